@@ -1,0 +1,102 @@
+// What every protocol folder provides: a recogniser that looks at the bytes of one packet, and (for those read in depth) a dissector.
+// INVARIANT: nothing here throws on input, reads past offset+length, or remembers anything between two calls of recognise().
+import type { Confidence, Operation } from "../../plant/conversation.ts";
+import type { ClaimAttribute } from "../../plant/claim.ts";
+
+/** The payload of one packet. `view` and `bytes` cover the same whole chunk; only [offset, offset+length) belongs to the packet. */
+export interface Payload {
+  readonly view: DataView;
+  readonly bytes: Uint8Array;
+  readonly offset: number;
+  /** Captured bytes. */
+  readonly length: number;
+  /** Bytes on the wire; larger than `length` when the packet was cut by the snap length. */
+  readonly wireLength: number;
+  /** 6 TCP, 17 UDP, 256 layer 2, else the IP protocol number. */
+  readonly transport: number;
+  readonly etherType: number;
+  readonly srcPort: number;
+  readonly dstPort: number;
+  /** The destination is a multicast or broadcast address. */
+  readonly toMany: boolean;
+}
+
+/** Who sent the packet, as far as the bytes tell. */
+export const SENDER_UNKNOWN = 0;
+export const SENDER_IS_CLIENT = 1;
+export const SENDER_IS_SERVER = 2;
+
+export const LEVEL_NONE = 0;
+export const LEVEL_LOW = 1;
+export const LEVEL_MEDIUM = 2;
+export const LEVEL_HIGH = 3;
+export const LEVEL_NAMES: readonly Confidence[] = ["none", "low", "medium", "high"];
+
+/**
+ * A recogniser's answer in one small integer, so that hot loops allocate nothing:
+ * bits 0–1 level, bits 2–3 sender, bits 4–11 index into the protocol's `reasons`. 0 = not mine.
+ */
+export type Recognition = number;
+
+export function recognition(level: number, sender: number, reason: number): Recognition {
+  return level | (sender << 2) | (reason << 4);
+}
+export const recognitionLevel = (r: Recognition): number => r & 3;
+export const recognitionSender = (r: Recognition): number => (r >> 2) & 3;
+export const recognitionReason = (r: Recognition): number => (r >> 4) & 0xff;
+
+export interface Protocol {
+  /** The id in the protocol facts. */
+  readonly id: string;
+  /** Transports it may appear on; the registry asks no recogniser about another. */
+  readonly transports: readonly number[];
+  /** For layer 2: the EtherTypes it may carry (LLC: the DSAP). */
+  readonly etherTypes?: readonly number[];
+  /** Why, in words a controls engineer checks against the bytes; indexed by the recognition's reason. */
+  readonly reasons: readonly string[];
+  /** Content decides. LEVEL_HIGH: the bytes could hardly be anything else; LEVEL_MEDIUM: they fit. Ports must not be consulted here. */
+  recognise(payload: Payload): Recognition;
+  /** Present for protocols read in depth. */
+  readonly dissector?: DissectorDefinition;
+}
+
+/** Bits of Operation, in the order of OPERATIONS. */
+export function operationBit(operation: Operation): number {
+  return 1 << OPERATION_ORDER.indexOf(operation);
+}
+const OPERATION_ORDER: readonly Operation[] = ["identify", "read", "write", "program", "start-stop", "file", "browse"];
+
+/** Where a dissector writes what it understood; the flow meter merges it into the conversation's hour. */
+export interface DissectionSink {
+  operation(bit: number): void;
+  /** Counts one occurrence of value under facet, e.g. ("function", "3"), ("unit", "17"), ("exception", "2"). */
+  detail(facet: string, value: string): void;
+  /** Seconds between a request and its response. */
+  response(seconds: number): void;
+  /** A request was sent at this time; the meter forms periods per flow. */
+  request(micros: number): void;
+  /** Identity claim about one side of the flow. `by` names the message, e.g. "modbus-tcp function 43/14". */
+  claim(about: "sender" | "receiver", attribute: ClaimAttribute, value: string, by: string): void;
+  /** A part of the stream was missing or not valid: counted, shown, never silent. */
+  trouble(kind: "gap" | "malformed" | "not-mine"): void;
+}
+
+/** Result of looking for the end of a protocol data unit. */
+export const FRAME_NEEDS_MORE = -1;
+export const FRAME_NOT_MINE = 0;
+
+export interface DissectorDefinition {
+  /** Largest data unit in bytes; what claims to be longer is malformed. Bounds the memory of a stream. */
+  readonly longestUnit: number;
+  /** Length in bytes of the unit that starts at offset (may exceed available), FRAME_NEEDS_MORE or FRAME_NOT_MINE. */
+  frame(view: DataView, offset: number, available: number): number;
+  /** A fresh per-flow state: pending requests and the like, bounded. */
+  open(): DissectorState;
+}
+
+export interface DissectorState {
+  /** One whole unit. direction 0 = first endpoint of the flow sent it, 1 = the second. */
+  unit(view: DataView, bytes: Uint8Array, offset: number, length: number, direction: 0 | 1, micros: number, sink: DissectionSink): void;
+  /** Bytes of this direction are missing: forget half-known things of it. */
+  gap(direction: 0 | 1): void;
+}

@@ -1,0 +1,88 @@
+// A conversation: what one client and one server exchange for one service, merged over the hours asked for.
+// The view engines and reports read; how it is metered and merged is the business of evidence and store.
+import type { Micros } from "../foundation/time.ts";
+import type { Endpoint } from "./endpoint.ts";
+
+/** What a request makes the server do, from harmless to grave. */
+export type Operation = "identify" | "read" | "write" | "program" | "start-stop" | "file" | "browse";
+export const OPERATIONS: readonly Operation[] = ["identify", "read", "write", "program", "start-stop", "file", "browse"];
+
+/** How sure a statement is: high = the bytes prove it, medium = they fit, low = only the port says so, none = not known. */
+export type Confidence = "high" | "medium" | "low" | "none";
+
+/** What decided who is the client; only "syn" and "log" prove who opens (2-model §2.1). */
+export type ClientDecidedBy = "syn" | "header" | "registered-port" | "lower-port" | "log";
+
+/** One packet or record a person can open to see for himself. */
+export interface Witness {
+  /** Digest of the source. */
+  readonly source: string;
+  readonly file: string;
+  /** Packet number in the capture, from 1, as tshark numbers frames. */
+  readonly record: number;
+}
+
+export interface Conversation {
+  readonly addressSpace: string;
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  /** null = untagged; "100.20" = stacked tags, outer first. */
+  readonly vlan: string | null;
+  /** tcp | udp | icmp | ip/N | l2/0xNNNN */
+  readonly transport: string;
+  /** null where the transport has no ports. */
+  readonly serverPort: number | null;
+  /** Id from the protocol facts, or "unknown". */
+  readonly protocol: string;
+  readonly protocolConfidence: Confidence;
+  /** Why the protocol was named so, in words. */
+  readonly protocolReason: string;
+  readonly clientDecidedBy: ClientDecidedBy;
+  /** TCP: connections seen (attempted ones included). Otherwise exchanges separated by two minutes of silence. */
+  readonly connections: number;
+  readonly established: number;
+  readonly refused: number;
+  readonly unanswered: number;
+  readonly reset: number;
+  /** Connections whose opening and whose closing were seen in the evidence. */
+  readonly openingsSeen: number;
+  readonly closingsSeen: number;
+  readonly packetsToServer: number;
+  readonly packetsToClient: number;
+  /** Frame bytes as on the wire. */
+  readonly bytesToServer: number;
+  readonly bytesToClient: number;
+  readonly first: Micros;
+  readonly last: Micros;
+  /** Seconds; longest time without any packet inside an established connection (an exchange for UDP). null = never more than one packet in a watched stretch. */
+  readonly longestSilence: number | null;
+  /** True when part of some connection lay where nothing was captured: the longest silence is then a lower bound. */
+  readonly silenceNotWatched: boolean;
+  /** Seconds. */
+  readonly longestConnection: number;
+  readonly maxConcurrent: number;
+  readonly keepAlives: number;
+  readonly operations: readonly Operation[];
+  /** Function codes and the like with how often: { "function 3": 120 }. Keys are "<facet> <value>". */
+  readonly details: Readonly<Record<string, number>>;
+  /** Seconds, from request to response, by log bucket; null = nothing measured. */
+  readonly responseP50: number | null;
+  readonly responseP95: number | null;
+  /** Seconds between requests; null = nothing measured. */
+  readonly periodP50: number | null;
+  readonly periodP95: number | null;
+  readonly delivery: "unicast" | "multicast" | "broadcast";
+  readonly ttlMin: number | null;
+  readonly largestPayload: number;
+  readonly ipFragments: number;
+  readonly mss: number | null;
+  /** Exchanges without a handshake that the server began: nothing the client sent can have opened state for them. */
+  readonly serverBegan: number;
+  readonly sources: readonly string[];
+  readonly example: Witness;
+}
+
+/** The key fields in the order that sorts and names a conversation. */
+export function conversationKey(c: Conversation): string {
+  return [c.addressSpace, c.client, c.server, c.vlan ?? "", c.transport, c.serverPort ?? "", c.protocol].join("|");
+}

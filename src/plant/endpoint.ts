@@ -1,0 +1,10 @@
+// What takes part in a conversation: an IP address, or a MAC address for protocols that have none.
+// Written as text everywhere outside the meter: "10.20.1.5", "fe80::1" (RFC 5952), "mac:00:1b:1b:12:34:56".
+
+export type Endpoint = string;
+
+export const MAC_PREFIX = "mac:";
+
+export function isMac(endpoint: Endpoint): boolean {
+  return endpoint.startsWith(MAC_PREFIX);
+}

@@ -1,0 +1,154 @@
+// What `check` says: the judgement of a change, its findings and the four answers. These names are the JSON contract (1-product).
+import type { Assumption } from "./plant.ts";
+import type { Conversation } from "./conversation.ts";
+import type { TextAt } from "./segmentation.ts";
+
+export type Verdict = "kept" | "blocked" | "degraded" | "unfiltered" | "unknown";
+export type OverallVerdict = "stable" | "unstable" | "unknown";
+export type ComplianceVerdict = "met" | "not-met" | "unknown";
+
+/** What a conversation is for (2-model §2.3). Only a break of some of them makes a change unstable. */
+export type ConversationRole =
+  | "control-io" | "supervisory" | "recipe" | "historian" | "engineering" | "safety" | "identity-and-time" | "housekeeping" | "unclassified";
+
+export const ROLES_THAT_MATTER: ReadonlySet<ConversationRole> = new Set([
+  "control-io", "supervisory", "recipe", "historian", "engineering", "safety", "identity-and-time", "unclassified",
+]);
+
+/** Why a permitted conversation will not work as before (2-model §2.5). */
+export type DegradedBy =
+  | "idle-timeout" | "secondary-connection" | "latency" | "multicast" | "fragments" | "one-direction" | "re-address" | "load" | "gateway" | "insertion" | "asymmetric-path";
+
+/** What is not known about a kept conversation; it bars `stable`, not the conversation. */
+export interface OpenQuestion {
+  /** "idle", "gateway", "opener", "secondary" … */
+  readonly question: string;
+  readonly text: string;
+}
+
+export interface JudgedConversation {
+  readonly conversation: Conversation;
+  readonly role: ConversationRole;
+  readonly roleReason: string;
+  readonly fromZone: string | null;
+  readonly toZone: string | null;
+  readonly verdict: Verdict;
+  readonly degradedBy: readonly DegradedBy[];
+  readonly alreadyFailing: boolean;
+  readonly acknowledged: boolean;
+  readonly openQuestions: readonly OpenQuestion[];
+  /** In words, one sentence: why this verdict. */
+  readonly why: string;
+  /** The text that decided, or null where nothing written did (outside every zone). */
+  readonly rule: string | null;
+  readonly at: TextAt | null;
+}
+
+export interface EvidenceRef {
+  readonly source: string;
+  readonly first: string;
+  readonly last: string;
+  readonly count: number;
+  readonly example: { readonly file: string; readonly record: number };
+}
+
+export interface Fix {
+  /** What to write, as it would stand in the change file. */
+  readonly change: string;
+  /** How many conversations it restores. */
+  readonly restores: number;
+  /** What it opens beyond what was observed, in words. */
+  readonly alsoOpens: readonly string[];
+}
+
+export interface Finding {
+  /** Stable across runs and machines: a digest of kind and subject. */
+  readonly id: string;
+  readonly kind: string;
+  readonly severity: "error" | "warning" | "note";
+  readonly verdict: string;
+  /** One line a person reads first: "MES-01 → FILLER-2-PLC  OPC Classic call-back  tcp/49152–65535". */
+  readonly title: string;
+  readonly message: string;
+  readonly subject: {
+    readonly kind: "conversation" | "asset" | "zone-pair";
+    readonly name: string;
+    readonly client?: string;
+    readonly server?: string;
+    readonly transport?: string;
+    readonly serverPort?: number | null;
+    readonly protocol?: string;
+    readonly role?: ConversationRole;
+  };
+  /** "only in changeover"; empty while calendars are not read. */
+  readonly conditions: readonly string[];
+  readonly impact: {
+    readonly lines: readonly string[];
+    /** Seconds, or null when nothing declares or shows it. */
+    readonly timeToImpact: number | null;
+    readonly downtimeMinutes: { readonly p50: number; readonly p95: number } | null;
+    readonly costPerEvent: { readonly amount: number; readonly currency: string } | null;
+    readonly text: string;
+  };
+  readonly confidence: { readonly level: "high" | "medium" | "low"; readonly coverage: number | null; readonly why: string };
+  readonly evidence: readonly EvidenceRef[];
+  readonly cause: { readonly file: string; readonly line: number; readonly column: number; readonly length?: number; readonly lineText?: string; readonly rule: string } | null;
+  readonly assumptions: readonly string[];
+  readonly fixes: readonly Fix[];
+  readonly requirements: readonly string[];
+  readonly workaround: string | null;
+}
+
+export interface TimelineEntry {
+  /** Seconds after the change is loaded; null = when a named event next happens. */
+  readonly afterSeconds: number | null;
+  readonly when: string;
+  readonly line: string | null;
+  readonly what: string;
+  /** Ids of the findings behind it. */
+  readonly findings: readonly string[];
+}
+
+export interface Answer {
+  readonly summary: string;
+  readonly points: readonly string[];
+}
+
+/** Everything `check` computed; reports only lay it out. */
+export interface Judgement {
+  readonly changeName: string;
+  readonly changeKind: "segmentation";
+  readonly changeFile: string;
+  readonly shape: string;
+  readonly judgedAgainst: string;
+  readonly verdict: OverallVerdict;
+  readonly verdictWhy: string;
+  readonly compliance: ComplianceVerdict;
+  readonly complianceWhy: string;
+  readonly satisfies: readonly string[];
+  readonly counts: {
+    readonly kept: number; readonly blocked: number; readonly degraded: number; readonly unfiltered: number; readonly unknown: number;
+    readonly alreadyFailing: number; readonly acknowledged: number;
+  };
+  readonly questions: { readonly impact: Answer; readonly neverUpdated: Answer; readonly dependencies: Answer; readonly validation: Answer };
+  /** Statistics of what was not seen come with a later release; until then each value says that it is not computed. */
+  readonly coverage: Readonly<Record<string, unknown>>;
+  readonly timeline: readonly TimelineEntry[];
+  readonly findings: readonly Finding[];
+  readonly assumptions: readonly Assumption[];
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+  readonly conversations: readonly JudgedConversation[];
+  /** For the picture: zone pairs with how many conversations of each verdict cross them. */
+  readonly crossings: readonly Crossing[];
+  readonly zones: readonly { readonly name: string; readonly level: number | null; readonly assets: readonly string[] }[];
+}
+
+export interface Crossing {
+  readonly from: string;
+  readonly to: string;
+  readonly kept: number;
+  readonly blocked: number;
+  readonly degraded: number;
+  readonly unfiltered: number;
+  readonly unknown: number;
+}

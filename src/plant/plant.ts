@@ -1,0 +1,67 @@
+// The plant as engines see it: neutral, immutable, without a trace of which format the evidence had.
+import type { Micros } from "../foundation/time.ts";
+import type { Asset } from "./asset.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Endpoint } from "./endpoint.ts";
+
+export interface EvidenceWindow {
+  readonly first: Micros;
+  readonly last: Micros;
+  /** Seconds in which at least one vantage was capturing. */
+  readonly watchedSeconds: number;
+}
+
+/** A subnet that is known to be one, and why. */
+export interface Network {
+  readonly prefix: string;
+  readonly vlan: string | null;
+  readonly gateway: Endpoint | null;
+  readonly by: string;
+}
+
+export interface SourceSummary {
+  readonly file: string;
+  readonly sha256: string;
+  readonly kind: string;
+  readonly vantage: string;
+  readonly records: number;
+  readonly understood: number;
+  readonly notUnderstood: number;
+  readonly first: Micros | null;
+  readonly last: Micros | null;
+  /** Share of packets the capturing side says it lost, 0…1; null = it does not say. */
+  readonly lossShare: number | null;
+  readonly warnings: readonly string[];
+}
+
+export interface Line {
+  readonly name: string;
+  readonly downtimePerHour: { readonly amount: number; readonly currency: string } | null;
+  readonly restartSeconds: number | null;
+  readonly bufferSeconds: number | null;
+}
+
+export interface Plant {
+  readonly site: string;
+  readonly timezone: string;
+  readonly window: EvidenceWindow | null;
+  readonly assets: readonly Asset[];
+  readonly conversations: readonly Conversation[];
+  readonly networks: readonly Network[];
+  readonly lines: readonly Line[];
+  readonly sources: readonly SourceSummary[];
+  /** Groups of asset names of which one stands in for the other. */
+  readonly redundancy: readonly (readonly string[])[];
+  /** Codes of what had to be assumed because nothing declares it. */
+  readonly assumptions: readonly Assumption[];
+}
+
+export interface Assumption {
+  /** Stable code: "idle-timeout-default", "load-drops-state". */
+  readonly code: string;
+  readonly text: string;
+  /** Where the assumed value comes from: a key of the fact base with its confidence, or "worst case". */
+  readonly origin: string;
+  /** What the user writes, and where, to overrule it. */
+  readonly overruledBy: string;
+}

@@ -1,0 +1,55 @@
+// The one interface to stored evidence; the embedded store and the cluster store both stand behind it.
+// A source (one file, one stream) is learnt in segments. A segment is committed whole or not at all.
+import type { ColumnBatch, TableDefinition } from "./tables.ts";
+
+/** What the store knows of one source. Identity is the digest of its decompressed content, never its name. */
+export interface StoredSource {
+  /** SHA-256 of the decompressed content, lower-case hex; for an unfinished source, of what was read so far. */
+  readonly sha256: string;
+  readonly file: string;
+  readonly kind: string;
+  readonly vantage: string;
+  readonly addressSpace: string;
+  /** Decompressed bytes learnt so far. */
+  readonly bytes: number;
+  readonly records: number;
+  readonly understood: number;
+  readonly notUnderstood: number;
+  /** Microseconds; NaN when nothing was readable. */
+  readonly first: number;
+  readonly last: number;
+  /** 0…1; NaN = the source does not say. */
+  readonly lossShare: number;
+  readonly warnings: readonly string[];
+  /** False while a learn of it was interrupted: the same command goes on at `bytes`. */
+  readonly complete: boolean;
+  /** What the reader needs to go on at `bytes` (byte order, interfaces …); JSON. */
+  readonly checkpoint: string;
+}
+
+export interface SourceRow extends StoredSource {
+  /** The store's own small number for it; appears in the `source` column of the other tables. */
+  readonly id: number;
+}
+
+/** One transaction. Nothing is visible to anybody before commit; a crash or rollback leaves no trace. */
+export interface SegmentWriter {
+  /** The `source` number that rows of this segment must carry. */
+  readonly source: number;
+  append(batch: ColumnBatch): Promise<void>;
+  /** Stores the rows and the source's new state in one step. */
+  commit(state: StoredSource): Promise<void>;
+  rollback(): Promise<void>;
+}
+
+export interface EvidenceStore {
+  readonly tables: readonly TableDefinition[];
+  sources(): Promise<readonly SourceRow[]>;
+  /** Starts a new source, or a further segment of an unfinished or grown one. */
+  beginSegment(continues: SourceRow | null): Promise<SegmentWriter>;
+  /** Removes a source and all its rows. */
+  forget(source: SourceRow): Promise<void>;
+  /** All rows of a table in the given order (a stable order for the same content), in batches. */
+  scan(table: string, orderBy: readonly string[]): AsyncIterable<ColumnBatch>;
+  close(): Promise<void>;
+}

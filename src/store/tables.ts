@@ -1,0 +1,25 @@
+// The tables of evidence as plain data: what both the embedded and the cluster store hold, column by column.
+// Every value is mergeable (counts, sums, minima, maxima, bit sets, histograms), or belongs to a flow piece that is stitched at read.
+
+/** f64: counts, microseconds (NaN = null). i32: small integers. text: repeated strings. blob: histograms and bounded parser state. */
+export type ColumnType = "f64" | "i32" | "text" | "blob";
+
+export interface TableDefinition {
+  readonly name: string;
+  readonly columns: Readonly<Record<string, ColumnType>>;
+}
+
+/** Text columns carry dictionary ids: far cheaper to append and to group than strings. */
+export interface TextColumn {
+  readonly ids: Int32Array;
+  readonly dictionary: readonly string[];
+}
+
+export type Column = Float64Array | Int32Array | TextColumn | readonly (Uint8Array | null)[];
+
+/** A run of rows of one table; every column has exactly `rows` entries (arrays may be longer). */
+export interface ColumnBatch {
+  readonly table: string;
+  readonly rows: number;
+  readonly columns: Readonly<Record<string, Column>>;
+}
