@@ -23,3 +23,7 @@ export interface ColumnBatch {
   readonly rows: number;
   readonly columns: Readonly<Record<string, Column>>;
 }
+
+export function textAt(column: TextColumn, row: number): string {
+  return column.dictionary[column.ids[row] as number] ?? "";
+}

@@ -1,0 +1,57 @@
+// Counts of positive quantities in logarithmic buckets: adding and merging commute, so any split of the evidence gives the same counts.
+// Eight buckets per doubling: a quantile is right to about 9 %. Does not keep the values themselves.
+
+const BUCKETS_PER_OCTAVE = 8;
+const BYTES_PER_ENTRY = 6;
+
+export class LogHistogram {
+  readonly counts = new Map<number, number>();
+
+  /** Values below one unit fall into the first bucket. Callers choose the unit; Holdpoint uses microseconds. */
+  add(value: number, times = 1): void {
+    const bucket = value < 1 ? 0 : 1 + Math.floor(Math.log2(value) * BUCKETS_PER_OCTAVE);
+    this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + times);
+  }
+
+  merge(other: LogHistogram): void {
+    for (const [bucket, count] of other.counts) this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + count);
+  }
+
+  /** Upper edge of the bucket that holds the share of values; null when empty. */
+  quantile(share: number): number | null {
+    let total = 0;
+    for (const count of this.counts.values()) total += count;
+    if (total === 0) return null;
+    const wanted = Math.max(1, Math.ceil(share * total));
+    let seen = 0;
+    for (const bucket of [...this.counts.keys()].sort((a, b) => a - b)) {
+      seen += this.counts.get(bucket) as number;
+      if (seen >= wanted) return bucket === 0 ? 1 : 2 ** (bucket / BUCKETS_PER_OCTAVE);
+    }
+    return null;
+  }
+
+  /** Sorted (bucket u16, count u32) pairs, little-endian; null when empty. Counts saturate at 2^32 − 1. */
+  encode(): Uint8Array | null {
+    if (this.counts.size === 0) return null;
+    const bytes = new Uint8Array(this.counts.size * BYTES_PER_ENTRY);
+    const view = new DataView(bytes.buffer);
+    let at = 0;
+    for (const bucket of [...this.counts.keys()].sort((a, b) => a - b)) {
+      view.setUint16(at, bucket, true);
+      view.setUint32(at + 2, Math.min(this.counts.get(bucket) as number, 0xffff_ffff), true);
+      at += BYTES_PER_ENTRY;
+    }
+    return bytes;
+  }
+
+  /** Adds what encode() wrote; a trailing partial entry is ignored. */
+  mergeEncoded(bytes: Uint8Array | null): void {
+    if (bytes === null) return;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let at = 0; at + BYTES_PER_ENTRY <= bytes.byteLength; at += BYTES_PER_ENTRY) {
+      const bucket = view.getUint16(at, true);
+      this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + view.getUint32(at + 2, true));
+    }
+  }
+}
