@@ -1,0 +1,149 @@
+// Sets of addresses as sorted ranges: IPv4 as numbers, IPv6 as big integers, MAC addresses by name. Membership by binary search.
+// Does not resolve names: a part that is only a name is kept as unresolved, and a packet may or may not be in it.
+import { type Endpoint, isMac } from "../plant/endpoint.ts";
+
+interface Range<T> {
+  readonly from: T;
+  readonly to: T;
+}
+
+export interface AddressSet {
+  readonly v4: readonly Range<number>[];
+  readonly v6: readonly Range<bigint>[];
+  readonly macs: ReadonlySet<string>;
+  /** Names (FQDN objects, dynamic groups) whose addresses are not known here. */
+  readonly unresolved: readonly string[];
+}
+
+export const NOT_IN = 0;
+export const PERHAPS_IN = 1;
+export const IS_IN = 2;
+export type Membership = 0 | 1 | 2;
+
+/** A number for "10.20.1.5", undefined for anything else. Leading zeros are refused: they mean octal to some. */
+export function parseIpv4(text: string): number | undefined {
+  const parts = text.split(".");
+  if (parts.length !== 4) return undefined;
+  let value = 0;
+  for (const part of parts) {
+    if (!/^(0|[1-9]\d{0,2})$/.test(part)) return undefined;
+    const octet = Number(part);
+    if (octet > 255) return undefined;
+    value = value * 256 + octet;
+  }
+  return value;
+}
+
+/** 128 bits of "fe80::1"; undefined for anything else. Zones ("%eth0") are refused. */
+export function parseIpv6(text: string): bigint | undefined {
+  if (text.length > 45 || !text.includes(":")) return undefined;
+  const halves = text.split("::");
+  if (halves.length > 2) return undefined;
+  const head = groupsOf(halves[0] as string);
+  const tail = halves.length === 2 ? groupsOf(halves[1] as string) : [];
+  if (head === undefined || tail === undefined) return undefined;
+  const missing = 8 - head.length - tail.length;
+  if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;
+  let value = 0n;
+  for (const group of [...head, ...new Array<number>(missing).fill(0), ...tail]) value = (value << 16n) | BigInt(group);
+  return value;
+}
+
+function groupsOf(text: string): number[] | undefined {
+  if (text === "") return [];
+  const groups: number[] = [];
+  const parts = text.split(":");
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i] as string;
+    if (i === parts.length - 1 && part.includes(".")) {
+      const v4 = parseIpv4(part);
+      if (v4 === undefined) return undefined;
+      groups.push(Math.floor(v4 / 65_536), v4 % 65_536);
+    } else if (/^[0-9a-fA-F]{1,4}$/.test(part)) groups.push(Number.parseInt(part, 16));
+    else return undefined;
+  }
+  return groups;
+}
+
+/** The set of "10.1.0.0/16", "10.1.0.1", "10.1.0.1-10.1.0.9", "fe80::/10", "mac:…"; a text that is none of these becomes unresolved. */
+export function addressSet(written: readonly string[]): AddressSet {
+  const v4: Range<number>[] = [];
+  const v6: Range<bigint>[] = [];
+  const macs = new Set<string>();
+  const unresolved: string[] = [];
+  for (const text of written) {
+    const range = rangeOf(text);
+    if (isMac(text)) macs.add(text.toLowerCase());
+    else if (range === undefined) unresolved.push(text);
+    else if (typeof range.from === "number") v4.push(range as Range<number>);
+    else v6.push(range as Range<bigint>);
+  }
+  return { v4: joined(v4, (x) => x + 1), v6: joined(v6, (x) => x + 1n), macs, unresolved };
+}
+
+function rangeOf(text: string): Range<number> | Range<bigint> | undefined {
+  const dash = text.indexOf("-");
+  if (dash > 0) {
+    const from = text.slice(0, dash).trim();
+    const to = text.slice(dash + 1).trim();
+    return rangeBetween(parseIpv4(from), parseIpv4(to)) ?? rangeBetween(parseIpv6(from), parseIpv6(to));
+  }
+  const slash = text.indexOf("/");
+  const address = slash < 0 ? text : text.slice(0, slash);
+  const bitsText = slash < 0 ? undefined : text.slice(slash + 1);
+  if (bitsText !== undefined && !/^\d{1,3}$/.test(bitsText)) return undefined;
+  const v4 = parseIpv4(address);
+  if (v4 !== undefined) {
+    const bits = bitsText === undefined ? 32 : Number(bitsText);
+    if (bits > 32) return undefined;
+    const size = 2 ** (32 - bits);
+    const from = Math.floor(v4 / size) * size;
+    return { from, to: from + size - 1 };
+  }
+  const v6 = parseIpv6(address);
+  if (v6 === undefined) return undefined;
+  const bits = bitsText === undefined ? 128 : Number(bitsText);
+  if (bits > 128) return undefined;
+  const size = 1n << BigInt(128 - bits);
+  const from = (v6 / size) * size;
+  return { from, to: from + size - 1n };
+}
+
+function rangeBetween<T extends number | bigint>(from: T | undefined, to: T | undefined): Range<T> | undefined {
+  return from === undefined || to === undefined || from > to ? undefined : { from, to };
+}
+
+/** Sorted, without overlaps or gaps of nothing between neighbours. */
+function joined<T extends number | bigint>(ranges: Range<T>[], after: (x: T) => T): Range<T>[] {
+  const sorted = [...ranges].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+  const out: { from: T; to: T }[] = [];
+  for (const range of sorted) {
+    const last = out[out.length - 1];
+    if (last !== undefined && range.from <= after(last.to)) {
+      if (range.to > last.to) last.to = range.to;
+    } else out.push({ from: range.from, to: range.to });
+  }
+  return out;
+}
+
+export function membership(set: AddressSet, endpoint: Endpoint): Membership {
+  const otherwise = set.unresolved.length > 0 ? PERHAPS_IN : NOT_IN;
+  if (isMac(endpoint)) return set.macs.has(endpoint.toLowerCase()) ? IS_IN : otherwise;
+  const v4 = parseIpv4(endpoint);
+  if (v4 !== undefined) return contains(set.v4, v4) ? IS_IN : otherwise;
+  const v6 = parseIpv6(endpoint);
+  return v6 !== undefined && contains(set.v6, v6) ? IS_IN : otherwise;
+}
+
+function contains<T extends number | bigint>(ranges: readonly Range<T>[], value: T): boolean {
+  let low = 0;
+  let high = ranges.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const range = ranges[middle] as Range<T>;
+    if (value < range.from) high = middle - 1;
+    else if (value > range.to) low = middle + 1;
+    else return true;
+  }
+  return false;
+}
