@@ -1,0 +1,21 @@
+// The sample plant of the demonstration: its text files by name, and its captures by rendering samples/plant/plant.scenario.
+// It is synthetic, and says so in every capture file. Reads nothing itself: the caller passes a reader for paths below samples/.
+import type { Parsed } from "../foundation/diagnostic.ts";
+import { type CaptureFilesSummary, type FileSink, renderCaptureFiles } from "./capture-files.ts";
+import { parseScenario } from "./parse-scenario.ts";
+
+export const SAMPLE_SCENARIO = "plant/plant.scenario";
+/** What the plant's people would have written themselves: copied into a workspace as it is. */
+export const SAMPLE_PLANT_FILE = "plant/plant.yaml";
+export const SAMPLE_CHANGES: readonly string[] = ["plant/changes/cell-zones.yaml"];
+
+const SEED = 20_260_928;
+/** Half an hour a file, as a ring buffer would be set up. */
+const ROTATE_SECONDS = 1_800;
+
+/** The same bytes on every machine. `value` is undefined when the scenario does not parse. */
+export function buildSamplePlant(readText: (path: string) => string, sink: FileSink): Parsed<CaptureFilesSummary> {
+  const parsed = parseScenario(readText(SAMPLE_SCENARIO), `samples/${SAMPLE_SCENARIO}`);
+  if (parsed.value === undefined) return { value: undefined, diagnostics: parsed.diagnostics };
+  return { value: renderCaptureFiles(parsed.value, { seed: SEED, rotateSeconds: ROTATE_SECONDS }, sink), diagnostics: parsed.diagnostics };
+}
