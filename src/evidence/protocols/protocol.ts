@@ -52,6 +52,12 @@ export interface Protocol {
   readonly transports: readonly number[];
   /** For layer 2: the EtherTypes it may carry (LLC: the DSAP). */
   readonly etherTypes?: readonly number[];
+  /** First bytes its messages may start with, on TCP and UDP: lets the registry ask fewer recognisers. Absent = any. */
+  readonly firstBytes?: readonly number[];
+  /** More general protocols (ids) that its messages are also valid messages of: at the same level the special one is named. */
+  readonly refines?: readonly string[];
+  /** Set where bytes cannot tell it (nothing published, or encrypted): why, as the end of the sentence "named by its port only: …". */
+  readonly notByContent?: string;
   /** Why, in words a controls engineer checks against the bytes; indexed by the recognition's reason. */
   readonly reasons: readonly string[];
   /** Content decides. LEVEL_HIGH: the bytes could hardly be anything else; LEVEL_MEDIUM: they fit. Ports must not be consulted here. */

@@ -1,0 +1,167 @@
+// Where the meter keeps its open flows: one 256-byte slot per flow in a single ArrayBuffer (numbers of both kinds side by side, one
+// cache neighbourhood per packet) and an open-addressing index over it. Knows nothing of what the numbers mean beyond the key.
+import type { Packet } from "./packet.ts";
+
+/** Slots are addressed by a float64 base (slot × 32) and an int32 base (slot × 64) into the same bytes. */
+const DOUBLES_PER_SLOT = 32;
+const INTS_PER_SLOT = 64;
+const BYTES_PER_SLOT = 256;
+
+/** Offsets of the float64 fields. */
+export const D = { first: 0, last: 1, bytesA: 2, bytesB: 3, longestGap: 4, firstRequest: 5, lastRequest: 6 } as const;
+
+/** Offsets of the int32 fields; the first 24 ints of a slot are its float64 part. */
+export const I = {
+  a0: 24, a1: 25, a2: 26, a3: 27, b0: 28, b1: 29, b2: 30, b3: 31, ports: 32, transport: 33, link: 34, hash: 35, flags: 36, isnA: 37, isnB: 38,
+  nextA: 39, nextB: 40, packetsA: 41, packetsB: 42, keepAlives: 43, retransmissions: 44, ttlMin: 45, largestPayload: 46, ipFragments: 47, mss: 48,
+  record: 49, payloadPackets: 50, bestRank: 51, hour: 52, side: 53, state: 54,
+} as const;
+
+export class FlowTable {
+  doubles: Float64Array;
+  ints: Int32Array;
+  size = 0;
+  private index: Int32Array;
+  private mask: number;
+  private freeSlots: Int32Array;
+  private freeCount: number;
+  private capacity: number;
+  private readonly maximum: number;
+
+  /** Capacities are powers of two; `maximum` bounds the memory at 256 bytes + index per flow. */
+  constructor(initial: number, maximum: number) {
+    this.capacity = initial;
+    this.maximum = maximum;
+    const bytes = new ArrayBuffer(initial * BYTES_PER_SLOT);
+    this.doubles = new Float64Array(bytes);
+    this.ints = new Int32Array(bytes);
+    this.index = new Int32Array(initial * 2);
+    this.mask = initial * 2 - 1;
+    this.freeSlots = new Int32Array(initial);
+    this.freeCount = initial;
+    for (let i = 0; i < initial; i++) this.freeSlots[i] = initial - 1 - i;
+  }
+
+  get slots(): number {
+    return this.capacity;
+  }
+
+  /** No further flow fits without taking one out or growing past the maximum. */
+  get isFull(): boolean {
+    return this.freeCount === 0 && this.capacity >= this.maximum;
+  }
+
+  /**
+   * The slot of the key, or −1 − (index position) when there is none. Endpoint words as in Packet, A before B.
+   */
+  find(hash: number, p: Packet, swapped: boolean, ports: number, transport: number, link: number): number {
+    const ints = this.ints;
+    const index = this.index;
+    const mask = this.mask;
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const entry = index[at] as number;
+      if (entry === 0) return -1;
+      const base = (entry - 1) * INTS_PER_SLOT;
+      if (ints[base + I.hash] !== hash || ints[base + I.ports] !== ports || ints[base + I.transport] !== transport || ints[base + I.link] !== link) continue;
+      if (
+        swapped
+          ? ints[base + I.a3] === p.dst3 && ints[base + I.b3] === p.src3 && ints[base + I.a2] === p.dst2 && ints[base + I.b2] === p.src2 &&
+            ints[base + I.a1] === p.dst1 && ints[base + I.b1] === p.src1 && ints[base + I.a0] === p.dst0 && ints[base + I.b0] === p.src0
+          : ints[base + I.a3] === p.src3 && ints[base + I.b3] === p.dst3 && ints[base + I.a2] === p.src2 && ints[base + I.b2] === p.dst2 &&
+            ints[base + I.a1] === p.src1 && ints[base + I.b1] === p.dst1 && ints[base + I.a0] === p.src0 && ints[base + I.b0] === p.dst0
+      ) {
+        return entry - 1;
+      }
+    }
+  }
+
+  /** A zeroed slot for the key. Call only when find() said there is none and the table is not full. */
+  insert(hash: number, p: Packet, swapped: boolean, ports: number, transport: number, link: number): number {
+    if (this.freeCount === 0) this.grow();
+    const slot = this.freeSlots[--this.freeCount] as number;
+    const base = slot * INTS_PER_SLOT;
+    const ints = this.ints;
+    ints.fill(0, base, base + INTS_PER_SLOT);
+    const from = swapped ? I.b0 : I.a0;
+    const to = swapped ? I.a0 : I.b0;
+    ints[base + from] = p.src0;
+    ints[base + from + 1] = p.src1;
+    ints[base + from + 2] = p.src2;
+    ints[base + from + 3] = p.src3;
+    ints[base + to] = p.dst0;
+    ints[base + to + 1] = p.dst1;
+    ints[base + to + 2] = p.dst2;
+    ints[base + to + 3] = p.dst3;
+    ints[base + I.ports] = ports;
+    ints[base + I.transport] = transport;
+    ints[base + I.link] = link;
+    ints[base + I.hash] = hash;
+    ints[base + I.state] = 1;
+    this.place(slot, hash);
+    this.size++;
+    return slot;
+  }
+
+  remove(slot: number): void {
+    const { index, mask, ints } = this;
+    let at = (ints[slot * INTS_PER_SLOT + I.hash] as number) & mask;
+    while (index[at] !== slot + 1) at = (at + 1) & mask;
+    // Backward-shift deletion keeps probe runs short without tombstones.
+    for (let next = (at + 1) & mask; index[next] !== 0; next = (next + 1) & mask) {
+      const home = (ints[((index[next] as number) - 1) * INTS_PER_SLOT + I.hash] as number) & mask;
+      if (((next - home) & mask) >= ((next - at) & mask)) {
+        index[at] = index[next] as number;
+        at = next;
+      }
+    }
+    index[at] = 0;
+    ints[slot * INTS_PER_SLOT + I.state] = 0;
+    this.freeSlots[this.freeCount++] = slot;
+    this.size--;
+  }
+
+  isUsed(slot: number): boolean {
+    return this.ints[slot * INTS_PER_SLOT + I.state] !== 0;
+  }
+
+  private place(slot: number, hash: number): void {
+    let at = hash & this.mask;
+    while (this.index[at] !== 0) at = (at + 1) & this.mask;
+    this.index[at] = slot + 1;
+  }
+
+  private grow(): void {
+    const before = this.capacity;
+    this.capacity = before * 2;
+    const bytes = new ArrayBuffer(this.capacity * BYTES_PER_SLOT);
+    new Int32Array(bytes).set(this.ints);
+    this.doubles = new Float64Array(bytes);
+    this.ints = new Int32Array(bytes);
+    this.index = new Int32Array(this.capacity * 2);
+    this.mask = this.capacity * 2 - 1;
+    this.freeSlots = new Int32Array(this.capacity);
+    this.freeCount = before;
+    for (let i = 0; i < before; i++) {
+      this.freeSlots[i] = this.capacity - 1 - i;
+      this.place(i, this.ints[i * INTS_PER_SLOT + I.hash] as number);
+    }
+  }
+}
+
+export const doubleBase = (slot: number): number => slot * DOUBLES_PER_SLOT;
+export const intBase = (slot: number): number => slot * INTS_PER_SLOT;
+
+/** Mixes the key; symmetric pairs are told apart because A and B are multiplied differently. */
+export function hashKey(p: Packet, swapped: boolean, ports: number, transport: number, link: number): number {
+  let a = swapped ? p.dst3 : p.src3;
+  let b = swapped ? p.src3 : p.dst3;
+  if (p.ipVersion !== 4) {
+    a ^= Math.imul(swapped ? p.dst2 : p.src2, 0x85ebca6b) ^ Math.imul(swapped ? p.dst1 : p.src1, 0x27d4eb2f);
+    b ^= Math.imul(swapped ? p.src2 : p.dst2, 0x165667b1) ^ Math.imul(swapped ? p.src1 : p.dst1, 0x9e3779b1);
+  }
+  let h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77) ^ Math.imul(ports, 0xc2b2ae3d) ^ Math.imul(transport + link, 0x27d4eb2f);
+  h ^= h >>> 15;
+  h = Math.imul(h, 0x2c1b3c6d);
+  h ^= h >>> 13;
+  return h;
+}

@@ -1,0 +1,85 @@
+// What frames tell about machines and routers: which MAC addresses carried packets between two addresses, and who asked for whom by
+// ARP. Noted when a flow begins, not per packet. Does not draw conclusions; plant building does.
+import type { FlowTexts } from "./flow-texts.ts";
+import type { Packet } from "./packet.ts";
+
+export interface LinkPath {
+  vlan: string;
+  from: string;
+  to: string;
+  fromMac: string;
+  toMac: string;
+  flows: number;
+  first: number;
+  last: number;
+  record: number;
+}
+
+export interface ArpFact {
+  vlan: string;
+  mac: string;
+  /** Sender's address, "0.0.0.0" for a probe. */
+  address: string;
+  /** The address asked for; equal to `address` when it announces itself. */
+  asksFor: string;
+  kind: "request" | "reply" | "announcement" | "probe";
+  count: number;
+  first: number;
+  last: number;
+  record: number;
+}
+
+/** Facts beyond this many per source are not kept: a scan must not fill the memory. The count of those left out is reported. */
+const MOST_FACTS = 200_000;
+
+export class LinkFacts {
+  readonly paths = new Map<string, LinkPath>();
+  readonly arps = new Map<string, ArpFact>();
+  leftOut = 0;
+
+  addPath(p: Packet, texts: FlowTexts): void {
+    if (!p.hasMac || p.ipVersion === 0) return;
+    const vlan = texts.vlan((p.vlan + 1) | ((p.outerVlan + 1) << 13));
+    const from = texts.endpoint(p.ipVersion, p.src0, p.src1, p.src2, p.src3);
+    const to = texts.endpoint(p.ipVersion, p.dst0, p.dst1, p.dst2, p.dst3);
+    const fromMac = texts.mac(p.srcMacHigh, p.srcMacLow);
+    const toMac = texts.mac(p.dstMacHigh, p.dstMacLow);
+    const key = `${from} ${to} ${fromMac} ${toMac} ${vlan}`;
+    const known = this.paths.get(key);
+    if (known !== undefined) {
+      known.flows++;
+      touch(known, p);
+    } else if (this.paths.size < MOST_FACTS) {
+      this.paths.set(key, { vlan, from, to, fromMac, toMac, flows: 1, first: p.micros, last: p.micros, record: p.record });
+    } else this.leftOut++;
+  }
+
+  /** An ARP body for IPv4 over Ethernet (RFC 826); anything else is left alone. */
+  addArp(p: Packet, view: DataView, texts: FlowTexts): void {
+    const at = p.payloadOffset;
+    if (p.payloadLength < 28 || view.getUint16(at) !== 1 || view.getUint16(at + 2) !== 0x0800 || view.getUint16(at + 4) !== 0x0604) return;
+    const operation = view.getUint16(at + 6);
+    if (operation !== 1 && operation !== 2) return;
+    const vlan = texts.vlan((p.vlan + 1) | ((p.outerVlan + 1) << 13));
+    const mac = texts.mac(view.getUint16(at + 8), view.getInt32(at + 10));
+    const address = texts.ipv4(view.getInt32(at + 14));
+    const asksFor = texts.ipv4(view.getInt32(at + 24));
+    const kind = operation === 2 ? "reply" : address === "0.0.0.0" ? "probe" : address === asksFor ? "announcement" : "request";
+    const key = `${mac} ${address} ${asksFor} ${kind} ${vlan}`;
+    const known = this.arps.get(key);
+    if (known !== undefined) {
+      known.count++;
+      touch(known, p);
+    } else if (this.arps.size < MOST_FACTS) {
+      this.arps.set(key, { vlan, mac, address, asksFor, kind, count: 1, first: p.micros, last: p.micros, record: p.record });
+    } else this.leftOut++;
+  }
+}
+
+function touch(fact: { first: number; last: number; record: number }, p: Packet): void {
+  if (p.micros < fact.first) {
+    fact.first = p.micros;
+    fact.record = p.record;
+  }
+  if (p.micros > fact.last) fact.last = p.micros;
+}

@@ -1,0 +1,170 @@
+// Carries payloads from the meter to the recognisers and dissectors and keeps what they said, per flow. Allocates once per recognised
+// flow, never per packet. Payload bytes are read here and never kept.
+import { LogHistogram } from "../../foundation/log-histogram.ts";
+import type { ClaimAttribute } from "../../plant/claim.ts";
+import { type Counters, encodeVotes, type FlowPiece, L2_BASE, type Vote } from "../flows/flow-piece.ts";
+import {
+  type DissectionSink, LEVEL_HIGH, type Payload, recognitionLevel, recognitionSender, SENDER_IS_CLIENT, SENDER_UNKNOWN,
+} from "../protocols/protocol.ts";
+import { protocolIds, protocols, reasonOf, recognisePayload } from "../protocols/registry.ts";
+import { DissectedFlow } from "../protocols/stream.ts";
+import type { FlowTexts } from "./flow-texts.ts";
+import { type Packet, TCP_SYN, TRANSPORT_L2 } from "./packet.ts";
+
+/** What is known of one flow's payloads. */
+export interface PayloadSide {
+  votes: Vote[];
+  rank: number;
+  /** No further recognition needed: sure of the protocol and of who is the client. */
+  decided: boolean;
+  stream: DissectedFlow | null;
+  operations: number;
+  details: Counters | null;
+  responses: LogHistogram | null;
+  periods: LogHistogram | null;
+  firstRequest: number;
+  lastRequest: number;
+}
+
+export interface ClaimSeen {
+  readonly endpoint: string;
+  readonly attribute: ClaimAttribute;
+  readonly value: string;
+  readonly by: string;
+  first: number;
+  last: number;
+}
+
+/** Distinct counters per flow; beyond it they are summed under one name, so that hostile values cannot fill the memory. */
+const MOST_DETAILS = 200;
+const LONGEST_CLAIM = 200;
+const MOST_CLAIMS = 100_000;
+
+class PacketPayload implements Payload {
+  view: DataView = new DataView(new ArrayBuffer(0));
+  bytes: Uint8Array = new Uint8Array(0);
+  offset = 0;
+  length = 0;
+  wireLength = 0;
+  transport = 0;
+  etherType = 0;
+  srcPort = 0;
+  dstPort = 0;
+  toMany = false;
+}
+
+export class PayloadReader implements DissectionSink {
+  readonly claims = new Map<string, ClaimSeen>();
+  private readonly payload = new PacketPayload();
+  private side: PayloadSide = newSide();
+  private sender = "";
+  private receiver = "";
+  private micros = 0;
+
+  /** The flow's side with a better answer, or undefined when this packet told nothing new. */
+  recognise(known: PayloadSide | undefined, index: number, p: Packet, swapped: boolean, transport: number, view: DataView, bytes: Uint8Array, toMany: boolean): PayloadSide | undefined {
+    const payload = this.payload;
+    payload.view = view;
+    payload.bytes = bytes;
+    payload.offset = p.payloadOffset;
+    payload.length = p.payloadLength;
+    payload.wireLength = p.payloadWireLength;
+    payload.transport = transport >= L2_BASE ? TRANSPORT_L2 : transport;
+    payload.etherType = transport >= L2_BASE ? p.etherType : 0;
+    payload.srcPort = p.srcPort;
+    payload.dstPort = p.dstPort;
+    payload.toMany = toMany;
+    const code = recognisePayload(payload);
+    if (code === 0) return undefined;
+    const level = recognitionLevel(code);
+    const sender = recognitionSender(code);
+    const rank = level * 2 + (sender === SENDER_UNKNOWN ? 0 : 1);
+    const side = known ?? newSide();
+    if (rank <= side.rank) return undefined;
+    const protocolIndex = code >>> 12;
+    const client = sender === SENDER_UNKNOWN ? "" : (sender === SENDER_IS_CLIENT) !== swapped ? "A" : "B";
+    side.rank = rank;
+    side.votes.push({ index, level, client, protocol: protocolIds[protocolIndex] as string, reason: reasonOf(code) });
+    side.decided = level === LEVEL_HIGH && sender !== SENDER_UNKNOWN;
+    const dissector = protocols[protocolIndex]?.dissector;
+    if (side.stream === null && dissector !== undefined) side.stream = new DissectedFlow(dissector);
+    return side;
+  }
+
+  dissect(side: PayloadSide, p: Packet, swapped: boolean, transport: number, view: DataView, bytes: Uint8Array, texts: FlowTexts): void {
+    this.side = side;
+    this.micros = p.micros;
+    const kind = transport >= L2_BASE ? 0 : p.ipVersion;
+    this.sender = texts.endpoint(kind, p.src0, p.src1, p.src2, p.src3);
+    this.receiver = texts.endpoint(kind, p.dst0, p.dst1, p.dst2, p.dst3);
+    const direction = swapped ? 1 : 0;
+    const stream = side.stream as DissectedFlow;
+    if (transport === 6) {
+      stream.segment(direction, p.seq, (p.tcpFlags & TCP_SYN) !== 0, view, bytes, p.payloadOffset, p.payloadLength, p.payloadWireLength, p.micros, this);
+    } else stream.datagram(direction, view, bytes, p.payloadOffset, p.payloadLength, p.payloadWireLength, p.micros, this);
+  }
+
+  /** Moves what was gathered into the piece; the side goes on empty but remembers its stream. */
+  drain(side: PayloadSide, piece: FlowPiece): void {
+    piece.votes = encodeVotes(side.votes);
+    piece.operations = side.operations;
+    piece.details = side.details;
+    piece.responses = side.responses;
+    piece.periods = side.periods;
+    piece.firstRequest = side.firstRequest;
+    piece.lastRequest = side.lastRequest;
+    side.votes = [];
+    side.rank = 0;
+    side.operations = 0;
+    side.details = null;
+    side.responses = null;
+    side.periods = null;
+    side.firstRequest = -1;
+    side.lastRequest = -1;
+  }
+
+  operation(bit: number): void {
+    this.side.operations |= bit;
+  }
+
+  detail(facet: string, value: string): void {
+    this.side.details ??= new Map();
+    const details = this.side.details;
+    const key = details.size < MOST_DETAILS || details.has(`${facet} ${value}`) ? `${facet} ${value}` : `${facet} others`;
+    details.set(key, (details.get(key) ?? 0) + 1);
+  }
+
+  response(seconds: number): void {
+    this.side.responses ??= new LogHistogram();
+    this.side.responses.add(Math.max(0, seconds * 1e6));
+  }
+
+  request(micros: number): void {
+    const side = this.side;
+    if (side.firstRequest < 0) side.firstRequest = micros;
+    else {
+      side.periods ??= new LogHistogram();
+      side.periods.add(Math.max(0, micros - side.lastRequest));
+    }
+    side.lastRequest = micros;
+  }
+
+  claim(about: "sender" | "receiver", attribute: ClaimAttribute, value: string, by: string): void {
+    const endpoint = about === "sender" ? this.sender : this.receiver;
+    const text = value.slice(0, LONGEST_CLAIM);
+    const key = `${endpoint}\n${attribute}\n${by}\n${text}`;
+    const known = this.claims.get(key);
+    if (known !== undefined) {
+      known.first = Math.min(known.first, this.micros);
+      known.last = Math.max(known.last, this.micros);
+    } else if (this.claims.size < MOST_CLAIMS) this.claims.set(key, { endpoint, attribute, value: text, by, first: this.micros, last: this.micros });
+  }
+
+  trouble(kind: "gap" | "malformed" | "not-mine"): void {
+    this.detail("trouble", kind);
+  }
+}
+
+function newSide(): PayloadSide {
+  return { votes: [], rank: 0, decided: false, stream: null, operations: 0, details: null, responses: null, periods: null, firstRequest: -1, lastRequest: -1 };
+}

@@ -1,0 +1,152 @@
+// The evidence tables that captures (and later logs) write, and how their rows travel to and from columns.
+import { LogHistogram } from "../../foundation/log-histogram.ts";
+import { type ColumnBatch, type ColumnType, type TableDefinition, textAt } from "../../store/tables.ts";
+import type { ConversationHour } from "./conversation-hour.ts";
+import type { Counters, FlowPiece } from "./flow-piece.ts";
+
+export const flowPieceTable: TableDefinition = {
+  name: "flow_piece",
+  columns: {
+    source: "i32", vlan: "text", transport: "i32", a: "text", b: "text", portA: "i32", portB: "i32", first: "f64", last: "f64", record: "f64", flags: "i32",
+    isnA: "i32", isnB: "i32", longestGap: "f64", payloadPackets: "f64", votes: "text", packetsA: "f64", packetsB: "f64", bytesA: "f64", bytesB: "f64",
+    keepAlives: "f64", retransmissions: "f64", ttlMin: "i32", largestPayload: "i32", ipFragments: "f64", mss: "i32", operations: "i32",
+    details: "blob", responses: "blob", periods: "blob", firstRequest: "f64", lastRequest: "f64",
+  },
+};
+
+export const conversationHourTable: TableDefinition = {
+  name: "conversation_hour",
+  columns: {
+    source: "i32", vlan: "text", transport: "i32", client: "text", server: "text", serverPort: "i32", protocol: "text", level: "i32", reason: "text",
+    decidedBy: "i32", hour: "i32", connections: "f64", established: "f64", refused: "f64", unanswered: "f64", reset: "f64", openingsSeen: "f64",
+    closingsSeen: "f64", packetsToServer: "f64", packetsToClient: "f64", bytesToServer: "f64", bytesToClient: "f64", keepAlives: "f64",
+    retransmissions: "f64", first: "f64", last: "f64", longestGap: "f64", notWatched: "f64", longestConnection: "f64", minutes: "blob", operations: "i32",
+    details: "blob", responses: "blob", periods: "blob", delivery: "i32", ttlMin: "i32", largestPayload: "i32", ipFragments: "f64", mss: "i32",
+    serverBegan: "f64", record: "f64",
+  },
+};
+
+/** Which MAC addresses carried packets from one address to another: shows routers, gateways, and addresses that share a machine. */
+export const linkPathTable: TableDefinition = {
+  name: "link_path",
+  columns: { source: "i32", vlan: "text", from: "text", to: "text", fromMac: "text", toMac: "text", flows: "f64", first: "f64", last: "f64", record: "f64" },
+};
+
+/** Who asked for whose MAC address. */
+export const arpTable: TableDefinition = {
+  name: "arp",
+  columns: { source: "i32", vlan: "text", mac: "text", address: "text", asksFor: "text", kind: "text", count: "f64", first: "f64", last: "f64", record: "f64" },
+};
+
+export const claimTable: TableDefinition = {
+  name: "claim",
+  columns: { source: "i32", endpoint: "text", attribute: "text", value: "text", by: "text", first: "f64", last: "f64" },
+};
+
+export const evidenceTables: readonly TableDefinition[] = [flowPieceTable, conversationHourTable, linkPathTable, arpTable, claimTable];
+
+type Cell = number | string | Uint8Array | null;
+type Row = Readonly<Record<string, Cell>>;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Columns of rows; order and number of rows are kept. */
+export function rowsToBatch(table: TableDefinition, rows: readonly Row[]): ColumnBatch {
+  const columns: Record<string, ColumnBatch["columns"][string]> = {};
+  for (const [name, type] of Object.entries(table.columns)) columns[name] = toColumn(type, rows, name);
+  return { table: table.name, rows: rows.length, columns };
+}
+
+function toColumn(type: ColumnType, rows: readonly Row[], name: string): ColumnBatch["columns"][string] {
+  if (type === "f64") return Float64Array.from(rows, (row) => row[name] as number);
+  if (type === "i32") return Int32Array.from(rows, (row) => row[name] as number);
+  if (type === "blob") return rows.map((row) => row[name] as Uint8Array | null);
+  const dictionary: string[] = [];
+  const known = new Map<string, number>();
+  const ids = Int32Array.from(rows, (row) => {
+    const text = row[name] as string;
+    let id = known.get(text);
+    if (id === undefined) {
+      id = dictionary.length;
+      dictionary.push(text);
+      known.set(text, id);
+    }
+    return id;
+  });
+  return { ids, dictionary };
+}
+
+/** Row i of a batch as a record. */
+export function rowAt(table: TableDefinition, batch: ColumnBatch, i: number): Record<string, Cell> {
+  const row: Record<string, Cell> = {};
+  for (const [name, type] of Object.entries(table.columns)) {
+    const column = batch.columns[name];
+    if (type === "text") row[name] = textAt(column as never, i);
+    else row[name] = (column as ArrayLike<number | Uint8Array | null>)[i] as Cell;
+  }
+  return row;
+}
+
+export function piecesToBatch(pieces: readonly FlowPiece[]): ColumnBatch {
+  return rowsToBatch(flowPieceTable, pieces.map((p) => ({ ...p, details: encodeCounters(p.details), responses: p.responses?.encode() ?? null, periods: p.periods?.encode() ?? null })));
+}
+
+export function hoursToBatch(hours: readonly ConversationHour[]): ColumnBatch {
+  return rowsToBatch(
+    conversationHourTable,
+    hours.map((h) => ({ ...h, minutes: encodeMinutes(h.minutes), details: encodeCounters(h.details), responses: h.responses?.encode() ?? null, periods: h.periods?.encode() ?? null })),
+  );
+}
+
+export function pieceAt(batch: ColumnBatch, i: number): FlowPiece {
+  const row = rowAt(flowPieceTable, batch, i) as Record<string, never>;
+  return { ...(row as unknown as FlowPiece), details: decodeCounters(row.details ?? null), responses: decodeHistogram(row.responses ?? null), periods: decodeHistogram(row.periods ?? null) };
+}
+
+export function hourAt(batch: ColumnBatch, i: number): ConversationHour {
+  const row = rowAt(conversationHourTable, batch, i) as Record<string, never>;
+  return {
+    ...(row as unknown as ConversationHour),
+    minutes: decodeMinutes(row.minutes ?? null),
+    details: decodeCounters(row.details ?? null),
+    responses: decodeHistogram(row.responses ?? null),
+    periods: decodeHistogram(row.periods ?? null),
+  };
+}
+
+function encodeCounters(counters: Counters | null): Uint8Array | null {
+  if (counters === null || counters.size === 0) return null;
+  return encoder.encode(JSON.stringify([...counters].sort(([x], [y]) => (x < y ? -1 : 1))));
+}
+
+function decodeCounters(bytes: Uint8Array | null): Counters | null {
+  return bytes === null ? null : new Map(JSON.parse(decoder.decode(bytes)) as [string, number][]);
+}
+
+function decodeHistogram(bytes: Uint8Array | null): LogHistogram | null {
+  if (bytes === null) return null;
+  const histogram = new LogHistogram();
+  histogram.mergeEncoded(bytes);
+  return histogram;
+}
+
+/** (minute u8, count u32 little-endian) for every minute that has connections. */
+function encodeMinutes(minutes: Uint32Array | null): Uint8Array | null {
+  if (minutes === null) return null;
+  const bytes: number[] = [];
+  minutes.forEach((count, minute) => {
+    if (count > 0) bytes.push(minute, count & 0xff, (count >>> 8) & 0xff, (count >>> 16) & 0xff, count >>> 24);
+  });
+  return Uint8Array.from(bytes);
+}
+
+function decodeMinutes(bytes: Uint8Array | null): Uint32Array | null {
+  if (bytes === null) return null;
+  const minutes = new Uint32Array(60);
+  for (let at = 0; at + 5 <= bytes.length; at += 5) {
+    const [minute, b0, b1, b2, b3] = bytes.subarray(at, at + 5) as unknown as [number, number, number, number, number];
+    if (minute < 60) minutes[minute] = (b0 | (b1 << 8) | (b2 << 16) | (b3 << 24)) >>> 0;
+  }
+  return minutes;
+}

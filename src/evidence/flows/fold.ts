@@ -1,0 +1,145 @@
+// Turns a stitched flow into its conversation hours: one row per piece, what belongs to the connection as a whole in its first hour.
+// The same function serves flows that end inside a source and flows stitched at read, so both count alike.
+import { MICROS_PER_HOUR } from "../../foundation/time.ts";
+import { portProtocol } from "../protocols/port-protocol.ts";
+import { type ConversationHour, DECIDED_BY } from "./conversation-hour.ts";
+import {
+  ANY_FIN, ANY_RST, ANY_SYN, ANY_SYNACK, FIRST_FROM_B, type FlowPiece, L2_BASE, OPEN, RST_A, RST_B, TO_BROADCAST, TO_MULTICAST, transportName, type Vote,
+} from "./flow-piece.ts";
+import { bestVote, orient } from "./orientation.ts";
+import type { Flow } from "./stitch.ts";
+
+const MICROS_PER_MINUTE = 60_000_000;
+
+export function flowToHours(flow: Flow): ConversationHour[] {
+  const { whole, pieces } = flow;
+  const best = bestVote(whole);
+  const { clientIsA, decidedBy } = orient(whole, best);
+  const serverPort = hasPorts(whole.transport) ? (clientIsA ? whole.portB : whole.portA) : -1;
+  const protocol = protocolOf(whole, best, serverPort);
+  const rows: ConversationHour[] = [];
+  for (let i = 0; i < pieces.length; i++) {
+    const piece = pieces[i] as FlowPiece;
+    const row = emptyHour(piece, clientIsA);
+    row.serverPort = serverPort;
+    row.protocol = protocol.protocol;
+    row.level = protocol.level;
+    row.reason = protocol.reason;
+    row.decidedBy = DECIDED_BY.indexOf(decidedBy);
+    if (i === 0) addConnectionFacts(row, flow, clientIsA);
+    rows.push(row);
+  }
+  return rows;
+}
+
+function emptyHour(piece: FlowPiece, clientIsA: boolean): ConversationHour {
+  return {
+    source: piece.source,
+    vlan: piece.vlan,
+    transport: piece.transport,
+    client: clientIsA ? piece.a : piece.b,
+    server: clientIsA ? piece.b : piece.a,
+    serverPort: -1,
+    protocol: "unknown",
+    level: 0,
+    reason: "",
+    decidedBy: 0,
+    hour: Math.floor(piece.first / MICROS_PER_HOUR),
+    connections: 0,
+    established: 0,
+    refused: 0,
+    unanswered: 0,
+    reset: 0,
+    openingsSeen: 0,
+    closingsSeen: 0,
+    packetsToServer: clientIsA ? piece.packetsA : piece.packetsB,
+    packetsToClient: clientIsA ? piece.packetsB : piece.packetsA,
+    bytesToServer: clientIsA ? piece.bytesA : piece.bytesB,
+    bytesToClient: clientIsA ? piece.bytesB : piece.bytesA,
+    keepAlives: piece.keepAlives,
+    retransmissions: piece.retransmissions,
+    first: piece.first,
+    last: piece.last,
+    longestGap: piece.longestGap,
+    notWatched: 0,
+    longestConnection: 0,
+    minutes: null,
+    operations: piece.operations,
+    details: piece.details,
+    responses: piece.responses,
+    periods: piece.periods,
+    delivery: (piece.flags & TO_BROADCAST) !== 0 ? 2 : (piece.flags & TO_MULTICAST) !== 0 ? 1 : 0,
+    ttlMin: piece.ttlMin,
+    largestPayload: piece.largestPayload,
+    ipFragments: piece.ipFragments,
+    mss: piece.mss,
+    serverBegan: 0,
+    record: piece.record,
+  };
+}
+
+function addConnectionFacts(row: ConversationHour, flow: Flow, clientIsA: boolean): void {
+  const { whole } = flow;
+  const { flags } = whole;
+  const fromServer = clientIsA ? whole.packetsB : whole.packetsA;
+  row.connections = 1;
+  row.notWatched = flow.notWatched ? 1 : 0;
+  row.longestConnection = whole.last - whole.first;
+  row.minutes = wholeFlowMinutes(flow);
+  if (whole.transport === 6) {
+    const rstFromServer = (flags & (clientIsA ? RST_B : RST_A)) !== 0;
+    if ((flags & OPEN) !== 0) {
+      row.established = 1;
+      row.reset = (flags & ANY_RST) !== 0 ? 1 : 0;
+    } else if (rstFromServer && (flags & ANY_SYNACK) === 0) row.refused = 1;
+    else if (fromServer === 0 && (flags & ANY_SYN) !== 0) row.unanswered = 1;
+    row.openingsSeen = (flags & (ANY_SYN | ANY_SYNACK)) !== 0 ? 1 : 0;
+    row.closingsSeen = (flags & (ANY_FIN | ANY_RST)) !== 0 ? 1 : 0;
+  } else {
+    row.established = whole.packetsA > 0 && whole.packetsB > 0 ? 1 : 0;
+    row.unanswered = row.delivery === 0 && fromServer === 0 ? 1 : 0;
+    row.serverBegan = ((flags & FIRST_FROM_B) !== 0) === clientIsA ? 1 : 0;
+  }
+}
+
+/** Minutes of a flow that begins and ends in one hour; longer ones are counted at read from their ends. */
+function wholeFlowMinutes(flow: Flow): Uint32Array | null {
+  const { first, last } = flow.whole;
+  const hour = Math.floor(first / MICROS_PER_HOUR);
+  if (Math.floor(last / MICROS_PER_HOUR) !== hour) return null;
+  const minutes = new Uint32Array(60);
+  const from = Math.floor((first - hour * MICROS_PER_HOUR) / MICROS_PER_MINUTE);
+  const to = Math.floor((last - hour * MICROS_PER_HOUR) / MICROS_PER_MINUTE);
+  minutes.fill(1, from, to + 1);
+  return minutes;
+}
+
+function hasPorts(transport: number): boolean {
+  return transport === 6 || transport === 17 || transport === 132 || transport === 136;
+}
+
+interface NamedProtocol {
+  readonly protocol: string;
+  readonly level: number;
+  readonly reason: string;
+}
+
+const NO_PAYLOAD = " Nothing with content was sent.";
+
+/** What the bytes said; without them the registered port, at low confidence; never the port where the bytes contradict it. */
+function protocolOf(flow: FlowPiece, best: Vote | null, serverPort: number): NamedProtocol {
+  if (best !== null) return { protocol: best.protocol, level: best.level, reason: best.reason };
+  if (flow.transport >= L2_BASE || serverPort < 0) {
+    return { protocol: "unknown", level: 0, reason: `${transportName(flow.transport)} carries nothing that was recognised.` };
+  }
+  const byPort = portProtocol(flow.transport, serverPort);
+  if (byPort === null) return { protocol: "unknown", level: 0, reason: "Neither the bytes nor the port are known." };
+  if (flow.payloadPackets > 0 && byPort.recognisable) {
+    return { protocol: "unknown", level: 0, reason: `Port ${serverPort} is registered for ${byPort.protocol}, but the bytes are not that.` };
+  }
+  return {
+    protocol: byPort.protocol,
+    level: 1,
+    reason: `Only the registered port ${serverPort} says so.${flow.payloadPackets === 0 ? NO_PAYLOAD : ""}`,
+  };
+}

@@ -1,0 +1,64 @@
+// Reads of a packet's payload that cannot leave it: outside the captured bytes a number is −1 and a match is false.
+// Positions count from the start of the payload. Knows no protocol.
+import type { Payload } from "./protocol.ts";
+
+export function byteAt(p: Payload, at: number): number {
+  return at < p.length && at >= 0 ? (p.bytes[p.offset + at] as number) : -1;
+}
+
+export function u16At(p: Payload, at: number): number {
+  return at + 2 <= p.length && at >= 0 ? p.view.getUint16(p.offset + at) : -1;
+}
+
+export function u16leAt(p: Payload, at: number): number {
+  return at + 2 <= p.length && at >= 0 ? p.view.getUint16(p.offset + at, true) : -1;
+}
+
+export function u32At(p: Payload, at: number): number {
+  return at + 4 <= p.length && at >= 0 ? p.view.getUint32(p.offset + at) : -1;
+}
+
+export function u32leAt(p: Payload, at: number): number {
+  return at + 4 <= p.length && at >= 0 ? p.view.getUint32(p.offset + at, true) : -1;
+}
+
+/** The bytes of an ASCII text, for use with matchesAt. */
+export function ascii(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+/** The bytes written as hexadecimal digits; blanks are ignored. */
+export function hex(digits: string): Uint8Array {
+  return Uint8Array.from(digits.replace(/\s/g, "").match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+export function matchesAt(p: Payload, at: number, expected: Uint8Array): boolean {
+  if (at < 0 || at + expected.length > p.length) return false;
+  const start = p.offset + at;
+  for (let i = 0; i < expected.length; i++) if (p.bytes[start + i] !== expected[i]) return false;
+  return true;
+}
+
+/** Position of the first occurrence that starts in [from, to); −1 = none. `to` bounds the work. */
+export function positionOf(p: Payload, wanted: Uint8Array, from: number, to: number): number {
+  const last = Math.min(to, p.length - wanted.length + 1);
+  const first = wanted[0] as number;
+  for (let at = Math.max(0, from); at < last; at++) {
+    if (p.bytes[p.offset + at] === first && matchesAt(p, at, wanted)) return at;
+  }
+  return -1;
+}
+
+/** All bytes of [from, to) that were captured are printable ASCII, tab, CR or LF; false when there is none. */
+export function isText(p: Payload, from: number, to: number): boolean {
+  const end = Math.min(to, p.length);
+  for (let at = from; at < end; at++) {
+    const byte = p.bytes[p.offset + at] as number;
+    if ((byte < 0x20 || byte > 0x7e) && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return false;
+  }
+  return end > from;
+}
+
+export function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}

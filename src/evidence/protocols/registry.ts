@@ -1,0 +1,84 @@
+// Asks the recognisers in the cheapest order and gives the best answer as one small integer. The list of protocols itself is
+// generated (protocol-list.ts). Ports play no part in recognition; portOnlyProtocol is for what no recogniser accepted.
+import { portsOfProtocol, registeredProtocolOfPort } from "../../plant/service-names.ts";
+import { type Payload, type Protocol, LEVEL_HIGH, LEVEL_LOW, recognition, recognitionReason, SENDER_UNKNOWN } from "./protocol.ts";
+import { listedProtocols } from "./protocol-list.ts";
+
+/** How many more general protocols stand behind one: the special one is asked first. */
+function depthOf(protocol: Protocol): number {
+  const behind = (protocol.refines ?? []).map((id) => listedProtocols.find((p) => p.id === id)).filter((p) => p !== undefined);
+  return behind.length === 0 ? 0 : 1 + Math.max(...behind.map(depthOf));
+}
+
+/** In the order of asking: special before general, then by id, so that ties are decided the same way everywhere. */
+export const protocols: readonly Protocol[] = [...listedProtocols].sort((a, b) => depthOf(b) - depthOf(a) || (a.id < b.id ? -1 : 1));
+export const protocolIds: readonly string[] = protocols.map((p) => p.id);
+export const protocolCount = protocols.length;
+
+const PORT_ONLY_REASON = 0xff;
+const INDEX_SHIFT = 12;
+
+type Recogniser = (payload: Payload) => number;
+interface Candidates {
+  readonly indexes: Int32Array;
+  readonly recognisers: readonly Recogniser[];
+}
+
+function candidates(mayBe: (protocol: Protocol) => boolean): Candidates {
+  const indexes = protocols.flatMap((p, index) => (p.notByContent === undefined && mayBe(p) ? [index] : []));
+  return { indexes: Int32Array.from(indexes), recognisers: indexes.map((index) => (protocols[index] as Protocol).recognise) };
+}
+
+function byFirstByte(transport: number): readonly Candidates[] {
+  return Array.from({ length: 256 }, (_, first) => candidates((p) => p.transports.includes(transport) && (p.firstBytes === undefined || p.firstBytes.includes(first))));
+}
+
+const LAYER_2 = 256;
+const TCP_CANDIDATES = byFirstByte(6);
+const UDP_CANDIDATES = byFirstByte(17);
+const LAYER_2_CANDIDATES: ReadonlyMap<number, Candidates> = new Map(
+  [...new Set(protocols.flatMap((p) => p.etherTypes ?? []))].map((etherType) => [etherType, candidates((p) => p.transports.includes(LAYER_2) && (p.etherTypes ?? []).includes(etherType))]),
+);
+
+/** 0, or the protocol's index and its recognition: `index << 12 | recognition`. The highest level wins, then the more special protocol. */
+export function recognisePayload(payload: Payload): number {
+  if (payload.length <= 0) return 0;
+  const transport = payload.transport;
+  let asked: Candidates | undefined;
+  if (transport === 6) asked = TCP_CANDIDATES[payload.bytes[payload.offset] as number];
+  else if (transport === 17) asked = UDP_CANDIDATES[payload.bytes[payload.offset] as number];
+  else if (transport === LAYER_2) asked = LAYER_2_CANDIDATES.get(payload.etherType);
+  if (asked === undefined) return 0;
+  const { indexes, recognisers } = asked;
+  let best = 0;
+  let bestLevel = 0;
+  for (let i = 0; i < recognisers.length; i++) {
+    const answer = (recognisers[i] as Recogniser)(payload);
+    const level = answer & 3;
+    if (level <= bestLevel) continue;
+    best = ((indexes[i] as number) << INDEX_SHIFT) | answer;
+    if (level === LEVEL_HIGH) return best;
+    bestLevel = level;
+  }
+  return best;
+}
+
+const INDEX_OF_ID: ReadonlyMap<string, number> = new Map(protocolIds.map((id, index) => [id, index]));
+
+/** The protocol that a port is registered for, at level low; 0 = none that the product knows. */
+export function portOnlyProtocol(transport: "tcp" | "udp", port: number): number {
+  const index = INDEX_OF_ID.get(registeredProtocolOfPort(transport, port) ?? "");
+  return index === undefined ? 0 : (index << INDEX_SHIFT) | recognition(LEVEL_LOW, SENDER_UNKNOWN, PORT_ONLY_REASON);
+}
+
+export const protocolOfCode = (code: number): string => protocolIds[code >>> INDEX_SHIFT] as string;
+
+/** Why, in words, for an answer of recognisePayload or portOnlyProtocol. */
+export function reasonOf(code: number): string {
+  const protocol = protocols[code >>> INDEX_SHIFT];
+  if (protocol === undefined) return "";
+  const reason = recognitionReason(code);
+  if (reason !== PORT_ONLY_REASON) return protocol.reasons[reason] ?? "";
+  const ports = portsOfProtocol(protocol.id).map((p) => `${p.transport}/${p.from === p.to ? p.from : `${p.from}-${p.to}`}`);
+  return `the registered port of ${protocol.id} (${[...new Set(ports)].join(", ")}); ${protocol.notByContent ?? "the bytes were not recognised"}`;
+}
