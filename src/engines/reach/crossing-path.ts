@@ -1,0 +1,125 @@
+// Which enforcement points stand between two zones, and what they do together: the shortest idle timeout, the harshest behaviour on loading,
+// what all of them inspect. Written values count first, then the named device's defaults, then the worst case, said as an assumption.
+import type { EnforcementPoint, OnLoad, SegmentationChange, TextAt } from "../../plant/segmentation.ts";
+import { defaultsOf, type WorstCase, worstCase } from "./device-defaults.ts";
+
+export interface Limit {
+  readonly seconds: number;
+  readonly point: EnforcementPoint | null;
+  readonly at: TextAt | null;
+  /** "written", the fact it comes from, or "worst case …". */
+  readonly origin: string;
+  readonly assumed: boolean;
+}
+
+export interface LoadBehaviour {
+  readonly onLoad: OnLoad;
+  readonly point: EnforcementPoint | null;
+  readonly origin: string;
+  readonly assumed: boolean;
+}
+
+/** What traffic between two zones meets. */
+export interface CrossingPath {
+  readonly points: readonly (EnforcementPoint | null)[];
+  readonly names: string;
+  /** Some point keeps no state: return traffic needs its own permit there. */
+  readonly stateless: boolean;
+  readonly stateful: boolean;
+  /** null = no stateful point. */
+  readonly tcpIdle: Limit | null;
+  readonly udpIdle: Limit | null;
+  readonly load: LoadBehaviour | null;
+  readonly addedLatencySeconds: number;
+  /** Some point routes (a router or a layer-3 switch), so endpoints need a working gateway. */
+  readonly routed: boolean;
+  /** A point that filters every crossing, however it is wired. */
+  readonly everywhere: boolean;
+  readonly bridged: boolean;
+  readonly acl: boolean;
+  /** Application-layer gateways that every point has; normalised names. */
+  readonly algs: ReadonlySet<string>;
+  /** Protocols that every point recognises. */
+  readonly inspects: ReadonlySet<string>;
+}
+
+/** The paths of a pair of zones: for endpoints of different subnets, and for subnet mates, whom a router does not see. */
+export interface ZonePairPaths {
+  readonly full: CrossingPath | null;
+  readonly mates: CrossingPath | null;
+}
+
+/** Points that name the pair, or stand everywhere. null in the list is the unnamed point of a change without enforcement entries. */
+export function pathsBetween(change: SegmentationChange, from: string, to: string): ZonePairPaths {
+  if (change.enforcement.length === 0) {
+    const path = combine([null]);
+    return { full: path, mates: path };
+  }
+  const points = change.enforcement.filter((p) => p.between === "all" || names(p.between, from, to));
+  const seeMates = points.filter((p) => p.between === "all" || p.kind === "bridge");
+  return { full: points.length === 0 ? null : combine(points), mates: seeMates.length === 0 ? null : combine(seeMates) };
+}
+
+function names(between: readonly [string, string], from: string, to: string): boolean {
+  return (between[0] === from && between[1] === to) || (between[0] === to && between[1] === from);
+}
+
+export function normalisedName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, "");
+}
+
+function combine(points: readonly (EnforcementPoint | null)[]): CrossingPath {
+  const worst = worstCase();
+  const stateful = points.filter((p) => p === null || p.stateful);
+  const everywhere = points.some((p) => p === null || p.between === "all");
+  const kinds = new Set(points.filter((p) => p !== null && p.between !== "all").map((p) => (p as EnforcementPoint).kind));
+  return {
+    points,
+    names: points.map((p) => p?.name ?? "the filter between zones").join(" and "),
+    stateless: stateful.length < points.length,
+    stateful: stateful.length > 0,
+    tcpIdle: shortest(stateful.map((p) => idleLimit(p, "tcp", worst))),
+    udpIdle: shortest(stateful.map((p) => idleLimit(p, "udp", worst))),
+    load: harshest(stateful.map((p) => loadBehaviour(p))),
+    addedLatencySeconds: points.reduce((sum, p) => sum + (p?.addedLatencySeconds ?? 0), 0),
+    routed: kinds.has("router") || kinds.has("acl"),
+    everywhere,
+    bridged: kinds.has("bridge"),
+    acl: kinds.has("acl"),
+    algs: shared(points.map((p) => new Set((p?.alg ?? []).map(normalisedName)))),
+    inspects: shared(points.map((p) => new Set(p?.inspects ?? []))),
+  };
+}
+
+function idleLimit(point: EnforcementPoint | null, transport: "tcp" | "udp", worst: WorstCase): Limit {
+  const written = point?.idleTimeout[transport];
+  if (point !== null && written !== undefined) return { seconds: written, point, at: point.idleTimeoutAt, origin: "written", assumed: false };
+  const device = point?.device == null ? undefined : defaultsOf(point.device);
+  const byDevice = transport === "tcp" ? device?.tcpIdle : device?.udpIdle;
+  const at = point?.at ?? null;
+  if (device !== undefined && byDevice != null) return { seconds: byDevice.seconds, point, at, origin: byDevice.origin, assumed: true };
+  const by = transport === "tcp" ? worst.tcpIdle : worst.udpIdle;
+  return { seconds: by.seconds, point, at, origin: `worst case: ${by.origin}`, assumed: true };
+}
+
+function loadBehaviour(point: EnforcementPoint | null): LoadBehaviour {
+  if (point !== null && point.onLoad !== null) return { onLoad: point.onLoad, point, origin: "written", assumed: false };
+  const device = point?.device == null ? undefined : defaultsOf(point.device);
+  if (device?.onLoad != null) return { onLoad: device.onLoad.behaviour, point, origin: device.onLoad.origin, assumed: true };
+  return { onLoad: "drop", point, origin: "worst case", assumed: true };
+}
+
+function shortest(limits: readonly Limit[]): Limit | null {
+  return limits.reduce<Limit | null>((best, l) => (best === null || l.seconds < best.seconds ? l : best), null);
+}
+
+const HARSHNESS: Readonly<Record<OnLoad, number>> = { keep: 0, reevaluate: 1, drop: 2 };
+
+function harshest(loads: readonly LoadBehaviour[]): LoadBehaviour | null {
+  return loads.reduce<LoadBehaviour | null>((worst, l) => (worst === null || HARSHNESS[l.onLoad] > HARSHNESS[worst.onLoad] ? l : worst), null);
+}
+
+function shared(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  const [first, ...rest] = sets;
+  return new Set([...(first ?? [])].filter((name) => rest.every((set) => set.has(name))));
+}

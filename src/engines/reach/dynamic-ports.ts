@@ -1,0 +1,81 @@
+// Protocols that open further connections on ports they negotiate: which conversation negotiated which, and what lets a firewall follow them.
+import type { Conversation } from "../../plant/conversation.ts";
+import { protocolById } from "../../plant/facts/protocol-table.ts";
+import { normalisedName } from "./crossing-path.ts";
+import type { JudgedTable } from "./judged-table.ts";
+
+/** Names under which firewalls offer to follow a protocol; the protocol's own id always counts. */
+const ALG_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["opc-classic", ["dce-rpc", "dcerpc", "msrpc", "opc"]],
+  ["factorytalk", ["dce-rpc", "dcerpc", "msrpc"]],
+  ["kerberos-ldap", ["dce-rpc", "dcerpc", "msrpc"]],
+  ["profinet-cm", ["profinet", "pnio"]],
+]);
+const FTP = ["ftp"];
+const TFTP = ["tftp"];
+
+export function algNames(c: Pick<Conversation, "protocol" | "transport">): readonly string[] {
+  if (c.protocol === "ftp-tftp") return c.transport === "udp" ? TFTP : FTP;
+  return [...(ALG_NAMES.get(c.protocol) ?? []), c.protocol];
+}
+
+export function isFollowed(c: Pick<Conversation, "protocol" | "transport">, algs: ReadonlySet<string>): boolean {
+  return algs.size > 0 && algNames(c).some((name) => algs.has(normalisedName(name)));
+}
+
+/** Ports from here on are handed out, not registered (and were from 1024 in older systems). */
+const LOWEST_NEGOTIATED_PORT = 1024;
+/** A negotiated connection starts while its negotiation is alive, or just after. Microseconds. */
+const AFTERWARDS_MICROS = 10_000_000;
+const BEFORE_MICROS = 1_000_000;
+
+export function negotiatesPorts(c: Conversation): boolean {
+  return c.delivery === "unicast" && c.serverPort !== null && protocolById(c.protocol)?.dynamicSecondaryPorts != null;
+}
+
+/** Fills `primary`: between the same two machines, in either direction, on a high port that belongs to no protocol of its own. */
+export function linkSecondaries(conversations: readonly Conversation[], table: JudgedTable): void {
+  const primaries = new Map<string, number[]>();
+  const negotiating = new Map<string, boolean>();
+  for (let i = 0; i < conversations.length; i++) {
+    const c = conversations[i] as Conversation;
+    let may = negotiating.get(c.protocol);
+    if (may === undefined) {
+      may = protocolById(c.protocol)?.dynamicSecondaryPorts != null;
+      negotiating.set(c.protocol, may);
+    }
+    if (!may || !negotiatesPorts(c) || !isControlPort(c)) continue;
+    const key = pairKey(c);
+    const list = primaries.get(key);
+    if (list === undefined) primaries.set(key, [i]);
+    else list.push(i);
+  }
+  if (primaries.size === 0) return;
+  for (let i = 0; i < conversations.length; i++) {
+    const c = conversations[i] as Conversation;
+    if (c.delivery !== "unicast" || c.serverPort === null || c.serverPort < LOWEST_NEGOTIATED_PORT) continue;
+    if (c.transport !== "tcp" && c.transport !== "udp") continue;
+    for (const p of primaries.get(pairKey(c)) ?? []) {
+      const primary = conversations[p] as Conversation;
+      if (p !== i && mayBelong(c, primary) && c.first >= primary.first - BEFORE_MICROS && c.first <= primary.last + AFTERWARDS_MICROS) {
+        table.primary[i] = p;
+        break;
+      }
+    }
+  }
+}
+
+/** The registered port itself, where the negotiation runs. */
+function isControlPort(c: Conversation): boolean {
+  const ports = protocolById(c.protocol)?.ports ?? [];
+  return ports.some((p) => p.transport === c.transport && (c.serverPort as number) >= p.from && (c.serverPort as number) <= p.to);
+}
+
+function mayBelong(c: Conversation, primary: Conversation): boolean {
+  if (c.protocol === primary.protocol) return c.serverPort !== primary.serverPort && !isControlPort(c);
+  return c.protocol === "unknown" || c.protocolConfidence === "low" || c.protocolConfidence === "none";
+}
+
+function pairKey(c: Conversation): string {
+  return c.client < c.server ? `${c.addressSpace}|${c.client}|${c.server}` : `${c.addressSpace}|${c.server}|${c.client}`;
+}

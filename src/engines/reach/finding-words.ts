@@ -1,0 +1,250 @@
+// Words one group of judged conversations as a Finding: title, message, impact, confidence, evidence, cause. What nothing declares stays null and says so.
+import type { Conversation } from "../../plant/conversation.ts";
+import type { Assumption, Line } from "../../plant/plant.ts";
+import type { ConversationRole, DegradedBy, EvidenceRef, Finding } from "../../plant/finding.ts";
+import type { TextAt } from "../../plant/segmentation.ts";
+import { stableId } from "../../foundation/stable-id.ts";
+import { formatDuration, formatInstant } from "../../foundation/time.ts";
+import { factsOf } from "./degrade.ts";
+import type { FindingGroup } from "./finding-groups.ts";
+import { degradedSentence, endsOf, nameOf, questionText, toJudged } from "./judgement-words.ts";
+import { BLOCKED, DEGRADED, type JudgedTable, type QuestionName, ROLES, WHYS } from "./judged-table.ts";
+import { workaroundFor } from "./known-workarounds.ts";
+import type { ReachContext } from "./reach-context.ts";
+
+const MOST_EXAMPLES = 5;
+const MOST_NAMES = 3;
+/** A source that says it lost more than this makes what it shows less sure. */
+const MUCH_LOSS = 0.01;
+
+export interface WordedFinding {
+  readonly finding: Finding;
+  readonly group: FindingGroup;
+}
+
+export function wordFinding(context: ReachContext, table: JudgedTable, group: FindingGroup, assume: (a: Assumption) => void, derived = false): Finding {
+  const [kind, detail] = group.kind.split(":") as [string, string | undefined];
+  const first = group.members[0] as number;
+  const c = context.conversations[first] as Conversation;
+  const role = ROLES[table.role[first] as number] as ConversationRole;
+  const judged = toJudged(context, table, first);
+  const single = group.members.length === 1;
+  const verdict = kind === "question" ? "unknown" : kind;
+  const title = kind === "question" ? questionTitle(detail as QuestionName, group.members.length) : titleOf(context, table, group, judged.fromZone, judged.toZone);
+  const id = stableId([derived ? "derived" : "", group.kind, group.severity, single ? subjectKey(c) : subjectOfGroup(context, table, group)]);
+  return {
+    id,
+    kind: `${derived ? "derived-" : ""}${detail === undefined ? kind : kind === "question" ? `open-${detail}` : detail}`,
+    severity: group.severity,
+    verdict,
+    title: derived ? `${title}  (derived: stands in for a redundant partner)` : title,
+    message: messageOf(context, table, group, judged.why, detail),
+    subject: single
+      ? { kind: "conversation", name: conversationName(context, table, first), client: c.client, server: c.server, transport: c.transport, serverPort: c.serverPort, protocol: c.protocol, role }
+      : { kind: "zone-pair", name: `${judged.fromZone ?? "no zone"} → ${judged.toZone ?? (kind === "question" ? "other zones" : "no zone")}`, ...(kind === "blocked" || kind === "degraded" ? { role } : {}) },
+    conditions: derived ? ["after a fail-over or replacement"] : [],
+    impact: impactOf(context, table, group, kind, assume),
+    confidence: confidenceOf(context, table, group, kind, detail, derived),
+    evidence: group.members.slice(0, MOST_EXAMPLES).map((i) => evidenceOf(context.conversations[i] as Conversation)),
+    cause: causeOf(context, table, first, detail as DegradedBy | undefined, kind),
+    assumptions: assumptionCodes(context, table, group, detail),
+    fixes: [],
+    requirements: kind === "unfiltered" ? ["iec62443-3-3/SR 5.2"] : (kind === "blocked" || kind === "degraded") && group.severity === "error" ? ["iec62443-3-3/4.2"] : [],
+    workaround: group.severity === "error" ? workaroundFor(role, c.protocol, detail) : null,
+  };
+}
+
+function subjectKey(c: Conversation): string {
+  return [c.addressSpace, c.client, c.server, c.vlan ?? "", c.transport, c.serverPort ?? "", c.protocol].join("|");
+}
+
+/** Zones by name, so that the id does not change when zones are written in another order. */
+function subjectOfGroup(context: ReachContext, table: JudgedTable, group: FindingGroup): string {
+  const i = group.members[0] as number;
+  const parts = group.key.split("|").slice(4);
+  return [context.change.zones[table.fromZone[i] as number]?.name ?? "", context.change.zones[table.toZone[i] as number]?.name ?? "", ...parts].join("|");
+}
+
+function serviceText(c: Conversation): string {
+  const port = c.serverPort === null ? c.transport : `${c.transport}/${c.serverPort}`;
+  return c.protocol === "unknown" ? port : `${c.protocol}  ${port}`;
+}
+
+function conversationName(context: ReachContext, table: JudgedTable, i: number): string {
+  const c = context.conversations[i] as Conversation;
+  const { client, server } = endsOf(context, table, i);
+  return `${nameOf(client)} → ${c.delivery === "unicast" ? nameOf(server) : c.server}`;
+}
+
+function titleOf(context: ReachContext, table: JudgedTable, group: FindingGroup, from: string | null, to: string | null): string {
+  const first = group.members[0] as number;
+  const c = context.conversations[first] as Conversation;
+  const callBack = (table.primary[first] as number) >= 0 ? `  negotiated by ${(context.conversations[table.primary[first] as number] as Conversation | undefined)?.protocol ?? "another connection"}` : "";
+  if (group.members.length === 1) return `${conversationName(context, table, first)}  ${serviceText(c)}${callBack}`;
+  const services = new Set(group.members.map((i) => serviceText(context.conversations[i] as Conversation)));
+  const service = services.size === 1 ? serviceText(c) : (table.primary[first] as number) >= 0 ? `${c.transport}/${portRange(context, group)}${callBack}` : `${services.size} services`;
+  return `${group.members.length} conversations  ${from ?? "no zone"} → ${to ?? "no zone"}  ${service}`;
+}
+
+function portRange(context: ReachContext, group: FindingGroup): string {
+  let low = 65_535;
+  let high = 0;
+  for (const i of group.members) {
+    const port = (context.conversations[i] as Conversation).serverPort ?? 0;
+    low = Math.min(low, port);
+    high = Math.max(high, port);
+  }
+  return low === high ? String(low) : `${low}–${high}`;
+}
+
+function questionTitle(question: QuestionName, count: number): string {
+  const what: Readonly<Record<QuestionName, string>> = {
+    idle: "not watched long enough for the idle timeout", gateway: "gateway not proven", opener: "opener not proven", secondary: "may negotiate further connections", fragments: "sends IP fragments",
+    "one-direction": "seen in one direction only", latency: "added latency is unusual", load: "how long it may wait while rules are loaded is not known", "re-address": "subnet is split between zones",
+    "dual-homed": "an end has a foot in both zones", subnet: "may be subnet mates", "return-ports": "answers to low client ports are not permitted", "multicast-routing": "needs multicast routing",
+  };
+  return `${count} kept conversation${count === 1 ? "" : "s"}: ${what[question]}`;
+}
+
+function messageOf(context: ReachContext, table: JudgedTable, group: FindingGroup, why: string, detail: string | undefined): string {
+  const first = group.members[0] as number;
+  const c = context.conversations[first] as Conversation;
+  const ends = endsOf(context, table, first);
+  const own = group.kind.startsWith("question:")
+    ? questionText(detail as QuestionName, c, ends.client, ends.server, ends.path)
+    : detail === undefined || detail === "multicast"
+      ? why
+      : degradedSentence(detail as DegradedBy, c, ends.path);
+  if (group.members.length === 1) return own;
+  const names = group.members.slice(0, MOST_NAMES).map((i) => conversationName(context, table, i));
+  const more = group.members.length - names.length;
+  return `${own} Among them: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
+}
+
+function evidenceOf(c: Conversation): EvidenceRef {
+  return { source: c.example.source, first: formatInstant(c.first), last: formatInstant(c.last), count: c.connections, example: { file: c.example.file, record: c.example.record } };
+}
+
+/** Roles that stop a line when they stop. */
+const STOPS_LINE: ReadonlySet<ConversationRole> = new Set(["control-io", "safety"]);
+
+function impactOf(context: ReachContext, table: JudgedTable, group: FindingGroup, kind: string, assume: (a: Assumption) => void): Finding["impact"] {
+  const lines = linesOf(context, table, group);
+  const breaks = (kind === "blocked" || kind === "degraded") && group.severity === "error";
+  if (!breaks) return { lines, timeToImpact: null, downtimeMinutes: null, costPerEvent: null, text: kind === "unfiltered" ? "Nothing stops; nothing is protected either." : "None is known." };
+  const first = group.members[0] as number;
+  const role = ROLES[table.role[first] as number] as ConversationRole;
+  const c = context.conversations[first] as Conversation;
+  const outage = factsOf(c.protocol)?.outageBudgetMs;
+  const declared = context.question.plant.lines.filter((l) => lines.includes(l.name));
+  const said: string[] = [];
+  let timeToImpact: number | null = null;
+  if (outage != null) {
+    timeToImpact = outage.typical / 1_000;
+    said.push(`${c.protocol} usually bears ${formatDuration(outage.typical / 1_000)} without answers`);
+    assume({
+      code: "outage-budget",
+      text: `How long ${c.protocol} runs on without answers: ${formatDuration(outage.min / 1_000)} to ${formatDuration(outage.max / 1_000)}, usually ${formatDuration(outage.typical / 1_000)}.`,
+      origin: `protocol facts, ${c.protocol}: ${factsOf(c.protocol)?.budgetOrigin ?? "general"}`,
+      overruledBy: "plant.yaml: buffer of the line",
+    });
+  } else said.push("nothing declares how long production runs on without it");
+  const buffers = declared.map((l) => l.bufferSeconds).filter((b) => b !== null);
+  if (buffers.length > 0 && timeToImpact !== null) {
+    timeToImpact += Math.min(...buffers);
+    said.push(`buffer ${formatDuration(Math.min(...buffers))}`);
+  }
+  const stops = STOPS_LINE.has(role) ? downtimeOf(declared) : null;
+  if (lines.length === 0) said.push("no machine here is assigned to a line");
+  if (stops === null) said.push(STOPS_LINE.has(role) ? "no restart time is declared, so no minutes and no cost" : "whether a line stops is not known, so no minutes and no cost");
+  return { lines, timeToImpact, downtimeMinutes: stops?.minutes ?? null, costPerEvent: stops?.cost ?? null, text: `${capital(said.join("; "))}.` };
+}
+
+/** Only from declared restart times: at least the restart itself. */
+function downtimeOf(lines: readonly Line[]): { minutes: { p50: number; p95: number }; cost: { amount: number; currency: string } | null } | null {
+  const restarts = lines.map((l) => l.restartSeconds).filter((s) => s !== null);
+  if (restarts.length === 0) return null;
+  const minutes = Math.max(...restarts) / 60;
+  const costed = lines.filter((l) => l.restartSeconds !== null && l.downtimePerHour !== null);
+  const currencies = new Set(costed.map((l) => l.downtimePerHour?.currency));
+  const amount = costed.reduce((sum, l) => sum + ((l.restartSeconds ?? 0) / 3_600) * (l.downtimePerHour?.amount ?? 0), 0);
+  return { minutes: { p50: minutes, p95: minutes }, cost: currencies.size === 1 ? { amount: Math.round(amount), currency: [...currencies][0] as string } : null };
+}
+
+function linesOf(context: ReachContext, table: JudgedTable, group: FindingGroup): string[] {
+  const lines = new Set<string>();
+  for (const i of group.members) {
+    const { client, server } = endsOf(context, table, i);
+    for (const e of [client, server]) if (e.asset?.line != null) lines.add(e.asset.line);
+  }
+  return [...lines].sort();
+}
+
+function confidenceOf(context: ReachContext, table: JudgedTable, group: FindingGroup, kind: string, detail: string | undefined, derived: boolean): Finding["confidence"] {
+  const why: string[] = [];
+  let level = 2;
+  const lower = (to: number, reason: string): void => {
+    level = Math.min(level, to);
+    why.push(reason);
+  };
+  const c = context.conversations[group.members[0] as number] as Conversation;
+  if (derived) lower(1, "not seen itself: derived from its redundant partner");
+  if (kind === "unknown" || kind === "question") lower(0, "something needed for a verdict is not known");
+  if (c.protocolConfidence === "low" || c.protocolConfidence === "none") {
+    if (detail === "latency" || detail === "secondary-connection" || detail === "load") lower(1, "the protocol is not proven by its bytes");
+  }
+  const loss = Math.max(0, ...context.question.plant.sources.filter((s) => c.sources.includes(s.sha256)).map((s) => s.lossShare ?? 0));
+  if (loss > MUCH_LOSS) lower(1, `the evidence lost ${(loss * 100).toFixed(1)} % of packets`);
+  if (assumptionCodes(context, table, group, detail).length > 0) lower(1, "rests on an assumed value");
+  if (why.length === 0) why.push(`seen ${c.connections} time${c.connections === 1 ? "" : "s"}, opener ${c.clientDecidedBy === "syn" || c.clientDecidedBy === "log" ? "proven" : `by ${c.clientDecidedBy}`}, decided by what is written`);
+  return { level: (["low", "medium", "high"] as const)[level] ?? "low", coverage: null, why: `${capital(why.join("; "))}. How much was not seen is not computed yet.` };
+}
+
+function assumptionCodes(context: ReachContext, table: JudgedTable, group: FindingGroup, detail: string | undefined): string[] {
+  const { path } = endsOf(context, table, group.members[0] as number);
+  const c = context.conversations[group.members[0] as number] as Conversation;
+  const limit = c.transport === "udp" ? path?.udpIdle : path?.tcpIdle;
+  if ((detail === "idle-timeout" || detail === "idle") && limit?.assumed === true) return [limit.origin.startsWith("worst case") ? "idle-timeout-worst-case" : "idle-timeout-default"];
+  if (detail === "load" && path?.load?.assumed === true) return [path.load.origin === "worst case" ? "load-drops-state" : "load-default"];
+  return detail === "insertion" ? ["insertion-new-box"] : [];
+}
+
+function causeOf(context: ReachContext, table: JudgedTable, i: number, detail: DegradedBy | undefined, kind: string): Finding["cause"] {
+  const { change } = context;
+  const judged = toJudged(context, table, i);
+  const { path } = endsOf(context, table, i);
+  const c = context.conversations[i] as Conversation;
+  if (kind === "degraded" && detail === "idle-timeout") {
+    const limit = c.transport === "udp" ? path?.udpIdle : path?.tcpIdle;
+    return at(limit?.at ?? change.defaultAt, `idle timeout ${formatDuration(limit?.seconds ?? 0)}`);
+  }
+  if (kind === "degraded" && detail === "load") return at(path?.load?.point?.at ?? change.defaultAt, `onLoad: ${path?.load?.onLoad ?? "drop"}`);
+  if (kind === "degraded" && (detail === "latency" || detail === "insertion" || detail === "gateway" || detail === "re-address" || detail === "fragments")) {
+    return at(path?.points.find((p) => p !== null)?.at ?? change.defaultAt, path?.names ?? "enforcement");
+  }
+  if (table.verdict[i] === BLOCKED || (table.verdict[i] === DEGRADED && WHYS[table.why[i] as number] === "receivers-lost")) {
+    const conduit = change.conduits.find((k) => sameWay(k, judged.fromZone, judged.toZone));
+    if (conduit !== undefined && WHYS[table.why[i] as number] === "default-deny") {
+      const ended = conduit.until !== null && conduit.until < context.question.today;
+      const words = conduit.allow.map((s) => s.written).join(", ");
+      return ended ? at(conduit.at, `ended on ${conduit.until}`) : at(conduit.allowAt, `allow: [${words}]`);
+    }
+  }
+  return judged.at === null ? null : at(judged.at, judged.rule ?? "");
+}
+
+function sameWay(k: { from: string; to: string; eitherWay: boolean }, from: string | null, to: string | null): boolean {
+  return (k.from === from && k.to === to) || (k.eitherWay && k.from === to && k.to === from);
+}
+
+function at(position: TextAt, rule: string): Finding["cause"] {
+  return {
+    file: position.file, line: position.line, column: position.column, rule,
+    ...(position.length === undefined ? {} : { length: position.length }),
+    ...(position.lineText === undefined ? {} : { lineText: position.lineText }),
+  };
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

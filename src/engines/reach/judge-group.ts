@@ -1,0 +1,115 @@
+// The verdict of a multicast or broadcast: who may receive it, in which zones, and whether it still gets there. A rule must name the service;
+// `any` never carries it. Receivers that nothing shows make the verdict unknown.
+import type { Conversation } from "../../plant/conversation.ts";
+import { isMac } from "../../plant/endpoint.ts";
+import { decidingRule } from "../../packets/rule-classifier.ts";
+import { type EndpointFacts, SAME, subnetRelation } from "./endpoint-table.ts";
+import { BLOCKED, DEGRADED, degradedBit, type JudgedTable, KEPT, questionBit, UNFILTERED, UNKNOWN } from "./judged-table.ts";
+import type { ReachContext } from "./reach-context.ts";
+import { isPermitted, servicePoint, settle } from "./rule-decision.ts";
+
+const MULTICAST = degradedBit("multicast");
+const Q_ROUTING = questionBit("multicast-routing");
+
+/** Frames to these addresses end at the next bridge (IEEE 802.1Q table 8-1). */
+const LINK_LOCAL_MAC = /^mac:01:80:c2:00:00:0[0-9a-f]$/i;
+
+/** How one zone of receivers fares. */
+type Fate = "own" | "carried" | "needs-routing" | "unfiltered" | "lost" | "unknown";
+
+export function judgeGroup(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts): void {
+  if (client.zone < 0) {
+    settle(table, i, UNKNOWN, "outside-every-zone");
+    return;
+  }
+  if (LINK_LOCAL_MAC.test(c.server)) {
+    table.toZone[i] = client.zone;
+    settle(table, i, KEPT, "link-local");
+    return;
+  }
+  const receivers = receiverZones(context, c, client);
+  if (receivers === null) {
+    settle(table, i, UNKNOWN, "receivers-unknown");
+    return;
+  }
+  const fates = [...receivers].sort((a, b) => a - b).map((zone) => ({ zone, fate: fateIn(context, table, i, c, client, zone) }));
+  combine(table, i, client, fates);
+}
+
+/** Zone numbers of the receivers, −1 = some outside every zone; null = nothing shows who receives it. */
+function receiverZones(context: ReachContext, c: Conversation, client: EndpointFacts): ReadonlySet<number> | null {
+  if (staysOnLink(c)) {
+    if (client.network < 0) return null;
+    return context.zonesOfNetwork[client.network] as ReadonlySet<number>;
+  }
+  const members = context.members.get(`${c.addressSpace}|${c.server}`);
+  if (members === undefined) return null;
+  const zones = new Set(members.filter((m) => m !== client).map((m) => m.zone));
+  return zones.size === 0 ? null : zones;
+}
+
+function staysOnLink(c: Conversation): boolean {
+  return c.delivery === "broadcast" || isMac(c.server) || c.server.startsWith("224.0.0.") || /^ff[0-9a-f]2:/.test(c.server);
+}
+
+function fateIn(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, zone: number): Fate {
+  if (zone < 0) return "unknown";
+  if (zone === client.zone) return context.change.within === "permit" || permittedTo(context, table, i, c, client, zone) ? "own" : "lost";
+  const paths = context.pathsOf(client.zone, zone);
+  if (paths.full === null) return "unfiltered";
+  const layer2 = c.transport.startsWith("l2/");
+  if (layer2 && (paths.full.routed || paths.full.everywhere)) return "lost";
+  const onLink = staysOnLink(c) || sharesSubnet(context, c, client, zone);
+  if (onLink) {
+    if (paths.mates === null) return "unfiltered";
+    // A point that stands everywhere parts the zones at layer 3, where broadcasts and link-local groups end.
+    if (paths.mates.everywhere && staysOnLink(c)) return "lost";
+    if (!permittedTo(context, table, i, c, client, zone)) return "lost";
+    return paths.mates.everywhere ? "needs-routing" : "carried";
+  }
+  if (!permittedTo(context, table, i, c, client, zone) || c.ttlMin === 1) return "lost";
+  return paths.full.routed || paths.full.everywhere ? "needs-routing" : "carried";
+}
+
+function permittedTo(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, zone: number): boolean {
+  const { classifier } = context;
+  const target = classifier.destinationClass(context.change.zones[zone]?.name ?? null, c.server);
+  const decision = classifier.decide(client.sourceClass, target, classifier.serviceClass(servicePoint(c)));
+  if (decidingRule(decision) >= 0) table.rule[i] = decidingRule(decision);
+  const paths = context.pathsOf(client.zone, zone);
+  const path = paths.mates ?? paths.full;
+  return path !== null && decidingRule(decision) >= 0 && isPermitted(context, decision, path) === true;
+}
+
+/** Members of the group in that zone sit in the sender's subnet. */
+function sharesSubnet(context: ReachContext, c: Conversation, client: EndpointFacts, zone: number): boolean {
+  const members = context.members.get(`${c.addressSpace}|${c.server}`) ?? [];
+  return members.some((m) => m.zone === zone && subnetRelation(client, m) === SAME);
+}
+
+function combine(table: JudgedTable, i: number, client: EndpointFacts, fates: readonly { readonly zone: number; readonly fate: Fate }[]): void {
+  const has = (fate: Fate): boolean => fates.some((f) => f.fate === fate);
+  const first = (fate: Fate): number => fates.find((f) => f.fate === fate)?.zone ?? client.zone;
+  if (has("lost")) {
+    table.toZone[i] = first("lost");
+    if (fates.every((f) => f.fate === "lost")) settle(table, i, BLOCKED, "receivers-all-lost");
+    else degraded(table, i, "receivers-lost");
+  } else if (has("needs-routing")) {
+    table.toZone[i] = first("needs-routing");
+    table.questions[i] = (table.questions[i] as number) | Q_ROUTING;
+    degraded(table, i, "receivers-need-routing");
+  } else if (has("unknown")) {
+    settle(table, i, UNKNOWN, "receivers-unknown");
+  } else if (has("unfiltered")) {
+    table.toZone[i] = first("unfiltered");
+    settle(table, i, UNFILTERED, "receivers-unfiltered");
+  } else {
+    table.toZone[i] = has("carried") ? first("carried") : client.zone;
+    settle(table, i, KEPT, has("carried") ? "receivers-carried" : "receivers-in-own-zone");
+  }
+}
+
+function degraded(table: JudgedTable, i: number, why: "receivers-lost" | "receivers-need-routing"): void {
+  table.degraded[i] = (table.degraded[i] as number) | MULTICAST;
+  settle(table, i, DEGRADED, why);
+}

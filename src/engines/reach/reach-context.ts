@@ -1,0 +1,149 @@
+// Everything that is worked out once per question, before the first conversation is judged.
+import type { Asset } from "../../plant/asset.ts";
+import type { Conversation } from "../../plant/conversation.ts";
+import { isMac } from "../../plant/endpoint.ts";
+import { findScanners, type Scanners } from "../../plant/failing-scans.ts";
+import type { SegmentationChange } from "../../plant/segmentation.ts";
+import { conduitsToRules } from "../../packets/conduits-to-rules.ts";
+import type { PacketRule } from "../../packets/rule.ts";
+import { RuleClassifier } from "../../packets/rule-classifier.ts";
+import { pathsBetween, type ZonePairPaths } from "./crossing-path.ts";
+import { type EndpointFacts, EndpointTable } from "./endpoint-table.ts";
+import type { ReachQuestion } from "./question.ts";
+
+/** A subnet whose machines the change puts into several zones. */
+export interface SplitNetwork {
+  readonly prefix: string;
+  /** Zone numbers with the endpoints there, most endpoints first. */
+  readonly zones: readonly { readonly zone: number; readonly endpoints: readonly EndpointFacts[] }[];
+}
+
+export interface ReachContext {
+  readonly question: ReachQuestion;
+  readonly change: SegmentationChange;
+  readonly conversations: readonly Conversation[];
+  readonly rules: readonly PacketRule[];
+  readonly classifier: RuleClassifier;
+  readonly endpoints: EndpointTable;
+  readonly scanners: Scanners;
+  readonly splitNetworks: readonly SplitNetwork[];
+  /** Endpoints that must get a new address, because a router is to stand between them and their subnet mates. */
+  readonly mustMove: ReadonlySet<EndpointFacts>;
+  /** Zones in which the machines of a network were seen, by network number; −1 = outside every zone. */
+  readonly zonesOfNetwork: readonly ReadonlySet<number>[];
+  /** Who joined a multicast group, by "addressSpace|group". */
+  readonly members: ReadonlyMap<string, readonly EndpointFacts[]>;
+  /** Machines with addresses in several zones. */
+  readonly dualHomed: ReadonlyMap<Asset, ReadonlySet<number>>;
+  pathsOf(fromZone: number, toZone: number): ZonePairPaths;
+}
+
+export function prepareReach(question: ReachQuestion): ReachContext {
+  const { plant, change } = question;
+  const rules = conduitsToRules(change, question.today);
+  const classifier = new RuleClassifier(rules);
+  const endpoints = new EndpointTable(plant, change, question.zoneOf, classifier);
+  for (const asset of plant.assets) for (const address of asset.addresses) endpoints.of(asset.addressSpace, address);
+  for (const c of plant.conversations) {
+    endpoints.of(c.addressSpace, c.client);
+    if (c.delivery === "unicast") endpoints.of(c.addressSpace, c.server);
+  }
+  const pathsOf = pathLookup(change);
+  const unicast = endpoints.all().filter((e) => !isGroup(e.endpoint));
+  const zonesOfNetwork = endpoints.networks.map(() => new Set<number>());
+  for (const e of unicast) if (e.network >= 0) zonesOfNetwork[e.network]?.add(e.zone);
+  const splitNetworks = splitsOf(endpoints, unicast);
+  return {
+    question,
+    change,
+    conversations: plant.conversations,
+    rules,
+    classifier,
+    endpoints,
+    scanners: findScanners(plant.conversations),
+    splitNetworks,
+    mustMove: movers(splitNetworks, pathsOf),
+    zonesOfNetwork,
+    members: groupMembers(plant.conversations, endpoints),
+    dualHomed: dualHomed(plant.assets, endpoints),
+    pathsOf,
+  };
+}
+
+function pathLookup(change: SegmentationChange): ReachContext["pathsOf"] {
+  const known: (ZonePairPaths | undefined)[] = [];
+  const n = change.zones.length;
+  return (from, to) => {
+    const key = from * n + to;
+    let paths = known[key];
+    if (paths === undefined) {
+      paths = pathsBetween(change, change.zones[from]?.name ?? "", change.zones[to]?.name ?? "");
+      known[key] = paths;
+    }
+    return paths;
+  };
+}
+
+function isGroup(endpoint: string): boolean {
+  return endpoint === "255.255.255.255" || endpoint === "0.0.0.0" || /^(22[4-9]|23\d)\./.test(endpoint) || endpoint.startsWith("ff") || (isMac(endpoint) && (Number.parseInt(endpoint.slice(4, 6), 16) & 1) === 1);
+}
+
+function splitsOf(table: EndpointTable, endpoints: readonly EndpointFacts[]): SplitNetwork[] {
+  const byNetwork = new Map<number, Map<number, EndpointFacts[]>>();
+  for (const e of endpoints) {
+    if (e.network < 0 || e.zone < 0 || isMac(e.endpoint)) continue;
+    const zones = byNetwork.get(e.network) ?? new Map<number, EndpointFacts[]>();
+    byNetwork.set(e.network, zones);
+    const list = zones.get(e.zone);
+    if (list === undefined) zones.set(e.zone, [e]);
+    else list.push(e);
+  }
+  return [...byNetwork]
+    .filter(([, zones]) => zones.size > 1)
+    .sort(([a], [b]) => a - b)
+    .map(([network, zones]) => ({
+      prefix: table.networks[network]?.prefix ?? "",
+      zones: [...zones].map(([zone, list]) => ({ zone, endpoints: list })).sort((a, b) => b.endpoints.length - a.endpoints.length || a.zone - b.zone),
+    }));
+}
+
+/** The larger part of a split subnet keeps its addresses; of equal parts nobody can say which, so none is named. */
+function movers(splits: readonly SplitNetwork[], pathsOf: ReachContext["pathsOf"]): Set<EndpointFacts> {
+  const movers = new Set<EndpointFacts>();
+  for (const { zones } of splits) {
+    const [largest, ...others] = zones;
+    if (largest === undefined) continue;
+    for (const other of others) {
+      const apart = isRouterOnly(pathsOf(other.zone, largest.zone));
+      if (apart && other.endpoints.length < largest.endpoints.length) for (const e of other.endpoints) movers.add(e);
+    }
+  }
+  return movers;
+}
+
+/** Points are named for the pair, and none of them sees what subnet mates send each other. */
+export function isRouterOnly(paths: ZonePairPaths): boolean {
+  return paths.full !== null && paths.mates === null;
+}
+
+/** IGMP version 1 and 2 reports go to the group itself. Version 3 reports name their groups inside, which is not recorded. */
+function groupMembers(conversations: readonly Conversation[], endpoints: EndpointTable): Map<string, EndpointFacts[]> {
+  const members = new Map<string, EndpointFacts[]>();
+  for (const c of conversations) {
+    if (c.transport !== "ip/2" || c.delivery !== "multicast" || c.server === "224.0.0.22" || c.server === "224.0.0.1" || c.server === "224.0.0.2") continue;
+    const key = `${c.addressSpace}|${c.server}`;
+    const list = members.get(key) ?? [];
+    list.push(endpoints.of(c.addressSpace, c.client));
+    members.set(key, list);
+  }
+  return members;
+}
+
+function dualHomed(assets: readonly Asset[], endpoints: EndpointTable): Map<Asset, ReadonlySet<number>> {
+  const found = new Map<Asset, ReadonlySet<number>>();
+  for (const asset of assets) {
+    const zones = new Set(asset.addresses.map((a) => endpoints.of(asset.addressSpace, a).zone).filter((z) => z >= 0));
+    if (zones.size > 1) found.set(asset, zones);
+  }
+  return found;
+}

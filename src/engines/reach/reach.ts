@@ -1,0 +1,222 @@
+// What a segmentation change does to every conversation that was seen: verdicts, findings, timeline, the four answers. Does not propose fixes
+// (propose-fix.ts), and says nothing about conversations that were not seen.
+import type { Conversation } from "../../plant/conversation.ts";
+import { type Crossing, type Finding, type JudgedConversation, type OverallVerdict } from "../../plant/finding.ts";
+import { isAcknowledged, isCurrent } from "./acknowledged.ts";
+import type { ReachAnswer, ReachWork } from "./answer.ts";
+import { assetFindings } from "./asset-findings.ts";
+import { judgeCompliance } from "./compliance.ts";
+import { isFollowed, linkSecondaries, negotiatesPorts } from "./dynamic-ports.ts";
+import { fourAnswers } from "./four-answers.ts";
+import { countsAsBreak, groupFindings } from "./finding-groups.ts";
+import { wordFinding } from "./finding-words.ts";
+import { judgeConversation } from "./judge-conversation.ts";
+import { followNegotiated } from "./judge-unicast.ts";
+import { ACKNOWLEDGED, BLOCKED, DEGRADED, degradedBit, JudgedTable, KEPT, NOT_ESTABLISHED, questionBit, ROLES, UNFILTERED, VERDICTS } from "./judged-table.ts";
+import { endsOf, toJudged, zoneName } from "./judgement-words.ts";
+import { AssumptionList } from "./path-assumptions.ts";
+import type { ReachQuestion } from "./question.ts";
+import { prepareReach, type ReachContext } from "./reach-context.ts";
+import { type Derived, judgeStandIns } from "./redundancy.ts";
+import { consequenceTimeline } from "./timeline.ts";
+
+export function judgeReach(question: ReachQuestion): ReachAnswer {
+  const context = prepareReach(question);
+  const table = judgeAll(context);
+  const derived = judgeStandIns(context, table);
+  const work: ReachWork = { context, table, derived };
+  const assumptions = new AssumptionList();
+  for (const assumption of question.plant.assumptions) assumptions.add(assumption);
+  assumePaths(context, table, assumptions);
+  const { findings, findingsOf } = allFindings(work, assumptions);
+  const counts = countVerdicts(table);
+  const overall = overallVerdict(table, derived);
+  const outside = context.endpoints.all().filter((e) => e.zone < 0).length;
+  const compliance = judgeCompliance(context, { unfiltered: counts.unfiltered, outside, dualHomed: context.dualHomed.size });
+  return new LazyAnswer(work, {
+    verdict: overall.verdict,
+    verdictWhy: overall.why,
+    compliance: compliance.verdict,
+    complianceWhy: compliance.why,
+    counts,
+    questions: fourAnswers(context, table, derived),
+    timeline: consequenceTimeline(context, table, findingsOf),
+    findings,
+    assumptions: assumptions.all(),
+    crossings: crossingCounts(context, table),
+  });
+}
+
+/** The verdict path: columns of small integers, no texts. */
+export function judgeAll(context: ReachContext): JudgedTable {
+  const { conversations } = context;
+  const table = new JudgedTable(conversations.length);
+  for (let i = 0; i < conversations.length; i++) judgeConversation(context, table, i);
+  linkSecondaries(conversations, table);
+  for (let i = 0; i < conversations.length; i++) if ((table.primary[i] as number) >= 0) followNegotiated(context, table, i);
+  judgeNegotiations(context, table);
+  if (context.change.acknowledged.length > 0) acknowledge(context, table);
+  return table;
+}
+
+/** A permitted negotiation is degraded when what it negotiated is blocked; when none was seen, and none would be opened, it is a question. */
+function judgeNegotiations(context: ReachContext, table: JudgedTable): void {
+  const used = new Set<number>();
+  for (let i = 0; i < table.length; i++) {
+    const primary = table.primary[i] as number;
+    if (primary < 0) continue;
+    used.add(primary);
+    const crosses = table.verdict[primary] === KEPT || table.verdict[primary] === DEGRADED;
+    if (!crosses || table.verdict[i] !== BLOCKED || ((table.flags[i] as number) & NOT_ESTABLISHED) !== 0) continue;
+    table.degraded[primary] = (table.degraded[primary] as number) | degradedBit("secondary-connection");
+    table.verdict[primary] = DEGRADED;
+  }
+  for (let i = 0; i < table.length; i++) {
+    if (table.fromZone[i] === table.toZone[i] || (table.verdict[i] !== KEPT && table.verdict[i] !== DEGRADED)) continue;
+    const c = context.conversations[i] as Conversation;
+    if (!negotiatesPorts(c) || used.has(i) || (table.primary[i] as number) >= 0 || ((table.flags[i] as number) & NOT_ESTABLISHED) !== 0) continue;
+    const { path } = endsOf(context, table, i);
+    if (path === null || isFollowed(c, path.algs) || opensEverything(context, table, i)) continue;
+    table.questions[i] = (table.questions[i] as number) | questionBit("secondary");
+  }
+}
+
+/** Both directions are permitted for any service, so what is negotiated is permitted too. */
+function opensEverything(context: ReachContext, table: JudgedTable, i: number): boolean {
+  if (context.change.default === "permit") return true;
+  const from = zoneName(context, table.fromZone[i] as number) ?? "";
+  const to = zoneName(context, table.toZone[i] as number) ?? "";
+  const any = (a: string, b: string): boolean => context.rules.some((r) => r.services[0]?.kind === "any" && r.source.zones?.[0] === a && r.destination.zones?.[0] === b);
+  return any(from, to) && any(to, from);
+}
+
+function acknowledge(context: ReachContext, table: JudgedTable): void {
+  const current = context.change.acknowledged.filter((a) => isCurrent(a, context.question.today));
+  if (current.length === 0) return;
+  for (let i = 0; i < table.length; i++) {
+    if (table.verdict[i] !== BLOCKED && table.verdict[i] !== DEGRADED) continue;
+    const c = context.conversations[i] as Conversation;
+    const client = context.endpoints.of(c.addressSpace, c.client);
+    const server = c.delivery === "unicast" ? context.endpoints.of(c.addressSpace, c.server) : null;
+    const toZone = zoneName(context, table.toZone[i] as number);
+    const role = ROLES[table.role[i] as number] ?? "unclassified";
+    if (current.some((a) => isAcknowledged(a, c, client, server, toZone, role))) table.flags[i] = (table.flags[i] as number) | ACKNOWLEDGED;
+  }
+}
+
+function assumePaths(context: ReachContext, table: JudgedTable, assumptions: AssumptionList): void {
+  const pairs = new Map<string, { i: number; tcp: boolean; udp: boolean }>();
+  for (let i = 0; i < table.length; i++) {
+    const from = table.fromZone[i] as number;
+    const to = table.toZone[i] as number;
+    if (from < 0 || to < 0 || from === to || table.verdict[i] === UNFILTERED) continue;
+    const { path } = endsOf(context, table, i);
+    if (path === null) continue;
+    const transport = (context.conversations[i] as Conversation).transport;
+    const key = `${from}|${to}|${path.names}`;
+    const pair = pairs.get(key) ?? { i, tcp: false, udp: false };
+    if (transport === "tcp") pair.tcp = true;
+    if (transport === "udp") pair.udp = true;
+    pairs.set(key, pair);
+  }
+  for (const { i, tcp, udp } of pairs.values()) {
+    const { path } = endsOf(context, table, i);
+    if (path !== null) assumptions.addPath(path, { tcp, udp });
+  }
+}
+
+const SEVERITY_ORDER: Readonly<Record<Finding["severity"], number>> = { error: 0, warning: 1, note: 2 };
+
+function allFindings({ context, table, derived }: ReachWork, assumptions: AssumptionList): { findings: Finding[]; findingsOf: (row: number) => readonly string[] } {
+  const byRow = new Map<number, string[]>();
+  const ranked: { finding: Finding; size: number }[] = [];
+  for (const group of groupFindings(context, table, table.verdict.keys())) {
+    const finding = wordFinding(context, table, group, (a) => assumptions.add(a));
+    ranked.push({ finding, size: group.members.length });
+    for (const row of group.members) byRow.set(row, [...(byRow.get(row) ?? []), finding.id]);
+  }
+  for (const group of groupFindings(derived.context, derived.table, derived.breaks)) {
+    ranked.push({ finding: wordFinding(derived.context, derived.table, group, (a) => assumptions.add(a), true), size: group.members.length });
+  }
+  for (const finding of assetFindings(context)) ranked.push({ finding, size: 1 });
+  ranked.sort((a, b) => SEVERITY_ORDER[a.finding.severity] - SEVERITY_ORDER[b.finding.severity] || b.size - a.size || (a.finding.id < b.finding.id ? -1 : 1));
+  return { findings: ranked.map((r) => r.finding), findingsOf: (row) => byRow.get(row) ?? [] };
+}
+
+function countVerdicts(table: JudgedTable): ReachAnswer["counts"] {
+  const counts = { kept: 0, blocked: 0, degraded: 0, unfiltered: 0, unknown: 0, alreadyFailing: 0, acknowledged: 0 };
+  for (let i = 0; i < table.length; i++) {
+    counts[VERDICTS[table.verdict[i] as number] ?? "unknown"]++;
+    const flags = table.flags[i] as number;
+    if ((flags & NOT_ESTABLISHED) !== 0) counts.alreadyFailing++;
+    if ((flags & ACKNOWLEDGED) !== 0) counts.acknowledged++;
+  }
+  return counts;
+}
+
+function overallVerdict(table: JudgedTable, derived: Derived): { verdict: OverallVerdict; why: string } {
+  let breaks = 0;
+  for (let i = 0; i < table.length; i++) if (countsAsBreak(table, i)) breaks++;
+  const standIns = derived.breaks.filter((d) => countsAsBreak(derived.table, d)).length;
+  if (breaks > 0) return { verdict: "unstable", why: `${breaks} conversation${breaks === 1 ? "" : "s"} that matter${breaks === 1 ? "s" : ""} would be blocked or degraded.` };
+  if (standIns > 0) return { verdict: "unstable", why: `After a fail-over ${standIns} conversation${standIns === 1 ? "" : "s"} of a redundant partner would be blocked or degraded (derived).` };
+  return { verdict: "unknown", why: "Nothing known breaks, but how much of the plant's communication has not been seen is not computed yet, so the result cannot be stable." };
+}
+
+function crossingCounts(context: ReachContext, table: JudgedTable): Crossing[] {
+  const counts = new Map<number, { from: string; to: string; kept: number; blocked: number; degraded: number; unfiltered: number; unknown: number }>();
+  const n = context.change.zones.length;
+  for (let i = 0; i < table.length; i++) {
+    const from = table.fromZone[i] as number;
+    const to = table.toZone[i] as number;
+    if (from < 0 || to < 0 || from === to) continue;
+    let crossing = counts.get(from * n + to);
+    if (crossing === undefined) {
+      crossing = { from: zoneName(context, from) ?? "", to: zoneName(context, to) ?? "", kept: 0, blocked: 0, degraded: 0, unfiltered: 0, unknown: 0 };
+      counts.set(from * n + to, crossing);
+    }
+    crossing[VERDICTS[table.verdict[i] as number] ?? "unknown"]++;
+  }
+  return [...counts.values()].sort((a, b) => (a.from === b.from ? (a.to < b.to ? -1 : 1) : a.from < b.from ? -1 : 1));
+}
+
+type Known = Omit<ReachAnswer, "conversations" | "derived" | "work">;
+
+class LazyAnswer implements ReachAnswer {
+  readonly verdict: Known["verdict"];
+  readonly verdictWhy: string;
+  readonly compliance: Known["compliance"];
+  readonly complianceWhy: string;
+  readonly counts: Known["counts"];
+  readonly questions: Known["questions"];
+  readonly timeline: Known["timeline"];
+  readonly findings: Known["findings"];
+  readonly assumptions: Known["assumptions"];
+  readonly crossings: Known["crossings"];
+  readonly work: ReachWork;
+  #conversations: JudgedConversation[] | undefined;
+
+  constructor(work: ReachWork, known: Known) {
+    this.work = work;
+    this.verdict = known.verdict;
+    this.verdictWhy = known.verdictWhy;
+    this.compliance = known.compliance;
+    this.complianceWhy = known.complianceWhy;
+    this.counts = known.counts;
+    this.questions = known.questions;
+    this.timeline = known.timeline;
+    this.findings = known.findings;
+    this.assumptions = known.assumptions;
+    this.crossings = known.crossings;
+  }
+
+  get conversations(): readonly JudgedConversation[] {
+    this.#conversations ??= this.work.context.conversations.map((_, i) => toJudged(this.work.context, this.work.table, i));
+    return this.#conversations;
+  }
+
+  get derived(): ReachAnswer["derived"] {
+    const { derived, context } = this.work;
+    return derived.breaks.map((d) => ({ judged: toJudged(derived.context, derived.table, d), observed: context.conversations[derived.from[d] as number] as Conversation }));
+  }
+}

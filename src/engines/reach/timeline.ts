@@ -1,0 +1,110 @@
+// The consequence timeline: what happens when after the change is loaded. Times come from written or assumed timers, from observed lifetimes of
+// connections and from the last days of permissions; an event whose time nothing tells has none.
+import type { Conversation } from "../../plant/conversation.ts";
+import type { TimelineEntry } from "../../plant/finding.ts";
+import { formatDuration } from "../../foundation/time.ts";
+import { factsOf } from "./degrade.ts";
+import { countsAsBreak } from "./finding-groups.ts";
+import { endsOf } from "./judgement-words.ts";
+import { BLOCKED, DEGRADED_BY, type JudgedTable, ROLES } from "./judged-table.ts";
+import type { ReachContext } from "./reach-context.ts";
+
+interface Moment {
+  readonly afterSeconds: number | null;
+  readonly when: string;
+  readonly what: string;
+  readonly rows: number[];
+}
+
+const LONG_FUSE = new Set(["identity-and-time", "historian", "recipe"]);
+
+export function consequenceTimeline(context: ReachContext, table: JudgedTable, findingsOf: (row: number) => readonly string[]): TimelineEntry[] {
+  const moments = new Map<string, Moment>();
+  const put = (afterSeconds: number | null, when: string, what: string, i: number): void => {
+    const key = `${when}|${what}`;
+    const moment = moments.get(key);
+    if (moment === undefined) moments.set(key, { afterSeconds, when, what, rows: [i] });
+    else moment.rows.push(i);
+  };
+  for (let i = 0; i < table.length; i++) if (countsAsBreak(table, i)) momentsOf(context, table, i, put);
+  const entries = [...moments.values()].map((m) => toEntry(context, table, m, findingsOf));
+  entries.push(...endsOfPermissions(context, table));
+  return entries.sort((a, b) => (a.afterSeconds ?? Number.POSITIVE_INFINITY) - (b.afterSeconds ?? Number.POSITIVE_INFINITY) || (a.what < b.what ? -1 : 1));
+}
+
+function momentsOf(context: ReachContext, table: JudgedTable, i: number, put: (after: number | null, when: string, what: string, i: number) => void): void {
+  const c = context.conversations[i] as Conversation;
+  const { path } = endsOf(context, table, i);
+  const role = ROLES[table.role[i] as number] ?? "unclassified";
+  if (table.verdict[i] === BLOCKED) {
+    const kept = path?.load?.onLoad === "keep" && c.transport === "tcp";
+    if (kept) {
+      const life = c.closingsSeen > 0 ? c.longestConnection : null;
+      put(
+        life, life === null ? "next reconnect" : `next reconnect, within ${formatDuration(life)}`,
+        life === null ? `${role} stops when its connections open again; none was seen closing` : `${role} stops: live connections are kept, new ones are refused`, i,
+      );
+      return;
+    }
+    const fuse = LONG_FUSE.has(role) ? factsOf(c.protocol)?.outageBudgetMs?.typical : undefined;
+    put(0, "at once", `${role} is blocked`, i);
+    if (fuse !== undefined && fuse >= 60_000) put(fuse / 1_000, `after about ${formatDuration(fuse / 1_000)}`, `${role} runs out: ${c.protocol} bears about so long without its server`, i);
+    return;
+  }
+  for (let bit = 0; bit < DEGRADED_BY.length; bit++) {
+    if (((table.degraded[i] as number) & (1 << bit)) === 0) continue;
+    switch (DEGRADED_BY[bit]) {
+      case "load":
+        put(0, "at once", `${role} stops: ${path?.names ?? "the firewall"} drops live state on load`, i);
+        break;
+      case "insertion":
+        put(0, "at once", `${role} stops while ${path?.names ?? "the box"} is put into the cable`, i);
+        break;
+      case "idle-timeout": {
+        const seconds = (c.transport === "udp" ? path?.udpIdle : path?.tcpIdle)?.seconds ?? 0;
+        put(seconds, `after a silence of ${formatDuration(seconds)}`, `${role} stalls: the idle connection outlives the firewall's memory`, i);
+        break;
+      }
+      case "secondary-connection":
+        put(null, "next time it negotiates", `${role} fails: the negotiated connection is not opened`, i);
+        break;
+      case "re-address":
+        put(null, "when addresses change", `${role} stops until every partner knows the new address`, i);
+        break;
+      default:
+        put(0, "at once", `${role} is disturbed (${DEGRADED_BY[bit]})`, i);
+    }
+  }
+}
+
+function toEntry(context: ReachContext, table: JudgedTable, m: Moment, findingsOf: (row: number) => readonly string[]): TimelineEntry {
+  const lines = new Set<string>();
+  const ids = new Set<string>();
+  for (const i of m.rows) {
+    const { client, server } = endsOf(context, table, i);
+    for (const e of [client, server]) if (e.asset?.line != null) lines.add(e.asset.line);
+    for (const id of findingsOf(i)) ids.add(id);
+  }
+  const count = m.rows.length;
+  return { afterSeconds: m.afterSeconds, when: m.when, line: lines.size === 0 ? null : [...lines].sort().join(", "), what: `${m.what} (${count} conversation${count === 1 ? "" : "s"})`, findings: [...ids].sort() };
+}
+
+const DAY_SECONDS = 86_400;
+
+/** Permissions that end: what they carry today is blocked from the day after. */
+function endsOfPermissions(context: ReachContext, table: JudgedTable): TimelineEntry[] {
+  const carried = new Map<string, number>();
+  for (let i = 0; i < table.length; i++) {
+    const until = context.rules[table.rule[i] as number]?.until;
+    if (until != null && table.verdict[i] !== BLOCKED) carried.set(until, (carried.get(until) ?? 0) + 1);
+  }
+  const today = Date.parse(`${context.question.today}T00:00:00Z`);
+  for (const conduit of context.change.conduits) if (conduit.until !== null && conduit.until >= context.question.today && !carried.has(conduit.until)) carried.set(conduit.until, 0);
+  return [...carried].map(([until, count]) => ({
+    afterSeconds: (Date.parse(`${until}T00:00:00Z`) - today) / 1_000 + DAY_SECONDS,
+    when: `after ${until}`,
+    line: null,
+    what: count === 0 ? "a temporary permission ends; nothing seen uses it" : `a temporary permission ends: ${count} conversation${count === 1 ? " is" : "s are"} blocked from the day after`,
+    findings: [],
+  }));
+}
