@@ -1,0 +1,23 @@
+// The shape of each verdict, drawn so that it does not depend on a font: cross, triangle, diamond, question, tick. Shape says what colour only supports.
+import type { Verdict } from "../plant/finding.ts";
+import { px } from "./svg-text.ts";
+
+/** Paths in a box of 12 × 12; strokes of 2. */
+export const MARK_PATHS: Readonly<Record<Verdict, { readonly d: string; readonly filled: boolean }>> = {
+  blocked: { d: "M2 2 10 10M10 2 2 10", filled: false },
+  degraded: { d: "M6 1.2 11.4 10.8H.6Z", filled: true },
+  unfiltered: { d: "M6 1 11 6 6 11 1 6Z", filled: false },
+  unknown: { d: "M3.2 4.2a2.8 2.8 0 1 1 4.2 2.4C6.4 7.2 6 7.6 6 8.4M6 10.4v.9", filled: false },
+  kept: { d: "M1.5 6.5 4.8 9.8 10.5 2.8", filled: false },
+};
+
+/** Colours of a picture that stands alone, on white; a page's style sheet overrules them by the class. Each has a contrast of at least 4.5. */
+export const VERDICT_COLOURS: Readonly<Record<Verdict, string>> = { blocked: "#a3231c", degraded: "#8a4b00", unfiltered: "#5a4a8a", unknown: "#4b5560", kept: "#66707a" };
+
+export function statusMark(verdict: Verdict, x: number, y: number): string {
+  const { d, filled } = MARK_PATHS[verdict];
+  const colour = VERDICT_COLOURS[verdict];
+  return filled
+    ? `<path class="mark-${verdict} mark-filled" transform="translate(${px(x)} ${px(y)})" d="${d}" fill="${colour}"/>`
+    : `<path class="mark-${verdict}" transform="translate(${px(x)} ${px(y)})" d="${d}" fill="none" stroke="${colour}" stroke-width="2"/>`;
+}

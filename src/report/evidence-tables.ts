@@ -1,0 +1,86 @@
+// The tables of `show conversations`, `show assets` and `show sources`: the same columns for the screen and for CSV, named as in the JSON contract.
+import type { Asset } from "../plant/asset.ts";
+import type { Conversation } from "../plant/conversation.ts";
+import type { SourceSummary } from "../plant/plant.ts";
+import { compareAssets, compareConversations, compareSources, sortedTexts } from "./conversation-entry.ts";
+import type { Cell, TableColumn } from "./table.ts";
+
+export interface EvidenceTable {
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+interface ColumnOf<T> extends TableColumn {
+  readonly of: (item: T) => Cell;
+}
+
+function tableOf<T>(columns: readonly ColumnOf<T>[], items: readonly T[]): EvidenceTable {
+  return { columns: columns.map(({ of: _, ...column }) => column), rows: items.map((item) => columns.map((column) => column.of(item))) };
+}
+
+const CONVERSATION_COLUMNS: readonly ColumnOf<Conversation>[] = [
+  { key: "addressSpace", header: "space", kind: "text", spare: 20, of: (c) => c.addressSpace },
+  { key: "client", header: "client", kind: "text", of: (c) => c.client },
+  { key: "server", header: "server", kind: "text", of: (c) => c.server },
+  { key: "vlan", header: "vlan", kind: "text", spare: 12, of: (c) => c.vlan },
+  { key: "transport", header: "over", kind: "text", of: (c) => c.transport },
+  { key: "serverPort", header: "port", kind: "text", of: (c) => c.serverPort },
+  { key: "protocol", header: "protocol", kind: "text", of: (c) => c.protocol },
+  { key: "protocolConfidence", header: "sure", kind: "text", spare: 6, of: (c) => c.protocolConfidence },
+  { key: "clientDecidedBy", header: "client by", kind: "text", spare: 9, of: (c) => c.clientDecidedBy },
+  { key: "connections", header: "connections", kind: "count", of: (c) => c.connections },
+  { key: "refused", header: "refused", kind: "count", spare: 10, of: (c) => c.refused },
+  { key: "unanswered", header: "unanswered", kind: "count", spare: 11, of: (c) => c.unanswered },
+  { key: "reset", header: "reset", kind: "count", spare: 13, of: (c) => c.reset },
+  { key: "packetsToServer", header: "packets →", kind: "count", spare: 7, of: (c) => c.packetsToServer },
+  { key: "packetsToClient", header: "packets ←", kind: "count", spare: 8, of: (c) => c.packetsToClient },
+  { key: "bytesToServer", header: "bytes →", kind: "bytes", spare: 4, of: (c) => c.bytesToServer },
+  { key: "bytesToClient", header: "bytes ←", kind: "bytes", spare: 5, of: (c) => c.bytesToClient },
+  { key: "first", header: "first", kind: "instant", spare: 3, of: (c) => c.first },
+  { key: "last", header: "last", kind: "instant", spare: 1, of: (c) => c.last },
+  { key: "longestSilence", header: "longest silence", kind: "seconds", spare: 2, of: (c) => c.longestSilence },
+  { key: "longestConnection", header: "longest connection", kind: "seconds", spare: 14, of: (c) => c.longestConnection },
+  { key: "maxConcurrent", header: "at once", kind: "count", spare: 15, of: (c) => c.maxConcurrent },
+  { key: "operations", header: "operations", kind: "list", spare: 16, of: (c) => sortedTexts(c.operations) },
+  { key: "sources", header: "sources", kind: "list", spare: 30, of: (c) => sortedTexts(c.sources) },
+];
+
+const ASSET_COLUMNS: readonly ColumnOf<Asset>[] = [
+  { key: "name", header: "name", kind: "text", of: (a) => a.name },
+  { key: "addresses", header: "addresses", kind: "list", of: (a) => sortedTexts(a.addresses) },
+  { key: "macs", header: "MAC", kind: "list", spare: 9, of: (a) => sortedTexts(a.macs) },
+  { key: "vendor", header: "vendor", kind: "text", spare: 2, of: (a) => a.vendor },
+  { key: "model", header: "model", kind: "text", spare: 3, of: (a) => a.model },
+  { key: "firmware", header: "firmware", kind: "text", spare: 4, of: (a) => a.firmware },
+  { key: "serial", header: "serial", kind: "text", spare: 10, of: (a) => a.serial },
+  { key: "role", header: "role", kind: "text", of: (a) => a.role },
+  { key: "level", header: "level", kind: "text", spare: 5, of: (a) => a.level },
+  { key: "line", header: "line", kind: "text", spare: 1, of: (a) => a.line },
+  { key: "uptimeSeconds", header: "up", kind: "seconds", spare: 6, of: (a) => a.uptimeSeconds },
+  { key: "conflicts", header: "conflicts", kind: "list", spare: 8, of: (a) => sortedTexts(a.conflicts) },
+];
+
+const SOURCE_COLUMNS: readonly ColumnOf<SourceSummary>[] = [
+  { key: "file", header: "file", kind: "path", of: (s) => s.file },
+  { key: "sha256", header: "sha-256", kind: "text", spare: 9, of: (s) => s.sha256 },
+  { key: "kind", header: "kind", kind: "text", of: (s) => s.kind },
+  { key: "records", header: "records", kind: "count", of: (s) => s.records },
+  { key: "understood", header: "understood", kind: "count", spare: 5, of: (s) => s.understood },
+  { key: "notUnderstood", header: "not understood", kind: "count", of: (s) => s.notUnderstood },
+  { key: "first", header: "first", kind: "instant", spare: 2, of: (s) => s.first },
+  { key: "last", header: "last", kind: "instant", spare: 3, of: (s) => s.last },
+  { key: "lossShare", header: "lost", kind: "share", spare: 1, of: (s) => s.lossShare },
+  { key: "warnings", header: "warnings", kind: "list", spare: 4, of: (s) => s.warnings },
+];
+
+export function conversationTable(conversations: readonly Conversation[]): EvidenceTable {
+  return tableOf(CONVERSATION_COLUMNS, [...conversations].sort(compareConversations));
+}
+
+export function assetTable(assets: readonly Asset[]): EvidenceTable {
+  return tableOf(ASSET_COLUMNS, [...assets].sort(compareAssets));
+}
+
+export function sourceTable(sources: readonly SourceSummary[]): EvidenceTable {
+  return tableOf(SOURCE_COLUMNS, [...sources].sort(compareSources));
+}

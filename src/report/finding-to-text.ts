@@ -1,0 +1,108 @@
+// One finding the way a compiler prints a diagnostic: what breaks, where it is written, on what evidence, how sure, and what fixes it.
+import { visibleText } from "../foundation/hostile-text.ts";
+import { formatDuration } from "../foundation/time.ts";
+import type { Finding } from "../plant/finding.ts";
+import { countOf, countText, spanText } from "./measure-words.ts";
+import { excerptOf } from "./source-excerpt.ts";
+import { cutEnd, displayWidth, padStart, wrap, wrapAfter } from "./text-layout.ts";
+import type { TextStyle } from "./text-style.ts";
+
+export interface FindingTextOptions {
+  readonly width: number;
+  readonly timezone: string;
+  readonly style: TextStyle;
+  /** All witnesses and reasons, not only the first. */
+  readonly all: boolean;
+}
+
+const LABEL_WIDTH = 9;
+const LONGEST_KIND = 32;
+/** A message shorter than this much room stands beside the caret. */
+const ROOM_BESIDE_CARET = 24;
+
+export function findingToText(finding: Finding, options: FindingTextOptions): string[] {
+  const { style, width } = options;
+  const head = `${finding.severity}[${cutEnd(visibleText(finding.kind), LONGEST_KIND)}]: `;
+  const [first = "", ...rest] = wrapAfter(head, visibleText(finding.title), width, 4);
+  const { cause } = finding;
+  const number = cause === null ? "" : String(cause.line);
+  const gutter = Math.max(2, number.length);
+  const bar = `${" ".repeat(gutter + 1)}${style.quiet("│")} `;
+  const inner = width - gutter - 3;
+  const lines = [style.severity(finding.severity, first.slice(0, head.length - 1)) + style.strong(first.slice(head.length - 1)), ...rest.map(style.strong)];
+  let message = visibleText(finding.message);
+  if (cause !== null) {
+    lines.push(`${" ".repeat(gutter + 1)}${style.quiet("┌─")} ${style.place(`${visibleText(cause.file)}:${cause.line}:${cause.column}`)}`);
+    if (cause.lineText !== undefined) {
+      const excerpt = excerptOf({ column: cause.column, lineText: cause.lineText, ...(cause.length === undefined ? {} : { length: cause.length }) }, inner);
+      lines.push(`${style.quiet(`${padStart(number, gutter)} │`)} ${excerpt.text}`);
+      const caret = " ".repeat(excerpt.caretStart) + style.severity(finding.severity, "^".repeat(excerpt.caretLength));
+      const room = inner - excerpt.caretStart - excerpt.caretLength - 1;
+      const beside = room >= ROOM_BESIDE_CARET && displayWidth(message) <= room;
+      lines.push(`${bar}${caret}${beside ? ` ${message}` : ""}`);
+      if (beside) message = "";
+    }
+  } else lines.push(`${" ".repeat(gutter + 1)}${style.quiet("┌─")} ${style.quiet("nothing written decided this")}`);
+  if (message !== "") lines.push(...wrap(message, inner).map((l) => bar + l));
+  for (const [label, text] of facts(finding, options)) lines.push(...wrapAfter(label.padEnd(LABEL_WIDTH), text, inner).map((l) => bar + style.quiet(l.slice(0, LABEL_WIDTH)) + l.slice(LABEL_WIDTH)));
+  const equals = `${" ".repeat(gutter + 1)}= `;
+  for (const fix of fixLines(finding)) lines.push(...wrapAfter(equals, fix, width, gutter + 8).map((l, i) => (i === 0 ? style.quiet(equals) + emphasiseLead(l.slice(equals.length), style) : l)));
+  return lines;
+}
+
+function emphasiseLead(text: string, style: TextStyle): string {
+  const colon = text.indexOf(":");
+  return colon < 0 ? text : style.strong(text.slice(0, colon + 1)) + text.slice(colon + 1);
+}
+
+function facts(finding: Finding, { timezone, all }: FindingTextOptions): [string, string][] {
+  const rows: [string, string][] = [];
+  const conditions = finding.conditions.length === 0 ? "" : `, ${finding.conditions.map(visibleText).join(", ")}`;
+  if (finding.evidence.length > 0) rows.push(["seen", `${seenText(finding, timezone)}${conditions}`]);
+  else if (conditions !== "") rows.push(["when", conditions.slice(2)]);
+  const [first, ...others] = finding.evidence;
+  if (first !== undefined) {
+    const witness = (e: typeof first): string => `${visibleText(e.example.file)} packet ${countText(e.example.record)}`;
+    rows.push(["witness", `${witness(first)}${others.length > 0 && !all ? ` and ${others.length} more` : ""}     confidence ${finding.confidence.level}`]);
+    if (all) for (const other of others) rows.push(["", witness(other)]);
+  } else rows.push(["sure", `confidence ${finding.confidence.level}; no single packet shows it`]);
+  if (all) rows.push(["why", visibleText(finding.confidence.why)]);
+  const impact = impactText(finding);
+  if (impact !== "") rows.push(["impact", impact]);
+  if (finding.workaround !== null) rows.push(["people", visibleText(finding.workaround)]);
+  if (all && finding.assumptions.length > 0) rows.push(["assumes", finding.assumptions.map(visibleText).join(", ")]);
+  if (all && finding.requirements.length > 0) rows.push(["touches", finding.requirements.map(visibleText).join(", ")]);
+  if (all) rows.push(["id", visibleText(finding.id)]);
+  return rows;
+}
+
+export function seenText(finding: Finding, timezone: string): string {
+  const { evidence } = finding;
+  const count = evidence.reduce((sum, e) => sum + e.count, 0);
+  const first = evidence.reduce((a, e) => (e.first < a ? e.first : a), evidence[0]?.first ?? "");
+  const last = evidence.reduce((a, e) => (e.last > a ? e.last : a), evidence[0]?.last ?? "");
+  const where = evidence.length > 1 ? ` in ${evidence.length} conversations` : "";
+  return `${countOf(count, "time")}${where}, ${spanText(first, last, timezone)}`;
+}
+
+/** Lines, delay, minutes and money only where something declares them; the engine's own sentence says what does not. */
+export function impactText(finding: Finding): string {
+  const { lines, timeToImpact, downtimeMinutes, costPerEvent, text } = finding.impact;
+  const parts = [];
+  if (lines.length > 0) parts.push(lines.map(visibleText).join(", "));
+  if (timeToImpact !== null) parts.push(`after ${formatDuration(timeToImpact)}`);
+  if (downtimeMinutes !== null) {
+    const { p50, p95 } = downtimeMinutes;
+    parts.push(p50 === p95 ? `${countText(p50)} min` : `${countText(p50)} min p50, ${countText(p95)} min p95`);
+  }
+  if (costPerEvent !== null) parts.push(`${countText(costPerEvent.amount)} ${visibleText(costPerEvent.currency)} each time`);
+  return parts.length === 0 ? visibleText(text) : `${parts.join(" · ")}${text === "" ? "" : `.  ${visibleText(text)}`}`;
+}
+
+export function fixLines(finding: Finding): string[] {
+  if (finding.fixes.length > 0) {
+    return finding.fixes.map((fix) => `fix: ${visibleText(fix.change)}  (restores ${countText(fix.restores)}; ${fix.alsoOpens.length === 0 ? "opens nothing unseen" : `also opens ${fix.alsoOpens.map(visibleText).join(", ")}`})`);
+  }
+  if (finding.severity !== "error") return [];
+  return ["decide: no fix is proposed; if it should break, say so under `acknowledged:` with an owner"];
+}

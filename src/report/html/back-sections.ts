@@ -1,0 +1,55 @@
+// The last pages of the HTML report: what was assumed and how to overrule it, the inputs with their digests, and the words that were used.
+import { markupText as esc } from "../../foundation/hostile-text.ts";
+import type { SourceSummary } from "../../plant/plant.ts";
+import { kindWords } from "../finding-kinds.ts";
+import { countText, shareText, spanText } from "../measure-words.ts";
+import { DEGRADED_MEANINGS, VERDICT_MEANINGS, VERDICT_ORDER } from "../verdict-words.ts";
+import type { PageContext } from "./page-parts.ts";
+
+export function assumptionsSection({ judgement: j }: PageContext): string {
+  const rows = j.assumptions.map((a) => `<tr><th scope="row">${esc(a.text)}</th><td>${esc(a.origin)}</td><td class="mono">${esc(a.overruledBy)}</td><td class="mono quiet">${esc(a.code)}</td></tr>`);
+  const body = rows.length === 0 ? "<p>Nothing had to be assumed.</p>" : `<table><caption>Values that nobody wrote; the result rests on them until somebody does.</caption><thead><tr><th scope="col">Assumption</th><th scope="col">Comes from</th><th scope="col">Overrule it with</th><th scope="col">Code</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  return `<section id="assumptions" class="page" aria-labelledby="assumptions-h"><h2 id="assumptions-h">Assumptions (${countText(j.assumptions.length)})</h2><div class="scroll" tabindex="0" role="region" aria-label="Assumptions">${body}</div></section>`;
+}
+
+export interface InputRow {
+  readonly file: string;
+  readonly sha256: string;
+  readonly anchor: string;
+  readonly summary: SourceSummary | undefined;
+}
+
+/** Inputs of the judgement and sources of the evidence, one row per digest and file. */
+export function inputRows(inputs: readonly { readonly file: string; readonly sha256: string }[], sources: readonly SourceSummary[]): InputRow[] {
+  const rows = new Map<string, Omit<InputRow, "anchor">>();
+  for (const { file, sha256 } of inputs) rows.set(`${sha256}\u0000${file}`, { file, sha256, summary: undefined });
+  for (const s of sources) rows.set(`${s.sha256}\u0000${s.file}`, { file: s.file, sha256: s.sha256, summary: s });
+  return [...rows.values()].map((row, i) => ({ ...row, anchor: `source-${i + 1}` }));
+}
+
+export function sourcesSection(page: PageContext, rows: readonly InputRow[]): string {
+  const lines = rows.map(({ file, sha256, anchor, summary: s }) => {
+    const counted = s === undefined ? '<td class="n quiet">–</td><td class="n quiet">–</td><td class="quiet">–</td><td class="quiet">–</td>' : `<td class="n">${countText(s.records)}</td><td class="n">${countText(s.notUnderstood)}</td><td class="nb">${s.first === null || s.last === null ? "–" : spanText(s.first, s.last, page.timezone)}</td><td class="nb">${s.lossShare === null ? "does not say" : shareText(s.lossShare)}</td>`;
+    const warnings = s === undefined || s.warnings.length === 0 ? "" : `<br><span class="quiet">${s.warnings.map(esc).join("<br>")}</span>`;
+    return `<tr id="${anchor}"><th scope="row"><span class="mono">${esc(file)}</span>${warnings}</th><td>${esc(s?.kind ?? "–")}</td>${counted}<td class="mono digest">${esc(sha256)}</td></tr>`;
+  });
+  const body = lines.length === 0 ? "<p>No inputs are recorded.</p>" : `<table><caption>The same files give the same report.</caption><thead><tr><th scope="col">File</th><th scope="col">Kind</th><th scope="col" class="n">Records</th><th scope="col" class="n">Not understood</th><th scope="col">From … to</th><th scope="col">Lost</th><th scope="col">SHA-256</th></tr></thead><tbody>${lines.join("")}</tbody></table>`;
+  return `<section id="sources" aria-labelledby="sources-h"><h2 id="sources-h">Inputs and sources (${countText(rows.length)})</h2><div class="scroll" tabindex="0" role="region" aria-label="Inputs and sources">${body}</div></section>`;
+}
+
+const WORDS: readonly (readonly [string, string])[] = [
+  ["conversation", "what one client and one server exchange for one service, over all the time that was watched"],
+  ["zone, conduit", "a group of machines with the same need for protection; the traffic permitted between two of them (IEC 62443)"],
+  ["witness", "one packet that anybody can open to see for himself"],
+  ["stable, unstable", "nothing that matters breaks and enough was seen; something that matters breaks. Otherwise it is unknown, which is never rounded up"],
+  ["failed already", "it never worked in the evidence, so the change does not break it"],
+  ["acknowledged", "somebody said, with name and reason, that this should break"],
+];
+
+export function glossarySection({ judgement: j }: PageContext): string {
+  const used: (readonly [string, string])[] = [...WORDS, ...VERDICT_ORDER.map((v) => [v, VERDICT_MEANINGS[v]] as const)];
+  const degradations = new Set(j.conversations.flatMap((c) => c.degradedBy));
+  for (const [name, meaning] of Object.entries(DEGRADED_MEANINGS)) if (degradations.has(name as keyof typeof DEGRADED_MEANINGS)) used.push([name, meaning]);
+  for (const kind of [...new Set(j.findings.map((f) => f.kind))].sort()) if (!used.some(([name]) => name === kind)) used.push([kind, kindWords(kind).what]);
+  return `<section id="words" aria-labelledby="words-h"><h2 id="words-h">Words</h2><dl class="words">${used.map(([name, meaning]) => `<dt>${esc(name)}</dt><dd>${esc(meaning)}</dd>`).join("")}</dl></section>`;
+}

@@ -1,0 +1,81 @@
+// Small pieces of the HTML report that several sections use: marks, anchors, witnesses. Everything foreign is escaped here or where it is written.
+import { markupText as esc } from "../../foundation/hostile-text.ts";
+import { stableId } from "../../foundation/stable-id.ts";
+import { MARK_PATHS } from "../../picture/status-mark.ts";
+import { conversationKey } from "../../plant/conversation.ts";
+import type { Finding, Judgement, JudgedConversation, OverallVerdict, Verdict } from "../../plant/finding.ts";
+import { countText } from "../measure-words.ts";
+
+export interface PageContext {
+  readonly judgement: Judgement;
+  readonly timezone: string;
+  /** Row anchors of the conversations that are listed. */
+  readonly rowIds: ReadonlyMap<JudgedConversation, string>;
+  /** The same by witness, for findings. */
+  readonly rowByWitness: ReadonlyMap<string, string>;
+  /** Anchors of sources by digest. */
+  readonly sourceIds: ReadonlyMap<string, string>;
+}
+
+const VERDICT_OF_OVERALL: Readonly<Record<OverallVerdict, Verdict>> = { stable: "kept", unstable: "blocked", unknown: "unknown" };
+
+export function mark(verdict: Verdict | OverallVerdict): string {
+  const { d, filled } = MARK_PATHS[verdict in MARK_PATHS ? (verdict as Verdict) : VERDICT_OF_OVERALL[verdict as OverallVerdict]];
+  return `<svg class="mark" viewBox="0 0 12 12" aria-hidden="true"><path d="${d}" ${filled ? 'fill="currentColor"' : 'fill="none" stroke="currentColor" stroke-width="2.4"'}/></svg>`;
+}
+
+/** Shape and word; the class only adds colour. */
+export function verdictWord(verdict: Verdict | OverallVerdict, word: string = verdict): string {
+  return `<span class="v-${verdict} nb">${mark(verdict)}${esc(word)}</span>`;
+}
+
+export function severityWord(f: Finding): string {
+  const shape: Verdict = f.severity === "error" ? (f.verdict === "degraded" ? "degraded" : "blocked") : f.verdict === "unfiltered" ? "unfiltered" : f.verdict === "degraded" ? "degraded" : f.verdict === "blocked" ? "blocked" : "unknown";
+  return `<span class="s-${f.severity} nb">${mark(shape)}${f.severity}</span>`;
+}
+
+/** Titles use two spaces as columns, which a page would swallow. */
+export function titleText(title: string): string {
+  return esc(title.replace(/ {2,}/g, " · "));
+}
+
+export function findingAnchor(id: string): string {
+  return `finding-${stableId([id])}`;
+}
+
+export function pairAnchor(from: string | null, to: string | null): string {
+  return `pair-${stableId([from ?? "", to ?? "", from === null || to === null ? "outside" : ""])}`;
+}
+
+export function witnessKey(source: string, file: string, record: number): string {
+  return `${source}\u0000${file}\u0000${record}`;
+}
+
+/** One anchor per conversation, also where two have the same key (two addresses spaces merged by a reader). */
+export function anchorsOf(listed: readonly JudgedConversation[]): { rowIds: Map<JudgedConversation, string>; rowByWitness: Map<string, string> } {
+  const rowIds = new Map<JudgedConversation, string>();
+  const rowByWitness = new Map<string, string>();
+  const used = new Map<string, number>();
+  for (const j of listed) {
+    const id = `conversation-${stableId([conversationKey(j.conversation)])}`;
+    const times = used.get(id) ?? 0;
+    used.set(id, times + 1);
+    const unique = times === 0 ? id : `${id}-${times + 1}`;
+    rowIds.set(j, unique);
+    const { source, file, record } = j.conversation.example;
+    if (!rowByWitness.has(witnessKey(source, file, record))) rowByWitness.set(witnessKey(source, file, record), unique);
+  }
+  return { rowIds, rowByWitness };
+}
+
+/** The last part of a path; the whole stands in the sources. */
+export function fileName(file: string): string {
+  return file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1) || file;
+}
+
+/** "span.pcapng packet 88,193", linked to the source with its digest. */
+export function witness(page: PageContext, source: string, file: string, record: number): string {
+  const id = page.sourceIds.get(source);
+  const name = `<span class="mono">${esc(fileName(file))}</span>`;
+  return `${id === undefined ? name : `<a href="#${id}">${name}</a>`} <span class="nb">packet ${countText(record)}</span>`;
+}

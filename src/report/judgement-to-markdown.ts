@@ -1,0 +1,59 @@
+// The judgement as Markdown for a change ticket: verdict, the four answers under their own headings, timeline, findings. The depth stands in the HTML report.
+import { markdownCode as code, markdownText as text } from "../foundation/hostile-text.ts";
+import type { Finding, Judgement } from "../plant/finding.ts";
+import { coverageText } from "./judgement-to-text.ts";
+import { fixLines, impactText, seenText } from "./finding-to-text.ts";
+import { countOf, countText, zoneText } from "./measure-words.ts";
+import { COMPLIANCE_WORDS, QUESTIONS, resultWords, VERDICT_GLYPHS, VERDICT_ORDER } from "./verdict-words.ts";
+
+export interface MarkdownOptions {
+  readonly timezone: string;
+  /** Every finding in full, not only the first ones. */
+  readonly all: boolean;
+}
+
+const FIRST_FINDINGS = 12;
+
+export function judgementToMarkdown(judgement: Judgement, options: MarkdownOptions): string {
+  const { verdict, compliance, counts } = judgement;
+  const shown = options.all ? judgement.findings : judgement.findings.slice(0, FIRST_FINDINGS);
+  const rest = judgement.findings.length - shown.length;
+  return `${[
+    `# ${VERDICT_GLYPHS[verdict]} ${verdict.toUpperCase()}: ${text(judgement.changeName)}`,
+    `**${resultWords(verdict, compliance)}** · stability: ${verdict} · compliance: ${COMPLIANCE_WORDS[compliance]}${judgement.satisfies.length === 0 ? "" : ` (claims ${judgement.satisfies.map(code).join(", ")})`}`,
+    `${text(judgement.verdictWhy)} ${text(judgement.complianceWhy)}`.trim(),
+    `Change ${code(judgement.changeFile)}: ${judgement.changeKind}, ${text(judgement.shape)}. Judged against ${text(judgement.judgedAgainst)}. Times in ${zoneText(options.timezone)}.`,
+    table([VERDICT_ORDER.map((v) => `${VERDICT_GLYPHS[v]} ${v}`).concat("failed already", "acknowledged"), [...VERDICT_ORDER.map((v) => counts[v]), counts.alreadyFailing, counts.acknowledged].map(countText)], "right"),
+    `Seen so far: ${text(coverageText(judgement.coverage))}.`,
+    ...QUESTIONS.map(({ key, long }, i) => [`## ${i + 1}. ${long}`, text(judgement.questions[key].summary), list(judgement.questions[key].points.map(text))].filter((t) => t !== "").join("\n\n")),
+    ...(judgement.timeline.length === 0 ? [] : ["## What happens when", table([["When", "Line", "What"], ...judgement.timeline.map((t) => [text(t.when), t.line === null ? "–" : text(t.line), text(t.what)])])]),
+    `## Findings (${countText(judgement.findings.length)})`,
+    ...(shown.length === 0 ? ["None: nothing that was seen breaks. What was not seen is not known."] : shown.map((f) => findingText(f, options.timezone))),
+    ...(rest > 0 ? [`${countOf(rest, "more finding")}: ${code(`holdpoint check ${judgement.changeFile} --all --format markdown`)}`] : []),
+    ...(judgement.assumptions.length === 0 ? [] : ["## Assumed, because nothing says otherwise", table([["Assumption", "Comes from", "Overrule it with"], ...judgement.assumptions.map((a) => [text(a.text), text(a.origin), code(a.overruledBy)])])]),
+    "## Inputs",
+    table([["File", "SHA-256"], ...judgement.inputs.map((i) => [code(i.file), code(i.sha256)])]),
+  ].join("\n\n")}\n`;
+}
+
+function list(points: readonly string[]): string {
+  return points.map((p) => `- ${p}`).join("\n");
+}
+
+function table(rows: readonly (readonly string[])[], align: "left" | "right" = "left"): string {
+  const [head = [], ...body] = rows;
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => (align === "right" ? "--:" : "---"))), ...body.map(line)].join("\n");
+}
+
+function findingText(f: Finding, timezone: string): string {
+  const points = [
+    f.cause === null ? "" : `Written at ${code(`${f.cause.file}:${f.cause.line}:${f.cause.column}`)}: ${code((f.cause.lineText ?? f.cause.rule).trim())}`,
+    f.evidence.length === 0 ? "" : `Seen ${text(seenText(f, timezone))}${f.conditions.length === 0 ? "" : `, ${f.conditions.map(text).join(", ")}`}; witness ${f.evidence.map((e) => `${code(e.example.file)} packet ${countText(e.example.record)}`).join(", ")}`,
+    `Impact: ${text(impactText(f))}`,
+    f.workaround === null ? "" : `People: ${text(f.workaround)}`,
+    `Confidence ${f.confidence.level}: ${text(f.confidence.why)}`,
+    ...fixLines(f).map((line) => `**${line.slice(0, line.indexOf(":"))}**${text(line.slice(line.indexOf(":")))}`),
+  ];
+  return [`### ${f.severity}: ${text(f.title.replace(/ {2,}/g, " · "))}`, text(f.message), list(points.filter((p) => p !== "")), `<sub>${text(f.kind)} · ${text(f.id)}</sub>`].join("\n\n");
+}

@@ -1,0 +1,190 @@
+// A judgement on a terminal: first the plan (verdict, counts, what happens when), then diagnostics, then the four answers. One screen first; --all for depth.
+import { visibleText } from "../foundation/hostile-text.ts";
+import type { Finding, Judgement, TimelineEntry } from "../plant/finding.ts";
+import { findingToText } from "./finding-to-text.ts";
+import { countOf, countText, zoneText } from "./measure-words.ts";
+import { displayWidth, padEnd, wrap, wrapAfter } from "./text-layout.ts";
+import { type TextStyle, textStyle } from "./text-style.ts";
+import { COMPLIANCE_WORDS, QUESTIONS, resultWords, VERDICT_GLYPHS } from "./verdict-words.ts";
+
+export interface JudgementTextOptions {
+  readonly color: boolean;
+  readonly width: number;
+  readonly all: boolean;
+  /** IANA name; instants are shown in it. */
+  readonly timezone: string;
+}
+
+const SCREEN_LINES = 50;
+const NARROWEST = 60;
+const WIDEST = 140;
+/** How many moments and assumptions the first screen shows, from generous to sparse: what is said first must fit, whatever the width. */
+const DEPTHS: readonly { readonly moments: number; readonly assumptions: number }[] = [{ moments: 6, assumptions: 2 }, { moments: 5, assumptions: 1 }, { moments: 3, assumptions: 1 }, { moments: 3, assumptions: 0 }];
+const EVERYTHING = { moments: Number.POSITIVE_INFINITY, assumptions: Number.POSITIVE_INFINITY };
+
+interface Page {
+  readonly judgement: Judgement;
+  readonly style: TextStyle;
+  readonly width: number;
+  readonly all: boolean;
+  readonly timezone: string;
+}
+
+export function judgementToText(judgement: Judgement, options: JudgementTextOptions): string {
+  const page: Page = { judgement, style: textStyle(options.color), width: Math.min(WIDEST, Math.max(NARROWEST, options.width)), all: options.all, timezone: options.timezone };
+  const top = [...header(page), "", ...verdictLines(page), "", ...countLines(page), ...seenSoFar(page)];
+  const questions = questionLines(page);
+  let lines: string[] = [];
+  for (const depth of options.all ? [EVERYTHING] : DEPTHS) {
+    const timeline = timelineLines(page, depth.moments);
+    const bottom = [...questions, ...assumptionLines(page, depth.assumptions)];
+    lines = [...top, ...timeline, ...findingLines(page, SCREEN_LINES - top.length - timeline.length - bottom.length), ...bottom];
+    if (lines.length <= SCREEN_LINES) break;
+  }
+  return `${lines.map((line) => line.replace(/ +$/, "")).join("\n")}\n`;
+}
+
+function header({ judgement, style, width }: Page): string[] {
+  const name = visibleText(judgement.changeName);
+  const kind = visibleText(judgement.shape.startsWith(judgement.changeKind) ? judgement.shape : `${judgement.changeKind} · ${judgement.shape}`);
+  const gap = width - displayWidth(name) - displayWidth(kind);
+  const title = gap >= 3 ? [style.strong(name) + " ".repeat(gap) + style.quiet(kind)] : [...wrap(name, width).map(style.strong), ...wrap(kind, width).map(style.quiet)];
+  const against = visibleText(judgement.judgedAgainst);
+  return [...title, ...wrap(/^judged against/i.test(against) ? against : `judged against ${against}`, width)];
+}
+
+function verdictLines({ judgement, style, width }: Page): string[] {
+  const { verdict, compliance } = judgement;
+  const claims = judgement.satisfies.map((s) => visibleText(shortRequirement(s))).join(", ");
+  const left = `  ${padEnd(style.verdict(verdict, `${VERDICT_GLYPHS[verdict]} ${verdict.toUpperCase()}`), 20)}compliance: ${COMPLIANCE_WORDS[compliance]}`;
+  const words = `→ ${resultWords(verdict, compliance)}`;
+  const bracketed = claims === "" ? "" : `   (${claims})`;
+  const fits = displayWidth(left) + displayWidth(bracketed) + displayWidth(words) + 4 <= width;
+  const first = `${left}${fits ? bracketed : ""}`;
+  const beside = displayWidth(first) + displayWidth(words) + 2 <= width;
+  const lines = beside ? [`${padEnd(first, width - displayWidth(words) - 2)}  ${style.strong(words)}`] : [first, `    ${style.strong(words)}`];
+  if (!fits && claims !== "") lines.push(...wrapAfter("    claims ", claims, width));
+  const why = [judgement.verdictWhy, ...(compliance === "met" ? [] : [judgement.complianceWhy])].map(visibleText).filter((t) => t !== "").join("  ");
+  return [...lines, ...wrap(why, width - 4).map((l) => `    ${style.quiet(l)}`)];
+}
+
+/** "SR 5.1" for "iec62443-3-3/SR 5.1"; the long names stand in the JSON. */
+function shortRequirement(id: string): string {
+  return id.startsWith("iec62443-3-3/") ? id.slice("iec62443-3-3/".length) : id.replace(/^nis2\//, "NIS2 ");
+}
+
+function countLines({ judgement, style, width }: Page): string[] {
+  const { counts } = judgement;
+  const part = (name: "kept" | "blocked" | "degraded" | "unfiltered" | "unknown"): string => {
+    const text = `${VERDICT_GLYPHS[name]} ${name} ${countText(counts[name])}`;
+    return counts[name] === 0 ? style.quiet(text) : name === "kept" ? text : style.verdict(name, text);
+  };
+  const aside = [counts.alreadyFailing > 0 ? `${countText(counts.alreadyFailing)} failed already` : "", counts.acknowledged > 0 ? `${countText(counts.acknowledged)} acknowledged` : ""].filter((t) => t !== "");
+  const parts = [...(["kept", "blocked", "degraded", "unfiltered", "unknown"] as const).map(part), ...(aside.length > 0 ? [style.quiet(`of these ${aside.join(", ")}`)] : [])];
+  return joined(parts, "   ", width - 2).map((line) => `  ${line}`);
+}
+
+function seenSoFar({ judgement, width }: Page): string[] {
+  return wrapAfter("  seen so far: ", coverageText(judgement.coverage), width, 4);
+}
+
+/** What is known of what was not seen; in this version mostly that it is not computed, which has to be said. */
+export function coverageText(coverage: Judgement["coverage"]): string {
+  const said = new Map<string, string[]>();
+  for (const [key, value] of Object.entries(coverage)) {
+    if (value === null || value === undefined) continue;
+    const text = visibleText(typeof value === "string" ? value : typeof value === "number" ? countText(value) : JSON.stringify(value));
+    said.set(text, [...(said.get(text) ?? []), visibleText(key)]);
+  }
+  if (said.size === 0) return "how much was never seen is not computed";
+  const only = [...said.keys()][0] as string;
+  return said.size === 1 ? only : [...said].map(([text, keys]) => `${keys.join(", ")}: ${text}`).join("; ");
+}
+
+function timelineLines({ judgement, style, width }: Page, most: number): string[] {
+  const { timeline } = judgement;
+  if (timeline.length === 0) return [];
+  const shown = timeline.slice(0, most);
+  const lineOf = (e: TimelineEntry): string => visibleText(e.line ?? "–");
+  const whenWidth = Math.min(26, Math.max(...shown.map((e) => displayWidth(visibleText(e.when)))));
+  const lineWidth = Math.min(16, Math.max(...shown.map((e) => displayWidth(lineOf(e)))));
+  const lines = shown.flatMap((e) => {
+    const when = visibleText(e.when);
+    const tooWide = displayWidth(when) > whenWidth || displayWidth(lineOf(e)) > lineWidth;
+    const lead = tooWide ? `${when}  ${lineOf(e)}  ` : `${padEnd(when, whenWidth)}  ${padEnd(lineOf(e), lineWidth)}  `;
+    const hang = whenWidth + lineWidth + 4;
+    const made = displayWidth(lead) > width - 20 ? wrapAfter("", `${lead}${visibleText(e.what)}`, width, hang) : wrapAfter(lead, visibleText(e.what), width, hang);
+    return made.map((l, i) => (i === 0 && !tooWide ? style.strong(l.slice(0, when.length)) + l.slice(when.length) : l));
+  });
+  const more = timeline.length - shown.length;
+  return ["", ...lines, ...(more > 0 ? [style.quiet(`… and ${countOf(more, "later moment")}`)] : [])];
+}
+
+function findingLines({ judgement, style, width, all, timezone }: Page, room: number): string[] {
+  const { findings } = judgement;
+  if (findings.length === 0) return ["", "No finding."];
+  const blocks: string[][] = [];
+  let used = 3;
+  for (const finding of findings) {
+    const block = ["", ...findingToText(finding, { width, timezone, style, all })];
+    if (!all && blocks.length > 0 && used + block.length > room) break;
+    blocks.push(block);
+    used += block.length;
+  }
+  const rest = findings.slice(blocks.length);
+  const times = findings.some((f) => f.evidence.length > 0) && zoneText(timezone) !== "UTC" ? [style.quiet(`times in ${zoneText(timezone)}`)] : [];
+  const counted = `${countOf(rest.length, "more", "more")} (${severities(rest)}):`;
+  const command = `holdpoint check ${visibleText(judgement.changeFile)} --all`;
+  const more = rest.length === 0 ? [] : displayWidth(counted) + displayWidth(command) < width ? [`${counted} ${style.place(command)}`] : [counted, style.place(command)];
+  const write = findings.some((f) => f.fixes.length > 0) ? [`fix them: ${style.place(`--write ${visibleText(fixedName(judgement.changeFile))}`)}`] : [];
+  const foot = joined([...more, ...write, ...times], " · ", width);
+  return [...blocks.flat(), ...(foot.length === 0 ? [] : ["", ...foot])];
+}
+
+/** Parts in as few lines as hold them whole. */
+function joined(parts: readonly string[], between: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    if (last !== undefined && displayWidth(last) + displayWidth(part) + between.length <= width) lines[lines.length - 1] = last + between + part;
+    else lines.push(part);
+  }
+  return lines;
+}
+
+function severities(findings: readonly Finding[]): string {
+  return (["error", "warning", "note"] as const)
+    .map((s) => [s, findings.filter((f) => f.severity === s).length] as const)
+    .filter(([, n]) => n > 0)
+    .map(([s, n]) => countOf(n, s))
+    .join(", ");
+}
+
+function fixedName(file: string): string {
+  return /\.ya?ml$/.test(file) ? file.replace(/(\.ya?ml)$/, ".fixed$1") : `${file}.fixed`;
+}
+
+function questionLines({ judgement, style, width, all }: Page): string[] {
+  const lead = Math.max(...QUESTIONS.map((q) => q.short.length)) + 5;
+  const lines = QUESTIONS.flatMap(({ key, short }, i) => {
+    const answer = judgement.questions[key];
+    const head = `${i + 1}  ${short}`;
+    const made = wrapAfter(padEnd(head, lead), visibleText(answer.summary), width).map((l, n) => (n === 0 ? style.strong(l.slice(0, head.length)) + l.slice(head.length) : l));
+    return all ? [...made, ...answer.points.flatMap((p) => wrapAfter(`${" ".repeat(lead)}· `, visibleText(p), width))] : made;
+  });
+  return ["", ...lines];
+}
+
+function assumptionLines({ judgement, style, width, all }: Page, most: number): string[] {
+  const { assumptions } = judgement;
+  if (assumptions.length === 0) return [];
+  if (most === 0) return ["", style.quiet(`${countOf(assumptions.length, "assumption")}, with origin and how to overrule: --all`)];
+  const shown = assumptions.slice(0, most);
+  const lines = shown.flatMap((a) => {
+    const text = `${visibleText(a.text)} (${visibleText(a.origin)})`;
+    const overrule = `overrule: ${visibleText(a.overruledBy)}`;
+    return all ? [...wrapAfter("  ", text, width, 4), ...wrapAfter("    ", overrule, width, 14).map(style.quiet)] : wrapAfter("  ", `${text}  ${overrule}`, width, 4);
+  });
+  const more = assumptions.length - shown.length;
+  return ["", style.strong(`Assumed, because nothing says otherwise (${countText(assumptions.length)})`), ...lines, ...(more > 0 ? [style.quiet(`  … and ${countOf(more, "more", "more")}: --all`)] : [])];
+}

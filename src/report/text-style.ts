@@ -1,0 +1,29 @@
+// The few styles of terminal text. Colour supports words and shapes and never carries meaning alone; without colour nothing is lost.
+import pico from "picocolors";
+import type { OverallVerdict, Verdict } from "../plant/finding.ts";
+
+export interface TextStyle {
+  readonly strong: (text: string) => string;
+  readonly quiet: (text: string) => string;
+  /** Where something is: files, positions, commands. */
+  readonly place: (text: string) => string;
+  readonly severity: (severity: "error" | "warning" | "note", text: string) => string;
+  readonly verdict: (verdict: Verdict | OverallVerdict, text: string) => string;
+}
+
+export function textStyle(color: boolean): TextStyle {
+  const c = pico.createColors(color);
+  const loud = (text: string): string => c.bold(c.red(text));
+  return {
+    strong: c.bold,
+    quiet: c.dim,
+    place: c.cyan,
+    severity: (severity, text) => (severity === "error" ? loud(text) : severity === "warning" ? c.bold(c.yellow(text)) : c.bold(c.blue(text))),
+    verdict: (verdict, text) => {
+      if (verdict === "blocked" || verdict === "unstable") return loud(text);
+      if (verdict === "degraded") return c.bold(c.yellow(text));
+      if (verdict === "unfiltered" || verdict === "unknown") return c.bold(c.magenta(text));
+      return c.green(text);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// The words and marks of a result, the same in every report: shape and word carry the meaning, colour only supports it.
+import type { ComplianceVerdict, DegradedBy, OverallVerdict, Verdict } from "../plant/finding.ts";
+
+/** Operational stability and compliance side by side, in the product's own words. */
+export function resultWords(verdict: OverallVerdict, compliance: ComplianceVerdict): string {
+  const words: Readonly<Record<OverallVerdict, Readonly<Record<ComplianceVerdict, string>>>> = {
+    stable: { met: "compliant and stable", "not-met": "stable but not compliant", unknown: "stable, compliance unknown" },
+    unstable: { met: "compliant but unstable", "not-met": "neither stable nor compliant", unknown: "unstable, compliance unknown" },
+    unknown: { met: "compliant, stability unknown", "not-met": "not compliant, stability unknown", unknown: "stability and compliance unknown" },
+  };
+  return words[verdict][compliance];
+}
+
+export const COMPLIANCE_WORDS: Readonly<Record<ComplianceVerdict, string>> = { met: "met", "not-met": "not met", unknown: "unknown" };
+
+/** Marks for a terminal; the pictures have the same shapes (picture/status-mark.ts). */
+export const VERDICT_GLYPHS: Readonly<Record<Verdict | OverallVerdict, string>> = {
+  kept: "✓", blocked: "✖", degraded: "▲", unfiltered: "◇", unknown: "?", stable: "✓", unstable: "✖",
+};
+
+export const VERDICT_MEANINGS: Readonly<Record<Verdict, string>> = {
+  kept: "works after the change as it did before",
+  blocked: "a rule, or the default, stops it",
+  degraded: "permitted, and still it will not work as before",
+  unfiltered: "crosses between zones where nothing filters it",
+  unknown: "what is written or seen does not decide it",
+};
+
+export const DEGRADED_MEANINGS: Readonly<Record<DegradedBy, string>> = {
+  "idle-timeout": "the firewall forgets a quiet connection before its ends speak again",
+  "secondary-connection": "the permitted connection agrees on a second one that nothing opens",
+  latency: "the way takes longer than the protocol bears",
+  multicast: "sent to a group or to all, and not carried across the boundary",
+  fragments: "cut into pieces that the filter cannot match",
+  "one-direction": "only one of the two directions passes",
+  "re-address": "a subnet mate stays behind, so the machine needs a new address",
+  load: "loading the rules interrupts it",
+  gateway: "an end has no working gateway, so it cannot answer through a router",
+  insertion: "putting the box into the cable interrupts it",
+  "asymmetric-path": "request and answer take different ways past the firewall",
+};
+
+/** The headings under which every result answers (the product's four questions). */
+export const QUESTIONS = [
+  { key: "impact", short: "Operational impact", long: "What is the actual operational impact of this control in this environment?" },
+  { key: "neverUpdated", short: "Never-updated systems", long: "How will it behave on systems that have never been updated?" },
+  { key: "dependencies", short: "Unaccounted for", long: "What interdependencies are we not accounting for?" },
+  { key: "validation", short: "Before production", long: "How is it validated before it reaches production?" },
+] as const;
+
+export const VERDICT_ORDER: readonly Verdict[] = ["blocked", "degraded", "unfiltered", "unknown", "kept"];

@@ -1,0 +1,148 @@
+// The HTML report in a real browser: no request, no refused script or style, accessible by axe in light and dark, wide and narrow, and on paper.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { judgementToHtml } from "../../src/report/judgement-to-html.ts";
+import { JUDGEMENTS, sourceSummaries } from "../generators/judgement-builder.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+// What runs inside the page: only this file may know of it, so the names of the browser are not made global for the whole project.
+interface PageElement {
+  open: boolean;
+  scrollTop: number;
+  querySelector(selector: string): PageElement;
+  getBoundingClientRect(): { readonly top: number };
+}
+declare const document: { readonly documentElement: { readonly scrollWidth: number }; querySelectorAll(selector: string): Iterable<PageElement>; querySelector(selector: string): PageElement };
+declare const window: { readonly innerWidth: number; dispatchEvent(event: Event): boolean };
+declare function getComputedStyle(element: PageElement): Readonly<Record<"color" | "fill" | "stroke" | "borderTopColor", string>>;
+
+interface AxeResult {
+  readonly violations: readonly { readonly id: string; readonly impact: string; readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[] }[];
+}
+
+describe.skipIf(!existsSync(CHROMIUM))("HTML report in Chromium", () => {
+  let browser: Browser;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "holdpoint-report-"));
+    for (const [name, build] of Object.entries(JUDGEMENTS)) writeFileSync(join(folder, `${name}.html`), judgementToHtml(build(), { timezone: "Europe/Berlin", sources: sourceSummaries() }));
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open(name: string, options: BrowserContextOptions, look: (page: Page, complaints: string[]) => Promise<void>): Promise<void> {
+    const context = await browser.newContext(options);
+    try {
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      const own = pathToFileURL(join(folder, `${name}.html`)).href;
+      page.on("console", (message) => complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      page.on("dialog", (dialog) => {
+        complaints.push(`dialog: ${dialog.message()}`);
+        void dialog.dismiss();
+      });
+      page.on("request", (request) => {
+        if (request.url().split("#")[0] !== own) complaints.push(`request: ${request.url()}`);
+      });
+      await page.goto(own);
+      await look(page, complaints);
+    } finally {
+      await context.close();
+    }
+  }
+
+  for (const name of Object.keys(JUDGEMENTS)) {
+    it(`asks nothing, complains of nothing, never scrolls sideways: ${name}`, async () => {
+      for (const width of [1400, 390]) {
+        await open(name, { viewport: { width, height: 900 } }, async (page, complaints) => {
+          expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+          expect(complaints).toEqual([]);
+        });
+      }
+    });
+  }
+
+  // The largest page has the same parts as the others and takes axe minutes.
+  for (const name of Object.keys(JUDGEMENTS).filter((n) => n !== "many-findings")) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      for (const width of [1400, 390]) {
+        it(`passes axe: ${name}, ${colorScheme}, ${width} px`, async () => {
+          // The page's own policy would refuse axe; nothing else about the page changes.
+          await open(name, { colorScheme, viewport: { width, height: 900 }, bypassCSP: true }, async (page) => {
+            await page.evaluate(() => {
+              for (const details of document.querySelectorAll("details")) details.open = true;
+            });
+            await page.evaluate(axeSource);
+            const result = (await page.evaluate("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })")) as AxeResult;
+            expect(result.violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} :: ${n.failureSummary}`).join(" | ")}`)).toEqual([]);
+          });
+        });
+      }
+    }
+  }
+
+  it("filters rows, opens the finding that a link leads to, and opens all of them for the printer", async () => {
+    await open("bottling", { viewport: { width: 1400, height: 900 } }, async (page, complaints) => {
+      await page.fill("#broken-table-filter", "udp/2222");
+      expect(await page.locator("#broken-table tbody tr[id]:visible").count()).toBe(3);
+      expect(await page.locator('[data-table="broken-table"] output').textContent()).toBe("3 of 12 rows");
+      await page.fill("#broken-table-filter", "");
+      expect(await page.locator("#broken-table tbody tr[id]:visible").count()).toBe(12);
+      await page.locator("#timeline svg a").first().click();
+      expect(await page.locator("details[open]").count()).toBe(1);
+      await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+      expect(await page.locator("details:not([open])").count()).toBe(0);
+      await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+      expect(await page.locator("details[open]").count()).toBe(1);
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  it("is complete without scripts", async () => {
+    await open("bottling", { javaScriptEnabled: false }, async (page) => {
+      expect(await page.locator("#broken-table tbody tr[id]").count()).toBe(12);
+      expect(await page.locator(".filter:visible").count()).toBe(0);
+      await page.locator("summary").first().click();
+      expect(await page.locator("details[open] .source").first().isVisible()).toBe(true);
+    });
+  });
+
+  it("keeps its heads in sight while the table scrolls", async () => {
+    await open("many-findings", { viewport: { width: 1400, height: 900 } }, async (page) => {
+      const top = await page.evaluate(() => {
+        const box = document.querySelector("#broken .table");
+        box.scrollTop = 2_000;
+        const head = box.querySelector("thead th");
+        return head.getBoundingClientRect().top - box.getBoundingClientRect().top;
+      });
+      expect(Math.abs(top)).toBeLessThan(4);
+    });
+  });
+
+  it("prints in black and grey", async () => {
+    await open("bottling", { viewport: { width: 703, height: 1024 } }, async (page) => {
+      await page.emulateMedia({ media: "print" });
+      const colours = await page.evaluate(() => [...document.querySelectorAll("body *")].map((e) => getComputedStyle(e)).flatMap((s) => [s.color, s.fill, s.stroke, s.borderTopColor]));
+      const saturated = colours.filter((c) => {
+        const [r, g, b] = (/rgb\((\d+), (\d+), (\d+)\)/.exec(c) ?? []).slice(1).map(Number);
+        return r !== undefined && g !== undefined && b !== undefined && Math.max(r, g, b) - Math.min(r, g, b) > 12;
+      });
+      expect([...new Set(saturated)]).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(703);
+    });
+  });
+});
