@@ -1,0 +1,58 @@
+// Ingest of a large capture: a whole `holdpoint learn` (process start, digest and store included) against other programs on the same file
+// in the same run. Ratios are what counts; absolute times depend on the machine. Interleaved rounds, medians.
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { tmpdir } from "node:os";
+import { generateCapture } from "./generate-capture.ts";
+import { isInstalled, type Measurement, measure, median, programs } from "./programs.ts";
+import { tileCaptures } from "./tile-captures.ts";
+
+const GIGABYTE = 1_000_000_000;
+/** tshark needs minutes for a gigabyte: it reads this share of the file and its time is scaled. Said in the output. */
+const rounds = Number(process.env.HOLDPOINT_BENCH_ROUNDS ?? 3);
+const bytes = Number(process.env.HOLDPOINT_BENCH_BYTES ?? GIGABYTE);
+
+export function benchIngest(): void {
+  const directory = resolve(process.env.HOLDPOINT_BENCH_DIRECTORY ?? join(tmpdir(), "holdpoint-bench"));
+  mkdirSync(directory, { recursive: true });
+  const generated = join(directory, `generated-${bytes}.pcap`);
+  if (!existsSync(generated)) {
+    process.stdout.write(`generating ${generated}\n`);
+    const made = generateCapture(generated, bytes, 1);
+    process.stdout.write(`  ${made.packets.toLocaleString("en")} packets, ${made.connections.toLocaleString("en")} connections\n`);
+  }
+  compare("generated capture", generated, directory);
+  const tiled = join(directory, `tiled-${bytes}.pcap`);
+  const data = process.env.HOLDPOINT_DATA ?? "../shared/data";
+  if (!existsSync(tiled) && existsSync(join(data, "captures"))) tileCaptures(join(data, "captures"), tiled, bytes);
+  if (existsSync(tiled)) compare("tiled from real captures", tiled, directory);
+  else process.stdout.write("no real captures here: the tiled capture is left out\n");
+}
+
+function compare(title: string, file: string, directory: string): void {
+  const size = statSync(file).size;
+  process.stdout.write(`\n${title}: ${(size / 1e6).toFixed(0)} MB, ${rounds} rounds, medians\n`);
+  const contenders = [
+    { name: "holdpoint learn", command: `${process.execPath} dist/cli/main.js learn --quiet --workspace "$DIRECTORY" "$FILE"`, isOurs: true },
+    ...programs.filter((p) => isInstalled(p.needs)).map((p) => ({ ...p, isOurs: false })),
+  ];
+  for (const missing of programs.filter((p) => !isInstalled(p.needs))) process.stdout.write(`  ${missing.name}: not installed, left out\n`);
+  const measured = new Map<string, Measurement[]>();
+  for (let round = 0; round < rounds; round++) {
+    for (const contender of contenders) {
+      if (contender.name.startsWith("tshark") && round > 0) continue;
+      const scratch = mkdtempSync(join(directory, "run-"));
+      if (contender.isOurs) measure(`${process.execPath} dist/cli/main.js init "$DIRECTORY"`, { DIRECTORY: scratch });
+      const result = measure(contender.command, { FILE: file, DIRECTORY: scratch });
+      rmSync(scratch, { recursive: true, force: true });
+      measured.set(contender.name, [...(measured.get(contender.name) ?? []), result]);
+    }
+  }
+  const ours = median((measured.get("holdpoint learn") as Measurement[]).map((m) => m.seconds));
+  for (const [name, results] of measured) {
+    const seconds = median(results.map((m) => m.seconds));
+    const memory = Math.max(...results.map((m) => m.megabytes));
+    const ratio = name === "holdpoint learn" ? "" : `  learn is ${(seconds / ours).toFixed(2)} × as fast`;
+    process.stdout.write(`  ${name.padEnd(18)} ${seconds.toFixed(2).padStart(8)} s ${(size / 1e6 / seconds).toFixed(0).padStart(7)} MB/s ${memory.toFixed(0).padStart(6)} MB peak${ratio}\n`);
+  }
+}

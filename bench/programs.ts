@@ -1,0 +1,46 @@
+// The programs that a whole `holdpoint learn` is measured against: what each is asked to do, as a shell command. Programs that are not
+// installed are named and left out, never guessed.
+import { spawnSync } from "node:child_process";
+
+export interface Program {
+  readonly name: string;
+  /** Shell command; FILE and DIRECTORY are in the environment. */
+  readonly command: string;
+  /** Executable that must exist. */
+  readonly needs: string;
+}
+
+export const programs: readonly Program[] = [
+  { name: "cat | wc -c", needs: "wc", command: 'cat "$FILE" | wc -c' },
+  { name: "nfpcapd", needs: "nfpcapd", command: 'nfpcapd -r "$FILE" -w "$DIRECTORY"' },
+  { name: "softflowd", needs: "softflowd", command: 'softflowd -d -r "$FILE" -m 200000 -p "$DIRECTORY/pid" -c "$DIRECTORY/ctl"' },
+  { name: "argus", needs: "argus", command: 'argus -X -r "$FILE" -w "$DIRECTORY/argus.out"' },
+  { name: "tshark conv,tcp", needs: "tshark", command: 'tshark -n -q -z conv,tcp -r "$FILE"' },
+];
+
+export interface Measurement {
+  readonly seconds: number;
+  /** Peak resident memory of the largest process, megabytes. */
+  readonly megabytes: number;
+}
+
+export function isInstalled(executable: string): boolean {
+  return spawnSync("sh", ["-c", `command -v ${executable}`]).status === 0;
+}
+
+/** Wall time and peak memory as /usr/bin/time reports them. */
+export function measure(command: string, environment: Readonly<Record<string, string>>): Measurement {
+  const run = spawnSync("/usr/bin/time", ["-f", "HOLDPOINT-TIME %e %M", "sh", "-c", `${command} >/dev/null`], {
+    env: { ...process.env, ...environment },
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const line = /HOLDPOINT-TIME ([\d.]+) (\d+)/.exec(run.stderr ?? "");
+  if (run.status !== 0 || line === null) throw new Error(`${command} failed with ${run.status}: ${(run.stderr ?? "").slice(-400)}`);
+  return { seconds: Number(line[1]), megabytes: Number(line[2]) / 1024 };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((x, y) => x - y);
+  return sorted[sorted.length >> 1] as number;
+}
