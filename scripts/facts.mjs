@@ -1,10 +1,9 @@
-// Writes src/plant/facts/protocol-table.ts from the fact base beside the repository (../shared/facts/protocols.json).
-// Run by hand when a fact changes: `node scripts/facts.mjs`, or `--check` to learn whether the table is current. Decides nothing: what a text leaves open stays text.
-import { readFileSync, writeFileSync } from "node:fs";
+// Writes src/plant/facts/protocol-table.ts and firewall-table.ts from the fact base beside the repository (../shared/facts/*.json).
+// Run by hand when a fact changes: `node scripts/facts.mjs`, or `--check` to learn whether the tables are current. Decides nothing: what a text leaves open stays text.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const SOURCE = fileURLToPath(new URL("../../shared/facts/protocols.json", import.meta.url));
-const TARGET = fileURLToPath(new URL("../src/plant/facts/protocol-table.ts", import.meta.url));
+const readFacts = (name) => JSON.parse(readFileSync(fileURLToPath(new URL(`../../shared/facts/${name}`, import.meta.url)), "utf8"));
 
 /** Ranges wider than this are pools from which ports are handed out, not registered ports. */
 const WIDEST_REGISTERED = 32;
@@ -93,12 +92,38 @@ function flat(value) {
   return JSON.stringify(value);
 }
 
-const protocols = JSON.parse(readFileSync(SOURCE, "utf8"));
-const text = `// Protocol facts as data: written by scripts/facts.mjs from the fact base, never by hand. Claims nothing beyond it: every number keeps its origin.
+function timersOf(device) {
+  return Object.entries(device.idleTimeouts).map(([name, t]) => ({ name, seconds: t.seconds, origin: t.confidence, source: t.source, note: t.note ?? "" }));
+}
+
+function firewallOf(device) {
+  const policy = device.policyChange;
+  return {
+    id: device.id,
+    vendor: device.vendor,
+    product: device.product,
+    idleTimers: timersOf(device),
+    ruleChange: { effect: policy.effectOnExistingConnections, detail: policy.detail, origin: policy.confidence, source: policy.source },
+    failover: { stateSync: device.haFailover.stateSync, detail: device.haFailover.detail, origin: device.haFailover.confidence, source: device.haFailover.source },
+    behaviours: device.specialBehaviour.map((b) => ({ name: b.name, byDefault: b.default, detail: b.detail, origin: b.confidence, source: b.source })),
+    notes: device.notes,
+  };
+}
+
+/** Titles and addresses of what the devices cite. */
+function citedBy(devices, sources) {
+  const cited = [...new Set(devices.flatMap((d) => d.sources))].sort();
+  return cited.map((id) => ({ id, title: sources[id]?.title ?? id, url: sources[id]?.url ?? "" }));
+}
+
+const block = (facts) => `  {\n${Object.entries(facts).map(([key, value]) => `    ${key}: ${literal(value, "    ")},\n`).join("")}  },\n`;
+
+const protocols = readFacts("protocols.json");
+const protocolText = `// Protocol facts as data: written by scripts/facts.mjs from the fact base, never by hand. Claims nothing beyond it: every number keeps its origin.
 import type { ProtocolFacts } from "../protocol-facts.ts";
 
 export const protocolTable: readonly ProtocolFacts[] = [
-${protocols.map((p) => `  {\n${Object.entries(factsOf(p)).map(([key, value]) => `    ${key}: ${literal(value, "    ")},\n`).join("")}  },\n`).join("")}];
+${protocols.map((p) => block(factsOf(p))).join("")}];
 
 const BY_ID: ReadonlyMap<string, ProtocolFacts> = new Map(protocolTable.map((facts) => [facts.id, facts]));
 
@@ -108,11 +133,30 @@ export function protocolById(id: string): ProtocolFacts | undefined {
 }
 `;
 
-if (process.argv.includes("--check")) {
-  const isCurrent = readFileSync(TARGET, "utf8") === text;
-  process.stdout.write(isCurrent ? "the protocol table is current\n" : "the protocol table differs from the fact base: run node scripts/facts.mjs\n");
-  process.exitCode = isCurrent ? 0 : 1;
-} else {
-  writeFileSync(TARGET, text);
-  process.stdout.write(`${protocols.length} protocols written\n`);
+const { devices } = readFacts("firewall-timeouts.json");
+const firewallText = `// Firewall facts as data: written by scripts/facts.mjs from the fact base, never by hand. Seconds are published defaults; null = not found.
+import type { CitedSource, FirewallFacts } from "../firewall-facts.ts";
+
+export const firewallTable: readonly FirewallFacts[] = [
+${devices.map((d) => block(firewallOf(d))).join("")}];
+
+/** What the facts cite; "general" is not among them: it stands for what is commonly known, without a source. */
+export const firewallSources: readonly CitedSource[] = [
+${citedBy(devices, readFacts("sources.json").sources).map((s) => `  ${flat(s)},\n`).join("")}];
+`;
+
+const tables = [
+  { file: "protocol-table.ts", text: protocolText, rows: `${protocols.length} protocols` },
+  { file: "firewall-table.ts", text: firewallText, rows: `${devices.length} firewalls` },
+];
+for (const { file, text, rows } of tables) {
+  const target = fileURLToPath(new URL(`../src/plant/facts/${file}`, import.meta.url));
+  if (!process.argv.includes("--check")) {
+    writeFileSync(target, text);
+    process.stdout.write(`${file}: ${rows} written\n`);
+  } else if (existsSync(target) && readFileSync(target, "utf8") === text) process.stdout.write(`${file} is current\n`);
+  else {
+    process.stdout.write(`${file} differs from the fact base: run node scripts/facts.mjs\n`);
+    process.exitCode = 1;
+  }
 }

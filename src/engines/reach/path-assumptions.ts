@@ -18,7 +18,7 @@ export class AssumptionList {
       const worst = limit.origin.startsWith("worst case");
       this.add({
         code: worst ? "idle-timeout-worst-case" : "idle-timeout-default",
-        text: `${name} forgets idle ${transport.toUpperCase()} after ${formatDuration(limit.seconds)}${worst ? ", the shortest default that is known, because no device or timeout is named" : ", the default of its device"}.`,
+        text: `${name} forgets idle ${transport.toUpperCase()} after ${formatDuration(limit.seconds)}${worst ? ", the shortest default known of a firewall, because no device or timeout is named" : ", the default of its device"}.`,
         origin: limit.origin,
         overruledBy: `idleTimeout: { ${transport}: … }${limit.point === null ? " at an entry `at: all` under enforcement" : ` at ${name}`}${worst ? ", or name the device" : ""}`,
       });
