@@ -1,0 +1,70 @@
+// What people declare in plant.yaml because no capture can show it: lines, names, redundancy, costs, calendars. Everything is optional:
+// null or an empty list means "not declared", and whoever needs it says what had to be assumed. Reading the file is not done here.
+import type { AssetRole } from "./asset.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { Line } from "./plant.ts";
+import type { TextAt } from "./segmentation.ts";
+
+export interface DeclaredNetwork {
+  /** "10.20.1.0/24", host bits zero. */
+  readonly prefix: string;
+  readonly vlan: number | null;
+  readonly gateway: Endpoint | null;
+  readonly at: TextAt;
+}
+
+/** Where the same addresses mean other machines: sources whose file name fits one of the patterns belong to it. */
+export interface DeclaredAddressSpace {
+  readonly name: string;
+  /** File patterns with * (not across a /), ** and ?. */
+  readonly sources: readonly string[];
+  readonly at: TextAt;
+}
+
+export interface DeclaredAsset {
+  readonly name: string;
+  /** null = wherever the addresses are found. */
+  readonly addressSpace: string | null;
+  /** IP addresses in their usual spelling (RFC 5952 for IPv6). */
+  readonly addresses: readonly Endpoint[];
+  /** "mac:00:1b:1b:12:34:56". */
+  readonly macs: readonly Endpoint[];
+  readonly line: string | null;
+  readonly role: AssetRole | null;
+  readonly vendor: string | null;
+  readonly model: string | null;
+  readonly firmware: string | null;
+  /** "2015", "2015-04" or "2015-04-30": when it was put in. */
+  readonly installed: string | null;
+  readonly redundantWith: string | null;
+  readonly at: TextAt;
+}
+
+export interface EssentialFunction {
+  readonly name: string;
+  /** Names of assets. */
+  readonly needs: readonly string[];
+  readonly at: TextAt;
+}
+
+export interface DeclaredCalendar {
+  readonly name: string;
+  /** Path relative to plant.yaml. */
+  readonly file: string;
+  readonly at: TextAt;
+}
+
+export interface PlantFile {
+  readonly file: string;
+  readonly site: string | null;
+  /** IANA name such as "Europe/Berlin". */
+  readonly timezone: string | null;
+  readonly networks: readonly DeclaredNetwork[];
+  readonly addressSpaces: readonly DeclaredAddressSpace[];
+  readonly lines: readonly Line[];
+  readonly assets: readonly DeclaredAsset[];
+  readonly essential: readonly EssentialFunction[];
+  readonly calendars: readonly DeclaredCalendar[];
+  /** 0…1: the completeness that `check` wants before it says stable; null = the product's default. */
+  readonly completeness: number | null;
+}
