@@ -5,7 +5,7 @@ import { protocols } from "./registry.ts";
 
 export interface PortProtocol {
   readonly protocol: string;
-  /** A recogniser for it exists on this transport: bytes that it did not accept are something else. */
+  /** Its recogniser knows all its bytes on this transport: bytes that it did not accept are something else. */
   readonly recognisable: boolean;
 }
 
@@ -16,4 +16,4 @@ export function portProtocol(transport: number, port: number): PortProtocol | nu
   return { protocol, recognisable: recognisable[transport === 6 ? 0 : 1]?.has(protocol) ?? false };
 }
 
-const recognisable = [6, 17].map((transport) => new Set(protocols.filter((p) => p.transports.includes(transport) && p.reasons.length > 0).map((p) => p.id)));
+const recognisable = [6, 17].map((transport) => new Set(protocols.filter((p) => p.transports.includes(transport) && p.reasons.length > 0 && p.notByContent === undefined).map((p) => p.id)));

@@ -56,7 +56,10 @@ export interface Protocol {
   readonly firstBytes?: readonly number[];
   /** More general protocols (ids) that its messages are also valid messages of: at the same level the special one is named. */
   readonly refines?: readonly string[];
-  /** Set where bytes cannot tell it (nothing published, or encrypted): why, as the end of the sentence "named by its port only: …". */
+  /**
+   * Set where bytes cannot always tell it (nothing published, or encrypted after its beginning): why, as the end of the sentence "named by
+   * its port only: …". Bytes on its port that nobody recognised then do not speak against it. Without reasons it is never asked.
+   */
   readonly notByContent?: string;
   /** Why, in words a controls engineer checks against the bytes; indexed by the recognition's reason. */
   readonly reasons: readonly string[];

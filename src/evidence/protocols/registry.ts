@@ -25,7 +25,7 @@ interface Candidates {
 }
 
 function candidates(mayBe: (protocol: Protocol) => boolean): Candidates {
-  const indexes = protocols.flatMap((p, index) => (p.notByContent === undefined && mayBe(p) ? [index] : []));
+  const indexes = protocols.flatMap((p, index) => (p.reasons.length > 0 && mayBe(p) ? [index] : []));
   return { indexes: Int32Array.from(indexes), recognisers: indexes.map((index) => (protocols[index] as Protocol).recognise) };
 }
 
