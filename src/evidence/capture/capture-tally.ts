@@ -3,6 +3,7 @@
 import type { Diagnostic } from "../../foundation/diagnostic.ts";
 import { formatInstant } from "../../foundation/time.ts";
 import { decodePacket } from "./decode-packet.ts";
+import { FRAGMENT_HELD, type FragmentCheckpoint, FragmentTable } from "./fragment-table.ts";
 import { linkTypeName, readableLinkTypes } from "./link-types.ts";
 import { Packet } from "./packet.ts";
 
@@ -26,6 +27,8 @@ export interface TallyCheckpoint {
   readonly impossibleRecord: number;
   readonly cut: number;
   readonly malformed: number;
+  readonly addressless: number;
+  readonly fragments: FragmentCheckpoint;
   readonly linkTypes: readonly (readonly [number, number])[];
   readonly diagnostics: readonly Diagnostic[];
   readonly diagnosticsLeftOut: number;
@@ -55,6 +58,8 @@ export class CaptureTally {
   private impossibleRecord = 0;
   private cut = 0;
   private malformed = 0;
+  private addressless = 0;
+  private readonly fragments = new FragmentTable();
   private linkTypes = new Map<number, number>();
 
   constructor(file: string) {
@@ -83,10 +88,28 @@ export class CaptureTally {
     } else p.wireLength = wire;
     const isUnderstood = decodePacket(view, offset, decodable, linkType, p);
     p.wireLength = wire;
-    if (isUnderstood) {
-      this.understood++;
-      sink.packet(p, view, bytes);
-    } else this.noteNotUnderstood(linkType);
+    if (!isUnderstood) {
+      this.noteNotUnderstood(linkType);
+      return;
+    }
+    this.understood++;
+    if (p.ipVersion === 0 && !p.hasMac) this.addressless++;
+    if (!p.isFragment) sink.packet(p, view, bytes);
+    else if (this.fragments.resolve(p) !== FRAGMENT_HELD) sink.packet(p, view, bytes);
+    if (this.fragments.held > 0) this.releaseFragments(view, bytes, sink, false);
+  }
+
+  /** Hands on what waits for a first fragment that will not come: at the end of the capture. */
+  finish(view: DataView, bytes: Uint8Array, sink: PacketSink): void {
+    this.releaseFragments(view, bytes, sink, true);
+  }
+
+  private releaseFragments(view: DataView, bytes: Uint8Array, sink: PacketSink, all: boolean): void {
+    for (;;) {
+      const held = this.fragments.takeHeld(this.previous, all);
+      if (held === null) return;
+      sink.packet(held, view, bytes);
+    }
   }
 
   /** A record that is counted but could not be read as a packet at all. */
@@ -127,6 +150,7 @@ export class CaptureTally {
       texts.push(`${packets(count)} ${why}: ${linkTypeName(linkType)}`);
     }
     if (this.malformed > 0) texts.push(`${packets(this.malformed)} in records that could not be read`);
+    if (this.addressless > 0) texts.push(`${packets(this.addressless)} without an address of sender or receiver (PPP control, Linux cooked): part of no conversation`);
     if (this.backwards > 0) {
       texts.push(`time runs backwards ${times(this.backwards)}, first at packet ${this.backwardsRecord}, by ${(this.backwardsMicros / 1e6).toFixed(6)} s at most`);
     }
@@ -146,6 +170,7 @@ export class CaptureTally {
       records: this.records, understood: this.understood, first: finite(this.first), last: finite(this.last), previous: finite(this.previous),
       backwards: this.backwards, backwardsRecord: this.backwardsRecord, backwardsMicros: this.backwardsMicros, untimed: this.untimed,
       impossibleTimes: this.impossibleTimes, impossibleRecord: this.impossibleRecord, cut: this.cut, malformed: this.malformed,
+      addressless: this.addressless, fragments: this.fragments.checkpoint(),
       linkTypes: [...this.linkTypes], diagnostics: [...this.diagnostics], diagnosticsLeftOut: this.diagnosticsLeftOut,
     };
   }
@@ -164,6 +189,8 @@ export class CaptureTally {
     this.impossibleRecord = from.impossibleRecord;
     this.cut = from.cut;
     this.malformed = from.malformed;
+    this.addressless = from.addressless;
+    this.fragments.restore(from.fragments);
     this.linkTypes = new Map(from.linkTypes);
     this.diagnostics = [...from.diagnostics];
     this.diagnosticsLeftOut = from.diagnosticsLeftOut;

@@ -19,7 +19,7 @@ const MOST_CLAIMS = 100_000;
 export class NameResolution {
   leftOut = 0;
   private readonly seen = new Set<string>();
-  private waiting: NameClaim[] = [];
+  private readonly known: NameClaim[] = [];
 
   /** `at` is the first record, `end` the block's trailing length. */
   read(view: DataView, bytes: Uint8Array, from: number, end: number, littleEndian: boolean): void {
@@ -41,11 +41,14 @@ export class NameResolution {
     }
   }
 
-  /** The claims since the last call. */
-  take(): NameClaim[] {
-    const taken = this.waiting;
-    this.waiting = [];
-    return taken;
+  /** All claims so far. */
+  get claims(): readonly NameClaim[] {
+    return this.known;
+  }
+
+  restore(claims: readonly NameClaim[], leftOut: number): void {
+    for (const { endpoint, name } of claims) this.add(endpoint, name);
+    this.leftOut = leftOut;
   }
 
   private addNames(bytes: Uint8Array, endpoint: string, from: number, end: number): void {
@@ -65,6 +68,6 @@ export class NameResolution {
       return;
     }
     this.seen.add(key);
-    this.waiting.push({ endpoint, name });
+    this.known.push({ endpoint, name });
   }
 }

@@ -4,7 +4,7 @@ import { PCAPNG_SECTION } from "./capture-format.ts";
 import { CaptureLoss } from "./capture-loss.ts";
 import type { CaptureTally, PacketSink } from "./capture-tally.ts";
 import { type Damage, damageDiagnostic, hexAt, LONGEST_PACKET, LONGEST_UNREAD } from "./damage.ts";
-import { NameResolution } from "./name-resolution.ts";
+import { type NameClaim, NameResolution } from "./name-resolution.ts";
 import { findBlocks, FOUND_NOTHING, isKnownBlock, NEEDS_BYTES_AT, wholeBlockLength } from "./pcapng-resync.ts";
 import { PcapngInterface } from "./pcapng-interface.ts";
 import { eachOption, unsigned64 } from "./pcapng-options.ts";
@@ -39,6 +39,7 @@ export interface PcapngCheckpoint {
   readonly skipLength: number;
   readonly skipStart: number;
   readonly damage: Damage | null;
+  readonly namesLeftOut: number;
   readonly loss: Pick<CaptureLoss, "dropped" | "droppedByInterface" | "droppedBySystem" | "droppedBeforePackets" | "kept" | "interfaces">;
 }
 
@@ -340,12 +341,13 @@ export class PcapngReader {
     return {
       littleEndian: this.littleEndian, sections: this.sections, interfaces: this.interfaces.map(interfaceState), interfacesLeftOut: this.interfacesLeftOut,
       otherBlocks: this.otherBlocks, otherBlockTypes: [...this.otherBlockTypes], unpaddedBlocks: this.unpaddedBlocks, skip: this.skip,
-      skipLength: this.skipLength, skipStart: this.skipStart, damage: this.damage,
+      skipLength: this.skipLength, skipStart: this.skipStart, damage: this.damage, namesLeftOut: this.names.leftOut,
       loss: { dropped, droppedByInterface, droppedBySystem, droppedBeforePackets, kept, interfaces },
     };
   }
 
-  restore(from: PcapngCheckpoint): void {
+  restore(from: PcapngCheckpoint, names: readonly NameClaim[]): void {
+    this.names.restore(names, from.namesLeftOut);
     this.littleEndian = from.littleEndian;
     this.sections = from.sections;
     this.interfaces = from.interfaces.map((state) => {
