@@ -94,7 +94,7 @@ function newConnection(number: number, random: () => number): Connection {
     server: 0x0a020000 + 1 + Math.floor(random() * 800),
     clientPort: 1_024 + (number % 64_000),
     serverPort: kind === "modbus" ? 502 : kind === "s7" ? 102 : 80,
-    exchangesLeft: 1 + Math.floor(random() * 36),
+    exchangesLeft: 1 + Math.floor(random() * 33),
     sequence: Math.floor(random() * 0xffff_ffff),
     answered: Math.floor(random() * 0xffff_ffff),
     transaction: 0,
@@ -128,11 +128,11 @@ function exchange(writer: CaptureWriter, c: Connection, random: () => number): v
     fromClient(writer, c, PUSH | ACK, HTTP_REQUEST);
     fromServer(writer, c, PUSH | ACK, HTTP_ANSWER);
   } else if (c.kind === "modbus") {
-    const registers = 60 + Math.floor(random() * 66);
+    const registers = 40 + Math.floor(random() * 80);
     fromClient(writer, c, PUSH | ACK, modbusRequest(c, registers, random() < 0.1));
     fromServer(writer, c, PUSH | ACK, modbusAnswer(c, registers));
   } else {
-    const values = 100 + Math.floor(random() * 113);
+    const values = 90 + Math.floor(random() * 120);
     fromClient(writer, c, PUSH | ACK, s7Request(c, values));
     fromServer(writer, c, PUSH | ACK, s7Answer(c, values));
   }
