@@ -16,7 +16,7 @@ export interface Layer {
 }
 
 export const layers: readonly Layer[] = [
-  { folder: "src/foundation", purpose: "addresses, time, histograms, digests, the one diagnostic shape", mayImport: [], pure: true },
+  { folder: "src/foundation", purpose: "addresses, time, histograms, digests, the one diagnostic shape", mayImport: [], pure: true, packages: ["yaml"] },
   { folder: "src/plant", purpose: "the words of the product: asset, conversation, zone, conduit, finding, and the facts known of protocols and firewalls", mayImport: ["src/foundation"], pure: true },
   { folder: "src/store", purpose: "stored evidence in columns behind one interface", mayImport: ["src/foundation", "src/plant"], packages: ["node:fs", "node:fs/promises", "node:path", "@duckdb/node-api"] },
   {

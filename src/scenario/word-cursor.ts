@@ -1,7 +1,7 @@
 // Walks over the words of one line and reports what was expected and what was found, with its column. Never throws.
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { parseDuration } from "../foundation/time.ts";
-import { nearestWord } from "./nearest-word.ts";
+import { nearestWord } from "../foundation/nearest-word.ts";
 import { positionOf, type SourceLine, type Word } from "./source-line.ts";
 
 const LONGEST_DURATION_SECONDS = 60 * 86_400;
