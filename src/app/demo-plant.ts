@@ -1,0 +1,114 @@
+// Writes the sample plant into a folder: its plant.yaml, its change, its captures. Captures that are there already are not written again.
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Diagnostic } from "../foundation/diagnostic.ts";
+import type { FileSink } from "../scenario/capture-files.ts";
+import { buildSamplePlant, SAMPLE_CHANGES, SAMPLE_PLANT_FILE, SAMPLE_SCENARIO } from "../scenario/sample-plant.ts";
+import { sha256Of } from "./plant-from-evidence.ts";
+import { productVersion } from "./product-version.ts";
+import { readShipped, startWorkspace, type Workspace, workspaceAt } from "./workspace.ts";
+
+export interface DemoPlant {
+  readonly workspace: Workspace;
+  readonly capturesDirectory: string;
+  readonly changes: readonly string[];
+  readonly files: number;
+  readonly packets: number;
+  readonly bytes: number;
+  /** The captures were there from an earlier run. */
+  readonly wereThere: boolean;
+}
+
+interface Written {
+  readonly digest: string;
+  readonly packets: number;
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+}
+
+const readSample = (path: string): string => readShipped(`samples/${path}`);
+
+/** `onFile` is told each file as it is begun. The diagnostics are errors of the shipped scenario, which a test keeps empty. */
+export function writeDemoPlant(directory: string, fresh: boolean, onFile: (name: string, files: number) => void): { readonly plant: DemoPlant | null; readonly diagnostics: readonly Diagnostic[] } {
+  const workspace = workspaceAt(directory);
+  const changes = SAMPLE_CHANGES.map((path) => join(workspace.changesDirectory, basename(path)));
+  mkdirSync(workspace.changesDirectory, { recursive: true });
+  writeFileSync(workspace.plantFile, readSample(SAMPLE_PLANT_FILE));
+  for (const [i, path] of SAMPLE_CHANGES.entries()) writeFileSync(changes[i] as string, readSample(path));
+  startWorkspace(directory);
+  const capturesDirectory = join(workspace.directory, "captures");
+  const stamp = join(dirname(workspace.storeFile), "sample-captures.json");
+  const digest = sha256Of(`${productVersion()}\n${readSample(SAMPLE_SCENARIO)}`);
+  const before = fresh ? null : readStamp(stamp, digest, capturesDirectory);
+  const described = (written: Written, wereThere: boolean): DemoPlant => ({
+    workspace, capturesDirectory, changes, wereThere, files: written.files.length, packets: written.packets, bytes: written.files.reduce((sum, f) => sum + f.bytes, 0),
+  });
+  if (before !== null) return { plant: described(before, true), diagnostics: [] };
+  rmSync(stamp, { force: true });
+  rmSync(capturesDirectory, { recursive: true, force: true });
+  mkdirSync(capturesDirectory, { recursive: true });
+  const sink = new FolderSink(capturesDirectory, onFile);
+  const built = buildSamplePlant(readSample, sink);
+  if (built.value === undefined) return { plant: null, diagnostics: built.diagnostics };
+  const written: Written = { digest, packets: built.value.packets, files: built.value.files.map(({ name, bytes }) => ({ name, bytes })) };
+  writeFileSync(stamp, `${JSON.stringify(written, null, 1)}\n`);
+  return { plant: described(written, false), diagnostics: built.diagnostics };
+}
+
+function readStamp(stamp: string, digest: string, directory: string): Written | null {
+  if (!existsSync(stamp)) return null;
+  try {
+    const written = JSON.parse(readFileSync(stamp, "utf8")) as Written;
+    const isWhole = written.digest === digest && written.files.every(({ name, bytes }) => existsSync(join(directory, name)) && statSync(join(directory, name)).size === bytes);
+    return isWhole ? written : null;
+  } catch {
+    // A stamp that was cut while being written says nothing: the captures are written again.
+    return null;
+  }
+}
+
+const BUFFER_BYTES = 1 << 20;
+
+/** Files of a folder, written through one buffer. */
+class FolderSink implements FileSink {
+  private readonly directory: string;
+  private readonly onFile: (name: string, files: number) => void;
+  private readonly buffer = new Uint8Array(BUFFER_BYTES);
+  private used = 0;
+  private file = -1;
+  private files = 0;
+
+  constructor(directory: string, onFile: (name: string, files: number) => void) {
+    this.directory = directory;
+    this.onFile = onFile;
+  }
+
+  fileBegins(name: string): void {
+    this.files++;
+    this.onFile(name, this.files);
+    this.file = openSync(join(this.directory, name), "w");
+  }
+
+  bytes(piece: Uint8Array): void {
+    if (this.used + piece.length > BUFFER_BYTES) this.flush();
+    if (piece.length > BUFFER_BYTES) writeAll(this.file, piece);
+    else {
+      this.buffer.set(piece, this.used);
+      this.used += piece.length;
+    }
+  }
+
+  fileEnds(): void {
+    this.flush();
+    closeSync(this.file);
+    this.file = -1;
+  }
+
+  private flush(): void {
+    writeAll(this.file, this.buffer.subarray(0, this.used));
+    this.used = 0;
+  }
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}

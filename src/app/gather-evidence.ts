@@ -1,0 +1,96 @@
+// The evidence that `check` judges against: the workspace's store, or captures given on the spot, learnt into a store that is thrown away.
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
+import type { Plant } from "../plant/plant.ts";
+import type { EvidenceStore } from "../store/evidence-store.ts";
+import { addressSpaceRule } from "./address-space-rule.ts";
+import { learn, type LearnProgress } from "./learn.ts";
+import { openEvidence, openEvidenceFile } from "./open-evidence.ts";
+import { type DeclaredPlant, plantFromEvidence, readDeclaredPlant } from "./plant-from-evidence.ts";
+import { chooseWorkspace, noWorkspace, type Workspace } from "./workspace.ts";
+
+export interface EvidenceRequest {
+  readonly workspace: string | undefined;
+  /** A plant.yaml named by the user. */
+  readonly plantFile: string | undefined;
+  /** Captures; empty = the workspace's store. */
+  readonly paths: readonly string[];
+  /** Where the program runs. */
+  readonly directory: string;
+  readonly onProgress: (progress: LearnProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface EvidenceForCheck {
+  readonly plant: Plant;
+  /** The date now, in plant time. */
+  readonly today: string;
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+}
+
+export interface Gathered {
+  readonly evidence: EvidenceForCheck | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export async function gatherEvidence(request: EvidenceRequest): Promise<Gathered> {
+  const workspace = chooseWorkspace(request.workspace, request.directory);
+  const onTheSpot = request.paths.length > 0;
+  if (workspace === null && !onTheSpot) return { evidence: null, diagnostics: [noWorkspace(request.workspace)] };
+  const declared = declaredPlant(request, workspace);
+  if (hasErrors(declared.diagnostics)) return { evidence: null, diagnostics: declared.diagnostics };
+  const gathered = onTheSpot ? await fromCaptures(request, declared) : await fromWorkspace(workspace as Workspace, declared);
+  return { ...gathered, diagnostics: [...declared.diagnostics, ...gathered.diagnostics] };
+}
+
+function declaredPlant(request: EvidenceRequest, workspace: Workspace | null): DeclaredPlant {
+  const { plantFile } = request;
+  if (plantFile !== undefined) {
+    if (existsSync(plantFile)) return readDeclaredPlant(plantFile);
+    return { plantFile: null, input: null, diagnostics: [{ code: "no-plant-file", severity: "error", message: "there is no such plant file", at: { kind: "file", file: plantFile } }] };
+  }
+  return workspace === null ? { plantFile: null, input: null, diagnostics: [] } : readDeclaredPlant(workspace.plantFile, "plant.yaml");
+}
+
+async function fromWorkspace(workspace: Workspace, declared: DeclaredPlant): Promise<Gathered> {
+  const opened = await openEvidence(workspace, "read");
+  if (opened.store === null) return { evidence: null, diagnostics: opened.diagnostics };
+  try {
+    return { evidence: await toEvidence(opened.store, declared), diagnostics: opened.diagnostics };
+  } finally {
+    await opened.store.close();
+  }
+}
+
+async function fromCaptures(request: EvidenceRequest, declared: DeclaredPlant): Promise<Gathered> {
+  const scratch = mkdtempSync(join(tmpdir(), "holdpoint-"));
+  try {
+    const opened = await openEvidenceFile(join(scratch, "evidence.duckdb"), "learn");
+    if (opened.store === null) return { evidence: null, diagnostics: opened.diagnostics };
+    try {
+      const result = await learn({
+        store: opened.store,
+        paths: request.paths,
+        vantage: null,
+        addressSpaceOf: addressSpaceRule(declared.plantFile, null),
+        onProgress: request.onProgress,
+        signal: request.signal,
+      });
+      const diagnostics = result.files.flatMap((f) => f.diagnostics);
+      if (result.nothingReadable || result.interrupted) return { evidence: null, diagnostics };
+      return { evidence: await toEvidence(opened.store, declared), diagnostics };
+    } finally {
+      await opened.store.close();
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function toEvidence(store: EvidenceStore, declared: DeclaredPlant): Promise<EvidenceForCheck> {
+  const plant = await plantFromEvidence(store, declared.plantFile);
+  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: plant.timezone, dateStyle: "short" }).format(new Date());
+  return { plant, today, inputs: declared.input === null ? [] : [declared.input] };
+}

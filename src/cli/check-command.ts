@@ -1,0 +1,144 @@
+// holdpoint check: judges changes, against the workspace or against captures given on the spot.
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import process from "node:process";
+import { check, type Checked } from "../app/check.ts";
+import { type EvidenceForCheck, gatherEvidence } from "../app/gather-evidence.ts";
+import { formatJudgement, JUDGEMENT_FORMATS, type JudgementFormat } from "../app/judgement-formats.ts";
+import { compareOpinions } from "../app/second-opinion.ts";
+import { type FixedChange, fixChange } from "../app/fix-change.ts";
+import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
+import { visibleText } from "../foundation/hostile-text.ts";
+import { countOf } from "../report/measure-words.ts";
+import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED, EXIT_STABLE, EXIT_UNKNOWN, EXIT_UNSTABLE } from "./command-options.ts";
+import { onInterrupt } from "./interrupt.ts";
+import { learningText, ProgressLine } from "./progress-line.ts";
+import { openTerminal, type Terminal } from "./terminal.ts";
+
+export interface CheckCommandOptions extends CommonOptions {
+  readonly evidence?: readonly string[];
+  readonly plant?: string;
+  readonly format: string;
+  readonly output?: string;
+  readonly html?: string;
+  readonly all?: boolean;
+  readonly write?: string;
+  readonly today?: string;
+  readonly secondOpinion?: boolean;
+}
+
+const LARGEST_CHANGE_BYTES = 16 * 1024 * 1024;
+const EXIT_OF = { stable: EXIT_STABLE, unstable: EXIT_UNSTABLE, unknown: EXIT_UNKNOWN } as const;
+
+export async function runCheck(given: readonly string[], options: CheckCommandOptions): Promise<void> {
+  const terminal = openTerminal(options);
+  const { changes, evidence } = sortPaths(given, options.evidence ?? []);
+  const wrong = wrongOptions(changes, options);
+  if (wrong.length > 0) return fail(terminal, wrong);
+  const signal = onInterrupt((line) => terminal.say(line));
+  const progress = new ProgressLine(terminal.quiet);
+  const gathered = await gatherEvidence({
+    workspace: options.workspace,
+    plantFile: options.plant,
+    paths: evidence,
+    directory: process.cwd(),
+    onProgress: (p) => progress.show(learningText(p)),
+    signal,
+  });
+  progress.clear();
+  terminal.diagnose(gathered.diagnostics);
+  if (signal.aborted) process.exitCode = EXIT_INTERRUPTED;
+  else if (gathered.evidence === null) process.exitCode = EXIT_CANNOT_JUDGE;
+  if (gathered.evidence === null || signal.aborted) return;
+  const codes: number[] = [];
+  for (const file of changes) codes.push(await judgeOne(file, gathered.evidence, options, terminal));
+  process.exitCode = worst(codes);
+}
+
+/** `--evidence a.pcap zones.yaml` takes the change for evidence: evidence is never YAML. */
+function sortPaths(given: readonly string[], evidence: readonly string[]): { changes: string[]; evidence: string[] } {
+  const isChange = (path: string): boolean => /\.ya?ml$/i.test(path);
+  return { changes: [...given, ...evidence.filter(isChange)], evidence: evidence.filter((path) => !isChange(path)) };
+}
+
+function wrongOptions(changes: readonly string[], options: CheckCommandOptions): Diagnostic[] {
+  const wrong: Diagnostic[] = [];
+  const say = (code: string, message: string, help?: string): void => void wrong.push({ code, severity: "error", message, ...(help === undefined ? {} : { help }) });
+  if (changes.length === 0) say("no-change", "no change file is given", "Example: holdpoint check changes/cell-zones.yaml");
+  if (!JUDGEMENT_FORMATS.some((f) => f === options.format)) say("unknown-format", `--format is one of ${JUDGEMENT_FORMATS.join(", ")}; found "${options.format}"`);
+  if (options.today !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(options.today)) say("bad-date", `--today is a date such as 2026-12-01; found "${options.today}"`);
+  const single = [options.write === undefined ? "" : "--write", options.html === undefined ? "" : "--html", options.output === undefined ? "" : "--output"].filter((o) => o !== "");
+  if (changes.length > 1 && single.length > 0) say("one-change", `${single.join(" and ")} can be used with one change at a time; ${changes.length} are given`);
+  return wrong;
+}
+
+function fail(terminal: Terminal, diagnostics: readonly Diagnostic[]): void {
+  terminal.diagnose(diagnostics);
+  process.exitCode = EXIT_CANNOT_JUDGE;
+}
+
+async function judgeOne(file: string, evidence: EvidenceForCheck, options: CheckCommandOptions, terminal: Terminal): Promise<number> {
+  const text = readChange(file);
+  if (typeof text !== "string") {
+    terminal.diagnose([text]);
+    return EXIT_CANNOT_JUDGE;
+  }
+  const question = { plant: evidence.plant, today: options.today ?? evidence.today, inputs: evidence.inputs };
+  const { checked, diagnostics } = check({ ...question, change: { file, text } });
+  terminal.diagnose(diagnostics);
+  if (checked === null) return EXIT_CANNOT_JUDGE;
+  await show(checked, evidence, options, terminal);
+  if (options.secondOpinion === true) {
+    const opinion = compareOpinions(checked, evidence.plant, question.today);
+    terminal.say(opinion.text);
+    if (!opinion.agrees) return EXIT_CANNOT_JUDGE;
+  }
+  if (options.write !== undefined) {
+    const fixed = fixChange({ file, text }, checked, options.write, question);
+    if (fixed.text !== null) writeFileSync(options.write, fixed.text);
+    tellFix(fixed, options.write, terminal);
+  }
+  return EXIT_OF[checked.judgement.verdict];
+}
+
+function readChange(file: string): string | Diagnostic {
+  const unreadable = (message: string, help: string): Diagnostic => ({ code: "change-not-readable", severity: "error", message, help, at: { kind: "file", file } });
+  if (!existsSync(file)) return unreadable("there is no such change file", "Changes usually lie in changes/ of the workspace.");
+  const { size } = statSync(file);
+  if (!statSync(file).isFile()) return unreadable("a change is a file, this is not one", "Name the YAML file itself.");
+  if (size > LARGEST_CHANGE_BYTES) return unreadable(`a change file has at most ${LARGEST_CHANGE_BYTES} bytes, this one has ${size}`, "Is this evidence? Give it with --evidence.");
+  return readFileSync(file, "utf8");
+}
+
+async function show(checked: Checked, evidence: EvidenceForCheck, options: CheckCommandOptions, terminal: Terminal): Promise<void> {
+  const format = options.format as JudgementFormat;
+  const shared = { all: options.all === true, timezone: evidence.plant.timezone, sources: evidence.plant.sources };
+  if (options.output !== undefined) {
+    writeFileSync(options.output, [...formatJudgement(checked.judgement, format, { ...shared, color: false, width: 120 })].join(""));
+    terminal.say(`wrote ${visibleText(options.output)}`);
+  } else await terminal.write(formatJudgement(checked.judgement, format, { ...shared, color: terminal.color, width: terminal.width }));
+  if (options.html !== undefined) {
+    writeFileSync(options.html, [...formatJudgement(checked.judgement, "html", { ...shared, color: false, width: 120 })].join(""));
+    terminal.say(`report: ${visibleText(options.html)}`);
+  }
+}
+
+function tellFix(fixed: FixedChange, file: string, terminal: Terminal): void {
+  terminal.diagnose(fixed.diagnostics);
+  if (fixed.text === null) {
+    terminal.say("nothing that fix may add by itself would restore anything; no file was written");
+    return;
+  }
+  terminal.say(`wrote ${visibleText(file)}: ${countOf(fixed.additions, "addition")}`);
+  if (fixed.after !== null) {
+    const { counts, verdict } = fixed.after;
+    terminal.say(`judged again: ${verdict}, kept ${counts.kept}, blocked ${counts.blocked}, degraded ${counts.degraded}, unfiltered ${counts.unfiltered}, unknown ${counts.unknown}`);
+  }
+}
+
+/** Bad input outranks a break, a break outranks missing evidence. */
+function worst(codes: readonly number[]): number {
+  if (codes.includes(EXIT_CANNOT_JUDGE)) return EXIT_CANNOT_JUDGE;
+  if (codes.includes(EXIT_UNSTABLE)) return EXIT_UNSTABLE;
+  if (codes.includes(EXIT_UNKNOWN)) return EXIT_UNKNOWN;
+  return EXIT_STABLE;
+}

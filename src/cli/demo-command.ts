@@ -1,0 +1,90 @@
+// holdpoint demo: the sample plant from drawing to verdict, in one command.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import process from "node:process";
+import { check } from "../app/check.ts";
+import { writeDemoPlant } from "../app/demo-plant.ts";
+import { gatherEvidence } from "../app/gather-evidence.ts";
+import { formatJudgement } from "../app/judgement-formats.ts";
+import { learn } from "../app/learn.ts";
+import { openEvidence } from "../app/open-evidence.ts";
+import { SITE_SPACE } from "../app/address-space-rule.ts";
+import { hasErrors } from "../foundation/diagnostic.ts";
+import { visibleText } from "../foundation/hostile-text.ts";
+import { bytesText, countOf, countText } from "../report/measure-words.ts";
+import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED } from "./command-options.ts";
+import { onInterrupt } from "./interrupt.ts";
+import { learningText, ProgressLine } from "./progress-line.ts";
+import { openTerminal } from "./terminal.ts";
+
+export interface DemoCommandOptions extends CommonOptions {
+  readonly fresh?: boolean;
+}
+
+const DEFAULT_FOLDER = "holdpoint-demo";
+const SYNTHETIC = "This plant is synthetic: every machine, name, address and number in it is invented.";
+/** The day after the last capture: the same verdict on every day the demonstration is run. */
+const DAY_OF_CHANGE = "2026-11-02";
+
+export async function runDemo(options: DemoCommandOptions): Promise<void> {
+  const terminal = openTerminal(options);
+  const directory = options.workspace ?? DEFAULT_FOLDER;
+  const began = Date.now();
+  const progress = new ProgressLine(terminal.quiet);
+  const signal = onInterrupt((line) => terminal.say(line));
+  mkdirSync(directory, { recursive: true });
+
+  terminal.say(`sample plant in ${visibleText(directory)}. ${SYNTHETIC}`);
+  const { plant, diagnostics } = writeDemoPlant(directory, options.fresh === true, (name, n) => progress.show(`writing capture ${n}  ${name}`));
+  progress.clear();
+  terminal.diagnose(diagnostics);
+  if (plant === null) {
+    process.exitCode = EXIT_CANNOT_JUDGE;
+    return;
+  }
+  terminal.say(`${plant.wereThere ? "captures from an earlier run" : "wrote captures"}: ${countOf(plant.files, "file")}, ${countText(plant.packets)} packets, ${bytesText(plant.bytes)}`);
+
+  const opened = await openEvidence(plant.workspace, "learn");
+  terminal.diagnose(opened.diagnostics);
+  if (opened.store === null) {
+    process.exitCode = EXIT_CANNOT_JUDGE;
+    return;
+  }
+  try {
+    const learnt = await learn({ store: opened.store, paths: [plant.capturesDirectory], vantage: null, addressSpaceOf: () => SITE_SPACE, onProgress: (p) => progress.show(learningText(p)), signal });
+    progress.clear();
+    terminal.diagnose(learnt.files.flatMap((f) => f.diagnostics).filter((d) => d.severity === "error"));
+    const fresh = learnt.files.filter((f) => f.outcome === "learnt" || f.outcome === "resumed").length;
+    terminal.say(`learnt ${countOf(fresh, "new source")}, ${countText(learnt.files.length - fresh)} known already`);
+  } finally {
+    await opened.store.close();
+  }
+  if (signal.aborted) {
+    process.exitCode = EXIT_INTERRUPTED;
+    return;
+  }
+  const gathered = await gatherEvidence({ workspace: directory, plantFile: undefined, paths: [], directory, onProgress: () => undefined, signal });
+  terminal.diagnose(gathered.diagnostics);
+  if (gathered.evidence === null) {
+    process.exitCode = EXIT_CANNOT_JUDGE;
+    return;
+  }
+  const { plant: judgedPlant, inputs } = gathered.evidence;
+  for (const file of plant.changes) {
+    const shown = relative(process.cwd(), file);
+    const judged = check({ change: { file: shown, text: readFileSync(file, "utf8") }, plant: judgedPlant, today: DAY_OF_CHANGE, inputs });
+    if (hasErrors(judged.diagnostics) || judged.checked === null) {
+      terminal.diagnose(judged.diagnostics);
+      process.exitCode = EXIT_CANNOT_JUDGE;
+      return;
+    }
+    const shared = { all: false, timezone: judgedPlant.timezone, sources: judgedPlant.sources, notice: SYNTHETIC };
+    await terminal.write(["\n", ...formatJudgement(judged.checked.judgement, "text", { ...shared, color: terminal.color, width: terminal.width })]);
+    const report = join(directory, "report.html");
+    writeFileSync(report, [...formatJudgement(judged.checked.judgement, "html", { ...shared, color: false, width: 120 })].join(""));
+    terminal.say(`\nThe audit would pass this change. Judging access and patching changes comes with later releases.`);
+    terminal.say(`Look further: holdpoint show conversations --workspace ${visibleText(directory)} --server FILLER-1-PLC`);
+    terminal.say(`Done in ${((Date.now() - began) / 1000).toFixed(1)} s. Report:`);
+    await terminal.write([`${report}\n`]);
+  }
+}

@@ -1,0 +1,71 @@
+// holdpoint learn: evidence into the workspace's store.
+import process from "node:process";
+import { addressSpaceRule } from "../app/address-space-rule.ts";
+import { learn, type LearnResult } from "../app/learn.ts";
+import { learnResultToJson, learnResultToText } from "../app/learn-report.ts";
+import { openEvidence } from "../app/open-evidence.ts";
+import { readDeclaredPlant } from "../app/plant-from-evidence.ts";
+import { chooseWorkspace, findWorkspace, startWorkspace } from "../app/workspace.ts";
+import { hasErrors } from "../foundation/diagnostic.ts";
+import { visibleText } from "../foundation/hostile-text.ts";
+import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED } from "./command-options.ts";
+import { onInterrupt } from "./interrupt.ts";
+import { learningText, ProgressLine } from "./progress-line.ts";
+import { openTerminal } from "./terminal.ts";
+
+export interface LearnCommandOptions extends CommonOptions {
+  readonly vantage?: string;
+  readonly addressSpace?: string;
+  readonly format: string;
+}
+
+const MOST_DIAGNOSTICS = 20;
+
+export async function runLearn(paths: readonly string[], options: LearnCommandOptions): Promise<void> {
+  const terminal = openTerminal(options);
+  if (options.format !== "text" && options.format !== "json") {
+    terminal.diagnose([{ code: "unknown-format", severity: "error", message: `--format is text or json; found "${options.format}"` }]);
+    process.exitCode = EXIT_CANNOT_JUDGE;
+    return;
+  }
+  const existing = chooseWorkspace(options.workspace, process.cwd());
+  const { workspace } = startIfNeeded(existing === null ? (options.workspace ?? process.cwd()) : existing.directory, (line) => terminal.say(line));
+  const declared = readDeclaredPlant(workspace.plantFile, "plant.yaml");
+  const opened = hasErrors(declared.diagnostics) ? { store: null, diagnostics: [] } : await openEvidence(workspace, "learn");
+  terminal.diagnose([...declared.diagnostics, ...opened.diagnostics]);
+  if (opened.store === null) {
+    process.exitCode = EXIT_CANNOT_JUDGE;
+    return;
+  }
+  const progress = new ProgressLine(terminal.quiet);
+  const signal = onInterrupt((line) => terminal.say(line));
+  let result: LearnResult;
+  try {
+    result = await learn({
+      store: opened.store,
+      paths,
+      standardInput: process.stdin,
+      vantage: options.vantage ?? null,
+      addressSpaceOf: addressSpaceRule(declared.plantFile, options.addressSpace ?? null),
+      onProgress: (p) => progress.show(learningText(p)),
+      signal,
+    });
+  } finally {
+    progress.clear();
+    await opened.store.close();
+  }
+  const diagnostics = result.files.flatMap((f) => f.diagnostics);
+  terminal.diagnose(diagnostics, MOST_DIAGNOSTICS);
+  if (options.format === "json") await terminal.write([learnResultToJson(result)]);
+  else if (!terminal.quiet) await terminal.write([learnResultToText(result)]);
+  if (result.interrupted) process.exitCode = EXIT_INTERRUPTED;
+  else if (result.nothingReadable) process.exitCode = EXIT_CANNOT_JUDGE;
+}
+
+/** Learning into a folder that is no workspace yet makes it one, and says so. */
+function startIfNeeded(directory: string, say: (line: string) => void): ReturnType<typeof startWorkspace> {
+  const isNew = findWorkspace(directory)?.directory !== directory;
+  const started = startWorkspace(directory);
+  if (isNew) say(`started a workspace in ${visibleText(started.workspace.directory)}`);
+  return started;
+}

@@ -1,0 +1,94 @@
+#!/usr/bin/env node
+// The command line: names the commands and loads each only when it is called, so that `--help` is immediate.
+import process from "node:process";
+import { Command, CommanderError } from "commander";
+import { visibleText } from "../foundation/hostile-text.ts";
+import { EXIT_CANNOT_JUDGE, withCommonOptions } from "./command-options.ts";
+
+const program = new Command("holdpoint")
+  .description("Says what an OT security change will do to production before it reaches the floor.")
+  .showHelpAfterError("(holdpoint help COMMAND shows the options)")
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride()
+  .addHelpText(
+    "after",
+    `
+A first look, on a synthetic plant:        holdpoint demo
+On your own plant:                         holdpoint learn span-*.pcapng
+                                           holdpoint check changes/cell-zones.yaml
+Without a workspace:                       holdpoint check zones.yaml --evidence site.pcapng
+
+Exit codes of check: 0 stable, 1 unstable, 3 unknown, 2 cannot judge (bad input).`,
+  );
+
+withCommonOptions(program.command("demo"))
+  .description("build the sample plant, learn it, judge a change that passes an audit, say where the report is")
+  .option("--fresh", "write and learn the captures again, even when they are there")
+  .addHelpText("after", "\nExample:  holdpoint demo --workspace /tmp/sample-plant")
+  .action(async (options) => (await import("./demo-command.ts")).runDemo(options));
+
+withCommonOptions(program.command("init"))
+  .argument("[dir]", "folder of the workspace", ".")
+  .description("start a plant workspace: plant.yaml, changes/, evidence store")
+  .addHelpText("after", "\nExample:  holdpoint init my-plant")
+  .action(async (directory, options) => (await import("./init-command.ts")).runInit(directory, options));
+
+withCommonOptions(program.command("learn"))
+  .argument("<paths...>", "captures, folders of captures, or - for standard input")
+  .description("import evidence: idempotent by content, resumable, goes on where it was interrupted")
+  .option("--vantage <name>", "where this was recorded; captures of one vantage add up, two vantages never count twice")
+  .option("--address-space <name>", "where the same addresses mean other machines (default: as plant.yaml says)")
+  .option("--format <format>", "text or json", "text")
+  .addHelpText("after", "\nExamples:  holdpoint learn span-core/ --vantage core\n           tcpdump -w - | holdpoint learn -")
+  .action(async (paths, options) => (await import("./learn-command.ts")).runLearn(paths, options));
+
+withCommonOptions(program.command("show"))
+  .argument("<what>", "sources, assets or conversations")
+  .description("what was learnt, as a table, JSON or CSV")
+  .option("--format <format>", "text, json or csv", "text")
+  .option("--endpoint <who>", "either end: an address, a prefix, or part of an asset's name")
+  .option("--client <who>", "the end that asks")
+  .option("--server <who>", "the end that serves")
+  .option("--protocol <name>", "recognised protocol, for example modbus-tcp")
+  .option("--transport <name>", "tcp, udp, icmp, ip/N or l2/0xNNNN")
+  .option("--port <number>", "server port")
+  .option("--operation <name>", "identify, read, write, program, start-stop, file or browse")
+  .option("--role <role>", "role of the asset, or of either end")
+  .option("--line <name>", "line of the asset, or of either end")
+  .option("--source <text>", "part of a source's file name")
+  .option("--by <unit>", "hour: one row per hour")
+  .option("--limit <n>", "at most so many rows")
+  .addHelpText("after", "\nExamples:  holdpoint show conversations --server FILLER-1-PLC --operation write\n           holdpoint show assets --role plc --format csv > plcs.csv")
+  .action(async (what, options) => (await import("./show-command.ts")).runShow(what, options));
+
+withCommonOptions(program.command("check"))
+  .argument("[changes...]", "change files (YAML)")
+  .description("judge changes: what breaks, where it is written, on what evidence, and what fixes it")
+  .option("--evidence <paths...>", "judge against these captures, without a workspace")
+  .option("--plant <file>", "a plant.yaml (default: the workspace's)")
+  .option("--format <format>", "text, json, markdown, sarif, junit or html", "text")
+  .option("--output <file>", "write the result to a file")
+  .option("--html <file>", "write the HTML report as well")
+  .option("--all", "every finding in full, and every conversation in JSON")
+  .option("--write <file>", "write a copy of the change with the smallest fix, and judge it again")
+  .option("--today <date>", "the day the change is loaded, YYYY-MM-DD (default: today in plant time)")
+  .option("--second-opinion", "judge again with the slow reference and compare")
+  .addHelpText("after", "\nExamples:  holdpoint check changes/cell-zones.yaml --html report.html\n           holdpoint check zones.yaml --evidence site.pcapng --format sarif > holdpoint.sarif")
+  .action(async (changes, options) => (await import("./check-command.ts")).runCheck(changes, options));
+
+await run();
+
+async function run(): Promise<void> {
+  const { productVersion } = await import("../app/product-version.ts");
+  program.version(productVersion(), "--version", "the version");
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_CANNOT_JUDGE;
+    else {
+      process.exitCode = EXIT_CANNOT_JUDGE;
+      const text = error instanceof Error ? (process.env.HOLDPOINT_DEBUG === undefined ? error.message : (error.stack ?? error.message)) : String(error);
+      process.stderr.write(`holdpoint: this should not have happened: ${visibleText(text)}\nHOLDPOINT_DEBUG=1 shows where. Nothing that was stored before is lost.\n`);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// holdpoint show: what was learnt.
+import process from "node:process";
+import { openEvidence } from "../app/open-evidence.ts";
+import { plantFromEvidence, readDeclaredPlant } from "../app/plant-from-evidence.ts";
+import { checkShowWords, type ShowFilters, type Showable, type ShowFormat, showEvidence } from "../app/show-evidence.ts";
+import { chooseWorkspace, noWorkspace } from "../app/workspace.ts";
+import { hasErrors } from "../foundation/diagnostic.ts";
+import { countOf } from "../report/measure-words.ts";
+import { type CommonOptions, EXIT_CANNOT_JUDGE } from "./command-options.ts";
+import { openTerminal } from "./terminal.ts";
+
+export interface ShowCommandOptions extends CommonOptions {
+  readonly format: string;
+  readonly endpoint?: string;
+  readonly client?: string;
+  readonly server?: string;
+  readonly protocol?: string;
+  readonly transport?: string;
+  readonly port?: string;
+  readonly operation?: string;
+  readonly role?: string;
+  readonly line?: string;
+  readonly source?: string;
+  readonly by?: string;
+  readonly limit?: string;
+}
+
+export async function runShow(what: string, options: ShowCommandOptions): Promise<void> {
+  const terminal = openTerminal(options);
+  const { format, by, port, limit, ...texts } = options;
+  const filters: ShowFilters = { ...texts, ...(port === undefined ? {} : { port: Number(port) }), ...(limit === undefined ? {} : { limit: Number(limit) }) };
+  const wrong = checkShowWords(what, format, filters);
+  if (by !== undefined && by !== "hour") wrong.push({ code: "unknown-unit", severity: "error", message: `--by is "hour"; found "${by}"` });
+  const workspace = chooseWorkspace(options.workspace, process.cwd());
+  if (workspace === null) wrong.push(noWorkspace(options.workspace));
+  if (workspace === null || wrong.length > 0) {
+    terminal.diagnose(wrong);
+    process.exitCode = EXIT_CANNOT_JUDGE;
+    return;
+  }
+  const declared = readDeclaredPlant(workspace.plantFile, "plant.yaml");
+  const opened = await openEvidence(workspace, "read");
+  terminal.diagnose([...declared.diagnostics, ...opened.diagnostics]);
+  if (opened.store === null || hasErrors(declared.diagnostics)) {
+    await opened.store?.close();
+    process.exitCode = EXIT_CANNOT_JUDGE;
+    return;
+  }
+  try {
+    const plant = await plantFromEvidence(opened.store, declared.plantFile, { byHour: by === "hour" });
+    const { parts, rows, leftOut } = showEvidence(plant, what as Showable, filters, { format: format as ShowFormat, width: terminal.width, color: terminal.color });
+    await terminal.write(parts);
+    if (format === "text") terminal.say(leftOut > 0 ? `${countOf(rows, "row")}, of which ${leftOut} were left out by --limit` : countOf(rows, "row"));
+  } finally {
+    await opened.store.close();
+  }
+}
