@@ -1,0 +1,224 @@
+// What the dissector understands of whole connections: transactions, roles, identities, operation classes, and what it says when bytes are missing.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { hex } from "../payload-bytes.ts";
+import { type DissectionSink, operationBit } from "../protocol.ts";
+import { DissectedFlow } from "../stream.ts";
+import { modbusDissector } from "./modbus-dissector.ts";
+import { LATEST_RESPONSE_MICROS, PendingRequests } from "./pending-requests.ts";
+import { samples, umasSamples } from "./samples.ts";
+
+class Heard implements DissectionSink {
+  operations = 0;
+  readonly details: Record<string, number> = {};
+  readonly responses: number[] = [];
+  readonly requests: number[] = [];
+  readonly claims: string[] = [];
+  readonly troubles: string[] = [];
+  operation(bit: number): void {
+    this.operations |= bit;
+  }
+  detail(facet: string, value: string): void {
+    this.details[`${facet} ${value}`] = (this.details[`${facet} ${value}`] ?? 0) + 1;
+  }
+  response(seconds: number): void {
+    this.responses.push(seconds);
+  }
+  request(micros: number): void {
+    this.requests.push(micros);
+  }
+  claim(about: string, attribute: string, value: string, by: string): void {
+    this.claims.push(`${about} ${attribute} = ${value} (${by})`);
+  }
+  trouble(kind: string): void {
+    this.troubles.push(kind);
+  }
+}
+
+type Step = readonly [direction: 0 | 1, micros: number, digits: string];
+
+/** Plays segments of a connection joined in its middle; each segment is cut into pieces of `pieces` bytes. */
+function play(steps: readonly Step[], pieces = 4_096): Heard {
+  const heard = new Heard();
+  const flow = new DissectedFlow(modbusDissector);
+  const next: [number, number] = [1_000, 9_000];
+  for (const [direction, micros, digits] of steps) {
+    const bytes = hex(digits);
+    const view = new DataView(bytes.buffer);
+    for (let at = 0; at < bytes.length; at += pieces) {
+      const length = Math.min(pieces, bytes.length - at);
+      flow.segment(direction, next[direction], false, view, bytes, at, length, length, micros, heard);
+      next[direction] += length;
+    }
+  }
+  return heard;
+}
+
+const READ: Step = [0, 0, "0001 0000 0006 11 03 006b 0002"];
+const ANSWER: Step = [1, 25_000, "0001 0000 0007 11 03 04 022b 0106"];
+const WRITE: Step = [0, 100_000, "0002 0000 0006 01 06 0001 0003"];
+const ECHO: Step = [1, 130_000, "0002 0000 0006 01 06 0001 0003"];
+
+describe("transactions", () => {
+  test("a request and its response make a response time, one function, one unit", () => {
+    const heard = play([READ, ANSWER]);
+    expect(heard.responses).toEqual([0.025]);
+    expect(heard.details).toEqual({ "unit 17": 1, "function 3": 1 });
+    expect(heard.operations).toBe(operationBit("read"));
+    expect(heard.requests).toEqual([0]);
+  });
+  test("a write and its echo are told apart by their order", () => {
+    const heard = play([WRITE, ECHO]);
+    expect(heard.responses).toEqual([0.03]);
+    expect(heard.details).toEqual({ "unit 1": 1, "function 6": 1 });
+    expect(heard.operations).toBe(operationBit("write"));
+  });
+  test("bytes may be cut anywhere", () => {
+    for (let pieces = 1; pieces < 14; pieces++) expect({ ...play([READ, ANSWER, WRITE, ECHO], pieces) }).toEqual({ ...play([READ, ANSWER, WRITE, ECHO]) });
+  });
+  test("responses that overtake each other find their request by the id", () => {
+    const heard = play([READ, [0, 10_000, "0009 0000 0006 11 03 0000 0001"], [1, 20_000, "0009 0000 0005 11 03 02 0000"], ANSWER]);
+    expect(heard.responses).toEqual([0.01, 0.025]);
+  });
+  test("an exception is a response with its code", () => {
+    const heard = play([READ, [1, 4_000, "0001 0000 0003 11 83 02"]]);
+    expect(heard.responses).toEqual([0.004]);
+    expect(heard.details).toMatchObject({ "exception 2": 1, "function 3": 1 });
+  });
+  test("the same id asked again means that the first was not answered", () => {
+    const heard = play([READ, [0, 1_000_000, READ[2]], [1, 1_010_000, ANSWER[2]]]);
+    expect(heard.details["transaction unanswered"]).toBe(1);
+    expect(heard.responses).toEqual([0.01]);
+  });
+  test("a response without its request still tells function and unit", () => {
+    const heard = play([ANSWER]);
+    expect(heard.details).toEqual({ "transaction response without request": 1, "unit 17": 1, "function 3": 1 });
+    expect(heard.operations).toBe(operationBit("read"));
+  });
+  test("after a gap nothing is matched across it", () => {
+    const heard = new Heard();
+    const flow = new DissectedFlow(modbusDissector);
+    const request = hex(READ[2]);
+    const answer = hex(ANSWER[2]);
+    flow.segment(0, 1_000, false, new DataView(request.buffer), request, 0, request.length, request.length, 0, heard);
+    // A request is lost; the next one comes and stays: the lost bytes are given up.
+    flow.segment(0, 1_024, false, new DataView(request.buffer), request, 0, request.length, request.length, 10, heard);
+    flow.segment(1, 9_000, false, new DataView(answer.buffer), answer, 0, answer.length, answer.length, 900_000, heard);
+    expect(heard.troubles).toEqual(["gap"]);
+    expect(heard.responses).toEqual([0.89999]);
+  });
+});
+
+describe("what a function does", () => {
+  const operationsOf = (digits: string): number => play([[0, 0, digits]]).operations;
+  test.each([
+    ["restart communications (8/1)", "0001 0000 0006 01 08 0001 0000", "start-stop"],
+    ["force listen only (8/4)", "0001 0000 0006 01 08 0004 0000", "start-stop"],
+    ["echo (8/0)", "0001 0000 0006 01 08 0000 0000", "read"],
+    ["device identification (43/14)", "0001 0000 0005 01 2b0e 01 00", "identify"],
+    ["CANopen (43/13), which may write", "0001 0000 0005 01 2b0d 01 00", "write"],
+    ["a function of a maker's own counts as the gravest", "0001 0000 0006 01 42 00000000", "program"],
+    ["UMAS read variables", "0001 0000 0006 00 5a 01 22 0000", "read"],
+    ["UMAS download", "0001 0000 0006 00 5a 01 34 0000", "program"],
+    ["UMAS stop", "0001 0000 0006 00 5a 01 41 ff00", "start-stop"],
+  ] as const)("%s: %s is %s", (_, digits, operation) => expect(operationsOf(digits)).toBe(operationBit(operation)));
+});
+
+describe("identities", () => {
+  const ask: Step = [0, 0, "0008 0000 0005 0a 2b0e 01 00"];
+  test("device identification, in two parts", () => {
+    const heard = play([
+      ask, [1, 10, "0008 0000 0016 0a 2b0e 01 83 ff 02 02 00 05 4d616b6572 01 05 502d313030"],
+      [0, 20, "0009 0000 0005 0a 2b0e 01 02"], [1, 30, "0009 0000 000e 0a 2b0e 01 83 00 00 01 02 04 56312e32"],
+    ]);
+    expect(heard.claims).toEqual([
+      "sender vendor = Maker (modbus-tcp function 43/14 VendorName of unit 10)", "sender model = P-100 (modbus-tcp function 43/14 ProductCode of unit 10)",
+      "sender firmware = V1.2 (modbus-tcp function 43/14 MajorMinorRevision of unit 10)",
+    ]);
+    expect(heard.details).toMatchObject({ "function 43/14": 2, "identification conformity 0x83": 1, "identification conformity 0x83, more follows": 1 });
+  });
+  test("objects that are longer than the message are malformed", () => {
+    const heard = play([ask, [1, 10, "0008 0000 000f 0a 2b0e 01 83 00 00 01 00 ff 4d616b6572"]]);
+    expect(heard.troubles).toEqual(["malformed"]);
+    expect(heard.claims).toEqual([]);
+  });
+  test("report server id", () => {
+    const heard = play([[0, 0, "0000 0000 0002 ff 11"], [1, 10, "0000 0000 0010 ff 11 0d 00ff 507574656c2050554d50 31"]]);
+    expect(heard.claims).toEqual(["sender model = Putel PUMP1 (modbus-tcp function 17)"]);
+  });
+  test("UMAS says which CPU it is and which project it runs", () => {
+    const heard = play([
+      [0, 0, (umasSamples[0] as { hex: string }).hex], [1, 10, (umasSamples[1] as { hex: string }).hex],
+      [0, 20, "0003 0000 0005 00 5a 00 03 00"], [1, 30, "0003 0000 001a 00 5a 00 fe 02050000 0c3b0c0e01de07 08000000 06 4c696e653200"],
+    ]);
+    expect(heard.claims).toEqual([
+      "sender vendor = Schneider Electric (umas function 0x02)", "sender model = 140 CPU 311 10 (umas function 0x02)", "sender firmware = 2.70 (umas function 0x02)",
+      "sender name = Line2 (umas function 0x03, project name)",
+    ]);
+    expect(heard.details).toMatchObject({ "umas 0x02": 1, "umas 0x03": 1, "function 90": 2 });
+  });
+});
+
+describe("pending requests", () => {
+  test("the table stays bounded and says what it pushed out", () => {
+    const pending = new PendingRequests();
+    let unanswered = 0;
+    for (let id = 0; id < 1_000; id++) unanswered += pending.add(id, 3, 0, id);
+    expect(unanswered).toBe(1_000 - 64);
+    expect(pending.take(999, 3)).toBe(true);
+    expect(pending.take(0, 3)).toBe(false);
+  });
+  test("old ones are given up", () => {
+    const pending = new PendingRequests();
+    pending.add(1, 3, 0, 0);
+    expect(pending.add(2, 3, 0, LATEST_RESPONSE_MICROS + 1)).toBe(1);
+    expect(pending.take(1, 3)).toBe(false);
+  });
+  test("equals a plain list", () => {
+    const step = fc.record({ isRequest: fc.boolean(), id: fc.integer({ min: 0, max: 5 }), code: fc.integer({ min: 3, max: 4 }), after: fc.integer({ min: 0, max: 9_000_000 }) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const pending = new PendingRequests();
+        let plain: { id: number; code: number; at: number }[] = [];
+        let now = 0;
+        for (const { isRequest, id, code, after } of steps) {
+          now += after;
+          if (isRequest) {
+            // What stands behind a younger answered one is found too old only when it reaches the front; time order makes that the same.
+            const kept = plain.filter((each) => now - each.at <= LATEST_RESPONSE_MICROS && (each.id !== id || each.code !== code));
+            expect(pending.add(id, code, 0, now)).toBe(plain.length - kept.length);
+            plain = [...kept, { id, code, at: now }];
+          } else {
+            const found = plain.find((each) => each.id === id && each.code === code);
+            expect(pending.take(id, code)).toBe(found !== undefined);
+            if (found !== undefined) expect(pending.micros).toBe(found.at);
+            plain = plain.filter((each) => each !== found);
+          }
+        }
+      }),
+      { seed: 20261125, numRuns: 300 },
+    );
+  });
+});
+
+test("any bytes in any pieces: no throw, no read past a segment, and whole messages are found again", () => {
+  const known = [...samples, ...umasSamples].map((sample) => hex(sample.hex));
+  const chunk = fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.constantFrom(...known), fc.constantFrom(...known).chain((bytes) => fc.record({ at: fc.nat(bytes.length - 1), value: fc.nat(255) }).map(({ at, value }) => bytes.with(at, value))));
+  fc.assert(
+    fc.property(fc.array(fc.record({ bytes: chunk, direction: fc.constantFrom(0 as const, 1 as const), skip: fc.constantFrom(0, 0, 0, 1, 300) }), { maxLength: 20 }), (segments) => {
+      const heard = new Heard();
+      const flow = new DissectedFlow(modbusDissector);
+      const next: [number, number] = [0x7ffffff0, 5];
+      let micros = 0;
+      for (const { bytes, direction, skip } of segments) {
+        // Nothing but the segment is in the buffer: a read past it throws.
+        const exact = bytes.slice();
+        next[direction] = (next[direction] + skip) | 0;
+        flow.segment(direction, next[direction], false, new DataView(exact.buffer), exact, 0, exact.length, exact.length, (micros += 100_000), heard);
+        next[direction] = (next[direction] + exact.length) | 0;
+      }
+      expect(heard.responses.every((seconds) => seconds >= 0)).toBe(true);
+    }),
+    { seed: 20261125, numRuns: 2_000 },
+  );
+});
