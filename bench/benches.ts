@@ -1,0 +1,8 @@
+// The benches by name. Each prints ratios against other programs, or against the slow reference, measured in the same run.
+import { benchIngest } from "./ingest.ts";
+import { benchJudge } from "./judge.ts";
+
+export const benches: Readonly<Record<string, () => void | Promise<void>>> = {
+  ingest: benchIngest,
+  judge: benchJudge,
+};
