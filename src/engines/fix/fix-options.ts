@@ -1,0 +1,275 @@
+// For every break the ways in which it could be restored, as sets of charges; and the breaks that fix must not restore, with the reason.
+// Does not choose, and does not know whether a way really works: the judge says so afterwards.
+import { type Conversation, conversationKey } from "../../plant/conversation.ts";
+import { type JudgedConversation, ROLES_THAT_MATTER } from "../../plant/finding.ts";
+import type { Zone } from "../../plant/segmentation.ts";
+import { appFor, type Candidate, candidatesFor, negotiatedRange } from "./candidate-services.ts";
+import { algCharge, type Charge, idleCharge, newConduitCharge, serviceCharge, type Target } from "./charges.ts";
+import { followNames, follows, idleSecondsFor, inspectedBetween, pointsBetween, tcpIdleSecondsOf } from "./point-edits.ts";
+import type { FixInput } from "./question.ts";
+import { CONTROLS, isLessTrusted, isOpenEnded, NETWORK, type Refusal, refusalOf } from "./trust.ts";
+import { matchesSurely, mayMatch, type ZoneMachines } from "./zone-machines.ts";
+
+export interface Break {
+  readonly key: string;
+  readonly judged: JudgedConversation;
+  readonly derived: boolean;
+}
+
+export interface Need {
+  readonly of: Break;
+  readonly what: "permit" | "idle";
+  /** Charges by their place in `charges`; earlier options are preferred at equal cost. */
+  readonly options: readonly (readonly number[])[];
+}
+
+export interface RefusedBreak {
+  readonly of: Break;
+  readonly refusal: Refusal;
+  /** What would be written if somebody decided so. */
+  readonly couldAdd: string | null;
+}
+
+export interface FixOptions {
+  readonly charges: readonly Charge[];
+  readonly needs: readonly Need[];
+  readonly refused: readonly RefusedBreak[];
+}
+
+/** What makes a change unstable: the same meaning as in the judgement. */
+export function countsAsBreak(j: JudgedConversation): boolean {
+  return (j.verdict === "blocked" || j.verdict === "degraded") && !j.acknowledged && !j.alreadyFailing && ROLES_THAT_MATTER.has(j.role);
+}
+
+export class OptionBuilder {
+  readonly #input: FixInput;
+  readonly #machines: ZoneMachines;
+  readonly #zones: ReadonlyMap<string, Zone>;
+  /** Blocked conversations that no addition may open, with the reason. */
+  readonly #mustStay: readonly { readonly judged: JudgedConversation; readonly refusal: Refusal }[];
+  readonly #before: ReadonlyMap<string, JudgedConversation>;
+  readonly #charges: Charge[] = [];
+  readonly #chargeNumbers = new Map<string, number>();
+
+  constructor(input: FixInput, machines: ZoneMachines) {
+    this.#input = input;
+    this.#machines = machines;
+    this.#zones = new Map(input.change.zones.map((z) => [z.name, z]));
+    const all = [...input.before.conversations, ...input.before.derived];
+    this.#before = new Map(all.map((j) => [conversationKey(j.conversation), j]));
+    this.#mustStay = all.flatMap((judged) => {
+      const refusal = judged.verdict === "blocked" ? this.#whyItMustStay(judged) : null;
+      return refusal === null ? [] : [{ judged, refusal }];
+    });
+  }
+
+  /** `blocked`: breaks that no rule permits; `idle`: breaks whose state is forgotten. Keys in `hopeless` get no option: the judge has shown that none works. */
+  build(blocked: readonly Break[], idle: readonly Break[], hopeless: ReadonlySet<string>): FixOptions {
+    this.#charges.length = 0;
+    this.#chargeNumbers.clear();
+    const needs: Need[] = [];
+    const refused: RefusedBreak[] = [];
+    const open = new Set<string>();
+    const wanted = [...blocked].filter((b) => !hopeless.has(b.key)).sort((a, b) => this.#depth(a.key) - this.#depth(b.key) || (a.key < b.key ? -1 : 1));
+    const pools = this.#servicePools(wanted);
+    for (const of of wanted) {
+      const refusal = this.#refusal(of.judged) ?? this.#negotiatorRefusal(of, open);
+      const result = refusal ?? this.#permitOptions(of, pools.get(pairOf(of.judged)) ?? []);
+      if ("why" in result) refused.push({ of, refusal: result, couldAdd: couldAdd(of.judged.conversation, of.judged) });
+      else {
+        needs.push({ of, what: "permit", options: result });
+        open.add(of.key);
+      }
+    }
+    const seconds = this.#idleSeconds(idle);
+    for (const of of [...idle].sort((a, b) => (a.key < b.key ? -1 : 1))) {
+      const result = this.#idleOptions(of, seconds);
+      if ("why" in result) refused.push({ of, refusal: result, couldAdd: null });
+      else needs.push({ of, what: "idle", options: result });
+    }
+    return { charges: [...this.#charges], needs, refused };
+  }
+
+  #charge(charge: Charge): number {
+    const known = this.#chargeNumbers.get(charge.id);
+    if (known !== undefined) return known;
+    this.#chargeNumbers.set(charge.id, this.#charges.length);
+    return this.#charges.push(charge) - 1;
+  }
+
+  #refusal(j: JudgedConversation): Refusal | null {
+    const c = j.conversation;
+    if (c.delivery !== "unicast") return { code: "not-by-a-conduit", owner: NETWORK, why: `it goes to many: ${j.why}` };
+    return refusalOf(j, {
+      from: j.fromZone === null ? undefined : this.#zones.get(j.fromZone),
+      to: j.toZone === null ? undefined : this.#zones.get(j.toZone),
+      serverRole: this.#machines.assetOf(c.addressSpace, c.server)?.role,
+      safetyInTo: j.toZone === null ? [] : this.#machines.safetyControllersIn(j.toZone),
+    });
+  }
+
+  #whyItMustStay(j: JudgedConversation): Refusal | null {
+    if (j.acknowledged) return { code: "opens-acknowledged", owner: "who acknowledged the break", why: "it would open again what was acknowledged as a wanted break" };
+    if (j.conversation.delivery !== "unicast") return null;
+    const refusal = this.#refusal(j);
+    if (refusal === null) return null;
+    // What never was established shows nothing of what it would do; only what is sure counts against others.
+    return countsAsBreak(j) || refusal.code === "safety" || refusal.code === "less-trusted" ? refusal : null;
+  }
+
+  #depth(key: string): number {
+    let depth = 0;
+    for (let by = this.#input.negotiatedBy.get(key); by !== undefined && depth < 4; by = this.#input.negotiatedBy.get(by)) depth++;
+    return depth;
+  }
+
+  /** What is negotiated by something that stays blocked would lead nowhere. */
+  #negotiatorRefusal(of: Break, open: ReadonlySet<string>): Refusal | null {
+    const by = this.#input.negotiatedBy.get(of.key);
+    if (by === undefined || open.has(by)) return null;
+    const negotiator = this.#before.get(by);
+    if (negotiator?.verdict !== "blocked") return null;
+    return { code: "negotiation", owner: CONTROLS, why: `it is negotiated over ${wordOf(negotiator.conversation)}, which is not opened` };
+  }
+
+  #servicePools(wanted: readonly Break[]): Map<string, Candidate[]> {
+    const pools = new Map<string, Map<string, Candidate>>();
+    const negotiated = new Map<string, { pair: string; protocol: string; transport: "tcp" | "udp"; ports: number[] }>();
+    for (const { key, judged } of wanted) {
+      const c = judged.conversation;
+      const pair = pairOf(judged);
+      const pool = pools.get(pair) ?? new Map<string, Candidate>();
+      pools.set(pair, pool);
+      const inspected = inspectedBetween(this.#input.change, judged.fromZone ?? "", judged.toZone ?? "");
+      const by = this.#input.negotiatedBy.get(key);
+      if (by === undefined || c.serverPort === null || (c.transport !== "tcp" && c.transport !== "udp")) {
+        for (const s of candidatesFor(c, this.#input.change, inspected)) if (!pool.has(s.written)) pool.set(s.written, s);
+        continue;
+      }
+      for (const s of appFor(c, inspected, this.#input.change.defaultAt)) if (!pool.has(s.written)) pool.set(s.written, s);
+      const protocol = this.#before.get(by)?.conversation.protocol ?? "unknown";
+      const group = negotiated.get(`${pair}|${c.transport}|${protocol}`) ?? { pair, protocol, transport: c.transport, ports: [] };
+      group.ports.push(c.serverPort);
+      negotiated.set(`${pair}|${c.transport}|${protocol}`, group);
+    }
+    for (const { pair, protocol, transport, ports } of negotiated.values()) {
+      const s = negotiatedRange(protocol, transport, ports, this.#input.change.defaultAt);
+      pools.get(pair)?.set(s.written, s);
+    }
+    return new Map([...pools].map(([pair, pool]) => [pair, [...pool.values()]]));
+  }
+
+  #permitOptions(of: Break, pool: readonly Candidate[]): (readonly number[])[] | Refusal {
+    const { judged } = of;
+    const c = judged.conversation;
+    const negotiator = this.#input.negotiatedBy.get(of.key);
+    const options: number[][] = [];
+    let forbidden: Refusal | null = null;
+    for (const service of pool) {
+      if (!matchesSurely(service, c) || (negotiator !== undefined && !service.forNegotiated)) continue;
+      for (const target of this.#targets(judged.fromZone as string, judged.toZone as string)) {
+        const refusal = this.#forbids(service, target);
+        if (refusal !== null) {
+          forbidden ??= refusal;
+          continue;
+        }
+        const charges = [this.#charge(serviceCharge(target, service, this.#machines))];
+        if (target.into === null) charges.push(this.#charge(newConduitCharge(target)));
+        options.push(charges);
+      }
+    }
+    if (negotiator !== undefined) options.push(...this.#followOptions(of, negotiator));
+    if (options.length > 0) return options;
+    return forbidden ?? { code: "not-by-a-conduit", owner: NETWORK, why: `no service of a conduit can name it: ${judged.why}` };
+  }
+
+  /** The first lasting conduit of this direction, else a new one; beside it the first lasting one that is written `between`. */
+  #targets(from: string, to: string): Target[] {
+    const { conduits } = this.#input.change;
+    const lasting = (eitherWay: boolean): number => conduits.findIndex((k) => k.until === null && k.eitherWay === eitherWay && ((k.from === from && k.to === to) || (eitherWay && k.from === to && k.to === from)));
+    const oneWay = lasting(false);
+    const bothWays = lasting(true);
+    const targets: Target[] = [{ from, to, into: oneWay < 0 ? null : oneWay, eitherWay: false }];
+    const k = conduits[bothWays];
+    if (k !== undefined) targets.push({ from: k.from, to: k.to, into: bothWays, eitherWay: true });
+    return targets;
+  }
+
+  /** null = nothing that must stay closed would be opened along. */
+  #forbids(service: Candidate, target: Target): Refusal | null {
+    if (target.eitherWay) {
+      const back: Refusal = { code: "opens-refused", owner: CONTROLS, why: `the conduit between ${target.from} and ${target.to} permits both ways` };
+      const [from, to] = [this.#zones.get(target.from), this.#zones.get(target.to)];
+      if (isLessTrusted(from, to) || isLessTrusted(to, from) || from === undefined || to === undefined || isOpenEnded(from) || isOpenEnded(to)) return back;
+      if (this.#machines.safetyControllersIn(target.from).length > 0 || this.#machines.safetyControllersIn(target.to).length > 0) return back;
+    }
+    for (const { judged, refusal } of this.#mustStay) {
+      const along = (judged.fromZone === target.from && judged.toZone === target.to) || (target.eitherWay && judged.fromZone === target.to && judged.toZone === target.from);
+      if (!along || !mayMatch(service, judged.conversation)) continue;
+      if (refusal.code === "opens-acknowledged") return refusal;
+      return { code: "opens-refused", owner: refusal.owner, why: `${service.written} from ${target.from} to ${target.to} would also open ${wordOf(judged.conversation)}, and ${refusal.why}` };
+    }
+    return null;
+  }
+
+  #followOptions(of: Break, negotiatorKey: string): number[][] {
+    const negotiator = this.#before.get(negotiatorKey)?.conversation;
+    const points = pointsBetween(this.#input.change, of.judged.fromZone as string, of.judged.toZone as string);
+    if (negotiator === undefined || points.length === 0) return [];
+    const names = followNames(negotiator);
+    const usual = names[0];
+    if (usual === undefined || this.#followingOpensRefused(names, points.map((p) => p.name))) return [];
+    return names.filter((name) => name === usual || points.some((p) => follows(p, name))).flatMap((name) => {
+      const charges = points.filter((p) => !follows(p, name)).map((p) => this.#charge(algCharge(p.name, name)));
+      return charges.length === 0 ? [] : [charges];
+    });
+  }
+
+  #followingOpensRefused(names: readonly string[], points: readonly string[]): boolean {
+    return this.#mustStay.some(({ judged }) => {
+      const by = this.#input.negotiatedBy.get(conversationKey(judged.conversation));
+      const negotiator = by === undefined ? undefined : this.#before.get(by)?.conversation;
+      if (negotiator === undefined || !followNames(negotiator).some((n) => names.includes(n))) return false;
+      return pointsBetween(this.#input.change, judged.fromZone ?? "", judged.toZone ?? "").some((p) => points.includes(p.name));
+    });
+  }
+
+  /** Per point the longest time that one of the breaks asks for. */
+  #idleSeconds(idle: readonly Break[]): Map<string, number> {
+    const seconds = new Map<string, number>();
+    for (const { judged } of idle) {
+      const wanted = idleSecondsFor(judged.conversation.longestSilence ?? 0);
+      if (wanted === null || judged.conversation.transport !== "tcp") continue;
+      for (const point of this.#forgetful(judged)) seconds.set(point, Math.max(wanted, seconds.get(point) ?? 0));
+    }
+    return seconds;
+  }
+
+  #forgetful(j: JudgedConversation): string[] {
+    const silence = j.conversation.longestSilence ?? 0;
+    return pointsBetween(this.#input.change, j.fromZone ?? "", j.toZone ?? "").filter((p) => p.stateful && (tcpIdleSecondsOf(p) ?? 0) < silence).map((p) => p.name);
+  }
+
+  #idleOptions(of: Break, seconds: ReadonlyMap<string, number>): (readonly number[])[] | Refusal {
+    const c = of.judged.conversation;
+    if (c.transport !== "tcp") return { code: "keep-alive", owner: CONTROLS, why: "its exchanges pause for longer than UDP state is kept, and the evidence does not say how long; let the client ask more often" };
+    if (idleSecondsFor(c.longestSilence ?? 0) === null) return { code: "keep-alive", owner: CONTROLS, why: "it is silent for about a day and longer; set TCP or application keep-alives at one of its ends" };
+    const points = this.#forgetful(of.judged);
+    if (points.length === 0) return { code: "no-named-point", owner: NETWORK, why: "the filter between the zones has no entry under `enforcement`, so its idle timeout cannot be set; name it there, or set keep-alives" };
+    return [points.map((p) => this.#charge(idleCharge(p, seconds.get(p) as number)))];
+  }
+}
+
+export function pairOf(j: JudgedConversation): string {
+  return `${j.fromZone}|${j.toZone}`;
+}
+
+export function wordOf(c: Conversation): string {
+  const port = c.serverPort === null ? c.transport : `${c.transport}/${c.serverPort}`;
+  return c.protocol === "unknown" ? port : `${c.protocol} ${port}`;
+}
+
+function couldAdd(c: Conversation, j: JudgedConversation): string | null {
+  if (c.delivery !== "unicast" || j.fromZone === null || j.toZone === null) return null;
+  return `conduits: - { from: ${j.fromZone}, to: ${j.toZone}, allow: [${c.serverPort === null ? c.transport : `${c.transport}/${c.serverPort}`}] }`;
+}

@@ -1,0 +1,148 @@
+// Proposes the cheapest additions after which the breaks of a change are kept, and asks the judge whether they are. What fix may not or cannot add
+// becomes a question. Never removes a permission, never rewrites what stands in the change.
+import { conversationKey } from "../../plant/conversation.ts";
+import type { FixProposal, RestoredConversation } from "../../plant/fix.ts";
+import type { JudgedConversation } from "../../plant/finding.ts";
+import { applyAdditions } from "./apply-additions.ts";
+import { type Charge, costParts, toAdditions } from "./charges.ts";
+import { cheapestCover } from "./cheapest-cover.ts";
+import { type Break, countsAsBreak, type FixOptions, OptionBuilder } from "./fix-options.ts";
+import { askAbout } from "./fix-questions.ts";
+import { KeptAgain } from "./kept-again.ts";
+import type { ChangeJudgement, FixInput } from "./question.ts";
+import { ZoneMachines } from "./zone-machines.ts";
+
+/** Opening one thing can show the next (a negotiation, a stand-in, a silence); more rounds than this were never needed, and the re-check tells. */
+const MOST_ROUNDS = 6;
+
+export interface FixSearch {
+  readonly options: FixOptions;
+  /** Keys that are kept when everything that fix may add is added. */
+  readonly restorable: ReadonlySet<string>;
+  /** Keys that at least are permitted then, and still degraded by what no addition cures. */
+  readonly permittable: ReadonlySet<string>;
+  readonly breaks: ReadonlyMap<string, Break>;
+  readonly machines: ZoneMachines;
+}
+
+export function proposeFix(input: FixInput): FixProposal {
+  const search = searchOptions(input);
+  const { options, restorable, breaks, machines } = search;
+  const cover = cheapestCover({ costs: options.charges.map((c) => c.cost), needs: options.needs.map((n) => n.options) });
+  const paid = new Set(cover.paid);
+  const chosen = cover.paid.map((i) => options.charges[i] as Charge);
+  const after = chosen.length === 0 ? input.before : input.judge(applyAdditions(input.change, toAdditions(input.change, chosen, () => [])));
+  const now = new KeptAgain(after);
+  const kept = (key: string): boolean => {
+    const { judged, derived } = breaks.get(key) as Break;
+    return now.verdictOf(key, judged.conversation, derived) === "kept";
+  };
+
+  const chargesOf = chargesByConversation(input, options, paid, breaks);
+  const restoredKeys = [...breaks.keys()].filter((key) => kept(key) && (chargesOf.get(key)?.size ?? 0) > 0).sort();
+  const additions = toAdditions(input.change, chosen, (charge) => restoredKeys.filter((key) => chargesOf.get(key)?.has(charge.id)).map((key) => (breaks.get(key) as Break).judged));
+  const restores = restoredKeys.map((key): RestoredConversation => {
+    const { judged, derived } = breaks.get(key) as Break;
+    return { key, example: judged.conversation.example, derived, additions: additions.flatMap((a, i) => (a.restores.includes(key) ? [i] : [])) };
+  });
+  const before = byKey(input.before);
+  const broken = (judgement: ChangeJudgement): Map<string, JudgedConversation> => new Map([...byKey(judgement)].filter(([, j]) => countsAsBreak(j)));
+  const brokenAfter = broken(after);
+  const left = [...breaks.values()].flatMap((of) => {
+    return kept(of.key) ? [] : [{ of, now: now.get(of.key) ?? of.judged }];
+  });
+  const outside = input.before.conversations.filter((j) => j.verdict === "unknown" && (j.fromZone === null || (j.toZone === null && j.conversation.delivery === "unicast"))).map(toBreak);
+  return {
+    additions,
+    restores,
+    cost: costParts(chosen),
+    provenSmallest: cover.proven,
+    questions: askAbout(options.refused, left, outside, machines),
+    recheck: {
+      verdict: after.verdict,
+      breaksBefore: broken(input.before).size,
+      breaksAfter: brokenAfter.size,
+      notRestored: [...restorable].filter((key) => !kept(key)).sort(),
+      newBreaks: [...brokenAfter.keys()].filter((key) => !before.has(key) || !countsAsBreak(before.get(key) as JudgedConversation)).sort(),
+    },
+  };
+}
+
+/** Adds everything that may be added and looks what that shows, until nothing new appears: what stays broken then gets no addition. */
+export function searchOptions(input: FixInput): FixSearch {
+  const machines = new ZoneMachines(input, input.before.conversations);
+  const builder = new OptionBuilder(input, machines);
+  const breaks = new Map<string, Break>();
+  const idle = new Map<string, Break>();
+  const hopeless = new Set<string>();
+  collect(input.before, breaks, idle);
+  let options = builder.build(blockedOf(breaks), [...idle.values()], hopeless);
+  let probe = input.before;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    probe = options.charges.length === 0 ? input.before : input.judge(applyAdditions(input.change, toAdditions(input.change, options.charges, () => [])));
+    const size = breaks.size + idle.size + hopeless.size;
+    collect(probe, breaks, idle);
+    const now = new KeptAgain(probe);
+    for (const { of, what } of options.needs) {
+      const verdict = now.verdictOf(of.key, of.judged.conversation, of.derived);
+      if (what === "permit" && verdict !== undefined && verdict !== "kept" && verdict !== "degraded") hopeless.add(of.key);
+    }
+    if (breaks.size + idle.size + hopeless.size === size) break;
+    options = builder.build(blockedOf(breaks), [...idle.values()], hopeless);
+  }
+  const now = new KeptAgain(probe);
+  const restorable = new Set<string>();
+  const permittable = new Set<string>();
+  for (const [key, { judged, derived }] of breaks) {
+    const verdict = now.verdictOf(key, judged.conversation, derived);
+    if (verdict === "kept") restorable.add(key);
+    else if (verdict === "degraded" && options.needs.some((n) => n.of.key === key)) permittable.add(key);
+  }
+  return { options, restorable, permittable, breaks, machines };
+}
+
+function toBreak(judged: JudgedConversation): Break {
+  return { key: conversationKey(judged.conversation), judged, derived: false };
+}
+
+function collect(judgement: ChangeJudgement, breaks: Map<string, Break>, idle: Map<string, Break>): void {
+  for (const [list, derived] of [[judgement.conversations, false], [judgement.derived, true]] as const) {
+    for (const judged of list) {
+      if (!countsAsBreak(judged)) continue;
+      const key = conversationKey(judged.conversation);
+      if (!breaks.has(key)) breaks.set(key, { key, judged, derived });
+      if (judged.degradedBy.includes("idle-timeout") && !idle.has(key)) idle.set(key, { key, judged, derived });
+    }
+  }
+}
+
+function blockedOf(breaks: ReadonlyMap<string, Break>): Break[] {
+  return [...breaks.values()].filter((b) => b.judged.verdict === "blocked");
+}
+
+function byKey(judgement: ChangeJudgement): Map<string, JudgedConversation> {
+  const map = new Map<string, JudgedConversation>();
+  for (const list of [judgement.derived, judgement.conversations]) for (const j of list) map.set(conversationKey(j.conversation), j);
+  return map;
+}
+
+/** Ids of the paid charges that a conversation stands on: those of its own needs, and of what it negotiates. */
+function chargesByConversation(input: FixInput, options: FixOptions, paid: ReadonlySet<number>, breaks: ReadonlyMap<string, Break>): Map<string, Set<string>> {
+  const map = new Map<string, Set<string>>();
+  const add = (key: string, ids: Iterable<string>): void => {
+    const set = map.get(key) ?? new Set();
+    for (const id of ids) set.add(id);
+    map.set(key, set);
+  };
+  for (const { of, options: ways } of options.needs) {
+    const way = ways.find((w) => w.every((i) => paid.has(i)));
+    if (way !== undefined) add(of.key, way.map((i) => (options.charges[i] as Charge).id));
+  }
+  for (const [key, by] of [...input.negotiatedBy].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const negotiator = breaks.get(by);
+    if (negotiator?.judged.degradedBy.includes("secondary-connection") === true) add(by, map.get(key) ?? []);
+    // Followed at a point: it stands on its negotiation being permitted as well.
+    if ([...(map.get(key) ?? [])].some((id) => id.startsWith("alg|"))) add(key, map.get(by) ?? []);
+  }
+  return map;
+}
