@@ -25,6 +25,8 @@ export interface MeterOptions {
   readonly source: number;
   /** Most flows kept open at once; older ones leave as pieces. 256 bytes each. */
   readonly maximumFlows?: number;
+  /** False: every flow leaves as a piece, with both its ports. Default true. */
+  readonly folds?: boolean;
 }
 
 /** Rows that are ready to be stored; the caller empties the lists. */
@@ -36,6 +38,7 @@ export class FlowMeter {
   private readonly table: FlowTable;
   private readonly texts = new FlowTexts();
   private readonly source: number;
+  private readonly folds: boolean;
   private sides: (PayloadSide | undefined)[] = [];
   private edge = Number.NaN;
   private now = 0;
@@ -49,6 +52,7 @@ export class FlowMeter {
 
   constructor(options: MeterOptions) {
     this.source = options.source;
+    this.folds = options.folds ?? true;
     const maximum = options.maximumFlows ?? 1 << 17;
     this.table = new FlowTable(Math.min(1 << 12, maximum), maximum);
     this.payloads = new PayloadReader();
@@ -308,7 +312,7 @@ export class FlowMeter {
   /** Takes the flow out: folded when nothing outside this source can belong to it, else as a piece. */
   private close(slot: number, isWhole: boolean): void {
     const piece = this.toPiece(slot);
-    if (isWhole) {
+    if (isWhole && this.folds) {
       for (const row of flowToHours({ whole: piece, pieces: [piece], notWatched: false })) this.fold(row);
     } else this.pieces.push(piece);
     this.sides[slot] = undefined;
