@@ -7,7 +7,7 @@ import type { CrossingPath, Limit } from "./crossing-path.ts";
 import { DIFFERENT, type EndpointFacts, SAME, type SubnetRelation } from "./endpoint-table.ts";
 import { DEGRADED, degradedBit, type JudgedTable, NOT_ESTABLISHED, questionBit, ROLES } from "./judged-table.ts";
 import type { ReachContext } from "./reach-context.ts";
-import { serverBeginsForSure } from "./rule-decision.ts";
+import { permittedByDefault, serverBeginsForSure } from "./rule-decision.ts";
 
 const IDLE = degradedBit("idle-timeout");
 const LATENCY = degradedBit("latency");
@@ -22,6 +22,7 @@ const Q_FRAGMENTS = questionBit("fragments");
 const Q_ONE_DIRECTION = questionBit("one-direction");
 const Q_LATENCY = questionBit("latency");
 const Q_LOAD = questionBit("load");
+const Q_RE_ADDRESS = questionBit("re-address");
 const Q_DUAL_HOMED = questionBit("dual-homed");
 
 const CONTROL_IO = ROLES.indexOf("control-io");
@@ -89,8 +90,11 @@ export function degrade(
     if (gateway === "missing") bits |= GATEWAY;
     else if (gateway === "unknown") questions |= Q_GATEWAY;
   }
-  if (path.routed && (context.mustMove.has(client) || context.mustMove.has(server))) bits |= RE_ADDRESS;
-  if (context.dualHomed.size > 0 && (isDualHomed(context, client, server.zone) || isDualHomed(context, server, client.zone))) questions |= Q_DUAL_HOMED;
+  if (path.routed) {
+    if (context.mustMove.has(client) || context.mustMove.has(server)) bits |= RE_ADDRESS;
+    else if (context.mayMove.has(client) || context.mayMove.has(server)) questions |= Q_RE_ADDRESS;
+  }
+  if (client.zone !== server.zone && context.dualHomed.size > 0 && (isDualHomed(context, client, server.zone) || isDualHomed(context, server, client.zone))) questions |= Q_DUAL_HOMED;
   table.questions[i] = (table.questions[i] as number) | questions;
   if (bits !== 0) {
     table.degraded[i] = (table.degraded[i] as number) | bits;
@@ -98,12 +102,15 @@ export function degrade(
   }
 }
 
+/** Two requests after each other are no cycle yet. */
+const MANY_PERIODS = 10;
+
 /**
  * Was it watched long enough to say that no silence outlasts the timeout: every connection from opening to closing, or a cycle with every period
  * below the timeout, or one connection for longer than the timeout. A stretch that nobody captured leaves only the cycle.
  */
 export function watchedEnough(c: Conversation, timeoutSeconds: number): boolean {
-  if (c.periodP95 !== null && c.periodP95 < timeoutSeconds && c.longestSilence !== null) return true;
+  if (c.periodP95 !== null && c.periodP95 < timeoutSeconds && c.longestSilence !== null && c.longestConnection >= MANY_PERIODS * c.periodP95) return true;
   if (c.silenceNotWatched) return false;
   if (c.openingsSeen >= c.connections && c.closingsSeen >= c.connections) return true;
   return c.longestSilence !== null && c.longestConnection > timeoutSeconds;
@@ -116,7 +123,7 @@ function serverLosesState(context: ReachContext, c: Conversation, client: Endpoi
 }
 
 function mayOpenBack(context: ReachContext, c: Conversation, client: EndpointFacts, server: EndpointFacts): boolean {
-  if (context.change.default === "permit") return true;
+  if (permittedByDefault(context, server.zone, client.zone)) return true;
   const { classifier } = context;
   const service = classifier.serviceClass({ transport: c.transport, port: c.serverPort, protocol: c.protocol, protocolKnownBy: "bytes", toMany: false });
   return decidingRule(classifier.decide(server.sourceClass, client.destinationClass, service)) >= 0;

@@ -54,10 +54,10 @@ export function linkSecondaries(conversations: readonly Conversation[], table: J
   for (let i = 0; i < conversations.length; i++) {
     const c = conversations[i] as Conversation;
     if (c.delivery !== "unicast" || c.serverPort === null || c.serverPort < LOWEST_NEGOTIATED_PORT) continue;
-    if (c.transport !== "tcp" && c.transport !== "udp") continue;
+    if ((c.transport !== "tcp" && c.transport !== "udp") || (negotiatesPorts(c) && isControlPort(c))) continue;
     for (const p of primaries.get(pairKey(c)) ?? []) {
       const primary = conversations[p] as Conversation;
-      if (p !== i && mayBelong(c, primary) && c.first >= primary.first - BEFORE_MICROS && c.first <= primary.last + AFTERWARDS_MICROS) {
+      if (mayBelong(c, primary) && c.first >= primary.first - BEFORE_MICROS && c.first <= primary.last + AFTERWARDS_MICROS) {
         table.primary[i] = p;
         break;
       }
@@ -72,8 +72,7 @@ function isControlPort(c: Conversation): boolean {
 }
 
 function mayBelong(c: Conversation, primary: Conversation): boolean {
-  if (c.protocol === primary.protocol) return c.serverPort !== primary.serverPort && !isControlPort(c);
-  return c.protocol === "unknown" || c.protocolConfidence === "low" || c.protocolConfidence === "none";
+  return c.protocol === primary.protocol || c.protocol === "unknown" || c.protocolConfidence === "none";
 }
 
 function pairKey(c: Conversation): string {

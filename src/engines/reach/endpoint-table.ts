@@ -4,7 +4,7 @@ import type { Asset } from "../../plant/asset.ts";
 import { type Endpoint, isMac } from "../../plant/endpoint.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { SegmentationChange } from "../../plant/segmentation.ts";
-import { type AddressSet, addressSet, IS_IN, membership, parseIpv4 } from "../../packets/address-set.ts";
+import { type AddressSet, addressSet, IS_IN, membership, parseIpv4, parseIpv6 } from "../../packets/address-set.ts";
 import type { RuleClassifier } from "../../packets/rule-classifier.ts";
 import type { ZoneOf, ZonePlace } from "./question.ts";
 
@@ -17,7 +17,7 @@ export interface EndpointFacts {
   readonly asset: Asset | undefined;
   /** Index of its subnet, −1 = no known subnet holds it. */
   readonly network: number;
-  /** The first three octets of an IPv4 address: all that can be guessed of an unknown subnet. */
+  /** The first three octets of an IPv4 address, the first 64 bits of an IPv6 address: all that can be guessed of an unknown subnet. */
   readonly guess: string | null;
   readonly sourceClass: number;
   readonly destinationClass: number;
@@ -80,7 +80,7 @@ export class EndpointTable {
       zone: place === null ? -1 : (this.#zoneNumbers.get(place.zone) ?? -1),
       asset,
       network: this.#networkOf(endpoint, asset),
-      guess: parseIpv4(endpoint) === undefined ? null : endpoint.slice(0, endpoint.lastIndexOf(".")),
+      guess: guessedSubnet(endpoint),
       sourceClass: this.#classifier.sourceClass(place?.zone ?? null, endpoint),
       destinationClass: this.#classifier.destinationClass(place?.zone ?? null, endpoint),
     };
@@ -99,6 +99,12 @@ export class EndpointTable {
   all(): EndpointFacts[] {
     return [...this.#spaces.values()].flatMap((map) => [...map.values()]);
   }
+}
+
+function guessedSubnet(endpoint: Endpoint): string | null {
+  if (parseIpv4(endpoint) !== undefined) return endpoint.slice(0, endpoint.lastIndexOf("."));
+  const v6 = parseIpv6(endpoint);
+  return v6 === undefined ? null : (v6 >> 64n).toString(16);
 }
 
 /** Are two endpoints in one IP subnet. Layer 2 pairs and IPv6 link-local addresses always share their link. */

@@ -2,11 +2,11 @@
 // `any` never carries it. Receivers that nothing shows make the verdict unknown.
 import type { Conversation } from "../../plant/conversation.ts";
 import { isMac } from "../../plant/endpoint.ts";
-import { decidingRule } from "../../packets/rule-classifier.ts";
 import { type EndpointFacts, SAME, subnetRelation } from "./endpoint-table.ts";
 import { BLOCKED, DEGRADED, degradedBit, type JudgedTable, KEPT, questionBit, UNFILTERED, UNKNOWN } from "./judged-table.ts";
-import type { ReachContext } from "./reach-context.ts";
-import { isPermitted, servicePoint, settle } from "./rule-decision.ts";
+import { networkKey, type ReachContext } from "./reach-context.ts";
+import type { CrossingPath } from "./crossing-path.ts";
+import { DENIED, outcomeOf, permittedByDefault, ruleOf, rulingOn, servicePoint, settle, UNDECIDED } from "./rule-decision.ts";
 
 const MULTICAST = degradedBit("multicast");
 const Q_ROUTING = questionBit("multicast-routing");
@@ -40,7 +40,7 @@ export function judgeGroup(context: ReachContext, table: JudgedTable, i: number,
 function receiverZones(context: ReachContext, c: Conversation, client: EndpointFacts): ReadonlySet<number> | null {
   if (staysOnLink(c)) {
     if (client.network < 0) return null;
-    return context.zonesOfNetwork[client.network] as ReadonlySet<number>;
+    return context.zonesOfNetwork.get(networkKey(client)) as ReadonlySet<number>;
   }
   const members = context.members.get(`${c.addressSpace}|${c.server}`);
   if (members === undefined) return null;
@@ -54,31 +54,31 @@ function staysOnLink(c: Conversation): boolean {
 
 function fateIn(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, zone: number): Fate {
   if (zone < 0) return "unknown";
-  if (zone === client.zone) return context.change.within === "permit" || permittedTo(context, table, i, c, client, zone) ? "own" : "lost";
   const paths = context.pathsOf(client.zone, zone);
+  if (zone === client.zone) {
+    if (permittedByDefault(context, zone, zone)) return "own";
+    return paths.full === null ? "unfiltered" : byRules(context, table, i, c, client, zone, paths.full, "own");
+  }
   if (paths.full === null) return "unfiltered";
   const layer2 = c.transport.startsWith("l2/");
   if (layer2 && (paths.full.routed || paths.full.everywhere)) return "lost";
-  const onLink = staysOnLink(c) || sharesSubnet(context, c, client, zone);
-  if (onLink) {
+  if (staysOnLink(c) || sharesSubnet(context, c, client, zone)) {
     if (paths.mates === null) return "unfiltered";
     // A point that stands everywhere parts the zones at layer 3, where broadcasts and link-local groups end.
     if (paths.mates.everywhere && staysOnLink(c)) return "lost";
-    if (!permittedTo(context, table, i, c, client, zone)) return "lost";
-    return paths.mates.everywhere ? "needs-routing" : "carried";
+    return byRules(context, table, i, c, client, zone, paths.mates, paths.mates.everywhere ? "needs-routing" : "carried");
   }
-  if (!permittedTo(context, table, i, c, client, zone) || c.ttlMin === 1) return "lost";
-  return paths.full.routed || paths.full.everywhere ? "needs-routing" : "carried";
+  if (c.ttlMin === 1) return "lost";
+  return byRules(context, table, i, c, client, zone, paths.full, paths.full.routed || paths.full.everywhere ? "needs-routing" : "carried");
 }
 
-function permittedTo(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, zone: number): boolean {
-  const { classifier } = context;
-  const target = classifier.destinationClass(context.change.zones[zone]?.name ?? null, c.server);
-  const decision = classifier.decide(client.sourceClass, target, classifier.serviceClass(servicePoint(c)));
-  if (decidingRule(decision) >= 0) table.rule[i] = decidingRule(decision);
-  const paths = context.pathsOf(client.zone, zone);
-  const path = paths.mates ?? paths.full;
-  return path !== null && decidingRule(decision) >= 0 && isPermitted(context, decision, path) === true;
+function byRules(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, zone: number, path: CrossingPath, whenPermitted: Fate): Fate {
+  const point = servicePoint(c);
+  const target = context.classifier.destinationClass(context.change.zones[zone]?.name ?? null, c.server);
+  const ruling = rulingOn(context, client, zone, c.server, target, point, context.classifier.serviceClass(point), path);
+  if (ruleOf(ruling) >= 0) table.rule[i] = ruleOf(ruling);
+  if (outcomeOf(ruling) === DENIED) return "lost";
+  return outcomeOf(ruling) === UNDECIDED ? "unknown" : whenPermitted;
 }
 
 /** Members of the group in that zone sit in the sender's subnet. */

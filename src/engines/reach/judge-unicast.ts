@@ -1,33 +1,32 @@
 // The verdict of one unicast conversation: the way between two zones and the deciding rule. What a permitted conversation suffers is in degrade.ts.
 import type { Conversation } from "../../plant/conversation.ts";
-import { decidingRule, type PackedDecision, perhapsRule } from "../../packets/rule-classifier.ts";
+import { isLayer2 } from "../../packets/service-match.ts";
 import type { CrossingPath } from "./crossing-path.ts";
 import { degrade } from "./degrade.ts";
 import { isFollowed } from "./dynamic-ports.ts";
 import { type EndpointFacts, PERHAPS_SAME, SAME, subnetRelation } from "./endpoint-table.ts";
 import { BLOCKED, DEGRADED, type JudgedTable, KEPT, questionBit, UNFILTERED, UNKNOWN, whyNumber } from "./judged-table.ts";
 import { isRouterOnly, type ReachContext } from "./reach-context.ts";
-import { isPermitted, openerIsUnproven, servicePoint, settle } from "./rule-decision.ts";
+import { DENIED, openerIsUnproven, outcomeOf, PERMITTED, permittedByDefault, ruleOf, rulingOn, servicePoint, settle, UNDECIDED } from "./rule-decision.ts";
 
 const Q_SUBNET = questionBit("subnet");
 const Q_RETURN = questionBit("return-ports");
+const DENIED_BY_DEFAULT = whyNumber("default-deny");
+const DENIED_WITHIN = whyNumber("within-denied");
 
+/** Inside a zone. Where traffic there is denied, whatever stands everywhere filters it too, and does to it what it does to crossings. */
 export function judgeWithin(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, server: EndpointFacts): void {
   if (context.change.within === "permit") {
     settle(table, i, KEPT, "within-permitted");
     return;
   }
-  if (context.pathsOf(client.zone, server.zone).full === null) {
+  const path = context.pathsOf(client.zone, server.zone).full;
+  if (path === null) {
     settle(table, i, UNFILTERED, "no-point-on-the-way");
     return;
   }
-  const decision = context.classifier.decide(client.sourceClass, server.destinationClass, context.classifier.serviceClass(servicePoint(c)));
-  const rule = decidingRule(decision);
-  if (rule >= 0) {
-    table.rule[i] = rule;
-    settle(table, i, KEPT, "within-rule");
-  } else if (perhapsRule(decision) >= 0) undecidable(table, i, perhapsRule(decision));
-  else settle(table, i, BLOCKED, "within-denied");
+  judgeByRules(context, table, i, c, client, server, path);
+  if (table.verdict[i] === KEPT) degrade(context, table, i, c, client, server, path, isLayer2(c.transport) ? SAME : subnetRelation(client, server));
 }
 
 export function judgeCrossing(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, server: EndpointFacts): void {
@@ -36,7 +35,7 @@ export function judgeCrossing(context: ReachContext, table: JudgedTable, i: numb
     settle(table, i, UNFILTERED, "no-point-on-the-way");
     return;
   }
-  const layer2 = c.transport.charCodeAt(0) === 108 && c.transport.startsWith("l2/");
+  const layer2 = isLayer2(c.transport);
   if (layer2 && (paths.full.routed || paths.full.everywhere)) {
     settle(table, i, BLOCKED, "layer-2-cannot-cross");
     return;
@@ -55,27 +54,27 @@ export function judgeCrossing(context: ReachContext, table: JudgedTable, i: numb
 }
 
 function judgeByRules(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, server: EndpointFacts, path: CrossingPath): void {
-  const { classifier, change } = context;
-  const service = classifier.serviceClass(servicePoint(c));
-  const forward = classifier.decide(client.sourceClass, server.destinationClass, service);
-  const backward = (): PackedDecision => classifier.decide(server.sourceClass, client.destinationClass, service);
-  const permitted = isPermitted(context, forward, path);
-  if (permitted === undefined) {
-    undecidable(table, i, decidingRule(forward) >= 0 ? decidingRule(forward) : perhapsRule(forward));
+  const point = servicePoint(c);
+  const service = context.classifier.serviceClass(point);
+  const inside = client.zone === server.zone;
+  const forward = rulingOn(context, client, server.zone, server.endpoint, server.destinationClass, point, service, path);
+  const backward = (): number => outcomeOf(rulingOn(context, server, client.zone, client.endpoint, client.destinationClass, point, service, path));
+  const outcome = outcomeOf(forward);
+  table.rule[i] = ruleOf(forward);
+  if (outcome === UNDECIDED) {
+    settle(table, i, UNKNOWN, "rule-not-decidable");
     return;
   }
-  const rule = decidingRule(forward);
-  table.rule[i] = rule;
-  if (openerIsUnproven(c) && isPermitted(context, backward(), path) !== permitted) {
+  if (openerIsUnproven(c) && backward() !== outcome) {
     settle(table, i, UNKNOWN, "opener-unproven");
     return;
   }
-  if (!permitted) {
-    if (speaksFirst(c) && isPermitted(context, backward(), path) === true) settle(table, i, UNKNOWN, "opener-unproven");
-    else settle(table, i, BLOCKED, "default-deny");
+  if (outcome === DENIED) {
+    if (speaksFirst(c) && backward() === PERMITTED) settle(table, i, UNKNOWN, "opener-unproven");
+    else settle(table, i, BLOCKED, inside ? "within-denied" : "default-deny");
     return;
   }
-  if (path.stateless && change.default === "deny" && needsReturn(c)) {
+  if (path.stateless && needsReturn(c) && !permittedByDefault(context, client.zone, server.zone)) {
     const answer = returnPermitted(context, c, client, server);
     if (answer === "none") {
       settle(table, i, BLOCKED, "no-return-rule");
@@ -83,16 +82,13 @@ function judgeByRules(context: ReachContext, table: JudgedTable, i: number, c: C
     }
     if (answer === "some ports") table.questions[i] = (table.questions[i] as number) | Q_RETURN;
   }
-  settle(table, i, KEPT, rule >= 0 ? "rule" : "default-permit");
-}
-
-function undecidable(table: JudgedTable, i: number, rule: number): void {
-  table.rule[i] = rule;
-  settle(table, i, UNKNOWN, "rule-not-decidable");
+  // State is a thing of IP: frames of layer 2 that come back need a permit of their own.
+  if (isLayer2(c.transport) && c.packetsToClient > 0 && backward() !== PERMITTED) table.questions[i] = (table.questions[i] as number) | Q_RETURN;
+  settle(table, i, KEPT, ruleOf(forward) < 0 ? "default-permit" : inside ? "within-rule" : "rule");
 }
 
 function speaksFirst(c: Conversation): boolean {
-  return c.transport === "udp" && c.serverBegan > 0;
+  return c.transport !== "tcp" && !isLayer2(c.transport) && c.serverBegan > 0;
 }
 
 /** A stateless filter sees the answers as packets of their own. */
@@ -133,7 +129,7 @@ function covers(ranges: readonly [number, number][], from: number): boolean {
 /** A negotiated connection is carried where every point follows its negotiation. Called after both were judged by the rules. */
 export function followNegotiated(context: ReachContext, table: JudgedTable, i: number): void {
   const primary = table.primary[i] as number;
-  if (primary < 0 || table.verdict[i] !== BLOCKED || table.why[i] !== whyNumber("default-deny")) return;
+  if (primary < 0 || table.verdict[i] !== BLOCKED || (table.why[i] !== DENIED_BY_DEFAULT && table.why[i] !== DENIED_WITHIN)) return;
   if (table.verdict[primary] !== KEPT && table.verdict[primary] !== DEGRADED) return;
   const c = context.conversations[i] as Conversation;
   const p = context.conversations[primary] as Conversation;
@@ -141,10 +137,9 @@ export function followNegotiated(context: ReachContext, table: JudgedTable, i: n
   const server = context.endpoints.of(c.addressSpace, c.server);
   const paths = context.pathsOf(client.zone, server.zone);
   const relation = subnetRelation(client, server);
-  const path = relation === SAME ? paths.mates : paths.full;
+  const path = relation === SAME && client.zone !== server.zone ? paths.mates : paths.full;
   if (path === null || !isFollowed(p, path.algs)) return;
   table.rule[i] = table.rule[primary] as number;
   settle(table, i, KEPT, "followed-by-alg");
   degrade(context, table, i, c, client, server, path, relation);
 }
-

@@ -25,7 +25,7 @@ export const questionBit = (name: QuestionName): number => 1 << QUESTIONS.indexO
 export const WHYS = [
   "outside-every-zone", "within-permitted", "within-denied", "within-rule", "no-point-on-the-way", "subnet-mates", "layer-2-cannot-cross", "rule", "default-deny", "default-permit",
   "rule-not-decidable", "opener-unproven", "no-return-rule", "followed-by-alg", "receivers-unknown", "receivers-in-own-zone", "receivers-lost", "receivers-all-lost", "receivers-unfiltered",
-  "receivers-carried", "receivers-need-routing", "link-local", "server-speaks-first", "not-inspected",
+  "receivers-carried", "receivers-need-routing", "link-local",
 ] as const;
 export type Why = (typeof WHYS)[number];
 const WHY_NUMBER: ReadonlyMap<Why, number> = new Map(WHYS.map((why, i) => [why, i]));

@@ -22,8 +22,9 @@ export function endsOf(context: ReachContext, table: JudgedTable, i: number): Ro
   const server = c.delivery === "unicast" ? context.endpoints.of(c.addressSpace, c.server) : client;
   const from = table.fromZone[i] as number;
   const to = table.toZone[i] as number;
-  if (from < 0 || to < 0 || from === to) return { client, server, path: null };
+  if (from < 0 || to < 0 || (from === to && context.change.within === "permit")) return { client, server, path: null };
   const paths = context.pathsOf(from, to);
+  if (from === to) return { client, server, path: paths.full };
   const mates = c.delivery === "unicast" && (c.transport.startsWith("l2/") || subnetRelation(client, server) === SAME);
   return { client, server, path: mates ? paths.mates : paths.full };
 }
@@ -220,13 +221,15 @@ export function questionText(question: QuestionName, c: Conversation, client: En
     case "load":
       return `Loading drops live state at ${names}; how long this control loop may wait is not known.`;
     case "re-address":
-      return "Its subnet is split between zones.";
+      return "Its subnet is split into equal parts: one side needs new addresses before a router can part them, and nothing says which.";
     case "dual-homed":
       return "One end also has an address in the other zone: there is a way around the firewall, or answers take another way.";
     case "subnet":
       return `Whether ${nameOf(client)} and ${nameOf(server)} share a subnet is not known; if they do, ${names} does not see this.`;
     case "return-ports":
-      return `${names} keeps no state and permits answers to ports from 49152 only; older systems use ports from 1024.`;
+      return c.transport.startsWith("l2/")
+        ? `No filter keeps state of ${c.transport}, and nothing permits the frames that come back.`
+        : `${names} keeps no state and permits answers to ports from 49152 only; older systems use ports from 1024.`;
     case "multicast-routing":
       return "Whether multicast is routed is not known.";
   }

@@ -24,13 +24,17 @@ export interface ReachContext {
   readonly conversations: readonly Conversation[];
   readonly rules: readonly PacketRule[];
   readonly classifier: RuleClassifier;
+  /** The rules that ask for no recognised protocol, and their places among all rules. */
+  readonly withoutRecognition: { readonly classifier: RuleClassifier; readonly places: readonly number[] };
   readonly endpoints: EndpointTable;
   readonly scanners: Scanners;
   readonly splitNetworks: readonly SplitNetwork[];
   /** Endpoints that must get a new address, because a router is to stand between them and their subnet mates. */
   readonly mustMove: ReadonlySet<EndpointFacts>;
-  /** Zones in which the machines of a network were seen, by network number; −1 = outside every zone. */
-  readonly zonesOfNetwork: readonly ReadonlySet<number>[];
+  /** Endpoints of subnets split into equal parts: one side must move, and nothing says which. */
+  readonly mayMove: ReadonlySet<EndpointFacts>;
+  /** Zones in which the machines of a network were seen, by networkKey; −1 = outside every zone. */
+  readonly zonesOfNetwork: ReadonlyMap<string, ReadonlySet<number>>;
   /** Who joined a multicast group, by "addressSpace|group". */
   readonly members: ReadonlyMap<string, readonly EndpointFacts[]>;
   /** Machines with addresses in several zones. */
@@ -50,8 +54,13 @@ export function prepareReach(question: ReachQuestion): ReachContext {
   }
   const pathsOf = pathLookup(change);
   const unicast = endpoints.all().filter((e) => !isGroup(e.endpoint));
-  const zonesOfNetwork = endpoints.networks.map(() => new Set<number>());
-  for (const e of unicast) if (e.network >= 0) zonesOfNetwork[e.network]?.add(e.zone);
+  const zonesOfNetwork = new Map<string, Set<number>>();
+  for (const e of unicast) {
+    if (e.network < 0) continue;
+    const zones = zonesOfNetwork.get(networkKey(e));
+    if (zones === undefined) zonesOfNetwork.set(networkKey(e), new Set([e.zone]));
+    else zones.add(e.zone);
+  }
   const splitNetworks = splitsOf(endpoints, unicast);
   return {
     question,
@@ -59,15 +68,26 @@ export function prepareReach(question: ReachQuestion): ReachContext {
     conversations: plant.conversations,
     rules,
     classifier,
+    withoutRecognition: withoutRecognition(rules),
     endpoints,
     scanners: findScanners(plant.conversations),
     splitNetworks,
-    mustMove: movers(splitNetworks, pathsOf),
+    ...movers(splitNetworks, pathsOf),
     zonesOfNetwork,
     members: groupMembers(plant.conversations, endpoints),
     dualHomed: dualHomed(plant.assets, endpoints),
     pathsOf,
   };
+}
+
+/** The same prefix in two address spaces is two networks. */
+export function networkKey(e: EndpointFacts): string {
+  return `${e.addressSpace}|${e.network}`;
+}
+
+function withoutRecognition(rules: readonly PacketRule[]): ReachContext["withoutRecognition"] {
+  const places = rules.flatMap((rule, place) => (rule.services[0]?.kind === "app" ? [] : [place]));
+  return { classifier: new RuleClassifier(places.map((place) => rules[place] as PacketRule)), places };
 }
 
 function pathLookup(change: SegmentationChange): ReachContext["pathsOf"] {
@@ -89,36 +109,38 @@ function isGroup(endpoint: string): boolean {
 }
 
 function splitsOf(table: EndpointTable, endpoints: readonly EndpointFacts[]): SplitNetwork[] {
-  const byNetwork = new Map<number, Map<number, EndpointFacts[]>>();
+  const byNetwork = new Map<string, Map<number, EndpointFacts[]>>();
   for (const e of endpoints) {
     if (e.network < 0 || e.zone < 0 || isMac(e.endpoint)) continue;
-    const zones = byNetwork.get(e.network) ?? new Map<number, EndpointFacts[]>();
-    byNetwork.set(e.network, zones);
+    const zones = byNetwork.get(networkKey(e)) ?? new Map<number, EndpointFacts[]>();
+    byNetwork.set(networkKey(e), zones);
     const list = zones.get(e.zone);
     if (list === undefined) zones.set(e.zone, [e]);
     else list.push(e);
   }
   return [...byNetwork]
     .filter(([, zones]) => zones.size > 1)
-    .sort(([a], [b]) => a - b)
-    .map(([network, zones]) => ({
-      prefix: table.networks[network]?.prefix ?? "",
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, zones]) => ({
+      prefix: table.networks[Number(key.slice(key.lastIndexOf("|") + 1))]?.prefix ?? "",
       zones: [...zones].map(([zone, list]) => ({ zone, endpoints: list })).sort((a, b) => b.endpoints.length - a.endpoints.length || a.zone - b.zone),
     }));
 }
 
-/** The larger part of a split subnet keeps its addresses; of equal parts nobody can say which, so none is named. */
-function movers(splits: readonly SplitNetwork[], pathsOf: ReachContext["pathsOf"]): Set<EndpointFacts> {
-  const movers = new Set<EndpointFacts>();
+/** The larger part of a split subnet keeps its addresses; of equal parts nobody can say which. */
+function movers(splits: readonly SplitNetwork[], pathsOf: ReachContext["pathsOf"]): Pick<ReachContext, "mustMove" | "mayMove"> {
+  const mustMove = new Set<EndpointFacts>();
+  const mayMove = new Set<EndpointFacts>();
   for (const { zones } of splits) {
     const [largest, ...others] = zones;
     if (largest === undefined) continue;
     for (const other of others) {
-      const apart = isRouterOnly(pathsOf(other.zone, largest.zone));
-      if (apart && other.endpoints.length < largest.endpoints.length) for (const e of other.endpoints) movers.add(e);
+      if (!isRouterOnly(pathsOf(other.zone, largest.zone))) continue;
+      if (other.endpoints.length < largest.endpoints.length) for (const e of other.endpoints) mustMove.add(e);
+      else for (const e of [...other.endpoints, ...largest.endpoints]) mayMove.add(e);
     }
   }
-  return movers;
+  return { mustMove, mayMove };
 }
 
 /** Points are named for the pair, and none of them sees what subnet mates send each other. */

@@ -18,6 +18,7 @@ import { AssumptionList } from "./path-assumptions.ts";
 import type { ReachQuestion } from "./question.ts";
 import { prepareReach, type ReachContext } from "./reach-context.ts";
 import { type Derived, judgeStandIns } from "./redundancy.ts";
+import { permittedByDefault } from "./rule-decision.ts";
 import { consequenceTimeline } from "./timeline.ts";
 
 export function judgeReach(question: ReachQuestion): ReachAnswer {
@@ -72,7 +73,7 @@ function judgeNegotiations(context: ReachContext, table: JudgedTable): void {
     table.verdict[primary] = DEGRADED;
   }
   for (let i = 0; i < table.length; i++) {
-    if (table.fromZone[i] === table.toZone[i] || (table.verdict[i] !== KEPT && table.verdict[i] !== DEGRADED)) continue;
+    if (table.verdict[i] !== KEPT && table.verdict[i] !== DEGRADED) continue;
     const c = context.conversations[i] as Conversation;
     if (!negotiatesPorts(c) || used.has(i) || (table.primary[i] as number) >= 0 || ((table.flags[i] as number) & NOT_ESTABLISHED) !== 0) continue;
     const { path } = endsOf(context, table, i);
@@ -83,7 +84,7 @@ function judgeNegotiations(context: ReachContext, table: JudgedTable): void {
 
 /** Both directions are permitted for any service, so what is negotiated is permitted too. */
 function opensEverything(context: ReachContext, table: JudgedTable, i: number): boolean {
-  if (context.change.default === "permit") return true;
+  if (permittedByDefault(context, table.fromZone[i] as number, table.toZone[i] as number)) return true;
   const from = zoneName(context, table.fromZone[i] as number) ?? "";
   const to = zoneName(context, table.toZone[i] as number) ?? "";
   const any = (a: string, b: string): boolean => context.rules.some((r) => r.services[0]?.kind === "any" && r.source.zones?.[0] === a && r.destination.zones?.[0] === b);
@@ -109,7 +110,7 @@ function assumePaths(context: ReachContext, table: JudgedTable, assumptions: Ass
   for (let i = 0; i < table.length; i++) {
     const from = table.fromZone[i] as number;
     const to = table.toZone[i] as number;
-    if (from < 0 || to < 0 || from === to || table.verdict[i] === UNFILTERED) continue;
+    if (from < 0 || to < 0 || table.verdict[i] === UNFILTERED) continue;
     const { path } = endsOf(context, table, i);
     if (path === null) continue;
     const transport = (context.conversations[i] as Conversation).transport;

@@ -1,9 +1,10 @@
 // The parts of a verdict that unicast and group conversations share: how a conversation looks to a rule, and what a decision of the rules means.
 import type { Conversation } from "../../plant/conversation.ts";
 import type { ProtocolKnownBy } from "../../packets/rule.ts";
-import { decidingRule, type PackedDecision, perhapsRule } from "../../packets/rule-classifier.ts";
+import { decidingRule, perhapsRule } from "../../packets/rule-classifier.ts";
 import type { ServicePoint } from "../../packets/service-match.ts";
 import type { CrossingPath } from "./crossing-path.ts";
+import type { EndpointFacts } from "./endpoint-table.ts";
 import { type JudgedTable, type Why, whyNumber } from "./judged-table.ts";
 import type { ReachContext } from "./reach-context.ts";
 
@@ -12,24 +13,46 @@ export function settle(table: JudgedTable, i: number, verdict: number, why: Why)
   table.why[i] = whyNumber(why);
 }
 
-/** undefined = a rule that cannot be decided stands before, or the rule asks for a recognition that not every point has. */
-export function isPermitted(context: ReachContext, decision: PackedDecision, path: CrossingPath): boolean | undefined {
+/** What the rules say on one way, in one number: (rule + 1) × 4 + outcome; rule −1 = none, the default decides. */
+export type Ruling = number;
+export const DENIED = 0;
+export const PERMITTED = 1;
+/** A rule that cannot be decided may match, or the rule asks for a recognition that not every point has. */
+export const UNDECIDED = 2;
+export const outcomeOf = (ruling: Ruling): number => ruling & 3;
+export const ruleOf = (ruling: Ruling): number => (ruling >> 2) - 1;
+const ruling = (rule: number, outcome: number): Ruling => (rule + 1) * 4 + outcome;
+
+/** Inside a zone `within` counts where no rule does, between zones `default`. */
+export function permittedByDefault(context: ReachContext, fromZone: number, toZone: number): boolean {
+  return (fromZone === toZone ? context.change.within : context.change.default) === "permit";
+}
+
+/** `service` is the class of `point`. `toClass` and `toZone` belong to the receiver, which need not be in a zone of its own (a group). */
+export function rulingOn(
+  context: ReachContext, from: EndpointFacts, toZone: number, toEndpoint: string, toClass: number, point: ServicePoint, service: number, path: CrossingPath,
+): Ruling {
+  const decision = context.classifier.decide(from.sourceClass, toClass, service);
   const rule = decidingRule(decision);
-  const perhaps = perhapsRule(decision);
-  if (rule < 0) {
-    if (context.change.default === "permit") return true;
-    return perhaps >= 0 ? undefined : false;
-  }
-  if (context.change.default === "permit") return true;
+  if (permittedByDefault(context, from.zone, toZone)) return ruling(rule, PERMITTED);
+  if (rule < 0) return perhapsRule(decision) >= 0 ? ruling(perhapsRule(decision), UNDECIDED) : DENIED;
   // Every rule here permits, so a rule before it that may match as well changes nothing.
-  const service = context.rules[rule]?.services[0];
-  return service?.kind !== "app" || path.inspects.has(service.protocol) ? true : undefined;
+  const match = context.rules[rule]?.services[0];
+  if (match?.kind !== "app" || path.inspects.has(match.protocol)) return ruling(rule, PERMITTED);
+  const plain = context.withoutRecognition;
+  const other = decidingRule(
+    plain.classifier.decide(
+      plain.classifier.sourceClass(from.place?.zone ?? null, from.endpoint), plain.classifier.destinationClass(context.change.zones[toZone]?.name ?? null, toEndpoint),
+      plain.classifier.serviceClass(point),
+    ),
+  );
+  return other >= 0 ? ruling(plain.places[other] as number, PERMITTED) : ruling(rule, UNDECIDED);
 }
 
 /** Only a SYN, or a log that saw one, proves who opens a TCP connection. */
 export function openerIsUnproven(c: Conversation): boolean {
   if (c.transport === "tcp") return c.clientDecidedBy !== "syn" && c.clientDecidedBy !== "log";
-  return c.transport === "udp" && c.serverBegan > 0 && !serverBeginsForSure(c);
+  return !c.transport.startsWith("l2/") && c.serverBegan > 0 && !serverBeginsForSure(c);
 }
 
 /** An exchange that was already running when the capture began may only seem to be begun by the server; as many as ran at once may be such. */

@@ -1,0 +1,202 @@
+// The engine must give the verdict of the slow reference for every conversation of any plant under any change.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Asset } from "../../plant/asset.ts";
+import type { Conversation } from "../../plant/conversation.ts";
+import type { Plant } from "../../plant/plant.ts";
+import type { AcknowledgedBreak, Conduit, EnforcementPoint, SegmentationChange, Zone, ZoneMember } from "../../plant/segmentation.ts";
+import { addressSet, IS_IN, membership } from "../../packets/address-set.ts";
+import { acknowledged, asset, change, conduit, conversation, plant, point, service, START, textAt, zone } from "../../../tests/generators/plant-builder.ts";
+import type { ZoneOf } from "./question.ts";
+import { DEGRADED_BY, QUESTIONS, VERDICTS, whyNumber } from "./judged-table.ts";
+import { judgeReach } from "./reach.ts";
+import { judgeReachSlowly } from "./reference.ts";
+
+const TODAY = "2026-10-05";
+const IPS = ["10.0.1.1", "10.0.1.2", "10.0.1.3", "10.0.2.1", "10.0.2.2", "10.0.3.1", "172.16.0.1", "172.16.0.2", "fe80::1", "fe80::2", "2001:db8::1"];
+const MACS = ["mac:00:1b:1b:00:00:01", "mac:00:1b:1b:00:00:02", "mac:00:1b:1b:00:00:03"];
+const GROUPS = ["239.1.1.1", "224.0.0.251", "10.0.1.255", "255.255.255.255", "mac:01:0e:cf:00:00:00", "mac:01:80:c2:00:00:0e"];
+const ZONES = ["a", "b", "c"];
+/** Name of the service, protocol behind it. */
+const SERVICES: readonly (readonly [string, string])[] = [
+  ["tcp/502", "modbus-tcp"], ["tcp/102", "s7comm"], ["tcp/135", "opc-classic"], ["tcp/49200", "opc-classic"], ["tcp/49201", "unknown"], ["tcp/21", "ftp-tftp"], ["tcp/50000", "ftp-tftp"],
+  ["udp/2222", "enip-io"], ["udp/34964", "profinet-cm"], ["udp/49300", "unknown"], ["udp/53", "dns"], ["tcp/4840", "opcua"], ["tcp/3389", "rdp"], ["udp/5355", "unknown"], ["icmp", "unknown"], ["ip/89", "unknown"],
+];
+const DAYS = [null, "2026-10-04", "2026-10-05", "2027-01-01"];
+
+/** What is not recognised has no name. */
+const named = (protocol: string, confidence: Conversation["protocolConfidence"]): string => (confidence === "none" ? "unknown" : protocol);
+const maybe = <T>(value: fc.Arbitrary<T>, freq = 3): fc.Arbitrary<T | null> => fc.option(value, { nil: null, freq });
+const seconds = fc.constantFrom(0.05, 0.4, 5, 50, 130, 700, 4_000);
+
+const traits = fc.record({
+  protocolConfidence: fc.constantFrom("high" as const, "medium" as const, "low" as const, "none" as const),
+  clientDecidedBy: fc.constantFrom("syn" as const, "syn" as const, "log" as const, "header" as const, "lower-port" as const),
+  established: fc.constantFrom(4, 4, 4, 0),
+  openingsSeen: fc.constantFrom(4, 3),
+  closingsSeen: fc.constantFrom(4, 3),
+  longestSilence: maybe(seconds),
+  silenceNotWatched: fc.boolean(),
+  longestConnection: fc.constantFrom(1, 600, 5_000),
+  maxConcurrent: fc.constantFrom(1, 3),
+  keepAlives: fc.constantFrom(0, 5),
+  responseP95: maybe(fc.constant(0.1)),
+  periodP50: maybe(seconds),
+  periodP95: maybe(seconds),
+  packetsToClient: fc.constantFrom(400, 400, 0),
+  packetsToServer: fc.constantFrom(400, 400, 0),
+  largestPayload: fc.constantFrom(200, 0),
+  ipFragments: fc.constantFrom(0, 0, 3),
+  serverBegan: fc.constantFrom(0, 0, 1, 9),
+  ttlMin: fc.constantFrom(64, 1),
+  first: fc.constantFrom(START, START + 60_000_000, START + 9 * 3_600_000_000),
+});
+
+const unicast: fc.Arbitrary<Conversation> = fc.tuple(fc.constantFrom(...IPS), fc.constantFrom(...IPS), fc.constantFrom(...SERVICES), traits, fc.constantFrom("site", "site", "skid")).map(
+  ([client, server, [written, protocol], more, addressSpace]) => conversation(client, server, written, { ...more, protocol: named(protocol, more.protocolConfidence), addressSpace }),
+);
+const layer2: fc.Arbitrary<Conversation> = fc.tuple(fc.constantFrom(...MACS), fc.constantFrom(...MACS), fc.constantFrom(["l2/0x8892", "profinet-rt"] as const, ["l2/0x88b8", "goose"] as const), traits).map(
+  ([client, server, [written, protocol], more]) => conversation(client, server, written, { ...more, protocol: named(protocol, more.protocolConfidence) }),
+);
+const toMany: fc.Arbitrary<Conversation> = fc.tuple(fc.constantFrom(...IPS, ...MACS), fc.constantFrom(...GROUPS), fc.constantFrom(...SERVICES, ["l2/0x8892", "profinet-rt"] as const), traits).map(
+  ([client, server, [written, protocol], more]) =>
+    conversation(client, server, written, { ...more, protocol: named(protocol, more.protocolConfidence), packetsToClient: 0, delivery: server.endsWith("255") ? "broadcast" : "multicast" }),
+);
+/** A negotiation and what it opens, in either direction. */
+const negotiated: fc.Arbitrary<Conversation[]> = fc
+  .tuple(fc.constantFrom("10.0.1.1", "10.0.1.2"), fc.constantFrom("10.0.2.1", "10.0.1.3"), fc.constantFrom(["tcp/135", "opc-classic", "tcp/49200"] as const, ["tcp/21", "ftp-tftp", "tcp/50000"] as const, ["udp/34964", "profinet-cm", "udp/49300"] as const), fc.boolean(), fc.boolean(), traits)
+  .map(([a, b, [first, protocol, second], backwards, recognised, more]) => [
+    conversation(a, b, first, { protocol, protocolConfidence: "high" }),
+    conversation(backwards ? b : a, backwards ? a : b, second, { ...more, protocol: recognised ? protocol : "unknown", protocolConfidence: recognised ? "high" : "none" }),
+  ]);
+/** Control I/O between subnet mates: what a bridge is put into. */
+const fastMates = fc.tuple(fc.constantFrom("10.0.1.1", "10.0.1.2"), fc.constantFrom("10.0.1.3", "10.0.2.1")).map(([a, b]) => [conversation(a, b, "udp/2222", { protocol: "enip-io", protocolConfidence: "high" })]);
+const groupWithMember = fc.tuple(fc.constantFrom("10.0.1.1", "10.0.1.2"), fc.constantFrom("10.0.1.3", "10.0.2.1")).map(([a, b]) => [
+  conversation(a, "239.1.1.1", "udp/2222", { protocol: "enip-io", protocolConfidence: "high", delivery: "multicast", packetsToClient: 0 }), conversation(b, "239.1.1.1", "ip/2", { delivery: "multicast", packetsToClient: 0 }),
+]);
+const joins: fc.Arbitrary<Conversation> = fc.tuple(fc.constantFrom(...IPS), fc.constantFrom("239.1.1.1", "224.0.0.251")).map(([client, group]) => conversation(client, group, "ip/2", { delivery: "multicast", packetsToClient: 0 }));
+
+const assets: fc.Arbitrary<Asset[]> = fc.tuple(
+  fc.shuffledSubarray(IPS, { minLength: 4 }), fc.array(fc.constantFrom("works" as const, "missing" as const, "unknown" as const), { minLength: 6, maxLength: 6 }),
+  fc.array(fc.constantFrom("plc" as const, "safety-controller" as const, "scada" as const, "mes" as const, "unknown" as const), { minLength: 6, maxLength: 6 }), fc.boolean(),
+).map(([ips, gateways, roles, twoHomes]) =>
+  ips.slice(0, 6).map((ip, i) =>
+    asset(`M${i}`, i === 0 && twoHomes && ips.length > 6 ? [ip, ips[6] as string] : [ip], {
+      macs: i < MACS.length ? [MACS[i] as string] : [], role: roles[i] as Asset["role"], gateway: { state: gateways[i] as "works", why: "" },
+    }),
+  ),
+);
+const networks = fc.subarray(["10.0.1.0/24", "10.0.2.0/24", "10.0.3.0/24", "10.0.0.0/16"]).map((prefixes) => prefixes.map((prefix) => ({ prefix, vlan: null, gateway: null, by: "test" })));
+
+const one = (a: fc.Arbitrary<Conversation>): fc.Arbitrary<Conversation[]> => a.map((c) => [c]);
+const plants: fc.Arbitrary<Plant> = fc.tuple(fc.array(fc.oneof({ weight: 6, arbitrary: one(unicast) }, { weight: 1, arbitrary: one(layer2) }, { weight: 2, arbitrary: one(toMany) }, { weight: 1, arbitrary: one(joins) }, { weight: 2, arbitrary: negotiated }, { weight: 1, arbitrary: fastMates }, { weight: 1, arbitrary: groupWithMember }), { minLength: 1, maxLength: 12 }), assets, networks).map(
+  ([conversations, machines, known]) => plant(conversations.flat().filter((c) => c.client !== c.server), { assets: machines, networks: known }),
+);
+
+const at = textAt(3);
+const member: fc.Arbitrary<ZoneMember> = fc.oneof(
+  fc.constant<ZoneMember>({ kind: "any", written: "any", at }),
+  fc.constantFrom("10.0.1.0/24", "10.0.2.0/24", "10.0.0.0/16", "172.16.0.0/24", "fe80::/10").map((prefix): ZoneMember => ({ kind: "prefix", prefix, written: prefix, at })),
+  fc.constantFrom(...IPS).map((address): ZoneMember => ({ kind: "address", address, written: address, at })),
+  fc.constant<ZoneMember>({ kind: "range", from: "10.0.1.2", to: "10.0.2.1", written: "10.0.1.2-10.0.2.1", at }),
+  fc.constantFrom(...MACS).map((mac): ZoneMember => ({ kind: "mac", mac, written: mac, at })),
+  fc.constantFrom("M0", "M1", "M2").map((name): ZoneMember => ({ kind: "asset", name, written: `asset:${name}`, at })),
+  fc.constantFrom("plc", "scada").map((role): ZoneMember => ({ kind: "match", terms: { role }, written: `match:role=${role}`, at })),
+);
+const usual: ZoneMember[][] = [["10.0.1.1"], ["10.0.1.2/31", "10.0.2.0/24", "172.16.0.1/32"], ["0.0.0.0/0"]].map((list) => list.map((prefix) => ({ kind: "prefix", prefix, written: prefix, at })));
+const zones: fc.Arbitrary<Zone[]> = fc.oneof(fc.array(fc.array(member, { minLength: 1, maxLength: 4 }), { minLength: 3, maxLength: 3 }), fc.constant(usual)).map((lists) => lists.map((members, i) => zone(ZONES[i] as string, [], { members })));
+const serviceWords = ["any", "icmp", "ip/89", "ip/6", "l2/0x8892", "l2/0x88b8", "tcp/502", "tcp/135", "tcp/21", "tcp/1024-65535", "tcp/49152-65535", "udp/1024-65535", "udp/53", "udp/2222", "app:opcua", "app:modbus-tcp", "app:opc-classic", "app:dns"];
+const allowed = fc.oneof(
+  fc.subarray(serviceWords, { minLength: 1, maxLength: 5 }),
+  fc.constantFrom(["tcp/135", "tcp/21", "udp/34964"], ["tcp/502", "tcp/135"], ["tcp/49152-65535", "udp/49152-65535"], ["udp/1024-65535", "tcp/502", "udp/53", "l2/0x8892"]),
+);
+const negotiations = conduit("a", "b", ["tcp/135", "tcp/21", "udp/34964", "tcp/502"]);
+const usualConduits = fc.constantFrom<Conduit[]>([negotiations], [negotiations, conduit("b", "a", ["tcp/49152-65535", "udp/49152-65535"])]);
+const conduits: fc.Arbitrary<Conduit[]> = fc.oneof({ weight: 1, arbitrary: usualConduits }, { weight: 3, arbitrary: fc.array(
+  fc.tuple(fc.constantFrom(...ZONES), fc.constantFrom(...ZONES), allowed, fc.boolean(), fc.constantFrom(null, ...DAYS)),
+  { maxLength: 8 },
+).map((list) => list.map(([from, to, allow, eitherWay, until], i) => conduit(from, to, allow, { eitherWay, until, at: textAt(10 + i) }))) });
+const following = fc
+  .tuple(fc.constantFrom<EnforcementPoint["between"]>("all", ["a", "b"], ["b", "c"]), fc.boolean())
+  .map(([between, stateful]) => [point({ between, stateful, alg: ["FTP", "dce-rpc", "profinet"] })]);
+const enforcement: fc.Arbitrary<EnforcementPoint[]> = fc.oneof({ weight: 1, arbitrary: following }, { weight: 4, arbitrary: fc.array(
+  fc.record({
+    between: fc.constantFrom<EnforcementPoint["between"]>("all", ["a", "b"], ["a", "b"], ["b", "c"], ["c", "a"]),
+    kind: fc.constantFrom("router" as const, "bridge" as const, "acl" as const),
+    device: fc.constantFrom(null, "fortios", "mguard", "hirschmann-hisecos", "asa"),
+    onLoad: fc.constantFrom(null, "drop" as const, "reevaluate" as const, "keep" as const),
+    inspects: fc.subarray(["opcua", "modbus-tcp", "opc-classic"]),
+    stateful: fc.constantFrom(true, true, false),
+    idleTimeout: fc.constantFrom({}, { tcp: 600, udp: 30 }, { tcp: 3_600, udp: 300 }),
+    addedLatencySeconds: fc.constantFrom(null, 0.0005, 0.05, 2),
+    alg: fc.constantFrom([], ["ftp"], ["FTP", "dce-rpc", "profinet"]),
+  }),
+  { maxLength: 4 },
+).map((list) => list.map((p, i) => point({ ...p, name: `p${i}` }))) });
+const acknowledgements: fc.Arbitrary<AcknowledgedBreak[]> = fc.array(
+  fc.record({
+    client: maybe(fc.constantFrom("10.0.1.1", "10.0.1.0/24", "M0"), 2), server: maybe(fc.constantFrom("10.0.2.1", "10.0.2.0/24", "M1"), 2), from: maybe(fc.constantFrom(...ZONES), 2), to: maybe(fc.constantFrom(...ZONES), 2),
+    role: maybe(fc.constantFrom("supervisory", "housekeeping", "unclassified"), 2), services: maybe(fc.constantFrom("tcp/502", "any", "app:modbus-tcp").map((w) => [service(w)]), 2), until: fc.constantFrom(...DAYS),
+  }).map((a) => acknowledged(a)),
+  { maxLength: 2 },
+);
+const changes: fc.Arbitrary<SegmentationChange> = fc
+  .tuple(zones, conduits, enforcement, acknowledgements, fc.constantFrom("permit" as const, "permit" as const, "deny" as const), fc.constantFrom("deny" as const, "deny" as const, "deny" as const, "permit" as const))
+  .map(([z, k, enforced, acks, within, byDefault]) => change(z, k, { enforcement: enforced, acknowledged: acks, within, default: byDefault }));
+
+/** The order of the change file: asset, address, mac, range, longest prefix, match, any. Ties go to the zone written first. */
+function zonesOf(p: Plant, zones: readonly Zone[]): ZoneOf {
+  return (space, endpoint) => {
+    const machine = p.assets.find((a) => a.addressSpace === space && (a.addresses.includes(endpoint) || a.macs.includes(endpoint)));
+    const within = (text: string): boolean => membership(addressSet([text]), endpoint) === IS_IN;
+    const strength = (m: ZoneMember): number => {
+      switch (m.kind) {
+        case "asset": return machine?.name === m.name ? 1_000 : 0;
+        case "address": return m.address === endpoint ? 900 : 0;
+        case "mac": return m.mac === endpoint ? 800 : 0;
+        case "range": return within(`${m.from}-${m.to}`) ? 700 : 0;
+        case "prefix": return within(m.prefix) ? 100 + Number(m.prefix.split("/")[1]) : 0;
+        case "match": return machine !== undefined && machine.role === m.terms.role ? 50 : 0;
+        case "any": return 1;
+      }
+    };
+    let best: ReturnType<ZoneOf> = null;
+    let most = 0;
+    for (const z of zones) for (const m of z.members) if (strength(m) > most) [most, best] = [strength(m), { zone: z.name, rule: m.written, at: m.at }];
+    return best;
+  };
+}
+
+describe("judgeReach", () => {
+  it("gives the verdict of the reference", () => {
+    const reached = new Map<string, number>();
+    fc.assert(
+      fc.property(plants, changes, (p, k) => {
+        const question = { plant: p, change: k, zoneOf: zonesOf(p, k.zones), today: TODAY };
+        const fast = judgeReach(question);
+        const slow = judgeReachSlowly(question);
+        fast.conversations.forEach((f, i) => {
+          const s = slow[i] as (typeof slow)[number];
+          const c = f.conversation;
+          const shown = `${i}: ${c.addressSpace} ${c.client} ${c.server} ${c.transport}/${c.serverPort} ${c.protocol}`;
+          for (const seen of [f.verdict, ...f.degradedBy, ...f.openQuestions.map((q) => `? ${q.question}`)]) reached.set(seen, (reached.get(seen) ?? 0) + 1);
+          for (const by of ["followed-by-alg", "layer-2-cannot-cross", "opener-unproven", "rule-not-decidable", "no-return-rule", "within-denied", "within-rule"] as const)
+            if (fast.work.table.why[i] === whyNumber(by)) reached.set(by, (reached.get(by) ?? 0) + 1);
+          expect([shown, f.fromZone, f.role, f.verdict, [...f.degradedBy].sort(), f.alreadyFailing, f.openQuestions.map((q) => q.question).sort()]).toEqual([
+            shown, s.fromZone, s.role, s.verdict, [...s.degradedBy].sort(), s.alreadyFailing, [...s.questions].sort(),
+          ]);
+          if (c.delivery === "unicast") expect([shown, f.acknowledged]).toEqual([shown, s.acknowledged]);
+        });
+        const matters = slow.some((s, i) => (s.verdict === "blocked" || s.verdict === "degraded") && !s.alreadyFailing && s.role !== "housekeeping" && !(fast.conversations[i] as { acknowledged: boolean }).acknowledged);
+        expect(fast.verdict).toBe(matters ? "unstable" : "unknown");
+      }),
+      { seed: 20261125, numRuns: 2_500 },
+    );
+    // The random plants must reach every way a verdict can come about, or the law says nothing about it.
+    const ways = [
+      ...VERDICTS, ...DEGRADED_BY.filter((by) => by !== "one-direction" && by !== "asymmetric-path"), ...QUESTIONS.filter((q) => q !== "opener").map((q) => `? ${q}`),
+      "followed-by-alg", "layer-2-cannot-cross", "opener-unproven", "rule-not-decidable", "no-return-rule", "within-denied", "within-rule",
+    ];
+    expect(ways.filter((way) => (reached.get(way) ?? 0) < 5)).toEqual([]);
+  });
+});
