@@ -98,8 +98,11 @@ export interface FixProposal {
   readonly questions: readonly FixQuestion[];
   readonly recheck: {
     readonly verdict: OverallVerdict;
+    /** Of what was seen. */
     readonly breaksBefore: number;
     readonly breaksAfter: number;
+    /** What redundant partners could not do after a fail-over. More can show than before: a stand-in is only listed where it fares worse than what it stands in for. */
+    readonly derivedAfter: number;
     /** Keys that the additions were chosen for and that are not kept all the same. */
     readonly notRestored: readonly string[];
     /** Keys that did not break before and do with the additions. */

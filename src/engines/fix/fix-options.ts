@@ -64,7 +64,7 @@ export class OptionBuilder {
   }
 
   /** `blocked`: breaks that no rule permits; `idle`: breaks whose state is forgotten. Keys in `hopeless` get no option: the judge has shown that none works. */
-  build(blocked: readonly Break[], idle: readonly Break[], hopeless: ReadonlySet<string>): FixOptions {
+  build(blocked: readonly Break[], idle: readonly Break[], hopeless: ReadonlyMap<string, unknown>): FixOptions {
     this.#charges.length = 0;
     this.#chargeNumbers.clear();
     const needs: Need[] = [];

@@ -5,7 +5,7 @@ import type { FixProposal, RestoredConversation } from "../../plant/fix.ts";
 import type { JudgedConversation } from "../../plant/finding.ts";
 import { applyAdditions } from "./apply-additions.ts";
 import { type Charge, costParts, toAdditions } from "./charges.ts";
-import { cheapestCover } from "./cheapest-cover.ts";
+import { cheapestCover, type Cover } from "./cheapest-cover.ts";
 import { type Break, countsAsBreak, type FixOptions, OptionBuilder } from "./fix-options.ts";
 import { askAbout } from "./fix-questions.ts";
 import { KeptAgain } from "./kept-again.ts";
@@ -13,7 +13,7 @@ import type { ChangeJudgement, FixInput } from "./question.ts";
 import { ZoneMachines } from "./zone-machines.ts";
 
 /** Opening one thing can show the next (a negotiation, a stand-in, a silence); more rounds than this were never needed, and the re-check tells. */
-const MOST_ROUNDS = 6;
+const MOST_ROUNDS = 16;
 
 export interface FixSearch {
   readonly options: FixOptions;
@@ -21,17 +21,44 @@ export interface FixSearch {
   readonly restorable: ReadonlySet<string>;
   /** Keys that at least are permitted then, and still degraded by what no addition cures. */
   readonly permittable: ReadonlySet<string>;
+  /** What the judge said of those that no addition brings through, with everything added. */
+  readonly hopeless: ReadonlyMap<string, JudgedConversation>;
   readonly breaks: ReadonlyMap<string, Break>;
   readonly machines: ZoneMachines;
 }
 
+/** Choosing can show that something only works together with what was not chosen (who opens it is not proven): it is asked about then, not promised. */
+const MOST_ATTEMPTS = 6;
+
+export interface FixSolution {
+  readonly search: FixSearch;
+  readonly cover: Cover;
+  readonly chosen: readonly Charge[];
+  readonly after: ChangeJudgement;
+}
+
+export function solveFix(input: FixInput): FixSolution {
+  const givenUp = new Map<string, JudgedConversation>();
+  for (let attempt = 1; ; attempt++) {
+    const search = searchOptions(input, givenUp);
+    const { options, restorable, breaks } = search;
+    const cover = cheapestCover({ costs: options.charges.map((c) => c.cost), needs: options.needs.map((n) => n.options) });
+    const chosen = cover.paid.map((i) => options.charges[i] as Charge);
+    const after = chosen.length === 0 ? input.before : input.judge(applyAdditions(input.change, toAdditions(input.change, chosen, () => [])));
+    const now = new KeptAgain(after);
+    const size = givenUp.size;
+    for (const { of } of options.needs) {
+      const verdict = now.verdictOf(of.key, of.judged.conversation, of.derived);
+      if (restorable.has(of.key) && verdict !== "kept") givenUp.set(of.key, now.get(of.key) ?? (breaks.get(of.key) as Break).judged);
+    }
+    if (givenUp.size === size || attempt === MOST_ATTEMPTS) return { search, cover, chosen, after };
+  }
+}
+
 export function proposeFix(input: FixInput): FixProposal {
-  const search = searchOptions(input);
-  const { options, restorable, breaks, machines } = search;
-  const cover = cheapestCover({ costs: options.charges.map((c) => c.cost), needs: options.needs.map((n) => n.options) });
+  const { search, cover, chosen, after } = solveFix(input);
+  const { options, restorable, hopeless, breaks, machines } = search;
   const paid = new Set(cover.paid);
-  const chosen = cover.paid.map((i) => options.charges[i] as Charge);
-  const after = chosen.length === 0 ? input.before : input.judge(applyAdditions(input.change, toAdditions(input.change, chosen, () => [])));
   const now = new KeptAgain(after);
   const kept = (key: string): boolean => {
     const { judged, derived } = breaks.get(key) as Break;
@@ -45,11 +72,11 @@ export function proposeFix(input: FixInput): FixProposal {
     const { judged, derived } = breaks.get(key) as Break;
     return { key, example: judged.conversation.example, derived, additions: additions.flatMap((a, i) => (a.restores.includes(key) ? [i] : [])) };
   });
-  const before = byKey(input.before);
-  const broken = (judgement: ChangeJudgement): Map<string, JudgedConversation> => new Map([...byKey(judgement)].filter(([, j]) => countsAsBreak(j)));
-  const brokenAfter = broken(after);
+  const broken = (list: readonly JudgedConversation[]): string[] => list.filter(countsAsBreak).map((j) => conversationKey(j.conversation));
+  const brokenBefore = new Set(broken(input.before.conversations));
+  const brokenAfter = broken(after.conversations);
   const left = [...breaks.values()].flatMap((of) => {
-    return kept(of.key) ? [] : [{ of, now: now.get(of.key) ?? of.judged }];
+    return kept(of.key) ? [] : [{ of, now: hopeless.get(of.key) ?? now.get(of.key) ?? of.judged }];
   });
   const outside = input.before.conversations.filter((j) => j.verdict === "unknown" && (j.fromZone === null || (j.toZone === null && j.conversation.delivery === "unicast"))).map(toBreak);
   return {
@@ -60,34 +87,41 @@ export function proposeFix(input: FixInput): FixProposal {
     questions: askAbout(options.refused, left, outside, machines),
     recheck: {
       verdict: after.verdict,
-      breaksBefore: broken(input.before).size,
-      breaksAfter: brokenAfter.size,
+      breaksBefore: brokenBefore.size,
+      breaksAfter: brokenAfter.length,
+      derivedAfter: broken(after.derived).length,
       notRestored: [...restorable].filter((key) => !kept(key)).sort(),
-      newBreaks: [...brokenAfter.keys()].filter((key) => !before.has(key) || !countsAsBreak(before.get(key) as JudgedConversation)).sort(),
+      newBreaks: brokenAfter.filter((key) => !brokenBefore.has(key)).sort(),
     },
   };
 }
 
 /** Adds everything that may be added and looks what that shows, until nothing new appears: what stays broken then gets no addition. */
-export function searchOptions(input: FixInput): FixSearch {
+export function searchOptions(input: FixInput, givenUp: ReadonlyMap<string, JudgedConversation> = new Map()): FixSearch {
   const machines = new ZoneMachines(input, input.before.conversations);
   const builder = new OptionBuilder(input, machines);
   const breaks = new Map<string, Break>();
   const idle = new Map<string, Break>();
-  const hopeless = new Set<string>();
+  const hopeless = new Map(givenUp);
   collect(input.before, breaks, idle);
   let options = builder.build(blockedOf(breaks), [...idle.values()], hopeless);
   let probe = input.before;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     probe = options.charges.length === 0 ? input.before : input.judge(applyAdditions(input.change, toAdditions(input.change, options.charges, () => [])));
-    const size = breaks.size + idle.size + hopeless.size;
+    const size = breaks.size + idle.size;
+    const lost = hopeless.size;
     collect(probe, breaks, idle);
     const now = new KeptAgain(probe);
     for (const { of, what } of options.needs) {
       const verdict = now.verdictOf(of.key, of.judged.conversation, of.derived);
-      if (what === "permit" && verdict !== undefined && verdict !== "kept" && verdict !== "degraded") hopeless.add(of.key);
+      if (what === "permit" && verdict !== undefined && verdict !== "kept" && verdict !== "degraded") hopeless.set(of.key, now.get(of.key) ?? of.judged);
     }
-    if (breaks.size + idle.size + hopeless.size === size) break;
+    if (hopeless.size > lost) {
+      // What only showed because one of these seemed to work (its stand-ins, what it negotiates) is looked for again without it.
+      breaks.clear();
+      idle.clear();
+      collect(input.before, breaks, idle);
+    } else if (breaks.size + idle.size === size) break;
     options = builder.build(blockedOf(breaks), [...idle.values()], hopeless);
   }
   const now = new KeptAgain(probe);
@@ -96,9 +130,10 @@ export function searchOptions(input: FixInput): FixSearch {
   for (const [key, { judged, derived }] of breaks) {
     const verdict = now.verdictOf(key, judged.conversation, derived);
     if (verdict === "kept") restorable.add(key);
-    else if (verdict === "degraded" && options.needs.some((n) => n.of.key === key)) permittable.add(key);
+    // A stand-in of which nothing is said any more fares no worse than what was seen.
+    else if ((verdict === "degraded" || (verdict === undefined && derived)) && options.needs.some((n) => n.of.key === key)) permittable.add(key);
   }
-  return { options, restorable, permittable, breaks, machines };
+  return { options, restorable, permittable, hopeless, breaks, machines };
 }
 
 function toBreak(judged: JudgedConversation): Break {
@@ -118,12 +153,6 @@ function collect(judgement: ChangeJudgement, breaks: Map<string, Break>, idle: M
 
 function blockedOf(breaks: ReadonlyMap<string, Break>): Break[] {
   return [...breaks.values()].filter((b) => b.judged.verdict === "blocked");
-}
-
-function byKey(judgement: ChangeJudgement): Map<string, JudgedConversation> {
-  const map = new Map<string, JudgedConversation>();
-  for (const list of [judgement.derived, judgement.conversations]) for (const j of list) map.set(conversationKey(j.conversation), j);
-  return map;
 }
 
 /** Ids of the paid charges that a conversation stands on: those of its own needs, and of what it negotiates. */

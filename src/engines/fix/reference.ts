@@ -33,7 +33,7 @@ function restoresAll(input: FixInput, { restorable, permittable, breaks }: FixSe
     const of = breaks.get(key);
     return of === undefined ? undefined : now.verdictOf(key, of.judged.conversation, of.derived);
   };
-  return [...restorable].every((key) => verdictOf(key) === "kept") && [...permittable].every((key) => verdictOf(key) === "degraded" || verdictOf(key) === "kept");
+  return [...restorable].every((key) => verdictOf(key) === "kept") && [...permittable].every((key) => verdictOf(key) !== "blocked" && verdictOf(key) !== "unknown");
 }
 
 /** The cheapest cover by trying every subset of charges. */
