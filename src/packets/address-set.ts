@@ -1,5 +1,6 @@
 // Sets of addresses as sorted ranges: IPv4 as numbers, IPv6 as big integers, MAC addresses by name. Membership by binary search.
 // Does not resolve names: a part that is only a name is kept as unresolved, and a packet may or may not be in it.
+import { parseIpv4, parseIpv6 } from "../foundation/ip-address.ts";
 import { type Endpoint, isMac } from "../plant/endpoint.ts";
 
 interface Range<T> {
@@ -20,50 +21,7 @@ export const PERHAPS_IN = 1;
 export const IS_IN = 2;
 export type Membership = 0 | 1 | 2;
 
-/** A number for "10.20.1.5", undefined for anything else. Leading zeros are refused: they mean octal to some. */
-export function parseIpv4(text: string): number | undefined {
-  const parts = text.split(".");
-  if (parts.length !== 4) return undefined;
-  let value = 0;
-  for (const part of parts) {
-    if (!/^(0|[1-9]\d{0,2})$/.test(part)) return undefined;
-    const octet = Number(part);
-    if (octet > 255) return undefined;
-    value = value * 256 + octet;
-  }
-  return value;
-}
-
-/** 128 bits of "fe80::1"; undefined for anything else. Zones ("%eth0") are refused. */
-export function parseIpv6(text: string): bigint | undefined {
-  if (text.length > 45 || !text.includes(":")) return undefined;
-  const halves = text.split("::");
-  if (halves.length > 2) return undefined;
-  const head = groupsOf(halves[0] as string);
-  const tail = halves.length === 2 ? groupsOf(halves[1] as string) : [];
-  if (head === undefined || tail === undefined) return undefined;
-  const missing = 8 - head.length - tail.length;
-  if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;
-  let value = 0n;
-  for (const group of [...head, ...new Array<number>(missing).fill(0), ...tail]) value = (value << 16n) | BigInt(group);
-  return value;
-}
-
-function groupsOf(text: string): number[] | undefined {
-  if (text === "") return [];
-  const groups: number[] = [];
-  const parts = text.split(":");
-  for (let i = 0; i < parts.length; i++) {
-    const part = parts[i] as string;
-    if (i === parts.length - 1 && part.includes(".")) {
-      const v4 = parseIpv4(part);
-      if (v4 === undefined) return undefined;
-      groups.push(Math.floor(v4 / 65_536), v4 % 65_536);
-    } else if (/^[0-9a-fA-F]{1,4}$/.test(part)) groups.push(Number.parseInt(part, 16));
-    else return undefined;
-  }
-  return groups;
-}
+export { parseIpv4, parseIpv6 };
 
 /** The set of "10.1.0.0/16", "10.1.0.1", "10.1.0.1-10.1.0.9", "fe80::/10", "mac:…"; a text that is none of these becomes unresolved. */
 export function addressSet(written: readonly string[]): AddressSet {

@@ -1,0 +1,84 @@
+// The conduits of a change: who may open what to whom, until when. Zone names must be declared, services known, dates real.
+import type { Conduit, ServiceMatch } from "../../plant/segmentation.ts";
+import type { Entry } from "../../foundation/shaped-file.ts";
+import type { SegmentationFile } from "./segmentation-schema.ts";
+import type { IsZone } from "./parse-zones.ts";
+import { readService } from "./services.ts";
+
+/** Conduits with the place of each in the list as written. */
+export function parseConduits(shaped: SegmentationFile, isZone: IsZone): Entry<Conduit>[] {
+  const conduits: Entry<Conduit>[] = [];
+  for (const { index, value } of shaped.entries("conduits")) {
+    const path = ["conduits", index];
+    const ends = endsOf(shaped, value, path);
+    const allow = parseServices(shaped, value.allow, [...path, "allow"]);
+    const until = parseDay(shaped, value.until, [...path, "until"]);
+    if (ends === undefined) continue;
+    const isKnown = [isZone(ends.from, ends.fromPath), isZone(ends.to, ends.toPath)].every(Boolean);
+    if (!isKnown) continue;
+    if (ends.from === ends.to && (shaped.top("within") ?? "permit") === "permit") {
+      shaped.warning("conduit-inside-zone", path, `The conduit begins and ends in "${ends.from}", where everything is permitted anyway.`, "Write within: deny if traffic inside zones is to be filtered.");
+    }
+    conduits.push({
+      index,
+      value: {
+        from: ends.from, to: ends.to, eitherWay: ends.eitherWay, allow, until, owner: value.owner ?? null, reason: value.reason ?? null,
+        at: shaped.yaml.at(path), allowAt: shaped.yaml.at([...path, "allow"]),
+      },
+    });
+  }
+  return conduits;
+}
+
+interface Ends {
+  readonly from: string;
+  readonly to: string;
+  readonly eitherWay: boolean;
+  readonly fromPath: readonly PropertyKey[];
+  readonly toPath: readonly PropertyKey[];
+}
+
+function endsOf(shaped: SegmentationFile, value: { from?: string | undefined; to?: string | undefined; between?: string[] | undefined }, path: readonly PropertyKey[]): Ends | undefined {
+  const { from, to, between } = value;
+  if (between !== undefined) {
+    if (from !== undefined || to !== undefined) {
+      shaped.error("conduit-ends", [...path, from === undefined ? "to" : "from"], "A conduit has either between, or from and to.", "Remove one of them.", "key");
+      return undefined;
+    }
+    return { from: between[0] as string, to: between[1] as string, eitherWay: true, fromPath: [...path, "between", 0], toPath: [...path, "between", 1] };
+  }
+  if (from === undefined || to === undefined) {
+    const missing = from === undefined && to === undefined ? "from and to" : from === undefined ? "from" : "to";
+    shaped.error("conduit-ends", path, `The conduit does not say ${missing}.`, "Write from (who opens) and to, or between: [a, b] where either side may open.");
+    return undefined;
+  }
+  return { from, to, eitherWay: false, fromPath: [...path, "from"], toPath: [...path, "to"] };
+}
+
+/** The services of a list; what is not one is an error at its text. A text that stands twice counts once. */
+export function parseServices(shaped: SegmentationFile, written: readonly string[], path: readonly PropertyKey[]): ServiceMatch[] {
+  const seen = new Set<string>();
+  return written.flatMap((text, i) => parseOneService(shaped, text, [...path, i], seen));
+}
+
+export function parseOneService(shaped: SegmentationFile, text: string, path: readonly PropertyKey[], seen = new Set<string>()): readonly ServiceMatch[] {
+  if (seen.has(text)) {
+    shaped.warning("duplicate-service", path, `"${text}" stands twice in this list.`);
+    return [];
+  }
+  seen.add(text);
+  const read = readService(text, shaped.yaml.at(path));
+  if ("matches" in read) return read.matches;
+  shaped.error(read.problem.code, path, read.problem.message, read.problem.help);
+  return [];
+}
+
+/** The day as written when it is one of the calendar, else null and an error. */
+export function parseDay(shaped: SegmentationFile, text: string | undefined, path: readonly PropertyKey[]): string | null {
+  if (text === undefined) return null;
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  const day = parts === null ? undefined : new Date(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])));
+  if (day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)) return text;
+  shaped.error("bad-date", path, parts === null ? `"${text}" is not a day of the form YYYY-MM-DD.` : `The day ${text} does not exist.`, parts === null ? "Write the last day on which it holds, such as 2027-06-30." : undefined);
+  return null;
+}
