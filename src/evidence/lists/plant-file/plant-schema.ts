@@ -1,0 +1,60 @@
+// The shape of plant.yaml, as editors and the parser see it. What the names refer to is not said here.
+import { z } from "zod";
+import type { ShapedFile } from "../../../foundation/shaped-file.ts";
+import { assetRoles } from "../../../plant/role-names.ts";
+
+const text = z.string().min(1);
+const DURATION = { pattern: "^([0-9]+(\\.[0-9]+)?(us|ms|min|s|m|h|d|w))+$", examples: ["10m", "1h30m", "90s"] };
+
+const network = z.strictObject({
+  prefix: text.meta({ description: "Network and length, such as 10.20.1.0/24." }),
+  vlan: z.number().int().min(1).max(4094).optional().meta({ description: "VLAN number." }),
+  gateway: text.optional().meta({ description: "Address of the router inside the network." }),
+});
+
+const addressSpace = z.strictObject({
+  name: text.meta({ description: "Name of a place where the same addresses mean other machines, such as a skid behind NAT." }),
+  sources: z.array(text).min(1).meta({ description: "File names of its captures and logs; * and ? stand for any characters, ** also for folders." }),
+});
+
+const line = z.strictObject({
+  name: text.meta({ description: "Name of the line; assets refer to it." }),
+  downtimePerHour: text.optional().meta({ description: "What one hour of standstill costs, with its currency.", pattern: "^[0-9]+(\\.[0-9]+)? [A-Z]{3}$", examples: ["12000 EUR"] }),
+  restart: text.optional().meta({ description: "Time from repair to full speed.", ...DURATION }),
+  buffer: text.optional().meta({ description: "How long the line runs on without what feeds it.", ...DURATION }),
+});
+
+const asset = z.strictObject({
+  name: text.meta({ description: "Name of the machine; changes refer to it as asset:NAME." }),
+  addressSpace: text.optional().meta({ description: "Address space its addresses belong to, where there are several." }),
+  addresses: z.array(text).optional().meta({ description: "Its IP addresses." }),
+  macs: z.array(text).optional().meta({ description: "Its MAC addresses.", examples: [["00:1b:1b:12:34:56"]] }),
+  line: text.optional().meta({ description: "Line it belongs to." }),
+  role: z.enum(assetRoles).optional().meta({ description: "What it is for." }),
+  vendor: text.optional().meta({ description: "Maker." }),
+  model: text.optional().meta({ description: "Model or order number." }),
+  firmware: text.optional().meta({ description: "Firmware version; in quotes where it looks like a number." }),
+  installed: text.optional().meta({ description: "When it was put in: a year in quotes, a month or a day.", pattern: "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", examples: ["2015-04"] }),
+  redundantWith: text.optional().meta({ description: "Asset that stands in for it." }),
+});
+
+const essential = z.strictObject({
+  name: text.meta({ description: "Name of the essential function." }),
+  needs: z.array(text).min(1).meta({ description: "Assets without which it fails." }),
+});
+
+export const plantSchema = z.strictObject({
+  site: text.optional().meta({ description: "Name of the site." }),
+  timezone: text.optional().meta({ description: "Time zone of the plant, such as Europe/Berlin." }),
+  networks: z.array(network).optional().meta({ description: "Subnets. They are not zones." }),
+  addressSpaces: z.array(addressSpace).optional().meta({ description: "Where the same addresses mean other machines." }),
+  lines: z.array(line).optional().meta({ description: "Production lines." }),
+  assets: z.array(asset).optional().meta({ description: "Machines, with what is known of them." }),
+  essential: z.array(essential).optional().meta({ description: "Essential functions (IEC 62443) and what they need." }),
+  calendars: z.record(z.string(), text).optional().meta({ description: "Calendars by name: production, maintenance, shifts or others; files beside this one." }),
+  coverage: z.strictObject({ completeness: z.number().min(0).max(1).optional().meta({ description: "Completeness that check wants before it says stable, 0 to 1." }) }).optional()
+    .meta({ description: "How much must have been seen." }),
+}).meta({ title: "Holdpoint plant file", description: "What cannot be observed. Everything is optional; what is missing becomes an assumption in the result." });
+
+export type PlantText = z.infer<typeof plantSchema>;
+export type PlantShape = ShapedFile<PlantText>;
