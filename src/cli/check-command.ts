@@ -4,9 +4,9 @@ import process from "node:process";
 import { check, type Checked } from "../app/check.ts";
 import { type EvidenceForCheck, gatherEvidence } from "../app/gather-evidence.ts";
 import { formatJudgement, JUDGEMENT_FORMATS, type JudgementFormat } from "../app/judgement-formats.ts";
-import { compareOpinions } from "../app/second-opinion.ts";
+import { secondOpinion } from "../app/second-opinion.ts";
 import { type FixedChange, fixChange } from "../app/fix-change.ts";
-import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
+import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { countOf } from "../report/measure-words.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED, EXIT_STABLE, EXIT_UNKNOWN, EXIT_UNSTABLE } from "./command-options.ts";
@@ -82,18 +82,21 @@ async function judgeOne(file: string, evidence: EvidenceForCheck, options: Check
     terminal.diagnose([text]);
     return EXIT_CANNOT_JUDGE;
   }
-  const question = { plant: evidence.plant, today: options.today ?? evidence.today, inputs: evidence.inputs };
-  const { checked, diagnostics } = check({ ...question, change: { file, text } });
+  const question = { change: { file, text }, plant: evidence.plant, today: options.today ?? evidence.today, inputs: evidence.inputs };
+  const { checked, diagnostics } = check(question);
   terminal.diagnose(diagnostics);
   if (checked === null) return EXIT_CANNOT_JUDGE;
   await show(checked, evidence, options, terminal);
   if (options.secondOpinion === true) {
-    const opinion = compareOpinions(checked, evidence.plant, question.today);
-    terminal.say(opinion.text);
-    if (!opinion.agrees) return EXIT_CANNOT_JUDGE;
+    const opinion = secondOpinion(checked);
+    terminal.say(`second opinion: ${countOf(opinion.compared, "conversation")} judged again by the reference, ${countOf(opinion.differences.length, "difference")}`);
+    if (!opinion.agrees) {
+      terminal.diagnose(opinion.differences.map((message) => ({ code: "second-opinion", severity: "error", message, help: "This is a mistake of Holdpoint's: do not rely on the verdict, and please report it." })), 10);
+      return EXIT_CANNOT_JUDGE;
+    }
   }
   if (options.write !== undefined) {
-    const fixed = fixChange({ file, text }, checked, options.write, question);
+    const fixed = fixChange(question, checked, options.write);
     if (fixed.text !== null) writeFileSync(options.write, fixed.text);
     tellFix(fixed, options.write, terminal);
   }
@@ -126,13 +129,22 @@ function tellFix(fixed: FixedChange, file: string, terminal: Terminal): void {
   terminal.diagnose(fixed.diagnostics);
   if (fixed.text === null) {
     terminal.say("nothing that fix may add by itself would restore anything; no file was written");
+    tellQuestions(fixed, terminal);
     return;
   }
   terminal.say(`wrote ${visibleText(file)}: ${countOf(fixed.additions, "addition")}`);
+  tellQuestions(fixed, terminal);
   if (fixed.after !== null) {
     const { counts, verdict } = fixed.after;
     terminal.say(`judged again: ${verdict}, kept ${counts.kept}, blocked ${counts.blocked}, degraded ${counts.degraded}, unfiltered ${counts.unfiltered}, unknown ${counts.unknown}`);
   }
+}
+
+/** What fix left to people. */
+function tellQuestions(fixed: FixedChange, terminal: Terminal): void {
+  if (fixed.questions.length === 0) return;
+  terminal.say(`${countOf(fixed.questions.length, "thing")} that fix does not decide:`);
+  for (const q of fixed.questions) terminal.say(`  ? ${visibleText(q.owner)}: ${visibleText(q.text)}`);
 }
 
 /** Bad input outranks a break, a break outranks missing evidence. */

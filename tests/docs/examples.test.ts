@@ -1,0 +1,65 @@
+// Every example in the documents is true: YAML parses without errors, links lead somewhere, commands and options exist.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { parseSegmentation } from "../../src/controls/segmentation/parse-segmentation.ts";
+import { parsePlantFile } from "../../src/evidence/lists/plant-file/parse-plant-file.ts";
+import { Scratch } from "../cli/run-holdpoint.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".md")).map((f) => join("docs", f))];
+
+interface Block {
+  readonly document: string;
+  readonly language: string;
+  readonly text: string;
+  readonly line: number;
+}
+
+function blocks(document: string): Block[] {
+  const text = readFileSync(join(ROOT, document), "utf8");
+  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].map((m) => ({ document, language: m[1] as string, text: m[2] as string, line: text.slice(0, m.index).split("\n").length }));
+}
+
+const all = documents.flatMap(blocks);
+
+describe("documents", () => {
+  it.each(all.filter((b) => b.language === "yaml").map((b) => [`${b.document}:${b.line}`, b] as const))("the YAML at %s is valid", (_, block) => {
+    const isChange = /^kind: segmentation$/m.test(block.text);
+    const { diagnostics } = isChange ? parseSegmentation(block.text, block.document, "0") : parsePlantFile(block.text, block.document);
+    expect(diagnostics.filter((d) => d.severity === "error")).toEqual([]);
+  });
+
+  it("every command and option that is shown exists", () => {
+    const scratch = new Scratch();
+    try {
+      const helps = new Map<string, string>();
+      const help = (command: string): string => {
+        if (!helps.has(command)) helps.set(command, scratch.run([command, "--help"]).stdout);
+        return helps.get(command) as string;
+      };
+      const wrong: string[] = [];
+      for (const document of documents) {
+        const text = readFileSync(join(ROOT, document), "utf8");
+        for (const [, command, rest] of text.matchAll(/holdpoint (demo|init|learn|show|check|\w+)([^\n`]*)/g)) {
+          if (!/^(demo|init|learn|show|check)$/.test(command as string)) continue;
+          for (const [option] of (rest as string).matchAll(/(?<=\s)--[a-z-]+/g)) if (!help(command as string).includes(option)) wrong.push(`${document}: holdpoint ${command} ${option}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+    } finally {
+      scratch.remove();
+    }
+  });
+
+  it("every link to a file leads to one", () => {
+    const broken: string[] = [];
+    for (const document of documents) {
+      for (const [, target] of readFileSync(join(ROOT, document), "utf8").matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)/g)) {
+        if (!existsSync(join(ROOT, dirname(document), target as string))) broken.push(`${document}: ${target}`);
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+});
