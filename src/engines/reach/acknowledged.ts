@@ -4,7 +4,7 @@ import { addressSet, IS_IN, membership } from "../../packets/address-set.ts";
 import { serviceMembership } from "../../packets/service-match.ts";
 import type { AcknowledgedBreak } from "../../plant/segmentation.ts";
 import type { EndpointFacts } from "./endpoint-table.ts";
-import { servicePoint } from "./rule-decision.ts";
+import { servicePoint } from "./service-point.ts";
 
 export function isCurrent(entry: AcknowledgedBreak, today: string): boolean {
   return entry.until === null || entry.until >= today;

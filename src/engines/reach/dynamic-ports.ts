@@ -2,7 +2,7 @@
 import type { Conversation } from "../../plant/conversation.ts";
 import { protocolById } from "../../plant/facts/protocol-table.ts";
 import { normalisedName } from "./crossing-path.ts";
-import type { JudgedTable } from "./judged-table.ts";
+import type { EndpointFacts } from "./endpoint-table.ts";
 
 /** Names under which firewalls offer to follow a protocol; the protocol's own id always counts. */
 const ALG_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
@@ -33,9 +33,13 @@ export function negotiatesPorts(c: Conversation): boolean {
   return c.delivery === "unicast" && c.serverPort !== null && protocolById(c.protocol)?.dynamicSecondaryPorts != null;
 }
 
-/** Fills `primary`: between the same two machines, in either direction, on a high port that belongs to no protocol of its own. */
-export function linkSecondaries(conversations: readonly Conversation[], table: JudgedTable): void {
-  const primaries = new Map<string, number[]>();
+/**
+ * What negotiated each conversation, −1 = nothing that is known: one between the same two machines, in either direction, while or just before this
+ * one began; and this one is on a high port that belongs to no protocol of its own.
+ */
+export function linkSecondaries(conversations: readonly Conversation[], clients: readonly EndpointFacts[], servers: readonly EndpointFacts[]): Int32Array {
+  const primary = new Int32Array(conversations.length).fill(-1);
+  const pairs = new Map<number, number[]>();
   const negotiating = new Map<string, boolean>();
   for (let i = 0; i < conversations.length; i++) {
     const c = conversations[i] as Conversation;
@@ -44,25 +48,31 @@ export function linkSecondaries(conversations: readonly Conversation[], table: J
       may = protocolById(c.protocol)?.dynamicSecondaryPorts != null;
       negotiating.set(c.protocol, may);
     }
-    if (!may || !negotiatesPorts(c) || !isControlPort(c)) continue;
-    const key = pairKey(c);
-    const list = primaries.get(key);
-    if (list === undefined) primaries.set(key, [i]);
+    if (!may || c.delivery !== "unicast" || c.serverPort === null || !isControlPort(c)) continue;
+    const key = pairNumber(clients[i] as EndpointFacts, servers[i] as EndpointFacts);
+    const list = pairs.get(key);
+    if (list === undefined) pairs.set(key, [i]);
     else list.push(i);
   }
-  if (primaries.size === 0) return;
+  if (pairs.size === 0) return primary;
   for (let i = 0; i < conversations.length; i++) {
     const c = conversations[i] as Conversation;
-    if (c.delivery !== "unicast" || c.serverPort === null || c.serverPort < LOWEST_NEGOTIATED_PORT) continue;
-    if ((c.transport !== "tcp" && c.transport !== "udp") || (negotiatesPorts(c) && isControlPort(c))) continue;
-    for (const p of primaries.get(pairKey(c)) ?? []) {
-      const primary = conversations[p] as Conversation;
-      if (mayBelong(c, primary) && c.first >= primary.first - BEFORE_MICROS && c.first <= primary.last + AFTERWARDS_MICROS) {
-        table.primary[i] = p;
+    if (c.delivery !== "unicast" || c.serverPort === null || c.serverPort < LOWEST_NEGOTIATED_PORT || (c.transport !== "tcp" && c.transport !== "udp")) continue;
+    if (c.protocol !== "unknown" && c.protocolConfidence !== "none" && !(negotiating.get(c.protocol) === true && !isControlPort(c))) continue;
+    for (const p of pairs.get(pairNumber(clients[i] as EndpointFacts, servers[i] as EndpointFacts)) ?? []) {
+      const by = conversations[p] as Conversation;
+      if (mayBelong(c, by) && c.first >= by.first - BEFORE_MICROS && c.first <= by.last + AFTERWARDS_MICROS) {
+        primary[i] = p;
         break;
       }
     }
   }
+  return primary;
+}
+
+/** The same number for both directions. Endpoints are fewer than 2^26, so the number is exact. */
+function pairNumber(a: EndpointFacts, b: EndpointFacts): number {
+  return a.index < b.index ? a.index * 2 ** 26 + b.index : b.index * 2 ** 26 + a.index;
 }
 
 /** The registered port itself, where the negotiation runs. */
@@ -73,8 +83,4 @@ function isControlPort(c: Conversation): boolean {
 
 function mayBelong(c: Conversation, primary: Conversation): boolean {
   return c.protocol === primary.protocol || c.protocol === "unknown" || c.protocolConfidence === "none";
-}
-
-function pairKey(c: Conversation): string {
-  return c.client < c.server ? `${c.addressSpace}|${c.client}|${c.server}` : `${c.addressSpace}|${c.server}|${c.client}`;
 }

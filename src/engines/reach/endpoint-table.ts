@@ -9,6 +9,8 @@ import type { RuleClassifier } from "../../packets/rule-classifier.ts";
 import type { ZoneOf, ZonePlace } from "./question.ts";
 
 export interface EndpointFacts {
+  /** Counts up from 0 over all endpoints. */
+  readonly index: number;
   readonly endpoint: Endpoint;
   readonly addressSpace: string;
   readonly place: ZonePlace | null;
@@ -41,6 +43,7 @@ export class EndpointTable {
   readonly #zoneNumbers: ReadonlyMap<string, number>;
   readonly #zoneOf: ZoneOf;
   readonly #classifier: RuleClassifier;
+  #count = 0;
   #lastSpace = "";
   #lastMap: Map<Endpoint, EndpointFacts> | undefined;
 
@@ -74,6 +77,7 @@ export class EndpointTable {
     const place = this.#zoneOf(addressSpace, endpoint);
     const asset = this.#assets.get(`${addressSpace}|${endpoint}`) ?? this.#assets.get(`${addressSpace}|${endpoint}`.toLowerCase());
     const facts: EndpointFacts = {
+      index: this.#count++,
       endpoint,
       addressSpace,
       place,

@@ -6,7 +6,7 @@ import { type EndpointFacts, SAME, subnetRelation } from "./endpoint-table.ts";
 import { BLOCKED, DEGRADED, degradedBit, type JudgedTable, KEPT, questionBit, UNFILTERED, UNKNOWN } from "./judged-table.ts";
 import { networkKey, type ReachContext } from "./reach-context.ts";
 import type { CrossingPath } from "./crossing-path.ts";
-import { DENIED, outcomeOf, permittedByDefault, ruleOf, rulingOn, servicePoint, settle, UNDECIDED } from "./rule-decision.ts";
+import { DENIED, outcomeOf, permittedByDefault, ruleOf, rulingOn, settle, UNDECIDED } from "./rule-decision.ts";
 
 const MULTICAST = degradedBit("multicast");
 const Q_ROUTING = questionBit("multicast-routing");
@@ -73,9 +73,8 @@ function fateIn(context: ReachContext, table: JudgedTable, i: number, c: Convers
 }
 
 function byRules(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, zone: number, path: CrossingPath, whenPermitted: Fate): Fate {
-  const point = servicePoint(c);
   const target = context.classifier.destinationClass(context.change.zones[zone]?.name ?? null, c.server);
-  const ruling = rulingOn(context, client, zone, c.server, target, point, context.classifier.serviceClass(point), path);
+  const ruling = rulingOn(context, client, zone, c.server, target, c, context.columns.services[i] as number, path);
   if (ruleOf(ruling) >= 0) table.rule[i] = ruleOf(ruling);
   if (outcomeOf(ruling) === DENIED) return "lost";
   return outcomeOf(ruling) === UNDECIDED ? "unknown" : whenPermitted;

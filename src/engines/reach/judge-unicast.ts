@@ -7,7 +7,7 @@ import { isFollowed } from "./dynamic-ports.ts";
 import { type EndpointFacts, PERHAPS_SAME, SAME, subnetRelation } from "./endpoint-table.ts";
 import { BLOCKED, DEGRADED, type JudgedTable, KEPT, questionBit, UNFILTERED, UNKNOWN, whyNumber } from "./judged-table.ts";
 import { isRouterOnly, type ReachContext } from "./reach-context.ts";
-import { DENIED, openerIsUnproven, outcomeOf, PERMITTED, permittedByDefault, ruleOf, rulingOn, servicePoint, settle, UNDECIDED } from "./rule-decision.ts";
+import { DENIED, openerIsUnproven, outcomeOf, PERMITTED, permittedByDefault, ruleOf, rulingOn, settle, UNDECIDED } from "./rule-decision.ts";
 
 const Q_SUBNET = questionBit("subnet");
 const Q_RETURN = questionBit("return-ports");
@@ -54,11 +54,10 @@ export function judgeCrossing(context: ReachContext, table: JudgedTable, i: numb
 }
 
 function judgeByRules(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, server: EndpointFacts, path: CrossingPath): void {
-  const point = servicePoint(c);
-  const service = context.classifier.serviceClass(point);
+  const service = context.columns.services[i] as number;
   const inside = client.zone === server.zone;
-  const forward = rulingOn(context, client, server.zone, server.endpoint, server.destinationClass, point, service, path);
-  const backward = (): number => outcomeOf(rulingOn(context, server, client.zone, client.endpoint, client.destinationClass, point, service, path));
+  const forward = rulingOn(context, client, server.zone, server.endpoint, server.destinationClass, c, service, path);
+  const backward = (): number => outcomeOf(rulingOn(context, server, client.zone, client.endpoint, client.destinationClass, c, service, path));
   const outcome = outcomeOf(forward);
   table.rule[i] = ruleOf(forward);
   if (outcome === UNDECIDED) {
@@ -133,8 +132,8 @@ export function followNegotiated(context: ReachContext, table: JudgedTable, i: n
   if (table.verdict[primary] !== KEPT && table.verdict[primary] !== DEGRADED) return;
   const c = context.conversations[i] as Conversation;
   const p = context.conversations[primary] as Conversation;
-  const client = context.endpoints.of(c.addressSpace, c.client);
-  const server = context.endpoints.of(c.addressSpace, c.server);
+  const client = context.columns.clients[i] as EndpointFacts;
+  const server = context.columns.servers[i] as EndpointFacts;
   const paths = context.pathsOf(client.zone, server.zone);
   const relation = subnetRelation(client, server);
   const path = relation === SAME && client.zone !== server.zone ? paths.mates : paths.full;

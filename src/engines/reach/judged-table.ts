@@ -44,8 +44,9 @@ export class JudgedTable {
   readonly rule: Int32Array;
   readonly degraded: Uint16Array;
   readonly questions: Uint16Array;
+  /** Index into ROLES. */
   readonly role: Uint8Array;
-  readonly roleReason: string[];
+  readonly roleReason: readonly string[];
   /** Index into the change's zones, −1 = outside every zone or several. */
   readonly fromZone: Int16Array;
   readonly toZone: Int16Array;
@@ -53,18 +54,20 @@ export class JudgedTable {
   /** The conversation that negotiated this one, −1 = none is known. */
   readonly primary: Int32Array;
 
-  constructor(length: number) {
+  /** Roles and negotiations are taken over, not copied: no verdict changes them. */
+  constructor(columns: { readonly role: Uint8Array; readonly roleReason: readonly string[]; readonly primary: Int32Array }) {
+    const length = columns.role.length;
     this.length = length;
     this.verdict = new Uint8Array(length);
     this.why = new Uint8Array(length);
     this.rule = new Int32Array(length).fill(-1);
     this.degraded = new Uint16Array(length);
     this.questions = new Uint16Array(length);
-    this.role = new Uint8Array(length);
-    this.roleReason = new Array<string>(length).fill("");
+    this.role = columns.role;
+    this.roleReason = columns.roleReason;
     this.fromZone = new Int16Array(length).fill(-1);
     this.toZone = new Int16Array(length).fill(-1);
     this.flags = new Uint8Array(length);
-    this.primary = new Int32Array(length).fill(-1);
+    this.primary = columns.primary;
   }
 }

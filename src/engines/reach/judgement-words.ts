@@ -18,8 +18,8 @@ export interface RowEnds {
 
 export function endsOf(context: ReachContext, table: JudgedTable, i: number): RowEnds {
   const c = context.conversations[i] as Conversation;
-  const client = context.endpoints.of(c.addressSpace, c.client);
-  const server = c.delivery === "unicast" ? context.endpoints.of(c.addressSpace, c.server) : client;
+  const client = context.columns.clients[i] as EndpointFacts;
+  const server = context.columns.servers[i] as EndpointFacts;
   const from = table.fromZone[i] as number;
   const to = table.toZone[i] as number;
   if (from < 0 || to < 0 || (from === to && context.change.within === "permit")) return { client, server, path: null };

@@ -7,6 +7,7 @@ import type { SegmentationChange } from "../../plant/segmentation.ts";
 import { conduitsToRules } from "../../packets/conduits-to-rules.ts";
 import type { PacketRule } from "../../packets/rule.ts";
 import { RuleClassifier } from "../../packets/rule-classifier.ts";
+import { columnsOf, type ConversationColumns } from "./conversation-columns.ts";
 import { pathsBetween, type ZonePairPaths } from "./crossing-path.ts";
 import { type EndpointFacts, EndpointTable } from "./endpoint-table.ts";
 import type { ReachQuestion } from "./question.ts";
@@ -22,6 +23,7 @@ export interface ReachContext {
   readonly question: ReachQuestion;
   readonly change: SegmentationChange;
   readonly conversations: readonly Conversation[];
+  readonly columns: ConversationColumns;
   readonly rules: readonly PacketRule[];
   readonly classifier: RuleClassifier;
   /** The rules that ask for no recognised protocol, and their places among all rules. */
@@ -48,10 +50,8 @@ export function prepareReach(question: ReachQuestion): ReachContext {
   const classifier = new RuleClassifier(rules);
   const endpoints = new EndpointTable(plant, change, question.zoneOf, classifier);
   for (const asset of plant.assets) for (const address of asset.addresses) endpoints.of(asset.addressSpace, address);
-  for (const c of plant.conversations) {
-    endpoints.of(c.addressSpace, c.client);
-    if (c.delivery === "unicast") endpoints.of(c.addressSpace, c.server);
-  }
+  const scanners = findScanners(plant.conversations);
+  const columns = columnsOf(plant.conversations, endpoints, classifier, scanners);
   const pathsOf = pathLookup(change);
   const unicast = endpoints.all().filter((e) => !isGroup(e.endpoint));
   const zonesOfNetwork = new Map<string, Set<number>>();
@@ -66,11 +66,12 @@ export function prepareReach(question: ReachQuestion): ReachContext {
     question,
     change,
     conversations: plant.conversations,
+    columns,
     rules,
     classifier,
     withoutRecognition: withoutRecognition(rules),
     endpoints,
-    scanners: findScanners(plant.conversations),
+    scanners,
     splitNetworks,
     ...movers(splitNetworks, pathsOf),
     zonesOfNetwork,

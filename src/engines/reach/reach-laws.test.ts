@@ -27,7 +27,7 @@ const DAYS = [null, "2026-10-04", "2026-10-05", "2027-01-01"];
 /** What is not recognised has no name. */
 const named = (protocol: string, confidence: Conversation["protocolConfidence"]): string => (confidence === "none" ? "unknown" : protocol);
 const maybe = <T>(value: fc.Arbitrary<T>, freq = 3): fc.Arbitrary<T | null> => fc.option(value, { nil: null, freq });
-const seconds = fc.constantFrom(0.05, 0.4, 5, 50, 130, 700, 4_000);
+const seconds = fc.constantFrom(0.05, 0.4, 5, 50, 130, 610, 700, 4_000);
 
 const traits = fc.record({
   protocolConfidence: fc.constantFrom("high" as const, "medium" as const, "low" as const, "none" as const),
@@ -111,7 +111,9 @@ const allowed = fc.oneof(
   fc.constantFrom(["tcp/135", "tcp/21", "udp/34964"], ["tcp/502", "tcp/135"], ["tcp/49152-65535", "udp/49152-65535"], ["udp/1024-65535", "tcp/502", "udp/53", "l2/0x8892"]),
 );
 const negotiations = conduit("a", "b", ["tcp/135", "tcp/21", "udp/34964", "tcp/502"]);
-const usualConduits = fc.constantFrom<Conduit[]>([negotiations], [negotiations, conduit("b", "a", ["tcp/49152-65535", "udp/49152-65535"])]);
+const everything = ZONES.flatMap((a) => ZONES.map((b) => conduit(a, b, ["any"])));
+const recognisedThenPort = [conduit("a", "b", ["app:modbus-tcp"], { eitherWay: true }), conduit("b", "a", ["tcp/502"], { eitherWay: true, until: "2027-01-01" })];
+const usualConduits = fc.constantFrom<Conduit[]>(everything, recognisedThenPort, [negotiations], [negotiations, conduit("b", "a", ["tcp/49152-65535", "udp/49152-65535"])]);
 const conduits: fc.Arbitrary<Conduit[]> = fc.oneof({ weight: 1, arbitrary: usualConduits }, { weight: 2, arbitrary: fc.array(
   fc.tuple(fc.constantFrom(...ZONES), fc.constantFrom(...ZONES), allowed, fc.boolean(), fc.constantFrom(null, ...DAYS)),
   { maxLength: 8 },

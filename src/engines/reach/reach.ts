@@ -6,7 +6,8 @@ import { isAcknowledged, isCurrent } from "./acknowledged.ts";
 import type { ReachAnswer, ReachWork } from "./answer.ts";
 import { assetFindings } from "./asset-findings.ts";
 import { judgeCompliance } from "./compliance.ts";
-import { isFollowed, linkSecondaries, negotiatesPorts } from "./dynamic-ports.ts";
+import { isFollowed, negotiatesPorts } from "./dynamic-ports.ts";
+import type { EndpointFacts } from "./endpoint-table.ts";
 import { fourAnswers } from "./four-answers.ts";
 import { countsAsBreak, groupFindings } from "./finding-groups.ts";
 import { wordFinding } from "./finding-words.ts";
@@ -51,9 +52,8 @@ export function judgeReach(question: ReachQuestion): ReachAnswer {
 /** The verdict path: columns of small integers, no texts. */
 export function judgeAll(context: ReachContext): JudgedTable {
   const { conversations } = context;
-  const table = new JudgedTable(conversations.length);
+  const table = new JudgedTable(context.columns);
   for (let i = 0; i < conversations.length; i++) judgeConversation(context, table, i);
-  linkSecondaries(conversations, table);
   for (let i = 0; i < conversations.length; i++) if ((table.primary[i] as number) >= 0) followNegotiated(context, table, i);
   judgeNegotiations(context, table);
   if (context.change.acknowledged.length > 0) acknowledge(context, table);
@@ -97,8 +97,8 @@ function acknowledge(context: ReachContext, table: JudgedTable): void {
   for (let i = 0; i < table.length; i++) {
     if (table.verdict[i] !== BLOCKED && table.verdict[i] !== DEGRADED) continue;
     const c = context.conversations[i] as Conversation;
-    const client = context.endpoints.of(c.addressSpace, c.client);
-    const server = c.delivery === "unicast" ? context.endpoints.of(c.addressSpace, c.server) : null;
+    const client = context.columns.clients[i] as EndpointFacts;
+    const server = c.delivery === "unicast" ? (context.columns.servers[i] as EndpointFacts) : null;
     const toZone = zoneName(context, table.toZone[i] as number);
     const role = ROLES[table.role[i] as number] ?? "unclassified";
     if (current.some((a) => isAcknowledged(a, c, client, server, toZone, role))) table.flags[i] = (table.flags[i] as number) | ACKNOWLEDGED;

@@ -2,6 +2,7 @@
 import type { Asset } from "../../plant/asset.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import { isMac } from "../../plant/endpoint.ts";
+import { columnsOf } from "./conversation-columns.ts";
 import { judgeConversation } from "./judge-conversation.ts";
 import { BLOCKED, DEGRADED, JudgedTable, KEPT, NOT_ESTABLISHED } from "./judged-table.ts";
 import type { ReachContext } from "./reach-context.ts";
@@ -35,8 +36,8 @@ export function judgeStandIns(context: ReachContext, table: JudgedTable): Derive
       }
     }
   }
-  const own: ReachContext = { ...context, conversations: derived };
-  const judged = new JudgedTable(derived.length);
+  const own: ReachContext = { ...context, conversations: derived, columns: columnsOf(derived, context.endpoints, context.classifier, context.scanners) };
+  const judged = new JudgedTable(own.columns);
   const breaks: number[] = [];
   for (let d = 0; d < derived.length; d++) {
     judgeConversation(own, judged, d);

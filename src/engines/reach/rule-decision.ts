@@ -1,12 +1,11 @@
-// The parts of a verdict that unicast and group conversations share: how a conversation looks to a rule, and what a decision of the rules means.
+// The parts of a verdict that unicast and group conversations share: what a decision of the rules means on a way, and who opens.
 import type { Conversation } from "../../plant/conversation.ts";
-import type { ProtocolKnownBy } from "../../packets/rule.ts";
 import { decidingRule, perhapsRule } from "../../packets/rule-classifier.ts";
-import type { ServicePoint } from "../../packets/service-match.ts";
 import type { CrossingPath } from "./crossing-path.ts";
 import type { EndpointFacts } from "./endpoint-table.ts";
 import { type JudgedTable, type Why, whyNumber } from "./judged-table.ts";
 import type { ReachContext } from "./reach-context.ts";
+import { servicePoint } from "./service-point.ts";
 
 export function settle(table: JudgedTable, i: number, verdict: number, why: Why): void {
   table.verdict[i] = verdict;
@@ -28,9 +27,9 @@ export function permittedByDefault(context: ReachContext, fromZone: number, toZo
   return (fromZone === toZone ? context.change.within : context.change.default) === "permit";
 }
 
-/** `service` is the class of `point`. `toClass` and `toZone` belong to the receiver, which need not be in a zone of its own (a group). */
+/** `service` is the class of the conversation's service. `toZone`, `toEndpoint` and `toClass` belong to the receiver, which may be a group. */
 export function rulingOn(
-  context: ReachContext, from: EndpointFacts, toZone: number, toEndpoint: string, toClass: number, point: ServicePoint, service: number, path: CrossingPath,
+  context: ReachContext, from: EndpointFacts, toZone: number, toEndpoint: string, toClass: number, c: Conversation, service: number, path: CrossingPath,
 ): Ruling {
   const decision = context.classifier.decide(from.sourceClass, toClass, service);
   const rule = decidingRule(decision);
@@ -43,7 +42,7 @@ export function rulingOn(
   const other = decidingRule(
     plain.classifier.decide(
       plain.classifier.sourceClass(from.place?.zone ?? null, from.endpoint), plain.classifier.destinationClass(context.change.zones[toZone]?.name ?? null, toEndpoint),
-      plain.classifier.serviceClass(point),
+      plain.classifier.serviceClass(servicePoint(c)),
     ),
   );
   return other >= 0 ? ruling(plain.places[other] as number, PERMITTED) : ruling(rule, UNDECIDED);
@@ -58,22 +57,4 @@ export function openerIsUnproven(c: Conversation): boolean {
 /** An exchange that was already running when the capture began may only seem to be begun by the server; as many as ran at once may be such. */
 export function serverBeginsForSure(c: Conversation): boolean {
   return c.serverBegan > Math.max(1, c.maxConcurrent);
-}
-
-const scratch = { transport: "", port: null as number | null, protocol: "", protocolKnownBy: "nothing" as ProtocolKnownBy, toMany: false };
-
-/** One object, overwritten for every conversation. */
-export function servicePoint(c: Conversation): ServicePoint {
-  scratch.transport = c.transport;
-  scratch.port = c.serverPort;
-  scratch.protocol = c.protocol;
-  scratch.protocolKnownBy = knownBy(c);
-  scratch.toMany = c.delivery !== "unicast";
-  return scratch;
-}
-
-export function knownBy(c: Conversation): ProtocolKnownBy {
-  if (c.protocolConfidence === "high" || c.protocolConfidence === "medium") return "bytes";
-  if (c.largestPayload === 0) return "no-bytes-seen";
-  return c.protocolConfidence === "low" ? "port" : "nothing";
 }
