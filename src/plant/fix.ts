@@ -51,8 +51,10 @@ export interface AlgAddition extends AdditionFacts {
 export interface IdleTimeoutChange extends AdditionFacts {
   readonly kind: "idle-timeout";
   readonly point: string;
-  readonly transport: "tcp" | "udp";
+  readonly transport: "tcp";
   readonly seconds: number;
+  /** The same as a change file writes it: "4h". */
+  readonly written: string;
 }
 
 export type ProposedAddition = ConduitAddition | AlgAddition | IdleTimeoutChange;

@@ -105,7 +105,7 @@ export function toAdditions(change: SegmentationChange, charges: readonly Charge
       });
     } else {
       additions.push({
-        ...facts, kind: "idle-timeout", transport: "tcp", seconds: charge.seconds, change: `idleTimeout of ${charge.point}: tcp ${durationText(charge.seconds)}`,
+        ...facts, kind: "idle-timeout", transport: "tcp", seconds: charge.seconds, written: durationText(charge.seconds), change: `idleTimeout of ${charge.point}: tcp ${durationText(charge.seconds)}`,
         reason: `proposed by fix, not yet agreed: the longest silence that was seen, and a quarter more`,
         alsoOpens: [{ text: `idle TCP connections of everything that crosses ${charge.point} are remembered for ${formatDuration(charge.seconds)}: more table entries, and longer use of forgotten ones`, pairs: 0, ports: 0, neverObserved: 0 }],
       });
@@ -120,7 +120,7 @@ function distinct(judged: readonly JudgedConversation[]): JudgedConversation[] {
 }
 
 /** Seconds as a change file writes them: "4h", "90m", "45s". */
-export function durationText(seconds: number): string {
+function durationText(seconds: number): string {
   if (seconds % 3_600 === 0) return `${seconds / 3_600}h`;
   return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
