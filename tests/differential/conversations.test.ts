@@ -4,12 +4,12 @@ import { join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compareExactly, compareWithRows, type Difference } from "./compare-lists.ts";
 import { listsOfPieces, meterCapture } from "./metered-lists.ts";
-import { hasTshark, listsOfPackets, tsharkConversations, tsharkPackets } from "./tshark-lists.ts";
+import { hasTshark, listsOfPackets, readWithTshark } from "./tshark-lists.ts";
 
 interface KnownDifference {
   /** Path below the captures folder. */
   readonly capture: string;
-  /** `-z conv` (rounded) or `-T fields` (exact). */
+  /** Where tshark's value stands: in its packets added up ("fields"), or in `-z conv`, where that differs from its own packets ("conv"). */
   readonly source: "conv" | "fields";
   readonly list: string;
   readonly conversation: string;
@@ -38,12 +38,14 @@ async function differencesOf(file: string): Promise<string[]> {
   const { outcome, pieces } = await meterCapture(join(captures, file), 1 << 20);
   expect(outcome.outcome, "is a capture").toBe("read");
   const ours = listsOfPieces(pieces);
-  const packets = tsharkPackets(join(captures, file));
+  const { packets, conversations } = readWithTshark(join(captures, file));
   if (outcome.outcome === "read") expect(outcome.state.records, "number of packets").toBe(packets.length);
+  const theirs = listsOfPackets(packets);
   const inTshark = (source: string) => (d: Difference) => identity(source, d);
+  // Ours is held against tshark's packets, which are exact; those against its conversation lists, which it rounds.
   return [
-    ...compareWithRows(ours, tsharkConversations(join(captures, file)), packets[0]?.micros ?? Number.NaN).map(inTshark("conv")),
-    ...compareExactly(ours, listsOfPackets(packets)).map(inTshark("fields")),
+    ...compareExactly(ours, theirs).map(inTshark("fields")),
+    ...compareWithRows(theirs, conversations, packets[0]?.micros ?? Number.NaN).map(inTshark("conv")),
   ].sort();
 }
 

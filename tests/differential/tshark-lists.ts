@@ -34,7 +34,10 @@ export function addTotal(list: PairList, from: string, to: string, sent: readonl
     total = { a: isA ? from : to, b: isA ? to : from, packetsFromA: 0, packetsFromB: 0, bytesFromA: 0, bytesFromB: 0, first, last };
     list.set(key, total);
   }
-  const [fromA, fromB] = isA ? [sent, received] : [received, sent];
+  // An end that talks to itself has one direction only.
+  const isLoop = from === to;
+  const fromA = isLoop ? [sent[0] + received[0], sent[1] + received[1]] as const : isA ? sent : received;
+  const fromB = isLoop ? [0, 0] as const : isA ? received : sent;
   total.packetsFromA += fromA[0];
   total.bytesFromA += fromA[1];
   total.packetsFromB += fromB[0];
@@ -57,19 +60,27 @@ const FIELDS = [
   "udp.srcport", "udp.dstport", "sctp.srcport", "sctp.dstport",
 ];
 
-function tshark(file: string, options: readonly string[]): string {
-  const run = spawnSync("tshark", ["-n", "-r", file, ...options], { encoding: "utf8", maxBuffer: 1 << 30 });
+export interface TsharkReading {
+  readonly packets: readonly TsharkPacket[];
+  readonly conversations: Readonly<Record<ListName, readonly ConvRow[]>>;
+}
+
+/** One run for both: a line of fields per packet, then the lists. */
+export function readWithTshark(file: string): TsharkReading {
+  const lists = LIST_NAMES.flatMap((name) => ["-z", name === "eth" ? "conv,eth,!ip && !ipv6" : `conv,${name}`]);
+  const fields = ["-T", "fields", "-E", "occurrence=a", "-E", "aggregator=|", ...FIELDS.flatMap((field) => ["-e", field])];
+  const run = spawnSync("tshark", ["-n", "-r", file, ...fields, ...lists], { encoding: "utf8", maxBuffer: 1 << 30 });
   if (run.error !== undefined) throw run.error;
-  return run.stdout;
+  const border = run.stdout.search(/^=+$/m);
+  return { packets: parsePackets(run.stdout.slice(0, border)), conversations: parseConversations(run.stdout.slice(border)) };
 }
 
 export function hasTshark(): boolean {
   return spawnSync("tshark", ["--version"]).status === 0;
 }
 
-export function tsharkPackets(file: string): TsharkPacket[] {
-  const lines = tshark(file, ["-T", "fields", "-E", "occurrence=a", "-E", "aggregator=|", ...FIELDS.flatMap((field) => ["-e", field])]).split("\n");
-  return lines.filter((line) => line !== "").map((line) => {
+function parsePackets(output: string): TsharkPacket[] {
+  return output.split("\n").filter((line) => line !== "").map((line) => {
     const columns = line.split("\t");
     const pairs = (at: number): (readonly [string, string])[] => {
       const to = (columns[at + 1] ?? "").split("|");
@@ -85,9 +96,7 @@ export function tsharkPackets(file: string): TsharkPacket[] {
 /** "1421145061.498339000" → microseconds, floored as everywhere; a float would lose the last digit. */
 function epochMicros(text: string): number {
   const [seconds = "0", fraction = ""] = text.split(".");
-  const isNegative = seconds.startsWith("-");
-  const micros = Number(fraction.padEnd(6, "0").slice(0, 6));
-  return isNegative ? Number(seconds) * 1e6 - micros : Number(seconds) * 1e6 + micros;
+  return Number(seconds) * 1e6 + Number(fraction.padEnd(6, "0").slice(0, 6));
 }
 
 /** Each packet counts in the innermost conversation that is not quoted by an ICMP error. */
@@ -131,8 +140,7 @@ export interface ConvRow {
 const TITLES: Readonly<Record<ListName, string>> = { tcp: "TCP", udp: "UDP", sctp: "SCTP", ip: "IPv4", ipv6: "IPv6", eth: "Ethernet" };
 
 /** The rows of every list; one pair of ends may have several rows (one per TCP connection). */
-export function tsharkConversations(file: string): Readonly<Record<ListName, readonly ConvRow[]>> {
-  const output = tshark(file, ["-q", ...LIST_NAMES.flatMap((name) => ["-z", name === "eth" ? "conv,eth,!ip && !ipv6" : `conv,${name}`])]);
+function parseConversations(output: string): Readonly<Record<ListName, readonly ConvRow[]>> {
   const sections = output.split(/^=+$/m);
   const rowsOf = (name: ListName): ConvRow[] => {
     const section = sections.find((text) => text.trimStart().startsWith(`${TITLES[name]} Conversations`)) ?? "";

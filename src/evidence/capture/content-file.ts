@@ -25,6 +25,7 @@ export class ContentFile {
   private readonly raw: RawBytes;
   private start: Uint8Array | null = null;
   private inflater: Inflater | null = null;
+  private putBack: Uint8Array = new Uint8Array(0);
 
   private constructor(raw: RawBytes) {
     this.raw = raw;
@@ -41,6 +42,12 @@ export class ContentFile {
 
   /** Fills the target as far as there is content; less than its length means the end. Throws when reading fails. */
   async fill(target: Uint8Array): Promise<number> {
+    if (this.putBack.length > 0) {
+      const count = Math.min(target.length, this.putBack.length);
+      target.set(this.putBack.subarray(0, count));
+      this.putBack = this.putBack.subarray(count);
+      return count === target.length ? count : count + (await this.fill(target.subarray(count)));
+    }
     let length = 0;
     if (this.start === null) {
       const start = new Uint8Array(GZIP_HEADER_BYTES);
@@ -56,6 +63,11 @@ export class ContentFile {
     const inflated = await this.inflater.fill(target);
     this.damage = this.inflater.damage;
     return inflated;
+  }
+
+  /** Content that was looked at and is to come again first. */
+  unread(content: Uint8Array): void {
+    this.putBack = content;
   }
 
   close(): void {

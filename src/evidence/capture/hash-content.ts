@@ -44,34 +44,48 @@ export async function* hashContent(file: ContentFile, from: number, takeSlot: ()
   return { bytes: start, sha256: hash.digest("hex"), isCompressed: file.isCompressed, damage: file.damage };
 }
 
+/** A prefix of the content and some bytes behind it, which are digested apart. */
+export interface PrefixMark {
+  readonly bytes: number;
+  readonly tailBytes: number;
+}
+
 export interface PrefixDigests {
-  /** For each mark, in the given order: SHA-256 of so many bytes; null = the content is shorter. */
-  readonly sha256: readonly (string | null)[];
+  /** For each mark, in the given order; null = the content is shorter. */
+  readonly marks: readonly ({ readonly sha256: string; readonly tailSha256: string } | null)[];
   /** Length of the content when it does not go on behind the last mark, else null. */
   readonly bytes: number | null;
 }
 
-/** Digests of the first so many bytes, for each mark (ascending). Reads little more than the longest. */
-export async function hashPrefixes(file: ContentFile, marks: readonly number[], slot: Uint8Array): Promise<PrefixDigests> {
-  const hash = createHash("sha256");
-  const digests: (string | null)[] = [];
+/** Digests of the first so many bytes, for each mark, and of the tails behind them. Reads little more than the longest. */
+export async function hashPrefixes(file: ContentFile, marks: readonly PrefixMark[], slot: Uint8Array): Promise<PrefixDigests> {
+  const whole = createHash("sha256");
+  const found = marks.map((mark) => ({ mark, sha256: "", tail: createHash("sha256") }));
+  const ascending = [...found].sort((x, y) => x.mark.bytes - y.mark.bytes);
+  const longest = Math.max(0, ...marks.map((mark) => mark.bytes + mark.tailBytes));
   let start = 0;
-  for (;;) {
+  for (let isEnd = false; !isEnd && start <= longest; ) {
     const length = await file.fill(slot);
     const end = start + length;
-    let from = start;
-    for (let mark = marks[digests.length]; mark !== undefined && mark <= end; mark = marks[digests.length]) {
-      hash.update(slot.subarray(from - start, mark - start));
-      from = mark;
-      digests.push(hash.copy().digest("hex"));
+    let hashed = start;
+    for (const entry of ascending) {
+      const { bytes, tailBytes } = entry.mark;
+      if (entry.sha256 === "" && bytes <= end) {
+        whole.update(slot.subarray(hashed - start, bytes - start));
+        hashed = bytes;
+        entry.sha256 = whole.copy().digest("hex");
+      }
+      const from = Math.max(start, bytes);
+      const to = Math.min(end, bytes + tailBytes);
+      if (from < to) entry.tail.update(slot.subarray(from - start, to - start));
     }
-    const isEnd = length < slot.length;
-    if (isEnd) {
-      const shorter = marks.slice(digests.length).map(() => null);
-      return { sha256: [...digests, ...shorter], bytes: end };
-    }
-    if (digests.length === marks.length && end > (marks[marks.length - 1] ?? 0)) return { sha256: digests, bytes: null };
-    hash.update(slot.subarray(from - start, length));
+    whole.update(slot.subarray(hashed - start, length));
+    isEnd = length < slot.length;
     start = end;
   }
+  const isShorter = (mark: PrefixMark): boolean => mark.bytes + mark.tailBytes > start;
+  return {
+    marks: found.map(({ mark, sha256, tail }) => (isShorter(mark) ? null : { sha256, tailSha256: tail.digest("hex") })),
+    bytes: start <= longest ? start : null,
+  };
 }

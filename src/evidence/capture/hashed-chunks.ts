@@ -1,9 +1,10 @@
 // A capture's decompressed content in chunks, with its SHA-256: read and hashed in a thread of its own, so that hashing runs beside
 // parsing. Chunks lie in a small ring of shared memory, so that content of any size takes the same memory.
+import { createHash } from "node:crypto";
 import { Worker } from "node:worker_threads";
 import { ContentFile } from "./content-file.ts";
 import { GO_ON, RING_SLOTS, type SharedRing, SLOT_FREE, STOP, type WorkerJob, type WorkerMessage } from "./hashing-ring.ts";
-import { type ContentChunk, type ContentEnd, CHUNK_BYTES, hashContent, hashPrefixes, type PrefixDigests } from "./hash-content.ts";
+import { type ContentChunk, type ContentEnd, CHUNK_BYTES, hashContent, hashPrefixes, type PrefixDigests, type PrefixMark } from "./hash-content.ts";
 
 export interface HashedChunks extends AsyncIterable<ContentChunk> {
   /** Known once all chunks were taken. */
@@ -14,8 +15,8 @@ export interface HashedChunks extends AsyncIterable<ContentChunk> {
 export interface HashingReader {
   /** Chunks from position `from` on. Leaving the loop early stops the reading. */
   chunks(path: string, from: number): HashedChunks;
-  /** Digests of the first so many bytes, for each mark (ascending). */
-  prefixes(path: string, marks: readonly number[]): Promise<PrefixDigests>;
+  /** Digests of the first so many bytes, for each mark. */
+  prefixes(path: string, marks: readonly PrefixMark[]): Promise<PrefixDigests>;
   close(): Promise<void>;
 }
 
@@ -30,6 +31,16 @@ export function openHashingReader(options: { readonly inWorker?: boolean } = {})
 export function hashedChunksOf(file: ContentFile, from: number): HashedChunks {
   const slot = new Uint8Array(CHUNK_BYTES);
   return new ChunkStream(hashContent(file, from, () => slot), () => file.close());
+}
+
+/** Content that is in memory as a whole. */
+export function hashedChunksOfBytes(bytes: Uint8Array, isCompressed: boolean, damage: string | null): HashedChunks {
+  return new ChunkStream(hashBytes(bytes, isCompressed, damage), () => {});
+}
+
+async function* hashBytes(bytes: Uint8Array, isCompressed: boolean, damage: string | null): AsyncGenerator<ContentChunk, ContentEnd> {
+  if (bytes.length > 0) yield { bytes, start: 0, sha256Before: createHash("sha256").digest("hex"), rawBytes: bytes.length };
+  return { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex"), isCompressed, damage };
 }
 
 class ChunkStream implements HashedChunks {
@@ -62,7 +73,7 @@ class InlineReader implements HashingReader {
     return hashedChunksOf(ContentFile.ofPath(path), from);
   }
 
-  async prefixes(path: string, marks: readonly number[]): Promise<PrefixDigests> {
+  async prefixes(path: string, marks: readonly PrefixMark[]): Promise<PrefixDigests> {
     const file = ContentFile.ofPath(path);
     try {
       return await hashPrefixes(file, marks, new Uint8Array(CHUNK_BYTES));
@@ -107,7 +118,7 @@ class WorkerReader implements HashingReader {
     });
   }
 
-  async prefixes(path: string, marks: readonly number[]): Promise<PrefixDigests> {
+  async prefixes(path: string, marks: readonly PrefixMark[]): Promise<PrefixDigests> {
     this.start({ kind: "prefixes", path, marks });
     const message = await this.next();
     if (message.kind === "prefixes") return message.digests;

@@ -1,5 +1,5 @@
 // What the reading thread and the parser share: a ring of chunks in shared memory, the state of each, and the messages between them.
-import type { ContentEnd, PrefixDigests } from "./hash-content.ts";
+import type { ContentEnd, PrefixDigests, PrefixMark } from "./hash-content.ts";
 
 export const RING_SLOTS = 4;
 /** State of a slot, an Int32 each. */
@@ -14,7 +14,7 @@ export interface SharedRing {
   readonly slots: SharedArrayBuffer;
 }
 
-export type WorkerJob = { readonly kind: "chunks"; readonly path: string; readonly from: number } | { readonly kind: "prefixes"; readonly path: string; readonly marks: readonly number[] };
+export type WorkerJob = { readonly kind: "chunks"; readonly path: string; readonly from: number } | { readonly kind: "prefixes"; readonly path: string; readonly marks: readonly PrefixMark[] };
 
 export type WorkerMessage =
   | { readonly kind: "chunk"; readonly slot: number; readonly offset: number; readonly length: number; readonly start: number; readonly sha256Before: string; readonly rawBytes: number }

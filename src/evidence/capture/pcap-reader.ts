@@ -19,6 +19,8 @@ export interface PcapCheckpoint {
 const RECORDS_TO_BE_SURE = 3;
 /** A record found behind damage is at most this far in time from the last one before it. */
 const RESUME_WITHIN_SECONDS = 30 * 86_400;
+/** A record whose fraction of a second is a whole second or more. */
+const IMPOSSIBLE_MICROS = -1;
 const FITS = 1;
 const DOES_NOT_FIT = 0;
 const NOT_ENOUGH_BYTES = -1;
@@ -82,7 +84,8 @@ export class PcapReader {
       }
       if (end - at - headerLength < captured) break;
       this.lastSeconds = seconds;
-      const micros = seconds * 1_000_000 + (nanoseconds ? Math.floor(fraction / 1000) : fraction);
+      const subsecond = nanoseconds ? Math.floor(fraction / 1000) : fraction;
+      const micros = subsecond < 1_000_000 ? seconds * 1_000_000 + subsecond : IMPOSSIBLE_MICROS;
       tally.deliver(view, bytes, at + headerLength, captured, wire, micros, linkType, fcsBytes, sink);
       at += headerLength + captured;
     }
