@@ -1,0 +1,55 @@
+// Recognises print jobs by the languages that label and page printers read (PJL, PCL, PostScript, ZPL, ESC/POS and others), LPD (RFC 1179) and
+// IPP (RFC 8010). What is printed is not read.
+import { HTTP_FIRST_BYTES, httpMentions, httpTarget, isHttpResponse } from "../http-message.ts";
+import { ascii, byteAt, isText, matchesAt, positionOf } from "../payload-bytes.ts";
+import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
+import { JOB_BEGINNINGS, WEAK_BEGINNINGS } from "./codes.ts";
+
+const STATUS = ascii("@PJL USTATUS");
+const INFORMATION = ascii("@PJL INFO ");
+const IPP = ascii("application/ipp");
+const LINE_FEED = ascii("\n");
+const LONGEST_QUEUE = 128;
+
+const beginsWith = (p: Payload, beginnings: readonly Uint8Array[]): boolean => {
+  for (let i = 0; i < beginnings.length; i++) if (matchesAt(p, 0, beginnings[i] as Uint8Array)) return true;
+  return false;
+};
+
+/** RFC 1179 §5 and §6: a number, then a queue's name or the size and name of a file, up to a line feed that ends the packet. */
+function lineDaemon(p: Payload): Recognition {
+  const code = byteAt(p, 0);
+  if (code < 1 || code > 5) return 0;
+  const end = positionOf(p, LINE_FEED, 1, LONGEST_QUEUE);
+  if (end < 2 || end !== p.wireLength - 1 || !isText(p, 1, end)) return 0;
+  for (let at = 2; at < end - 3; at++) {
+    // "123 cfA001host" and "4567 dfA001host": control and data files.
+    const letter = byteAt(p, at + 1);
+    if (byteAt(p, at) === 0x20 && (letter === 0x63 || letter === 0x64) && byteAt(p, at + 2) === 0x66 && byteAt(p, at + 3) === 0x41) return recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 3);
+  }
+  return recognition(LEVEL_MEDIUM, SENDER_IS_CLIENT, 3);
+}
+
+export const rawPrint: Protocol = {
+  id: "raw-print",
+  transports: [6],
+  firstBytes: [...new Set([...JOB_BEGINNINGS, ...WEAK_BEGINNINGS].map((text) => text[0] as number)), ...HTTP_FIRST_BYTES, 1, 2, 3, 4, 5],
+  refines: ["http"],
+  notByContent: "a printer takes any bytes; only jobs in a known language have a beginning that tells",
+  reasons: [
+    "a print job's beginning: PJL, PostScript or a label language",
+    "a beginning that printers read: it fits a print job",
+    "a printer reports its state in PJL",
+    "a line of the printer daemon protocol: a number and a queue or file name",
+    "an HTTP message with content type application/ipp",
+  ],
+  recognise(p: Payload): Recognition {
+    if (matchesAt(p, 0, STATUS) || matchesAt(p, 0, INFORMATION)) return recognition(LEVEL_HIGH, SENDER_IS_SERVER, 2);
+    if (beginsWith(p, JOB_BEGINNINGS)) return recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 0);
+    if (beginsWith(p, WEAK_BEGINNINGS)) return recognition(LEVEL_MEDIUM, SENDER_IS_CLIENT, 1);
+    const line = lineDaemon(p);
+    if (line !== 0) return line;
+    const isRequest = httpTarget(p) > 0;
+    return (isRequest || isHttpResponse(p)) && httpMentions(p, IPP) ? recognition(LEVEL_HIGH, isRequest ? SENDER_IS_CLIENT : SENDER_IS_SERVER, 4) : 0;
+  },
+};
