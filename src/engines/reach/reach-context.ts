@@ -28,6 +28,8 @@ export interface ReachContext {
   readonly classifier: RuleClassifier;
   /** The rules that ask for no recognised protocol, and their places among all rules. */
   readonly withoutRecognition: { readonly classifier: RuleClassifier; readonly places: readonly number[] };
+  /** Ways on which a conduit permits any service: number of the zone that opens × number of zones + number of the other. */
+  readonly openWays: ReadonlySet<number>;
   readonly endpoints: EndpointTable;
   readonly scanners: Scanners;
   readonly splitNetworks: readonly SplitNetwork[];
@@ -70,6 +72,7 @@ export function prepareReach(question: ReachQuestion): ReachContext {
     rules,
     classifier,
     withoutRecognition: withoutRecognition(rules),
+    openWays: openWays(change, rules),
     endpoints,
     scanners,
     splitNetworks,
@@ -89,6 +92,17 @@ export function networkKey(e: EndpointFacts): string {
 function withoutRecognition(rules: readonly PacketRule[]): ReachContext["withoutRecognition"] {
   const places = rules.flatMap((rule, place) => (rule.services[0]?.kind === "app" ? [] : [place]));
   return { classifier: new RuleClassifier(places.map((place) => rules[place] as PacketRule)), places };
+}
+
+function openWays(change: SegmentationChange, rules: readonly PacketRule[]): Set<number> {
+  const numbers = new Map(change.zones.map((z, i) => [z.name, i]));
+  const ways = new Set<number>();
+  for (const rule of rules) {
+    const from = numbers.get(rule.source.zones?.[0] ?? "");
+    const to = numbers.get(rule.destination.zones?.[0] ?? "");
+    if (rule.services[0]?.kind === "any" && from !== undefined && to !== undefined) ways.add(from * change.zones.length + to);
+  }
+  return ways;
 }
 
 function pathLookup(change: SegmentationChange): ReachContext["pathsOf"] {

@@ -75,6 +75,7 @@ function judgeNegotiations(context: ReachContext, table: JudgedTable): void {
   for (let i = 0; i < table.length; i++) {
     if (table.verdict[i] !== KEPT && table.verdict[i] !== DEGRADED) continue;
     const c = context.conversations[i] as Conversation;
+    if (c.serverPort === null || (table.fromZone[i] === table.toZone[i] && context.change.within === "permit")) continue;
     if (!negotiatesPorts(c) || used.has(i) || (table.primary[i] as number) >= 0 || ((table.flags[i] as number) & NOT_ESTABLISHED) !== 0) continue;
     const { path } = endsOf(context, table, i);
     if (path === null || isFollowed(c, path.algs) || opensEverything(context, table, i)) continue;
@@ -84,11 +85,10 @@ function judgeNegotiations(context: ReachContext, table: JudgedTable): void {
 
 /** Both directions are permitted for any service, so what is negotiated is permitted too. */
 function opensEverything(context: ReachContext, table: JudgedTable, i: number): boolean {
-  if (permittedByDefault(context, table.fromZone[i] as number, table.toZone[i] as number)) return true;
-  const from = zoneName(context, table.fromZone[i] as number) ?? "";
-  const to = zoneName(context, table.toZone[i] as number) ?? "";
-  const any = (a: string, b: string): boolean => context.rules.some((r) => r.services[0]?.kind === "any" && r.source.zones?.[0] === a && r.destination.zones?.[0] === b);
-  return any(from, to) && any(to, from);
+  const from = table.fromZone[i] as number;
+  const to = table.toZone[i] as number;
+  const n = context.change.zones.length;
+  return permittedByDefault(context, from, to) || (context.openWays.has(from * n + to) && context.openWays.has(to * n + from));
 }
 
 function acknowledge(context: ReachContext, table: JudgedTable): void {
