@@ -40,6 +40,13 @@ export class ContentFile {
     return new ContentFile(new StreamBytes(stream));
   }
 
+  /** Content in memory, as it is: nothing in it is unpacked. */
+  static ofContent(content: Uint8Array): ContentFile {
+    const file = new ContentFile({ fill: () => 0, close: () => {} });
+    file.putBack = content;
+    return file;
+  }
+
   /** Fills the target as far as there is content; less than its length means the end. Throws when reading fails. */
   async fill(target: Uint8Array): Promise<number> {
     if (this.putBack.length > 0) {

@@ -33,14 +33,15 @@ export function hashedChunksOf(file: ContentFile, from: number): HashedChunks {
   return new ChunkStream(hashContent(file, from, () => slot), () => file.close());
 }
 
-/** Content that is in memory as a whole. */
-export function hashedChunksOfBytes(bytes: Uint8Array, isCompressed: boolean, damage: string | null): HashedChunks {
-  return new ChunkStream(hashBytes(bytes, isCompressed, damage), () => {});
+/** Content that is in memory as a whole; how it came is told with it. */
+export function hashedChunksOfBytes(bytes: Uint8Array, from: number, isCompressed: boolean, damage: string | null): HashedChunks {
+  return new ChunkStream(hashBytes(bytes, from, isCompressed, damage), () => {});
 }
 
-async function* hashBytes(bytes: Uint8Array, isCompressed: boolean, damage: string | null): AsyncGenerator<ContentChunk, ContentEnd> {
-  if (bytes.length > 0) yield { bytes, start: 0, sha256Before: createHash("sha256").digest("hex"), rawBytes: bytes.length };
-  return { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex"), isCompressed, damage };
+async function* hashBytes(bytes: Uint8Array, from: number, isCompressed: boolean, damage: string | null): AsyncGenerator<ContentChunk, ContentEnd> {
+  const sha256 = (part: Uint8Array): string => createHash("sha256").update(part).digest("hex");
+  if (bytes.length > from) yield { bytes: bytes.subarray(from), start: from, sha256Before: sha256(bytes.subarray(0, from)), rawBytes: bytes.length };
+  return { bytes: bytes.length, sha256: sha256(bytes), isCompressed, damage };
 }
 
 class ChunkStream implements HashedChunks {

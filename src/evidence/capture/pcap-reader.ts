@@ -148,8 +148,9 @@ export class PcapReader {
   private findVariant(view: DataView, at: number, end: number, isFinal: boolean): boolean {
     const known = pcapMagics.get(this.magic);
     if (known === undefined) return true;
-    const usual = this.chain(view, at, end, isFinal, known.recordHeader, 2);
-    if (usual === NOT_ENOUGH_BYTES) return false;
+    // A file that ends in the middle of its second record says nothing against the usual header.
+    const usual = this.chain(view, at, end, false, known.recordHeader, 2);
+    if (usual === NOT_ENOUGH_BYTES && !isFinal) return false;
     if (usual === DOES_NOT_FIT) {
       const other = this.chain(view, at, end, isFinal, known.otherRecordHeader, 2);
       if (other === NOT_ENOUGH_BYTES) return false;
