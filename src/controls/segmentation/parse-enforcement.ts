@@ -83,12 +83,18 @@ function idleTimeoutOf(shaped: SegmentationFile, value: PointText, path: Path): 
   return seconds;
 }
 
+const LONGEST_SECONDS = 100 * 366 * 86_400;
+
 /** Seconds. A timeout of zero would mean "at once" to one reader and "never" to another. */
 function durationOf(shaped: SegmentationFile, text: string | undefined, path: Path, refusesZero: boolean): number | undefined {
   if (text === undefined) return undefined;
   const seconds = parseDuration(text);
   if (seconds === undefined || !Number.isFinite(seconds)) {
     shaped.error("bad-duration", path, `"${text}" is not a duration.`, /^\d+(\.\d+)?$/.test(text) ? `Write the unit: ${text}s.` : "Write a number and its unit (us, ms, s, m, h, d), such as 1h, 90s or 1h30m.");
+    return undefined;
+  }
+  if (seconds > LONGEST_SECONDS) {
+    shaped.error("bad-duration", path, `"${text}" is longer than a hundred years.`);
     return undefined;
   }
   if (seconds > 0 || !refusesZero) return seconds;

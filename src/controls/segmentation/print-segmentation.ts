@@ -1,6 +1,6 @@
 // A segmentation change to the YAML text that means the same: parse(print(change)) is the change again, positions aside. Comments and the layout
 // of a file that was read are not kept; use it for changes that the program wrote.
-import { Document, isScalar, isSeq, type Scalar, visit } from "yaml";
+import { Document, isScalar, type Scalar, visit } from "yaml";
 import type { AcknowledgedBreak, Conduit, EnforcementPoint, SegmentationChange, ServiceMatch, Zone } from "../../plant/segmentation.ts";
 
 export function printSegmentation(change: SegmentationChange): string {
