@@ -50,11 +50,11 @@ export class EmbeddedStore implements EvidenceStore {
 
   async beginSegment(continues: SourceRow | null): Promise<SegmentWriter> {
     if (this.open !== null) throw new Error("a segment is open already: one at a time");
-    const known = (await this.sources()).map((source) => source.id);
+    const known = (await this.reading.runAndReadAll("SELECT id FROM source")).getRows().map(([id]) => id as number);
     if (continues !== null && !known.includes(continues.id)) throw new Error(`source ${continues.id} is not stored: it cannot be continued`);
     this.texts ??= await TextWriter.open(this.writing);
     await this.writing.run("BEGIN TRANSACTION");
-    const segment = new EmbeddedSegment(continues?.id ?? Math.max(0, ...known) + 1, this.writing, this.tables, this.texts, (isStored) => {
+    const segment = new EmbeddedSegment(continues?.id ?? known.reduce((most, id) => Math.max(most, id), 0) + 1, this.writing, this.tables, this.texts, (isStored) => {
       this.open = null;
       // The texts of a segment that was rolled back have numbers here, but are not in the file.
       if (!isStored) this.texts = null;

@@ -110,15 +110,19 @@ describe.each(Object.entries(readers))("hashed chunks %s", (_, reader) => {
 
   it("give the digests of prefixes", async () => {
     const whole = content(2 * CHUNK + 10);
-    const marks = [0, 1, 100, CHUNK, CHUNK + 1, 2 * CHUNK, 2 * CHUNK + 10, 2 * CHUNK + 11];
     const path = fileOf("prefixes.bin", whole);
-    const { sha256: digests, bytes } = await reader.prefixes(path, marks);
-    expect(digests).toEqual([...marks.slice(0, -1).map((mark) => sha256(whole.subarray(0, mark))), null]);
+    const marks = [2 * CHUNK + 10, 0, 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2 * CHUNK + 11].flatMap((bytes) => [0, 1, CHUNK + 3].map((tailBytes) => ({ bytes, tailBytes })));
+    const { marks: digests, bytes } = await reader.prefixes(path, marks);
+    const expected = marks.map((m) => (m.bytes + m.tailBytes > whole.length ? null : { sha256: sha256(whole.subarray(0, m.bytes)), tailSha256: sha256(whole.subarray(m.bytes, m.bytes + m.tailBytes)) }));
+    expect(digests).toEqual(expected);
     expect(bytes).toBe(whole.length);
-    expect(await reader.prefixes(path, [5])).toEqual({ sha256: [sha256(whole.subarray(0, 5))], bytes: null });
-    expect((await reader.prefixes(path, [whole.length])).bytes).toBe(whole.length);
-    expect((await reader.prefixes(path, [CHUNK])).bytes).toBeNull();
-    expect(await reader.prefixes(fileOf("four-mebibytes.bin", whole.subarray(0, CHUNK)), [CHUNK])).toEqual({ sha256: [sha256(whole.subarray(0, CHUNK))], bytes: CHUNK });
+    const ofOne = async (file: string, length: number): Promise<number | null> => (await reader.prefixes(file, [{ bytes: length, tailBytes: 0 }])).bytes;
+    expect(await ofOne(path, 5)).toBeNull();
+    expect(await ofOne(path, CHUNK)).toBeNull();
+    expect(await ofOne(path, whole.length - 1)).toBe(whole.length);
+    expect(await ofOne(path, whole.length)).toBe(whole.length);
+    expect(await ofOne(fileOf("four-mebibytes.bin", whole.subarray(0, CHUNK)), CHUNK)).toBe(CHUNK);
+    expect(await ofOne(fileOf("four-mebibytes.gz", gzipSync(whole.subarray(0, CHUNK))), CHUNK)).toBe(CHUNK);
   });
 
   it("can be left early and go on with another file", async () => {
@@ -137,7 +141,7 @@ describe.each(Object.entries(readers))("hashed chunks %s", (_, reader) => {
 
   it("throw what the file system says", async () => {
     await expect((async () => { for await (const _chunk of reader.chunks(join(folder, "missing"), 0)); })()).rejects.toMatchObject({ code: "ENOENT" });
-    await expect(reader.prefixes(folder, [1])).rejects.toMatchObject({ code: "EISDIR" });
+    await expect(reader.prefixes(folder, [{ bytes: 1, tailBytes: 0 }])).rejects.toMatchObject({ code: "EISDIR" });
     const small = content(3);
     expect((await readAll(reader.chunks(fileOf("after.bin", small), 0), 0, small)).equals(small)).toBe(true);
   });

@@ -1,0 +1,73 @@
+// Which files a `learn` is to look at: what was named, and everything in named folders, in a stable order. Looks at names and kinds, never
+// at content.
+import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Diagnostic } from "../foundation/diagnostic.ts";
+
+/** The name for standard input, as it is given and as it is shown. */
+export const STANDARD_INPUT = "-";
+
+export interface EvidenceFile {
+  /** As given, or joined to the folder that was given. */
+  readonly file: string;
+  /** Named by the user rather than found in a folder. */
+  readonly isNamed: boolean;
+  /** A pipe or device: it can be read once. */
+  readonly isStream: boolean;
+  /** Bytes of the file as it is; null for streams. */
+  readonly bytes: number | null;
+  /** Why it cannot be read at all; null = it can be tried. */
+  readonly refusal: Diagnostic | null;
+}
+
+const DEEPEST_FOLDER = 64;
+
+export function findEvidenceFiles(paths: readonly string[]): EvidenceFile[] {
+  const found: EvidenceFile[] = [];
+  for (const path of paths) {
+    if (path === STANDARD_INPUT) found.push({ file: STANDARD_INPUT, isNamed: true, isStream: true, bytes: null, refusal: null });
+    else look(path, true, [], found);
+  }
+  return found;
+}
+
+function look(path: string, isNamed: boolean, folders: readonly string[], found: EvidenceFile[]): void {
+  const refuse = (code: string, severity: Diagnostic["severity"], message: string, help?: string): void => {
+    found.push({ file: path, isNamed, isStream: false, bytes: null, refusal: { code, severity, message, ...(help === undefined ? {} : { help }), at: { kind: "file", file: path } } });
+  };
+  let kind: Stats;
+  try {
+    kind = statSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (isNamed && code === "ENOENT") refuse("file-missing", "error", "there is no such file or folder");
+    else if (code === "ENOENT") refuse("link-broken", "note", "a link to a file that does not exist");
+    else if (code === "ELOOP") refuse("link-loop", "note", "links that lead to each other in a circle");
+    else refuse("file-unreadable", "error", `it cannot be looked at: ${(error as Error).message}`);
+    return;
+  }
+  if (kind.isFile()) {
+    found.push({ file: path, isNamed, isStream: false, bytes: kind.size, refusal: null });
+  } else if (kind.isDirectory()) {
+    lookInside(path, folders, found, refuse);
+  } else if (isNamed && (kind.isFIFO() || kind.isCharacterDevice())) {
+    found.push({ file: path, isNamed, isStream: true, bytes: null, refusal: null });
+  } else {
+    const what = kind.isSocket() ? "a socket" : kind.isFIFO() ? "a pipe" : "a device";
+    refuse("not-a-file", isNamed ? "error" : "note", `expected a capture file or a folder, found ${what}`);
+  }
+}
+
+function lookInside(path: string, folders: readonly string[], found: EvidenceFile[], refuse: (code: string, severity: Diagnostic["severity"], message: string) => void): void {
+  let names: string[];
+  let real: string;
+  try {
+    real = realpathSync(path);
+    if (folders.includes(real)) return refuse("link-loop", "note", "a link back to a folder that it is in");
+    if (folders.length >= DEEPEST_FOLDER) return refuse("folder-too-deep", "warning", `folders more than ${DEEPEST_FOLDER} levels deep are not looked into`);
+    names = readdirSync(path).sort((x, y) => (x < y ? -1 : 1));
+  } catch (error) {
+    return refuse("folder-unreadable", "error", `the folder cannot be read: ${(error as Error).message}`);
+  }
+  for (const name of names) look(join(path, name), false, [...folders, real], found);
+}

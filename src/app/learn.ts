@@ -1,0 +1,132 @@
+// holdpoint learn: everything that was named or lies in named folders, one file after another, into the store. Says for each file what became
+// of it. Knows captures; opens no store and prints nothing.
+import { createReadStream } from "node:fs";
+import { openHashingReader, type HashingReader } from "../evidence/capture/hashed-chunks.ts";
+import { DEFAULT_SEGMENT_BYTES } from "../evidence/capture/read-capture.ts";
+import type { Diagnostic } from "../foundation/diagnostic.ts";
+import type { EvidenceStore, StoredSource } from "../store/evidence-store.ts";
+import { type CaptureContent, openFileContent, openStreamContent } from "./capture-content.ts";
+import { type EvidenceFile, findEvidenceFiles, STANDARD_INPUT } from "./evidence-files.ts";
+import { KnownSources } from "./known-sources.ts";
+import { learnCapture, StoreFailure } from "./learn-capture.ts";
+
+/** All captures of a workspace add up, unless they are said to come from different places. */
+export const DEFAULT_CAPTURE_VANTAGE = "captures";
+export const STANDARD_INPUT_NAME = "standard input";
+
+export interface LearnProgress {
+  readonly file: string;
+  /** Bytes of the file as it is on disk. */
+  readonly bytesDone: number;
+  /** null = not known. */
+  readonly bytesTotal: number | null;
+  readonly records: number;
+  readonly filesDone: number;
+  readonly filesTotal: number;
+}
+
+export interface LearnRequest {
+  readonly store: EvidenceStore;
+  /** Files, folders (all below them, sorted), "-" = standard input. */
+  readonly paths: readonly string[];
+  readonly standardInput?: NodeJS.ReadableStream;
+  /** null = one default for all captures. */
+  readonly vantage: string | null;
+  readonly addressSpaceOf: (file: string) => string;
+  readonly onProgress: (progress: LearnProgress) => void;
+  /** Stops where nothing is lost; the same request goes on there. */
+  readonly signal: AbortSignal;
+  /** Decompressed bytes between two commits. */
+  readonly segmentBytes?: number;
+}
+
+export interface LearnedFile {
+  readonly file: string;
+  /** skipped = in a folder and no evidence; failed = named and no evidence, or not readable. */
+  readonly outcome: "learnt" | "resumed" | "grown" | "known" | "skipped" | "failed" | "interrupted";
+  /** Records read by this run. */
+  readonly records: number;
+  readonly diagnostics: readonly Diagnostic[];
+  /** null when nothing of it is stored. */
+  readonly source: StoredSource | null;
+}
+
+export interface LearnResult {
+  readonly files: readonly LearnedFile[];
+  readonly interrupted: boolean;
+  /** No file gave any evidence. */
+  readonly nothingReadable: boolean;
+}
+
+export async function learn(request: LearnRequest): Promise<LearnResult> {
+  const { signal } = request;
+  const files = findEvidenceFiles(request.paths);
+  const known = await KnownSources.of(request.store);
+  const reader = openHashingReader();
+  const learned: LearnedFile[] = [];
+  try {
+    for (const [filesDone, file] of files.entries()) {
+      if (signal.aborted) break;
+      const result = await learnFile(request, known, reader, file, { filesDone, filesTotal: files.length });
+      learned.push(result);
+      // Where the store cannot be written, going on would only say so again.
+      if (result.diagnostics.some((diagnostic) => diagnostic.code === STORE_NOT_WRITTEN)) break;
+    }
+  } finally {
+    await reader.close();
+  }
+  return { files: learned, interrupted: signal.aborted, nothingReadable: !learned.some(gaveEvidence) };
+}
+
+const STORE_NOT_WRITTEN = "store-not-written";
+
+async function learnFile(request: LearnRequest, known: KnownSources, reader: HashingReader, found: EvidenceFile, count: Pick<LearnProgress, "filesDone" | "filesTotal">): Promise<LearnedFile> {
+  const { file, refusal } = found;
+  const shown = file === STANDARD_INPUT ? STANDARD_INPUT_NAME : file;
+  const nothing = (outcome: "skipped" | "failed", diagnostic: Diagnostic): LearnedFile => ({ file: shown, outcome, records: 0, diagnostics: [diagnostic], source: null });
+  if (refusal !== null) return nothing(refusal.severity === "error" ? "failed" : "skipped", refusal);
+  let content: CaptureContent | null = null;
+  try {
+    content = await open(request, reader, found);
+    const result = await learnCapture(request.store, known, {
+      file: shown,
+      content,
+      vantage: request.vantage ?? DEFAULT_CAPTURE_VANTAGE,
+      addressSpace: request.addressSpaceOf(shown),
+      segmentBytes: request.segmentBytes ?? DEFAULT_SEGMENT_BYTES,
+      signal: request.signal,
+      onProgress: (bytesDone, records) => request.onProgress({ file: shown, bytesDone, bytesTotal: found.bytes, records, ...count }),
+    });
+    const { outcome, records, diagnostics, source } = result;
+    if (outcome !== "foreign") return { file: shown, outcome, records, diagnostics, source };
+    const [why] = diagnostics as readonly [Diagnostic];
+    // Junk beside captures is nothing to worry about; what was named should have been evidence.
+    return found.isNamed ? nothing("failed", why) : nothing("skipped", { ...why, severity: "note" });
+  } catch (error) {
+    if (!isEnvironment(error)) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof StoreFailure) {
+      return nothing("failed", { code: STORE_NOT_WRITTEN, severity: "error", message: `the store could not be written: ${message}`, help: "What was committed before is kept. When there is room again, the same command goes on.", at: { kind: "file", file: shown } });
+    }
+    return nothing("failed", { code: "file-unreadable", severity: "error", message: `it cannot be read: ${message}`, at: { kind: "file", file: shown } });
+  } finally {
+    content?.close();
+  }
+}
+
+/** What the world outside did; everything else is a mistake in the program. */
+function isEnvironment(error: unknown): boolean {
+  return error instanceof StoreFailure || typeof (error as NodeJS.ErrnoException).code === "string";
+}
+
+async function open(request: LearnRequest, reader: HashingReader, found: EvidenceFile): Promise<CaptureContent> {
+  if (!found.isStream) return openFileContent(found.file, reader);
+  if (found.file !== STANDARD_INPUT) return openStreamContent(createReadStream(found.file), reader);
+  if (request.standardInput === undefined) throw new Error("standard input was asked for, but not given");
+  return openStreamContent(request.standardInput, reader);
+}
+
+function gaveEvidence({ outcome, source }: LearnedFile): boolean {
+  if (outcome === "skipped" || outcome === "failed" || source === null) return outcome === "interrupted";
+  return source.understood > 0 || (source.records === 0 && source.warnings.length === 0);
+}
