@@ -5,6 +5,7 @@ import { type JudgedConversation, ROLES_THAT_MATTER } from "../../plant/finding.
 import type { Zone } from "../../plant/segmentation.ts";
 import { appFor, type Candidate, candidatesFor, negotiatedRange } from "./candidate-services.ts";
 import { algCharge, type Charge, idleCharge, newConduitCharge, serviceCharge, type Target } from "./charges.ts";
+import { isOpenerUnproven } from "./kept-again.ts";
 import { followNames, follows, idleSecondsFor, inspectedBetween, pointsBetween, tcpIdleSecondsOf } from "./point-edits.ts";
 import type { FixInput } from "./question.ts";
 import { CONTROLS, isLessTrusted, isOpenEnded, NETWORK, type Refusal, refusalOf } from "./trust.ts";
@@ -73,7 +74,7 @@ export class OptionBuilder {
     const wanted = [...blocked].filter((b) => !hopeless.has(b.key)).sort((a, b) => this.#depth(a.key) - this.#depth(b.key) || (a.key < b.key ? -1 : 1));
     const pools = this.#servicePools(wanted);
     for (const of of wanted) {
-      const refusal = this.#refusal(of.judged) ?? this.#negotiatorRefusal(of, open);
+      const refusal = this.#refusal(of.judged) ?? standInRefusal(of) ?? this.#negotiatorRefusal(of, open);
       const result = refusal ?? this.#permitOptions(of, pools.get(pairOf(of.judged)) ?? []);
       if ("why" in result) refused.push({ of, refusal: result, couldAdd: couldAdd(of.judged.conversation, of.judged) });
       else {
@@ -258,6 +259,11 @@ export class OptionBuilder {
     if (points.length === 0) return { code: "no-named-point", owner: NETWORK, why: "the filter between the zones has no entry under `enforcement`, so its idle timeout cannot be set; name it there, or set keep-alives" };
     return [points.map((p) => this.#charge(idleCharge(p, seconds.get(p) as number)))];
   }
+}
+
+/** The judge does not list stand-ins whose verdict is unknown, so what would become of this one could not be told. */
+function standInRefusal({ derived, judged }: Break): Refusal | null {
+  return derived && isOpenerUnproven(judged.conversation) ? { code: "opener", owner: NETWORK, why: "a redundant partner would do it after a fail-over, and which side opens it is not proven" } : null;
 }
 
 export function pairOf(j: JudgedConversation): string {

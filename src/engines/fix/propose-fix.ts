@@ -129,6 +129,7 @@ export function searchOptions(input: FixInput, givenUp: ReadonlyMap<string, Judg
   const permittable = new Set<string>();
   for (const [key, { judged, derived }] of breaks) {
     const verdict = now.verdictOf(key, judged.conversation, derived);
+    if (hopeless.has(key)) continue;
     if (verdict === "kept") restorable.add(key);
     // A stand-in of which nothing is said any more fares no worse than what was seen.
     else if ((verdict === "degraded" || (verdict === undefined && derived)) && options.needs.some((n) => n.of.key === key)) permittable.add(key);
