@@ -114,7 +114,9 @@ function syntaxError(code: Parameters<typeof syntaxWords>[0]): Omit<Diagnostic, 
 }
 
 function toDiagnostic(problem: YAMLError, lines: TextLines): Diagnostic {
-  return { ...syntaxError(problem.code), at: lines.at(problem.pos[0], problem.pos[1]) };
+  // An open bracket at the end of a block counts as bad indentation for the library; for people it is an open bracket.
+  const code = problem.code === "BAD_INDENT" && problem.message.includes("end with a") ? "MISSING_CHAR" : problem.code;
+  return { ...syntaxError(code), at: lines.at(problem.pos[0], problem.pos[1]) };
 }
 
 function documentStart(document: Document.Parsed): number {
