@@ -1,6 +1,6 @@
 // Walks the packets of a real capture through the product's own decoder and recognisers, flow by flow, and asks tshark what it calls
 // the same packets. For tests only; keeps the whole file in memory. Reassembles nothing: a recogniser sees single packets, as in the meter.
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -153,8 +153,10 @@ function address(version: number, w0: number, w1: number, w2: number, w3: number
 /** Rows of tshark's fields for the frames that pass the display filter ("" = all). Several occurrences stay joined by commas. */
 export function tsharkFields(file: string, filter: string, fields: readonly string[], options: readonly string[] = []): string[][] {
   const args = ["-r", file, "-n", ...options, ...(filter === "" ? [] : ["-Y", filter]), "-T", "fields", ...fields.flatMap((field) => ["-e", field])];
-  const text = execFileSync("tshark", args, { encoding: "utf8", maxBuffer: 1 << 29, stdio: ["ignore", "pipe", "ignore"] });
-  return text.split("\n").filter((line) => line.length > 0).map((line) => line.split("\t"));
+  const run = spawnSync("tshark", args, { encoding: "utf8", maxBuffer: 1 << 29, stdio: ["ignore", "pipe", "pipe"] });
+  // 2 = the capture is cut short; what was read before is printed all the same.
+  if (run.status !== 0 && !(run.status === 2 && run.stderr.includes("cut short"))) throw new Error(`tshark ${args.join(" ")}: ${run.stderr}`);
+  return run.stdout.split("\n").filter((line) => line.length > 0).map((line) => line.split("\t"));
 }
 
 /** What tshark calls each frame: frame number → its layers, e.g. ["eth", "ip", "tcp", "mbtcp", "modbus"]. */

@@ -37,7 +37,8 @@ function recogniseEncapsulation(p: Payload): Recognition {
   if (p.length < HEADER_SIZE) return 0;
   const command = u16leAt(p, 0);
   const length = u16leAt(p, 2);
-  if (u32leAt(p, 8) > HIGHEST_STATUS || u32leAt(p, 20) !== 0) return 0;
+  const status = u32leAt(p, 8);
+  if (status > HIGHEST_STATUS || u32leAt(p, 20) !== 0) return 0;
   const whole = HEADER_SIZE + length;
   // Messages may follow each other; what follows begins with a command below 0x100.
   if (whole > p.wireLength || (whole < p.wireLength && byteAt(p, whole + 1) > 0)) return 0;
@@ -48,14 +49,14 @@ function recogniseEncapsulation(p: Payload): Recognition {
       return recogniseCip(p, length, session);
     case REGISTER_SESSION:
       if (length !== 4 || (p.length >= HEADER_SIZE + 4 && (u16leAt(p, 24) !== 1 || u16leAt(p, 26) !== 0))) return 0;
-      return recognition(LEVEL_HIGH, session === 0 && u32leAt(p, 8) === 0 ? SENDER_IS_CLIENT : SENDER_IS_SERVER, REASON_REGISTER);
+      return recognition(LEVEL_HIGH, session === 0 && status === 0 ? SENDER_IS_CLIENT : SENDER_IS_SERVER, REASON_REGISTER);
     case UNREGISTER_SESSION:
-      return length === 0 && session !== 0 ? recognition(LEVEL_HIGH, SENDER_IS_CLIENT, REASON_CLOSE) : 0;
+      return length === 0 && session !== 0 && status === 0 && whole === p.wireLength ? recognition(LEVEL_HIGH, SENDER_IS_CLIENT, REASON_CLOSE) : 0;
     case LIST_SERVICES:
     case LIST_IDENTITY:
     case LIST_INTERFACES:
       if (session !== 0) return 0;
-      if (length === 0) return recognition(LEVEL_HIGH, SENDER_IS_CLIENT, REASON_LIST_REQUEST);
+      if (length === 0) return status === 0 && whole === p.wireLength ? recognition(LEVEL_HIGH, SENDER_IS_CLIENT, REASON_LIST_REQUEST) : 0;
       return isItemList(p, length) ? recognition(LEVEL_HIGH, SENDER_IS_SERVER, REASON_LIST_REPLY) : 0;
     case INDICATE_STATUS:
     case CANCEL:

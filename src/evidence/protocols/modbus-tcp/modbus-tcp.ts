@@ -16,6 +16,7 @@ const REASON_ECHO = 2;
 const REASON_EXCEPTION = 3;
 const REASON_UNDEFINED = 4;
 const REASON_CUT = 5;
+const REASON_ODD = 6;
 
 export const modbusTcp: Protocol = {
   id: "modbus-tcp",
@@ -27,6 +28,7 @@ export const modbusTcp: Protocol = {
     "MBAP header (protocol id 0) and an exception: function code with its highest bit set and a defined exception code",
     "MBAP header (protocol id 0, length field equal to the bytes that follow) but a function code that no standard describes",
     "MBAP header (protocol id 0) and a known function code; the rest of the packet was not captured",
+    "MBAP header (protocol id 0, length field equal to the bytes that follow) and a known function code, whose quantity or length is not what the standard prescribes",
   ],
   recognise: recogniseModbus,
   dissector: modbusDissector,
@@ -40,14 +42,19 @@ function recogniseModbus(p: Payload): Recognition {
   if (lengthField < 2 || lengthField > ((code & 0x7f) === UMAS_FUNCTION ? LONGEST_UMAS_LENGTH_FIELD : LONGEST_LENGTH_FIELD)) return 0;
   const whole = 6 + lengthField;
   if (whole > p.wireLength) return 0;
-  if (whole > p.length) return MODBUS_FUNCTIONS.has(code & 0x7f) ? recognition(LEVEL_MEDIUM, SENDER_UNKNOWN, REASON_CUT) : 0;
+  if (whole > p.length) return isKnown(code) ? recognition(LEVEL_MEDIUM, SENDER_UNKNOWN, REASON_CUT) : 0;
   const shape = pduShape(view, offset + MBAP_SIZE, lengthField - 1);
-  if (shape === SHAPE_NONE) return 0;
+  if (shape === SHAPE_NONE) return whole === p.wireLength && isKnown(code) ? recognition(LEVEL_MEDIUM, SENDER_UNKNOWN, REASON_ODD) : 0;
   if (whole < p.wireLength && !goesOn(p, whole)) return 0;
   if (shape === SHAPE_UNDEFINED) return whole === p.wireLength ? recognition(LEVEL_MEDIUM, SENDER_UNKNOWN, REASON_UNDEFINED) : 0;
   if (shape === SHAPE_REQUEST) return recognition(LEVEL_HIGH, SENDER_IS_CLIENT, REASON_REQUEST);
   if (shape === SHAPE_RESPONSE) return recognition(LEVEL_HIGH, SENDER_IS_SERVER, code >= EXCEPTION_BIT ? REASON_EXCEPTION : REASON_RESPONSE);
   return recognition(LEVEL_HIGH, SENDER_UNKNOWN, REASON_ECHO);
+}
+
+/** With or without the exception bit: devices do answer with codes and lengths of their own. */
+function isKnown(code: number): boolean {
+  return MODBUS_FUNCTIONS.has(code & 0x7f);
 }
 
 /** What stands behind a whole message begins like another one, as far as it was captured. */
