@@ -67,6 +67,7 @@ function segmented(context: ReachContext, facts: ComplianceFacts): Test {
 }
 
 function boundaries(context: ReachContext, facts: ComplianceFacts): Test {
+  if (facts.outside > 0) return { result: "open", why: `${facts.outside} endpoint${facts.outside === 1 ? " is" : "s are"} in no zone, so what filters them is not said.` };
   if (facts.dualHomed > 0) return { result: "open", why: `${facts.dualHomed} machine${facts.dualHomed === 1 ? " has" : "s have"} addresses in several zones, a way around.` };
   const open = uncoveredPairs(context);
   if (open.length > 0) return { result: "open", why: `no enforcement point is named between ${open.slice(0, 3).join(", ")}${open.length > 3 ? ` and ${open.length - 3} more pairs` : ""}; no crossing was seen there.` };
@@ -75,6 +76,8 @@ function boundaries(context: ReachContext, facts: ComplianceFacts): Test {
 
 function denied(context: ReachContext, facts: ComplianceFacts): Test {
   if (context.change.default !== "deny") return { result: "failed", why: "the default between zones is permit." };
+  const wide = context.change.conduits.find((k) => k.from !== k.to && k.allow.some((s) => s.kind === "any"));
+  if (wide !== undefined) return { result: "open", why: `the conduit from ${wide.from} to ${wide.to} allows any service, which leaves nothing to deny there.` };
   const test = boundaries(context, facts);
   return test.result === "passed" ? { result: "passed", why: "deny by default at every boundary." } : test;
 }

@@ -6,10 +6,12 @@ import type { TextAt } from "../../plant/segmentation.ts";
 import { stableId } from "../../foundation/stable-id.ts";
 import { formatDuration, formatInstant } from "../../foundation/time.ts";
 import { factsOf } from "./degrade.ts";
+import { lockOutSentence } from "./few-connections.ts";
 import type { FindingGroup } from "./finding-groups.ts";
 import { degradedSentence, endsOf, nameOf, questionText, toJudged } from "./judgement-words.ts";
 import { BLOCKED, DEGRADED, type JudgedTable, type QuestionName, ROLES, WHYS } from "./judged-table.ts";
 import { workaroundFor } from "./known-workarounds.ts";
+import { latencyAssumption, outageAssumption } from "./path-assumptions.ts";
 import type { ReachContext } from "./reach-context.ts";
 
 const MOST_EXAMPLES = 5;
@@ -31,7 +33,9 @@ export function wordFinding(context: ReachContext, table: JudgedTable, group: Fi
   const single = group.members.length === 1;
   const verdict = kind === "question" ? "unknown" : kind;
   const title = kind === "question" ? questionTitle(detail as QuestionName, group.members.length) : titleOf(context, table, group, judged.fromZone, judged.toZone);
-  const id = stableId([derived ? "derived" : "", group.kind, group.severity, single ? subjectKey(c) : subjectOfGroup(context, table, group)]);
+  const budgets = budgetsBehind(c, group, kind, detail);
+  for (const budget of budgets) assume(budget);
+  const id = stableId([derived ? "derived" : "", group.kind, group.severity, subjectOfGroup(context, table, group)]);
   return {
     id,
     kind: `${derived ? "derived-" : ""}${detail === undefined ? kind : kind === "question" ? `open-${detail}` : detail}`,
@@ -43,23 +47,20 @@ export function wordFinding(context: ReachContext, table: JudgedTable, group: Fi
       ? { kind: "conversation", name: conversationName(context, table, first), client: c.client, server: c.server, transport: c.transport, serverPort: c.serverPort, protocol: c.protocol, role }
       : { kind: "zone-pair", name: `${judged.fromZone ?? "no zone"} → ${judged.toZone ?? (kind === "question" ? "other zones" : "no zone")}`, ...(kind === "blocked" || kind === "degraded" ? { role } : {}) },
     conditions: derived ? ["after a fail-over or replacement"] : [],
-    impact: impactOf(context, table, group, kind, assume),
+    impact: impactOf(context, table, group, kind),
     confidence: confidenceOf(context, table, group, kind, detail, derived),
     evidence: group.members.slice(0, MOST_EXAMPLES).map((i) => evidenceOf(context.conversations[i] as Conversation)),
     cause: causeOf(context, table, first, detail as DegradedBy | undefined, kind),
-    assumptions: assumptionCodes(context, table, group, detail),
+    assumptions: [...new Set([...assumptionCodes(context, table, group, detail), ...budgets.map((a) => a.code)])].sort(),
     fixes: [],
     requirements: kind === "unfiltered" ? ["iec62443-3-3/SR 5.2"] : (kind === "blocked" || kind === "degraded") && group.severity === "error" ? ["iec62443-3-3/4.2"] : [],
     workaround: group.severity === "error" ? workaroundFor(role, c.protocol, detail) : null,
   };
 }
 
-function subjectKey(c: Conversation): string {
-  return [c.addressSpace, c.client, c.server, c.vlan ?? "", c.transport, c.serverPort ?? "", c.protocol].join("|");
-}
-
-/** Zones by name, so that the id does not change when zones are written in another order. */
+/** Zones by name, so that the id does not change when zones are written in another order, nor when more evidence adds conversations to the group. */
 function subjectOfGroup(context: ReachContext, table: JudgedTable, group: FindingGroup): string {
+  if (group.kind.startsWith("question:")) return "";
   const i = group.members[0] as number;
   const parts = group.key.split("|").slice(4);
   return [context.change.zones[table.fromZone[i] as number]?.name ?? "", context.change.zones[table.toZone[i] as number]?.name ?? "", ...parts].join("|");
@@ -114,7 +115,7 @@ function messageOf(context: ReachContext, table: JudgedTable, group: FindingGrou
     ? questionText(detail as QuestionName, c, ends.client, ends.server, ends.path)
     : detail === undefined || detail === "multicast"
       ? why
-      : degradedSentence(detail as DegradedBy, c, ends.path);
+      : [degradedSentence(detail as DegradedBy, c, ends.path), detail === "idle-timeout" ? lockOutSentence(c, ends.server) : null].filter((t) => t !== null).join(" ");
   if (group.members.length === 1) return own;
   const names = group.members.slice(0, MOST_NAMES).map((i) => conversationName(context, table, i));
   const more = group.members.length - names.length;
@@ -128,7 +129,7 @@ function evidenceOf(c: Conversation): EvidenceRef {
 /** Roles that stop a line when they stop. */
 const STOPS_LINE: ReadonlySet<ConversationRole> = new Set(["control-io", "safety"]);
 
-function impactOf(context: ReachContext, table: JudgedTable, group: FindingGroup, kind: string, assume: (a: Assumption) => void): Finding["impact"] {
+function impactOf(context: ReachContext, table: JudgedTable, group: FindingGroup, kind: string): Finding["impact"] {
   const lines = linesOf(context, table, group);
   const breaks = (kind === "blocked" || kind === "degraded") && group.severity === "error";
   if (!breaks) return { lines, timeToImpact: null, downtimeMinutes: null, costPerEvent: null, text: kind === "unfiltered" ? "Nothing stops; nothing is protected either." : "None is known." };
@@ -138,22 +139,11 @@ function impactOf(context: ReachContext, table: JudgedTable, group: FindingGroup
   const outage = factsOf(c.protocol)?.outageBudgetMs;
   const declared = context.question.plant.lines.filter((l) => lines.includes(l.name));
   const said: string[] = [];
-  let timeToImpact: number | null = null;
-  if (outage != null) {
-    timeToImpact = outage.typical / 1_000;
-    said.push(`${c.protocol} usually bears ${formatDuration(outage.typical / 1_000)} without answers`);
-    assume({
-      code: "outage-budget",
-      text: `How long ${c.protocol} runs on without answers: ${formatDuration(outage.min / 1_000)} to ${formatDuration(outage.max / 1_000)}, usually ${formatDuration(outage.typical / 1_000)}.`,
-      origin: `protocol facts, ${c.protocol}: ${factsOf(c.protocol)?.budgetOrigin ?? "general"}`,
-      overruledBy: "plant.yaml: buffer of the line",
-    });
-  } else said.push("nothing declares how long production runs on without it");
-  const buffers = declared.map((l) => l.bufferSeconds).filter((b) => b !== null);
-  if (buffers.length > 0 && timeToImpact !== null) {
-    timeToImpact += Math.min(...buffers);
-    said.push(`buffer ${formatDuration(Math.min(...buffers))}`);
-  }
+  // The facts of a protocol are read from standards, not from this plant: they are said, and are no time to impact.
+  if (outage != null) said.push(`${c.protocol} usually bears ${formatDuration(outage.typical / 1_000)} without answers`);
+  const buffers = declared.filter((l) => l.bufferSeconds !== null).sort((a, b) => (a.bufferSeconds as number) - (b.bufferSeconds as number));
+  const timeToImpact = buffers[0]?.bufferSeconds ?? null;
+  said.push(timeToImpact === null ? "nothing declares how long production runs on without it" : `${buffers[0]?.name} runs on for ${formatDuration(timeToImpact)} by its declared buffer`);
   const stops = STOPS_LINE.has(role) ? downtimeOf(declared) : null;
   if (lines.length === 0) said.push("no machine here is assigned to a line");
   if (stops === null) said.push(STOPS_LINE.has(role) ? "no restart time is declared, so no minutes and no cost" : "whether a line stops is not known, so no minutes and no cost");
@@ -169,6 +159,14 @@ function downtimeOf(lines: readonly Line[]): { minutes: { p50: number; p95: numb
   const currencies = new Set(costed.map((l) => l.downtimePerHour?.currency));
   const amount = costed.reduce((sum, l) => sum + ((l.restartSeconds ?? 0) / 3_600) * (l.downtimePerHour?.amount ?? 0), 0);
   return { minutes: { p50: minutes, p95: minutes }, cost: currencies.size === 1 ? { amount: Math.round(amount), currency: [...currencies][0] as string } : null };
+}
+
+/** Values of the protocol facts that the verdict or its impact rests on. */
+function budgetsBehind(c: Conversation, group: FindingGroup, kind: string, detail: string | undefined): Assumption[] {
+  const breaks = (kind === "blocked" || kind === "degraded") && group.severity === "error";
+  const outage = breaks || detail === "load" || detail === "insertion" ? outageAssumption(c.protocol) : undefined;
+  const latency = detail === "latency" ? latencyAssumption(c.protocol) : undefined;
+  return [outage, latency].filter((a) => a !== undefined);
 }
 
 function linesOf(context: ReachContext, table: JudgedTable, group: FindingGroup): string[] {

@@ -2,10 +2,11 @@
 import type { Conversation } from "../../plant/conversation.ts";
 import { type Answer, ROLES_THAT_MATTER } from "../../plant/finding.ts";
 import { formatDuration } from "../../foundation/time.ts";
+import { lockOutSentence } from "./few-connections.ts";
 import { countsAsBreak } from "./finding-groups.ts";
 import { endsOf, nameOf } from "./judgement-words.ts";
 import { ACKNOWLEDGED, BLOCKED, DEGRADED, degradedBit, type JudgedTable, KEPT, NOT_ESTABLISHED, questionBit, ROLES, UNFILTERED, UNKNOWN, whyNumber } from "./judged-table.ts";
-import type { ReachContext } from "./reach-context.ts";
+import { isGroup, type ReachContext } from "./reach-context.ts";
 import type { Derived } from "./redundancy.ts";
 
 export interface FourAnswers {
@@ -75,26 +76,14 @@ function neverUpdated(context: ReachContext, table: JudgedTable): Answer {
   return { summary: points.length > 1 ? "Old behaviour that this change runs into was seen." : "No such behaviour was seen; that does not say that there is none.", points };
 }
 
-/** A half-open connection occupies a place: where places are few, the client is locked out until the server forgets it. */
-export function lockOuts(context: ReachContext, table: JudgedTable): string[] {
+function lockOuts(context: ReachContext, table: JudgedTable): string[] {
   const texts = new Set<string>();
   for (let i = 0; i < table.length; i++) {
-    const c = context.conversations[i] as Conversation;
-    if (((table.degraded[i] as number) & degradedBit("idle-timeout")) === 0 || c.transport !== "tcp") continue;
-    const why = fewConnections(c, endsOf(context, table, i).server.asset?.role);
-    if (why !== null) texts.add(`${nameOf(endsOf(context, table, i).server)} ${why}: after the timeout the half-open connection may lock the client out.`);
+    if (((table.degraded[i] as number) & degradedBit("idle-timeout")) === 0) continue;
+    const text = lockOutSentence(context.conversations[i] as Conversation, endsOf(context, table, i).server);
+    if (text !== null) texts.add(text);
   }
   return [...texts].sort();
-}
-
-/** Servers of which few places are known. The facts give 4 to 64 for Modbus servers; others are known to be small devices. */
-const SMALL_SERVERS: ReadonlySet<string> = new Set(["modbus-tcp", "siemens-logo", "fins", "melsec-slmp", "ab-csp", "barcode-rfid-raw", "s7comm"]);
-const SMALL_ROLES: ReadonlySet<string> = new Set(["plc", "drive", "remote-io", "field-device", "safety-controller"]);
-
-export function fewConnections(c: Conversation, serverRole: string | undefined): string | null {
-  if (c.refused > 0 && c.established > 0) return `refused ${c.refused} connection${c.refused === 1 ? "" : "s"} while others worked`;
-  if (SMALL_SERVERS.has(c.protocol)) return `speaks ${c.protocol}, whose servers accept few connections`;
-  return serverRole !== undefined && SMALL_ROLES.has(serverRole) ? `is a ${serverRole}, which usually accepts few connections` : null;
 }
 
 function list(names: readonly string[]): string {
@@ -108,7 +97,7 @@ function dependencies(context: ReachContext, table: JudgedTable, derived: Derive
   const may = rowsWhere(table, (i) => ((table.questions[i] as number) & questionBit("secondary")) !== 0);
   if (may.length > 0) points.push(`${conversations(may.length)} may negotiate further connections; none was seen.`);
   const outside = new Set<string>();
-  for (const e of context.endpoints.all()) if (e.zone < 0) outside.add(nameOf(e));
+  for (const e of context.endpoints.all()) if (e.zone < 0 && !isGroup(e.endpoint)) outside.add(nameOf(e));
   if (outside.size > 0) points.push(`${outside.size} endpoint${outside.size === 1 ? " is" : "s are"} in no zone: ${list([...outside].sort())}.`);
   const groups = rowsWhere(table, (i) => table.why[i] === whyNumber("receivers-unknown") && ROLES_THAT_MATTER.has(ROLES[table.role[i] as number] ?? "unclassified"));
   if (groups.length > 0) points.push(`${conversations(groups.length)} go to groups whose receivers nothing shows.`);

@@ -2,6 +2,30 @@
 import type { Assumption } from "../../plant/plant.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import type { CrossingPath } from "./crossing-path.ts";
+import { factsOf } from "./degrade.ts";
+
+/** How long a protocol runs on without answers; undefined when the facts do not say. */
+export function outageAssumption(protocol: string): Assumption | undefined {
+  const outage = factsOf(protocol)?.outageBudgetMs;
+  if (outage == null) return undefined;
+  return {
+    code: "outage-budget",
+    text: `How long ${protocol} runs on without answers: ${formatDuration(outage.min / 1_000)} to ${formatDuration(outage.max / 1_000)}, usually ${formatDuration(outage.typical / 1_000)}.`,
+    origin: `protocol facts, ${protocol}: ${factsOf(protocol)?.budgetOrigin ?? "general"}`,
+    overruledBy: "plant.yaml: buffer of the line",
+  };
+}
+
+export function latencyAssumption(protocol: string): Assumption | undefined {
+  const latency = factsOf(protocol)?.latencyBudgetMs;
+  if (latency == null) return undefined;
+  return {
+    code: "latency-budget",
+    text: `How much delay ${protocol} bears: at most ${formatDuration(latency.max / 1_000)}, usually ${formatDuration(latency.typical / 1_000)}.`,
+    origin: `protocol facts, ${protocol}: ${factsOf(protocol)?.budgetOrigin ?? "general"}`,
+    overruledBy: "acknowledged: an entry for conversations that bear more",
+  };
+}
 
 /** Codes are stable per kind; the same value at the same point is said once. */
 export class AssumptionList {

@@ -5,9 +5,8 @@ import type { Asset } from "../../plant/asset.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { AcknowledgedBreak, Conduit, EnforcementPoint, SegmentationChange, Zone, ZoneMember } from "../../plant/segmentation.ts";
-import { addressSet, IS_IN, membership } from "../../packets/address-set.ts";
 import { acknowledged, asset, change, conduit, conversation, plant, point, service, START, textAt, zone } from "../../../tests/generators/plant-builder.ts";
-import type { ZoneOf } from "./question.ts";
+import { zonesOf } from "../../../tests/generators/zones-of.ts";
 import { DEGRADED_BY, QUESTIONS, VERDICTS, whyNumber } from "./judged-table.ts";
 import { judgeReach } from "./reach.ts";
 import { judgeReachSlowly } from "./reference.ts";
@@ -145,29 +144,6 @@ const acknowledgements: fc.Arbitrary<AcknowledgedBreak[]> = fc.array(
 const changes: fc.Arbitrary<SegmentationChange> = fc
   .tuple(zones, conduits, enforcement, acknowledgements, fc.constantFrom("permit" as const, "permit" as const, "deny" as const), fc.constantFrom("deny" as const, "deny" as const, "deny" as const, "permit" as const))
   .map(([z, k, enforced, acks, within, byDefault]) => change(z, k, { enforcement: enforced, acknowledged: acks, within, default: byDefault }));
-
-/** The order of the change file: asset, address, mac, range, longest prefix, match, any. Ties go to the zone written first. */
-function zonesOf(p: Plant, zones: readonly Zone[]): ZoneOf {
-  return (space, endpoint) => {
-    const machine = p.assets.find((a) => a.addressSpace === space && (a.addresses.includes(endpoint) || a.macs.includes(endpoint)));
-    const within = (text: string): boolean => membership(addressSet([text]), endpoint) === IS_IN;
-    const strength = (m: ZoneMember): number => {
-      switch (m.kind) {
-        case "asset": return machine?.name === m.name ? 1_000 : 0;
-        case "address": return m.address === endpoint ? 900 : 0;
-        case "mac": return m.mac === endpoint ? 800 : 0;
-        case "range": return within(`${m.from}-${m.to}`) ? 700 : 0;
-        case "prefix": return within(m.prefix) ? 100 + Number(m.prefix.split("/")[1]) : 0;
-        case "match": return machine !== undefined && machine.role === m.terms.role ? 50 : 0;
-        case "any": return 1;
-      }
-    };
-    let best: ReturnType<ZoneOf> = null;
-    let most = 0;
-    for (const z of zones) for (const m of z.members) if (strength(m) > most) [most, best] = [strength(m), { zone: z.name, rule: m.written, at: m.at }];
-    return best;
-  };
-}
 
 describe("judgeReach", () => {
   it("gives the verdict of the reference", () => {

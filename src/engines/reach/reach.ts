@@ -17,7 +17,7 @@ import { ACKNOWLEDGED, BLOCKED, DEGRADED, degradedBit, JudgedTable, KEPT, NOT_ES
 import { endsOf, toJudged, zoneName } from "./judgement-words.ts";
 import { AssumptionList } from "./path-assumptions.ts";
 import type { ReachQuestion } from "./question.ts";
-import { prepareReach, type ReachContext } from "./reach-context.ts";
+import { isGroup, prepareReach, type ReachContext } from "./reach-context.ts";
 import { type Derived, judgeStandIns } from "./redundancy.ts";
 import { permittedByDefault } from "./rule-decision.ts";
 import { consequenceTimeline } from "./timeline.ts";
@@ -26,6 +26,7 @@ export function judgeReach(question: ReachQuestion): ReachAnswer {
   const context = prepareReach(question);
   const table = judgeAll(context);
   const derived = judgeStandIns(context, table);
+  acknowledge(derived.context, derived.table);
   const work: ReachWork = { context, table, derived };
   const assumptions = new AssumptionList();
   for (const assumption of question.plant.assumptions) assumptions.add(assumption);
@@ -33,8 +34,8 @@ export function judgeReach(question: ReachQuestion): ReachAnswer {
   const { findings, findingsOf } = allFindings(work, assumptions);
   const counts = countVerdicts(table);
   const overall = overallVerdict(table, derived);
-  const outside = context.endpoints.all().filter((e) => e.zone < 0).length;
-  const compliance = judgeCompliance(context, { unfiltered: counts.unfiltered, outside, dualHomed: context.dualHomed.size });
+  const outside = context.endpoints.all().filter((e) => e.zone < 0 && !isGroup(e.endpoint)).length;
+  const compliance = judgeCompliance(context, { unfiltered: unfilteredCrossings(table), outside, dualHomed: context.dualHomed.size });
   return new LazyAnswer(work, {
     verdict: overall.verdict,
     verdictWhy: overall.why,
@@ -42,7 +43,7 @@ export function judgeReach(question: ReachQuestion): ReachAnswer {
     complianceWhy: compliance.why,
     counts,
     questions: fourAnswers(context, table, derived),
-    timeline: consequenceTimeline(context, table, findingsOf),
+    timeline: consequenceTimeline(context, table, findingsOf, (a) => assumptions.add(a)),
     findings,
     assumptions: assumptions.all(),
     crossings: crossingCounts(context, table),
@@ -56,7 +57,7 @@ export function judgeAll(context: ReachContext): JudgedTable {
   for (let i = 0; i < conversations.length; i++) judgeConversation(context, table, i);
   for (let i = 0; i < conversations.length; i++) if ((table.primary[i] as number) >= 0) followNegotiated(context, table, i);
   judgeNegotiations(context, table);
-  if (context.change.acknowledged.length > 0) acknowledge(context, table);
+  acknowledge(context, table);
   return table;
 }
 
@@ -153,6 +154,13 @@ function countVerdicts(table: JudgedTable): ReachAnswer["counts"] {
     if ((flags & ACKNOWLEDGED) !== 0) counts.acknowledged++;
   }
   return counts;
+}
+
+/** Traffic inside one zone crosses no boundary. */
+function unfilteredCrossings(table: JudgedTable): number {
+  let count = 0;
+  for (let i = 0; i < table.length; i++) if (table.verdict[i] === UNFILTERED && table.fromZone[i] !== table.toZone[i]) count++;
+  return count;
 }
 
 function overallVerdict(table: JudgedTable, derived: Derived): { verdict: OverallVerdict; why: string } {

@@ -2,11 +2,13 @@
 // connections and from the last days of permissions; an event whose time nothing tells has none.
 import type { Conversation } from "../../plant/conversation.ts";
 import type { TimelineEntry } from "../../plant/finding.ts";
+import type { Assumption } from "../../plant/plant.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import { factsOf } from "./degrade.ts";
 import { countsAsBreak } from "./finding-groups.ts";
 import { endsOf } from "./judgement-words.ts";
 import { BLOCKED, DEGRADED_BY, type JudgedTable, ROLES } from "./judged-table.ts";
+import { outageAssumption } from "./path-assumptions.ts";
 import type { ReachContext } from "./reach-context.ts";
 
 interface Moment {
@@ -18,7 +20,7 @@ interface Moment {
 
 const LONG_FUSE = new Set(["identity-and-time", "historian", "recipe"]);
 
-export function consequenceTimeline(context: ReachContext, table: JudgedTable, findingsOf: (row: number) => readonly string[]): TimelineEntry[] {
+export function consequenceTimeline(context: ReachContext, table: JudgedTable, findingsOf: (row: number) => readonly string[], assume: (a: Assumption) => void): TimelineEntry[] {
   const moments = new Map<string, Moment>();
   const put = (afterSeconds: number | null, when: string, what: string, i: number): void => {
     const key = `${when}|${what}`;
@@ -26,13 +28,13 @@ export function consequenceTimeline(context: ReachContext, table: JudgedTable, f
     if (moment === undefined) moments.set(key, { afterSeconds, when, what, rows: [i] });
     else moment.rows.push(i);
   };
-  for (let i = 0; i < table.length; i++) if (countsAsBreak(table, i)) momentsOf(context, table, i, put);
+  for (let i = 0; i < table.length; i++) if (countsAsBreak(table, i)) momentsOf(context, table, i, put, assume);
   const entries = [...moments.values()].map((m) => toEntry(context, table, m, findingsOf));
   entries.push(...endsOfPermissions(context, table));
   return entries.sort((a, b) => (a.afterSeconds ?? Number.POSITIVE_INFINITY) - (b.afterSeconds ?? Number.POSITIVE_INFINITY) || (a.what < b.what ? -1 : 1));
 }
 
-function momentsOf(context: ReachContext, table: JudgedTable, i: number, put: (after: number | null, when: string, what: string, i: number) => void): void {
+function momentsOf(context: ReachContext, table: JudgedTable, i: number, put: (after: number | null, when: string, what: string, i: number) => void, assume: (a: Assumption) => void): void {
   const c = context.conversations[i] as Conversation;
   const { path } = endsOf(context, table, i);
   const role = ROLES[table.role[i] as number] ?? "unclassified";
@@ -48,7 +50,11 @@ function momentsOf(context: ReachContext, table: JudgedTable, i: number, put: (a
     }
     const fuse = LONG_FUSE.has(role) ? factsOf(c.protocol)?.outageBudgetMs?.typical : undefined;
     put(0, "at once", `${role} is blocked`, i);
-    if (fuse !== undefined && fuse >= 60_000) put(fuse / 1_000, `after about ${formatDuration(fuse / 1_000)}`, `${role} runs out: ${c.protocol} bears about so long without its server`, i);
+    const budget = outageAssumption(c.protocol);
+    if (fuse !== undefined && fuse >= 60_000 && budget !== undefined) {
+      put(fuse / 1_000, `after about ${formatDuration(fuse / 1_000)}`, `${role} runs out: ${c.protocol} usually bears so long without its server`, i);
+      assume(budget);
+    }
     return;
   }
   for (let bit = 0; bit < DEGRADED_BY.length; bit++) {

@@ -1,0 +1,224 @@
+// One small drawn case per way a verdict comes about. Machines of zone a are 10.0.1.x, of zone b 10.0.2.x, of zone c 10.0.3.x; a may open
+// Modbus, HTTP and UDP 2222 to b, and nothing else is permitted.
+import { describe, expect, it } from "vitest";
+import type { Conversation } from "../../plant/conversation.ts";
+import type { JudgedConversation } from "../../plant/finding.ts";
+import type { Plant } from "../../plant/plant.ts";
+import type { SegmentationChange } from "../../plant/segmentation.ts";
+import { acknowledged, asset, change, conduit, conversation, plant, point, textAt, zone } from "../../../tests/generators/plant-builder.ts";
+import { zonesOf } from "../../../tests/generators/zones-of.ts";
+import type { ReachAnswer } from "./answer.ts";
+import { judgeReach } from "./reach.ts";
+
+const ZONES = [zone("a", ["10.0.1.0/24"]), zone("b", ["10.0.2.0/24"]), zone("c", ["10.0.3.0/24"])];
+const CONDUITS = [conduit("a", "b", ["tcp/502", "tcp/80", "udp/2222"])];
+const NETWORKS = ["10.0.1.0/24", "10.0.2.0/24", "10.0.3.0/24"].map((prefix) => ({ prefix, vlan: null, gateway: null, by: "test" }));
+const FLAT = [{ prefix: "10.0.0.0/16", vlan: null, gateway: null, by: "test" }];
+const A = "10.0.1.1";
+const B = "10.0.2.1";
+const MAC_A = "mac:00:1b:1b:00:00:01";
+const MAC_B = "mac:00:1b:1b:00:00:02";
+/** Zones by MAC address, so that frames have one. */
+const WITH_MACS = ([["a", MAC_A], ["b", MAC_B]] as const).map(([name, mac]) => zone(name, [], { members: [{ kind: "mac", mac, written: mac, at: textAt(2) }] }));
+
+interface Case {
+  readonly name: string;
+  readonly seen: Conversation | readonly Conversation[];
+  readonly change?: Partial<SegmentationChange>;
+  readonly plant?: Partial<Plant>;
+  readonly today?: string;
+  /** Of the first conversation: verdict, what degrades it, open questions ("?…"), flags ("already failing", "acknowledged"). */
+  readonly is: string;
+  readonly overall?: string;
+}
+
+const modbus = (more: Partial<Conversation> = {}): Conversation => conversation(A, B, "tcp/502", { protocol: "modbus-tcp", protocolConfidence: "high", ...more });
+const enip = (more: Partial<Conversation> = {}, client = A, server = B): Conversation => conversation(client, server, "udp/2222", { protocol: "enip-io", protocolConfidence: "high", periodP50: 0.01, ...more });
+
+function judge(c: Case): ReachAnswer {
+  const seen = Array.isArray(c.seen) ? (c.seen as readonly Conversation[]) : [c.seen as Conversation];
+  const p = plant(seen, { networks: NETWORKS, ...c.plant });
+  const k = change(ZONES, CONDUITS, c.change);
+  return judgeReach({ plant: p, change: k, zoneOf: zonesOf(p, k.zones), today: c.today ?? "2026-10-05" });
+}
+
+function words(j: JudgedConversation): string {
+  return [j.verdict, ...j.degradedBy, ...j.openQuestions.map((q) => `?${q.question}`), ...(j.alreadyFailing ? ["already failing"] : []), ...(j.acknowledged ? ["acknowledged"] : [])].join(" ");
+}
+
+const between = (kind: "router" | "bridge" | "acl", more: Parameters<typeof point>[0] = {}): ReturnType<typeof point> => point({ name: "box", between: ["a", "b"], kind, ...more });
+
+const verdicts: Case[] = [
+  { name: "permitted by a conduit", seen: modbus(), is: "kept", overall: "unknown" },
+  { name: "inside a zone", seen: conversation(A, "10.0.1.2", "tcp/9999"), is: "kept" },
+  { name: "no conduit names the service", seen: conversation(A, B, "tcp/102", { protocol: "s7comm", protocolConfidence: "high" }), is: "blocked", overall: "unstable" },
+  { name: "the other way than the conduit opens", seen: conversation(B, A, "tcp/502"), is: "blocked" },
+  { name: "no conduit, and the default is permit", seen: conversation(A, B, "tcp/102"), change: { default: "permit" }, is: "kept" },
+  { name: "inside a zone that denies", seen: conversation(A, "10.0.1.2", "tcp/9999"), change: { within: "deny" }, is: "blocked" },
+  { name: "inside a zone that denies, where no point stands everywhere", seen: conversation(A, "10.0.1.2", "tcp/9999"), change: { within: "deny", enforcement: [between("router")] }, is: "unfiltered" },
+  { name: "on the last day of a permission", seen: modbus(), change: { conduits: [conduit("a", "b", ["tcp/502"], { until: "2026-10-05" })] }, is: "kept" },
+  { name: "on the day after its last day", seen: modbus(), change: { conduits: [conduit("a", "b", ["tcp/502"], { until: "2026-10-05" })] }, today: "2026-10-06", is: "blocked" },
+  { name: "between zones that no point parts", seen: conversation(A, "10.0.3.1", "tcp/502"), change: { enforcement: [between("router")] }, is: "unfiltered", overall: "unknown" },
+  { name: "subnet mates, whom a router does not see", seen: modbus(), change: { enforcement: [between("router")] }, plant: { networks: FLAT }, is: "unfiltered" },
+  { name: "subnet mates, whom a bridge sees", seen: modbus(), change: { enforcement: [between("bridge")] }, plant: { networks: FLAT }, is: "kept" },
+  { name: "from outside every zone", seen: conversation("192.0.2.9", B, "tcp/502"), is: "unknown", overall: "unknown" },
+  { name: "opener not proven, and the opposite way would be denied", seen: modbus({ clientDecidedBy: "header" }), is: "unknown" },
+  { name: "opener not proven, and either side may open", seen: modbus({ clientDecidedBy: "header" }), change: { conduits: [conduit("a", "b", ["tcp/502"], { eitherWay: true })] }, is: "kept" },
+  { name: "opener not proven, and both ways are denied", seen: conversation(A, B, "tcp/102", { clientDecidedBy: "lower-port" }), is: "blocked" },
+  { name: "app: where the bytes prove the protocol and the point inspects it", seen: modbus(), change: { conduits: [conduit("a", "b", ["app:modbus-tcp"])], enforcement: [point({ inspects: ["modbus-tcp"] })] }, is: "kept" },
+  { name: "app: where only the port says so", seen: modbus({ protocolConfidence: "low" }), change: { conduits: [conduit("a", "b", ["app:modbus-tcp"])], enforcement: [point({ inspects: ["modbus-tcp"] })] }, is: "unknown" },
+  { name: "app: where the point does not inspect", seen: modbus(), change: { conduits: [conduit("a", "b", ["app:modbus-tcp"])] }, is: "unknown" },
+  { name: "app: not inspected, but a temporary conduit names the port", seen: modbus(), change: { conduits: [conduit("a", "b", ["app:modbus-tcp"]), conduit("a", "b", ["tcp/502"], { until: "2027-01-01" })] }, is: "kept" },
+  { name: "app: for another protocol", seen: modbus(), change: { conduits: [conduit("a", "b", ["app:opcua"])], enforcement: [point({ inspects: ["opcua"] })] }, is: "blocked" },
+  { name: "never established in the evidence", seen: conversation(A, B, "tcp/9999", { established: 0, refused: 4 }), is: "blocked already failing", overall: "unknown" },
+  { name: "layer 2 through a router", seen: conversation(MAC_A, MAC_B, "l2/0x8892", { protocol: "profinet-rt" }), change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["l2/0x8892"])], enforcement: [between("router")] }, is: "blocked" },
+  { name: "layer 2 through a point that stands everywhere", seen: conversation(MAC_A, MAC_B, "l2/0x8892", { protocol: "profinet-rt" }), change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["l2/0x8892"])] }, is: "blocked" },
+  { name: "layer 2 through a bridge that names it both ways", seen: conversation(MAC_A, MAC_B, "l2/0x88b5"), change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["l2/0x88b5"], { eitherWay: true })], enforcement: [between("bridge")] }, is: "kept" },
+  { name: "layer 2 through a bridge that names it one way only", seen: conversation(MAC_A, MAC_B, "l2/0x88b5"), change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["l2/0x88b5"])], enforcement: [between("bridge")] }, is: "kept ?return-ports" },
+  { name: "layer 2 through a bridge, never caught by any", seen: conversation(MAC_A, MAC_B, "l2/0x88b5"), change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["any"])], enforcement: [between("bridge")] }, is: "blocked" },
+  { name: "a filter without state, and nothing permits the answers", seen: modbus(), change: { enforcement: [between("acl", { stateful: false })] }, is: "blocked" },
+  { name: "a filter without state, and answers to high ports permitted", seen: modbus(), change: { conduits: [...CONDUITS, conduit("b", "a", ["tcp/49152-65535"])], enforcement: [between("acl", { stateful: false })] }, is: "kept ?return-ports" },
+];
+
+const silent = { longestSilence: 4_000 };
+const unwatched = { openingsSeen: 3, closingsSeen: 0, longestConnection: 600 };
+const degradations: Case[] = [
+  { name: "silent for longer than the idle timeout", seen: modbus(silent), is: "degraded idle-timeout", overall: "unstable" },
+  { name: "silent for exactly the idle timeout", seen: modbus({ longestSilence: 3_600 }), is: "kept" },
+  { name: "openings and closings all seen", seen: modbus({ longestConnection: 10 }), is: "kept" },
+  { name: "not watched long enough for the idle timeout", seen: modbus(unwatched), is: "kept ?idle" },
+  { name: "cyclic below the timeout counts as watched", seen: modbus({ ...unwatched, periodP50: 1, periodP95: 2 }), is: "kept" },
+  { name: "two requests are no cycle", seen: modbus({ ...unwatched, longestConnection: 3, periodP50: 1, periodP95: 1 }), is: "kept ?idle" },
+  { name: "watched for longer than the timeout", seen: modbus({ ...unwatched, longestConnection: 4_000 }), is: "kept" },
+  { name: "watched for longer, but with a stretch that nobody captured", seen: modbus({ ...unwatched, longestConnection: 4_000, silenceNotWatched: true }), is: "kept ?idle" },
+  { name: "no device named: the shortest known timeout is assumed", seen: modbus({ longestSilence: 1_000 }), change: { enforcement: [] }, is: "degraded idle-timeout" },
+  { name: "the named device's default", seen: modbus({ longestSilence: 1_000 }), change: { enforcement: [point({ device: "fortios", idleTimeout: {} })] }, is: "kept" },
+  { name: "the shortest of several points", seen: modbus({ longestSilence: 1_000 }), change: { enforcement: [point(), between("router", { idleTimeout: { tcp: 900 } })] }, is: "degraded idle-timeout" },
+  { name: "a point without state has no idle timeout", seen: modbus(silent), change: { conduits: [...CONDUITS, conduit("b", "a", ["tcp/1024-65535"])], enforcement: [between("acl", { stateful: false })] }, is: "kept" },
+  { name: "a UDP server speaks first after the state is gone", seen: enip({ serverBegan: 5 }), is: "degraded idle-timeout" },
+  { name: "a call-back of OPC Classic without ALG", seen: [conversation(A, B, "tcp/135", { protocol: "opc-classic", protocolConfidence: "high" }), conversation(B, A, "tcp/50123")], change: { conduits: [conduit("a", "b", ["tcp/135"])] }, is: "degraded secondary-connection" },
+  { name: "a call-back of OPC Classic that every point follows", seen: [conversation(B, A, "tcp/50123"), conversation(A, B, "tcp/135", { protocol: "opc-classic", protocolConfidence: "high" })], change: { conduits: [conduit("a", "b", ["tcp/135"])], enforcement: [point({ alg: ["DCE-RPC"] })] }, is: "kept" },
+  { name: "a call-back is followed by one of two points only", seen: [conversation(B, A, "tcp/50123"), conversation(A, B, "tcp/135", { protocol: "opc-classic", protocolConfidence: "high" })], change: { conduits: [conduit("a", "b", ["tcp/135"])], enforcement: [point({ alg: ["dcerpc"] }), between("router")] }, is: "blocked" },
+  { name: "RPC of a domain controller on a negotiated port", seen: [conversation(A, B, "tcp/135", { protocol: "kerberos-ldap", protocolConfidence: "low" }), conversation(A, B, "tcp/49670")], change: { conduits: [conduit("a", "b", ["tcp/135"])] }, is: "degraded secondary-connection" },
+  { name: "passive FTP without ALG", seen: [conversation(A, B, "tcp/21", { protocol: "ftp-tftp", protocolConfidence: "high" }), conversation(A, B, "tcp/50211")], change: { conduits: [conduit("a", "b", ["tcp/21"])] }, is: "degraded secondary-connection" },
+  { name: "active FTP without ALG", seen: [conversation(A, B, "tcp/21", { protocol: "ftp-tftp", protocolConfidence: "high" }), conversation(B, A, "tcp/50211")], change: { conduits: [conduit("a", "b", ["tcp/21"])] }, is: "degraded secondary-connection" },
+  { name: "active FTP with ALG", seen: [conversation(A, B, "tcp/21", { protocol: "ftp-tftp", protocolConfidence: "high" }), conversation(B, A, "tcp/50211")], change: { conduits: [conduit("a", "b", ["tcp/21"])], enforcement: [point({ alg: ["ftp"] })] }, is: "kept" },
+  { name: "FTP of which no data connection was seen", seen: conversation(A, B, "tcp/21", { protocol: "ftp-tftp", protocolConfidence: "high" }), change: { conduits: [conduit("a", "b", ["tcp/21"])] }, is: "kept ?secondary" },
+  { name: "more latency than the protocol bears", seen: modbus(), change: { enforcement: [point({ addedLatencySeconds: 60 })] }, is: "degraded latency" },
+  { name: "IP fragments through a filter without state", seen: enip({ ipFragments: 3, packetsToClient: 0 }), change: { enforcement: [between("acl", { stateful: false })] }, is: "degraded fragments ?gateway" },
+  { name: "IP fragments through a filter with state", seen: modbus({ ipFragments: 3 }), is: "kept ?fragments" },
+  { name: "seen in one direction only", seen: modbus({ packetsToClient: 0 }), is: "kept ?gateway ?one-direction" },
+  { name: "loading drops state under a loop of milliseconds", seen: enip(), change: { enforcement: [point({ onLoad: "drop" })] }, is: "degraded load" },
+  { name: "loading keeps state", seen: enip(), change: { enforcement: [point({ onLoad: "keep" })] }, is: "kept" },
+  { name: "loading matches live connections again, and they are permitted", seen: enip(), change: { enforcement: [point({ onLoad: "reevaluate" })] }, is: "kept" },
+  { name: "nothing says what loading does: the worst case", seen: enip(), change: { enforcement: [point({ onLoad: null })] }, is: "degraded load" },
+  { name: "a named device that keeps state on loading", seen: enip(), change: { enforcement: [point({ onLoad: null, device: "mguard" })] }, is: "kept" },
+  { name: "a server without gateway becomes routed", seen: modbus(), plant: { networks: [], assets: [asset("PLC", [B], { gateway: { state: "missing", why: "DCP says 0.0.0.0" } })] }, change: { enforcement: [between("router")] }, is: "degraded gateway" },
+  { name: "nothing shows whether the gateways work", seen: modbus(), plant: { networks: [] }, change: { enforcement: [between("router")] }, is: "kept ?gateway" },
+  { name: "a bridge is put into the cable of a fast loop", seen: enip(), plant: { networks: FLAT }, change: { enforcement: [between("bridge")] }, is: "degraded insertion" },
+  { name: "a machine with a foot in both zones", seen: modbus(), plant: { assets: [asset("HMI", [A, "10.0.2.7"])] }, is: "kept ?dual-homed" },
+  {
+    name: "one end must move, because a router cannot part it from its subnet mates",
+    seen: [conversation("10.0.1.9", "10.0.3.1", "tcp/502"), conversation("10.0.2.1", "10.0.2.2", "tcp/1"), conversation("10.0.2.3", "10.0.2.4", "tcp/1")],
+    plant: { networks: [{ prefix: "10.0.0.0/22", vlan: null, gateway: null, by: "test" }, { prefix: "10.0.3.0/24", vlan: null, gateway: null, by: "test" }] },
+    change: { conduits: [conduit("a", "c", ["tcp/502"])], enforcement: [between("router"), point({ name: "other", between: ["a", "c"] })] }, is: "degraded re-address",
+  },
+  { name: "inside a zone that denies, silent for longer than the timeout", seen: conversation(A, "10.0.1.2", "tcp/502", silent), change: { within: "deny", conduits: [conduit("a", "a", ["tcp/502"])] }, is: "degraded idle-timeout" },
+];
+
+const mates = (server: string, group: string, more: Partial<Conversation> = {}): Conversation[] => [conversation(A, group, "udp/34964", { delivery: "multicast", packetsToClient: 0, ...more }), conversation("10.0.1.2", server, "tcp/502")];
+const join = (client: string): Conversation => conversation(client, "239.1.1.1", "ip/2", { delivery: "multicast", packetsToClient: 0 });
+const toMany: Case[] = [
+  { name: "a broadcast whose subnet lies in one zone", seen: mates(B, "10.0.1.255", { delivery: "broadcast" }), is: "kept" },
+  { name: "a broadcast in a subnet that is parted everywhere", seen: mates(B, "10.0.255.255", { delivery: "broadcast" }), plant: { networks: FLAT }, change: { conduits: [conduit("a", "b", ["any", "udp/34964", "tcp/502"])] }, is: "degraded multicast", overall: "unstable" },
+  { name: "a broadcast through a bridge that names it", seen: mates(B, "10.0.255.255", { delivery: "broadcast" }), plant: { networks: FLAT }, change: { conduits: [conduit("a", "b", ["udp/34964", "tcp/502"])], enforcement: [between("bridge")] }, is: "kept" },
+  { name: "a broadcast through a bridge that only says any", seen: mates(B, "10.0.255.255", { delivery: "broadcast" }), plant: { networks: FLAT }, change: { conduits: [conduit("a", "b", ["any"])], enforcement: [between("bridge")] }, is: "degraded multicast" },
+  { name: "a group whose receivers nothing shows", seen: conversation(A, "239.1.1.1", "udp/2222", { delivery: "multicast", packetsToClient: 0 }), is: "unknown" },
+  { name: "a group whose receivers are all in another zone, and no conduit names it", seen: [conversation(A, "239.1.1.1", "udp/9", { delivery: "multicast", packetsToClient: 0 }), join(B)], is: "blocked" },
+  { name: "a group that a conduit names needs multicast routing", seen: [conversation(A, "239.1.1.1", "udp/2222", { delivery: "multicast", packetsToClient: 0 }), join(B)], is: "degraded multicast ?multicast-routing" },
+  { name: "a group with a hop limit of one does not cross a router", seen: [conversation(A, "239.1.1.1", "udp/2222", { delivery: "multicast", packetsToClient: 0, ttlMin: 1 }), join(B)], is: "blocked" },
+  { name: "a group when the default is permit, through a bridge", seen: [conversation(A, "239.1.1.1", "udp/9", { delivery: "multicast", packetsToClient: 0 }), join(B)], plant: { networks: FLAT }, change: { default: "permit", enforcement: [between("bridge")] }, is: "kept" },
+];
+
+describe.each([["verdict", verdicts], ["what a permitted conversation suffers", degradations], ["multicast and broadcast", toMany]] as const)("%s", (_, cases) => {
+  it.each(cases.map((c) => [c.name, c] as const))("%s", (_name, c) => {
+    const answer = judge(c);
+    expect(words(answer.conversations[0] as JudgedConversation)).toBe(c.is);
+    if (c.overall !== undefined) expect(answer.verdict).toBe(c.overall);
+  });
+});
+
+const blocked = (more: Partial<Conversation> = {}): Conversation => conversation(A, B, "tcp/102", { protocol: "s7comm", protocolConfidence: "high", ...more });
+describe("the whole result", () => {
+  it("is unstable with one break that matters", () => expect(judge({ name: "", seen: [modbus(), blocked()], is: "" }).verdict).toBe("unstable"));
+  it("is never stable while how much was not seen is not computed", () => expect(judge({ name: "", seen: modbus(), is: "" }).verdict).toBe("unknown"));
+  it("is unknown without evidence", () => expect(judge({ name: "", seen: [], is: "" }).verdict).toBe("unknown"));
+  it("does not count breaks that are acknowledged", () => {
+    const answer = judge({ name: "", seen: blocked(), change: { acknowledged: [acknowledged({ client: A, until: "2026-10-05" })] }, is: "" });
+    expect([answer.verdict, answer.counts.acknowledged, answer.conversations[0]?.verdict]).toEqual(["unknown", 1, "blocked"]);
+  });
+  it("counts breaks whose acknowledgement has ended", () => {
+    expect(judge({ name: "", seen: blocked(), change: { acknowledged: [acknowledged({ client: A, until: "2026-10-04" })] }, is: "" }).verdict).toBe("unstable");
+  });
+  it("lists blocked housekeeping as a note and stays unshaken", () => {
+    const answer = judge({ name: "", seen: conversation(A, B, "tcp/5357"), is: "" });
+    expect([answer.verdict, answer.findings.map((f) => [f.verdict, f.severity])]).toEqual(["unknown", [["blocked", "note"]]]);
+  });
+  it("judges what a redundant partner would do after a fail-over", () => {
+    const machines = [asset("SCADA-A", [A]), asset("SCADA-B", ["10.0.3.5"])];
+    const answer = judge({ name: "", seen: modbus(), plant: { assets: machines, redundancy: [["SCADA-A", "SCADA-B"]] }, is: "" });
+    expect([answer.verdict, answer.conversations[0]?.verdict, answer.derived.map((d) => [d.judged.conversation.client, d.judged.verdict])]).toEqual(["unstable", "kept", [["10.0.3.5", "blocked"]]]);
+  });
+  it("tells when a permission that is used ends", () => {
+    const answer = judge({ name: "", seen: modbus(), change: { conduits: [conduit("a", "b", ["tcp/502"], { until: "2026-12-31" })] }, is: "" });
+    expect(answer.timeline.map((t) => t.when)).toEqual(["after 2026-12-31"]);
+  });
+  it("says that a wrong deny stays hidden until the next reconnect where loading keeps state", () => {
+    expect(judge({ name: "", seen: blocked(), is: "" }).timeline.map((t) => [t.afterSeconds, t.when])).toEqual([[7_200, "next reconnect, within 2 h"]]);
+  });
+});
+
+describe("compliance", () => {
+  const claims = { satisfies: ["iec62443-3-3/SR 5.2"] };
+  it("is unknown without a claim", () => expect(judge({ name: "", seen: modbus(), is: "" }).compliance).toBe("unknown"));
+  it("is met when every boundary has a point and no crossing passes it by", () => expect(judge({ name: "", seen: modbus(), change: claims, is: "" }).compliance).toBe("met"));
+  it("fails SR 5.2 where a crossing is filtered by nothing", () => {
+    const answer = judge({ name: "", seen: conversation(A, "10.0.3.1", "tcp/1"), change: { ...claims, enforcement: [between("router")] }, is: "" });
+    expect([answer.compliance, answer.complianceWhy]).toEqual(["not-met", expect.stringContaining("SR 5.2")]);
+  });
+  it("is unknown while an endpoint is in no zone", () => expect(judge({ name: "", seen: conversation(A, "192.0.2.1", "tcp/1"), change: claims, is: "" }).compliance).toBe("unknown"));
+  it("is unknown for requirements that no test here touches", () => expect(judge({ name: "", seen: modbus(), change: { satisfies: ["iec62443-3-3/SR 1.1"] }, is: "" }).compliance).toBe("unknown"));
+  it("does not call deny by default met where a conduit allows anything", () => {
+    expect(judge({ name: "", seen: modbus(), change: { satisfies: ["iec62443-3-3/SR 5.2 RE 1"], conduits: [conduit("a", "b", ["any"])] }, is: "" }).compliance).toBe("unknown");
+  });
+});
+
+describe("findings", () => {
+  const line = { name: "line-1", downtimePerHour: { amount: 12_000, currency: "EUR" }, restartSeconds: 5_400, bufferSeconds: 600 };
+  it("name no minutes, no cost and no time to impact without declared inputs", () => {
+    const impact = judge({ name: "", seen: enip(), change: { conduits: [] }, is: "" }).findings[0]?.impact;
+    expect([impact?.timeToImpact, impact?.downtimeMinutes, impact?.costPerEvent]).toEqual([null, null, null]);
+  });
+  it("name them from what plant.yaml declares", () => {
+    const impact = judge({ name: "", seen: enip(), change: { conduits: [] }, plant: { lines: [line], assets: [asset("PLC", [B], { line: "line-1" })] }, is: "" }).findings[0]?.impact;
+    expect([impact?.lines, impact?.timeToImpact, impact?.downtimeMinutes, impact?.costPerEvent]).toEqual([["line-1"], 600, { p50: 90, p95: 90 }, { amount: 18_000, currency: "EUR" }]);
+  });
+  it("keep their ids when more evidence of the same kind comes", () => {
+    const first = judge({ name: "", seen: blocked(), is: "" }).findings[0]?.id;
+    expect(judge({ name: "", seen: [conversation("10.0.1.7", B, "tcp/102", { protocol: "s7comm", protocolConfidence: "high" }), blocked()], is: "" }).findings[0]?.id).toBe(first);
+  });
+  it("carry evidence, cause, confidence and what was assumed", () => {
+    const finding = judge({ name: "", seen: modbus({ longestSilence: 1_000 }), change: { enforcement: [] }, is: "" }).findings[0];
+    expect(finding).toMatchObject({
+      kind: "idle-timeout", severity: "error", evidence: [{ example: { file: "span.pcap", record: 7 }, count: 4 }], cause: { line: 15 }, confidence: { level: "medium" },
+      assumptions: ["idle-timeout-worst-case", "outage-budget"],
+    });
+  });
+  it("warn of the half-open connection where a server accepts few", () => {
+    expect(judge({ name: "", seen: modbus(silent), is: "" }).findings[0]?.message).toContain("half-open");
+  });
+  it("say where an assumed value comes from and how to overrule it", () => {
+    const said = judge({ name: "", seen: modbus(), change: { enforcement: [point({ device: "fortios", idleTimeout: {}, onLoad: null })] }, is: "" }).assumptions;
+    expect(said.map((a) => [a.code, a.origin.split(":")[0]])).toEqual([["idle-timeout-default", "fortios, sourced"], ["load-default", "fortios, sourced"]]);
+  });
+});
