@@ -65,9 +65,11 @@ export function describeSamples(protocol: Protocol, samples: readonly ProtocolSa
 
 /** Registers a test per payload that the protocol must not take for its own. */
 export function describeNearMisses(protocol: Protocol, misses: readonly (readonly [why: string, hex: string, transport?: number])[]): void {
-  test.each(misses)(`${protocol.id} refuses: %s`, (_, digits, transport) => {
-    const bytes = hex(digits);
-    const sample = { transport: transport ?? (protocol.transports[0] as number), etherType: protocol.etherTypes?.[0] ?? 0 };
-    expect(ask(protocol, payloadBetweenGuards(bytes, bytes.length, 0, sample))).toBe(0);
-  });
+  for (const [why, digits, transport] of misses) {
+    test(`${protocol.id} refuses: ${why}`, () => {
+      const bytes = hex(digits);
+      const sample = { transport: transport ?? (protocol.transports[0] as number), etherType: protocol.etherTypes?.[0] ?? 0 };
+      expect(ask(protocol, payloadBetweenGuards(bytes, bytes.length, 0, sample))).toBe(0);
+    });
+  }
 }

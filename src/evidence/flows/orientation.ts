@@ -20,13 +20,20 @@ export function orient(flow: FlowPiece, best: Vote | null): Orientation {
   }
   if ((flow.flags & GROUP_IS_B) !== 0) return { clientIsA: true, decidedBy: "header" };
   if ((flow.flags & GROUP_IS_A) !== 0) return { clientIsA: false, decidedBy: "header" };
-  if (best !== null && best.client !== "") return { clientIsA: best.client === "A", decidedBy: "header" };
+  const client = best === null ? "" : clientByBytes(flow, best);
+  if (client !== "") return { clientIsA: client === "A", decidedBy: "header" };
   const name = flow.transport === 6 ? "tcp" : "udp";
   const registeredA = registeredProtocolOfPort(name, flow.portA) !== undefined;
   const registeredB = registeredProtocolOfPort(name, flow.portB) !== undefined;
   if (registeredA !== registeredB) return { clientIsA: registeredB, decidedBy: "registered-port" };
   if (flow.portA !== flow.portB) return { clientIsA: flow.portB < flow.portA, decidedBy: "lower-port" };
   return { clientIsA: (flow.flags & FIRST_FROM_B) === 0, decidedBy: "lower-port" };
+}
+
+/** The best vote may name a protocol without a side (a certificate inside TLS); one of the same level before it may know the client. */
+function clientByBytes(flow: FlowPiece, best: Vote): Vote["client"] {
+  if (best.client !== "") return best.client;
+  return decodeVotes(flow.votes).findLast((vote) => vote.level === best.level && vote.client !== "")?.client ?? "";
 }
 
 export function bestVote(flow: FlowPiece): Vote | null {

@@ -15,6 +15,11 @@ export const protocols: readonly Protocol[] = [...listedProtocols].sort((a, b) =
 export const protocolIds: readonly string[] = protocols.map((p) => p.id);
 export const protocolCount = protocols.length;
 
+const REFINED: ReadonlySet<string> = new Set(listedProtocols.flatMap((p) => p.refines ?? []));
+
+/** Others refine this protocol: its messages may turn out to be more special ones, so one answer does not settle what a flow is. */
+export const isRefined = (id: string): boolean => REFINED.has(id);
+
 const PORT_ONLY_REASON = 0xff;
 const INDEX_SHIFT = 12;
 

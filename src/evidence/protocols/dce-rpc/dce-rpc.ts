@@ -36,6 +36,7 @@ export const dceRpc: Protocol = {
   id: "dce-rpc",
   transports: [6, 17],
   firstBytes: [4, 5],
+  notByContent: "the middle of a long fragment has no header",
   reasons: [
     "a DCE/RPC version 5 header: a client binds to an interface, or its server answers that",
     "a DCE/RPC version 5 header: a call or its answer",

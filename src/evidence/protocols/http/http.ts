@@ -10,6 +10,7 @@ export const http: Protocol = {
   id: "http",
   transports: [6],
   firstBytes: HTTP_FIRST_BYTES,
+  notByContent: "the middle of a long message has no beginning that tells",
   reasons: ["a request line of HTTP/1", "a status line of HTTP/1", "the connection preface of HTTP/2"],
   recognise(p: Payload): Recognition {
     if (isHttpResponse(p)) return recognition(LEVEL_HIGH, SENDER_IS_SERVER, 1);

@@ -2,7 +2,7 @@
 // Reads no names and no tickets.
 import { berContents, berHeaderSize, berLength, berNext } from "../ber-header.ts";
 import { byteAt, u16At, u32At } from "../payload-bytes.ts";
-import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
+import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
 import { KERBEROS_SENDERS, LDAP_OPERATIONS } from "./codes.ts";
 
 const SEQUENCE = 0x30;

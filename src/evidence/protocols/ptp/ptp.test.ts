@@ -9,5 +9,6 @@ describeNearMisses(ptp, [
   ["version 3", header("00 03", "002c", "00")],
   ["a length that is not the datagram's", header("00 02", "0020", "00")],
   ["a reserved message type", header("05 02", "002c", "05")],
+  ["a RADIUS challenge, whose code and number look like an announcement", `0b 02 0040 ${fillHex(12, 0x5a)} 18 2c ${fillHex(42, 0x00)}`],
   ["a control field of another type", header("00 02", "002c", "03")],
 ]);

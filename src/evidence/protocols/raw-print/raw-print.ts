@@ -27,7 +27,8 @@ function lineDaemon(p: Payload): Recognition {
     const letter = byteAt(p, at + 1);
     if (byteAt(p, at) === 0x20 && (letter === 0x63 || letter === 0x64) && byteAt(p, at + 2) === 0x66 && byteAt(p, at + 3) === 0x41) return recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 3);
   }
-  return recognition(LEVEL_MEDIUM, SENDER_IS_CLIENT, 3);
+  // A lone number and word: only "receive a job" (2) and the state of a queue (3, 4); other devices begin commands with 1.
+  return code >= 2 && code <= 4 ? recognition(LEVEL_MEDIUM, SENDER_IS_CLIENT, 3) : 0;
 }
 
 export const rawPrint: Protocol = {

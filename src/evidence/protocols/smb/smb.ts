@@ -75,6 +75,7 @@ function datagramService(p: Payload): Recognition {
 export const smb: Protocol = {
   id: "smb",
   transports: [6, 17],
+  notByContent: "the middle of a long message has no beginning that tells",
   reasons: [
     "a length and FF 'SMB': SMB version 1",
     "a length, FE 'SMB' and a 64-byte header: SMB version 2 or 3",

@@ -37,6 +37,7 @@ export const tls: Protocol = {
   id: "tls",
   transports: [6],
   firstBytes: [20, 21, 22, 23, 24],
+  notByContent: "the middle of a long record has no header",
   reasons: [
     "a TLS ClientHello: record and handshake lengths agree",
     "a TLS ServerHello: record and handshake lengths agree",
