@@ -76,10 +76,11 @@ export function check({ change: { file, text }, plant, today, inputs }: CheckQue
     complianceWhy: answer.complianceWhy,
     satisfies: change.satisfies,
     counts: answer.counts,
-    questions: { ...answer.questions, validation: withDecisions(answer.questions.validation, fix) },
+    questions: { ...answer.questions, validation: withDecisions(answer.questions.validation, fix.questions.length) },
     coverage: { computed: "not computed in this version: how much of the plant's communication was never seen is not known" },
     timeline: answer.timeline,
     findings: attachFixes(answer.findings, fix),
+    decisions: fix.questions.map(({ owner, text, couldAdd }) => ({ owner, text, couldAdd })),
     assumptions: answer.assumptions,
     inputs: [{ file, sha256: change.sha256 }, ...inputs, ...plant.sources.map((s) => ({ file: s.file, sha256: s.sha256 }))],
     conversations: answer.conversations,
@@ -93,9 +94,10 @@ function toFixJudgement(answer: ReachAnswer): ChangeJudgement {
   return { verdict: answer.verdict, conversations: answer.conversations, derived: answer.derived.map((d) => d.judged) };
 }
 
-/** What fix leaves to people stands where the validation is planned. */
-function withDecisions(validation: Answer, fix: FixProposal): Answer {
-  return { ...validation, points: [...validation.points, ...fix.questions.map((q) => `To be decided by the ${q.owner}: ${q.text}`)] };
+/** What people must decide is part of how the change is validated. */
+function withDecisions(validation: Answer, count: number): Answer {
+  if (count === 0) return validation;
+  return { ...validation, points: [...validation.points, `${count === 1 ? "1 decision is" : `${count} decisions are`} left to people before anything is loaded.`] };
 }
 
 /** Which conversation negotiated which, by key. */

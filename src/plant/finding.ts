@@ -114,6 +114,15 @@ export interface Answer {
   readonly points: readonly string[];
 }
 
+/** What people must decide, because no addition to the change may or can. */
+export interface Decision {
+  /** The role that can answer: "functional safety engineer". */
+  readonly owner: string;
+  readonly text: string;
+  /** What would be written if the owner says yes; null where the change file cannot solve it. */
+  readonly couldAdd: string | null;
+}
+
 /** Everything `check` computed; reports only lay it out. */
 export interface Judgement {
   readonly changeName: string;
@@ -135,6 +144,7 @@ export interface Judgement {
   readonly coverage: Readonly<Record<string, unknown>>;
   readonly timeline: readonly TimelineEntry[];
   readonly findings: readonly Finding[];
+  readonly decisions: readonly Decision[];
   readonly assumptions: readonly Assumption[];
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
   readonly conversations: readonly JudgedConversation[];

@@ -30,6 +30,7 @@ export function judgementToMarkdown(judgement: Judgement, options: MarkdownOptio
     `## Findings (${countText(judgement.findings.length)})`,
     ...(shown.length === 0 ? ["None: nothing that was seen breaks. What was not seen is not known."] : shown.map((f) => findingText(f, options.timezone))),
     ...(rest > 0 ? [`${countOf(rest, "more finding")}: ${code(`holdpoint check ${judgement.changeFile} --all --format markdown`)}`] : []),
+    ...(judgement.decisions.length === 0 ? [] : [`## Decisions for people (${countText(judgement.decisions.length)})`, table([["Who decides", "What", "If yes, write"], ...judgement.decisions.map((d) => [text(d.owner), text(d.text), d.couldAdd === null ? "–" : code(d.couldAdd)])])]),
     ...(judgement.assumptions.length === 0 ? [] : ["## Assumed, because nothing says otherwise", table([["Assumption", "Comes from", "Overrule it with"], ...judgement.assumptions.map((a) => [text(a.text), text(a.origin), code(a.overruledBy)])])]),
     "## Inputs",
     table([["File", "SHA-256"], ...judgement.inputs.map((i) => [code(i.file), code(i.sha256)])]),

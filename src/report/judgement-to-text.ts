@@ -37,7 +37,7 @@ export function judgementToText(judgement: Judgement, options: JudgementTextOpti
   let lines: string[] = [];
   for (const depth of options.all ? [EVERYTHING] : DEPTHS) {
     const timeline = timelineLines(page, depth.moments);
-    const bottom = [...questions, ...assumptionLines(page, depth.assumptions)];
+    const bottom = [...questions, ...decisionLines(page), ...assumptionLines(page, depth.assumptions)];
     lines = [...top, ...timeline, ...findingLines(page, SCREEN_LINES - top.length - timeline.length - bottom.length), ...bottom];
     if (lines.length <= SCREEN_LINES) break;
   }
@@ -137,7 +137,8 @@ function findingLines({ judgement, style, width, all, timezone }: Page, room: nu
   const command = `holdpoint check ${visibleText(judgement.changeFile)} --all`;
   const more = rest.length === 0 ? [] : displayWidth(counted) + displayWidth(command) < width ? [`${counted} ${style.place(command)}`] : [counted, style.place(command)];
   const write = findings.some((f) => f.fixes.length > 0) ? [`fix them: ${style.place(`--write ${visibleText(fixedName(judgement.changeFile))}`)}`] : [];
-  const foot = joined([...more, ...write, ...times], " · ", width);
+  const left = judgement.decisions.length === 0 || all ? [] : [`${countOf(judgement.decisions.length, "decision")} left to people`];
+  const foot = joined([...more, ...write, ...left, ...times], " · ", width);
   return [...blocks.flat(), ...(foot.length === 0 ? [] : ["", ...foot])];
 }
 
@@ -173,6 +174,15 @@ function questionLines({ judgement, style, width, all }: Page): string[] {
     return all ? [...made, ...answer.points.flatMap((p) => wrapAfter(`${" ".repeat(lead)}· `, visibleText(p), width))] : made;
   });
   return ["", ...lines];
+}
+
+function decisionLines({ judgement: { decisions }, style, width, all }: Page): string[] {
+  if (!all || decisions.length === 0) return [];
+  const lines = decisions.flatMap((d) => [
+    ...wrapAfter(`  ${visibleText(d.owner)}: `, visibleText(d.text), width, 4),
+    ...(d.couldAdd === null ? [] : wrapAfter("    if yes, write ", visibleText(d.couldAdd), width, 6).map(style.quiet)),
+  ]);
+  return ["", style.strong(`Decisions for people (${countText(decisions.length)})`), ...lines];
 }
 
 function assumptionLines({ judgement, style, width, all }: Page, most: number): string[] {

@@ -185,6 +185,10 @@ export function bottlingJudgement(): Judgement {
       { afterSeconds: null, when: "next time it negotiates", line: "line-2", what: "recipe fails: the negotiated connection is not opened (1 conversation)", findings: [id(1)] },
     ],
     findings,
+    decisions: [
+      { owner: "functional safety engineer", text: "s7comm from line-1 to utilities (ENG-01 → SIS-1): not added: it leads into a safety system.", couldAdd: "conduits: - { from: line-1, to: utilities, allow: [tcp/102] }" },
+      { owner: "network engineer", text: "profinet-dcp from line-2 to line-1: no conduit restores it: l2/0x8892 is a layer-2 protocol and cannot cross layer 3.", couldAdd: null },
+    ],
     assumptions: [
       { code: "load-drops-state", text: "Loading the rules drops all live connections at cell-firewall: the worst case, because nothing says what it does.", origin: "worst case", overruledBy: "onLoad: drop | reevaluate | keep at cell-firewall" },
       { code: "outage-budget", text: "How long enip-io runs on without answers: 10 ms to 1 s, usually 100 ms.", origin: "protocol facts, enip-io: interpretation", overruledBy: "plant.yaml: buffer of the line" },
@@ -237,7 +241,7 @@ export function quietJudgement(): Judgement {
   const conversations = whole.conversations.filter((j) => j.verdict === "kept").map((j) => ({ ...j, openQuestions: [] }));
   return {
     ...whole, verdict: "unknown", verdictWhy: "Nothing known breaks, but how much of the plant's communication has not been seen is not computed yet, so the result cannot be stable.",
-    compliance: "met", complianceWhy: "iec62443-3-3/SR 5.1: every endpoint that was seen is in a zone.", counts: countsOf(conversations), timeline: [], findings: [], assumptions: [], conversations, crossings: crossingsOf(conversations),
+    compliance: "met", complianceWhy: "iec62443-3-3/SR 5.1: every endpoint that was seen is in a zone.", counts: countsOf(conversations), timeline: [], findings: [], decisions: [], assumptions: [], conversations, crossings: crossingsOf(conversations),
     questions: { ...whole.questions, impact: { summary: "Nothing that was seen and matters breaks; what was not seen is not known.", points: [] } },
   };
 }
@@ -290,7 +294,7 @@ export function hostileJudgement(): Judgement {
   return {
     ...whole, changeName: NASTY, changeFile: NASTY, shape: NASTY, judgedAgainst: NASTY, verdictWhy: NASTY, complianceWhy: NASTY, satisfies: [NASTY], counts: countsOf(conversations),
     questions: { impact: answer, neverUpdated: answer, dependencies: answer, validation: answer }, coverage: { [NASTY]: NASTY },
-    timeline: [{ afterSeconds: 5, when: NASTY, line: NASTY, what: NASTY, findings: [one.id] }], findings: [one], assumptions: [{ code: NASTY, text: NASTY, origin: NASTY, overruledBy: NASTY }],
+    timeline: [{ afterSeconds: 5, when: NASTY, line: NASTY, what: NASTY, findings: [one.id] }], findings: [one], decisions: [{ owner: NASTY, text: NASTY, couldAdd: NASTY }], assumptions: [{ code: NASTY, text: NASTY, origin: NASTY, overruledBy: NASTY }],
     inputs: [{ file: NASTY, sha256: "ef".repeat(32) }], conversations, crossings: crossingsOf(conversations), zones: [{ name: NASTY, level: 2, assets: [NASTY] }, { name: `${NASTY}2`, level: 1, assets: [] }],
   };
 }

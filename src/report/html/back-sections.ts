@@ -12,6 +12,12 @@ export function assumptionsSection({ judgement: j }: PageContext): string {
   return `<section id="assumptions" class="page" aria-labelledby="assumptions-h"><h2 id="assumptions-h">Assumptions (${countText(j.assumptions.length)})</h2><div class="scroll" tabindex="0" role="region" aria-label="Assumptions">${body}</div></section>`;
 }
 
+export function decisionsSection({ judgement: j }: PageContext): string {
+  if (j.decisions.length === 0) return "";
+  const rows = j.decisions.map((d) => `<tr><th scope="row">${esc(d.owner)}</th><td class="wide">${esc(d.text)}</td><td class="mono">${d.couldAdd === null ? "" : esc(d.couldAdd)}</td></tr>`);
+  return `<section id="decisions" class="page" aria-labelledby="decisions-h"><h2 id="decisions-h">Decisions for people (${countText(j.decisions.length)})</h2><div class="scroll" tabindex="0" role="region" aria-label="Decisions for people"><table><caption>What no fix adds by itself: it is dangerous, or no line of the change can settle it.</caption><thead><tr><th scope="col">Who decides</th><th scope="col">What</th><th scope="col">If yes, write</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
+}
+
 export interface InputRow {
   readonly file: string;
   readonly sha256: string;
