@@ -7,7 +7,8 @@ import { judgementToJson } from "./judgement-to-json.ts";
 type Json = Record<string, unknown>;
 // The names of the contract, written down a second time on purpose.
 const CONVERSATION_KEYS = "addressSpace client server vlan transport serverPort protocol protocolConfidence clientDecidedBy connections refused unanswered reset packetsToServer packetsToClient bytesToServer bytesToClient first last longestSilence longestConnection maxConcurrent operations sources".split(" ");
-const CHECK_KEYS = "verdict compliance counts questions coverage timeline findings assumptions inputs".split(" ");
+// `decisions` is an addition to it: what no fix may add, with who decides.
+const CHECK_KEYS = "verdict compliance counts questions coverage timeline findings decisions assumptions inputs".split(" ");
 const FINDING_KEYS = ["id", "kind", "severity", "verdict", "subject", "conditions", "impact", "confidence", "evidence", "cause", "assumptions", "fixes", "requirements", "workaround"];
 
 describe("judgementToJson", () => {
