@@ -29,7 +29,7 @@ export const ROLE_BY_PROTOCOL: ReadonlyMap<string, RoleEntry> = new Map([
   ...[
     "modbus-tcp", "s7comm", "s7comm-plus", "siemens-logo", "enip-explicit", "ab-csp", "opcua", "opc-classic", "dnp3", "iec104", "iec61850-mms", "bacnet-ip", "hart-ip", "fins",
     "melsec-slmp", "ge-srtp", "beckhoff-ads", "niagara-fox", "iccp", "roc-plus", "knx-ip", "suitelink", "factorytalk", "focas", "mtconnect", "sparkplug-b", "mqtt", "barcode-rfid-raw",
-    "gige-vision",
+    "gige-vision", "synchrophasor", "modbus-tls", "iec104-tls", "mms-tls", "ads-tls",
   ].map((id) => [id, CONTROL] as const),
   ["open-protocol", entry("recipe", "Tightening jobs and their results.")],
   ["lsv2", entry("recipe", "Machine programs to and from a numerical control.")],

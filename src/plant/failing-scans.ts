@@ -14,10 +14,17 @@ export function scannerKey(c: Pick<Conversation, "addressSpace" | "client">): st
   return `${c.addressSpace}|${c.client}`;
 }
 
-/** A conversation that never got an answer. */
+/** A scanner knocks a few times and goes on. */
+const KNOCKS = 10;
+
+/**
+ * A unicast conversation that looks like knocking without an answer. What carries data, or goes on, may be production of which the capture shows
+ * one direction only: that is never called a scan.
+ */
 export function neverAnswered(c: Conversation): boolean {
-  if (c.transport === "tcp") return c.established === 0;
-  return c.transport === "udp" && c.packetsToClient === 0;
+  if (c.delivery !== "unicast") return false;
+  if (c.transport === "tcp") return c.established === 0 && c.largestPayload === 0;
+  return c.transport === "udp" && c.packetsToClient === 0 && c.packetsToServer <= KNOCKS;
 }
 
 interface Tally {

@@ -1,5 +1,6 @@
 // Which enforcement points stand between two zones, and what they do together: the shortest idle timeout, the harshest behaviour on loading,
 // what all of them inspect. Written values count first, then the named device's defaults, then the worst case, said as an assumption.
+import { normalisedGatewayName } from "../../plant/negotiating-protocols.ts";
 import type { EnforcementPoint, OnLoad, SegmentationChange, TextAt } from "../../plant/segmentation.ts";
 import { defaultsOf, type WorstCase, worstCase } from "./device-defaults.ts";
 
@@ -64,10 +65,6 @@ function names(between: readonly [string, string], from: string, to: string): bo
   return (between[0] === from && between[1] === to) || (between[0] === to && between[1] === from);
 }
 
-export function normalisedName(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, "");
-}
-
 function combine(points: readonly (EnforcementPoint | null)[]): CrossingPath {
   const worst = worstCase();
   const stateful = points.filter((p) => p === null || p.stateful);
@@ -86,7 +83,7 @@ function combine(points: readonly (EnforcementPoint | null)[]): CrossingPath {
     everywhere,
     bridged: kinds.has("bridge"),
     acl: kinds.has("acl"),
-    algs: shared(points.map((p) => new Set((p?.alg ?? []).map(normalisedName)))),
+    algs: shared(points.map((p) => new Set((p?.alg ?? []).map(normalisedGatewayName)))),
     inspects: shared(points.map((p) => new Set(p?.inspects ?? []))),
   };
 }

@@ -1,10 +1,10 @@
 // Turns one row of the judged table into words: why the verdict is as it is, and what is not known. Called only for what somebody looks at.
 import type { Conversation } from "../../plant/conversation.ts";
 import type { JudgedConversation, OpenQuestion } from "../../plant/finding.ts";
+import { gatewayNames } from "../../plant/negotiating-protocols.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import type { CrossingPath } from "./crossing-path.ts";
-import { algNames } from "./dynamic-ports.ts";
 import { type EndpointFacts, SAME, subnetRelation } from "./endpoint-table.ts";
 import { ACKNOWLEDGED, DEGRADED_BY, type JudgedTable, NOT_ESTABLISHED, QUESTIONS, type QuestionName, ROLES, VERDICTS, WHYS } from "./judged-table.ts";
 import type { ReachContext } from "./reach-context.ts";
@@ -170,7 +170,7 @@ export function degradedSentence(by: (typeof DEGRADED_BY)[number], c: Conversati
         ? `The server speaks first after silences of two minutes and more; ${names} has forgotten the exchange after ${formatDuration(path?.udpIdle?.seconds ?? 0)}.`
         : `It was silent for ${formatDuration(c.longestSilence ?? 0)}; ${names} forgets idle connections after ${formatDuration(path?.tcpIdle?.seconds ?? 0)}, and neither side is told.`;
     case "secondary-connection":
-      return `It negotiates further connections (${algNames(c).join(", ")}) that the rules do not open.`;
+      return `It negotiates further connections that the rules do not open, and ${names} is not said to follow it (alg: ${gatewayNames(c).join(" or ")}).`;
     case "latency":
       return `${names} adds ${formatDuration(path?.addedLatencySeconds ?? 0)}, more than ${c.protocol} tolerates.`;
     case "multicast":
@@ -211,7 +211,7 @@ export function questionText(question: QuestionName, c: Conversation, client: En
     case "opener":
       return "The evidence does not prove which side opens.";
     case "secondary":
-      return `${c.protocol} can negotiate further connections (${algNames(c).join(", ")}); none was seen, and ${names} would not open them.`;
+      return `${c.protocol} can negotiate further connections; none was seen, and ${names} is not said to follow it (alg: ${gatewayNames(c).join(" or ")}).`;
     case "fragments":
       return `${c.ipFragments} IP fragments were seen; whether ${names} reassembles them is not known.`;
     case "one-direction":

@@ -18,7 +18,7 @@ const GROUPS = ["239.1.1.1", "224.0.0.251", "10.0.1.255", "255.255.255.255", "ma
 const ZONES = ["a", "b", "c"];
 /** Name of the service, protocol behind it. */
 const SERVICES: readonly (readonly [string, string])[] = [
-  ["tcp/502", "modbus-tcp"], ["tcp/102", "s7comm"], ["tcp/135", "opc-classic"], ["tcp/49200", "opc-classic"], ["tcp/49201", "unknown"], ["tcp/21", "ftp-tftp"], ["tcp/50000", "ftp-tftp"],
+  ["tcp/502", "modbus-tcp"], ["tcp/102", "s7comm"], ["tcp/135", "dce-rpc"], ["tcp/49200", "opc-classic"], ["tcp/49201", "unknown"], ["tcp/21", "ftp-tftp"], ["tcp/50000", "ftp-tftp"],
   ["udp/2222", "enip-io"], ["udp/34964", "profinet-cm"], ["udp/49300", "unknown"], ["udp/53", "dns"], ["tcp/4840", "opcua"], ["tcp/3389", "rdp"], ["udp/5355", "unknown"], ["icmp", "unknown"], ["ip/89", "unknown"],
 ];
 const DAYS = [null, "2026-10-04", "2026-10-05", "2027-01-01"];

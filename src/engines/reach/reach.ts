@@ -2,11 +2,12 @@
 // (propose-fix.ts), and says nothing about conversations that were not seen.
 import type { Conversation } from "../../plant/conversation.ts";
 import { type Crossing, type Finding, type JudgedConversation, type OverallVerdict } from "../../plant/finding.ts";
+import { negotiatesPorts } from "../../plant/negotiating-protocols.ts";
 import { isAcknowledged, isCurrent } from "./acknowledged.ts";
 import type { ReachAnswer, ReachWork } from "./answer.ts";
 import { assetFindings } from "./asset-findings.ts";
 import { judgeCompliance } from "./compliance.ts";
-import { isFollowed, negotiatesPorts } from "./dynamic-ports.ts";
+import { isFollowed } from "./dynamic-ports.ts";
 import type { EndpointFacts } from "./endpoint-table.ts";
 import { fourAnswers } from "./four-answers.ts";
 import { countsAsBreak, groupFindings } from "./finding-groups.ts";

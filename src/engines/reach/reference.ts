@@ -6,6 +6,8 @@ import { conversationRole } from "../../plant/conversation-role.ts";
 import { protocolById } from "../../plant/facts/protocol-table.ts";
 import { findScanners } from "../../plant/failing-scans.ts";
 import type { ConversationRole, DegradedBy, Verdict } from "../../plant/finding.ts";
+import { gatewayNames, mayBeOpenedBy, negotiatesPorts } from "../../plant/negotiating-protocols.ts";
+import { registeredProtocolOfPort } from "../../plant/service-names.ts";
 import type { EnforcementPoint, OnLoad, ServiceMatch } from "../../plant/segmentation.ts";
 import { addressSet, IS_IN, membership } from "../../packets/address-set.ts";
 import { defaultsOf, worstCase } from "./device-defaults.ts";
@@ -324,21 +326,18 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   });
 
   // (b) what a negotiation opened, and what follows it
-  const onRegisteredPort = (c: Conversation): boolean => (protocolById(c.protocol)?.ports ?? []).some((p) => p.transport === c.transport && c.serverPort !== null && p.from <= c.serverPort && c.serverPort <= p.to);
-  const negotiates = (c: Conversation): boolean => c.delivery === "unicast" && c.serverPort !== null && protocolById(c.protocol)?.dynamicSecondaryPorts != null;
   const samePair = (a: Conversation, b: Conversation): boolean => a.addressSpace === b.addressSpace && ((a.client === b.client && a.server === b.server) || (a.client === b.server && a.server === b.client));
   const primaryOf = plant.conversations.map((c) => {
-    if (c.delivery !== "unicast" || (c.transport !== "tcp" && c.transport !== "udp") || c.serverPort === null || c.serverPort < 1_024 || (negotiates(c) && onRegisteredPort(c))) return -1;
+    if (c.delivery !== "unicast" || (c.transport !== "tcp" && c.transport !== "udp") || c.serverPort === null || c.serverPort < 1_024 || negotiatesPorts(c)) return -1;
+    if (registeredProtocolOfPort(c.transport, c.serverPort) === c.protocol) return -1;
     return plant.conversations.findIndex(
-      (p) => negotiates(p) && onRegisteredPort(p) && samePair(c, p) && (c.protocol === p.protocol || c.protocol === "unknown" || c.protocolConfidence === "none")
+      (p) => negotiatesPorts(p) && samePair(c, p) && mayBeOpenedBy(c.protocol, p.protocol)
         && c.first >= p.first - 1_000_000 && c.first <= p.last + 10_000_000,
     );
   });
   const followedBy = (p: Conversation, points: readonly Point[]): boolean => {
-    const rpc = ["dcerpc", "msrpc"];
-    const names: Record<string, string[]> = { "opc-classic": [...rpc, "opc"], factorytalk: rpc, "kerberos-ldap": rpc, "profinet-cm": ["profinet", "pnio"], "ftp-tftp": [p.transport === "udp" ? "tftp" : "ftp"] };
     const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
-    const ways = [...(names[p.protocol] ?? []), ...(p.protocol === "ftp-tftp" ? [] : [bare(p.protocol)])];
+    const ways = gatewayNames(p);
     return points.length > 0 && ways.some((way) => points.every((point) => (point?.alg ?? []).map(bare).includes(way)));
   };
   const works = (j: ReferenceJudgement | undefined): boolean => j?.verdict === "kept" || j?.verdict === "degraded";
@@ -361,7 +360,7 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   }
   plant.conversations.forEach((c, i) => {
     const j = judged[i] as ReferenceJudgement;
-    if (!works(j) || !negotiates(c) || primaryOf.includes(i) || (primaryOf[i] as number) >= 0 || j.alreadyFailing) return;
+    if (!works(j) || !negotiatesPorts(c) || primaryOf.includes(i) || (primaryOf[i] as number) >= 0 || j.alreadyFailing) return;
     const from = zoneAt(c, c.client) as string;
     const to = zoneAt(c, c.server) as string;
     const points = pathOf(c, from, to);
