@@ -41,6 +41,7 @@ const cases: readonly Case[] = [
   ["virus protection", "tcp/8014", proven("av-management"), "workstation", "server", "housekeeping"],
   ["logs", "udp/514", proven("syslog"), "switch", "server", "housekeeping"],
   ["a controller renews its lease", "udp/67", proven("dhcp-bootp"), "plc", "server", "identity-and-time"],
+  ["a controller asks everybody for its address", "udp/67", proven("dhcp-bootp", { delivery: "broadcast", packetsToClient: 0 }), "plc", "unknown", "identity-and-time"],
   ["a workstation renews its lease", "udp/67", proven("dhcp-bootp"), "workstation", "server", "housekeeping"],
   ["an HMI asks whether a machine is there", "icmp", { packetsToServer: 2, packetsToClient: 2 }, "hmi", "plc", "supervisory"],
   ["repeated pings", "icmp", { packetsToServer: 50, packetsToClient: 50 }, "unknown", "unknown", "unclassified"],

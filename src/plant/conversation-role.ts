@@ -79,8 +79,9 @@ function noiseOf(c: Conversation, client: Asset | undefined, server: Asset | und
   const port = c.serverPort;
   if (port !== null) {
     if (c.transport === "udp") {
-      const lease = (port === 67 || port === 68) && c.delivery === "unicast" && c.packetsToClient > 0;
-      if (lease && (onFloor(client) || onFloor(server))) return say("identity-and-time", "A machine of the shop floor renews its address lease.");
+      const lease = port === 67 || port === 68;
+      // Without its address a replaced or restarted device does not come back, whether it asks everybody or its server.
+      if (lease && (onFloor(client) || onFloor(server))) return say("identity-and-time", "A machine of the shop floor gets its address this way.");
       const why = NOISE_BY_UDP_PORT.get(port);
       if (why !== undefined) return say("housekeeping", why);
     }

@@ -58,7 +58,7 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   // --- every unicast endpoint that was seen or is known
   const known = new Map<string, { space: string; endpoint: string; zone: string | null; prefix: string | null }>();
   const meet = (space: string, endpoint: string): void => {
-    const group = /^(22[4-9]|23\d)\./.test(endpoint) || endpoint === "255.255.255.255" || endpoint === "0.0.0.0" || endpoint.startsWith("ff") || (isMac(endpoint) && Number.parseInt(endpoint.slice(4, 6), 16) % 2 === 1);
+    const group = /^(22[4-9]|23\d)\./.test(endpoint) || endpoint === "255.255.255.255" || endpoint === "0.0.0.0" || endpoint === "::" || endpoint.startsWith("ff") || (isMac(endpoint) && Number.parseInt(endpoint.slice(4, 6), 16) % 2 === 1);
     if (!group) known.set(`${space} ${endpoint}`, { space, endpoint, zone: question.zoneOf(space, endpoint)?.zone ?? null, prefix: prefixOf(space, endpoint) });
   };
   for (const a of plant.assets) for (const address of a.addresses) meet(a.addressSpace, address);
