@@ -4,12 +4,26 @@
 const BUCKETS_PER_OCTAVE = 8;
 const BYTES_PER_ENTRY = 6;
 
+/** Lower edges of the buckets within one doubling. */
+const EDGES = Float64Array.from({ length: BUCKETS_PER_OCTAVE }, (_, i) => 2 ** (i / BUCKETS_PER_OCTAVE));
+
+function bucketOf(value: number): number {
+  if (value < 1) return 0;
+  if (value >= 2 ** 31) return 1 + Math.floor(Math.log2(value) * BUCKETS_PER_OCTAVE);
+  const octave = 31 - Math.clz32(value);
+  const mantissa = value / (1 << octave);
+  let step = mantissa >= (EDGES[4] as number) ? 4 : 0;
+  if (mantissa >= (EDGES[step + 2] as number)) step += 2;
+  if (mantissa >= (EDGES[step + 1] as number)) step++;
+  return 1 + octave * BUCKETS_PER_OCTAVE + step;
+}
+
 export class LogHistogram {
   readonly counts = new Map<number, number>();
 
   /** Values below one unit fall into the first bucket. Callers choose the unit; Holdpoint uses microseconds. */
   add(value: number, times = 1): void {
-    const bucket = value < 1 ? 0 : 1 + Math.floor(Math.log2(value) * BUCKETS_PER_OCTAVE);
+    const bucket = bucketOf(value);
     this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + times);
   }
 

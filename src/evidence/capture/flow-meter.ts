@@ -23,7 +23,7 @@ const JUMP_PACKETS = 16;
 
 export interface MeterOptions {
   readonly source: number;
-  /** Most flows kept open at once; older ones leave as pieces. 256 bytes each. */
+  /** Most flows kept open at once; older ones leave as pieces. 192 bytes each. */
   readonly maximumFlows?: number;
   /** False: every flow leaves as a piece, with both its ports. Default true. */
   readonly folds?: boolean;
@@ -55,7 +55,7 @@ export class FlowMeter {
     this.folds = options.folds ?? true;
     const maximum = options.maximumFlows ?? 1 << 17;
     this.table = new FlowTable(Math.min(1 << 12, maximum), maximum);
-    this.payloads = new PayloadReader();
+    this.payloads = new PayloadReader(this.texts);
   }
 
   /** Counts one packet. The packet object and the chunk behind view and bytes may be reused afterwards. */
@@ -186,8 +186,6 @@ export class FlowMeter {
       doubles[dat + D.first] = micros;
       doubles[dat + D.last] = micros;
       doubles[dat + D.longestGap] = -1;
-      doubles[dat + D.firstRequest] = -1;
-      doubles[dat + D.lastRequest] = -1;
       ints[at + I.record] = p.record;
       ints[at + I.hour] = Math.floor(micros / MICROS_PER_HOUR);
       if (swapped) flags |= FIRST_FROM_B;
@@ -272,7 +270,7 @@ export class FlowMeter {
       }
     }
     if (side?.stream != null) {
-      this.payloads.dissect(side, p, swapped, transport, view, bytes, this.texts);
+      this.payloads.dissect(side, p, swapped, transport, view, bytes);
     }
   }
 

@@ -2,18 +2,7 @@
 // ARP. Noted when a flow begins, not per packet. Does not draw conclusions; plant building does.
 import type { FlowTexts } from "./flow-texts.ts";
 import type { Packet } from "./packet.ts";
-
-export interface LinkPath {
-  vlan: string;
-  from: string;
-  to: string;
-  fromMac: string;
-  toMac: string;
-  flows: number;
-  first: number;
-  last: number;
-  record: number;
-}
+import { PathTable } from "./path-table.ts";
 
 export interface ArpFact {
   vlan: string;
@@ -33,25 +22,18 @@ export interface ArpFact {
 const MOST_FACTS = 200_000;
 
 export class LinkFacts {
-  readonly paths = new Map<string, LinkPath>();
+  readonly paths = new PathTable();
   readonly arps = new Map<string, ArpFact>();
   leftOut = 0;
 
   addPath(p: Packet, texts: FlowTexts): void {
     if (!p.hasMac || p.ipVersion === 0) return;
-    const vlan = texts.vlan((p.vlan + 1) | ((p.outerVlan + 1) << 13));
-    const from = texts.endpoint(p.ipVersion, p.src0, p.src1, p.src2, p.src3);
-    const to = texts.endpoint(p.ipVersion, p.dst0, p.dst1, p.dst2, p.dst3);
-    const fromMac = texts.mac(p.srcMacHigh, p.srcMacLow);
-    const toMac = texts.mac(p.dstMacHigh, p.dstMacLow);
-    const key = `${from} ${to} ${fromMac} ${toMac} ${vlan}`;
-    const known = this.paths.get(key);
-    if (known !== undefined) {
+    const known = this.paths.find(p);
+    if (known !== null) {
       known.flows++;
       touch(known, p);
-    } else if (this.paths.size < MOST_FACTS) {
-      this.paths.set(key, { vlan, from, to, fromMac, toMac, flows: 1, first: p.micros, last: p.micros, record: p.record });
-    } else this.leftOut++;
+    } else if (this.paths.size < MOST_FACTS) this.paths.add(p, texts);
+    else this.leftOut++;
   }
 
   /** An ARP body for IPv4 over Ethernet (RFC 826); anything else is left alone. */

@@ -2,24 +2,27 @@
 // flow, never per packet. Payload bytes are read here and never kept.
 import { LogHistogram } from "../../foundation/log-histogram.ts";
 import type { ClaimAttribute } from "../../plant/claim.ts";
-import { type Counters, encodeVotes, type FlowPiece, L2_BASE, type Vote } from "../flows/flow-piece.ts";
+import { encodeVotes, type FlowPiece, L2_BASE, type Vote } from "../flows/flow-piece.ts";
 import {
   type DissectionSink, LEVEL_HIGH, type Payload, recognitionLevel, recognitionSender, SENDER_IS_CLIENT, SENDER_UNKNOWN,
 } from "../protocols/protocol.ts";
-import { protocolIds, protocols, reasonOf, recognisePayload } from "../protocols/registry.ts";
+import { isRefined, protocolIds, protocols, reasonOf, recognisePayload } from "../protocols/registry.ts";
 import { DissectedFlow } from "../protocols/stream.ts";
+import { DetailCounts } from "./detail-counts.ts";
 import type { FlowTexts } from "./flow-texts.ts";
 import { type Packet, TCP_SYN, TRANSPORT_L2 } from "./packet.ts";
 
 /** What is known of one flow's payloads. */
 export interface PayloadSide {
   votes: Vote[];
+  /** What encodeVotes() gives for them, while there is one at most. */
+  votesText: string;
   rank: number;
   /** No further recognition needed: sure of the protocol and of who is the client. */
   decided: boolean;
   stream: DissectedFlow | null;
   operations: number;
-  details: Counters | null;
+  details: DetailCounts | null;
   responses: LogHistogram | null;
   periods: LogHistogram | null;
   firstRequest: number;
@@ -35,8 +38,9 @@ export interface ClaimSeen {
   last: number;
 }
 
-/** Distinct counters per flow; beyond it they are summed under one name, so that hostile values cannot fill the memory. */
-const MOST_DETAILS = 200;
+/** The numbers of voteRank(), without allocating. */
+const REFINED_BY_INDEX = Uint8Array.from(protocolIds, (id) => (isRefined(id) ? 1 : 0));
+const BEST_RANK = LEVEL_HIGH * 4 + 3;
 const LONGEST_CLAIM = 200;
 const MOST_CLAIMS = 100_000;
 
@@ -57,9 +61,16 @@ export class PayloadReader implements DissectionSink {
   readonly claims = new Map<string, ClaimSeen>();
   private readonly payload = new PacketPayload();
   private side: PayloadSide = newSide();
-  private sender = "";
-  private receiver = "";
   private micros = 0;
+  /** Of the packet that is dissected: its endpoints become text only when something is claimed of them. */
+  private packet: Packet | null = null;
+  private kind = 0;
+  private readonly texts: FlowTexts;
+  private readonly votes = new Map<number, { readonly vote: Vote; readonly text: string }>();
+
+  constructor(texts: FlowTexts) {
+    this.texts = texts;
+  }
 
   /** The flow's side with a better answer, or undefined when this packet told nothing new. */
   recognise(known: PayloadSide | undefined, index: number, p: Packet, swapped: boolean, transport: number, view: DataView, bytes: Uint8Array, toMany: boolean): PayloadSide | undefined {
@@ -78,25 +89,24 @@ export class PayloadReader implements DissectionSink {
     if (code === 0) return undefined;
     const level = recognitionLevel(code);
     const sender = recognitionSender(code);
-    const rank = level * 2 + (sender === SENDER_UNKNOWN ? 0 : 1);
+    const protocolIndex = code >>> 12;
+    const rank = level * 4 + (REFINED_BY_INDEX[protocolIndex] === 1 ? 0 : 2) + (sender === SENDER_UNKNOWN ? 0 : 1);
     const side = known ?? newSide();
     if (rank <= side.rank) return undefined;
-    const protocolIndex = code >>> 12;
     const client = sender === SENDER_UNKNOWN ? "" : (sender === SENDER_IS_CLIENT) !== swapped ? "A" : "B";
     side.rank = rank;
-    side.votes.push({ index, level, client, protocol: protocolIds[protocolIndex] as string, reason: reasonOf(code) });
-    side.decided = level === LEVEL_HIGH && sender !== SENDER_UNKNOWN;
+    this.addVote(side, index, code, client);
+    side.decided = rank === BEST_RANK;
     const dissector = protocols[protocolIndex]?.dissector;
     if (side.stream === null && dissector !== undefined) side.stream = new DissectedFlow(dissector);
     return side;
   }
 
-  dissect(side: PayloadSide, p: Packet, swapped: boolean, transport: number, view: DataView, bytes: Uint8Array, texts: FlowTexts): void {
+  dissect(side: PayloadSide, p: Packet, swapped: boolean, transport: number, view: DataView, bytes: Uint8Array): void {
     this.side = side;
     this.micros = p.micros;
-    const kind = transport >= L2_BASE ? 0 : p.ipVersion;
-    this.sender = texts.endpoint(kind, p.src0, p.src1, p.src2, p.src3);
-    this.receiver = texts.endpoint(kind, p.dst0, p.dst1, p.dst2, p.dst3);
+    this.packet = p;
+    this.kind = transport >= L2_BASE ? 0 : p.ipVersion;
     const direction = swapped ? 1 : 0;
     const stream = side.stream as DissectedFlow;
     if (transport === 6) {
@@ -106,9 +116,9 @@ export class PayloadReader implements DissectionSink {
 
   /** Moves what was gathered into the piece; the side goes on empty but remembers its stream. */
   drain(side: PayloadSide, piece: FlowPiece): void {
-    piece.votes = encodeVotes(side.votes);
+    piece.votes = side.votes.length === 1 ? side.votesText : encodeVotes(side.votes);
     piece.operations = side.operations;
-    piece.details = side.details;
+    piece.details = side.details === null ? null : side.details.toCounters();
     piece.responses = side.responses;
     piece.periods = side.periods;
     piece.firstRequest = side.firstRequest;
@@ -128,10 +138,20 @@ export class PayloadReader implements DissectionSink {
   }
 
   detail(facet: string, value: string): void {
-    this.side.details ??= new Map();
-    const details = this.side.details;
-    const key = details.size < MOST_DETAILS || details.has(`${facet} ${value}`) ? `${facet} ${value}` : `${facet} others`;
-    details.set(key, (details.get(key) ?? 0) + 1);
+    this.side.details ??= new DetailCounts();
+    this.side.details.add(facet, value);
+  }
+
+  private addVote(side: PayloadSide, index: number, code: number, client: Vote["client"]): void {
+    const key = (code << 6) | (index << 2) | (client === "" ? 0 : client === "A" ? 1 : 2);
+    let known = this.votes.get(key);
+    if (known === undefined) {
+      const vote: Vote = { index, level: recognitionLevel(code), client, protocol: protocolIds[code >>> 12] as string, reason: reasonOf(code) };
+      known = { vote, text: encodeVotes([vote]) };
+      this.votes.set(key, known);
+    }
+    side.votes.push(known.vote);
+    side.votesText = known.text;
   }
 
   response(seconds: number): void {
@@ -150,7 +170,7 @@ export class PayloadReader implements DissectionSink {
   }
 
   claim(about: "sender" | "receiver", attribute: ClaimAttribute, value: string, by: string): void {
-    const endpoint = about === "sender" ? this.sender : this.receiver;
+    const endpoint = this.endpointOf(about);
     const text = value.slice(0, LONGEST_CLAIM);
     const key = `${endpoint}\n${attribute}\n${by}\n${text}`;
     const known = this.claims.get(key);
@@ -160,11 +180,18 @@ export class PayloadReader implements DissectionSink {
     } else if (this.claims.size < MOST_CLAIMS) this.claims.set(key, { endpoint, attribute, value: text, by, first: this.micros, last: this.micros });
   }
 
+  private endpointOf(about: "sender" | "receiver"): string {
+    const p = this.packet as Packet;
+    return about === "sender"
+      ? this.texts.endpoint(this.kind, p.src0, p.src1, p.src2, p.src3)
+      : this.texts.endpoint(this.kind, p.dst0, p.dst1, p.dst2, p.dst3);
+  }
+
   trouble(kind: "gap" | "malformed" | "not-mine"): void {
     this.detail("trouble", kind);
   }
 }
 
 function newSide(): PayloadSide {
-  return { votes: [], rank: 0, decided: false, stream: null, operations: 0, details: null, responses: null, periods: null, firstRequest: -1, lastRequest: -1 };
+  return { votes: [], votesText: "", rank: 0, decided: false, stream: null, operations: 0, details: null, responses: null, periods: null, firstRequest: -1, lastRequest: -1 };
 }

@@ -3,6 +3,7 @@
 // Endpoint A is the lower of the two (address, then port), so that a piece does not depend on who happened to be seen first.
 
 import type { LogHistogram } from "../../foundation/log-histogram.ts";
+import { isRefined } from "../protocols/registry.ts";
 
 export type Counters = Map<string, number>;
 
@@ -97,9 +98,12 @@ export interface Vote {
   readonly reason: string;
 }
 
-/** Better level first, then knowing the client: the order in which votes improve. */
-export function voteRank(vote: Vote): number {
-  return vote.level * 2 + (vote.client === "" ? 0 : 1);
+/**
+ * The order in which votes improve: better level, then protocols that nothing refines (an envelope like TLS gives way to what is found inside),
+ * then knowing the client. A total order, so that votes join alike however a flow was cut.
+ */
+export function voteRank(vote: Pick<Vote, "level" | "client" | "protocol">): number {
+  return vote.level * 4 + (isRefined(vote.protocol) ? 0 : 2) + (vote.client === "" ? 0 : 1);
 }
 
 /** Recognition is tried on this many payload packets of a flow, counted from its first known one. */
@@ -109,10 +113,19 @@ export function encodeVotes(votes: readonly Vote[]): string {
   return votes.length === 0 ? "" : JSON.stringify(votes.map((v) => [v.index, v.level, v.client, v.protocol, v.reason]));
 }
 
-export function decodeVotes(text: string): Vote[] {
+/** Most flows have one of few answers: each text is read once. */
+const MOST_DECODED = 4_096;
+const decoded = new Map<string, readonly Vote[]>();
+
+export function decodeVotes(text: string): readonly Vote[] {
   if (text === "") return [];
+  const known = decoded.get(text);
+  if (known !== undefined) return known;
   const rows = JSON.parse(text) as [number, number, "A" | "B" | "", string, string][];
-  return rows.map(([index, level, client, protocol, reason]) => ({ index, level, client, protocol, reason }));
+  const votes = rows.map(([index, level, client, protocol, reason]) => ({ index, level, client, protocol, reason }));
+  if (decoded.size >= MOST_DECODED) decoded.clear();
+  decoded.set(text, votes);
+  return votes;
 }
 
 /** tcp | udp | icmp | ip/N | l2/0xNNNN */

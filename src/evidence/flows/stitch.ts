@@ -102,7 +102,7 @@ function join(whole: FlowPiece, next: FlowPiece): void {
 /** The votes one look at the whole flow would have given: later pieces count their payload packets on from the earlier ones. */
 export function joinVotes(before: string, payloadPacketsBefore: number, next: string): string {
   if (next === "" || payloadPacketsBefore >= RECOGNITION_BUDGET) return before;
-  const votes = decodeVotes(before);
+  const votes = [...decodeVotes(before)];
   let best = votes.length === 0 ? 0 : voteRank(votes[votes.length - 1] as (typeof votes)[number]);
   for (const vote of decodeVotes(next)) {
     const index = vote.index + payloadPacketsBefore;

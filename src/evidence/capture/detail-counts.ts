@@ -1,0 +1,72 @@
+// How often one flow showed each detail ("function 3", "unit 17"). Most flows show a handful: those are found by comparing, not by hashing.
+import type { Counters } from "../flows/flow-piece.ts";
+
+/** Distinct counters per flow; beyond it they are summed per facet, so that hostile values cannot fill the memory. */
+const MOST_DETAILS = 200;
+const OTHERS = "others";
+const FEW = 8;
+/** Names that many flows share are put together once. */
+const MOST_NAMES = 4_096;
+const names = new Map<string, Map<string, string>>();
+
+interface Detail {
+  readonly facet: string;
+  readonly value: string;
+  count: number;
+}
+
+export class DetailCounts {
+  private readonly details: Detail[] = [];
+  /** By facet and value, once there are more than a few. */
+  private index: Map<string, Detail> | null = null;
+
+  add(facet: string, value: string): void {
+    const { details } = this;
+    const few = Math.min(details.length, FEW);
+    for (let i = 0; i < few; i++) {
+      const detail = details[i] as Detail;
+      if (detail.value === value && detail.facet === facet) {
+        detail.count++;
+        return;
+      }
+    }
+    this.addRare(facet, value);
+  }
+
+  private addRare(facet: string, value: string): void {
+    const { details } = this;
+    if (details.length >= FEW) this.index ??= new Map(details.map((detail) => [`${detail.facet} ${detail.value}`, detail]));
+    const known = this.index?.get(`${facet} ${value}`);
+    if (known !== undefined) {
+      known.count++;
+      return;
+    }
+    if (details.length >= MOST_DETAILS && value !== OTHERS) {
+      this.add(facet, OTHERS);
+      return;
+    }
+    const detail = { facet, value, count: 1 };
+    details.push(detail);
+    this.index?.set(`${facet} ${value}`, detail);
+  }
+
+  toCounters(): Counters {
+    const counters: Counters = new Map();
+    for (const { facet, value, count } of this.details) counters.set(nameOf(facet, value), count);
+    return counters;
+  }
+}
+
+function nameOf(facet: string, value: string): string {
+  let values = names.get(facet);
+  if (values === undefined || values.size >= MOST_NAMES) {
+    values = new Map();
+    names.set(facet, values);
+  }
+  let name = values.get(value);
+  if (name === undefined) {
+    name = `${facet} ${value}`;
+    values.set(value, name);
+  }
+  return name;
+}
