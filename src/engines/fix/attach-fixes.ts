@@ -8,7 +8,9 @@ export function attachFixes(findings: readonly Finding[], proposal: FixProposal)
   const byWitness = new Map<string, RestoredConversation[]>();
   for (const restored of proposal.restores) {
     const key = witnessKey(restored.example.source, restored.example.file, restored.example.record);
-    byWitness.set(key, [...(byWitness.get(key) ?? []), restored]);
+    const others = byWitness.get(key);
+    if (others === undefined) byWitness.set(key, [restored]);
+    else others.push(restored);
   }
   return findings.map((finding) => {
     if (finding.verdict !== "blocked" && finding.verdict !== "degraded") return finding;

@@ -82,7 +82,7 @@ export function negotiatedRange(negotiator: string, transport: "tcp" | "udp", po
   return { ...range(transport, narrowest?.from ?? low, narrowest?.to ?? high, at), forNegotiated: true };
 }
 
-export function range(transport: "tcp" | "udp", from: number, to: number, at: TextAt): Candidate {
+function range(transport: "tcp" | "udp", from: number, to: number, at: TextAt): Candidate {
   const written = from === to ? `${transport}/${from}` : `${transport}/${from}-${Math.min(to, HIGHEST_PORT)}`;
   return { written, forNegotiated: false, matches: [{ kind: "port", transport, fromPort: from, toPort: to, written, at }] };
 }

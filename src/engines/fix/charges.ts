@@ -23,21 +23,26 @@ export type Charge =
   | { readonly kind: "alg"; readonly id: string; readonly point: string; readonly alg: string; readonly cost: number }
   | { readonly kind: "idle-timeout"; readonly id: string; readonly point: string; readonly seconds: number; readonly cost: number };
 
+export const conduitId = (target: Target): string => `conduit|${target.from}|${target.to}`;
+export const serviceId = (target: Target, service: ProposedService): string => `service|${target.from}|${target.to}|${target.into ?? "new"}|${service.written}`;
+export const algId = (point: string, alg: string): string => `alg|${point}|${alg}`;
+export const idleId = (point: string): string => `idle|${point}`;
+
 export function newConduitCharge(target: Target): Charge {
-  return { kind: "new-conduit", id: `conduit|${target.from}|${target.to}`, target, cost: NEW_CONDUIT_COST };
+  return { kind: "new-conduit", id: conduitId(target), target, cost: NEW_CONDUIT_COST };
 }
 
 export function serviceCharge(target: Target, service: ProposedService, machines: ZoneMachines): Charge {
   const opening = openingOf(target, service, machines);
-  return { kind: "service", id: `service|${target.from}|${target.to}|${target.into ?? "new"}|${service.written}`, target, service, opening, cost: SERVICE_COST + opening.neverObserved * NEVER_OBSERVED_COST };
+  return { kind: "service", id: serviceId(target, service), target, service, opening, cost: SERVICE_COST + opening.neverObserved * NEVER_OBSERVED_COST };
 }
 
 export function algCharge(point: string, alg: string): Charge {
-  return { kind: "alg", id: `alg|${point}|${alg}`, point, alg, cost: ALG_COST };
+  return { kind: "alg", id: algId(point, alg), point, alg, cost: ALG_COST };
 }
 
 export function idleCharge(point: string, seconds: number): Charge {
-  return { kind: "idle-timeout", id: `idle|${point}`, point, seconds, cost: IDLE_TIMEOUT_COST };
+  return { kind: "idle-timeout", id: idleId(point), point, seconds, cost: IDLE_TIMEOUT_COST };
 }
 
 function openingOf(target: Target, service: ProposedService, machines: ZoneMachines): Opening {

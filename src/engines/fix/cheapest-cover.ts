@@ -4,7 +4,7 @@
 export interface CoverProblem {
   /** Cost of each charge, at least 0. A charge is paid once, however many options use it. */
   readonly costs: readonly number[];
-  /** Per need its options, each a list of charges. A need without options is an error of the caller. Where costs are equal, earlier options win. */
+  /** Per need its options, each a list of charges. A need without options, or an option without charges, is an error of the caller. Where costs are equal, earlier options win. */
   readonly needs: readonly (readonly (readonly number[])[])[];
 }
 
@@ -25,7 +25,9 @@ export function cheapestCover(problem: CoverProblem, mostSteps = MOST_STEPS): Co
   let needs = distinctNeeds(problem.needs);
   for (let before = -1; before !== paid.size; ) {
     before = paid.size;
-    needs = needs.filter((options) => !options.some((o) => o.every((c) => paid.has(c)))).map((options) => withoutDominated(options, needs, problem.costs, paid));
+    needs = needs.filter((options) => !options.some((o) => o.every((c) => paid.has(c))));
+    const users = usersOf(needs);
+    needs = needs.map((options) => withoutDominated(options, users, problem.costs, paid));
     for (const options of needs) for (const charge of inAll(options)) paid.add(charge);
   }
   let proven = true;
@@ -58,11 +60,10 @@ function inAll(options: readonly Option[]): number[] {
  * An option falls when another one asks for no charge beyond it that a third need could use, and costs no more: whatever else is chosen, swapping
  * the two never makes the whole dearer.
  */
-function withoutDominated(options: readonly Option[], needs: readonly (readonly Option[])[], costs: readonly number[], paid: ReadonlySet<number>): Option[] {
-  const usedBy = (charge: number): number => needs.filter((other) => other.some((o) => o.includes(charge))).length;
+function withoutDominated(options: readonly Option[], users: ReadonlyMap<number, number>, costs: readonly number[], paid: ReadonlySet<number>): Option[] {
   const parts = options.map((o) => {
     const open = o.filter((c) => !paid.has(c));
-    const own = open.filter((c) => usedBy(c) === 1);
+    const own = open.filter((c) => users.get(c) === 1);
     return { shared: new Set(open.filter((c) => !own.includes(c))), own: own.reduce((sum, c) => sum + (costs[c] as number), 0) };
   });
   return options.filter((_, a) => !parts.some((better, b) => {
@@ -73,28 +74,48 @@ function withoutDominated(options: readonly Option[], needs: readonly (readonly 
   }));
 }
 
+/** How many needs have an option with the charge. */
+function usersOf(needs: readonly (readonly Option[])[]): Map<number, number> {
+  const users = new Map<number, number>();
+  for (const options of needs) for (const charge of new Set(options.flat())) users.set(charge, (users.get(charge) ?? 0) + 1);
+  return users;
+}
+
+/** Needs that share a charge, directly or over others, belong together. */
 function independentParts(needs: readonly Option[][]): Option[][][] {
-  const parts: { charges: Set<number>; needs: Option[][] }[] = [];
-  for (const options of needs) {
-    const charges = new Set(options.flat());
-    const joined = { charges, needs: [options] };
-    for (let i = parts.length - 1; i >= 0; i--) {
-      const part = parts[i] as (typeof parts)[number];
-      if (![...part.charges].some((c) => charges.has(c))) continue;
-      for (const c of part.charges) joined.charges.add(c);
-      joined.needs = [...part.needs, ...joined.needs];
-      parts.splice(i, 1);
+  const parent = new Map<number, number>();
+  const rootOf = (charge: number): number => {
+    let root = charge;
+    for (let up = parent.get(root); up !== undefined && up !== root; up = parent.get(root)) root = up;
+    for (let at = charge; at !== root; ) {
+      const up = parent.get(at) as number;
+      parent.set(at, root);
+      at = up;
     }
-    parts.push(joined);
+    return root;
+  };
+  for (const options of needs) {
+    const charges = options.flat();
+    const first = charges[0] as number;
+    for (const charge of charges) {
+      if (!parent.has(charge)) parent.set(charge, charge);
+      parent.set(rootOf(charge), rootOf(first));
+    }
   }
-  return parts.map((p) => p.needs);
+  const parts = new Map<number, Option[][]>();
+  for (const options of needs) {
+    const root = rootOf((options[0] as Option)[0] as number);
+    const part = parts.get(root);
+    if (part === undefined) parts.set(root, [options]);
+    else part.push(options);
+  }
+  return [...parts.values()];
 }
 
 function solvePart(needs: readonly Option[][], costs: readonly number[], paidBefore: ReadonlySet<number>, mostSteps: number): { charges: number[]; proven: boolean } {
   const greedy = greedyCover(needs, costs, paidBefore);
   // What a charge costs each of the needs that could share it: no solution is cheaper than the sum of every need's cheapest share.
-  const sharers = new Map<number, number>();
-  for (const options of needs) for (const charge of new Set(options.flat())) sharers.set(charge, (sharers.get(charge) ?? 0) + 1);
+  const sharers = usersOf(needs);
   const share = (charge: number): number => (costs[charge] as number) / (sharers.get(charge) as number);
   let best = greedy.cost;
   let bestCharges = greedy.charges;

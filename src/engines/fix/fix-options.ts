@@ -4,7 +4,7 @@ import { type Conversation, conversationKey } from "../../plant/conversation.ts"
 import { type JudgedConversation, ROLES_THAT_MATTER } from "../../plant/finding.ts";
 import type { Zone } from "../../plant/segmentation.ts";
 import { appFor, type Candidate, candidatesFor, negotiatedRange } from "./candidate-services.ts";
-import { algCharge, type Charge, idleCharge, newConduitCharge, serviceCharge, type Target } from "./charges.ts";
+import { algCharge, algId, type Charge, conduitId, idleCharge, idleId, newConduitCharge, serviceCharge, serviceId, type Target } from "./charges.ts";
 import { isOpenerUnproven } from "./kept-again.ts";
 import { followNames, follows, idleSecondsFor, inspectedBetween, pointsBetween, tcpIdleSecondsOf } from "./point-edits.ts";
 import type { FixInput } from "./question.ts";
@@ -42,12 +42,23 @@ export function countsAsBreak(j: JudgedConversation): boolean {
   return (j.verdict === "blocked" || j.verdict === "degraded") && !j.acknowledged && !j.alreadyFailing && ROLES_THAT_MATTER.has(j.role);
 }
 
+interface MustStay {
+  readonly judged: JudgedConversation;
+  readonly refusal: Refusal;
+}
+
 export class OptionBuilder {
   readonly #input: FixInput;
   readonly #machines: ZoneMachines;
   readonly #zones: ReadonlyMap<string, Zone>;
   /** Blocked conversations that no addition may open, with the reason. */
-  readonly #mustStay: readonly { readonly judged: JudgedConversation; readonly refusal: Refusal }[];
+  readonly #mustStay: readonly MustStay[];
+  /** The same by pair of zones (pairOf). */
+  readonly #mustStayBetween: ReadonlyMap<string, readonly MustStay[]>;
+  /** Answers that are the same for many conversations. */
+  readonly #forbidden = new Map<string, Refusal | null>();
+  readonly #targetsOf = new Map<string, Target[]>();
+  readonly #candidates = new Map<string, Candidate[]>();
   readonly #before: ReadonlyMap<string, JudgedConversation>;
   readonly #charges: Charge[] = [];
   readonly #chargeNumbers = new Map<string, number>();
@@ -62,6 +73,13 @@ export class OptionBuilder {
       const refusal = judged.verdict === "blocked" ? this.#whyItMustStay(judged) : null;
       return refusal === null ? [] : [{ judged, refusal }];
     });
+    const between = new Map<string, MustStay[]>();
+    for (const stay of this.#mustStay) {
+      const list = between.get(pairOf(stay.judged));
+      if (list === undefined) between.set(pairOf(stay.judged), [stay]);
+      else list.push(stay);
+    }
+    this.#mustStayBetween = between;
   }
 
   /** `blocked`: breaks that no rule permits; `idle`: breaks whose state is forgotten. Keys in `hopeless` get no option: the judge has shown that none works. */
@@ -91,11 +109,11 @@ export class OptionBuilder {
     return { charges: [...this.#charges], needs, refused };
   }
 
-  #charge(charge: Charge): number {
-    const known = this.#chargeNumbers.get(charge.id);
+  #charge(id: string, make: () => Charge): number {
+    const known = this.#chargeNumbers.get(id);
     if (known !== undefined) return known;
-    this.#chargeNumbers.set(charge.id, this.#charges.length);
-    return this.#charges.push(charge) - 1;
+    this.#chargeNumbers.set(id, this.#charges.length);
+    return this.#charges.push(make()) - 1;
   }
 
   #refusal(j: JudgedConversation): Refusal | null {
@@ -144,7 +162,7 @@ export class OptionBuilder {
       const inspected = inspectedBetween(this.#input.change, judged.fromZone ?? "", judged.toZone ?? "");
       const by = this.#input.negotiatedBy.get(key);
       if (by === undefined || c.serverPort === null || (c.transport !== "tcp" && c.transport !== "udp")) {
-        for (const s of candidatesFor(c, this.#input.change, inspected)) if (!pool.has(s.written)) pool.set(s.written, s);
+        for (const s of this.#candidatesOf(c, pair, inspected)) if (!pool.has(s.written)) pool.set(s.written, s);
         continue;
       }
       for (const s of appFor(c, inspected, this.#input.change.defaultAt)) if (!pool.has(s.written)) pool.set(s.written, s);
@@ -158,6 +176,16 @@ export class OptionBuilder {
       pools.get(pair)?.set(s.written, s);
     }
     return new Map([...pools].map(([pair, pool]) => [pair, [...pool.values()]]));
+  }
+
+  #candidatesOf(c: Conversation, pair: string, inspected: ReadonlySet<string>): readonly Candidate[] {
+    const key = [pair, c.transport, c.serverPort ?? "", c.protocol, c.protocolConfidence].join("|");
+    let candidates = this.#candidates.get(key);
+    if (candidates === undefined) {
+      candidates = candidatesFor(c, this.#input.change, inspected);
+      this.#candidates.set(key, candidates);
+    }
+    return candidates;
   }
 
   #permitOptions(of: Break, pool: readonly Candidate[]): (readonly number[])[] | Refusal {
@@ -174,8 +202,8 @@ export class OptionBuilder {
           forbidden ??= refusal;
           continue;
         }
-        const charges = [this.#charge(serviceCharge(target, service, this.#machines))];
-        if (target.into === null) charges.push(this.#charge(newConduitCharge(target)));
+        const charges = [this.#charge(serviceId(target, service), () => serviceCharge(target, service, this.#machines))];
+        if (target.into === null) charges.push(this.#charge(conduitId(target), () => newConduitCharge(target)));
         options.push(charges);
       }
     }
@@ -185,7 +213,9 @@ export class OptionBuilder {
   }
 
   /** The first lasting conduit of this direction, else a new one; beside it the first lasting one that is written `between`. */
-  #targets(from: string, to: string): Target[] {
+  #targets(from: string, to: string): readonly Target[] {
+    const known = this.#targetsOf.get(`${from}|${to}`);
+    if (known !== undefined) return known;
     const { conduits } = this.#input.change;
     const lasting = (eitherWay: boolean): number => conduits.findIndex((k) => k.until === null && k.eitherWay === eitherWay && ((k.from === from && k.to === to) || (eitherWay && k.from === to && k.to === from)));
     const oneWay = lasting(false);
@@ -193,20 +223,31 @@ export class OptionBuilder {
     const targets: Target[] = [{ from, to, into: oneWay < 0 ? null : oneWay, eitherWay: false }];
     const k = conduits[bothWays];
     if (k !== undefined) targets.push({ from: k.from, to: k.to, into: bothWays, eitherWay: true });
+    this.#targetsOf.set(`${from}|${to}`, targets);
     return targets;
   }
 
   /** null = nothing that must stay closed would be opened along. */
   #forbids(service: Candidate, target: Target): Refusal | null {
+    const id = serviceId(target, service);
+    let refusal = this.#forbidden.get(id);
+    if (refusal === undefined) {
+      refusal = this.#whyForbidden(service, target);
+      this.#forbidden.set(id, refusal);
+    }
+    return refusal;
+  }
+
+  #whyForbidden(service: Candidate, target: Target): Refusal | null {
     if (target.eitherWay) {
       const back: Refusal = { code: "opens-refused", owner: CONTROLS, why: `the conduit between ${target.from} and ${target.to} permits both ways` };
       const [from, to] = [this.#zones.get(target.from), this.#zones.get(target.to)];
       if (isLessTrusted(from, to) || isLessTrusted(to, from) || from === undefined || to === undefined || isOpenEnded(from) || isOpenEnded(to)) return back;
       if (this.#machines.safetyControllersIn(target.from).length > 0 || this.#machines.safetyControllersIn(target.to).length > 0) return back;
     }
-    for (const { judged, refusal } of this.#mustStay) {
-      const along = (judged.fromZone === target.from && judged.toZone === target.to) || (target.eitherWay && judged.fromZone === target.to && judged.toZone === target.from);
-      if (!along || !mayMatch(service, judged.conversation)) continue;
+    const along = [...(this.#mustStayBetween.get(`${target.from}|${target.to}`) ?? []), ...(target.eitherWay && target.from !== target.to ? (this.#mustStayBetween.get(`${target.to}|${target.from}`) ?? []) : [])];
+    for (const { judged, refusal } of along) {
+      if (!mayMatch(service, judged.conversation)) continue;
       if (refusal.code === "opens-acknowledged") return refusal;
       return { code: "opens-refused", owner: refusal.owner, why: `${service.written} from ${target.from} to ${target.to} would also open ${wordOf(judged.conversation)}, and ${refusal.why}` };
     }
@@ -221,7 +262,7 @@ export class OptionBuilder {
     const usual = names[0];
     if (usual === undefined || this.#followingOpensRefused(names, points.map((p) => p.name))) return [];
     return names.filter((name) => name === usual || points.some((p) => follows(p, name))).flatMap((name) => {
-      const charges = points.filter((p) => !follows(p, name)).map((p) => this.#charge(algCharge(p.name, name)));
+      const charges = points.filter((p) => !follows(p, name)).map((p) => this.#charge(algId(p.name, name), () => algCharge(p.name, name)));
       return charges.length === 0 ? [] : [charges];
     });
   }
@@ -257,7 +298,7 @@ export class OptionBuilder {
     if (idleSecondsFor(c.longestSilence ?? 0) === null) return { code: "keep-alive", owner: CONTROLS, why: "it is silent for about a day and longer; set TCP or application keep-alives at one of its ends" };
     const points = this.#forgetful(of.judged);
     if (points.length === 0) return { code: "no-named-point", owner: NETWORK, why: "the filter between the zones has no entry under `enforcement`, so its idle timeout cannot be set; name it there, or set keep-alives" };
-    return [points.map((p) => this.#charge(idleCharge(p, seconds.get(p) as number)))];
+    return [points.map((p) => this.#charge(idleId(p), () => idleCharge(p, seconds.get(p) as number)))];
   }
 }
 

@@ -66,7 +66,9 @@ function grouped(drafts: readonly Draft[], machines: ZoneMachines): FixQuestion[
   const groups = new Map<string, Draft[]>();
   for (const draft of drafts) {
     const key = [draft.code, pairOf(draft.of.judged), wordOf(draft.of.judged.conversation), draft.words, draft.couldAdd ?? ""].join("|");
-    groups.set(key, [...(groups.get(key) ?? []), draft]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [draft]);
+    else group.push(draft);
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => {
     const first = members[0] as Draft;

@@ -1,8 +1,9 @@
 // Proposes the cheapest additions after which the breaks of a change are kept, and asks the judge whether they are. What fix may not or cannot add
 // becomes a question. Never removes a permission, never rewrites what stands in the change.
 import { conversationKey } from "../../plant/conversation.ts";
-import type { FixProposal, RestoredConversation } from "../../plant/fix.ts";
+import type { RestoredConversation } from "../../plant/fix.ts";
 import type { JudgedConversation } from "../../plant/finding.ts";
+import type { FixAnswer } from "./answer.ts";
 import { applyAdditions } from "./apply-additions.ts";
 import { type Charge, costParts, toAdditions } from "./charges.ts";
 import { cheapestCover, type Cover } from "./cheapest-cover.ts";
@@ -55,7 +56,7 @@ export function solveFix(input: FixInput): FixSolution {
   }
 }
 
-export function proposeFix(input: FixInput): FixProposal {
+export function proposeFix(input: FixInput): FixAnswer {
   const { search, cover, chosen, after } = solveFix(input);
   const { options, restorable, hopeless, breaks, machines } = search;
   const paid = new Set(cover.paid);
@@ -67,10 +68,22 @@ export function proposeFix(input: FixInput): FixProposal {
 
   const chargesOf = chargesByConversation(input, options, paid, breaks);
   const restoredKeys = [...breaks.keys()].filter((key) => kept(key) && (chargesOf.get(key)?.size ?? 0) > 0).sort();
-  const additions = toAdditions(input.change, chosen, (charge) => restoredKeys.filter((key) => chargesOf.get(key)?.has(charge.id)).map((key) => (breaks.get(key) as Break).judged));
+  const restoredBy = new Map<string, JudgedConversation[]>();
+  for (const key of restoredKeys) {
+    for (const id of chargesOf.get(key) ?? []) {
+      const list = restoredBy.get(id);
+      if (list === undefined) restoredBy.set(id, [(breaks.get(key) as Break).judged]);
+      else list.push((breaks.get(key) as Break).judged);
+    }
+  }
+  const additions = toAdditions(input.change, chosen, (charge) => restoredBy.get(charge.id) ?? []);
+  const placesOf = new Map<string, number[]>();
+  additions.forEach((a, i) => {
+    for (const key of a.restores) placesOf.set(key, [...(placesOf.get(key) ?? []), i]);
+  });
   const restores = restoredKeys.map((key): RestoredConversation => {
     const { judged, derived } = breaks.get(key) as Break;
-    return { key, example: judged.conversation.example, derived, additions: additions.flatMap((a, i) => (a.restores.includes(key) ? [i] : [])) };
+    return { key, example: judged.conversation.example, derived, additions: placesOf.get(key) ?? [] };
   });
   const broken = (list: readonly JudgedConversation[]): string[] => list.filter(countsAsBreak).map((j) => conversationKey(j.conversation));
   const brokenBefore = new Set(broken(input.before.conversations));
@@ -127,12 +140,13 @@ export function searchOptions(input: FixInput, givenUp: ReadonlyMap<string, Judg
   const now = new KeptAgain(probe);
   const restorable = new Set<string>();
   const permittable = new Set<string>();
+  const needed = new Set(options.needs.map((n) => n.of.key));
   for (const [key, { judged, derived }] of breaks) {
     const verdict = now.verdictOf(key, judged.conversation, derived);
     if (hopeless.has(key)) continue;
     if (verdict === "kept") restorable.add(key);
     // A stand-in of which nothing is said any more fares no worse than what was seen.
-    else if ((verdict === "degraded" || (verdict === undefined && derived)) && options.needs.some((n) => n.of.key === key)) permittable.add(key);
+    else if ((verdict === "degraded" || (verdict === undefined && derived)) && needed.has(key)) permittable.add(key);
   }
   return { options, restorable, permittable, hopeless, breaks, machines };
 }

@@ -17,6 +17,8 @@ export class ZoneMachines {
   readonly #members = new Map<string, Map<string, Set<Endpoint>>>();
   readonly #assets = new Map<string, Asset>();
   readonly #safety = new Map<string, Set<string>>();
+  /** "space|endpoint" → its zone, so that each endpoint is placed once however many conversations it has. */
+  readonly #placed = new Map<string, string | null>();
   /** "from|to" → unicast conversations that were seen between them. */
   readonly #seen = new Map<string, Conversation[]>();
 
@@ -42,7 +44,11 @@ export class ZoneMachines {
   }
 
   #add(input: Pick<FixInput, "zoneOf">, space: string, endpoint: Endpoint): string | null {
+    const place = `${space}|${endpoint}`;
+    const known = this.#placed.get(place);
+    if (known !== undefined) return known;
     const zone = input.zoneOf(space, endpoint);
+    this.#placed.set(place, zone);
     if (zone === null) return null;
     const families = this.#members.get(zone) ?? new Map<string, Set<Endpoint>>();
     this.#members.set(zone, families);
@@ -100,7 +106,7 @@ export function isLayer2Service(service: ProposedService): boolean {
 }
 
 /** How a conversation looks to a rule. */
-export function pointOf(c: Conversation): ServicePoint {
+function pointOf(c: Conversation): ServicePoint {
   const byBytes = c.protocolConfidence === "high" || c.protocolConfidence === "medium";
   return {
     transport: c.transport, port: c.serverPort, protocol: c.protocol, toMany: c.delivery !== "unicast",
