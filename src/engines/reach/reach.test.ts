@@ -124,6 +124,7 @@ const degradations: Case[] = [
     plant: { networks: [{ prefix: "10.0.0.0/22", vlan: null, gateway: null, by: "test" }, { prefix: "10.0.3.0/24", vlan: null, gateway: null, by: "test" }] },
     change: { conduits: [conduit("a", "c", ["tcp/502"])], enforcement: [between("router"), point({ name: "other", between: ["a", "c"] })] }, is: "degraded re-address",
   },
+  { name: "inside one zone, a foot in another zone is no way around", seen: conversation(A, "10.0.1.2", "tcp/502"), plant: { assets: [asset("HMI", [A, "10.0.2.7"])] }, change: { within: "deny", conduits: [conduit("a", "a", ["tcp/502"])] }, is: "kept" },
   { name: "inside a zone that denies, silent for longer than the timeout", seen: conversation(A, "10.0.1.2", "tcp/502", silent), change: { within: "deny", conduits: [conduit("a", "a", ["tcp/502"])] }, is: "degraded idle-timeout" },
 ];
 
