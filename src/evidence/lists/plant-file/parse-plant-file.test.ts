@@ -1,0 +1,110 @@
+// What plant.yaml declares, and that each mistake is told at its place.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { Diagnostic } from "../../../foundation/diagnostic.ts";
+import type { PlantFile } from "../../../plant/plant-file.ts";
+import { parsePlantFile } from "./parse-plant-file.ts";
+
+const GOOD = `site: dairy
+timezone: Europe/Vienna
+networks:
+  - { prefix: 10.1.0.0/24, vlan: 12, gateway: 10.1.0.254 }
+  - { prefix: "2001:DB8::/64" }
+addressSpaces:
+  - { name: skid-1, sources: ["skid1-*.pcapng"] }
+  - { name: skid-2, sources: ["skid2/**", x?.pcap] }
+lines:
+  - { name: line-1, downtimePerHour: 12500.50 CHF, restart: 1h30m, buffer: 90s }
+  - { name: line-2 }
+assets:
+  - { name: MIX-1, addresses: [10.1.0.5, "2001:db8:0::5"], macs: [00-1B-1B-00-00-01], line: line-1, role: plc, vendor: Siemens, model: S7-300, firmware: V2.6.1, installed: 2009-05, redundantWith: MIX-2 }
+  - { name: MIX-2, addresses: [10.1.0.6], installed: "2011" }
+  - { name: SKID-A, addressSpace: skid-1, addresses: [192.168.0.1], installed: 2020-02-29 }
+  - { name: SKID-B, addressSpace: skid-2, addresses: [192.168.0.1] }
+essential: [{ name: mixing, needs: [MIX-1, MIX-2] }]
+calendars: { production: production.ics, maintenance: plans/maintenance.ics }
+coverage: { completeness: 0.9 }
+`;
+
+const parse = (text: string) => parsePlantFile(text, "plant.yaml");
+const told = (text: string): string[] => parse(text).diagnostics.map((d) => `${d.severity} ${d.code} at ‹${covered(d)}›${d.help === undefined ? "" : `: ${d.help}`}`);
+function covered(d: Diagnostic): string | undefined {
+  return d.at?.kind === "text" ? d.at.lineText?.slice(d.at.column - 1, d.at.column - 1 + (d.at.length ?? 1)) : undefined;
+}
+const changed = (from: string, to: string): string => {
+  expect(GOOD).toContain(from);
+  return GOOD.replace(from, () => to);
+};
+
+describe("a good file", () => {
+  const { value, diagnostics } = parse(GOOD);
+  const plant = value as PlantFile;
+  test("has nothing to complain about", () => expect(diagnostics).toEqual([]));
+  test("money and durations are numbers with a unit", () => {
+    expect(plant.lines).toEqual([
+      { name: "line-1", downtimePerHour: { amount: 12500.5, currency: "CHF" }, restartSeconds: 5400, bufferSeconds: 90 },
+      { name: "line-2", downtimePerHour: null, restartSeconds: null, bufferSeconds: null },
+    ]);
+  });
+  test("addresses are in their usual spelling", () => {
+    expect(plant.networks.map(({ at, ...n }) => n)).toEqual([{ prefix: "10.1.0.0/24", vlan: 12, gateway: "10.1.0.254" }, { prefix: "2001:db8::/64", vlan: null, gateway: null }]);
+    expect(plant.assets[0]).toEqual({
+      name: "MIX-1", addressSpace: null, addresses: ["10.1.0.5", "2001:db8::5"], macs: ["mac:00:1b:1b:00:00:01"], line: "line-1", role: "plc", vendor: "Siemens", model: "S7-300", firmware: "V2.6.1", installed: "2009-05",
+      redundantWith: "MIX-2", at: expect.objectContaining({ line: 13, column: 5 }),
+    });
+  });
+  test("the rest", () => {
+    expect(plant).toMatchObject({
+      site: "dairy", timezone: "Europe/Vienna", addressSpaces: [{ name: "skid-1", sources: ["skid1-*.pcapng"] }, { name: "skid-2", sources: ["skid2/**", "x?.pcap"] }], essential: [{ name: "mixing", needs: ["MIX-1", "MIX-2"] }],
+      calendars: [{ name: "production", file: "production.ics" }, { name: "maintenance", file: "plans/maintenance.ics" }], completeness: 0.9,
+    });
+  });
+  test("everything is optional", () => {
+    expect(parse("site: x\n")).toMatchObject({ diagnostics: [], value: { site: "x", timezone: null, assets: [], lines: [], completeness: null } });
+    expect(parse("{}\n").diagnostics).toEqual([]);
+  });
+});
+
+describe("mistakes", () => {
+  test.each([
+    ["time zone", "Europe/Vienna", "Europe/Wien", ["error unknown-timezone at ‹Europe/Wien›: Write the IANA name, such as Europe/Berlin."]],
+    ["an offset is no time zone", "Europe/Vienna", '"+01:00"', ['error unknown-timezone at ‹"+01:00"›: Write the IANA name, such as Europe/Berlin.']],
+    ["network", "10.1.0.0/24", "10.1.0.9/24", ["error bad-prefix at ‹10.1.0.9/24›: Did you mean 10.1.0.0/24?"]],
+    ["gateway elsewhere", "10.1.0.254", "10.2.0.254", ["error gateway-outside-network at ‹10.2.0.254›: A gateway is an address of its own network."]],
+    ["VLAN", "vlan: 12", "vlan: 4095", ["error value-out-of-range at ‹4095›"]],
+    ["line twice", "name: line-2", "name: line-1", ["error duplicate-name at ‹line-1›: Rename one, or join them."]],
+    ["asset twice", "name: MIX-2, addresses", "name: MIX-1, addresses", ["warning undeclared-asset at ‹MIX-2›: Declare it below assets, or remove it here.", "error duplicate-name at ‹MIX-1›: Rename one, or join them.", "warning undeclared-asset at ‹MIX-2›: Did you mean MIX-1?"]],
+    ["thousands with a comma", "12500.50 CHF", '"12,500 CHF"', ['error bad-money at ‹"12,500 CHF"›: Write it without separators of thousands, such as 12000 EUR.']],
+    ["thousands with a point", "12500.50 CHF", "12.500 CHF", ["error bad-money at ‹12.500 CHF›: Write it without separators of thousands, such as 12000 EUR."]],
+    ["no currency", "12500.50 CHF", "12500", ["error wrong-type at ‹12500›: Write the currency: 12500 EUR."]],
+    ["duration without unit", "1h30m", "90", ["error wrong-type at ‹90›: Write the unit: 90m for minutes."]],
+    ["undeclared line", "line: line-1", "line: line-11", ["error undeclared-line at ‹line-11›: Did you mean line-1?"]],
+    ["unknown partner", "redundantWith: MIX-2", "redundantWith: MIX-3", ["warning undeclared-asset at ‹MIX-3›: Did you mean MIX-2?"]],
+    ["itself", "redundantWith: MIX-2", "redundantWith: MIX-1", ["error redundant-with-itself at ‹MIX-1›"]],
+    ["address twice", "[10.1.0.6]", "[10.1.0.5]", ["error duplicate-address at ‹10.1.0.5›: Where the same address means two machines, declare addressSpaces and name one in each asset."]],
+    ["address twice, other spelling", "[10.1.0.6]", '["2001:DB8::0:5"]', ['error duplicate-address at ‹"2001:DB8::0:5"›: Where the same address means two machines, declare addressSpaces and name one in each asset.']],
+    ["address twice in one asset", "[10.1.0.6]", "[10.1.0.6, 10.1.0.6]", ["warning duplicate-address at ‹10.1.0.6›"]],
+    ["undeclared space", "addressSpace: skid-1", "addressSpace: skid-3", ["error undeclared-address-space at ‹skid-3›: Did you mean skid-1?"]],
+    ["MAC among addresses", "[10.1.0.6]", "[10.1.0.6, 00:1b:1b:00:00:09]", ["error bad-address at ‹00:1b:1b:00:00:09›: MAC addresses stand below macs."]],
+    ["role", "role: plc", "role: plcs", ["error wrong-value at ‹plcs›: Did you mean plc?"]],
+    ["a version that YAML would shorten", "V2.6.1", "20.10", ['error wrong-type at ‹20.10›: Put it in quotes: "20.10".']],
+    ["a year that YAML would count with", '"2011"', "2011", ['error wrong-type at ‹2011›: Put it in quotes: "2011".']],
+    ["no such month", '"2011"', "2011-13", ['error bad-date at ‹2011-13›: Write 2015-04, 2015-04-30, or "2015" in quotes.']],
+    ["no such day", "2020-02-29", "2021-02-29", ['error bad-date at ‹2021-02-29›: Write 2015-04, 2015-04-30, or "2015" in quotes.']],
+    ["unknown need", "needs: [MIX-1, MIX-2]", "needs: [MIX-1, FILL-1]", ["warning undeclared-asset at ‹FILL-1›: Declare it below assets, or remove it here."]],
+    ["key", "firmware:", "firmwar:", ["error unknown-key at ‹firmwar›: Did you mean firmware?"]],
+    ["completeness", "0.9", "90", ["error value-out-of-range at ‹90›"]],
+    ["nowhere to be found", "addresses: [10.1.0.6], ", "", ["warning asset-without-address at ‹MIX-2›"]],
+  ])("%s", (_, from, to, expected) => {
+    const found = told(changed(from, to));
+    expect(found).toEqual(expected);
+    expect(parse(changed(from, to)).value === undefined).toBe(found.some((t) => t.startsWith("error")));
+  });
+});
+
+test("the plant file of the sample parses", () => {
+  const { value, diagnostics } = parsePlantFile(readFileSync(new URL("../../../../samples/plant/plant.yaml", import.meta.url), "utf8"), "plant.yaml");
+  expect(diagnostics).toEqual([]);
+  expect(value?.assets).toHaveLength(52);
+  expect(value?.assets.find((a) => a.name === "FILLER-2-PLC")?.firmware).toBe("20.13");
+});
