@@ -74,7 +74,7 @@ describe("check", () => {
     const { code, stdout } = scratch.run(["check", "zones.yaml"]);
     expect(code).toBe(1);
     expect(stdout).toContain("UNSTABLE");
-    expect(stdout).toContain("s7comm");
+    expect(stdout).toContain("modbus-tcp  tcp/502");
     expect(stdout).toMatch(/zones\.yaml:\d+:\d+/);
   });
 

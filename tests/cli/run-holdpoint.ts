@@ -69,8 +69,8 @@ host plc-1 10.1.0.11 vendor "Schneider Electric" model "BMX P34 2020" firmware V
 host plc-2 10.1.0.12 vendor "Siemens" model "CPU 315-2 PN/DP" firmware V2.6.1 role plc mac 00:0e:8c
 host scada 10.2.0.10 stack windows role scada mac 00:50:56
 host eng   10.2.0.30 stack windows role engineering-station mac 00:50:56
-scada -> plc-1 modbus read every 1s
-scada -> plc-2 s7comm read every 1s
+scada -> plc-1 modbus read every 1s reopened every 2m
+scada -> plc-2 s7comm read every 1s reopened every 2m
 eng   -> plc-1 modbus identify daily 06:01
 scada -> all llmnr announce every 30s
 capture 2026-10-05 06:00..06:10
@@ -83,7 +83,7 @@ zones:
   - { name: servers, level: 3, members: [10.2.0.0/24] }
   - { name: cell, level: 1, members: [10.1.0.0/24] }
 conduits:
-  - { from: servers, to: cell, allow: [modbus] }
+  - { from: servers, to: cell, allow: [s7] }
 default: deny
 enforcement:
   - { name: cell-firewall, at: all, device: fortios, onLoad: keep }
