@@ -15,21 +15,25 @@ export interface TsharkAgreement {
 export function describeAgainstTshark(protocol: string, layers: readonly string[], agreement: TsharkAgreement): void {
   const canRun = capturesFolder !== null && hasTshark;
   describe(`${protocol} as tshark names it`, () => {
-    test.skipIf(!canRun).each(agreement.captures)("%s", (capture) => {
-      const file = join(capturesFolder as string, capture);
-      const namedFrames = tsharkLayers(file);
-      const found: string[] = [];
-      let agreed = 0;
-      for (const flow of recogniseFlows(file).values()) {
-        const isTheirs = flow.records.some((record) => isNamed(namedFrames.get(record) ?? [], layers));
-        const isOurs = flow.protocol === protocol;
-        if (isTheirs && isOurs) agreed++;
-        else if (isTheirs || isOurs) found.push(`${capture} | ${flow.key}`);
-      }
-      expect(agreed).toBeGreaterThan(0);
-      const known = Object.keys(agreement.differences).filter((line) => line.startsWith(`${capture} | `));
-      expect(found.sort()).toEqual(known.sort());
-    }, 120_000);
+    test.skipIf(!canRun).each(agreement.captures)(
+      "%s",
+      (capture) => {
+        const file = join(capturesFolder as string, capture);
+        const namedFrames = tsharkLayers(file);
+        const found: string[] = [];
+        let agreed = 0;
+        for (const flow of recogniseFlows(file).values()) {
+          const isTheirs = flow.records.some((record) => isNamed(namedFrames.get(record) ?? [], layers));
+          const isOurs = flow.protocol === protocol;
+          if (isTheirs && isOurs) agreed++;
+          else if (isTheirs || isOurs) found.push(`${capture} | ${flow.key}`);
+        }
+        expect(agreed).toBeGreaterThan(0);
+        const known = Object.keys(agreement.differences).filter((line) => line.startsWith(`${capture} | `));
+        expect(found.sort()).toEqual(known.sort());
+      },
+      120_000,
+    );
   });
 }
 
@@ -41,11 +45,15 @@ function isNamed(frame: readonly string[], layers: readonly string[]): boolean {
 /** Where tshark has no dissector: flows on these ports ("tcp/5562") of these captures must bear our name, from content. */
 export function describeCaptureFlows(protocol: string, captures: readonly string[], ports: readonly string[]): void {
   describe(`${protocol} in real captures`, () => {
-    test.skipIf(capturesFolder === null).each(captures)("%s", (capture) => {
-      const flows = [...recogniseFlows(join(capturesFolder as string, capture)).values()].filter((flow) => ports.some((port) => isOnPort(flow.key, port)));
-      expect(flows.length).toBeGreaterThan(0);
-      expect(flows.filter((flow) => flow.protocol !== protocol).map((flow) => flow.key)).toEqual([]);
-    }, 120_000);
+    test.skipIf(capturesFolder === null).each(captures)(
+      "%s",
+      (capture) => {
+        const flows = [...recogniseFlows(join(capturesFolder as string, capture)).values()].filter((flow) => ports.some((port) => isOnPort(flow.key, port)));
+        expect(flows.length).toBeGreaterThan(0);
+        expect(flows.filter((flow) => flow.protocol !== protocol).map((flow) => flow.key)).toEqual([]);
+      },
+      120_000,
+    );
   });
 }
 

@@ -2,10 +2,7 @@
 // Also the old form directly on Ethernet (LLC 0x82). BACnet/SC is TLS and is not seen here. Reads no service parameters.
 import { byteAt, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
-import {
-  BVLC_RESULT, CONFIRMED_FROM_DEVICE, FIXED_LENGTH_V4, NPDU_POSITION_V4, NPDU_POSITION_V6, READ_BDT_ACK, READ_FDT_ACK, UNCONFIRMED_FROM_CLIENT,
-  UNCONFIRMED_FROM_DEVICE,
-} from "./codes.ts";
+import { BVLC_RESULT, CONFIRMED_FROM_DEVICE, FIXED_LENGTH_V4, NPDU_POSITION_V4, NPDU_POSITION_V6, READ_BDT_ACK, READ_FDT_ACK, UNCONFIRMED_FROM_CLIENT, UNCONFIRMED_FROM_DEVICE } from "./codes.ts";
 
 const VIRTUAL_LINK = 0;
 const SERVICE = 1;

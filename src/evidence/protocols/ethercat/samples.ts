@@ -6,7 +6,10 @@ export const samples: readonly ProtocolSample[] = [
   {
     what: "logical read-write and a distributed clock read",
     hex: `2210 0c 01 00000001 0880 0000 0102030405060708 0300 0d 02 0010 1009 0200 0000 aabb 0100`,
-    transport: 256, etherType: 0x88a4, toMany: true, from: "unknown",
+    transport: 256,
+    etherType: 0x88a4,
+    toMany: true,
+    from: "unknown",
   },
   { what: "network variables", hex: `2040 ${fillHex(32, 1)}`, transport: 256, etherType: 0x88a4, from: "unknown" },
   { what: "mailbox gateway", hex: `1050 ${fillHex(16, 1)}`, transport: 256, etherType: 0x88a4, from: "unknown" },

@@ -21,10 +21,7 @@ export const euromap6377: Protocol = {
   transports: [6],
   firstBytes: [0x4d, 0x53, 0x52, 0x44],
   refines: ["opcua", "ftp-tftp"],
-  reasons: [
-    "OPC UA message that names a EUROMAP name space (77, 82, 83 and others)",
-    "FTP command for a EUROMAP 63 session file: SESS, four digits, REQ or RSP",
-  ],
+  reasons: ["OPC UA message that names a EUROMAP name space (77, 82, 83 and others)", "FTP command for a EUROMAP 63 session file: SESS, four digits, REQ or RSP"],
   recognise(p) {
     if (matchesAt(p, 0, MESSAGE)) return positionOf(p, NAME, 24, SEARCHED) > 0 ? recognition(LEVEL_HIGH, SENDER_UNKNOWN, NAMESPACE) : 0;
     for (let i = 0; i < FILE_COMMANDS.length; i++) {

@@ -12,10 +12,7 @@ export const flNet: Protocol = {
   id: "fl-net",
   transports: [17],
   firstBytes: [0x46],
-  reasons: [
-    "FL-net header: the letters FACN and the datagram's exact length in the next four bytes",
-    "FL-net header: the letters FACN and at least 64 bytes, but another length",
-  ],
+  reasons: ["FL-net header: the letters FACN and the datagram's exact length in the next four bytes", "FL-net header: the letters FACN and at least 64 bytes, but another length"],
   recognise(p) {
     if (!matchesAt(p, 0, MAGIC) || p.wireLength < HEADER) return 0;
     const length = u32At(p, 4);

@@ -1,9 +1,7 @@
 // Recognises MQTT 3.1, 3.1.1 and 5.0 by its control packets. MQTT over TLS or web sockets is TLS or HTTP here. Reads no payloads.
 import { ascii, byteAt, matchesAt, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
-import {
-  areFlagsRight, CONNACK, CONNECT, DISCONNECT, lengthBytes, PINGREQ, PINGRESP, PUBLISH, remainingLength, SUBACK, SUBSCRIBE, topicLength, UNSUBACK, UNSUBSCRIBE,
-} from "./mqtt-packet.ts";
+import { areFlagsRight, CONNACK, CONNECT, DISCONNECT, lengthBytes, PINGREQ, PINGRESP, PUBLISH, remainingLength, SUBACK, SUBSCRIBE, topicLength, UNSUBACK, UNSUBSCRIBE } from "./mqtt-packet.ts";
 
 const CONNECTS = 0;
 const ANSWERS = 1;
