@@ -1,5 +1,5 @@
 // Sorts judged conversations into groups of one cause, each of which becomes one finding. Decides how loud a group is, not how it is worded.
-import type { Conversation, } from "../../plant/conversation.ts";
+import type { Conversation } from "../../plant/conversation.ts";
 import { type ConversationRole, ROLES_THAT_MATTER } from "../../plant/finding.ts";
 import { ACKNOWLEDGED, BLOCKED, DEGRADED, DEGRADED_BY, type JudgedTable, KEPT, NOT_ESTABLISHED, QUESTIONS, ROLES, UNFILTERED, UNKNOWN, WHYS } from "./judged-table.ts";
 import type { ReachContext } from "./reach-context.ts";
@@ -53,11 +53,19 @@ function matters(table: JudgedTable, i: number): boolean {
   return ROLES_THAT_MATTER.has(ROLES[table.role[i] as number] as ConversationRole);
 }
 
-/** Negotiated ports differ every time, so they make one group per machine that they lead to. */
+/** Where systems hand ports out (RFC 6335): such a number is another one each time. */
+const LOWEST_HANDED_OUT = 49_152;
+
+/** Was the port picked for this one connection, so that its number says nothing. */
+export function hasPassingPort(c: Conversation, table: JudgedTable, i: number): boolean {
+  return (table.primary[i] as number) >= 0 || (c.delivery === "unicast" && c.serverPort !== null && c.serverPort >= LOWEST_HANDED_OUT);
+}
+
+/** Ports picked for one connection make one group per pair of machines. */
 function serviceKey(context: ReachContext, table: JudgedTable, i: number): string {
   const c = context.conversations[i] as Conversation;
   const role = ROLES[table.role[i] as number];
-  if ((table.primary[i] as number) >= 0) return `${c.transport}|negotiated|${c.client}|${c.server}|${role}`;
+  if (hasPassingPort(c, table, i)) return `${c.transport}|passing|${c.client}|${c.server}|${(table.primary[i] as number) >= 0 ? "negotiated" : c.protocol}|${role}`;
   return `${c.transport}|${c.serverPort ?? ""}|${c.protocol}|${role}|${WHYS[table.why[i] as number]}`;
 }
 

@@ -7,7 +7,7 @@ import { stableId } from "../../foundation/stable-id.ts";
 import { formatDuration, formatInstant } from "../../foundation/time.ts";
 import { factsOf } from "./degrade.ts";
 import { lockOutSentence } from "./few-connections.ts";
-import type { FindingGroup } from "./finding-groups.ts";
+import { type FindingGroup, hasPassingPort } from "./finding-groups.ts";
 import { degradedSentence, endsOf, nameOf, questionText, toJudged } from "./judgement-words.ts";
 import { BLOCKED, DEGRADED, type JudgedTable, type QuestionName, ROLES, WHYS } from "./judged-table.ts";
 import { workaroundFor } from "./known-workarounds.ts";
@@ -83,7 +83,7 @@ function titleOf(context: ReachContext, table: JudgedTable, group: FindingGroup,
   const callBack = (table.primary[first] as number) >= 0 ? `  negotiated by ${(context.conversations[table.primary[first] as number] as Conversation | undefined)?.protocol ?? "another connection"}` : "";
   if (group.members.length === 1) return `${conversationName(context, table, first)}  ${serviceText(c)}${callBack}`;
   const services = new Set(group.members.map((i) => serviceText(context.conversations[i] as Conversation)));
-  const service = services.size === 1 ? serviceText(c) : (table.primary[first] as number) >= 0 ? `${c.transport}/${portRange(context, group)}${callBack}` : `${services.size} services`;
+  const service = services.size === 1 ? serviceText(c) : hasPassingPort(c, table, first) ? `${callBack === "" && c.protocol !== "unknown" ? `${c.protocol}  ` : ""}${c.transport}/${portRange(context, group)}${callBack}` : `${services.size} services`;
   return `${group.members.length} conversations  ${from ?? "no zone"} → ${to ?? "no zone"}  ${service}`;
 }
 
@@ -140,7 +140,7 @@ function impactOf(context: ReachContext, table: JudgedTable, group: FindingGroup
   const declared = context.question.plant.lines.filter((l) => lines.includes(l.name));
   const said: string[] = [];
   // The facts of a protocol are read from standards, not from this plant: they are said, and are no time to impact.
-  if (outage != null) said.push(`${c.protocol} usually bears ${formatDuration(outage.typical / 1_000)} without answers`);
+  if (outage != null) said.push(`${factsOf(c.protocol)?.name ?? c.protocol} usually bears ${formatDuration(outage.typical / 1_000)} without answers`);
   const buffers = declared.filter((l) => l.bufferSeconds !== null).sort((a, b) => (a.bufferSeconds as number) - (b.bufferSeconds as number));
   const timeToImpact = buffers[0]?.bufferSeconds ?? null;
   said.push(timeToImpact === null ? "nothing declares how long production runs on without it" : `${buffers[0]?.name} runs on for ${formatDuration(timeToImpact)} by its declared buffer`);

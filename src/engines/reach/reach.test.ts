@@ -224,3 +224,15 @@ describe("findings", () => {
     expect(said.map((a) => [a.code, a.origin.split(":")[0]])).toEqual([["idle-timeout-default", "fortios, sourced"], ["load-default", "fortios, sourced"]]);
   });
 });
+
+describe("grouping", () => {
+  const lost = (server: string, port: number): Conversation => conversation(A, server, `tcp/${port}`);
+  it("puts passing ports of one pair of machines into one finding, and a fixed port of several clients into one", () => {
+    const seen = [lost(B, 50_001), lost(B, 50_002), lost("10.0.2.9", 50_003), lost(B, 9_999), conversation("10.0.1.2", B, "tcp/9999")];
+    expect(judge({ name: "", seen, is: "" }).findings.map((f) => f.title).sort()).toEqual(["10.0.1.1 → 10.0.2.9  tcp/50003", "2 conversations  a → b  tcp/50001–50002", "2 conversations  a → b  tcp/9999"]);
+  });
+  it("puts what stops a line before everything else", () => {
+    const seen = [lost(B, 9_999), conversation("10.0.1.2", B, "tcp/9999"), enip({}, A, "10.0.3.1")];
+    expect(judge({ name: "", seen, is: "" }).findings.map((f) => f.subject.role)).toEqual(["control-io", "unclassified"]);
+  });
+});

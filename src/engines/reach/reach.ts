@@ -1,7 +1,7 @@
 // What a segmentation change does to every conversation that was seen: verdicts, findings, timeline, the four answers. Does not propose fixes
 // (propose-fix.ts), and says nothing about conversations that were not seen.
 import type { Conversation } from "../../plant/conversation.ts";
-import { type Crossing, type Finding, type JudgedConversation, type OverallVerdict } from "../../plant/finding.ts";
+import { type ConversationRole, type Crossing, type Finding, type JudgedConversation, type OverallVerdict } from "../../plant/finding.ts";
 import { negotiatesPorts } from "../../plant/negotiating-protocols.ts";
 import { isAcknowledged, isCurrent } from "./acknowledged.ts";
 import type { ReachAnswer, ReachWork } from "./answer.ts";
@@ -128,6 +128,8 @@ function assumePaths(context: ReachContext, table: JudgedTable, assumptions: Ass
   }
 }
 
+/** What stops a line stands before what people wait for; what says no role comes last. */
+const ROLE_ORDER: readonly (ConversationRole | undefined)[] = ["safety", "control-io", "supervisory", "recipe", "identity-and-time", "historian", "engineering", "unclassified", "housekeeping", undefined];
 const SEVERITY_ORDER: Readonly<Record<Finding["severity"], number>> = { error: 0, warning: 1, note: 2 };
 
 function allFindings({ context, table, derived }: ReachWork, assumptions: AssumptionList): { findings: Finding[]; findingsOf: (row: number) => readonly string[] } {
@@ -142,7 +144,8 @@ function allFindings({ context, table, derived }: ReachWork, assumptions: Assump
     ranked.push({ finding: wordFinding(derived.context, derived.table, group, (a) => assumptions.add(a), true), size: group.members.length });
   }
   for (const finding of assetFindings(context)) ranked.push({ finding, size: 1 });
-  ranked.sort((a, b) => SEVERITY_ORDER[a.finding.severity] - SEVERITY_ORDER[b.finding.severity] || b.size - a.size || (a.finding.id < b.finding.id ? -1 : 1));
+  const roleRank = (f: Finding): number => ROLE_ORDER.indexOf(f.subject.role);
+  ranked.sort((a, b) => SEVERITY_ORDER[a.finding.severity] - SEVERITY_ORDER[b.finding.severity] || roleRank(a.finding) - roleRank(b.finding) || b.size - a.size || (a.finding.id < b.finding.id ? -1 : 1));
   return { findings: ranked.map((r) => r.finding), findingsOf: (row) => byRow.get(row) ?? [] };
 }
 
