@@ -11,7 +11,7 @@ import type { Plant } from "../../src/plant/plant.ts";
 import { fixCases } from "./fix-cases.ts";
 import { fixInput } from "./reach-judge.ts";
 
-const RUNS = Number(process.env.HOLDPOINT_LAW_RUNS ?? 120);
+const RUNS = Number(process.env.HOLDPOINT_LAW_RUNS ?? 80);
 /** Subsets are judged one by one: 2^8 judgements of a case are enough to be patient with. */
 const MOST_PIECES = 8;
 
@@ -62,9 +62,9 @@ describe("laws of fix", () => {
         }
         expect(p.recheck.breaksAfter).toBeLessThanOrEqual(p.recheck.breaksBefore);
       }),
-      { numRuns: RUNS * 3, seed: 7 },
+      { numRuns: RUNS * 2, seed: 7 },
     );
-    expect(restored).toBeGreaterThan(RUNS);
+    expect(restored).toBeGreaterThan(RUNS / 2);
   });
 
   it("opens no acknowledged break, nothing into a safety system, and no write from a less trusted zone", () => {
@@ -88,7 +88,7 @@ describe("laws of fix", () => {
           expect(["blocked", "unknown"], conversationKey(c)).toContain(after.get(conversationKey(c))?.verdict);
         }
       }),
-      { numRuns: RUNS * 3, seed: 11 },
+      { numRuns: RUNS * 2, seed: 11 },
     );
     expect(refused).toBeGreaterThan(RUNS / 2);
   });

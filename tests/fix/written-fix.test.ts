@@ -60,7 +60,7 @@ describe("a fix that is written", () => {
         expect(addConduits(value as string, "change.yaml", proposal).value).toBe(value);
         expect(again.recheck.breaksBefore).toBe(proposal.recheck.breaksAfter);
       }),
-      { numRuns: Number(process.env.HOLDPOINT_LAW_RUNS ?? 120), seed: 20261005 },
+      { numRuns: Number(process.env.HOLDPOINT_LAW_RUNS ?? 60), seed: 20261005 },
     );
     expect(written).toBeGreaterThan(20);
   });

@@ -159,9 +159,9 @@ describe("laws of addConduits", () => {
         const hours = additions.find((a) => a.kind === "idle-timeout");
         expect(after.enforcement?.[0]?.idleTimeout?.tcp).toBe(hours?.kind === "idle-timeout" ? hours.written : undefined);
       }),
-      { numRuns: 1200, seed: 20261005 },
+      { numRuns: 400, seed: 20261005 },
     );
-    expect(edits).toBeGreaterThan(700);
+    expect(edits).toBeGreaterThan(200);
   });
 
   it("never throws on a damaged text, and what it gives back parses", () => {
@@ -172,7 +172,7 @@ describe("laws of addConduits", () => {
         const { value } = addConduits(text, "change.yaml", { additions });
         if (value !== undefined && value !== text) parse(value, { logLevel: "error" });
       }),
-      { numRuns: 1500, seed: 5 },
+      { numRuns: 500, seed: 5 },
     );
   });
 });

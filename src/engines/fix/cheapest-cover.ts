@@ -16,7 +16,7 @@ export interface Cover {
 }
 
 /** Steps of the search per independent part. Counted, not timed: the same question gives the same answer on any machine. */
-export const MOST_STEPS = 50_000;
+const MOST_STEPS = 50_000;
 
 type Option = readonly number[];
 

@@ -56,6 +56,7 @@ export class OptionBuilder {
   /** The same by pair of zones (pairOf). */
   readonly #mustStayBetween: ReadonlyMap<string, readonly MustStay[]>;
   /** Answers that are the same for many conversations. */
+  readonly #services = new Map<string, Charge>();
   readonly #forbidden = new Map<string, Refusal | null>();
   readonly #targetsOf = new Map<string, Target[]>();
   readonly #candidates = new Map<string, Candidate[]>();
@@ -113,7 +114,13 @@ export class OptionBuilder {
     const known = this.#chargeNumbers.get(id);
     if (known !== undefined) return known;
     this.#chargeNumbers.set(id, this.#charges.length);
-    return this.#charges.push(make()) - 1;
+    let charge = this.#services.get(id);
+    if (charge === undefined) {
+      charge = make();
+      // What a service opens does not change from one building to the next; counting it is what takes time.
+      if (charge.kind === "service") this.#services.set(id, charge);
+    }
+    return this.#charges.push(charge) - 1;
   }
 
   #refusal(j: JudgedConversation): Refusal | null {

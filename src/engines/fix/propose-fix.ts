@@ -110,7 +110,7 @@ export function proposeFix(input: FixInput): FixAnswer {
 }
 
 /** Adds everything that may be added and looks what that shows, until nothing new appears: what stays broken then gets no addition. */
-export function searchOptions(input: FixInput, givenUp: ReadonlyMap<string, JudgedConversation> = new Map()): FixSearch {
+function searchOptions(input: FixInput, givenUp: ReadonlyMap<string, JudgedConversation> = new Map()): FixSearch {
   const machines = new ZoneMachines(input, input.before.conversations);
   const builder = new OptionBuilder(input, machines);
   const breaks = new Map<string, Break>();

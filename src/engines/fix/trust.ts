@@ -43,7 +43,7 @@ export function isProcessProtocol(protocol: string): boolean {
   return PROCESS_CATEGORIES.has(protocolById(protocol)?.category ?? "");
 }
 
-export interface Ends {
+interface Ends {
   readonly from: Zone | undefined;
   readonly to: Zone | undefined;
   readonly serverRole: AssetRole | undefined;
