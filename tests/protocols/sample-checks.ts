@@ -32,8 +32,8 @@ export function payloadBetweenGuards(bytes: Uint8Array, length: number, guard: n
 
 function ask(protocol: Protocol, payload: MutablePayload): Recognition {
   const first = payload.bytes[payload.offset] as number;
-  const isFiltered = payload.transport < 256 && protocol.firstBytes !== undefined && !protocol.firstBytes.includes(first);
-  return isFiltered ? 0 : protocol.recognise(payload);
+  const firsts = payload.transport === 6 ? (protocol.firstTcpBytes ?? protocol.firstBytes) : payload.transport < 256 ? protocol.firstBytes : undefined;
+  return firsts !== undefined && !firsts.includes(first) ? 0 : protocol.recognise(payload);
 }
 
 /** Registers the tests that hold for every sample. */

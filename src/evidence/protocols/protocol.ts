@@ -54,6 +54,8 @@ export interface Protocol {
   readonly etherTypes?: readonly number[];
   /** First bytes its messages may start with, on TCP and UDP: lets the registry ask fewer recognisers. Absent = any. */
   readonly firstBytes?: readonly number[];
+  /** On TCP, in place of firstBytes, where datagrams begin otherwise. */
+  readonly firstTcpBytes?: readonly number[];
   /** More general protocols (ids) that its messages are also valid messages of: at the same level the special one is named. */
   readonly refines?: readonly string[];
   /**

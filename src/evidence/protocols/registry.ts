@@ -4,16 +4,39 @@ import { portsOfProtocol, registeredProtocolOfPort } from "../../plant/service-n
 import { type Payload, type Protocol, LEVEL_HIGH, LEVEL_LOW, recognition, recognitionReason, SENDER_UNKNOWN } from "./protocol.ts";
 import { listedProtocols } from "./protocol-list.ts";
 
-/** How many more general protocols stand behind one: the special one is asked first. */
+/** Asked first among those that may begin with the same byte: the longer a plant is watched, the more of these it sends. */
+const COMMON = ["modbus-tcp", "s7comm", "enip-io", "enip-explicit", "opcua", "profinet-rt", "iec104", "tls", "http", "smb", "dns", "mssql", "bacnet-ip", "s7comm-plus", "snmp", "dce-rpc"];
+
+/** Common ones first, then by id, but whatever refines a protocol before it: the first sure answer is taken. */
+function inOrderOfAsking(): Protocol[] {
+  const commonness = (p: Protocol): number => (COMMON.includes(p.id) ? COMMON.indexOf(p.id) : COMMON.length);
+  const wanted = [...listedProtocols].sort((a, b) => commonness(a) - commonness(b) || (a.id < b.id ? -1 : 1));
+  const placed = new Set<Protocol>();
+  const underWay = new Set<Protocol>();
+  const place = (protocol: Protocol): void => {
+    underWay.add(protocol);
+    for (const special of wanted) if (!underWay.has(special) && (special.refines ?? []).includes(protocol.id)) place(special);
+    placed.add(protocol);
+  };
+  for (const protocol of wanted) place(protocol);
+  return [...placed];
+}
+
+export const protocols: readonly Protocol[] = inOrderOfAsking();
+export const protocolIds: readonly string[] = protocols.map((p) => p.id);
+export const protocolCount = protocols.length;
+
+/** How many more general protocols stand behind one. */
 function depthOf(protocol: Protocol): number {
   const behind = (protocol.refines ?? []).map((id) => listedProtocols.find((p) => p.id === id)).filter((p) => p !== undefined);
   return behind.length === 0 ? 0 : 1 + Math.max(...behind.map(depthOf));
 }
 
-/** In the order of asking: special before general, then by id, so that ties are decided the same way everywhere. */
-export const protocols: readonly Protocol[] = [...listedProtocols].sort((a, b) => depthOf(b) - depthOf(a) || (a.id < b.id ? -1 : 1));
-export const protocolIds: readonly string[] = protocols.map((p) => p.id);
-export const protocolCount = protocols.length;
+/** Of answers that are no more than likely, the more special protocol's is taken, then by id: how common one is decides nothing. */
+const TIE_RANK: Int32Array = (() => {
+  const ranked = [...protocols].sort((a, b) => depthOf(b) - depthOf(a) || (a.id < b.id ? -1 : 1));
+  return Int32Array.from(protocols, (p) => ranked.indexOf(p));
+})();
 
 const REFINED: ReadonlySet<string> = new Set(listedProtocols.flatMap((p) => p.refines ?? []));
 
@@ -34,8 +57,13 @@ function candidates(mayBe: (protocol: Protocol) => boolean): Candidates {
   return { indexes: Int32Array.from(indexes), recognisers: indexes.map((index) => (protocols[index] as Protocol).recognise) };
 }
 
+function mayBeginWith(protocol: Protocol, transport: number, first: number): boolean {
+  const bytes = transport === 6 ? (protocol.firstTcpBytes ?? protocol.firstBytes) : protocol.firstBytes;
+  return bytes === undefined || bytes.includes(first);
+}
+
 function byFirstByte(transport: number): readonly Candidates[] {
-  return Array.from({ length: 256 }, (_, first) => candidates((p) => p.transports.includes(transport) && (p.firstBytes === undefined || p.firstBytes.includes(first))));
+  return Array.from({ length: 256 }, (_, first) => candidates((p) => p.transports.includes(transport) && mayBeginWith(p, transport, first)));
 }
 
 const LAYER_2 = 256;
@@ -57,13 +85,17 @@ export function recognisePayload(payload: Payload): number {
   const { indexes, recognisers } = asked;
   let best = 0;
   let bestLevel = 0;
+  let bestRank = 0;
   for (let i = 0; i < recognisers.length; i++) {
     const answer = (recognisers[i] as Recogniser)(payload);
+    if (answer === 0) continue;
     const level = answer & 3;
-    if (level <= bestLevel) continue;
-    best = ((indexes[i] as number) << INDEX_SHIFT) | answer;
-    if (level === LEVEL_HIGH) return best;
+    const index = indexes[i] as number;
+    if (level === LEVEL_HIGH) return (index << INDEX_SHIFT) | answer;
+    if (level < bestLevel || (level === bestLevel && (TIE_RANK[index] as number) > bestRank)) continue;
+    best = (index << INDEX_SHIFT) | answer;
     bestLevel = level;
+    bestRank = TIE_RANK[index] as number;
   }
   return best;
 }

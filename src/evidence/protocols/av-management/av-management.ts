@@ -1,9 +1,8 @@
 // Recognises agents of virus protection that speak to their server in plain HTTP: ePO, Symantec Endpoint Protection, Apex One/OfficeScan, ESET.
-import { HTTP_FIRST_BYTES, httpTarget } from "../http-message.ts";
-import { ascii, positionOf } from "../payload-bytes.ts";
+import { HTTP_FIRST_BYTES, httpPath, httpTarget } from "../http-message.ts";
+import { ascii, matchesAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT } from "../protocol.ts";
 
-const LONGEST_PATH = 96;
 /** Index = reason. */
 const PATHS = ["/spipe/", "/secars/secars.dll", "/officescan/cgi/", "/eset_upd/"].map(ascii);
 
@@ -20,9 +19,10 @@ export const avManagement: Protocol = {
     "an HTTP request for /eset_upd: signatures for ESET",
   ],
   recognise(p: Payload): Recognition {
-    const target = httpTarget(p);
-    if (target < 0) return 0;
-    for (let i = 0; i < PATHS.length; i++) if (positionOf(p, PATHS[i] as Uint8Array, target, target + LONGEST_PATH) > 0) return recognition(LEVEL_HIGH, SENDER_IS_CLIENT, i);
+    const path = httpPath(p);
+    for (let i = 0; path > 0 && i < PATHS.length; i++) {
+      if (matchesAt(p, path, PATHS[i] as Uint8Array)) return httpTarget(p) > 0 ? recognition(LEVEL_HIGH, SENDER_IS_CLIENT, i) : 0;
+    }
     return 0;
   },
 };

@@ -30,8 +30,9 @@ const beginsWith = (p: Payload, lines: readonly Uint8Array[]): boolean => {
 
 /** The packet is one line of text. */
 function command(p: Payload): Recognition {
+  if (p.wireLength > LONGEST_LINE || byteAt(p, p.wireLength - 1) !== LINE_FEED[0]) return 0;
   const isOwn = beginsWith(p, COMMANDS);
-  if ((!isOwn && !beginsWith(p, SHARED_COMMANDS)) || p.wireLength > LONGEST_LINE) return 0;
+  if (!isOwn && !beginsWith(p, SHARED_COMMANDS)) return 0;
   const end = positionOf(p, LINE_FEED, 3, LONGEST_LINE);
   if (end < 0 || end !== p.wireLength - 1 || !isText(p, 0, end)) return 0;
   return isOwn ? recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 2) : recognition(LEVEL_MEDIUM, SENDER_IS_CLIENT, 3);
@@ -95,6 +96,7 @@ export const ftpTftp: Protocol = {
   recognise(p: Payload): Recognition {
     if (p.transport === 17) return datagram(p);
     const first = byteAt(p, 0);
+    if (first === 0) return 0;
     return first >= 0x31 && first <= 0x35 ? reply(p) : command(p);
   },
 };

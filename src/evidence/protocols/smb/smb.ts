@@ -75,6 +75,7 @@ function datagramService(p: Payload): Recognition {
 export const smb: Protocol = {
   id: "smb",
   transports: [6, 17],
+  firstTcpBytes: [SESSION_MESSAGE, SESSION_REQUEST, POSITIVE_RESPONSE, NEGATIVE_RESPONSE, RETARGET, KEEP_ALIVE],
   notByContent: "the middle of a long message has no beginning that tells",
   reasons: [
     "a length and FF 'SMB': SMB version 1",

@@ -30,6 +30,7 @@ function afterUnit(p: Payload, at: number): number {
 export const teamviewer: Protocol = {
   id: "teamviewer",
   transports: [6, 17],
+  firstTcpBytes: [0x11, 0x17],
   notByContent: "over ports 443 and 80 it hides in other protocols, and its messages go on without a header",
   reasons: ["TeamViewer command headers (17 24 or 11 30) whose lengths fill the packet", "a TeamViewer command header whose length goes on into the next packet"],
   recognise(p: Payload): Recognition {

@@ -81,6 +81,8 @@ function datagram(p: Payload): Recognition {
 export const vendorVpn: Protocol = {
   id: "vendor-vpn",
   transports: [6, 17],
+  // On TCP a length below 4096 stands in front, or a TLS record.
+  firstTcpBytes: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, TLS_HANDSHAKE],
   refines: ["tls"],
   notByContent: "what a tunnel carries has no fixed bytes; only its set-up has",
   reasons: [

@@ -1,11 +1,10 @@
 // Recognises Windows update: WSUS web services over HTTP (MS-WUSP §2), the update servers' names in TLS, and peers that pass updates on.
-import { HTTP_FIRST_BYTES, httpTarget } from "../http-message.ts";
-import { ascii, byteAt, matchesAt, positionOf } from "../payload-bytes.ts";
+import { HTTP_FIRST_BYTES, httpPath, httpTarget } from "../http-message.ts";
+import { ascii, byteAt, matchesAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_UNKNOWN } from "../protocol.ts";
 import { CLIENT_HELLO, tlsHandshakeType, tlsServerNameHas } from "../tls-record.ts";
 import { PATHS, SERVER_NAMES } from "./codes.ts";
 
-const LONGEST_PATH = 160;
 const TLS_RECORD = 0x16;
 /** Length 14 and the name with which two peers greet each other. */
 const PEER_GREETING = ascii("\x0eSwarm protocol");
@@ -24,9 +23,10 @@ export const wsus: Protocol = {
       return 0;
     }
     if (matchesAt(p, 0, PEER_GREETING)) return recognition(LEVEL_HIGH, SENDER_UNKNOWN, 2);
-    const target = httpTarget(p);
-    if (target < 0) return 0;
-    for (let i = 0; i < PATHS.length; i++) if (positionOf(p, PATHS[i] as Uint8Array, target, target + LONGEST_PATH) > 0) return recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 0);
+    const path = httpPath(p);
+    for (let i = 0; path > 0 && i < PATHS.length; i++) {
+      if (matchesAt(p, path, PATHS[i] as Uint8Array)) return httpTarget(p) > 0 ? recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 0) : 0;
+    }
     return 0;
   },
 };
