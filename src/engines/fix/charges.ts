@@ -82,7 +82,7 @@ export function toAdditions(change: SegmentationChange, charges: readonly Charge
     const conduit = target.into === null ? undefined : change.conduits[target.into];
     const arrow = target.eitherWay ? "↔" : "→";
     const opens = services.map((s) => s.opening);
-    const process = protocols.filter((p) => isProcessProtocol(p) && services.some((s) => s.service.matches.some((m) => m.kind !== "app") && restored.some((j) => j.conversation.protocol === p && matchesSurely(s.service, j.conversation))));
+    const writing = protocols.filter((p) => isProcessProtocol(p) && services.some((s) => s.service.matches.some((m) => m.kind !== "app") && restored.some((j) => j.conversation.protocol === p && matchesSurely(s.service, j.conversation))));
     additions.push({
       kind: "conduit",
       from: target.from,
@@ -95,7 +95,7 @@ export function toAdditions(change: SegmentationChange, charges: readonly Charge
         : `allow of the conduit ${conduit.from} ${arrow} ${conduit.to} in line ${conduit.at.line}: add ${written}`,
       reason: `proposed by fix, not yet agreed: restores ${restored.length} conversation${restored.length === 1 ? "" : "s"}${protocols.length === 0 ? "" : ` (${protocols.join(", ")})`}`,
       restores: restored.map((j) => conversationKey(j.conversation)),
-      alsoOpens: process.length === 0 ? opens : [...opens, { text: `whatever else ${process.join(" and ")} can do, writing included: a port does not say what is done`, pairs: 0, ports: 0, neverObserved: 0 }],
+      alsoOpens: writing.length === 0 ? opens : [...opens, { text: `whatever else ${writing.join(" and ")} can do, writing included: a port does not say what is done`, pairs: 0, ports: 0, neverObserved: 0 }],
       cost: services.reduce((sum, s) => sum + s.cost, 0) + (target.into === null ? NEW_CONDUIT_COST : 0),
     });
   }
