@@ -2,7 +2,19 @@
 // Also the old form directly on Ethernet (LLC 0x82). BACnet/SC is TLS and is not seen here. Reads no service parameters.
 import { byteAt, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
-import { BVLC_RESULT, CONFIRMED_FROM_DEVICE, FIXED_LENGTH_V4, NPDU_POSITION_V4, NPDU_POSITION_V6, READ_BDT_ACK, READ_FDT_ACK, UNCONFIRMED_FROM_CLIENT, UNCONFIRMED_FROM_DEVICE } from "./codes.ts";
+import {
+  BVLC_RESULT,
+  CONFIRMED_FROM_DEVICE,
+  FIXED_LENGTH_V4,
+  NPDU_POSITION_V4,
+  NPDU_POSITION_V6,
+  ORIGINAL_UNICAST_V4,
+  ORIGINAL_UNICAST_V6,
+  READ_BDT_ACK,
+  READ_FDT_ACK,
+  UNCONFIRMED_FROM_CLIENT,
+  UNCONFIRMED_FROM_DEVICE,
+} from "./codes.ts";
 
 const VIRTUAL_LINK = 0;
 const SERVICE = 1;
@@ -29,7 +41,7 @@ export const bacnetIp: Protocol = {
   ],
   recognise(p) {
     if (p.transport === 17) return byteAt(p, 0) === 0x81 ? onIpv4(p) : onIpv6(p);
-    return byteAt(p, 0) === LLC_SAP && byteAt(p, 1) === LLC_SAP && byteAt(p, 2) === 3 ? networkLayer(p, 3, ETHERNET) : 0;
+    return byteAt(p, 0) === LLC_SAP && byteAt(p, 1) === LLC_SAP && byteAt(p, 2) === 3 ? networkLayer(p, 3, ETHERNET, p.toMany) : 0;
   },
 };
 
@@ -38,7 +50,7 @@ function onIpv4(p: Payload): number {
   const length = u16At(p, 2);
   if (link < 0 || link >= NPDU_POSITION_V4.length || length < 4 || length > p.wireLength) return 0;
   const at = NPDU_POSITION_V4[link] as number;
-  if (at > 0) return networkLayer(p, at, length === p.wireLength ? SERVICE : LONGER_DATAGRAM);
+  if (at > 0) return networkLayer(p, at, length === p.wireLength ? SERVICE : LONGER_DATAGRAM, p.toMany || link !== ORIGINAL_UNICAST_V4);
   if (length !== p.wireLength) return 0;
   const fixed = FIXED_LENGTH_V4[link] as number;
   if (fixed !== 0 && fixed !== p.wireLength) return 0;
@@ -50,11 +62,11 @@ function onIpv6(p: Payload): number {
   const link = byteAt(p, 1);
   if (link < 0 || link >= NPDU_POSITION_V6.length || u16At(p, 2) !== p.wireLength || p.wireLength < 7) return 0;
   const at = NPDU_POSITION_V6[link] as number;
-  return at > 0 ? networkLayer(p, at, SERVICE) : recognition(LEVEL_HIGH, SENDER_UNKNOWN, VIRTUAL_LINK);
+  return at > 0 ? networkLayer(p, at, SERVICE, p.toMany || link !== ORIGINAL_UNICAST_V6) : recognition(LEVEL_HIGH, SENDER_UNKNOWN, VIRTUAL_LINK);
 }
 
 /** NPDU (6.2): version, control, then destination and source as the control byte says. */
-function networkLayer(p: Payload, start: number, reason: number): number {
+function networkLayer(p: Payload, start: number, reason: number, isToMany: boolean): number {
   const control = byteAt(p, start + 1);
   if (byteAt(p, start) !== 1 || control < 0 || (control & NPDU_RESERVED) !== 0) return 0;
   let at = start + 2;
@@ -67,7 +79,7 @@ function networkLayer(p: Payload, start: number, reason: number): number {
   if (type > 7) return recognition(LEVEL_MEDIUM, SENDER_UNKNOWN, reason === SERVICE ? OTHER_APDU : reason);
   const sender = senderOf(p, at, type);
   // What a device announces to everybody does not make the group a client.
-  return recognition(level, p.toMany && sender === SENDER_IS_SERVER ? SENDER_UNKNOWN : sender, reason);
+  return recognition(level, isToMany && sender === SENDER_IS_SERVER ? SENDER_UNKNOWN : sender, reason);
 }
 
 function senderOf(p: Payload, at: number, type: number): number {

@@ -4,7 +4,9 @@ import { fillHex, type ProtocolSample } from "../protocol-sample.ts";
 export const samples: readonly ProtocolSample[] = [
   { what: "Who-Is to everybody", hex: "810b000c 0120ffff00ff 1008", transport: 17, toMany: true, from: "client" },
   { what: "I-Am of device 1234", hex: "810b0018 0120ffff00ff 1000 c4020004d2 2201e0 9103 2118", transport: 17, toMany: true, from: "unknown" },
-  { what: "I-Am of device 1234 to one asker", hex: "810a0018 0120ffff00ff 1000 c4020004d2 2201e0 9103 2118", transport: 17, from: "server" },
+  { what: "I-Am of device 1234 to one asker", hex: "810a0018 0120ffff00ff 1000 c4020004d2 2201e0 9103 2118", transport: 17, from: "unknown" },
+  { what: "unconfirmed COV notification", hex: "810a0010 0100 1002 0912 1c020004 2c00", transport: 17, from: "server" },
+  { what: "unconfirmed COV notification to everybody", hex: "810b0010 0100 1002 0912 1c020004 2c00", transport: 17, from: "unknown" },
   { what: "ReadProperty of an analogue value", hex: "810a0011 0104 0005010c 0c00800001 1955", transport: 17, from: "client" },
   { what: "ReadProperty answered", hex: "810a0017 0100 30010c 0c00800001 1955 3e4441c800003f", transport: 17, from: "server" },
   { what: "confirmed COV notification", hex: "810a0010 0104 00050201 0912 1c020004", transport: 17, from: "server" },
@@ -13,5 +15,5 @@ export const samples: readonly ProtocolSample[] = [
   { what: "result of a registration", hex: "810000060000", transport: 17, from: "server" },
   { what: "network layer message Who-Is-Router", hex: "810b0007 018000", transport: 17, toMany: true, from: "unknown" },
   { what: "Who-Is over IPv6", hex: "8202000f 123456 0120ffff00ff 1008", transport: 17, toMany: true, from: "client" },
-  { what: "Who-Is directly on Ethernet", hex: "828203 0120ffff00ff 1008" + fillHex(20), transport: 256, etherType: 0x82, toMany: true, from: "client" },
+  { what: "Who-Is directly on Ethernet", hex: `828203 0120ffff00ff 1008${fillHex(20)}`, transport: 256, etherType: 0x82, toMany: true, from: "client" },
 ];

@@ -3,7 +3,7 @@ import { fillHex, type ProtocolSample } from "../protocol-sample.ts";
 
 export const samples: readonly ProtocolSample[] = [
   { what: "memory area read of ten words from D100", hex: "800002 001700 002100 05 0101 82 006400 000a", transport: 17, from: "client" },
-  { what: "memory area read answered", hex: "c00002 002100 001700 05 0101 0000" + fillHex(20, 7), transport: 17, from: "server" },
+  { what: "memory area read answered", hex: `c00002 002100 001700 05 0101 0000${fillHex(20, 7)}`, transport: 17, from: "server" },
   { what: "controller data read", hex: "800002 001700 002100 06 0501 00", transport: 17, from: "client" },
   { what: "run, no answer wanted", hex: "810002 001700 002100 07 0401 ffff 04", transport: 17, from: "client" },
   { what: "node address asked for over TCP", hex: "46494e53 0000000c 00000000 00000000 00000000", transport: 6, from: "client" },

@@ -6,7 +6,7 @@ export const samples: readonly ProtocolSample[] = [
   { what: "3E binary answer of two words", hex: "d000 00 ff ff03 00 0600 0000 3412 7856", transport: 6, from: "server" },
   { what: "3E binary answer with an end code", hex: "d000 00 ff ff03 00 0b00 59c0 00 ff ff03 00 0104 0000", transport: 17, from: "server" },
   { what: "4E binary read of the CPU model", hex: "5400 0100 0000 00 ff ff03 00 0600 1000 0101 0000", transport: 17, from: "client" },
-  { what: "4E binary answer", hex: "d400 0100 0000 00 ff ff03 00 1400 0000" + fillHex(18, 0x51), transport: 17, from: "server" },
+  { what: "4E binary answer", hex: `d400 0100 0000 00 ff ff03 00 1400 0000${fillHex(18, 0x51)}`, transport: 17, from: "server" },
   { what: "3E ASCII read of five words from D100", hex: textHex("500000FF03FF00001800100401" + "0000D*0001000005"), transport: 6, from: "client" },
   { what: "3E ASCII answer", hex: textHex("D00000FF03FF00000C000000112233"), transport: 6, from: "server" },
   { what: "1E binary read of one word from D100", hex: "01 ff 0a00 64000000 2044 01 00", transport: 6, from: "client" },
