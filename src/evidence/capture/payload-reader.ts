@@ -10,7 +10,7 @@ import { isRefined, protocolIds, protocols, reasonOf, recognisePayload } from ".
 import { DissectedFlow } from "../protocols/stream.ts";
 import { DetailCounts } from "./detail-counts.ts";
 import type { FlowTexts } from "./flow-texts.ts";
-import { type Packet, TCP_SYN, TRANSPORT_L2 } from "./packet.ts";
+import { type Packet, TCP_ACK, TCP_SYN, TRANSPORT_L2 } from "./packet.ts";
 
 /** What is known of one flow's payloads. */
 export interface PayloadSide {
@@ -110,6 +110,7 @@ export class PayloadReader implements DissectionSink {
     const direction = swapped ? 1 : 0;
     const stream = side.stream as DissectedFlow;
     if (transport === 6) {
+      if ((p.tcpFlags & TCP_ACK) !== 0) stream.acknowledged(direction, p.ack, this);
       stream.segment(direction, p.seq, (p.tcpFlags & TCP_SYN) !== 0, view, bytes, p.payloadOffset, p.payloadLength, p.payloadWireLength, p.micros, this);
     } else stream.datagram(direction, view, bytes, p.payloadOffset, p.payloadLength, p.payloadWireLength, p.micros, this);
   }

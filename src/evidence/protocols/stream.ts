@@ -71,6 +71,20 @@ export class DissectedFlow {
     if (side.early.length > 0) this.replay(direction, side, sink);
   }
 
+  /**
+   * The packet's sender (of `direction`) has all bytes of the other side up to `ack` (as int32): what is missing before it was lost on the
+   * way to the sensor, and nothing is gained by waiting. To be called before segment().
+   */
+  acknowledged(direction: 0 | 1, ack: number, sink: DissectionSink): void {
+    const other = direction === 0 ? 1 : 0;
+    const side = this.directions[other];
+    for (;;) {
+      const first = side.early[0];
+      if (first === undefined || ((ack - first.seq) | 0) <= 0) return;
+      this.skipGap(other, side, sink);
+    }
+  }
+
   /** One UDP datagram: every unit in it is whole, or malformed. */
   datagram(direction: 0 | 1, view: DataView, bytes: Uint8Array, offset: number, length: number, wireLength: number, micros: number, sink: DissectionSink): void {
     const end = offset + length;

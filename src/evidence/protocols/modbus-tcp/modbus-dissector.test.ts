@@ -85,17 +85,34 @@ describe("transactions", () => {
     expect(heard.responses).toEqual([0.004]);
     expect(heard.details).toMatchObject({ "exception 2": 1, "function 3": 1 });
   });
-  test("the same id asked again means that the first was not answered", () => {
+  test("a repeated request gets the response; the first one is unanswered once the id is used again", () => {
     const heard = play([READ, [0, 1_000_000, READ[2]], [1, 1_010_000, ANSWER[2]]]);
-    expect(heard.details["transaction unanswered"]).toBe(1);
+    expect(heard.details["transaction unanswered"]).toBeUndefined();
     expect(heard.responses).toEqual([0.01]);
+    const later = play([READ, [0, 1_000_000, READ[2]], [1, 1_010_000, ANSWER[2]], [0, 2_000_000, READ[2]]]);
+    expect(later.details["transaction unanswered"]).toBe(1);
+  });
+  test("several requests under one id get all their responses", () => {
+    const heard = play([READ, [0, 10, READ[2]], [1, 40_010, ANSWER[2]], [1, 80_000, ANSWER[2]], [0, 31_000_000, READ[2]]]);
+    expect(heard.responses).toEqual([0.04, 0.08]);
+    expect(heard.details["transaction unanswered"]).toBeUndefined();
   });
   test("a response without its request still tells function and unit", () => {
     const heard = play([ANSWER]);
     expect(heard.details).toEqual({ "transaction response without request": 1, "unit 17": 1, "function 3": 1 });
     expect(heard.operations).toBe(operationBit("read"));
   });
-  test("after a gap nothing is matched across it", () => {
+  test("a repeated request is no echo: echoes come from the other side", () => {
+    const heard = play([WRITE, [0, 1_100_000, WRITE[2]], [1, 1_130_000, ECHO[2]]]);
+    expect(heard.details).toEqual({ "unit 1": 2, "function 6": 2 });
+    expect(heard.responses).toEqual([0.03]);
+  });
+  test("an exception is never a request, however odd its length", () => {
+    const heard = play([[0, 0, "0001 0000 0004 0a 81 0600"]]);
+    expect(heard.details).toEqual({ "transaction response without request": 1, "unit 10": 1, "function 1": 1, "exception 6": 1 });
+    expect(heard.troubles).toEqual(["malformed"]);
+  });
+  test("after a gap a response still finds its request, but silence proves nothing", () => {
     const heard = new Heard();
     const flow = new DissectedFlow(modbusDissector);
     const request = hex(READ[2]);
@@ -106,7 +123,28 @@ describe("transactions", () => {
     flow.segment(1, 9_000, false, new DataView(answer.buffer), answer, 0, answer.length, answer.length, 900_000, heard);
     expect(heard.troubles).toEqual(["gap"]);
     expect(heard.responses).toEqual([0.89999]);
+    expect(heard.details).toEqual({ "unit 17": 2, "function 3": 2 });
   });
+});
+
+test("what the other side has acknowledged was lost on the way to the sensor: a response does not overtake its request", () => {
+  const request = hex(READ[2]);
+  const answer = hex(ANSWER[2]);
+  const hear = (isAcknowledged: boolean): Heard => {
+    const heard = new Heard();
+    const flow = new DissectedFlow(modbusDissector);
+    const send = (direction: 0 | 1, seq: number, bytes: Uint8Array, micros: number): void =>
+      flow.segment(direction, seq, false, new DataView(bytes.buffer, bytes.byteOffset), bytes, 0, bytes.length, bytes.length, micros, heard);
+    send(0, 1_000, request, 0);
+    // Twelve bytes are missing before the next request.
+    send(0, 1_024, request, 100_000);
+    if (isAcknowledged) flow.acknowledged(1, 1_036, heard);
+    send(1, 9_000, answer, 120_000);
+    return heard;
+  };
+  expect(hear(true).troubles).toEqual(["gap"]);
+  expect(hear(true).responses).toEqual([0.02]);
+  expect(hear(false).responses).toEqual([0.12]);
 });
 
 describe("what a function does", () => {
@@ -163,36 +201,53 @@ describe("pending requests", () => {
   test("the table stays bounded and says what it pushed out", () => {
     const pending = new PendingRequests();
     let unanswered = 0;
-    for (let id = 0; id < 1_000; id++) unanswered += pending.add(id, 3, 0, id);
+    for (let id = 0; id < 1_000; id++) unanswered += pending.add(0, id, 3, 0, id);
     expect(unanswered).toBe(1_000 - 64);
-    expect(pending.take(999, 3)).toBe(true);
-    expect(pending.take(0, 3)).toBe(false);
+    expect(pending.take(0, 999, 3, 1_000)).toBe(true);
+    expect(pending.take(0, 0, 3, 1_000)).toBe(false);
   });
   test("old ones are given up", () => {
     const pending = new PendingRequests();
-    pending.add(1, 3, 0, 0);
-    expect(pending.add(2, 3, 0, LATEST_RESPONSE_MICROS + 1)).toBe(1);
-    expect(pending.take(1, 3)).toBe(false);
+    pending.add(0, 1, 3, 0, 0);
+    expect(pending.add(0, 2, 3, 0, LATEST_RESPONSE_MICROS + 1)).toBe(1);
+    expect(pending.take(0, 1, 3, 2 * LATEST_RESPONSE_MICROS)).toBe(false);
+  });
+  test("excused ones are matched but never called unanswered", () => {
+    const pending = new PendingRequests();
+    pending.add(0, 1, 3, 0, 0);
+    pending.add(0, 2, 3, 0, 0);
+    pending.excuse();
+    expect(pending.take(1, 1, 3, 5)).toBe(false);
+    expect(pending.take(0, 1, 3, 5)).toBe(true);
+    expect(pending.add(0, 2, 3, 0, 10)).toBe(0);
+    expect(pending.add(0, 2, 3, 0, LATEST_RESPONSE_MICROS + 5)).toBe(0);
+    expect(pending.add(0, 2, 3, 0, LATEST_RESPONSE_MICROS + 11)).toBe(1);
+  });
+  test("a response is never older than its request", () => {
+    const pending = new PendingRequests();
+    pending.add(0, 1, 3, 0, 10);
+    expect(pending.take(0, 1, 3, 9)).toBe(false);
+    expect(pending.take(0, 1, 3, 10)).toBe(true);
   });
   test("equals a plain list", () => {
     const step = fc.record({ isRequest: fc.boolean(), id: fc.integer({ min: 0, max: 5 }), code: fc.integer({ min: 3, max: 4 }), after: fc.integer({ min: 0, max: 9_000_000 }) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const pending = new PendingRequests();
-        let plain: { id: number; code: number; at: number }[] = [];
+        let plain: { id: number; code: number; at: number; isOvertaken: boolean }[] = [];
         let now = 0;
         for (const { isRequest, id, code, after } of steps) {
           now += after;
           if (isRequest) {
-            // What stands behind a younger answered one is found too old only when it reaches the front; time order makes that the same.
-            const kept = plain.filter((each) => now - each.at <= LATEST_RESPONSE_MICROS && (each.id !== id || each.code !== code));
-            expect(pending.add(id, code, 0, now)).toBe(plain.length - kept.length);
-            plain = [...kept, { id, code, at: now }];
+            const kept = plain.filter((each) => now - each.at <= LATEST_RESPONSE_MICROS && !(each.isOvertaken && each.id === id && each.code === code));
+            expect(pending.add(0, id, code, 0, now)).toBe(plain.length - kept.length);
+            plain = [...kept, { id, code, at: now, isOvertaken: false }];
           } else {
-            const found = plain.find((each) => each.id === id && each.code === code);
-            expect(pending.take(id, code)).toBe(found !== undefined);
+            const found = plain.findLast((each) => each.id === id && each.code === code);
+            expect(pending.take(0, id, code, now)).toBe(found !== undefined);
             if (found !== undefined) expect(pending.micros).toBe(found.at);
             plain = plain.filter((each) => each !== found);
+            if (found !== undefined) for (const each of plain) each.isOvertaken ||= each.id === id && each.code === code;
           }
         }
       }),

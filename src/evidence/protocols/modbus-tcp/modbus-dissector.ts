@@ -56,37 +56,36 @@ class ModbusConnection implements DissectorState {
     const code = view.getUint8(at);
     const shape = pduShape(view, at, end - at);
     if (shape === SHAPE_NONE) sink.trouble("malformed");
-    if (this.isRequest(shape, direction, transaction, code)) {
-      if (code < EXCEPTION_BIT) this.request(view, at, end, transaction, unit, code, micros, sink);
-    } else this.response(view, bytes, at, end, transaction, unit, code, micros, shape !== SHAPE_NONE, sink);
+    if (this.isRequest(shape, direction, transaction, code, micros)) this.request(view, at, end, direction, transaction, unit, code, micros, sink);
+    else this.response(view, bytes, at, end, direction, transaction, unit, code, micros, shape !== SHAPE_NONE, sink);
   }
 
   gap(): void {
-    this.pending.clear();
+    this.pending.excuse();
   }
 
-  private isRequest(shape: number, direction: 0 | 1, transaction: number, code: number): boolean {
+  private isRequest(shape: number, direction: 0 | 1, transaction: number, code: number, micros: number): boolean {
     if (shape === SHAPE_REQUEST) this.client = direction;
-    else if (shape === SHAPE_RESPONSE) this.client = 1 - direction;
+    else if (shape === SHAPE_RESPONSE || code >= EXCEPTION_BIT) this.client = 1 - direction;
     else if (this.client === CLIENT_UNKNOWN) {
-      // A write before anything told the sides apart: what comes back under the same id is its echo.
-      if (!this.pending.has(transaction, code & 0x7f)) return true;
+      // A write before anything told the sides apart: what comes back from the other side under the same id is its echo.
+      if (!this.pending.has(other(direction), transaction, code, micros)) return true;
       this.client = 1 - direction;
     }
     return this.client === direction;
   }
 
-  private request(view: DataView, at: number, end: number, transaction: number, unit: number, code: number, micros: number, sink: DissectionSink): void {
+  private request(view: DataView, at: number, end: number, direction: 0 | 1, transaction: number, unit: number, code: number, micros: number, sink: DissectionSink): void {
     const sub = subFunction(view, at, end, code);
     sink.request(micros);
     sink.detail("unit", DECIMAL[unit] as string);
     this.describe(code, sub, sink);
-    for (let unanswered = this.pending.add(transaction, code, sub < 0 ? 0 : sub, micros); unanswered > 0; unanswered--) sink.detail("transaction", "unanswered");
+    for (let unanswered = this.pending.add(direction, transaction, code, sub < 0 ? 0 : sub, micros); unanswered > 0; unanswered--) sink.detail("transaction", "unanswered");
   }
 
-  private response(view: DataView, bytes: Uint8Array, at: number, end: number, transaction: number, unit: number, code: number, micros: number, isWhole: boolean, sink: DissectionSink): void {
+  private response(view: DataView, bytes: Uint8Array, at: number, end: number, direction: 0 | 1, transaction: number, unit: number, code: number, micros: number, isWhole: boolean, sink: DissectionSink): void {
     const asked = code & 0x7f;
-    const isMatched = this.pending.take(transaction, asked);
+    const isMatched = this.pending.take(other(direction), transaction, asked, micros);
     if (isMatched) sink.response((micros - this.pending.micros) / 1e6);
     else {
       // The request was not seen, but it must have been sent.
@@ -120,6 +119,10 @@ class ModbusConnection implements DissectorState {
       sink.detail("function", `${code}/${sub}`);
     }
   }
+}
+
+function other(direction: 0 | 1): 0 | 1 {
+  return direction === 0 ? 1 : 0;
 }
 
 /** Sub-function of the functions that have one, -1 elsewhere. */

@@ -1,77 +1,100 @@
 // Requests of one connection that wait for their response, oldest first, in a ring of fixed size: a client that never gets answers
-// cannot fill the memory. Matches by transaction id and function code, as MODBUS Messaging on TCP/IP §4.2.1 prescribes.
+// cannot fill the memory. Matches by transaction id, function code and direction, as MODBUS Messaging on TCP/IP §4.2.1 prescribes.
 
 const CAPACITY = 64;
 const MASK = CAPACITY - 1;
 /** A response later than this belongs to nothing any more: clients give up after 1 to 3 seconds, gateways to slow serial lines later. */
 export const LATEST_RESPONSE_MICROS = 30_000_000;
 
+const ANSWERED = 0;
+const WAITING = 1;
+/** Its response may have been lost on the way to the sensor: it may still come, but its absence says nothing. */
+const EXCUSED = 2;
+const KIND = 3;
+/** A younger request with the same id was answered before it. The next request under the id shows that nothing will come any more. */
+const OVERTAKEN = 4;
+
 export class PendingRequests {
   private readonly transactions = new Int32Array(CAPACITY);
+  /** Function code, with the direction of the request in bit 7. */
   private readonly functions = new Uint8Array(CAPACITY);
   private readonly subFunctions = new Uint8Array(CAPACITY);
   private readonly times = new Float64Array(CAPACITY);
-  private readonly waiting = new Uint8Array(CAPACITY);
+  private readonly states = new Uint8Array(CAPACITY);
   private first = 0;
   private used = 0;
   /** Sub-function and time of the request that the last take() found. */
   subFunction = 0;
   micros = 0;
 
-  /** Number of older requests that this one showed to be unanswered: repeated under the same id, too old, or pushed out. */
-  add(transaction: number, code: number, subFunction: number, micros: number): number {
+  /**
+   * Number of older requests that are now known to be unanswered: too old, pushed out, or overtaken under the same id. The same id asked
+   * again proves nothing by itself: some clients send several requests under one id and get all their answers.
+   */
+  add(direction: 0 | 1, transaction: number, code: number, subFunction: number, micros: number): number {
     let unanswered = this.expire(micros);
-    const repeated = this.newest(transaction, code);
-    if (repeated >= 0) {
-      this.waiting[repeated] = 0;
-      unanswered++;
+    const key = code | (direction << 7);
+    for (let back = 0; back < this.used; back++) {
+      const older = (this.first + back) & MASK;
+      if (((this.states[older] as number) & OVERTAKEN) === 0 || this.transactions[older] !== transaction || this.functions[older] !== key) continue;
+      if (this.states[older] === (WAITING | OVERTAKEN)) unanswered++;
+      this.states[older] = ANSWERED;
     }
     if (this.used === CAPACITY) unanswered += this.dropOldest();
     const slot = (this.first + this.used++) & MASK;
     this.transactions[slot] = transaction;
-    this.functions[slot] = code;
+    this.functions[slot] = key;
     this.subFunctions[slot] = subFunction;
     this.times[slot] = micros;
-    this.waiting[slot] = 1;
+    this.states[slot] = WAITING;
     return unanswered;
   }
 
-  /** The newest request with this id and function is answered; false = it was not seen. */
-  take(transaction: number, code: number): boolean {
-    const slot = this.newest(transaction, code);
+  /** The newest request of this direction with this id and function that is not younger than its response is answered; false = none was seen. */
+  take(direction: 0 | 1, transaction: number, code: number, micros: number): boolean {
+    const slot = this.newest(direction, transaction, code, micros);
     if (slot < 0) return false;
-    this.waiting[slot] = 0;
+    this.states[slot] = ANSWERED;
+    for (let at = this.first; at !== slot; at = (at + 1) & MASK) {
+      if (this.states[at] !== ANSWERED && this.transactions[at] === transaction && this.functions[at] === this.functions[slot]) this.states[at] = (this.states[at] as number) | OVERTAKEN;
+    }
     this.subFunction = this.subFunctions[slot] as number;
     this.micros = this.times[slot] as number;
-    while (this.used > 0 && this.waiting[this.first] === 0) this.dropOldest();
+    while (this.used > 0 && this.states[this.first] === ANSWERED) this.dropOldest();
     return true;
   }
 
-  has(transaction: number, code: number): boolean {
-    return this.newest(transaction, code) >= 0;
+  has(direction: 0 | 1, transaction: number, code: number, micros: number): boolean {
+    return this.newest(direction, transaction, code, micros) >= 0;
   }
 
-  clear(): void {
-    this.used = 0;
+  /** Responses may have been missed: none of the waiting requests can be called unanswered any more. */
+  excuse(): void {
+    for (let back = 0; back < this.used; back++) {
+      const slot = (this.first + back) & MASK;
+      const state = this.states[slot] as number;
+      if ((state & KIND) === WAITING) this.states[slot] = (state & OVERTAKEN) | EXCUSED;
+    }
   }
 
   private expire(micros: number): number {
     let unanswered = 0;
-    while (this.used > 0 && (this.waiting[this.first] === 0 || micros - (this.times[this.first] as number) > LATEST_RESPONSE_MICROS)) unanswered += this.dropOldest();
+    while (this.used > 0 && (this.states[this.first] === ANSWERED || micros - (this.times[this.first] as number) > LATEST_RESPONSE_MICROS)) unanswered += this.dropOldest();
     return unanswered;
   }
 
   private dropOldest(): number {
-    const wasWaiting = this.waiting[this.first] as number;
+    const wasWaiting = ((this.states[this.first] as number) & KIND) === WAITING ? 1 : 0;
     this.first = (this.first + 1) & MASK;
     this.used--;
     return wasWaiting;
   }
 
-  private newest(transaction: number, code: number): number {
+  private newest(direction: 0 | 1, transaction: number, code: number, micros: number): number {
+    const wanted = code | (direction << 7);
     for (let back = this.used - 1; back >= 0; back--) {
       const slot = (this.first + back) & MASK;
-      if (this.transactions[slot] === transaction && this.functions[slot] === code && this.waiting[slot] === 1) return slot;
+      if (this.transactions[slot] === transaction && this.functions[slot] === wanted && this.states[slot] !== ANSWERED && (this.times[slot] as number) <= micros) return slot;
     }
     return -1;
   }
