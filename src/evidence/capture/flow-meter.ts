@@ -39,6 +39,7 @@ export class FlowMeter {
   private readonly texts = new FlowTexts();
   private readonly source: number;
   private readonly folds: boolean;
+  private readonly minutes = new Uint32Array(60);
   private sides: (PayloadSide | undefined)[] = [];
   private edge = Number.NaN;
   private now = 0;
@@ -311,7 +312,7 @@ export class FlowMeter {
   private close(slot: number, isWhole: boolean): void {
     const piece = this.toPiece(slot);
     if (isWhole && this.folds) {
-      for (const row of flowToHours({ whole: piece, pieces: [piece], notWatched: false })) this.fold(row);
+      for (const row of flowToHours({ whole: piece, pieces: [piece], notWatched: false }, this.minutes)) this.fold(row);
     } else this.pieces.push(piece);
     this.sides[slot] = undefined;
     this.table.remove(slot);
@@ -320,8 +321,11 @@ export class FlowMeter {
   private fold(row: ConversationHour): void {
     const key = `${row.client} ${row.server} ${row.transport} ${row.serverPort} ${row.vlan} ${row.protocol} ${row.hour}`;
     const known = this.hours.get(key);
-    if (known === undefined) this.hours.set(key, row);
-    else mergeHour(known, row);
+    if (known !== undefined) mergeHour(known, row);
+    else {
+      row.minutes = row.minutes === null ? null : row.minutes.slice();
+      this.hours.set(key, row);
+    }
   }
 
   private sweep(): void {

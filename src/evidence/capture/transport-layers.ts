@@ -127,6 +127,8 @@ function readUdp(view: DataView, c: LayerCursor, p: Packet): number {
     if (wireEnd < c.end) c.end = wireEnd;
   }
   setPayload(c, p, at + 8);
+  // The first fragment knows the length of the whole datagram; what comes in the others is missing here.
+  if (p.isFragment && length - 8 > p.payloadWireLength) p.payloadWireLength = length - 8;
   return port === VXLAN_PORT ? readVxlan(view, c, at + 8) : LAYER_NONE;
 }
 

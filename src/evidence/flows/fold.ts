@@ -11,7 +11,8 @@ import type { Flow } from "./stitch.ts";
 
 const MICROS_PER_MINUTE = 60_000_000;
 
-export function flowToHours(flow: Flow): ConversationHour[] {
+/** `minutes` is lent to the rows for their counts: the caller copies what it keeps. Without it each row gets its own. */
+export function flowToHours(flow: Flow, minutes?: Uint32Array): ConversationHour[] {
   const { whole, pieces } = flow;
   const best = bestVote(whole);
   const { clientIsA, decidedBy } = orient(whole, best);
@@ -26,7 +27,7 @@ export function flowToHours(flow: Flow): ConversationHour[] {
     row.level = protocol.level;
     row.reason = protocol.reason;
     row.decidedBy = DECIDED_BY.indexOf(decidedBy);
-    if (i === 0) addConnectionFacts(row, flow, clientIsA);
+    if (i === 0) addConnectionFacts(row, flow, clientIsA, minutes ?? new Uint32Array(60));
     rows.push(row);
   }
   return rows;
@@ -78,14 +79,14 @@ function emptyHour(piece: FlowPiece, clientIsA: boolean): ConversationHour {
   };
 }
 
-function addConnectionFacts(row: ConversationHour, flow: Flow, clientIsA: boolean): void {
+function addConnectionFacts(row: ConversationHour, flow: Flow, clientIsA: boolean, minutes: Uint32Array): void {
   const { whole } = flow;
   const { flags } = whole;
   const fromServer = clientIsA ? whole.packetsB : whole.packetsA;
   row.connections = 1;
   row.notWatched = flow.notWatched ? 1 : 0;
   row.longestConnection = whole.last - whole.first;
-  row.minutes = wholeFlowMinutes(flow);
+  row.minutes = wholeFlowMinutes(flow, minutes);
   if (whole.transport === 6) {
     const rstFromServer = (flags & (clientIsA ? RST_B : RST_A)) !== 0;
     if ((flags & OPEN) !== 0) {
@@ -103,11 +104,11 @@ function addConnectionFacts(row: ConversationHour, flow: Flow, clientIsA: boolea
 }
 
 /** Minutes of a flow that begins and ends in one hour; longer ones are counted at read from their ends. */
-function wholeFlowMinutes(flow: Flow): Uint32Array | null {
+function wholeFlowMinutes(flow: Flow, minutes: Uint32Array): Uint32Array | null {
   const { first, last } = flow.whole;
   const hour = Math.floor(first / MICROS_PER_HOUR);
   if (Math.floor(last / MICROS_PER_HOUR) !== hour) return null;
-  const minutes = new Uint32Array(60);
+  minutes.fill(0);
   const from = Math.floor((first - hour * MICROS_PER_HOUR) / MICROS_PER_MINUTE);
   const to = Math.floor((last - hour * MICROS_PER_HOUR) / MICROS_PER_MINUTE);
   minutes.fill(1, from, to + 1);

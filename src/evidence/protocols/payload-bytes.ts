@@ -41,10 +41,15 @@ export function matchesAt(p: Payload, at: number, expected: Uint8Array): boolean
 
 /** Position of the first occurrence that starts in [from, to); −1 = none. `to` bounds the work. */
 export function positionOf(p: Payload, wanted: Uint8Array, from: number, to: number): number {
-  const last = Math.min(to, p.length - wanted.length + 1);
+  const { bytes, offset } = p;
+  const length = wanted.length;
+  const end = offset + Math.min(to, p.length - length + 1);
   const first = wanted[0] as number;
-  for (let at = Math.max(0, from); at < last; at++) {
-    if (p.bytes[p.offset + at] === first && matchesAt(p, at, wanted)) return at;
+  for (let at = offset + Math.max(0, from); at < end; at++) {
+    if (bytes[at] !== first) continue;
+    let same = 1;
+    while (same < length && bytes[at + same] === wanted[same]) same++;
+    if (same === length) return at - offset;
   }
   return -1;
 }
