@@ -36,8 +36,11 @@ function whyNot(kind: ChangeKind, yaml: YamlFile): Diagnostic {
   if (written === undefined) {
     const looksLike = "zones" in keys || "conduits" in keys ? "segmentation" : undefined;
     return {
-      code: "missing-kind", severity: "error", message: "This is not a change file: it does not say its kind.",
-      help: looksLike === undefined ? `A change file begins with kind: ${KINDS.join(", kind: ")}.` : `Add the line kind: ${looksLike}.`, at: yaml.at([]),
+      code: "missing-kind",
+      severity: "error",
+      message: "This is not a change file: it does not say its kind.",
+      help: looksLike === undefined ? `A change file begins with kind: ${KINDS.join(", kind: ")}.` : `Add the line kind: ${looksLike}.`,
+      at: yaml.at([]),
     };
   }
   const near = typeof written === "string" ? nearestWord(written, KINDS) : undefined;

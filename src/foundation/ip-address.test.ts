@@ -4,8 +4,14 @@ import { formatIp, formatPrefix, parseIp, parseMac, parsePrefix } from "./ip-add
 
 describe("addresses", () => {
   test("number to text to number", () => {
-    fc.assert(fc.property(fc.nat(0xffffffff), (value) => void expect(parseIp(formatIp({ bits: 32, value }))).toEqual({ bits: 32, value })));
-    fc.assert(fc.property(fc.bigInt(0n, (1n << 128n) - 1n), (value) => void expect(parseIp(formatIp({ bits: 128, value }))).toEqual({ bits: 128, value })));
+    fc.assert(
+      fc.property(fc.nat(0xffffffff), (value) => void expect(parseIp(formatIp({ bits: 32, value }))).toEqual({ bits: 32, value })),
+      { seed: 1 },
+    );
+    fc.assert(
+      fc.property(fc.bigInt(0n, (1n << 128n) - 1n), (value) => void expect(parseIp(formatIp({ bits: 128, value }))).toEqual({ bits: 128, value })),
+      { seed: 1 },
+    );
   });
 
   test.each([

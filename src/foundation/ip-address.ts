@@ -106,5 +106,10 @@ export function formatPrefix(prefix: IpPrefix): string {
 export function parseMac(text: string): string | undefined {
   const isMac = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(text) || /^[0-9a-f]{2}(-[0-9a-f]{2}){5}$/i.test(text) || /^[0-9a-f]{4}(\.[0-9a-f]{4}){2}$/i.test(text);
   if (!isMac) return undefined;
-  return (text.toLowerCase().replace(/[^0-9a-f]/g, "").match(/../g) as string[]).join(":");
+  return (
+    text
+      .toLowerCase()
+      .replace(/[^0-9a-f]/g, "")
+      .match(/../g) as string[]
+  ).join(":");
 }

@@ -17,8 +17,11 @@ export function decodeUtf8(bytes: Uint8Array, file: string): Parsed<string> {
     const lines = new TextLines(before + (lineEnd < 0 ? rest : rest.slice(0, lineEnd)), file);
     const byte = (bytes[bad] ?? 0).toString(16).padStart(2, "0");
     return refuse({
-      code: "not-utf8", severity: "error", message: `Byte ${bad} (0x${byte}) is not UTF-8.`,
-      help: "Save the file as UTF-8; umlauts from an older editor are the usual cause.", at: lines.at(before.length),
+      code: "not-utf8",
+      severity: "error",
+      message: `Byte ${bad} (0x${byte}) is not UTF-8.`,
+      help: "Save the file as UTF-8; umlauts from an older editor are the usual cause.",
+      at: lines.at(before.length),
     });
   }
 }

@@ -99,7 +99,8 @@ function wrongValue(key: string, values: readonly unknown[], path: readonly Prop
   const near = typeof found === "string" ? nearestWord(found, words) : undefined;
   const only = words.length === 1;
   return {
-    code: "wrong-value", severity: "error",
+    code: "wrong-value",
+    severity: "error",
     message: `${key} must be ${only ? "" : "one of "}${listed(words)}; ${foundWords(found, yaml.sourceOf(path))} was found.`,
     at: yaml.at(path),
     ...(near === undefined ? {} : { help: `Did you mean ${near}?` }),
@@ -131,7 +132,14 @@ function limitWords(issue: ShapeIssue): string {
 
 function typeWords(expected: string): string {
   const words: Readonly<Record<string, string>> = {
-    string: "a text", number: "a number", int: "a whole number", boolean: "true or false", array: "a list", object: "a mapping with keys", record: "a mapping with keys", null: "nothing",
+    string: "a text",
+    number: "a number",
+    int: "a whole number",
+    boolean: "true or false",
+    array: "a list",
+    object: "a mapping with keys",
+    record: "a mapping with keys",
+    null: "nothing",
   };
   return words[expected] ?? "something else";
 }

@@ -59,14 +59,21 @@ function within(whole: TextPosition, source: string | undefined, offset: number,
 
 function refusedText(lines: TextLines): Diagnostic | undefined {
   const { text } = lines;
-  if (text.length > LONGEST_YAML) return { code: "yaml-too-large", severity: "error", message: `The file has ${text.length.toLocaleString("en")} characters; ${LONGEST_YAML.toLocaleString("en")} are the most that is read.`, at: lines.at(0) };
+  if (text.length > LONGEST_YAML)
+    return { code: "yaml-too-large", severity: "error", message: `The file has ${text.length.toLocaleString("en")} characters; ${LONGEST_YAML.toLocaleString("en")} are the most that is read.`, at: lines.at(0) };
   const undecoded = text.indexOf("\ufffd");
   if (undecoded >= 0) return { code: "not-utf8", severity: "error", message: "The file is not UTF-8: this character could not be decoded.", help: "Save the file as UTF-8.", at: lines.at(undecoded) };
   // biome-ignore lint/suspicious/noControlCharactersInRegex: YAML 1.2 §5.1 forbids them
   const control = text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|\p{Surrogate}/u);
   if (control < 0) return undefined;
   const code = text.charCodeAt(control).toString(16).padStart(4, "0");
-  return { code: "yaml-character", severity: "error", message: `The character U+${code.toUpperCase()} is not allowed in YAML.`, help: "Remove it; inside double quotes it can be written as an escape.", at: lines.at(control) };
+  return {
+    code: "yaml-character",
+    severity: "error",
+    message: `The character U+${code.toUpperCase()} is not allowed in YAML.`,
+    help: "Remove it; inside double quotes it can be written as an escape.",
+    at: lines.at(control),
+  };
 }
 
 /** The parser is fed piece by piece, so that nesting is noticed before anything recurses over it. */

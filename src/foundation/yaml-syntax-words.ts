@@ -7,7 +7,7 @@ export interface SyntaxWords {
   readonly help?: string;
 }
 
-const QUOTE = 'Put the text in double quotes if it is meant as a text.';
+const QUOTE = "Put the text in double quotes if it is meant as a text.";
 
 const WORDS: Partial<Record<ErrorCode, SyntaxWords>> = {
   TAB_AS_INDENT: { code: "yaml-tab", message: "A tab stands where spaces indent; YAML allows only spaces here.", help: "Replace the tab by spaces." },

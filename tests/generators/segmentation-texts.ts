@@ -1,7 +1,41 @@
 // Segmentation changes for property tests: as the plain object of a valid change file (JSON is YAML), with zones that do not tie.
 import fc from "fast-check";
 
-const word = fc.constantFrom("line-1", "line 2", "cell: 3", "#4", "yes", "10", "~", "- dash", "a, b", "ünïcode", "quote\"s", "it's", "tab\tinside", "bell\u0007", "del\u007f", "wide\u2028line", "{x}", "*star", "&and", "!bang", "%", "@at", "", "null", "2027-06-30", "1e3", "trailing ", " leading", "new\nline", "0x1f", "<<").filter((w) => w !== "");
+const word = fc
+  .constantFrom(
+    "line-1",
+    "line 2",
+    "cell: 3",
+    "#4",
+    "yes",
+    "10",
+    "~",
+    "- dash",
+    "a, b",
+    "ünïcode",
+    'quote"s',
+    "it's",
+    "tab\tinside",
+    "bell\u0007",
+    "del\u007f",
+    "wide\u2028line",
+    "{x}",
+    "*star",
+    "&and",
+    "!bang",
+    "%",
+    "@at",
+    "",
+    "null",
+    "2027-06-30",
+    "1e3",
+    "trailing ",
+    " leading",
+    "new\nline",
+    "0x1f",
+    "<<",
+  )
+  .filter((w) => w !== "");
 
 const ipv4 = fc.tuple(fc.nat(255), fc.nat(255)).map(([a, b]) => `10.20.${a}.${b}`);
 const day = fc.constantFrom("2027-06-30", "2028-02-29", "1999-12-31");
@@ -12,8 +46,17 @@ const role = fc.constantFrom("housekeeping", "control-io", "unclassified");
 /** Members that are the zone's own, so that no two zones tie. */
 function members(zone: number): fc.Arbitrary<string[]> {
   const own = fc.constantFrom(
-    `10.${zone}.0.0/16`, `10.${zone}.4.0/24`, `10.${zone}.0.7`, `10.${zone}.1.10-10.${zone}.1.20`, `2001:db8:${zone}::/48`, `2001:DB8:${zone}:0::1`, `mac:00:1b:1b:00:00:0${zone % 10}`,
-    `asset:PLC ${zone}`, `match:role=plc line=line-${zone}`, `match:vendor="Schneider Electric" level=${zone % 6}`, `match:name='Z ${zone} *'`,
+    `10.${zone}.0.0/16`,
+    `10.${zone}.4.0/24`,
+    `10.${zone}.0.7`,
+    `10.${zone}.1.10-10.${zone}.1.20`,
+    `2001:db8:${zone}::/48`,
+    `2001:DB8:${zone}:0::1`,
+    `mac:00:1b:1b:00:00:0${zone % 10}`,
+    `asset:PLC ${zone}`,
+    `match:role=plc line=line-${zone}`,
+    `match:vendor="Schneider Electric" level=${zone % 6}`,
+    `match:name='Z ${zone} *'`,
   );
   return fc.uniqueArray(own, { minLength: 1, maxLength: 5 });
 }
@@ -30,19 +73,48 @@ export const segmentationObject: fc.Arbitrary<Record<string, unknown>> = fc.uniq
   const twoZones = fc.uniqueArray(zoneName, { minLength: 2, maxLength: 2 });
   const zones = fc.tuple(...names.map((name, i) => fc.record({ name: fc.constant(name), level: optional(fc.constantFrom(0, 2, 3.5)), securityLevel: optional(fc.nat(4)), members: members(i + 1) }).map(present)));
   const allow = fc.uniqueArray(service, { minLength: 1, maxLength: 4 });
-  const conduit = fc.record({ ends: fc.tuple(twoZones, fc.boolean()), allow, until: optional(day), owner: optional(word), reason: optional(word) })
+  const conduit = fc
+    .record({ ends: fc.tuple(twoZones, fc.boolean()), allow, until: optional(day), owner: optional(word), reason: optional(word) })
     .map(({ ends: [[a, b], either], ...rest }) => present({ ...(either ? { between: [a, b] } : { from: a, to: b }), ...rest }));
-  const point = fc.record({
-    place: fc.option(twoZones, { nil: undefined }), kind: optional(fc.constantFrom("router", "bridge", "acl")), device: optional(fc.constantFrom("fortios", "cisco-asa")), onLoad: optional(fc.constantFrom("drop", "reevaluate", "keep")),
-    inspects: optional(fc.uniqueArray(fc.constantFrom("opcua", "modbus", "s7"), { maxLength: 2 })), stateful: optional(fc.boolean()), idleTimeout: optional(fc.record({ tcp: optional(duration), udp: optional(duration) }).map(present)),
-    denied: optional(fc.constantFrom("drop", "reject")), addedLatency: optional(duration), alg: optional(fc.uniqueArray(fc.constantFrom("ftp", "dce-rpc"), { maxLength: 2 })),
-  }).map(({ place, ...rest }) => ({ ...(place === undefined ? { at: "all" } : { between: place }), ...present(rest) }));
-  const entry = fc.record({ client: optional(ipv4), server: optional(fc.constantFrom("PLC 1", "10.0.0.0/8", "mac:00-1B-1B-00-00-01")), service: optional(service), from: optional(zoneName), role, owner: word, until: optional(day), reason: word }).map(present);
-  return fc.record({
-    kind: fc.constant("segmentation"), name: word, satisfies: optional(fc.constantFrom([], ["iec62443-3-3/SR 5.1", "nis2/21.2.e"])), zones, conduits: optional(fc.array(conduit, { maxLength: 4 })),
-    within: optional(fc.constantFrom("permit", "deny")), default: optional(fc.constantFrom("permit", "deny")),
-    enforcement: optional(fc.array(point, { maxLength: 3 }).map((points) => points.map((p, i) => ({ name: `fw ${i}`, ...p })))), acknowledged: optional(fc.array(entry, { maxLength: 2 })),
-  }).map(present);
+  const point = fc
+    .record({
+      place: fc.option(twoZones, { nil: undefined }),
+      kind: optional(fc.constantFrom("router", "bridge", "acl")),
+      device: optional(fc.constantFrom("fortios", "cisco-asa")),
+      onLoad: optional(fc.constantFrom("drop", "reevaluate", "keep")),
+      inspects: optional(fc.uniqueArray(fc.constantFrom("opcua", "modbus", "s7"), { maxLength: 2 })),
+      stateful: optional(fc.boolean()),
+      idleTimeout: optional(fc.record({ tcp: optional(duration), udp: optional(duration) }).map(present)),
+      denied: optional(fc.constantFrom("drop", "reject")),
+      addedLatency: optional(duration),
+      alg: optional(fc.uniqueArray(fc.constantFrom("ftp", "dce-rpc"), { maxLength: 2 })),
+    })
+    .map(({ place, ...rest }) => ({ ...(place === undefined ? { at: "all" } : { between: place }), ...present(rest) }));
+  const entry = fc
+    .record({
+      client: optional(ipv4),
+      server: optional(fc.constantFrom("PLC 1", "10.0.0.0/8", "mac:00-1B-1B-00-00-01")),
+      service: optional(service),
+      from: optional(zoneName),
+      role,
+      owner: word,
+      until: optional(day),
+      reason: word,
+    })
+    .map(present);
+  return fc
+    .record({
+      kind: fc.constant("segmentation"),
+      name: word,
+      satisfies: optional(fc.constantFrom([], ["iec62443-3-3/SR 5.1", "nis2/21.2.e"])),
+      zones,
+      conduits: optional(fc.array(conduit, { maxLength: 4 })),
+      within: optional(fc.constantFrom("permit", "deny")),
+      default: optional(fc.constantFrom("permit", "deny")),
+      enforcement: optional(fc.array(point, { maxLength: 3 }).map((points) => points.map((p, i) => ({ name: `fw ${i}`, ...p })))),
+      acknowledged: optional(fc.array(entry, { maxLength: 2 })),
+    })
+    .map(present);
 });
 
 /** JSON text with what YAML wants escaped. */
@@ -54,5 +126,9 @@ export function asYaml(object: unknown): string {
 export function withoutPlaces(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutPlaces);
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !/^at$|At$/.test(key)).map(([key, v]) => [key, withoutPlaces(v)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !/^at$|At$/.test(key))
+      .map(([key, v]) => [key, withoutPlaces(v)]),
+  );
 }

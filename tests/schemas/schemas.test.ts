@@ -12,7 +12,10 @@ import { segmentationObject } from "../generators/segmentation-texts.ts";
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true });
 
-const PUBLISHED: readonly [string, ZodType][] = [["schemas/segmentation.schema.json", segmentationSchema], ["schemas/plant.schema.json", plantSchema]];
+const PUBLISHED: readonly [string, ZodType][] = [
+  ["schemas/segmentation.schema.json", segmentationSchema],
+  ["schemas/plant.schema.json", plantSchema],
+];
 const [validSegmentation, validPlant] = PUBLISHED.map(([file]) => ajv.compile(JSON.parse(read(file)) as object)) as [ValidateFunction, ValidateFunction];
 
 describe.each(PUBLISHED)("%s", (file, schema) => {
@@ -64,7 +67,12 @@ acknowledged: [{ client: 10.1.0.9, server: 10.2.0.5, service: telnet, from: a, t
 `;
 
 describe("files that people write", () => {
-  test.each([["small plant", validPlant, SMALL_PLANT], ["the sample's plant", validPlant, read("samples/plant/plant.yaml")], ["small change", validSegmentation, SMALL_CHANGE], ["the sample's change", validSegmentation, read("samples/plant/changes/cell-zones.yaml")]])("%s is valid", (_, validate, text) => {
+  test.each([
+    ["small plant", validPlant, SMALL_PLANT],
+    ["the sample's plant", validPlant, read("samples/plant/plant.yaml")],
+    ["small change", validSegmentation, SMALL_CHANGE],
+    ["the sample's change", validSegmentation, read("samples/plant/changes/cell-zones.yaml")],
+  ])("%s is valid", (_, validate, text) => {
     validate(parse(text));
     expect(validate.errors ?? []).toEqual([]);
   });
@@ -89,6 +97,6 @@ test("whatever change the parser's schema accepts, the published one accepts", (
       validSegmentation(object);
       expect(validSegmentation.errors ?? []).toEqual([]);
     }),
-    { numRuns: 100 },
+    { numRuns: 100, seed: 20261125 },
   );
 });

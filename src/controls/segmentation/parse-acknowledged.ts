@@ -17,9 +17,16 @@ export function parseAcknowledged(shaped: SegmentationFile, isZone: IsZone): Ack
     if (from !== undefined) isZone(from, [...path, "from"]);
     if (to !== undefined) isZone(to, [...path, "to"]);
     return {
-      client: machineOf(shaped, client, [...path, "client"]), server: machineOf(shaped, server, [...path, "server"]),
-      services: service === undefined ? null : parseOneService(shaped, service, [...path, "service"]), from: from ?? null, to: to ?? null, role: role ?? null, owner: value.owner,
-      until: parseDay(shaped, value.until, [...path, "until"]), reason: value.reason, at: shaped.yaml.at(path),
+      client: machineOf(shaped, client, [...path, "client"]),
+      server: machineOf(shaped, server, [...path, "server"]),
+      services: service === undefined ? null : parseOneService(shaped, service, [...path, "service"]),
+      from: from ?? null,
+      to: to ?? null,
+      role: role ?? null,
+      owner: value.owner,
+      until: parseDay(shaped, value.until, [...path, "until"]),
+      reason: value.reason,
+      at: shaped.yaml.at(path),
     };
   });
 }

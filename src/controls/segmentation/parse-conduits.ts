@@ -22,8 +22,15 @@ export function parseConduits(shaped: SegmentationFile, isZone: IsZone): Entry<C
     conduits.push({
       index,
       value: {
-        from: ends.from, to: ends.to, eitherWay: ends.eitherWay, allow, until, owner: value.owner ?? null, reason: value.reason ?? null,
-        at: shaped.yaml.at(path), allowAt: shaped.yaml.at([...path, "allow"]),
+        from: ends.from,
+        to: ends.to,
+        eitherWay: ends.eitherWay,
+        allow,
+        until,
+        owner: value.owner ?? null,
+        reason: value.reason ?? null,
+        at: shaped.yaml.at(path),
+        allowAt: shaped.yaml.at([...path, "allow"]),
       },
     });
   }
@@ -79,6 +86,11 @@ export function parseDay(shaped: SegmentationFile, text: string | undefined, pat
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   const day = parts === null ? undefined : new Date(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])));
   if (day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)) return text;
-  shaped.error("bad-date", path, parts === null ? `"${text}" is not a day of the form YYYY-MM-DD.` : `The day ${text} does not exist.`, parts === null ? "Write the last day on which it holds, such as 2027-06-30." : undefined);
+  shaped.error(
+    "bad-date",
+    path,
+    parts === null ? `"${text}" is not a day of the form YYYY-MM-DD.` : `The day ${text} does not exist.`,
+    parts === null ? "Write the last day on which it holds, such as 2027-06-30." : undefined,
+  );
   return null;
 }

@@ -20,13 +20,22 @@ export function parseEnforcement(shaped: SegmentationFile, isZone: IsZone, withi
     lines.set(value.name, before ?? shaped.yaml.at([...path, "name"]).line);
     const between = betweenOf(shaped, value, path, isZone, within);
     const point: Omit<EnforcementPoint, "between"> = {
-      name: value.name, kind: value.kind ?? "router", device: deviceOf(shaped, value.device, [...path, "device"], knownDevices), onLoad: value.onLoad ?? null,
-      inspects: inspectsOf(shaped, value.inspects ?? [], [...path, "inspects"]), stateful: value.stateful ?? true, idleTimeout: idleTimeoutOf(shaped, value, path), denied: value.denied ?? "drop",
-      addedLatencySeconds: durationOf(shaped, value.addedLatency, [...path, "addedLatency"], false) ?? null, alg: value.alg ?? [], at: shaped.yaml.at(path),
+      name: value.name,
+      kind: value.kind ?? "router",
+      device: deviceOf(shaped, value.device, [...path, "device"], knownDevices),
+      onLoad: value.onLoad ?? null,
+      inspects: inspectsOf(shaped, value.inspects ?? [], [...path, "inspects"]),
+      stateful: value.stateful ?? true,
+      idleTimeout: idleTimeoutOf(shaped, value, path),
+      denied: value.denied ?? "drop",
+      addedLatencySeconds: durationOf(shaped, value.addedLatency, [...path, "addedLatency"], false) ?? null,
+      alg: value.alg ?? [],
+      at: shaped.yaml.at(path),
       idleTimeoutAt: shaped.yaml.at(value.idleTimeout === undefined ? path : [...path, "idleTimeout"]),
     };
     if (value.at === "all" && value.kind !== undefined) shaped.warning("kind-ignored", [...path, "kind"], "With at: all the kind is ignored: every crossing is filtered, however it is wired.");
-    if (!point.stateful && value.idleTimeout !== undefined) shaped.warning("idle-timeout-ignored", [...path, "idleTimeout"], "Without state there is nothing that could time out: idleTimeout is ignored.", undefined, "key");
+    if (!point.stateful && value.idleTimeout !== undefined)
+      shaped.warning("idle-timeout-ignored", [...path, "idleTimeout"], "Without state there is nothing that could time out: idleTimeout is ignored.", undefined, "key");
     if (between !== undefined) points.push({ index, value: { ...point, between } });
   }
   return points;

@@ -65,23 +65,45 @@ describe("a good file", () => {
 
   test("members are recognised and put into their usual spelling", () => {
     expect(change.zones[1]?.members.map(({ at, written, ...member }) => member)).toEqual([
-      { kind: "prefix", prefix: "10.5.0.0/16" }, { kind: "address", address: "10.6.0.4" }, { kind: "range", from: "10.6.0.8", to: "10.6.0.12" }, { kind: "prefix", prefix: "fd00:5::/32" },
-      { kind: "mac", mac: "mac:00:1b:1b:aa:bb:cc" }, { kind: "asset", name: "MIXER-1" }, { kind: "match", terms: { role: "PLC", vendor: "Schneider Electric", line: "line-1" } },
+      { kind: "prefix", prefix: "10.5.0.0/16" },
+      { kind: "address", address: "10.6.0.4" },
+      { kind: "range", from: "10.6.0.8", to: "10.6.0.12" },
+      { kind: "prefix", prefix: "fd00:5::/32" },
+      { kind: "mac", mac: "mac:00:1b:1b:aa:bb:cc" },
+      { kind: "asset", name: "MIXER-1" },
+      { kind: "match", terms: { role: "PLC", vendor: "Schneider Electric", line: "line-1" } },
     ]);
   });
 
   test("services: names become their ports and keep the word", () => {
     expect(change.conduits[0]?.allow.map(({ at, ...s }) => s)).toEqual([
-      { kind: "port", transport: "udp", fromPort: 53, toPort: 53, written: "dns" }, { kind: "port", transport: "tcp", fromPort: 53, toPort: 53, written: "dns" },
-      { kind: "port", transport: "tcp", fromPort: 1, toPort: 2, written: "tcp/1-2" }, { kind: "port", transport: "udp", fromPort: 9, toPort: 9, written: "udp/9" }, { kind: "icmp", written: "icmp" },
-      { kind: "ip", number: 89, written: "ip/89" }, { kind: "l2", etherType: 0x8892, written: "l2/0x8892" }, { kind: "any", written: "any" },
+      { kind: "port", transport: "udp", fromPort: 53, toPort: 53, written: "dns" },
+      { kind: "port", transport: "tcp", fromPort: 53, toPort: 53, written: "dns" },
+      { kind: "port", transport: "tcp", fromPort: 1, toPort: 2, written: "tcp/1-2" },
+      { kind: "port", transport: "udp", fromPort: 9, toPort: 9, written: "udp/9" },
+      { kind: "icmp", written: "icmp" },
+      { kind: "ip", number: 89, written: "ip/89" },
+      { kind: "l2", etherType: 0x8892, written: "l2/0x8892" },
+      { kind: "any", written: "any" },
     ]);
     expect(change.conduits[1]).toMatchObject({ from: "cell", to: "office", eitherWay: true, until: "2028-02-29", owner: "controls", allow: [{ kind: "app", protocol: "opcua" }] });
   });
 
   test("enforcement points, with defaults where nothing is written", () => {
     expect(change.enforcement).toMatchObject([
-      { name: "fw", between: ["office", "cell"], kind: "router", device: "fortios", onLoad: null, inspects: ["opcua"], stateful: true, idleTimeout: { tcp: 5400, udp: 120 }, denied: "drop", addedLatencySeconds: 0.0005, alg: [] },
+      {
+        name: "fw",
+        between: ["office", "cell"],
+        kind: "router",
+        device: "fortios",
+        onLoad: null,
+        inspects: ["opcua"],
+        stateful: true,
+        idleTimeout: { tcp: 5400, udp: 120 },
+        denied: "drop",
+        addedLatencySeconds: 0.0005,
+        alg: [],
+      },
       { name: "core", between: "all", device: null, onLoad: "keep", stateful: false, denied: "reject", addedLatencySeconds: null, alg: ["ftp"] },
     ]);
     expect(Object.keys(change.enforcement[1]?.idleTimeout ?? { x: 1 })).toEqual([]);
@@ -136,8 +158,18 @@ describe("mistakes", () => {
     ["role of match", "role=PLC", "role=plcs", ["bad-match at ‹role=plcs›: Did you mean plc?"]],
     ["term of match", "line=line-1", "lines=line-1", ["bad-match at ‹lines›: Did you mean line?"]],
     ["value with a space", 'vendor="Schneider Electric"', "vendor=Schneider Electric", ['bad-match at ‹Electric line=line-1›: Values with spaces need quotes: vendor="Schneider Electric".']],
-    ["one condition at least", "client: 10.6.0.9, service: telnet, role: engineering, ", "", ["acknowledges-everything at ‹{ owner: it, until: 2027-03-31, reason: gone }›: Write which: client, server, service, from, to or role."]],
-    ["no ends", "from: office, to: cell, ", "from: office, ", ['conduit-ends at ‹{ from: office, allow: [dns, tcp/1-2, udp/9, icmp, "ip/89", l2/0x8892, any] }›: Write from (who opens) and to, or between: [a, b] where either side may open.']],
+    [
+      "one condition at least",
+      "client: 10.6.0.9, service: telnet, role: engineering, ",
+      "",
+      ["acknowledges-everything at ‹{ owner: it, until: 2027-03-31, reason: gone }›: Write which: client, server, service, from, to or role."],
+    ],
+    [
+      "no ends",
+      "from: office, to: cell, ",
+      "from: office, ",
+      ['conduit-ends at ‹{ from: office, allow: [dns, tcp/1-2, udp/9, icmp, "ip/89", l2/0x8892, any] }›: Write from (who opens) and to, or between: [a, b] where either side may open.'],
+    ],
     ["both kinds of ends", "between: [cell, office]\n    allow", "between: [cell, office]\n    to: cell\n    allow", ["conduit-ends at ‹to›: Remove one of them."]],
     ["missing name", "name: Small plant\n", "", ["missing-key at ‹kind: segmentation›: Add name: …"]],
   ])("%s", (_, from, to, expected) => {
@@ -153,7 +185,11 @@ describe("mistakes", () => {
   });
 
   test("several mistakes are told in one run, also behind one of shape", () => {
-    expect(told(changed("level: 4", "level: top").replace("FortiOS", "abc").replace("[dns,", "[qqqqqqqq,")).map((t) => t.split("›")[0])).toEqual(["wrong-type at ‹top", "unknown-service at ‹qqqqqqqq", "unknown-device at ‹abc"]);
+    expect(told(changed("level: 4", "level: top").replace("FortiOS", "abc").replace("[dns,", "[qqqqqqqq,")).map((t) => t.split("›")[0])).toEqual([
+      "wrong-type at ‹top",
+      "unknown-service at ‹qqqqqqqq",
+      "unknown-device at ‹abc",
+    ]);
   });
 
   test("a conduit is not blamed for a zone that could not be read", () => expect(told(changed("name: cell", "nam: cell")).map((t) => t.split(" ")[0])).toEqual(["missing-key", "unknown-key"]));
@@ -172,11 +208,24 @@ describe("mistakes", () => {
 describe("ties that the file alone shows", () => {
   const tie = (a: string, b: string): string[] => told(`kind: segmentation\nname: n\nzones:\n  - { name: a, members: [${a}] }\n  - { name: b, members: [${b}] }\n`).map((t) => t.split(":")[0] as string);
   test.each([
-    ["10.0.0.1", "10.0.0.1"], ["10.0.0.0/8", "10.0.0.0/8"], ["any", "any"], ["asset:A", "asset:A"], ["'mac:00:1b:1b:00:00:01'", "'mac:00-1B-1B-00-00-01'"], ["'FE80::/10'", "'fe80:0::/10'"],
-    ["10.0.0.1-10.0.0.9", "10.0.0.9-10.0.0.20"], ["10.0.0.1-10.0.0.90", "10.0.0.9-10.0.0.20"], ["10.0.0.9-10.0.0.20", "10.0.0.1-10.0.0.90"],
+    ["10.0.0.1", "10.0.0.1"],
+    ["10.0.0.0/8", "10.0.0.0/8"],
+    ["any", "any"],
+    ["asset:A", "asset:A"],
+    ["'mac:00:1b:1b:00:00:01'", "'mac:00-1B-1B-00-00-01'"],
+    ["'FE80::/10'", "'fe80:0::/10'"],
+    ["10.0.0.1-10.0.0.9", "10.0.0.9-10.0.0.20"],
+    ["10.0.0.1-10.0.0.90", "10.0.0.9-10.0.0.20"],
+    ["10.0.0.9-10.0.0.20", "10.0.0.1-10.0.0.90"],
   ])("%s and %s", (a, b) => expect(tie(a, b).map((t) => t.split(" ")[0])).toEqual(["zone-tie"]));
   test.each([
-    ["10.0.0.0/8", "10.0.0.0/16"], ["10.0.0.1", "10.0.0.1-10.0.0.9"], ["10.0.0.1", "10.0.0.1/32"], ["any", "0.0.0.0/0"], ["10.0.0.1-10.0.0.8", "10.0.0.9-10.0.0.20"], ["10.0.0.0/24", "10.0.0.0-10.0.0.255"], ["asset:A", "asset:a"],
+    ["10.0.0.0/8", "10.0.0.0/16"],
+    ["10.0.0.1", "10.0.0.1-10.0.0.9"],
+    ["10.0.0.1", "10.0.0.1/32"],
+    ["any", "0.0.0.0/0"],
+    ["10.0.0.1-10.0.0.8", "10.0.0.9-10.0.0.20"],
+    ["10.0.0.0/24", "10.0.0.0-10.0.0.255"],
+    ["asset:A", "asset:a"],
   ])("%s and %s are told apart", (a, b) => expect(tie(a, b)).toEqual([]));
   test("inside one zone nothing ties", () => expect(tie("10.0.0.1, 10.0.0.1, 10.0.0.1-10.0.0.9, 10.0.0.5-10.0.0.9", "any")).toEqual([]));
 });

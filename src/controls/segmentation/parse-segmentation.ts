@@ -31,8 +31,18 @@ export function parseSegmentation(text: string, file: string, sha256: string, kn
   const { diagnostics } = shaped;
   if (hasErrors(diagnostics)) return { value: undefined, diagnostics };
   const change: SegmentationChange = {
-    kind: "segmentation", name: shaped.top("name") ?? "", file, sha256, satisfies, zones, conduits: conduits.map((c) => c.value), within, default: shaped.top("default") ?? "deny",
-    defaultAt: shaped.yaml.at(["default"]), enforcement: enforcement.map((e) => e.value), acknowledged,
+    kind: "segmentation",
+    name: shaped.top("name") ?? "",
+    file,
+    sha256,
+    satisfies,
+    zones,
+    conduits: conduits.map((c) => c.value),
+    within,
+    default: shaped.top("default") ?? "deny",
+    defaultAt: shaped.yaml.at(["default"]),
+    enforcement: enforcement.map((e) => e.value),
+    acknowledged,
   };
   return { value: change, diagnostics };
 }

@@ -38,17 +38,23 @@ function rankOf(member: ZoneMember): number {
 
 function holds(member: ZoneMember, endpoint: Endpoint, machine: Asset | undefined): boolean {
   switch (member.kind) {
-    case "any": return true;
-    case "asset": return machine?.name === member.name;
-    case "address": return isBetween(endpoint, member.address, member.address);
-    case "range": return isBetween(endpoint, member.from, member.to);
-    case "mac": return endpoint.toLowerCase() === member.mac || (machine !== undefined && machine.macs.map(asMac).includes(member.mac));
+    case "any":
+      return true;
+    case "asset":
+      return machine?.name === member.name;
+    case "address":
+      return isBetween(endpoint, member.address, member.address);
+    case "range":
+      return isBetween(endpoint, member.from, member.to);
+    case "mac":
+      return endpoint.toLowerCase() === member.mac || machine?.macs.map(asMac).includes(member.mac) === true;
     case "prefix": {
       const prefix = parsePrefix(member.prefix);
       const ip = parseIp(endpoint);
       return prefix !== undefined && ip !== undefined && ip.bits === prefix.first.bits && ip.value >= prefix.first.value && ip.value <= prefix.last.value;
     }
-    case "match": return machine !== undefined && Object.entries(member.terms).every(([key, wanted]) => isLike(valueOf(machine, key), wanted));
+    case "match":
+      return machine !== undefined && Object.entries(member.terms).every(([key, wanted]) => isLike(attributeOf(machine, key), wanted));
   }
 }
 
@@ -61,13 +67,16 @@ function isBetween(endpoint: Endpoint, from: string, to: string): boolean {
   return x !== undefined && a !== undefined && b !== undefined && x.bits === a.bits && x.value >= a.value && x.value <= b.value;
 }
 
-function valueOf(machine: Asset, key: string): string | null {
+function attributeOf(machine: Asset, key: string): string | null {
   const value: unknown = machine[key as keyof Asset];
   return value === null || value === undefined ? null : String(value);
 }
 
 function isLike(value: string | null, wanted: string): boolean {
   if (value === null) return false;
-  const pattern = wanted.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[^]*");
+  const pattern = wanted
+    .split("*")
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+    .join("[^]*");
   return new RegExp(`^${pattern}$`, "i").test(value);
 }

@@ -22,7 +22,16 @@ export function namesNotInPlant(change: SegmentationChange, plant: Plant): Diagn
     if (member.kind !== "match" || plant.assets.some((asset) => matchesAsset(member.terms, asset))) continue;
     const line = member.terms["line"];
     const isUnknownLine = line !== undefined && !line.includes("*") && !plant.lines.some((l) => l.name.toLowerCase() === line.toLowerCase());
-    if (isUnknownLine) say("unknown-line", `No line of the plant is named "${line}", so ${member.written} places nobody.`, member.at, near(line, plant.lines.map((l) => l.name)));
+    if (isUnknownLine)
+      say(
+        "unknown-line",
+        `No line of the plant is named "${line}", so ${member.written} places nobody.`,
+        member.at,
+        near(
+          line,
+          plant.lines.map((l) => l.name),
+        ),
+      );
     else say("match-places-nobody", `No asset of the plant fits ${member.written}.`, member.at, "`holdpoint show assets` lists what is known of each.");
   }
   for (const entry of change.acknowledged) {

@@ -78,12 +78,25 @@ function pointText(point: EnforcementPoint): Record<string, unknown> {
 
 function acknowledgedText(entry: AcknowledgedBreak): Record<string, unknown> {
   return present({
-    client: entry.client, server: entry.server, service: entry.services === null ? null : (servicesText(entry.services)[0] ?? null), from: entry.from, to: entry.to, role: entry.role, owner: entry.owner,
-    until: entry.until, reason: entry.reason,
+    client: entry.client,
+    server: entry.server,
+    service: entry.services === null ? null : (servicesText(entry.services)[0] ?? null),
+    from: entry.from,
+    to: entry.to,
+    role: entry.role,
+    owner: entry.owner,
+    until: entry.until,
+    reason: entry.reason,
   });
 }
 
-const UNITS: readonly (readonly [string, number])[] = [["h", 3_600], ["m", 60], ["s", 1], ["ms", 1e-3], ["us", 1e-6]];
+const UNITS: readonly (readonly [string, number])[] = [
+  ["h", 3_600],
+  ["m", 60],
+  ["s", 1],
+  ["ms", 1e-3],
+  ["us", 1e-6],
+];
 
 /** The largest unit in which the number is whole, so that reading it gives the same seconds. */
 function durationText(seconds: number): string {

@@ -16,7 +16,10 @@ export function checkRequirements(shaped: SegmentationFile, satisfies: readonly 
     const [catalogue, ...rest] = id.split("/");
     const form = FORMS.find((f) => f.catalogue === catalogue);
     if (form === undefined) {
-      const near = nearestWord(catalogue ?? "", FORMS.map((f) => f.catalogue));
+      const near = nearestWord(
+        catalogue ?? "",
+        FORMS.map((f) => f.catalogue),
+      );
       shaped.error("unknown-requirement", path, `"${id}" names no catalogue that is known.`, near === undefined ? `Write it as ${FORMS.map((f) => f.example).join(", ")}.` : `Did you mean ${near}/${rest.join("/")}?`);
     } else if (!form.pattern.test(rest.join("/"))) {
       shaped.error("unknown-requirement", path, `"${id}" has not the form of a requirement of ${form.catalogue}.`, `Write it as ${form.example}.`);

@@ -49,7 +49,11 @@ export function readMember(written: string, at: TextAt): ReadMember {
   if (/^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/.test(text)) return problem("bad-address", `"${text}" is not an IPv6 address.`);
   const word = /^([a-z]+):/i.exec(text)?.[1];
   const near = word === undefined ? nearestWord(text, ["any"]) : nearestWord(word, ["mac", "asset", "match"]);
-  return problem("bad-member", `"${text}" is not a member of a zone.`, near === undefined ? `Write a prefix, an address, a range, mac:…, asset:NAME, match:…, or any. A machine by its name: asset:${text.slice(0, 40)}.` : `Did you mean ${near}${word === undefined ? "" : ":"}?`);
+  return problem(
+    "bad-member",
+    `"${text}" is not a member of a zone.`,
+    near === undefined ? `Write a prefix, an address, a range, mac:…, asset:NAME, match:…, or any. A machine by its name: asset:${text.slice(0, 40)}.` : `Did you mean ${near}${word === undefined ? "" : ":"}?`,
+  );
 }
 
 function readRange(fromText: string, toText: string, written: string, at: TextAt): ReadMember {

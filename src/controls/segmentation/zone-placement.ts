@@ -64,9 +64,11 @@ function tiesOf(plant: Plant, placer: Placer): Diagnostic[] {
       if (diagnostics.has(key)) continue;
       const who = asset.name === endpoint ? endpoint : `${asset.name} (${endpoint})`;
       diagnostics.set(key, {
-        code: "zone-tie", severity: "error",
+        code: "zone-tie",
+        severity: "error",
         message: `${who} is in the zone "${b.zone}" by ${b.member.written} here and in "${a.zone}" by ${a.member.written} in line ${a.member.at.line}, column ${a.member.at.column}; neither is more specific.`,
-        help: `Name it in one zone, such as asset:${asset.name}, or narrow one of the two.`, at: b.member.at,
+        help: `Name it in one zone, such as asset:${asset.name}, or narrow one of the two.`,
+        at: b.member.at,
       });
     }
   }
@@ -110,18 +112,18 @@ class Placer {
 
   decide(addressSpace: string, endpoint: Endpoint): Decision {
     const machine = this.#machineOf.endpoint(addressSpace, endpoint);
-    return isMac(endpoint) ? this.#decideMac(endpoint.toLowerCase(), machine) : this.#decideAddress(endpoint, machine);
+    return isMac(endpoint) ? this.#decideMac(addressSpace, endpoint.toLowerCase(), machine) : this.#decideAddress(endpoint, machine);
   }
 
   #decideAddress(address: Endpoint, machine: Asset | undefined): Decision {
     return this.#byName(machine) ?? this.#addresses.exactly(address) ?? this.#byMac(machine) ?? this.#addresses.within(address) ?? this.#byMatch(machine) ?? this.#any;
   }
 
-  #decideMac(mac: string, machine: Asset | undefined): Decision {
+  #decideMac(addressSpace: string, mac: string, machine: Asset | undefined): Decision {
     const named = this.#byName(machine) ?? this.#macs.get(mac);
     if (named != null) return named;
     if (machine === undefined || machine.addresses.length === 0) return this.#byMatch(machine) ?? this.#any;
-    const decisions = machine.addresses.map((address) => this.#decideAddress(address, machine));
+    const decisions = machine.addresses.map((address) => this.decide(addressSpace, address));
     const first = decisions[0] as Decision;
     if (first === null || "tie" in first) return first;
     return decisions.every((d) => d !== null && !("tie" in d) && d.zone === first.zone) ? first : null;

@@ -40,23 +40,35 @@ export function staticTies(zones: readonly Zone[]): ZoneTie[] {
 /** Members with the same key hold the same endpoints with the same specificity. Ranges and match: have none. */
 function keyOf(member: ZoneMember): string | undefined {
   switch (member.kind) {
-    case "any": return "any";
-    case "prefix": return `prefix ${member.prefix}`;
-    case "address": return `address ${member.address}`;
-    case "mac": return member.mac;
-    case "asset": return `asset:${member.name}`;
-    default: return undefined;
+    case "any":
+      return "any";
+    case "prefix":
+      return `prefix ${member.prefix}`;
+    case "address":
+      return `address ${member.address}`;
+    case "mac":
+      return member.mac;
+    case "asset":
+      return `asset:${member.name}`;
+    default:
+      return undefined;
   }
 }
 
 function nameOf(member: ZoneMember): string {
   switch (member.kind) {
-    case "any": return "Everything not listed elsewhere (any)";
-    case "prefix": return member.prefix;
-    case "address": return member.address;
-    case "mac": return member.mac;
-    case "asset": return `The asset ${member.name}`;
-    default: return member.written;
+    case "any":
+      return "Everything not listed elsewhere (any)";
+    case "prefix":
+      return member.prefix;
+    case "address":
+      return member.address;
+    case "mac":
+      return member.mac;
+    case "asset":
+      return `The asset ${member.name}`;
+    default:
+      return member.written;
   }
 }
 

@@ -31,13 +31,25 @@ export function buildPlant(evidence: PlantEvidence, declared: PlantFile | null):
     const routers = routerMacs(paths, arps);
     const own = conversations.filter((c) => c.addressSpace === space);
     const endpoints = new Set(own.flatMap((c) => (c.delivery === "unicast" ? [c.client, c.server] : [c.client])));
-    for (const asset of declared?.assets ?? []) for (const address of asset.addresses) if (space === spaces[0]) endpoints.add(address);
+    for (const asset of declared?.assets ?? []) {
+      if ((asset.addressSpace ?? spaces[0]) !== space) continue;
+      // A machine that has addresses is found by them; a declared MAC address alone would become a second machine.
+      for (const endpoint of asset.addresses.length > 0 ? asset.addresses : asset.macs) endpoints.add(endpoint);
+    }
     const machines = groupMachines(space, endpoints, paths, arps, routers);
     const onLink = machines.filter((m) => m.macs.length > 0 && !m.isRouter).flatMap((m) => m.addresses);
     const spaceNetworks = inferNetworks(arps, onLink, declaredNetworks);
     for (const network of spaceNetworks) if (!networks.some((n) => n.prefix === network.prefix && n.vlan === network.vlan)) networks.push(network);
     const judge = new GatewayJudge(paths, arps, spaceNetworks, routers);
-    assets.push(...toAssets(machines, own, facts.claims.filter((c) => c.addressSpace === space), declared?.assets ?? [], judge));
+    assets.push(
+      ...toAssets(
+        machines,
+        own,
+        facts.claims.filter((c) => c.addressSpace === space),
+        declared?.assets ?? [],
+        judge,
+      ),
+    );
   }
   return {
     site: declared?.site ?? "site",
@@ -59,10 +71,15 @@ function toAssets(machines: readonly Machine[], conversations: readonly Conversa
   const claimed = groupBy(claims, (c) => c.endpoint);
   return machines.map((machine) => {
     const endpoints = [...machine.addresses, ...machine.macs];
-    const list = declared.find((d) => d.addresses.some((a) => endpoints.includes(a)));
+    const list = declared.find((d) => (d.addressSpace === null || d.addressSpace === machine.addressSpace) && [...d.addresses, ...d.macs].some((e) => endpoints.includes(e)));
     const own = endpoints.flatMap((e) => claimed.get(e) ?? []);
     const all = [...own, ...listClaims(list, machine)];
-    const guess = guessRole(endpoints.flatMap((e) => served.get(e) ?? []), endpoints.flatMap((e) => asked.get(e) ?? []), own, machine.isRouter);
+    const guess = guessRole(
+      endpoints.flatMap((e) => served.get(e) ?? []),
+      endpoints.flatMap((e) => asked.get(e) ?? []),
+      own,
+      machine.isRouter,
+    );
     const role = (list?.role ?? guess.role) as AssetRole;
     const uptime = own.filter((c) => c.attribute === "uptime").sort((x, y) => y.last - x.last)[0];
     return {
@@ -92,10 +109,12 @@ function toAssets(machines: readonly Machine[], conversations: readonly Conversa
 function listClaims(list: DeclaredAsset | undefined, machine: Machine): Claim[] {
   if (list === undefined) return [];
   const endpoint = machine.addresses[0] ?? (machine.macs[0] as string);
-  const attributes: readonly [ClaimAttribute, string | null][] = [["vendor", list.vendor], ["model", list.model], ["firmware", list.firmware]];
-  return attributes.flatMap(([attribute, value]) =>
-    value === null ? [] : [{ addressSpace: machine.addressSpace, endpoint, attribute, value, by: "plant.yaml", first: Number.NaN, last: Number.NaN, source: "" }],
-  );
+  const attributes: readonly [ClaimAttribute, string | null][] = [
+    ["vendor", list.vendor],
+    ["model", list.model],
+    ["firmware", list.firmware],
+  ];
+  return attributes.flatMap(([attribute, value]) => (value === null ? [] : [{ addressSpace: machine.addressSpace, endpoint, attribute, value, by: "plant.yaml", first: Number.NaN, last: Number.NaN, source: "" }]));
 }
 
 /** The value most recently heard on the wire; the list speaks only where the wire is silent. */

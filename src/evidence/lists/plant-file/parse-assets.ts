@@ -16,18 +16,38 @@ export function parseAssets(shaped: PlantShape, lines: readonly string[], addres
     const space = value.addressSpace ?? "";
     const addresses = (value.addresses ?? []).flatMap((text, i) => addressOf(shaped, text, [...path, "addresses", i]));
     const macs = (value.macs ?? []).flatMap((text, i) => macOf(shaped, text, [...path, "macs", i]));
-    for (const [list, endpoints] of [["addresses", addresses], ["macs", macs]] as const) {
+    for (const [list, endpoints] of [
+      ["addresses", addresses],
+      ["macs", macs],
+    ] as const) {
       for (const { endpoint, path: at } of endpoints) onceOnly(shaped, users, `${space}|${endpoint}`, endpoint, value.name, list, at);
     }
     if (value.line !== undefined) checkReference(shaped, value.line, lines, "lines", [...path, "line"], "error");
     if (value.addressSpace !== undefined) checkReference(shaped, value.addressSpace, addressSpaces, "addressSpaces", [...path, "addressSpace"], "error");
     if (value.redundantWith === value.name) shaped.error("redundant-with-itself", [...path, "redundantWith"], `${value.name} cannot stand in for itself.`);
-    else if (value.redundantWith !== undefined) checkReference(shaped, value.redundantWith, names.filter((n) => n !== value.name), "assets", [...path, "redundantWith"], "warning");
+    else if (value.redundantWith !== undefined)
+      checkReference(
+        shaped,
+        value.redundantWith,
+        names.filter((n) => n !== value.name),
+        "assets",
+        [...path, "redundantWith"],
+        "warning",
+      );
     if (addresses.length === 0 && macs.length === 0) shaped.warning("asset-without-address", [...path, "name"], `${value.name} has neither an address nor a MAC address, so it will not be found in any evidence.`);
     return {
-      name: value.name, addressSpace: value.addressSpace ?? null, addresses: addresses.map((a) => a.endpoint), macs: macs.map((m) => m.endpoint), line: value.line ?? null, role: value.role ?? null,
-      vendor: value.vendor ?? null, model: value.model ?? null, firmware: value.firmware ?? null, installed: installedOf(shaped, value.installed, [...path, "installed"]),
-      redundantWith: value.redundantWith ?? null, at: shaped.yaml.at(path),
+      name: value.name,
+      addressSpace: value.addressSpace ?? null,
+      addresses: addresses.map((a) => a.endpoint),
+      macs: macs.map((m) => m.endpoint),
+      line: value.line ?? null,
+      role: value.role ?? null,
+      vendor: value.vendor ?? null,
+      model: value.model ?? null,
+      firmware: value.firmware ?? null,
+      installed: installedOf(shaped, value.installed, [...path, "installed"]),
+      redundantWith: value.redundantWith ?? null,
+      at: shaped.yaml.at(path),
     };
   });
 }

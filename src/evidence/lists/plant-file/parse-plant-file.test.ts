@@ -47,16 +47,39 @@ describe("a good file", () => {
     ]);
   });
   test("addresses are in their usual spelling", () => {
-    expect(plant.networks.map(({ at, ...n }) => n)).toEqual([{ prefix: "10.1.0.0/24", vlan: 12, gateway: "10.1.0.254" }, { prefix: "2001:db8::/64", vlan: null, gateway: null }]);
+    expect(plant.networks.map(({ at, ...n }) => n)).toEqual([
+      { prefix: "10.1.0.0/24", vlan: 12, gateway: "10.1.0.254" },
+      { prefix: "2001:db8::/64", vlan: null, gateway: null },
+    ]);
     expect(plant.assets[0]).toEqual({
-      name: "MIX-1", addressSpace: null, addresses: ["10.1.0.5", "2001:db8::5"], macs: ["mac:00:1b:1b:00:00:01"], line: "line-1", role: "plc", vendor: "Siemens", model: "S7-300", firmware: "V2.6.1", installed: "2009-05",
-      redundantWith: "MIX-2", at: expect.objectContaining({ line: 13, column: 5 }),
+      name: "MIX-1",
+      addressSpace: null,
+      addresses: ["10.1.0.5", "2001:db8::5"],
+      macs: ["mac:00:1b:1b:00:00:01"],
+      line: "line-1",
+      role: "plc",
+      vendor: "Siemens",
+      model: "S7-300",
+      firmware: "V2.6.1",
+      installed: "2009-05",
+      redundantWith: "MIX-2",
+      at: expect.objectContaining({ line: 13, column: 5 }),
     });
   });
   test("the rest", () => {
     expect(plant).toMatchObject({
-      site: "dairy", timezone: "Europe/Vienna", addressSpaces: [{ name: "skid-1", sources: ["skid1-*.pcapng"] }, { name: "skid-2", sources: ["skid2/**", "x?.pcap"] }], essential: [{ name: "mixing", needs: ["MIX-1", "MIX-2"] }],
-      calendars: [{ name: "production", file: "production.ics" }, { name: "maintenance", file: "plans/maintenance.ics" }], completeness: 0.9,
+      site: "dairy",
+      timezone: "Europe/Vienna",
+      addressSpaces: [
+        { name: "skid-1", sources: ["skid1-*.pcapng"] },
+        { name: "skid-2", sources: ["skid2/**", "x?.pcap"] },
+      ],
+      essential: [{ name: "mixing", needs: ["MIX-1", "MIX-2"] }],
+      calendars: [
+        { name: "production", file: "production.ics" },
+        { name: "maintenance", file: "plans/maintenance.ics" },
+      ],
+      completeness: 0.9,
     });
   });
   test("everything is optional", () => {
@@ -73,7 +96,12 @@ describe("mistakes", () => {
     ["gateway elsewhere", "10.1.0.254", "10.2.0.254", ["error gateway-outside-network at ‹10.2.0.254›: A gateway is an address of its own network."]],
     ["VLAN", "vlan: 12", "vlan: 4095", ["error value-out-of-range at ‹4095›"]],
     ["line twice", "name: line-2", "name: line-1", ["error duplicate-name at ‹line-1›: Rename one, or join them."]],
-    ["asset twice", "name: MIX-2, addresses", "name: MIX-1, addresses", ["warning undeclared-asset at ‹MIX-2›: Declare it below assets, or remove it here.", "error duplicate-name at ‹MIX-1›: Rename one, or join them.", "warning undeclared-asset at ‹MIX-2›: Did you mean MIX-1?"]],
+    [
+      "asset twice",
+      "name: MIX-2, addresses",
+      "name: MIX-1, addresses",
+      ["warning undeclared-asset at ‹MIX-2›: Declare it below assets, or remove it here.", "error duplicate-name at ‹MIX-1›: Rename one, or join them.", "warning undeclared-asset at ‹MIX-2›: Did you mean MIX-1?"],
+    ],
     ["thousands with a comma", "12500.50 CHF", '"12,500 CHF"', ['error bad-money at ‹"12,500 CHF"›: Write it without separators of thousands, such as 12000 EUR.']],
     ["thousands with a point", "12500.50 CHF", "12.500 CHF", ["error bad-money at ‹12.500 CHF›: Write it without separators of thousands, such as 12000 EUR."]],
     ["no currency", "12500.50 CHF", "12500", ["error wrong-type at ‹12500›: Write the currency: 12500 EUR."]],

@@ -15,10 +15,25 @@ export function parsePlantFile(text: string, file: string): Parsed<PlantFile> {
   const networks = parseNetworks(shaped);
   const addressSpaces = parseAddressSpaces(shaped);
   const lines = parseLines(shaped);
-  const assets = parseAssets(shaped, lines.map((l) => l.name), addressSpaces.map((s) => s.name));
-  const essential = parseEssential(shaped, assets.map((a) => a.name));
+  const assets = parseAssets(
+    shaped,
+    lines.map((l) => l.name),
+    addressSpaces.map((s) => s.name),
+  );
+  const essential = parseEssential(
+    shaped,
+    assets.map((a) => a.name),
+  );
   const value: PlantFile = {
-    file, site: shaped.top("site") ?? null, timezone: timezoneOf(shaped), networks, addressSpaces, lines, assets, essential, calendars: parseCalendars(shaped),
+    file,
+    site: shaped.top("site") ?? null,
+    timezone: timezoneOf(shaped),
+    networks,
+    addressSpaces,
+    lines,
+    assets,
+    essential,
+    calendars: parseCalendars(shaped),
     completeness: shaped.top("coverage")?.completeness ?? null,
   };
   const { diagnostics } = shaped;

@@ -28,7 +28,10 @@ const asset = z.strictObject({
   name: text.meta({ description: "Name of the machine; changes refer to it as asset:NAME." }),
   addressSpace: text.optional().meta({ description: "Address space its addresses belong to, where there are several." }),
   addresses: z.array(text).optional().meta({ description: "Its IP addresses." }),
-  macs: z.array(text).optional().meta({ description: "Its MAC addresses.", examples: [["00:1b:1b:12:34:56"]] }),
+  macs: z
+    .array(text)
+    .optional()
+    .meta({ description: "Its MAC addresses.", examples: [["00:1b:1b:12:34:56"]] }),
   line: text.optional().meta({ description: "Line it belongs to." }),
   role: z.enum(assetRoles).optional().meta({ description: "What it is for." }),
   vendor: text.optional().meta({ description: "Maker." }),
@@ -43,18 +46,22 @@ const essential = z.strictObject({
   needs: z.array(text).min(1).meta({ description: "Assets without which it fails." }),
 });
 
-export const plantSchema = z.strictObject({
-  site: text.optional().meta({ description: "Name of the site." }),
-  timezone: text.optional().meta({ description: "Time zone of the plant, such as Europe/Berlin." }),
-  networks: z.array(network).optional().meta({ description: "Subnets. They are not zones." }),
-  addressSpaces: z.array(addressSpace).optional().meta({ description: "Where the same addresses mean other machines." }),
-  lines: z.array(line).optional().meta({ description: "Production lines." }),
-  assets: z.array(asset).optional().meta({ description: "Machines, with what is known of them." }),
-  essential: z.array(essential).optional().meta({ description: "Essential functions (IEC 62443) and what they need." }),
-  calendars: z.record(z.string(), text).optional().meta({ description: "Calendars by name: production, maintenance, shifts or others; files beside this one." }),
-  coverage: z.strictObject({ completeness: z.number().min(0).max(1).optional().meta({ description: "Completeness that check wants before it says stable, 0 to 1." }) }).optional()
-    .meta({ description: "How much must have been seen." }),
-}).meta({ title: "Holdpoint plant file", description: "What cannot be observed. Everything is optional; what is missing becomes an assumption in the result." });
+export const plantSchema = z
+  .strictObject({
+    site: text.optional().meta({ description: "Name of the site." }),
+    timezone: text.optional().meta({ description: "Time zone of the plant, such as Europe/Berlin." }),
+    networks: z.array(network).optional().meta({ description: "Subnets. They are not zones." }),
+    addressSpaces: z.array(addressSpace).optional().meta({ description: "Where the same addresses mean other machines." }),
+    lines: z.array(line).optional().meta({ description: "Production lines." }),
+    assets: z.array(asset).optional().meta({ description: "Machines, with what is known of them." }),
+    essential: z.array(essential).optional().meta({ description: "Essential functions (IEC 62443) and what they need." }),
+    calendars: z.record(z.string(), text).optional().meta({ description: "Calendars by name: production, maintenance, shifts or others; files beside this one." }),
+    coverage: z
+      .strictObject({ completeness: z.number().min(0).max(1).optional().meta({ description: "Completeness that check wants before it says stable, 0 to 1." }) })
+      .optional()
+      .meta({ description: "How much must have been seen." }),
+  })
+  .meta({ title: "Holdpoint plant file", description: "What cannot be observed. Everything is optional; what is missing becomes an assumption in the result." });
 
 export type PlantText = z.infer<typeof plantSchema>;
 export type PlantShape = ShapedFile<PlantText>;
