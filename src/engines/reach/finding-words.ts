@@ -1,7 +1,7 @@
 // Words one group of judged conversations as a Finding: title, message, impact, confidence, evidence, cause. What nothing declares stays null and says so.
 import type { Conversation } from "../../plant/conversation.ts";
 import type { Assumption, Line } from "../../plant/plant.ts";
-import type { ConversationRole, DegradedBy, EvidenceRef, Finding } from "../../plant/finding.ts";
+import type { ConversationRole, DegradedBy, EvidenceRef, Finding, JudgedConversation } from "../../plant/finding.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
 import { stableId } from "../../foundation/stable-id.ts";
 import { formatDuration, formatInstant } from "../../foundation/time.ts";
@@ -50,7 +50,7 @@ export function wordFinding(context: ReachContext, table: JudgedTable, group: Fi
     impact: impactOf(context, table, group, kind),
     confidence: confidenceOf(context, table, group, kind, detail, derived),
     evidence: group.members.slice(0, MOST_EXAMPLES).map((i) => evidenceOf(context.conversations[i] as Conversation)),
-    cause: causeOf(context, table, first, detail as DegradedBy | undefined, kind),
+    cause: causeOf(context, table, first, judged, detail as DegradedBy | undefined, kind),
     assumptions: [...new Set([...assumptionCodes(context, table, group, detail), ...budgets.map((a) => a.code)])].sort(),
     fixes: [],
     requirements: kind === "unfiltered" ? ["iec62443-3-3/SR 5.2"] : (kind === "blocked" || kind === "degraded") && group.severity === "error" ? ["iec62443-3-3/4.2"] : [],
@@ -207,9 +207,8 @@ function assumptionCodes(context: ReachContext, table: JudgedTable, group: Findi
   return detail === "insertion" ? ["insertion-new-box"] : [];
 }
 
-function causeOf(context: ReachContext, table: JudgedTable, i: number, detail: DegradedBy | undefined, kind: string): Finding["cause"] {
+function causeOf(context: ReachContext, table: JudgedTable, i: number, judged: JudgedConversation, detail: DegradedBy | undefined, kind: string): Finding["cause"] {
   const { change } = context;
-  const judged = toJudged(context, table, i);
   const { path } = endsOf(context, table, i);
   const c = context.conversations[i] as Conversation;
   if (kind === "degraded" && detail === "idle-timeout") {

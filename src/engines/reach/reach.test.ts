@@ -77,6 +77,7 @@ const verdicts: Case[] = [
   { name: "layer 2 through a bridge that names it one way only", seen: conversation(MAC_A, MAC_B, "l2/0x88b5"), change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["l2/0x88b5"])], enforcement: [between("bridge")] }, is: "kept ?return-ports" },
   { name: "layer 2 through a bridge, never caught by any", seen: conversation(MAC_A, MAC_B, "l2/0x88b5"), change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["any"])], enforcement: [between("bridge")] }, is: "blocked" },
   { name: "a filter without state, and nothing permits the answers", seen: modbus(), change: { enforcement: [between("acl", { stateful: false })] }, is: "blocked" },
+  { name: "a filter without state, and answers to ports from 2000 permitted", seen: modbus(), change: { conduits: [...CONDUITS, conduit("b", "a", ["tcp/2000-65535"])], enforcement: [between("acl", { stateful: false })] }, is: "kept ?return-ports" },
   { name: "a filter without state, and answers to high ports permitted", seen: modbus(), change: { conduits: [...CONDUITS, conduit("b", "a", ["tcp/49152-65535"])], enforcement: [between("acl", { stateful: false })] }, is: "kept ?return-ports" },
 ];
 

@@ -8,6 +8,7 @@ import type { ReachAnswer, ReachWork } from "./answer.ts";
 import { assetFindings } from "./asset-findings.ts";
 import { judgeCompliance } from "./compliance.ts";
 import { isFollowed } from "./dynamic-ports.ts";
+import type { CrossingPath } from "./crossing-path.ts";
 import type { EndpointFacts } from "./endpoint-table.ts";
 import { fourAnswers } from "./four-answers.ts";
 import { countsAsBreak, groupFindings } from "./finding-groups.ts";
@@ -108,24 +109,23 @@ function acknowledge(context: ReachContext, table: JudgedTable): void {
 }
 
 function assumePaths(context: ReachContext, table: JudgedTable, assumptions: AssumptionList): void {
-  const pairs = new Map<string, { i: number; tcp: boolean; udp: boolean }>();
+  const uses = new Map<CrossingPath, { tcp: boolean; udp: boolean }>();
   for (let i = 0; i < table.length; i++) {
     const from = table.fromZone[i] as number;
     const to = table.toZone[i] as number;
     if (from < 0 || to < 0 || table.verdict[i] === UNFILTERED) continue;
     const { path } = endsOf(context, table, i);
     if (path === null) continue;
-    const transport = (context.conversations[i] as Conversation).transport;
-    const key = `${from}|${to}|${path.names}`;
-    const pair = pairs.get(key) ?? { i, tcp: false, udp: false };
-    if (transport === "tcp") pair.tcp = true;
-    if (transport === "udp") pair.udp = true;
-    pairs.set(key, pair);
+    let use = uses.get(path);
+    if (use === undefined) {
+      use = { tcp: false, udp: false };
+      uses.set(path, use);
+    }
+    const { transport } = context.conversations[i] as Conversation;
+    if (transport === "tcp") use.tcp = true;
+    else if (transport === "udp") use.udp = true;
   }
-  for (const { i, tcp, udp } of pairs.values()) {
-    const { path } = endsOf(context, table, i);
-    if (path !== null) assumptions.addPath(path, { tcp, udp });
-  }
+  for (const [path, use] of uses) assumptions.addPath(path, use);
 }
 
 /** What stops a line stands before what people wait for; what says no role comes last. */
