@@ -137,6 +137,13 @@ describe("proposeFix", () => {
     expect(p.questions).toMatchObject([{ code: "opener", couldAdd: "conduits: - { between: [supervisory, line], allow: [tcp/502] }" }]);
   });
 
+  it("asks once about ports that are handed out anew each time", () => {
+    const p = fix([50_001, 50_007, 50_003].map((port) => conversation(SCADA, PLC, `udp/${port}`, { serverBegan: 1 })), change(zones, []));
+    expect(p.questions).toMatchObject([{ code: "opener", couldAdd: "conduits: - { between: [supervisory, line], allow: [udp/50001-50007] }" }]);
+    expect(p.questions[0]?.conversations).toHaveLength(3);
+    expect(p.questions[0]?.text).toContain("udp/50001-50007 from supervisory to line (3 conversations, SCADA → PLC)");
+  });
+
   it("restores what a redundant partner in another zone would need", () => {
     const assets = [asset("A", [SCADA], { role: "scada" }), asset("B", ["10.0.2.10"], { role: "scada" }), asset("PLC", [PLC], { role: "plc" })];
     const c = change([...zones, zone("reserve", ["10.0.2.0/24"], { securityLevel: 2 })], [conduit("supervisory", "line", ["tcp/502"])]);

@@ -62,10 +62,22 @@ function bothWays(j: JudgedConversation): string | null {
   return j.fromZone === null || j.toZone === null ? null : `conduits: - { between: [${j.fromZone}, ${j.toZone}], allow: [${service}] }`;
 }
 
+/** Ports from here on are handed out anew each time (RFC 6335): one question for all of them. */
+const LOWEST_DYNAMIC_PORT = 49_152;
+
+/** Stands for the port in texts until all ports of the group are known. */
+const PORT = "\u0000port";
+
+function withoutPort(text: string, { conversation: c }: JudgedConversation): string {
+  return c.serverPort === null || c.serverPort < LOWEST_DYNAMIC_PORT ? text : text.replaceAll(`${c.transport}/${c.serverPort}`, PORT);
+}
+
 function grouped(drafts: readonly Draft[], machines: ZoneMachines): FixQuestion[] {
   const groups = new Map<string, Draft[]>();
   for (const draft of drafts) {
-    const key = [draft.code, pairOf(draft.of.judged), wordOf(draft.of.judged.conversation), draft.words, draft.couldAdd ?? ""].join("|");
+    const { judged } = draft.of;
+    const service = withoutPort(wordOf(judged.conversation), judged).replace(PORT, `${judged.conversation.transport}/high`);
+    const key = [draft.code, pairOf(judged), service, withoutPort(draft.words, judged), withoutPort(draft.couldAdd ?? "", judged)].join("|");
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [draft]);
     else group.push(draft);
@@ -73,15 +85,18 @@ function grouped(drafts: readonly Draft[], machines: ZoneMachines): FixQuestion[
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => {
     const first = members[0] as Draft;
     const { judged } = first.of;
+    const ports = members.map((d) => d.of.judged.conversation.serverPort ?? 0);
+    const [low, high] = ports.reduce(([l, h], port) => [Math.min(l, port), Math.max(h, port)], [65_535, 0]);
+    const said = (text: string): string => withoutPort(text, judged).replaceAll(PORT, `${judged.conversation.transport}/${low === high ? low : `${low}-${high}`}`);
     const names = [...new Set(members.map((d) => nameOf(d.of.judged, machines)))].sort();
     const more = names.length - MOST_NAMES;
     const several = members.length === 1 ? "" : `${members.length} conversations, `;
     return {
       code: first.code,
       owner: first.owner,
-      couldAdd: first.couldAdd,
+      couldAdd: first.couldAdd === null ? null : said(first.couldAdd),
       conversations: [...new Set(members.map((d) => d.of.key))].sort(),
-      text: `${wordOf(judged.conversation)} from ${judged.fromZone ?? "no zone"} to ${judged.toZone ?? "no zone"} (${several}${names.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more` : ""}): ${first.words}.`.replace(/\.\.$/, "."),
+      text: `${said(wordOf(judged.conversation))} from ${judged.fromZone ?? "no zone"} to ${judged.toZone ?? "no zone"} (${several}${names.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more` : ""}): ${said(first.words)}.`.replace(/\.\.$/, "."),
     };
   });
 }
