@@ -9,6 +9,8 @@ const SEGMENT = 1;
 const HEADER = 12;
 const LONGEST = 65_535;
 const CONFIRMED = 0x80;
+/** RFC 9293 §3.7.1: the segment size that everybody takes; a shorter segment is not one of several. */
+const SMALLEST_FULL_SEGMENT = 536;
 
 export const ffHse: Protocol = {
   id: "ff-hse",
@@ -24,7 +26,7 @@ export const ffHse: Protocol = {
     const service = byteAt(p, 3);
     const length = u32At(p, 8);
     if (length < HEADER || length > LONGEST || (kind & 3) === 3 || !isHseService(kind & 0xfc, service)) return 0;
-    if (p.transport === 17 ? length !== p.wireLength : length < p.wireLength && byteAt(p, length) !== 1) return 0;
+    if (p.transport === 17 ? length !== p.wireLength : length < p.wireLength ? byteAt(p, length) !== 1 : length > p.wireLength && p.wireLength < SMALLEST_FULL_SEGMENT) return 0;
     const type = kind & 3;
     let sender = SENDER_UNKNOWN;
     if (type !== 0) sender = SENDER_IS_SERVER;

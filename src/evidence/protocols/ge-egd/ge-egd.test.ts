@@ -10,6 +10,7 @@ describeNearMisses(geEgd, [
   ["version 2", `0d02 3412 0a00000c 01000000 80c5a455 00c2eb0b 00000000 01010000 00000000 ${fillHex(16)}`],
   ["one thousand million nanoseconds", `0d01 3412 0a00000c 01000000 80c5a455 00ca9a3b 00000000 01010000 00000000 ${fillHex(16)}`],
   ["a producer number of 0", `0d01 3412 00000000 01000000 80c5a455 00c2eb0b 00000000 01010000 00000000 ${fillHex(16)}`],
+  ["reserved bytes that are not 0", `0d01 3412 0a00000c 01000000 80c5a455 00c2eb0b 00000000 01010000 00000001 ${fillHex(16)}`],
   ["a header cut on the wire", "0d01 3412 0a00000c 01000000 80c5a455 00c2eb0b 00000000 0101"],
 ]);
 

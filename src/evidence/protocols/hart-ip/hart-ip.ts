@@ -39,12 +39,14 @@ export const hartIp: Protocol = {
     if ((version !== 1 && version !== 2) || identifier < 0 || identifier > LARGEST_IDENTIFIER || length < HEADER) return 0;
     if (type !== REQUEST && type !== RESPONSE && type !== PUBLISH && type !== NEGATIVE) return 0;
     if (p.transport === 17 ? length !== p.wireLength : length > p.wireLength && p.wireLength < SMALLEST_FULL_SEGMENT) return 0;
+    // Several messages may share a segment: then the next one starts where this one ends.
+    if (length < p.wireLength && length < p.length && byteAt(p, length) !== version) return 0;
     const sender = type === REQUEST ? SENDER_IS_CLIENT : SENDER_IS_SERVER;
     if (identifier <= KEEP_ALIVE) return isSession(p, identifier, length) ? recognition(LEVEL_HIGH, sender, SESSION) : 0;
     if (identifier === TOKEN_PASSING_PDU) return hasDelimiter(p) ? recognition(length > p.wireLength ? LEVEL_MEDIUM : LEVEL_HIGH, sender, TOKEN_PASSING) : 0;
     if (length > p.wireLength) return recognition(LEVEL_MEDIUM, SENDER_UNKNOWN, SEGMENT);
     // Direct messages carry a device status, an extended status and at least one command with its length.
-    if (length < HEADER + 2 || (length !== p.wireLength && byteAt(p, length) !== version)) return 0;
+    if (length < HEADER + 2) return 0;
     return recognition(LEVEL_HIGH, sender, DIRECT);
   },
 };

@@ -9,7 +9,7 @@ export const samples: readonly ProtocolSample[] = [
   { what: "keep-alive", hex: "01000200 0007 0008", transport: 6, from: "client" },
   { what: "session closed", hex: "01010100 0009 0008", transport: 17, from: "server" },
   { what: "command 0 to short address 0", hex: "01000300 0002 000d 02 80 00 00 82", transport: 17, from: "client" },
-  { what: "command 3 answered by long address", hex: "01010300 0003 0016 86 a64e0b1122 03 04 00 50 7fc00000 5b", transport: 6, from: "server" },
+  { what: "command 3 answered by long address", hex: "01010300 0003 0017 86 a64e0b1122 03 04 00 50 7fc00000 5b", transport: 6, from: "server" },
   { what: "burst message published", hex: "01020300 0004 0013 81 a64e0b1122 01 02 00 50 33", transport: 17, from: "server" },
   { what: "direct message with command 0", hex: "02000400 0005 000d 00 00 0000 00", transport: 6, from: "client" },
   { what: "two messages in one segment", hex: `01000200 0007 0008 ${OPEN}`, transport: 6, from: "client" },

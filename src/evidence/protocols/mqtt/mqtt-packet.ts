@@ -40,13 +40,20 @@ export function areFlagsRight(first: number): boolean {
 
 const LONGEST_TOPIC = 512;
 
-/** Length of the topic name whose length word stands at a position: no wildcards, no control characters (§4.7); 0 = none. */
+/** Length of the topic name whose length word stands at a position: UTF-8 without wildcards and control characters (§1.5.4, §4.7); 0 = none. */
 export function topicLength(p: Payload, at: number, isFilter: boolean): number {
   const length = u16At(p, at);
   if (length < 1 || length > LONGEST_TOPIC || at + 2 + length > p.length) return 0;
+  let following = 0;
   for (let i = at + 2; i < at + 2 + length; i++) {
     const byte = p.bytes[p.offset + i] as number;
-    if (byte < 0x20 || byte === 0x7f || (!isFilter && (byte === 0x23 || byte === 0x2b))) return 0;
+    if (following > 0) {
+      if (byte >> 6 !== 2) return 0;
+      following--;
+    } else if (byte >= 0x80) {
+      following = byte >= 0xf5 || byte < 0xc2 ? -1 : byte >= 0xf0 ? 3 : byte >= 0xe0 ? 2 : 1;
+      if (following < 0) return 0;
+    } else if (byte < 0x20 || byte === 0x7f || (!isFilter && (byte === 0x23 || byte === 0x2b))) return 0;
   }
-  return length;
+  return following === 0 ? length : 0;
 }

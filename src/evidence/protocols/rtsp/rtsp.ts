@@ -17,6 +17,9 @@ const LONGEST_LINE = 1_024;
 const LINE_FEED = ascii("\n");
 const DOLLAR = 0x24;
 const LARGEST_CHANNEL = 31;
+const INTERLEAVED_HEADER = 4;
+/** RFC 9293 §3.7.1: the segment size that everybody takes; a shorter segment is not one of several. */
+const SMALLEST_FULL_SEGMENT = 536;
 
 export const rtsp: Protocol = {
   id: "rtsp",
@@ -42,7 +45,14 @@ export const rtsp: Protocol = {
   },
 };
 
+/** Even channels carry RTP (at least 12 bytes), odd ones RTCP (packet types 200 to 207); a length beyond a short segment is none. */
 function interleaved(p: Payload): number {
+  const channel = byteAt(p, 1);
   const length = u16At(p, 2);
-  return byteAt(p, 1) >= 0 && byteAt(p, 1) <= LARGEST_CHANNEL && length >= 8 && byteAt(p, 4) >> 6 === 2 ? recognition(LEVEL_MEDIUM, SENDER_UNKNOWN, INTERLEAVED) : 0;
+  if (channel < 0 || channel > LARGEST_CHANNEL || length < 8 || byteAt(p, 4) >> 6 !== 2) return 0;
+  if (length + INTERLEAVED_HEADER > p.wireLength && p.wireLength < SMALLEST_FULL_SEGMENT) return 0;
+  const second = byteAt(p, 5);
+  const isControl = second >= 200 && second <= 207;
+  if ((channel & 1) === 1 ? !isControl : isControl || length < 12) return 0;
+  return recognition(LEVEL_MEDIUM, SENDER_UNKNOWN, INTERLEAVED);
 }
