@@ -7,7 +7,7 @@ import { countsAsBreak } from "./finding-groups.ts";
 import { endsOf, nameOf } from "./judgement-words.ts";
 import { ACKNOWLEDGED, BLOCKED, DEGRADED, degradedBit, type JudgedTable, KEPT, NOT_ESTABLISHED, questionBit, ROLES, UNFILTERED, UNKNOWN, whyNumber } from "./judged-table.ts";
 import { isGroup, type ReachContext } from "./reach-context.ts";
-import type { Derived } from "./redundancy.ts";
+import { type Derived, MOST_DERIVED } from "./redundancy.ts";
 
 export interface FourAnswers {
   readonly impact: Answer;
@@ -104,6 +104,7 @@ function dependencies(context: ReachContext, table: JudgedTable, derived: Derive
   const hidden = context.question.plant.assets.filter((a) => !a.visible);
   if (hidden.length > 0) points.push(`Heard of, but not seen talking: ${list(hidden.map((a) => a.name))}.`);
   if (derived.breaks.length > 0) points.push(`After a fail-over ${conversations(derived.breaks.length)} of a stand-in break, although its partner's are kept.`);
+  if (derived.isCut) points.push(`Only ${conversations(MOST_DERIVED)} of stand-ins were judged; there are more.`);
   if (context.dualHomed.size > 0) points.push(`With addresses in several zones: ${list([...context.dualHomed.keys()].map((a) => a.name).sort())}.`);
   points.push("Fail-over, cold start of the whole plant, replacement of a device and restore are not known to be in the evidence.");
   points.push("How many conversations have not been seen is not computed yet.");

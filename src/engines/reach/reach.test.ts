@@ -172,6 +172,10 @@ describe("the whole result", () => {
     const answer = judge({ name: "", seen: modbus(), plant: { assets: machines, redundancy: [["SCADA-A", "SCADA-B"]] }, is: "" });
     expect([answer.verdict, answer.conversations[0]?.verdict, answer.derived.map((d) => [d.judged.conversation.client, d.judged.verdict])]).toEqual(["unstable", "kept", [["10.0.3.5", "blocked"]]]);
   });
+  it("does not count what a redundant partner loses where that is acknowledged", () => {
+    const machines = [asset("SCADA-A", [A]), asset("SCADA-B", ["10.0.3.5"])];
+    expect(judge({ name: "", seen: modbus(), plant: { assets: machines, redundancy: [["SCADA-A", "SCADA-B"]] }, change: { acknowledged: [acknowledged({ from: "c", to: "b" })] }, is: "" }).verdict).toBe("unknown");
+  });
   it("tells when a permission that is used ends", () => {
     const answer = judge({ name: "", seen: modbus(), change: { conduits: [conduit("a", "b", ["tcp/502"], { until: "2026-12-31" })] }, is: "" });
     expect(answer.timeline.map((t) => t.when)).toEqual(["after 2026-12-31"]);

@@ -14,22 +14,29 @@ export interface Derived {
   readonly breaks: readonly number[];
   /** The observed conversation behind each derived row. */
   readonly from: readonly number[];
+  /** Some were not judged, because there are more than MOST_DERIVED. */
+  readonly isCut: boolean;
 }
 
-/** A group of n members with m conversations gives (n−1)·m rows; more than this is refused and said. */
-const MOST_DERIVED = 200_000;
+/** A group of n members with m conversations gives (n−1)·m rows; what goes beyond this is not judged, and the answers say so. */
+export const MOST_DERIVED = 200_000;
 
 export function judgeStandIns(context: ReachContext, table: JudgedTable): Derived {
   const stands = standIns(context);
   const derived: Conversation[] = [];
   const from: number[] = [];
+  let isCut = false;
   if (stands.size > 0) {
     const seen = new Set(context.conversations.map(keyOf));
     for (let i = 0; i < context.conversations.length; i++) {
       const c = context.conversations[i] as Conversation;
       if (c.delivery !== "unicast" || ((table.flags[i] as number) & NOT_ESTABLISHED) !== 0) continue;
       for (const other of variants(context, c, stands)) {
-        if (seen.has(keyOf(other)) || derived.length >= MOST_DERIVED) continue;
+        if (seen.has(keyOf(other))) continue;
+        if (derived.length >= MOST_DERIVED) {
+          isCut = true;
+          continue;
+        }
         seen.add(keyOf(other));
         derived.push(other);
         from.push(i);
@@ -46,7 +53,7 @@ export function judgeStandIns(context: ReachContext, table: JudgedTable): Derive
     const more = judged.verdict[d] === DEGRADED && table.verdict[i] === KEPT;
     if (worse || more) breaks.push(d);
   }
-  return { context: own, table: judged, breaks, from };
+  return { context: own, table: judged, breaks, from, isCut };
 }
 
 function standIns(context: ReachContext): Map<Asset, Asset[]> {
