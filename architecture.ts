@@ -24,7 +24,7 @@ export const layers: readonly Layer[] = [
     purpose: "what was seen: captures and protocols to rows, rows to conversations",
     mayImport: ["src/foundation", "src/plant", "src/store"],
     siblings: ["src/evidence/protocols", "src/evidence/logs", "src/evidence/configs", "src/evidence/lists"],
-    packages: ["node:fs", "node:fs/promises", "node:path", "node:zlib", "node:crypto", "node:worker_threads", "node:url", "node:stream", "node:stream/promises"],
+    packages: ["zod", "node:fs", "node:fs/promises", "node:path", "node:zlib", "node:crypto", "node:worker_threads", "node:url", "node:stream", "node:stream/promises"],
   },
   { folder: "src/packets", purpose: "rule sets and packet space: which rule decides a conversation", mayImport: ["src/foundation", "src/plant"], pure: true },
   { folder: "src/controls", purpose: "changes: parse, apply, undo, describe", mayImport: ["src/foundation", "src/plant", "src/packets"], pure: true, siblings: ["src/controls"], packages: ["yaml", "zod"] },
@@ -38,7 +38,7 @@ export const layers: readonly Layer[] = [
     mayImport: ["src/foundation", "src/plant", "src/store", "src/evidence", "src/packets", "src/controls", "src/engines", "src/picture", "src/report", "src/scenario"],
     packages: ["node:fs", "node:fs/promises", "node:path", "node:os", "node:crypto", "node:url", "node:process", "node:timers/promises"],
   },
-  { folder: "src/cli", purpose: "one file per command: arguments in, streams and exit codes out", mayImport: ["src/app", "src/foundation", "src/plant", "src/report"], packages: ["commander", "picocolors", "node:fs", "node:path", "node:process", "node:os", "node:url"] },
+  { folder: "src/cli", purpose: "one file per command: arguments in, streams and exit codes out", mayImport: ["src/app", "src/foundation", "src/plant", "src/report"], packages: ["commander", "node:events", "node:fs", "node:path", "node:process"] },
 ];
 
 /** File names that say nothing about their content. */
