@@ -135,7 +135,7 @@ export function protocolById(id: string): ProtocolFacts | undefined {
 
 const { devices } = readFacts("firewall-timeouts.json");
 const firewallText = `// Firewall facts as data: written by scripts/facts.mjs from the fact base, never by hand. Seconds are published defaults; null = not found.
-import type { CitedSource, FirewallFacts } from "../firewall-facts.ts";
+import type { CitedSource, FirewallFacts } from "../firewall-make.ts";
 
 export const firewallTable: readonly FirewallFacts[] = [
 ${devices.map((d) => block(firewallOf(d))).join("")}];

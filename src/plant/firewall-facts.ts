@@ -1,44 +1,8 @@
 // What is known of firewall makes: published idle timeouts, what a rule change does to live connections, what is lost in a fail-over.
-// The data is facts/firewall-table.ts; here are its shape and the look-up. Defaults only: a value written in a change always counts more.
+// The data is facts/firewall-table.ts, its shape firewall-make.ts; here is the look-up. Defaults only: a value written in a change always counts more.
 import { firewallSources, firewallTable } from "./facts/firewall-table.ts";
+import type { FactOrigin, FirewallFacts } from "./firewall-make.ts";
 import type { OnLoad } from "./segmentation.ts";
-
-/** "sourced" = a document says so; "general" = commonly known, without a document behind it. */
-export type FactOrigin = "sourced" | "general";
-
-export interface FirewallTimer {
-  /** "tcpEstablished", "udp", "udpStream" … */
-  readonly name: string;
-  /** null = the default was not found. */
-  readonly seconds: number | null;
-  readonly origin: FactOrigin;
-  readonly source: string;
-  readonly note: string;
-}
-
-interface Statement {
-  readonly detail: string;
-  readonly origin: FactOrigin;
-  readonly source: string;
-}
-
-export interface FirewallFacts {
-  readonly id: string;
-  readonly vendor: string;
-  readonly product: string;
-  readonly idleTimers: readonly FirewallTimer[];
-  /** `effect` in the words of the fact base; what it means for a judgement says onLoadOf. */
-  readonly ruleChange: Statement & { readonly effect: string };
-  readonly failover: Statement & { readonly stateSync: string };
-  readonly behaviours: readonly (Statement & { readonly name: string; readonly byDefault: string })[];
-  readonly notes: readonly string[];
-}
-
-export interface CitedSource {
-  readonly id: string;
-  readonly title: string;
-  readonly url: string;
-}
 
 /** Names under which the same devices are known: of their configuration languages, and of what is built on them. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([

@@ -1,7 +1,8 @@
 // What is assumed of an enforcement point where the change writes nothing: the defaults of its device, else the worst that is known of any.
 // Every value says where it comes from and how sure it is ("sourced" or "general").
 import { firewallTable } from "../../plant/facts/firewall-table.ts";
-import { type FirewallFacts, firewallById, onLoadOf, originText } from "../../plant/firewall-facts.ts";
+import { firewallById, onLoadOf, originText } from "../../plant/firewall-facts.ts";
+import type { FirewallFacts } from "../../plant/firewall-make.ts";
 import type { OnLoad } from "../../plant/segmentation.ts";
 
 export interface DefaultSeconds {

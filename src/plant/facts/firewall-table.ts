@@ -1,5 +1,5 @@
 // Firewall facts as data: written by scripts/facts.mjs from the fact base, never by hand. Seconds are published defaults; null = not found.
-import type { CitedSource, FirewallFacts } from "../firewall-facts.ts";
+import type { CitedSource, FirewallFacts } from "../firewall-make.ts";
 
 export const firewallTable: readonly FirewallFacts[] = [
   {
