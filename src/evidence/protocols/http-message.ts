@@ -11,6 +11,8 @@ const LONGEST_LINE = 2_048;
 const LONGEST_AUTHORITY = 280;
 
 export const HTTP_FIRST_BYTES: readonly number[] = [...new Set([...METHODS.map((m) => m[0] as number), 0x48])];
+/** For those that know requests only; H of HEAD is that of responses too and left out. */
+export const HTTP_REQUEST_FIRST_BYTES: readonly number[] = HTTP_FIRST_BYTES.filter((byte) => byte !== 0x48);
 
 /** By first letter: at most three compares decide. */
 const METHODS_BY_LETTER: readonly (readonly Uint8Array[] | undefined)[] = Array.from({ length: 128 }, (_, letter) => {
@@ -33,11 +35,13 @@ function methodSize(p: Payload): number {
 export function httpTarget(p: Payload): number {
   const target = methodSize(p);
   if (target === 0) return -1;
-  const end = Math.min(p.length, LONGEST_LINE);
-  for (let at = target; at < end; at++) {
-    const byte = p.bytes[p.offset + at] as number;
+  const bytes = p.bytes;
+  const offset = p.offset;
+  const end = offset + Math.min(p.length, LONGEST_LINE);
+  for (let at = offset + target; at < end; at++) {
+    const byte = bytes[at] as number;
     if (byte === LINE_FEED) return -1;
-    if (byte === SPACE && matchesAt(p, at, AFTER_TARGET)) return target;
+    if (byte === SPACE && matchesAt(p, at - offset, AFTER_TARGET)) return target;
   }
   return -1;
 }

@@ -34,8 +34,9 @@ export function hex(digits: string): Uint8Array {
 
 export function matchesAt(p: Payload, at: number, expected: Uint8Array): boolean {
   if (at < 0 || at + expected.length > p.length) return false;
+  const bytes = p.bytes;
   const start = p.offset + at;
-  for (let i = 0; i < expected.length; i++) if (p.bytes[start + i] !== expected[i]) return false;
+  for (let i = 0; i < expected.length; i++) if (bytes[start + i] !== expected[i]) return false;
   return true;
 }
 

@@ -1,5 +1,5 @@
 // Recognises agents of virus protection that speak to their server in plain HTTP: ePO, Symantec Endpoint Protection, Apex One/OfficeScan, ESET.
-import { HTTP_FIRST_BYTES, httpPath, httpTarget } from "../http-message.ts";
+import { HTTP_REQUEST_FIRST_BYTES, httpPath, httpTarget } from "../http-message.ts";
 import { ascii, matchesAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT } from "../protocol.ts";
 
@@ -9,7 +9,7 @@ const PATHS = ["/spipe/", "/secars/secars.dll", "/officescan/cgi/", "/eset_upd/"
 export const avManagement: Protocol = {
   id: "av-management",
   transports: [6],
-  firstBytes: HTTP_FIRST_BYTES,
+  firstBytes: HTTP_REQUEST_FIRST_BYTES,
   refines: ["http"],
   notByContent: "most agents speak TLS, whose bytes say nothing about the maker",
   reasons: [

@@ -1,5 +1,5 @@
 // Recognises Windows update: WSUS web services over HTTP (MS-WUSP §2), the update servers' names in TLS, and peers that pass updates on.
-import { HTTP_FIRST_BYTES, httpPath, httpTarget } from "../http-message.ts";
+import { HTTP_REQUEST_FIRST_BYTES, httpPath, httpTarget } from "../http-message.ts";
 import { ascii, byteAt, matchesAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_UNKNOWN } from "../protocol.ts";
 import { CLIENT_HELLO, tlsHandshakeType, tlsServerNameHas } from "../tls-record.ts";
@@ -12,7 +12,7 @@ const PEER_GREETING = ascii("\x0eSwarm protocol");
 export const wsus: Protocol = {
   id: "wsus",
   transports: [6],
-  firstBytes: [...HTTP_FIRST_BYTES, TLS_RECORD, 0x0e],
+  firstBytes: [...HTTP_REQUEST_FIRST_BYTES, TLS_RECORD, 0x0e],
   refines: ["http", "tls"],
   notByContent: "over HTTPS (tcp/8531) its bytes are TLS, and downloads look like any other web traffic",
   reasons: ["an HTTP request for a web service of WSUS", "a TLS ClientHello for a server of Windows update", "the greeting 'Swarm protocol' of peers that pass Windows updates on"],
