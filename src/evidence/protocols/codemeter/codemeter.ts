@@ -10,6 +10,7 @@ export const codemeter: Protocol = {
   id: "codemeter",
   transports: [6],
   firstBytes: [0x73],
+  notByContent: "its search for servers is not published",
   reasons: ["CodeMeter envelope: the letters samc and the length of what follows its 16-byte header"],
   recognise(p) {
     if (!matchesAt(p, 0, MAGIC)) return 0;

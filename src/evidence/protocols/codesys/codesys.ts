@@ -23,6 +23,7 @@ export const codesys: Protocol = {
   id: "codesys",
   transports: [6, 17],
   firstBytes: [0x00, 0xbb, DATAGRAM_MAGIC],
+  notByContent: "its protocol is not published, and only the outer layers are known",
   reasons: [
     "CODESYS V3 block driver on TCP: bytes 00 01 17 E8 and the length of the block, its eight bytes of header included",
     "CODESYS V3 datagram: byte 0 is 0xC5, and a name service package (C202 or C280) stands behind the addresses",

@@ -17,6 +17,7 @@ export const crimson: Protocol = {
   id: "crimson",
   transports: [6],
   firstBytes: [0, 1, 2, 3, 4, 5, 6, 7, 8],
+  notByContent: "its protocol is not published, and only some registers are known",
   reasons: [
     "Crimson 3 question for maker or model: length 4, register 012B with type 1B00 or register 012A with type 1A00",
     "Crimson 3 answer with maker or model: the exact length, register 012A or 012B, type 0300",

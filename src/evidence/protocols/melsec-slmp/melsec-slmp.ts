@@ -19,6 +19,7 @@ export const melsecSlmp: Protocol = {
   id: "melsec-slmp",
   transports: [6, 17],
   firstBytes: [0x00, 0x01, 0x02, 0x03, 0x35, 0x44, 0x50, 0x54, 0x57, 0xd0, 0xd4, 0xd7],
+  notByContent: "fixed buffers of the controller and answers to 1E frames are bare data",
   reasons: [
     "SLMP request: subheader 50 00 or 54 00, destination module, the exact length of what follows, and a published command",
     "SLMP answer: subheader D0 00 or D4 00, destination module, the exact length of what follows, and an end code",

@@ -17,6 +17,7 @@ export const pcworx: Protocol = {
   id: "pcworx",
   transports: [6],
   firstBytes: [REQUEST, ANSWER, 0xcc],
+  notByContent: "its protocol is not published, and only identity questions and the length of messages are known",
   reasons: [
     "PC Worx request that opens the service: byte 0 is 01, the message's length in bytes 2 and 3, and the node name IBETH01N0_M",
     "PC Worx message: byte 0 is 01 or 81, a kind from 1 to 6, the message's exact length in bytes 2 and 3, a zero in byte 4",

@@ -13,6 +13,7 @@ export const proficyHistorian: Protocol = {
   id: "proficy-historian",
   transports: [6],
   firstBytes: [0x66],
+  notByContent: "the historian's protocol is not published, and of the iFIX traffic only one version has been seen",
   reasons: ["iFIX node message as seen in real traffic: 66 07, a code of C0 to CF in byte 4, the message's exact length in bytes 40 and 41, zeros behind it (not published)"],
   recognise(p) {
     if (u16At(p, 0) !== START || p.wireLength < SHORTEST || u16leAt(p, LENGTH) !== p.wireLength) return 0;

@@ -21,6 +21,7 @@ const PINGS_TO = 0x4026;
 export const suitelink: Protocol = {
   id: "suitelink",
   transports: [6],
+  notByContent: "its protocol is not published, and value updates carry no mark of their own",
   reasons: [
     "SuiteLink handshake: one of its 16-byte identifiers at the start or after the length byte",
     "SuiteLink handshake answer: one of its 16-byte identifiers after the length byte",
