@@ -51,7 +51,6 @@ export const KNOWN_CONFUSIONS: readonly KnownConfusion[] = [
   { in: "lab-controllogix/CL5000EIP-IP-Address-Change-Attempt.pcap", is: "tls", said: "-", times: 1, because: "bytes on port 443 that are not TLS; tshark goes by the port" },
   { in: "modbus/modbusBig.pcap", is: "-", said: "s7comm-plus", times: 2, because: NO_DISSECTOR },
   { in: "modbus/modicon_test.pcap", is: "modbus-tcp", said: "umas", times: 1, because: "all messages have function 90: more special than Modbus" },
-  { in: "other/knxip.pcapng", is: "knx-ip", said: "-", times: 2, because: NOT_READ },
   { in: "profinet/profinet_io_cm_device.pcapng", is: "-", said: "profinet-cm", times: 2, because: "tshark stops at DCE/RPC" },
   { in: "profinet/profinet_io_cm_mixed_1.pcap", is: "-", said: "profinet-cm", times: 8, because: "tshark stops at DCE/RPC" },
   { in: "profinet/profinet_io_cm_read.pcapng", is: "-", said: "profinet-cm", times: 6, because: "tshark stops at DCE/RPC" },
