@@ -21,8 +21,21 @@ const START = 1_791_158_400_000_000;
 const at: TextAt = { kind: "text", file: "bench.yaml", line: 1, column: 1 };
 
 const SERVICES: readonly (readonly ["tcp" | "udp", number, string])[] = [
-  ["tcp", 502, "modbus-tcp"], ["tcp", 102, "s7comm"], ["tcp", 4840, "opcua"], ["tcp", 44818, "enip-explicit"], ["udp", 2222, "enip-io"], ["tcp", 1433, "unknown"], ["tcp", 445, "smb"],
-  ["tcp", 135, "opc-classic"], ["udp", 123, "ntp"], ["udp", 53, "dns"], ["tcp", 3389, "rdp"], ["udp", 161, "snmp"], ["tcp", 20000, "dnp3"], ["tcp", 2404, "iec104"], ["udp", 514, "syslog"],
+  ["tcp", 502, "modbus-tcp"],
+  ["tcp", 102, "s7comm"],
+  ["tcp", 4840, "opcua"],
+  ["tcp", 44818, "enip-explicit"],
+  ["udp", 2222, "enip-io"],
+  ["tcp", 1433, "unknown"],
+  ["tcp", 445, "smb"],
+  ["tcp", 135, "opc-classic"],
+  ["udp", 123, "ntp"],
+  ["udp", 53, "dns"],
+  ["tcp", 3389, "rdp"],
+  ["udp", 161, "snmp"],
+  ["tcp", 20000, "dnp3"],
+  ["tcp", 2404, "iec104"],
+  ["udp", 514, "syslog"],
 ];
 
 /** Numbers in [0, 1) from a seed (a linear congruence: enough to spread cases, not for statistics). */
@@ -55,8 +68,24 @@ function generatePlant(count: number, ways: readonly Way[], random: () => number
   for (let z = 0; z < ZONES; z++) {
     for (let m = 0; m < MACHINES_PER_ZONE; m++) {
       assets.push({
-        addressSpace: "site", name: `M-${z}-${m}`, addresses: [address(z, m)], macs: [], vendor: null, model: null, firmware: null, serial: null, role: m < 40 ? "plc" : "unknown", roleConfidence: "none", roleReason: "",
-        level: null, line: `line-${z}`, uptimeSeconds: null, claims: [], conflicts: [], visible: true, gateway: { state: m % 11 === 0 ? "unknown" : "works", why: "" },
+        addressSpace: "site",
+        name: `M-${z}-${m}`,
+        addresses: [address(z, m)],
+        macs: [],
+        vendor: null,
+        model: null,
+        firmware: null,
+        serial: null,
+        role: m < 40 ? "plc" : "unknown",
+        roleConfidence: "none",
+        roleReason: "",
+        level: null,
+        line: `line-${z}`,
+        uptimeSeconds: null,
+        claims: [],
+        conflicts: [],
+        visible: true,
+        gateway: { state: m % 11 === 0 ? "unknown" : "works", why: "" },
       });
     }
   }
@@ -69,12 +98,48 @@ function generatePlant(count: number, ways: readonly Way[], random: () => number
     const to = kind < 0.7 ? way.to : kind < 0.9 ? from : pick(ZONES);
     const high = kind >= 0.95;
     conversations.push({
-      addressSpace: "site", client: address(from, pick(MACHINES_PER_ZONE)), server: address(to, pick(MACHINES_PER_ZONE)), vlan: null, transport, serverPort: high ? 49_152 + pick(16_000) : port,
-      protocol: high ? "unknown" : protocol, protocolConfidence: high ? "none" : protocol === "unknown" ? "none" : "high", protocolReason: "", clientDecidedBy: random() < 0.9 ? "syn" : "header",
-      connections: 4, established: random() < 0.97 ? 4 : 0, refused: 0, unanswered: 0, reset: 0, openingsSeen: 4, closingsSeen: pick(5), packetsToServer: 400, packetsToClient: 400, bytesToServer: 40_000,
-      bytesToClient: 40_000, first: START + pick(3_600) * 1_000_000, last: START + 28_800_000_000, longestSilence: random() < 0.02 ? 7_200 : 2, silenceNotWatched: random() < 0.1, longestConnection: 7_200,
-      maxConcurrent: 1, keepAlives: 0, operations: [], details: {}, responseP50: null, responseP95: 0.01, periodP50: 1, periodP95: 1, delivery: "unicast", ttlMin: 64, largestPayload: 200, ipFragments: 0, mss: null,
-      serverBegan: 0, sources: ["f"], example: { source: "f", file: "bench.pcap", record: i + 1 },
+      addressSpace: "site",
+      client: address(from, pick(MACHINES_PER_ZONE)),
+      server: address(to, pick(MACHINES_PER_ZONE)),
+      vlan: null,
+      transport,
+      serverPort: high ? 49_152 + pick(16_000) : port,
+      protocol: high ? "unknown" : protocol,
+      protocolConfidence: high ? "none" : protocol === "unknown" ? "none" : "high",
+      protocolReason: "",
+      clientDecidedBy: random() < 0.9 ? "syn" : "header",
+      connections: 4,
+      established: random() < 0.97 ? 4 : 0,
+      refused: 0,
+      unanswered: 0,
+      reset: 0,
+      openingsSeen: 4,
+      closingsSeen: pick(5),
+      packetsToServer: 400,
+      packetsToClient: 400,
+      bytesToServer: 40_000,
+      bytesToClient: 40_000,
+      first: START + pick(3_600) * 1_000_000,
+      last: START + 28_800_000_000,
+      longestSilence: random() < 0.02 ? 7_200 : 2,
+      silenceNotWatched: random() < 0.1,
+      longestConnection: 7_200,
+      maxConcurrent: 1,
+      keepAlives: 0,
+      operations: [],
+      details: {},
+      responseP50: null,
+      responseP95: 0.01,
+      periodP50: 1,
+      periodP95: 1,
+      delivery: "unicast",
+      ttlMin: 64,
+      largestPayload: 200,
+      ipFragments: 0,
+      mss: null,
+      serverBegan: 0,
+      sources: ["f"],
+      example: { source: "f", file: "bench.pcap", record: i + 1 },
     });
   }
   const networks = Array.from({ length: ZONES }, (_, z) => ({ prefix: `10.${z}.0.0/16`, vlan: null, gateway: null, by: "bench" }));
@@ -107,10 +172,15 @@ export function benchJudge(): void {
   const ways = generateWays(random);
   const plant = generatePlant(count, ways, random);
   const question: ReachQuestion = {
-    plant, change: generateChange(ways, random), today: "2026-10-05",
+    plant,
+    change: generateChange(ways, random),
+    today: "2026-10-05",
     zoneOf: (_, endpoint) => ({ zone: `zone-${endpoint.split(".")[1]}`, rule: "", at }),
   };
-  const rate = (seconds: number, n = count): string => `${Math.round(n / seconds).toLocaleString("en").padStart(12)} conversations/s`;
+  const rate = (seconds: number, n = count): string =>
+    `${Math.round(n / seconds)
+      .toLocaleString("en")
+      .padStart(12)} conversations/s`;
   process.stdout.write(`\njudging ${count.toLocaleString("en")} conversations against ${RULES.toLocaleString("en")} rules, best of ${ROUNDS}, processor time\n`);
   let context = prepareReach(question);
   const preparing = best(2, () => {
@@ -125,12 +195,19 @@ export function benchJudge(): void {
     const from = context.endpoints.of(c.addressSpace, c.client);
     const to = context.endpoints.of(c.addressSpace, c.server);
     return {
-      fromZone: from.place?.zone ?? null, toZone: to.place?.zone ?? null, source: c.client, destination: c.server, transport: c.transport, port: c.serverPort, protocol: c.protocol,
-      protocolKnownBy: knownBy(c), toMany: false,
+      fromZone: from.place?.zone ?? null,
+      toZone: to.place?.zone ?? null,
+      source: c.client,
+      destination: c.server,
+      transport: c.transport,
+      port: c.serverPort,
+      protocol: c.protocol,
+      protocolKnownBy: knownBy(c),
+      toMany: false,
     };
   });
   const scanning = best(2, () => {
     for (const p of points) classifyByScan(context.rules, p);
   });
-  process.stdout.write(`  linear scan of the rules     ${rate(scanning, points.length)}: judging is ${((scanning / points.length) / (judging / count)).toFixed(0)} × as fast\n`);
+  process.stdout.write(`  linear scan of the rules     ${rate(scanning, points.length)}: judging is ${(scanning / points.length / (judging / count)).toFixed(0)} × as fast\n`);
 }

@@ -88,7 +88,10 @@ function literal(value, indent) {
 
 function flat(value) {
   if (Array.isArray(value)) return `[${value.map(flat).join(", ")}]`;
-  if (value !== null && typeof value === "object") return `{ ${Object.entries(value).map(([k, v]) => `${k}: ${flat(v)}`).join(", ")} }`;
+  if (value !== null && typeof value === "object")
+    return `{ ${Object.entries(value)
+      .map(([k, v]) => `${k}: ${flat(v)}`)
+      .join(", ")} }`;
   return JSON.stringify(value);
 }
 
@@ -116,7 +119,10 @@ function citedBy(devices, sources) {
   return cited.map((id) => ({ id, title: sources[id]?.title ?? id, url: sources[id]?.url ?? "" }));
 }
 
-const block = (facts) => `  {\n${Object.entries(facts).map(([key, value]) => `    ${key}: ${literal(value, "    ")},\n`).join("")}  },\n`;
+const block = (facts) =>
+  `  {\n${Object.entries(facts)
+    .map(([key, value]) => `    ${key}: ${literal(value, "    ")},\n`)
+    .join("")}  },\n`;
 
 const protocols = readFacts("protocols.json");
 const protocolText = `// Protocol facts as data: written by scripts/facts.mjs from the fact base, never by hand. Claims nothing beyond it: every number keeps its origin.
@@ -142,7 +148,9 @@ ${devices.map((d) => block(firewallOf(d))).join("")}];
 
 /** What the facts cite; "general" is not among them: it stands for what is commonly known, without a source. */
 export const firewallSources: readonly CitedSource[] = [
-${citedBy(devices, readFacts("sources.json").sources).map((s) => `  ${flat(s)},\n`).join("")}];
+${citedBy(devices, readFacts("sources.json").sources)
+  .map((s) => `  ${flat(s)},\n`)
+  .join("")}];
 `;
 
 const tables = [

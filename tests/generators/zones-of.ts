@@ -11,13 +11,20 @@ export function zonesOf(p: Plant, zones: readonly Zone[]): ZoneOf {
     const within = (text: string): boolean => membership(addressSet([text]), endpoint) === IS_IN;
     const strength = (m: ZoneMember): number => {
       switch (m.kind) {
-        case "asset": return machine?.name === m.name ? 1_000 : 0;
-        case "address": return m.address === endpoint ? 900 : 0;
-        case "mac": return m.mac === endpoint ? 800 : 0;
-        case "range": return within(`${m.from}-${m.to}`) ? 700 : 0;
-        case "prefix": return within(m.prefix) ? 100 + Number(m.prefix.split("/")[1]) : 0;
-        case "match": return machine !== undefined && machine.role === m.terms.role ? 50 : 0;
-        case "any": return 1;
+        case "asset":
+          return machine?.name === m.name ? 1_000 : 0;
+        case "address":
+          return m.address === endpoint ? 900 : 0;
+        case "mac":
+          return m.mac === endpoint ? 800 : 0;
+        case "range":
+          return within(`${m.from}-${m.to}`) ? 700 : 0;
+        case "prefix":
+          return within(m.prefix) ? 100 + Number(m.prefix.split("/")[1]) : 0;
+        case "match":
+          return machine !== undefined && machine.role === m.terms.role ? 50 : 0;
+        case "any":
+          return 1;
       }
     };
     let best: ReturnType<ZoneOf> = null;

@@ -8,13 +8,24 @@ import { isRouterOnly, type ReachContext } from "./reach-context.ts";
 
 const MOST_NAMES = 5;
 
-type Draft = Pick<Finding, "kind" | "severity" | "verdict" | "title" | "message" | "subject" | "requirements"> & { readonly why: string; readonly impact: string; readonly evidence: readonly EvidenceRef[]; readonly cause: Finding["cause"] };
+type Draft = Pick<Finding, "kind" | "severity" | "verdict" | "title" | "message" | "subject" | "requirements"> & {
+  readonly why: string;
+  readonly impact: string;
+  readonly evidence: readonly EvidenceRef[];
+  readonly cause: Finding["cause"];
+};
 
 function complete(d: Draft): Finding {
   const { why, impact, ...rest } = d;
   return {
-    ...rest, id: stableId([d.kind, d.subject.name]), conditions: [], impact: { lines: [], timeToImpact: null, downtimeMinutes: null, costPerEvent: null, text: impact },
-    confidence: { level: "medium", coverage: null, why }, assumptions: [], fixes: [], workaround: null,
+    ...rest,
+    id: stableId([d.kind, d.subject.name]),
+    conditions: [],
+    impact: { lines: [], timeToImpact: null, downtimeMinutes: null, costPerEvent: null, text: impact },
+    confidence: { level: "medium", coverage: null, why },
+    assumptions: [],
+    fixes: [],
+    workaround: null,
   };
 }
 
@@ -37,21 +48,23 @@ function reAddress(context: ReachContext): Finding[] {
       const moves = context.change.zones[other.zone];
       const equal = other.endpoints.length === largest.endpoints.length;
       const path = context.pathsOf(other.zone, largest.zone).full;
-      findings.push(complete({
-        kind: "re-address",
-        severity: "warning",
-        verdict: "unfiltered",
-        title: `${prefix} is split between ${stays} and ${moves?.name ?? ""}, and ${path?.names ?? "the router"} cannot part subnet mates`,
-        message: equal
-          ? `As many machines are in one zone as in the other: one side needs new addresses before ${path?.names ?? "a router"} filters between them.`
-          : `${namesOf(other.endpoints)} need${other.endpoints.length === 1 ? "s" : ""} a new address, and every machine that addresses ${other.endpoints.length === 1 ? "it" : "them"} must be told; until then nothing filters between them and ${stays}.`,
-        subject: { kind: "zone-pair", name: `${stays} → ${moves?.name ?? ""} in ${prefix}` },
-        requirements: ["iec62443-3-3/SR 5.1", "iec62443-3-3/SR 5.2"],
-        why: "The subnet is known and its machines were seen in both zones.",
-        impact: "Nothing stops while the addresses stay; new addresses stop everything that uses the old ones.",
-        evidence: [],
-        cause: moves === undefined ? null : { file: moves.at.file, line: moves.at.line, column: moves.at.column, rule: `zone ${moves.name}` },
-      }));
+      findings.push(
+        complete({
+          kind: "re-address",
+          severity: "warning",
+          verdict: "unfiltered",
+          title: `${prefix} is split between ${stays} and ${moves?.name ?? ""}, and ${path?.names ?? "the router"} cannot part subnet mates`,
+          message: equal
+            ? `As many machines are in one zone as in the other: one side needs new addresses before ${path?.names ?? "a router"} filters between them.`
+            : `${namesOf(other.endpoints)} need${other.endpoints.length === 1 ? "s" : ""} a new address, and every machine that addresses ${other.endpoints.length === 1 ? "it" : "them"} must be told; until then nothing filters between them and ${stays}.`,
+          subject: { kind: "zone-pair", name: `${stays} → ${moves?.name ?? ""} in ${prefix}` },
+          requirements: ["iec62443-3-3/SR 5.1", "iec62443-3-3/SR 5.2"],
+          why: "The subnet is known and its machines were seen in both zones.",
+          impact: "Nothing stops while the addresses stay; new addresses stop everything that uses the old ones.",
+          evidence: [],
+          cause: moves === undefined ? null : { file: moves.at.file, line: moves.at.line, column: moves.at.column, rule: `zone ${moves.name}` },
+        }),
+      );
     }
   }
   return findings;

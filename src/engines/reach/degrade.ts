@@ -29,9 +29,9 @@ const CONTROL_IO = ROLES.indexOf("control-io");
 const SAFETY = ROLES.indexOf("safety");
 
 /** The meter parts UDP exchanges after this much silence (conversation.ts). */
-export const UDP_EXCHANGE_GAP_SECONDS = 120;
+const UDP_EXCHANGE_GAP_SECONDS = 120;
 /** A loop that tolerates less than this does not survive the loss of its state. */
-export const FAST_OUTAGE_MS = 1_000;
+const FAST_OUTAGE_MS = 1_000;
 const FAST_PERIOD_SECONDS = 0.5;
 
 /** UDP protocols in which the client always speaks first: new state is made with every request. */
@@ -50,9 +50,7 @@ export function factsOf(protocol: string): ProtocolFacts | undefined {
   return factsById.get(protocol);
 }
 
-export function degrade(
-  context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, server: EndpointFacts, path: CrossingPath, relation: SubnetRelation,
-): void {
+export function degrade(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, server: EndpointFacts, path: CrossingPath, relation: SubnetRelation): void {
   // What never worked cannot get worse.
   if (((table.flags[i] as number) & NOT_ESTABLISHED) !== 0) return;
   const role = table.role[i] as number;
@@ -109,7 +107,7 @@ const MANY_PERIODS = 10;
  * Was it watched long enough to say that no silence outlasts the timeout: every connection from opening to closing, or a cycle with every period
  * below the timeout, or one connection for longer than the timeout. A stretch that nobody captured leaves only the cycle.
  */
-export function watchedEnough(c: Conversation, timeoutSeconds: number): boolean {
+function watchedEnough(c: Conversation, timeoutSeconds: number): boolean {
   if (c.periodP95 !== null && c.periodP95 < timeoutSeconds && c.longestSilence !== null && c.longestConnection >= MANY_PERIODS * c.periodP95) return true;
   if (c.silenceNotWatched) return false;
   if (c.openingsSeen >= c.connections && c.closingsSeen >= c.connections) return true;
@@ -141,7 +139,7 @@ function seenOneWay(c: Conversation): boolean {
 }
 
 /** Cyclic, with a watchdog of milliseconds: by the protocol's outage budget, or because it is asked several times a second. */
-export function toleratesNoOutage(c: Conversation): boolean {
+function toleratesNoOutage(c: Conversation): boolean {
   const outage = factsOf(c.protocol)?.outageBudgetMs;
   if (outage != null && outage.typical <= FAST_OUTAGE_MS) return true;
   return c.periodP50 !== null && c.periodP50 <= FAST_PERIOD_SECONDS;

@@ -5,8 +5,13 @@ import { defaultsOf, worstCase } from "./device-defaults.ts";
 
 describe("defaults of devices", () => {
   it.each([
-    ["fortios", 3_600, 180, "reevaluate"], ["cisco-asa", 3_600, 120, "keep"], ["junos-srx", 1_800, 60, "drop"], ["hirschmann-hisecos", undefined, undefined, "drop"], ["moxa-edr", undefined, undefined, undefined],
-    ["check-point", 3_600, 40, "reevaluate"], ["mguard", 432_000, undefined, "keep"],
+    ["fortios", 3_600, 180, "reevaluate"],
+    ["cisco-asa", 3_600, 120, "keep"],
+    ["junos-srx", 1_800, 60, "drop"],
+    ["hirschmann-hisecos", undefined, undefined, "drop"],
+    ["moxa-edr", undefined, undefined, undefined],
+    ["check-point", 3_600, 40, "reevaluate"],
+    ["mguard", 432_000, undefined, "keep"],
   ])("%s forgets TCP after %s s and UDP after %s s, and on loading: %s", (device, tcp, udp, onLoad) => {
     const defaults = defaultsOf(device);
     expect([defaults?.tcpIdle?.seconds, defaults?.udpIdle?.seconds, defaults?.onLoad?.behaviour]).toEqual([tcp, udp, onLoad]);

@@ -59,7 +59,10 @@ export function defaultsOf(device: string): DeviceDefaults | undefined {
 }
 
 function worstOf(names: ReadonlySet<string>): DefaultSeconds {
-  const shortest = shortestOf(firewallTable.filter((f) => !NOT_IN_PLANTS.has(f.id)), names);
+  const shortest = shortestOf(
+    firewallTable.filter((f) => !NOT_IN_PLANTS.has(f.id)),
+    names,
+  );
   if (shortest === null) throw new Error("the firewall facts hold no idle timeout");
   return shortest;
 }

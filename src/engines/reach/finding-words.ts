@@ -83,7 +83,12 @@ function titleOf(context: ReachContext, table: JudgedTable, group: FindingGroup,
   const callBack = (table.primary[first] as number) >= 0 ? `  negotiated by ${(context.conversations[table.primary[first] as number] as Conversation | undefined)?.protocol ?? "another connection"}` : "";
   if (group.members.length === 1) return `${conversationName(context, table, first)}  ${serviceText(c)}${callBack}`;
   const services = new Set(group.members.map((i) => serviceText(context.conversations[i] as Conversation)));
-  const service = services.size === 1 ? serviceText(c) : hasPassingPort(c, table, first) ? `${callBack === "" && c.protocol !== "unknown" ? `${c.protocol}  ` : ""}${c.transport}/${portRange(context, group)}${callBack}` : `${services.size} services`;
+  const service =
+    services.size === 1
+      ? serviceText(c)
+      : hasPassingPort(c, table, first)
+        ? `${callBack === "" && c.protocol !== "unknown" ? `${c.protocol}  ` : ""}${c.transport}/${portRange(context, group)}${callBack}`
+        : `${services.size} services`;
   return `${group.members.length} conversations  ${from ?? "no zone"} → ${to ?? "no zone"}  ${service}`;
 }
 
@@ -100,9 +105,19 @@ function portRange(context: ReachContext, group: FindingGroup): string {
 
 function questionTitle(question: QuestionName, count: number): string {
   const what: Readonly<Record<QuestionName, string>> = {
-    idle: "not watched long enough for the idle timeout", gateway: "gateway not proven", opener: "opener not proven", secondary: "may negotiate further connections", fragments: "sends IP fragments",
-    "one-direction": "seen in one direction only", latency: "added latency is unusual", load: "how long it may wait while rules are loaded is not known", "re-address": "subnet is split between zones",
-    "dual-homed": "an end has a foot in both zones", subnet: "may be subnet mates", "return-ports": "answers to low client ports are not permitted", "multicast-routing": "needs multicast routing",
+    idle: "not watched long enough for the idle timeout",
+    gateway: "gateway not proven",
+    opener: "opener not proven",
+    secondary: "may negotiate further connections",
+    fragments: "sends IP fragments",
+    "one-direction": "seen in one direction only",
+    latency: "added latency is unusual",
+    load: "how long it may wait while rules are loaded is not known",
+    "re-address": "subnet is split between zones",
+    "dual-homed": "an end has a foot in both zones",
+    subnet: "may be subnet mates",
+    "return-ports": "answers to low client ports are not permitted",
+    "multicast-routing": "needs multicast routing",
   };
   return `${count} kept conversation${count === 1 ? "" : "s"}: ${what[question]}`;
 }
@@ -194,7 +209,8 @@ function confidenceOf(context: ReachContext, table: JudgedTable, group: FindingG
   const loss = Math.max(0, ...context.question.plant.sources.filter((s) => c.sources.includes(s.sha256)).map((s) => s.lossShare ?? 0));
   if (loss > MUCH_LOSS) lower(1, `the evidence lost ${(loss * 100).toFixed(1)} % of packets`);
   if (assumptionCodes(context, table, group, detail).length > 0) lower(1, "rests on an assumed value");
-  if (why.length === 0) why.push(`seen ${c.connections} time${c.connections === 1 ? "" : "s"}, opener ${c.clientDecidedBy === "syn" || c.clientDecidedBy === "log" ? "proven" : `by ${c.clientDecidedBy}`}, decided by what is written`);
+  if (why.length === 0)
+    why.push(`seen ${c.connections} time${c.connections === 1 ? "" : "s"}, opener ${c.clientDecidedBy === "syn" || c.clientDecidedBy === "log" ? "proven" : `by ${c.clientDecidedBy}`}, decided by what is written`);
   return { level: (["low", "medium", "high"] as const)[level] ?? "low", coverage: null, why: `${capital(why.join("; "))}. How much was not seen is not computed yet.` };
 }
 
@@ -236,12 +252,15 @@ function sameWay(k: { from: string; to: string; eitherWay: boolean }, from: stri
 
 function at(position: TextAt, rule: string): Finding["cause"] {
   return {
-    file: position.file, line: position.line, column: position.column, rule,
+    file: position.file,
+    line: position.line,
+    column: position.column,
+    rule,
     ...(position.length === undefined ? {} : { length: position.length }),
     ...(position.lineText === undefined ? {} : { lineText: position.lineText }),
   };
 }
 
-export function capital(text: string): string {
+function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -66,7 +66,13 @@ function neverUpdated(context: ReachContext, table: JudgedTable): Answer {
   for (const text of lockOuts(context, table).slice(0, MOST_NAMES)) points.push(text);
   const old = new Map<string, number>();
   for (const c of context.conversations) if (OLD_PROTOCOLS.has(c.protocol)) old.set(c.protocol, (old.get(c.protocol) ?? 0) + 1);
-  if (old.size > 0) points.push(`Old protocols in use: ${[...old].sort().map(([p, n]) => `${p} (${n})`).join(", ")}.`);
+  if (old.size > 0)
+    points.push(
+      `Old protocols in use: ${[...old]
+        .sort()
+        .map(([p, n]) => `${p} (${n})`)
+        .join(", ")}.`,
+    );
   const gateways = context.question.plant.assets.filter((a) => a.gateway.state === "missing").map((a) => a.name);
   if (gateways.length > 0) points.push(`No working gateway: ${list(gateways)}.`);
   const long = context.question.plant.assets.filter((a) => (a.uptimeSeconds ?? 0) > YEAR_SECONDS);

@@ -9,23 +9,38 @@ export const DEGRADED = 2;
 export const UNFILTERED = 3;
 export const UNKNOWN = 4;
 
-export const DEGRADED_BY: readonly DegradedBy[] = [
-  "idle-timeout", "secondary-connection", "latency", "multicast", "fragments", "one-direction", "re-address", "load", "gateway", "insertion", "asymmetric-path",
-];
+export const DEGRADED_BY: readonly DegradedBy[] = ["idle-timeout", "secondary-connection", "latency", "multicast", "fragments", "one-direction", "re-address", "load", "gateway", "insertion", "asymmetric-path"];
 export const degradedBit = (by: DegradedBy): number => 1 << DEGRADED_BY.indexOf(by);
 
 /** What may stay open about a conversation that is not broken. */
-export const QUESTIONS = [
-  "idle", "gateway", "opener", "secondary", "fragments", "one-direction", "latency", "load", "re-address", "dual-homed", "subnet", "return-ports", "multicast-routing",
-] as const;
+export const QUESTIONS = ["idle", "gateway", "opener", "secondary", "fragments", "one-direction", "latency", "load", "re-address", "dual-homed", "subnet", "return-ports", "multicast-routing"] as const;
 export type QuestionName = (typeof QUESTIONS)[number];
 export const questionBit = (name: QuestionName): number => 1 << QUESTIONS.indexOf(name);
 
 /** Why a verdict is as it is. */
 export const WHYS = [
-  "outside-every-zone", "within-permitted", "within-denied", "within-rule", "no-point-on-the-way", "subnet-mates", "layer-2-cannot-cross", "rule", "default-deny", "default-permit",
-  "rule-not-decidable", "opener-unproven", "no-return-rule", "followed-by-alg", "receivers-unknown", "receivers-in-own-zone", "receivers-lost", "receivers-all-lost", "receivers-unfiltered",
-  "receivers-carried", "receivers-need-routing", "link-local",
+  "outside-every-zone",
+  "within-permitted",
+  "within-denied",
+  "within-rule",
+  "no-point-on-the-way",
+  "subnet-mates",
+  "layer-2-cannot-cross",
+  "rule",
+  "default-deny",
+  "default-permit",
+  "rule-not-decidable",
+  "opener-unproven",
+  "no-return-rule",
+  "followed-by-alg",
+  "receivers-unknown",
+  "receivers-in-own-zone",
+  "receivers-lost",
+  "receivers-all-lost",
+  "receivers-unfiltered",
+  "receivers-carried",
+  "receivers-need-routing",
+  "link-local",
 ] as const;
 export type Why = (typeof WHYS)[number];
 const WHY_NUMBER: ReadonlyMap<Why, number> = new Map(WHYS.map((why, i) => [why, i]));

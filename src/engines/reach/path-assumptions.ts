@@ -36,7 +36,10 @@ export class AssumptionList {
   }
 
   addPath(path: CrossingPath, uses: { readonly tcp: boolean; readonly udp: boolean }): void {
-    for (const [transport, limit] of [["tcp", uses.tcp ? path.tcpIdle : null], ["udp", uses.udp ? path.udpIdle : null]] as const) {
+    for (const [transport, limit] of [
+      ["tcp", uses.tcp ? path.tcpIdle : null],
+      ["udp", uses.udp ? path.udpIdle : null],
+    ] as const) {
       if (limit === null || !limit.assumed) continue;
       const name = limit.point?.name ?? "the filter between zones";
       const worst = limit.origin.startsWith("worst case");

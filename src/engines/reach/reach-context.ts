@@ -121,7 +121,14 @@ function pathLookup(change: SegmentationChange): ReachContext["pathsOf"] {
 
 /** Addresses of nobody in particular: groups, broadcasts, and the empty address of a machine without one. */
 export function isGroup(endpoint: string): boolean {
-  return endpoint === "255.255.255.255" || endpoint === "0.0.0.0" || endpoint === "::" || /^(22[4-9]|23\d)\./.test(endpoint) || endpoint.startsWith("ff") || (isMac(endpoint) && (Number.parseInt(endpoint.slice(4, 6), 16) & 1) === 1);
+  return (
+    endpoint === "255.255.255.255" ||
+    endpoint === "0.0.0.0" ||
+    endpoint === "::" ||
+    /^(22[4-9]|23\d)\./.test(endpoint) ||
+    endpoint.startsWith("ff") ||
+    (isMac(endpoint) && (Number.parseInt(endpoint.slice(4, 6), 16) & 1) === 1)
+  );
 }
 
 function splitsOf(table: EndpointTable, endpoints: readonly EndpointFacts[]): SplitNetwork[] {

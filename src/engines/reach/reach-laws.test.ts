@@ -18,8 +18,22 @@ const GROUPS = ["239.1.1.1", "224.0.0.251", "10.0.1.255", "255.255.255.255", "ma
 const ZONES = ["a", "b", "c"];
 /** Name of the service, protocol behind it. */
 const SERVICES: readonly (readonly [string, string])[] = [
-  ["tcp/502", "modbus-tcp"], ["tcp/102", "s7comm"], ["tcp/135", "dce-rpc"], ["tcp/49200", "opc-classic"], ["tcp/49201", "unknown"], ["tcp/21", "ftp-tftp"], ["tcp/50000", "ftp-tftp"],
-  ["udp/2222", "enip-io"], ["udp/34964", "profinet-cm"], ["udp/49300", "unknown"], ["udp/53", "dns"], ["tcp/4840", "opcua"], ["tcp/3389", "rdp"], ["udp/5355", "unknown"], ["icmp", "unknown"], ["ip/89", "unknown"],
+  ["tcp/502", "modbus-tcp"],
+  ["tcp/102", "s7comm"],
+  ["tcp/135", "dce-rpc"],
+  ["tcp/49200", "opc-classic"],
+  ["tcp/49201", "unknown"],
+  ["tcp/21", "ftp-tftp"],
+  ["tcp/50000", "ftp-tftp"],
+  ["udp/2222", "enip-io"],
+  ["udp/34964", "profinet-cm"],
+  ["udp/49300", "unknown"],
+  ["udp/53", "dns"],
+  ["tcp/4840", "opcua"],
+  ["tcp/3389", "rdp"],
+  ["udp/5355", "unknown"],
+  ["icmp", "unknown"],
+  ["ip/89", "unknown"],
 ];
 const DAYS = [null, "2026-10-04", "2026-10-05", "2027-01-01"];
 
@@ -51,46 +65,85 @@ const traits = fc.record({
   first: fc.constantFrom(START, START + 60_000_000, START + 9 * 3_600_000_000),
 });
 
-const unicast: fc.Arbitrary<Conversation> = fc.tuple(fc.constantFrom(...IPS), fc.constantFrom(...IPS), fc.constantFrom(...SERVICES), traits, fc.constantFrom("site", "site", "skid")).map(
-  ([client, server, [written, protocol], more, addressSpace]) => conversation(client, server, written, { ...more, protocol: named(protocol, more.protocolConfidence), addressSpace }),
-);
-const layer2: fc.Arbitrary<Conversation> = fc.tuple(fc.constantFrom(...MACS), fc.constantFrom(...MACS), fc.constantFrom(["l2/0x8892", "profinet-rt"] as const, ["l2/0x88b8", "goose"] as const), traits).map(
-  ([client, server, [written, protocol], more]) => conversation(client, server, written, { ...more, protocol: named(protocol, more.protocolConfidence) }),
-);
-const toMany: fc.Arbitrary<Conversation> = fc.tuple(fc.constantFrom(...IPS, ...MACS), fc.constantFrom(...GROUPS), fc.constantFrom(...SERVICES, ["l2/0x8892", "profinet-rt"] as const), traits).map(
-  ([client, server, [written, protocol], more]) =>
+const unicast: fc.Arbitrary<Conversation> = fc
+  .tuple(fc.constantFrom(...IPS), fc.constantFrom(...IPS), fc.constantFrom(...SERVICES), traits, fc.constantFrom("site", "site", "skid"))
+  .map(([client, server, [written, protocol], more, addressSpace]) => conversation(client, server, written, { ...more, protocol: named(protocol, more.protocolConfidence), addressSpace }));
+const layer2: fc.Arbitrary<Conversation> = fc
+  .tuple(fc.constantFrom(...MACS), fc.constantFrom(...MACS), fc.constantFrom(["l2/0x8892", "profinet-rt"] as const, ["l2/0x88b8", "goose"] as const), traits)
+  .map(([client, server, [written, protocol], more]) => conversation(client, server, written, { ...more, protocol: named(protocol, more.protocolConfidence) }));
+const toMany: fc.Arbitrary<Conversation> = fc
+  .tuple(fc.constantFrom(...IPS, ...MACS), fc.constantFrom(...GROUPS), fc.constantFrom(...SERVICES, ["l2/0x8892", "profinet-rt"] as const), traits)
+  .map(([client, server, [written, protocol], more]) =>
     conversation(client, server, written, { ...more, protocol: named(protocol, more.protocolConfidence), packetsToClient: 0, delivery: server.endsWith("255") ? "broadcast" : "multicast" }),
-);
+  );
 /** A negotiation and what it opens, in either direction. */
 const negotiated: fc.Arbitrary<Conversation[]> = fc
-  .tuple(fc.constantFrom("10.0.1.1", "10.0.1.2"), fc.constantFrom("10.0.2.1", "10.0.1.3"), fc.constantFrom(["tcp/135", "opc-classic", "tcp/49200"] as const, ["tcp/21", "ftp-tftp", "tcp/50000"] as const, ["udp/34964", "profinet-cm", "udp/49300"] as const), fc.boolean(), fc.boolean(), traits)
+  .tuple(
+    fc.constantFrom("10.0.1.1", "10.0.1.2"),
+    fc.constantFrom("10.0.2.1", "10.0.1.3"),
+    fc.constantFrom(["tcp/135", "opc-classic", "tcp/49200"] as const, ["tcp/21", "ftp-tftp", "tcp/50000"] as const, ["udp/34964", "profinet-cm", "udp/49300"] as const),
+    fc.boolean(),
+    fc.boolean(),
+    traits,
+  )
   .map(([a, b, [first, protocol, second], backwards, recognised, more]) => [
     conversation(a, b, first, { protocol, protocolConfidence: "high" }),
     conversation(backwards ? b : a, backwards ? a : b, second, { ...more, protocol: recognised ? protocol : "unknown", protocolConfidence: recognised ? "high" : "none" }),
   ]);
 /** Control I/O between subnet mates: what a bridge is put into. */
 const fastMates = fc.tuple(fc.constantFrom("10.0.1.1", "10.0.1.2"), fc.constantFrom("10.0.1.3", "10.0.2.1")).map(([a, b]) => [conversation(a, b, "udp/2222", { protocol: "enip-io", protocolConfidence: "high" })]);
-const groupWithMember = fc.tuple(fc.constantFrom("10.0.1.1", "10.0.1.2"), fc.constantFrom("10.0.1.3", "10.0.2.1")).map(([a, b]) => [
-  conversation(a, "239.1.1.1", "udp/2222", { protocol: "enip-io", protocolConfidence: "high", delivery: "multicast", packetsToClient: 0 }), conversation(b, "239.1.1.1", "ip/2", { delivery: "multicast", packetsToClient: 0 }),
-]);
-const joins: fc.Arbitrary<Conversation> = fc.tuple(fc.constantFrom(...IPS), fc.constantFrom("239.1.1.1", "224.0.0.251")).map(([client, group]) => conversation(client, group, "ip/2", { delivery: "multicast", packetsToClient: 0 }));
+const groupWithMember = fc
+  .tuple(fc.constantFrom("10.0.1.1", "10.0.1.2"), fc.constantFrom("10.0.1.3", "10.0.2.1"))
+  .map(([a, b]) => [
+    conversation(a, "239.1.1.1", "udp/2222", { protocol: "enip-io", protocolConfidence: "high", delivery: "multicast", packetsToClient: 0 }),
+    conversation(b, "239.1.1.1", "ip/2", { delivery: "multicast", packetsToClient: 0 }),
+  ]);
+const joins: fc.Arbitrary<Conversation> = fc
+  .tuple(fc.constantFrom(...IPS), fc.constantFrom("239.1.1.1", "224.0.0.251"))
+  .map(([client, group]) => conversation(client, group, "ip/2", { delivery: "multicast", packetsToClient: 0 }));
 
-const assets: fc.Arbitrary<Asset[]> = fc.tuple(
-  fc.shuffledSubarray(IPS, { minLength: 4 }), fc.array(fc.constantFrom("works" as const, "missing" as const, "unknown" as const), { minLength: 6, maxLength: 6 }),
-  fc.array(fc.constantFrom("plc" as const, "safety-controller" as const, "scada" as const, "mes" as const, "unknown" as const), { minLength: 6, maxLength: 6 }), fc.boolean(),
-).map(([ips, gateways, roles, twoHomes]) =>
-  ips.slice(0, 6).map((ip, i) =>
-    asset(`M${i}`, i === 0 && twoHomes && ips.length > 6 ? [ip, ips[6] as string] : [ip], {
-      macs: i < MACS.length ? [MACS[i] as string] : [], role: roles[i] as Asset["role"], gateway: { state: gateways[i] as "works", why: "" },
-    }),
-  ),
-);
+const assets: fc.Arbitrary<Asset[]> = fc
+  .tuple(
+    fc.shuffledSubarray(IPS, { minLength: 4 }),
+    fc.array(fc.constantFrom("works" as const, "missing" as const, "unknown" as const), { minLength: 6, maxLength: 6 }),
+    fc.array(fc.constantFrom("plc" as const, "safety-controller" as const, "scada" as const, "mes" as const, "unknown" as const), { minLength: 6, maxLength: 6 }),
+    fc.boolean(),
+  )
+  .map(([ips, gateways, roles, twoHomes]) =>
+    ips.slice(0, 6).map((ip, i) =>
+      asset(`M${i}`, i === 0 && twoHomes && ips.length > 6 ? [ip, ips[6] as string] : [ip], {
+        macs: i < MACS.length ? [MACS[i] as string] : [],
+        role: roles[i] as Asset["role"],
+        gateway: { state: gateways[i] as "works", why: "" },
+      }),
+    ),
+  );
 const networks = fc.subarray(["10.0.1.0/24", "10.0.2.0/24", "10.0.3.0/24", "10.0.0.0/16"]).map((prefixes) => prefixes.map((prefix) => ({ prefix, vlan: null, gateway: null, by: "test" })));
 
 const one = (a: fc.Arbitrary<Conversation>): fc.Arbitrary<Conversation[]> => a.map((c) => [c]);
-const plants: fc.Arbitrary<Plant> = fc.tuple(fc.array(fc.oneof({ weight: 6, arbitrary: one(unicast) }, { weight: 1, arbitrary: one(layer2) }, { weight: 2, arbitrary: one(toMany) }, { weight: 1, arbitrary: one(joins) }, { weight: 2, arbitrary: negotiated }, { weight: 1, arbitrary: fastMates }, { weight: 1, arbitrary: groupWithMember }), { minLength: 1, maxLength: 12 }), assets, networks).map(
-  ([conversations, machines, known]) => plant(conversations.flat().filter((c) => c.client !== c.server), { assets: machines, networks: known }),
-);
+const plants: fc.Arbitrary<Plant> = fc
+  .tuple(
+    fc.array(
+      fc.oneof(
+        { weight: 6, arbitrary: one(unicast) },
+        { weight: 1, arbitrary: one(layer2) },
+        { weight: 2, arbitrary: one(toMany) },
+        { weight: 1, arbitrary: one(joins) },
+        { weight: 2, arbitrary: negotiated },
+        { weight: 1, arbitrary: fastMates },
+        { weight: 1, arbitrary: groupWithMember },
+      ),
+      { minLength: 1, maxLength: 12 },
+    ),
+    assets,
+    networks,
+  )
+  .map(([conversations, machines, known]) =>
+    plant(
+      conversations.flat().filter((c) => c.client !== c.server),
+      { assets: machines, networks: known },
+    ),
+  );
 
 const at = textAt(3);
 const member: fc.Arbitrary<ZoneMember> = fc.oneof(
@@ -103,8 +156,29 @@ const member: fc.Arbitrary<ZoneMember> = fc.oneof(
   fc.constantFrom("plc", "scada").map((role): ZoneMember => ({ kind: "match", terms: { role }, written: `match:role=${role}`, at })),
 );
 const usual: ZoneMember[][] = [["10.0.1.1"], ["10.0.1.2/31", "10.0.2.0/24", "172.16.0.1/32"], ["0.0.0.0/0"]].map((list) => list.map((prefix) => ({ kind: "prefix", prefix, written: prefix, at })));
-const zones: fc.Arbitrary<Zone[]> = fc.oneof(fc.array(fc.array(member, { minLength: 1, maxLength: 4 }), { minLength: 3, maxLength: 3 }), fc.constant(usual), fc.constant(usual)).map((lists) => lists.map((members, i) => zone(ZONES[i] as string, [], { members })));
-const serviceWords = ["any", "icmp", "ip/89", "ip/6", "l2/0x8892", "l2/0x88b8", "tcp/502", "tcp/135", "tcp/21", "tcp/1024-65535", "tcp/49152-65535", "udp/1024-65535", "udp/53", "udp/2222", "app:opcua", "app:modbus-tcp", "app:opc-classic", "app:dns"];
+const zones: fc.Arbitrary<Zone[]> = fc
+  .oneof(fc.array(fc.array(member, { minLength: 1, maxLength: 4 }), { minLength: 3, maxLength: 3 }), fc.constant(usual), fc.constant(usual))
+  .map((lists) => lists.map((members, i) => zone(ZONES[i] as string, [], { members })));
+const serviceWords = [
+  "any",
+  "icmp",
+  "ip/89",
+  "ip/6",
+  "l2/0x8892",
+  "l2/0x88b8",
+  "tcp/502",
+  "tcp/135",
+  "tcp/21",
+  "tcp/1024-65535",
+  "tcp/49152-65535",
+  "udp/1024-65535",
+  "udp/53",
+  "udp/2222",
+  "app:opcua",
+  "app:modbus-tcp",
+  "app:opc-classic",
+  "app:dns",
+];
 const allowed = fc.oneof(
   fc.subarray(serviceWords, { minLength: 1, maxLength: 5 }),
   fc.constantFrom(["tcp/135", "tcp/21", "udp/34964"], ["tcp/502", "tcp/135"], ["tcp/49152-65535", "udp/49152-65535"], ["udp/1024-65535", "tcp/502", "udp/53", "l2/0x8892"]),
@@ -113,32 +187,53 @@ const negotiations = conduit("a", "b", ["tcp/135", "tcp/21", "udp/34964", "tcp/5
 const everything = ZONES.flatMap((a) => ZONES.map((b) => conduit(a, b, ["any"])));
 const recognisedThenPort = [conduit("a", "b", ["app:modbus-tcp"], { eitherWay: true }), conduit("b", "a", ["tcp/502"], { eitherWay: true, until: "2027-01-01" })];
 const usualConduits = fc.constantFrom<Conduit[]>(everything, recognisedThenPort, [negotiations], [negotiations, conduit("b", "a", ["tcp/49152-65535", "udp/49152-65535"])]);
-const conduits: fc.Arbitrary<Conduit[]> = fc.oneof({ weight: 1, arbitrary: usualConduits }, { weight: 2, arbitrary: fc.array(
-  fc.tuple(fc.constantFrom(...ZONES), fc.constantFrom(...ZONES), allowed, fc.boolean(), fc.constantFrom(null, ...DAYS)),
-  { maxLength: 8 },
-).map((list) => list.map(([from, to, allow, eitherWay, until], i) => conduit(from, to, allow, { eitherWay, until, at: textAt(10 + i) }))) });
-const following = fc
-  .tuple(fc.constantFrom<EnforcementPoint["between"]>("all", ["a", "b"], ["b", "c"]), fc.boolean())
-  .map(([between, stateful]) => [point({ between, stateful, alg: ["FTP", "dce-rpc", "profinet"] })]);
-const enforcement: fc.Arbitrary<EnforcementPoint[]> = fc.oneof({ weight: 1, arbitrary: following }, { weight: 2, arbitrary: fc.array(
-  fc.record({
-    between: fc.constantFrom<EnforcementPoint["between"]>("all", ["a", "b"], ["a", "b"], ["b", "c"], ["c", "a"]),
-    kind: fc.constantFrom("router" as const, "bridge" as const, "acl" as const),
-    device: fc.constantFrom(null, "fortios", "mguard", "hirschmann-hisecos", "asa"),
-    onLoad: fc.constantFrom(null, "drop" as const, "reevaluate" as const, "keep" as const),
-    inspects: fc.subarray(["opcua", "modbus-tcp", "opc-classic"]),
-    stateful: fc.constantFrom(true, true, false),
-    idleTimeout: fc.constantFrom({}, { tcp: 600, udp: 30 }, { tcp: 3_600, udp: 300 }),
-    addedLatencySeconds: fc.constantFrom(null, 0.0005, 0.05, 2),
-    alg: fc.constantFrom([], ["ftp"], ["FTP", "dce-rpc", "profinet"]),
-  }),
-  { maxLength: 4 },
-).map((list) => list.map((p, i) => point({ ...p, name: `p${i}` }))) });
+const conduits: fc.Arbitrary<Conduit[]> = fc.oneof(
+  { weight: 1, arbitrary: usualConduits },
+  {
+    weight: 2,
+    arbitrary: fc
+      .array(fc.tuple(fc.constantFrom(...ZONES), fc.constantFrom(...ZONES), allowed, fc.boolean(), fc.constantFrom(null, ...DAYS)), { maxLength: 8 })
+      .map((list) => list.map(([from, to, allow, eitherWay, until], i) => conduit(from, to, allow, { eitherWay, until, at: textAt(10 + i) }))),
+  },
+);
+const following = fc.tuple(fc.constantFrom<EnforcementPoint["between"]>("all", ["a", "b"], ["b", "c"]), fc.boolean()).map(([between, stateful]) => [point({ between, stateful, alg: ["FTP", "dce-rpc", "profinet"] })]);
+const enforcement: fc.Arbitrary<EnforcementPoint[]> = fc.oneof(
+  { weight: 1, arbitrary: following },
+  {
+    weight: 2,
+    arbitrary: fc
+      .array(
+        fc.record({
+          between: fc.constantFrom<EnforcementPoint["between"]>("all", ["a", "b"], ["a", "b"], ["b", "c"], ["c", "a"]),
+          kind: fc.constantFrom("router" as const, "bridge" as const, "acl" as const),
+          device: fc.constantFrom(null, "fortios", "mguard", "hirschmann-hisecos", "asa"),
+          onLoad: fc.constantFrom(null, "drop" as const, "reevaluate" as const, "keep" as const),
+          inspects: fc.subarray(["opcua", "modbus-tcp", "opc-classic"]),
+          stateful: fc.constantFrom(true, true, false),
+          idleTimeout: fc.constantFrom({}, { tcp: 600, udp: 30 }, { tcp: 3_600, udp: 300 }),
+          addedLatencySeconds: fc.constantFrom(null, 0.0005, 0.05, 2),
+          alg: fc.constantFrom([], ["ftp"], ["FTP", "dce-rpc", "profinet"]),
+        }),
+        { maxLength: 4 },
+      )
+      .map((list) => list.map((p, i) => point({ ...p, name: `p${i}` }))),
+  },
+);
 const acknowledgements: fc.Arbitrary<AcknowledgedBreak[]> = fc.array(
-  fc.record({
-    client: maybe(fc.constantFrom("10.0.1.1", "10.0.1.0/24", "M0"), 2), server: maybe(fc.constantFrom("10.0.2.1", "10.0.2.0/24", "M1"), 2), from: maybe(fc.constantFrom(...ZONES), 2), to: maybe(fc.constantFrom(...ZONES), 2),
-    role: maybe(fc.constantFrom("supervisory", "housekeeping", "unclassified"), 2), services: maybe(fc.constantFrom("tcp/502", "any", "app:modbus-tcp").map((w) => [service(w)]), 2), until: fc.constantFrom(...DAYS),
-  }).map((a) => acknowledged(a)),
+  fc
+    .record({
+      client: maybe(fc.constantFrom("10.0.1.1", "10.0.1.0/24", "M0"), 2),
+      server: maybe(fc.constantFrom("10.0.2.1", "10.0.2.0/24", "M1"), 2),
+      from: maybe(fc.constantFrom(...ZONES), 2),
+      to: maybe(fc.constantFrom(...ZONES), 2),
+      role: maybe(fc.constantFrom("supervisory", "housekeeping", "unclassified"), 2),
+      services: maybe(
+        fc.constantFrom("tcp/502", "any", "app:modbus-tcp").map((w) => [service(w)]),
+        2,
+      ),
+      until: fc.constantFrom(...DAYS),
+    })
+    .map((a) => acknowledged(a)),
   { maxLength: 2 },
 );
 const changes: fc.Arbitrary<SegmentationChange> = fc
@@ -161,7 +256,13 @@ describe("judgeReach", () => {
           for (const by of ["followed-by-alg", "layer-2-cannot-cross", "opener-unproven", "rule-not-decidable", "no-return-rule", "within-denied", "within-rule"] as const)
             if (fast.work.table.why[i] === whyNumber(by)) reached.set(by, (reached.get(by) ?? 0) + 1);
           expect([shown, f.fromZone, f.role, f.verdict, [...f.degradedBy].sort(), f.alreadyFailing, f.openQuestions.map((q) => q.question).sort()]).toEqual([
-            shown, s.fromZone, s.role, s.verdict, [...s.degradedBy].sort(), s.alreadyFailing, [...s.questions].sort(),
+            shown,
+            s.fromZone,
+            s.role,
+            s.verdict,
+            [...s.degradedBy].sort(),
+            s.alreadyFailing,
+            [...s.questions].sort(),
           ]);
           if (c.delivery === "unicast") expect([shown, f.acknowledged]).toEqual([shown, s.acknowledged]);
         });
@@ -172,8 +273,16 @@ describe("judgeReach", () => {
     );
     // The random plants must reach every way a verdict can come about, or the law says nothing about it.
     const ways = [
-      ...VERDICTS, ...DEGRADED_BY.filter((by) => by !== "one-direction" && by !== "asymmetric-path"), ...QUESTIONS.filter((q) => q !== "opener").map((q) => `? ${q}`),
-      "followed-by-alg", "layer-2-cannot-cross", "opener-unproven", "rule-not-decidable", "no-return-rule", "within-denied", "within-rule",
+      ...VERDICTS,
+      ...DEGRADED_BY.filter((by) => by !== "one-direction" && by !== "asymmetric-path"),
+      ...QUESTIONS.filter((q) => q !== "opener").map((q) => `? ${q}`),
+      "followed-by-alg",
+      "layer-2-cannot-cross",
+      "opener-unproven",
+      "rule-not-decidable",
+      "no-return-rule",
+      "within-denied",
+      "within-rule",
     ];
     expect(ways.filter((way) => (reached.get(way) ?? 0) < 5)).toEqual([]);
   });

@@ -19,7 +19,12 @@ const B = "10.0.2.1";
 const MAC_A = "mac:00:1b:1b:00:00:01";
 const MAC_B = "mac:00:1b:1b:00:00:02";
 /** Zones by MAC address, so that frames have one. */
-const WITH_MACS = ([["a", MAC_A], ["b", MAC_B]] as const).map(([name, mac]) => zone(name, [], { members: [{ kind: "mac", mac, written: mac, at: textAt(2) }] }));
+const WITH_MACS = (
+  [
+    ["a", MAC_A],
+    ["b", MAC_B],
+  ] as const
+).map(([name, mac]) => zone(name, [], { members: [{ kind: "mac", mac, written: mac, at: textAt(2) }] }));
 
 interface Case {
   readonly name: string;
@@ -65,20 +70,70 @@ const verdicts: Case[] = [
   { name: "opener not proven, and the opposite way would be denied", seen: modbus({ clientDecidedBy: "header" }), is: "unknown" },
   { name: "opener not proven, and either side may open", seen: modbus({ clientDecidedBy: "header" }), change: { conduits: [conduit("a", "b", ["tcp/502"], { eitherWay: true })] }, is: "kept" },
   { name: "opener not proven, and both ways are denied", seen: conversation(A, B, "tcp/102", { clientDecidedBy: "lower-port" }), is: "blocked" },
-  { name: "app: where the bytes prove the protocol and the point inspects it", seen: modbus(), change: { conduits: [conduit("a", "b", ["app:modbus-tcp"])], enforcement: [point({ inspects: ["modbus-tcp"] })] }, is: "kept" },
-  { name: "app: where only the port says so", seen: modbus({ protocolConfidence: "low" }), change: { conduits: [conduit("a", "b", ["app:modbus-tcp"])], enforcement: [point({ inspects: ["modbus-tcp"] })] }, is: "unknown" },
+  {
+    name: "app: where the bytes prove the protocol and the point inspects it",
+    seen: modbus(),
+    change: { conduits: [conduit("a", "b", ["app:modbus-tcp"])], enforcement: [point({ inspects: ["modbus-tcp"] })] },
+    is: "kept",
+  },
+  {
+    name: "app: where only the port says so",
+    seen: modbus({ protocolConfidence: "low" }),
+    change: { conduits: [conduit("a", "b", ["app:modbus-tcp"])], enforcement: [point({ inspects: ["modbus-tcp"] })] },
+    is: "unknown",
+  },
   { name: "app: where the point does not inspect", seen: modbus(), change: { conduits: [conduit("a", "b", ["app:modbus-tcp"])] }, is: "unknown" },
-  { name: "app: not inspected, but a temporary conduit names the port", seen: modbus(), change: { conduits: [conduit("a", "b", ["app:modbus-tcp"]), conduit("a", "b", ["tcp/502"], { until: "2027-01-01" })] }, is: "kept" },
+  {
+    name: "app: not inspected, but a temporary conduit names the port",
+    seen: modbus(),
+    change: { conduits: [conduit("a", "b", ["app:modbus-tcp"]), conduit("a", "b", ["tcp/502"], { until: "2027-01-01" })] },
+    is: "kept",
+  },
   { name: "app: for another protocol", seen: modbus(), change: { conduits: [conduit("a", "b", ["app:opcua"])], enforcement: [point({ inspects: ["opcua"] })] }, is: "blocked" },
   { name: "never established in the evidence", seen: conversation(A, B, "tcp/9999", { established: 0, refused: 4 }), is: "blocked already failing", overall: "unknown" },
-  { name: "layer 2 through a router", seen: conversation(MAC_A, MAC_B, "l2/0x8892", { protocol: "profinet-rt" }), change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["l2/0x8892"])], enforcement: [between("router")] }, is: "blocked" },
-  { name: "layer 2 through a point that stands everywhere", seen: conversation(MAC_A, MAC_B, "l2/0x8892", { protocol: "profinet-rt" }), change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["l2/0x8892"])] }, is: "blocked" },
-  { name: "layer 2 through a bridge that names it both ways", seen: conversation(MAC_A, MAC_B, "l2/0x88b5"), change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["l2/0x88b5"], { eitherWay: true })], enforcement: [between("bridge")] }, is: "kept" },
-  { name: "layer 2 through a bridge that names it one way only", seen: conversation(MAC_A, MAC_B, "l2/0x88b5"), change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["l2/0x88b5"])], enforcement: [between("bridge")] }, is: "kept ?return-ports" },
-  { name: "layer 2 through a bridge, never caught by any", seen: conversation(MAC_A, MAC_B, "l2/0x88b5"), change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["any"])], enforcement: [between("bridge")] }, is: "blocked" },
+  {
+    name: "layer 2 through a router",
+    seen: conversation(MAC_A, MAC_B, "l2/0x8892", { protocol: "profinet-rt" }),
+    change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["l2/0x8892"])], enforcement: [between("router")] },
+    is: "blocked",
+  },
+  {
+    name: "layer 2 through a point that stands everywhere",
+    seen: conversation(MAC_A, MAC_B, "l2/0x8892", { protocol: "profinet-rt" }),
+    change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["l2/0x8892"])] },
+    is: "blocked",
+  },
+  {
+    name: "layer 2 through a bridge that names it both ways",
+    seen: conversation(MAC_A, MAC_B, "l2/0x88b5"),
+    change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["l2/0x88b5"], { eitherWay: true })], enforcement: [between("bridge")] },
+    is: "kept",
+  },
+  {
+    name: "layer 2 through a bridge that names it one way only",
+    seen: conversation(MAC_A, MAC_B, "l2/0x88b5"),
+    change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["l2/0x88b5"])], enforcement: [between("bridge")] },
+    is: "kept ?return-ports",
+  },
+  {
+    name: "layer 2 through a bridge, never caught by any",
+    seen: conversation(MAC_A, MAC_B, "l2/0x88b5"),
+    change: { zones: WITH_MACS, conduits: [conduit("a", "b", ["any"])], enforcement: [between("bridge")] },
+    is: "blocked",
+  },
   { name: "a filter without state, and nothing permits the answers", seen: modbus(), change: { enforcement: [between("acl", { stateful: false })] }, is: "blocked" },
-  { name: "a filter without state, and answers to ports from 2000 permitted", seen: modbus(), change: { conduits: [...CONDUITS, conduit("b", "a", ["tcp/2000-65535"])], enforcement: [between("acl", { stateful: false })] }, is: "kept ?return-ports" },
-  { name: "a filter without state, and answers to high ports permitted", seen: modbus(), change: { conduits: [...CONDUITS, conduit("b", "a", ["tcp/49152-65535"])], enforcement: [between("acl", { stateful: false })] }, is: "kept ?return-ports" },
+  {
+    name: "a filter without state, and answers to ports from 2000 permitted",
+    seen: modbus(),
+    change: { conduits: [...CONDUITS, conduit("b", "a", ["tcp/2000-65535"])], enforcement: [between("acl", { stateful: false })] },
+    is: "kept ?return-ports",
+  },
+  {
+    name: "a filter without state, and answers to high ports permitted",
+    seen: modbus(),
+    change: { conduits: [...CONDUITS, conduit("b", "a", ["tcp/49152-65535"])], enforcement: [between("acl", { stateful: false })] },
+    is: "kept ?return-ports",
+  },
 ];
 
 const silent = { longestSilence: 4_000 };
@@ -97,15 +152,60 @@ const degradations: Case[] = [
   { name: "the shortest of several points", seen: modbus({ longestSilence: 1_000 }), change: { enforcement: [point(), between("router", { idleTimeout: { tcp: 900 } })] }, is: "degraded idle-timeout" },
   { name: "a point without state has no idle timeout", seen: modbus(silent), change: { conduits: [...CONDUITS, conduit("b", "a", ["tcp/1024-65535"])], enforcement: [between("acl", { stateful: false })] }, is: "kept" },
   { name: "a UDP server speaks first after the state is gone", seen: enip({ serverBegan: 5 }), is: "degraded idle-timeout" },
-  { name: "a call-back of OPC Classic without ALG", seen: [conversation(A, B, "tcp/135", { protocol: "opc-classic", protocolConfidence: "high" }), conversation(B, A, "tcp/50123")], change: { conduits: [conduit("a", "b", ["tcp/135"])] }, is: "degraded secondary-connection" },
-  { name: "a call-back of OPC Classic that every point follows", seen: [conversation(B, A, "tcp/50123"), conversation(A, B, "tcp/135", { protocol: "opc-classic", protocolConfidence: "high" })], change: { conduits: [conduit("a", "b", ["tcp/135"])], enforcement: [point({ alg: ["DCE-RPC"] })] }, is: "kept" },
-  { name: "a call-back is followed by one of two points only", seen: [conversation(B, A, "tcp/50123"), conversation(A, B, "tcp/135", { protocol: "opc-classic", protocolConfidence: "high" })], change: { conduits: [conduit("a", "b", ["tcp/135"])], enforcement: [point({ alg: ["dcerpc"] }), between("router")] }, is: "blocked" },
-  { name: "RPC of a domain controller on a negotiated port", seen: [conversation(A, B, "tcp/135", { protocol: "dce-rpc", protocolConfidence: "low" }), conversation(A, B, "tcp/49670", { protocol: "kerberos-ldap", protocolConfidence: "medium" })], change: { conduits: [conduit("a", "b", ["tcp/135"])] }, is: "degraded secondary-connection" },
-  { name: "a service on its own registered port is not taken for a negotiated one", seen: [conversation(A, B, "tcp/3268", { protocol: "kerberos-ldap", protocolConfidence: "low" }), conversation(A, B, "tcp/135", { protocol: "dce-rpc" })], change: { conduits: [conduit("a", "b", ["tcp/135"])], enforcement: [point({ alg: ["dce-rpc"] })] }, is: "blocked" },
-  { name: "passive FTP without ALG", seen: [conversation(A, B, "tcp/21", { protocol: "ftp-tftp", protocolConfidence: "high" }), conversation(A, B, "tcp/50211")], change: { conduits: [conduit("a", "b", ["tcp/21"])] }, is: "degraded secondary-connection" },
-  { name: "active FTP without ALG", seen: [conversation(A, B, "tcp/21", { protocol: "ftp-tftp", protocolConfidence: "high" }), conversation(B, A, "tcp/50211")], change: { conduits: [conduit("a", "b", ["tcp/21"])] }, is: "degraded secondary-connection" },
-  { name: "active FTP with ALG", seen: [conversation(A, B, "tcp/21", { protocol: "ftp-tftp", protocolConfidence: "high" }), conversation(B, A, "tcp/50211")], change: { conduits: [conduit("a", "b", ["tcp/21"])], enforcement: [point({ alg: ["ftp"] })] }, is: "kept" },
-  { name: "FTP of which no data connection was seen", seen: conversation(A, B, "tcp/21", { protocol: "ftp-tftp", protocolConfidence: "high" }), change: { conduits: [conduit("a", "b", ["tcp/21"])] }, is: "kept ?secondary" },
+  {
+    name: "a call-back of OPC Classic without ALG",
+    seen: [conversation(A, B, "tcp/135", { protocol: "opc-classic", protocolConfidence: "high" }), conversation(B, A, "tcp/50123")],
+    change: { conduits: [conduit("a", "b", ["tcp/135"])] },
+    is: "degraded secondary-connection",
+  },
+  {
+    name: "a call-back of OPC Classic that every point follows",
+    seen: [conversation(B, A, "tcp/50123"), conversation(A, B, "tcp/135", { protocol: "opc-classic", protocolConfidence: "high" })],
+    change: { conduits: [conduit("a", "b", ["tcp/135"])], enforcement: [point({ alg: ["DCE-RPC"] })] },
+    is: "kept",
+  },
+  {
+    name: "a call-back is followed by one of two points only",
+    seen: [conversation(B, A, "tcp/50123"), conversation(A, B, "tcp/135", { protocol: "opc-classic", protocolConfidence: "high" })],
+    change: { conduits: [conduit("a", "b", ["tcp/135"])], enforcement: [point({ alg: ["dcerpc"] }), between("router")] },
+    is: "blocked",
+  },
+  {
+    name: "RPC of a domain controller on a negotiated port",
+    seen: [conversation(A, B, "tcp/135", { protocol: "dce-rpc", protocolConfidence: "low" }), conversation(A, B, "tcp/49670", { protocol: "kerberos-ldap", protocolConfidence: "medium" })],
+    change: { conduits: [conduit("a", "b", ["tcp/135"])] },
+    is: "degraded secondary-connection",
+  },
+  {
+    name: "a service on its own registered port is not taken for a negotiated one",
+    seen: [conversation(A, B, "tcp/3268", { protocol: "kerberos-ldap", protocolConfidence: "low" }), conversation(A, B, "tcp/135", { protocol: "dce-rpc" })],
+    change: { conduits: [conduit("a", "b", ["tcp/135"])], enforcement: [point({ alg: ["dce-rpc"] })] },
+    is: "blocked",
+  },
+  {
+    name: "passive FTP without ALG",
+    seen: [conversation(A, B, "tcp/21", { protocol: "ftp-tftp", protocolConfidence: "high" }), conversation(A, B, "tcp/50211")],
+    change: { conduits: [conduit("a", "b", ["tcp/21"])] },
+    is: "degraded secondary-connection",
+  },
+  {
+    name: "active FTP without ALG",
+    seen: [conversation(A, B, "tcp/21", { protocol: "ftp-tftp", protocolConfidence: "high" }), conversation(B, A, "tcp/50211")],
+    change: { conduits: [conduit("a", "b", ["tcp/21"])] },
+    is: "degraded secondary-connection",
+  },
+  {
+    name: "active FTP with ALG",
+    seen: [conversation(A, B, "tcp/21", { protocol: "ftp-tftp", protocolConfidence: "high" }), conversation(B, A, "tcp/50211")],
+    change: { conduits: [conduit("a", "b", ["tcp/21"])], enforcement: [point({ alg: ["ftp"] })] },
+    is: "kept",
+  },
+  {
+    name: "FTP of which no data connection was seen",
+    seen: conversation(A, B, "tcp/21", { protocol: "ftp-tftp", protocolConfidence: "high" }),
+    change: { conduits: [conduit("a", "b", ["tcp/21"])] },
+    is: "kept ?secondary",
+  },
   { name: "more latency than the protocol bears", seen: modbus(), change: { enforcement: [point({ addedLatencySeconds: 60 })] }, is: "degraded latency" },
   { name: "IP fragments through a filter without state", seen: enip({ ipFragments: 3, packetsToClient: 0 }), change: { enforcement: [between("acl", { stateful: false })] }, is: "degraded fragments ?gateway" },
   { name: "IP fragments through a filter with state", seen: modbus({ ipFragments: 3 }), is: "kept ?fragments" },
@@ -115,35 +215,90 @@ const degradations: Case[] = [
   { name: "loading matches live connections again, and they are permitted", seen: enip(), change: { enforcement: [point({ onLoad: "reevaluate" })] }, is: "kept" },
   { name: "nothing says what loading does: the worst case", seen: enip(), change: { enforcement: [point({ onLoad: null })] }, is: "degraded load" },
   { name: "a named device that keeps state on loading", seen: enip(), change: { enforcement: [point({ onLoad: null, device: "mguard" })] }, is: "kept" },
-  { name: "a server without gateway becomes routed", seen: modbus(), plant: { networks: [], assets: [asset("PLC", [B], { gateway: { state: "missing", why: "DCP says 0.0.0.0" } })] }, change: { enforcement: [between("router")] }, is: "degraded gateway" },
+  {
+    name: "a server without gateway becomes routed",
+    seen: modbus(),
+    plant: { networks: [], assets: [asset("PLC", [B], { gateway: { state: "missing", why: "DCP says 0.0.0.0" } })] },
+    change: { enforcement: [between("router")] },
+    is: "degraded gateway",
+  },
   { name: "nothing shows whether the gateways work", seen: modbus(), plant: { networks: [] }, change: { enforcement: [between("router")] }, is: "kept ?gateway" },
   { name: "a bridge is put into the cable of a fast loop", seen: enip(), plant: { networks: FLAT }, change: { enforcement: [between("bridge")] }, is: "degraded insertion" },
   { name: "a machine with a foot in both zones", seen: modbus(), plant: { assets: [asset("HMI", [A, "10.0.2.7"])] }, is: "kept ?dual-homed" },
   {
     name: "one end must move, because a router cannot part it from its subnet mates",
     seen: [conversation("10.0.1.9", "10.0.3.1", "tcp/502"), conversation("10.0.2.1", "10.0.2.2", "tcp/1"), conversation("10.0.2.3", "10.0.2.4", "tcp/1")],
-    plant: { networks: [{ prefix: "10.0.0.0/22", vlan: null, gateway: null, by: "test" }, { prefix: "10.0.3.0/24", vlan: null, gateway: null, by: "test" }] },
-    change: { conduits: [conduit("a", "c", ["tcp/502"])], enforcement: [between("router"), point({ name: "other", between: ["a", "c"] })] }, is: "degraded re-address",
+    plant: {
+      networks: [
+        { prefix: "10.0.0.0/22", vlan: null, gateway: null, by: "test" },
+        { prefix: "10.0.3.0/24", vlan: null, gateway: null, by: "test" },
+      ],
+    },
+    change: { conduits: [conduit("a", "c", ["tcp/502"])], enforcement: [between("router"), point({ name: "other", between: ["a", "c"] })] },
+    is: "degraded re-address",
   },
-  { name: "inside one zone, a foot in another zone is no way around", seen: conversation(A, "10.0.1.2", "tcp/502"), plant: { assets: [asset("HMI", [A, "10.0.2.7"])] }, change: { within: "deny", conduits: [conduit("a", "a", ["tcp/502"])] }, is: "kept" },
-  { name: "inside a zone that denies, silent for longer than the timeout", seen: conversation(A, "10.0.1.2", "tcp/502", silent), change: { within: "deny", conduits: [conduit("a", "a", ["tcp/502"])] }, is: "degraded idle-timeout" },
+  {
+    name: "inside one zone, a foot in another zone is no way around",
+    seen: conversation(A, "10.0.1.2", "tcp/502"),
+    plant: { assets: [asset("HMI", [A, "10.0.2.7"])] },
+    change: { within: "deny", conduits: [conduit("a", "a", ["tcp/502"])] },
+    is: "kept",
+  },
+  {
+    name: "inside a zone that denies, silent for longer than the timeout",
+    seen: conversation(A, "10.0.1.2", "tcp/502", silent),
+    change: { within: "deny", conduits: [conduit("a", "a", ["tcp/502"])] },
+    is: "degraded idle-timeout",
+  },
 ];
 
-const mates = (server: string, group: string, more: Partial<Conversation> = {}): Conversation[] => [conversation(A, group, "udp/34964", { delivery: "multicast", packetsToClient: 0, ...more }), conversation("10.0.1.2", server, "tcp/502")];
+const mates = (server: string, group: string, more: Partial<Conversation> = {}): Conversation[] => [
+  conversation(A, group, "udp/34964", { delivery: "multicast", packetsToClient: 0, ...more }),
+  conversation("10.0.1.2", server, "tcp/502"),
+];
 const join = (client: string): Conversation => conversation(client, "239.1.1.1", "ip/2", { delivery: "multicast", packetsToClient: 0 });
 const toMany: Case[] = [
   { name: "a broadcast whose subnet lies in one zone", seen: mates(B, "10.0.1.255", { delivery: "broadcast" }), is: "kept" },
-  { name: "a broadcast in a subnet that is parted everywhere", seen: mates(B, "10.0.255.255", { delivery: "broadcast" }), plant: { networks: FLAT }, change: { conduits: [conduit("a", "b", ["any", "udp/34964", "tcp/502"])] }, is: "degraded multicast", overall: "unstable" },
-  { name: "a broadcast through a bridge that names it", seen: mates(B, "10.0.255.255", { delivery: "broadcast" }), plant: { networks: FLAT }, change: { conduits: [conduit("a", "b", ["udp/34964", "tcp/502"])], enforcement: [between("bridge")] }, is: "kept" },
-  { name: "a broadcast through a bridge that only says any", seen: mates(B, "10.0.255.255", { delivery: "broadcast" }), plant: { networks: FLAT }, change: { conduits: [conduit("a", "b", ["any"])], enforcement: [between("bridge")] }, is: "degraded multicast" },
+  {
+    name: "a broadcast in a subnet that is parted everywhere",
+    seen: mates(B, "10.0.255.255", { delivery: "broadcast" }),
+    plant: { networks: FLAT },
+    change: { conduits: [conduit("a", "b", ["any", "udp/34964", "tcp/502"])] },
+    is: "degraded multicast",
+    overall: "unstable",
+  },
+  {
+    name: "a broadcast through a bridge that names it",
+    seen: mates(B, "10.0.255.255", { delivery: "broadcast" }),
+    plant: { networks: FLAT },
+    change: { conduits: [conduit("a", "b", ["udp/34964", "tcp/502"])], enforcement: [between("bridge")] },
+    is: "kept",
+  },
+  {
+    name: "a broadcast through a bridge that only says any",
+    seen: mates(B, "10.0.255.255", { delivery: "broadcast" }),
+    plant: { networks: FLAT },
+    change: { conduits: [conduit("a", "b", ["any"])], enforcement: [between("bridge")] },
+    is: "degraded multicast",
+  },
   { name: "a group whose receivers nothing shows", seen: conversation(A, "239.1.1.1", "udp/2222", { delivery: "multicast", packetsToClient: 0 }), is: "unknown" },
   { name: "a group whose receivers are all in another zone, and no conduit names it", seen: [conversation(A, "239.1.1.1", "udp/9", { delivery: "multicast", packetsToClient: 0 }), join(B)], is: "blocked" },
   { name: "a group that a conduit names needs multicast routing", seen: [conversation(A, "239.1.1.1", "udp/2222", { delivery: "multicast", packetsToClient: 0 }), join(B)], is: "degraded multicast ?multicast-routing" },
   { name: "a group with a hop limit of one does not cross a router", seen: [conversation(A, "239.1.1.1", "udp/2222", { delivery: "multicast", packetsToClient: 0, ttlMin: 1 }), join(B)], is: "blocked" },
-  { name: "a group when the default is permit, through a bridge", seen: [conversation(A, "239.1.1.1", "udp/9", { delivery: "multicast", packetsToClient: 0 }), join(B)], plant: { networks: FLAT }, change: { default: "permit", enforcement: [between("bridge")] }, is: "kept" },
+  {
+    name: "a group when the default is permit, through a bridge",
+    seen: [conversation(A, "239.1.1.1", "udp/9", { delivery: "multicast", packetsToClient: 0 }), join(B)],
+    plant: { networks: FLAT },
+    change: { default: "permit", enforcement: [between("bridge")] },
+    is: "kept",
+  },
 ];
 
-describe.each([["verdict", verdicts], ["what a permitted conversation suffers", degradations], ["multicast and broadcast", toMany]] as const)("%s", (_, cases) => {
+describe.each([
+  ["verdict", verdicts],
+  ["what a permitted conversation suffers", degradations],
+  ["multicast and broadcast", toMany],
+] as const)("%s", (_, cases) => {
   it.each(cases.map((c) => [c.name, c] as const))("%s", (_name, c) => {
     const answer = judge(c);
     expect(words(answer.conversations[0] as JudgedConversation)).toBe(c.is);
@@ -217,7 +372,11 @@ describe("findings", () => {
   it("carry evidence, cause, confidence and what was assumed", () => {
     const finding = judge({ name: "", seen: modbus({ longestSilence: 1_000 }), change: { enforcement: [] }, is: "" }).findings[0];
     expect(finding).toMatchObject({
-      kind: "idle-timeout", severity: "error", evidence: [{ example: { file: "span.pcap", record: 7 }, count: 4 }], cause: { line: 15 }, confidence: { level: "medium" },
+      kind: "idle-timeout",
+      severity: "error",
+      evidence: [{ example: { file: "span.pcap", record: 7 }, count: 4 }],
+      cause: { line: 15 },
+      confidence: { level: "medium" },
       assumptions: ["idle-timeout-worst-case", "outage-budget"],
     });
   });
@@ -226,7 +385,10 @@ describe("findings", () => {
   });
   it("say where an assumed value comes from and how to overrule it", () => {
     const said = judge({ name: "", seen: modbus(), change: { enforcement: [point({ device: "fortios", idleTimeout: {}, onLoad: null })] }, is: "" }).assumptions;
-    expect(said.map((a) => [a.code, a.origin.split(":")[0]])).toEqual([["idle-timeout-default", "fortios, sourced"], ["load-default", "fortios, sourced"]]);
+    expect(said.map((a) => [a.code, a.origin.split(":")[0]])).toEqual([
+      ["idle-timeout-default", "fortios, sourced"],
+      ["load-default", "fortios, sourced"],
+    ]);
   });
 });
 
@@ -234,7 +396,11 @@ describe("grouping", () => {
   const lost = (server: string, port: number): Conversation => conversation(A, server, `tcp/${port}`);
   it("puts passing ports of one pair of machines into one finding, and a fixed port of several clients into one", () => {
     const seen = [lost(B, 50_001), lost(B, 50_002), lost("10.0.2.9", 50_003), lost(B, 9_999), conversation("10.0.1.2", B, "tcp/9999")];
-    expect(judge({ name: "", seen, is: "" }).findings.map((f) => f.title).sort()).toEqual(["10.0.1.1 → 10.0.2.9  tcp/50003", "2 conversations  a → b  tcp/50001–50002", "2 conversations  a → b  tcp/9999"]);
+    expect(
+      judge({ name: "", seen, is: "" })
+        .findings.map((f) => f.title)
+        .sort(),
+    ).toEqual(["10.0.1.1 → 10.0.2.9  tcp/50003", "2 conversations  a → b  tcp/50001–50002", "2 conversations  a → b  tcp/9999"]);
   });
   it("puts what stops a line before everything else", () => {
     const seen = [lost(B, 9_999), conversation("10.0.1.2", B, "tcp/9999"), enip({}, A, "10.0.3.1")];

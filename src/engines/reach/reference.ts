@@ -31,8 +31,7 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   const { plant, change } = question;
   const scanners = findScanners(plant.conversations);
   const zoneAt = (c: Conversation, e: string): string | null => question.zoneOf(c.addressSpace, e)?.zone ?? null;
-  const assetAt = (space: string, e: string): Asset | undefined =>
-    plant.assets.find((a) => a.addressSpace === space && (a.addresses.includes(e) || a.macs.some((m) => (m.startsWith("mac:") ? m : `mac:${m}`) === e)));
+  const assetAt = (space: string, e: string): Asset | undefined => plant.assets.find((a) => a.addressSpace === space && (a.addresses.includes(e) || a.macs.some((m) => (m.startsWith("mac:") ? m : `mac:${m}`) === e)));
   const conduits = change.conduits.filter((k) => k.until === null || k.until >= question.today);
 
   // --- what is known of subnets
@@ -58,7 +57,13 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   // --- every unicast endpoint that was seen or is known
   const known = new Map<string, { space: string; endpoint: string; zone: string | null; prefix: string | null }>();
   const meet = (space: string, endpoint: string): void => {
-    const group = /^(22[4-9]|23\d)\./.test(endpoint) || endpoint === "255.255.255.255" || endpoint === "0.0.0.0" || endpoint === "::" || endpoint.startsWith("ff") || (isMac(endpoint) && Number.parseInt(endpoint.slice(4, 6), 16) % 2 === 1);
+    const group =
+      /^(22[4-9]|23\d)\./.test(endpoint) ||
+      endpoint === "255.255.255.255" ||
+      endpoint === "0.0.0.0" ||
+      endpoint === "::" ||
+      endpoint.startsWith("ff") ||
+      (isMac(endpoint) && Number.parseInt(endpoint.slice(4, 6), 16) % 2 === 1);
     if (!group) known.set(`${space} ${endpoint}`, { space, endpoint, zone: question.zoneOf(space, endpoint)?.zone ?? null, prefix: prefixOf(space, endpoint) });
   };
   for (const a of plant.assets) for (const address of a.addresses) meet(a.addressSpace, address);
@@ -144,14 +149,15 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
 
   // --- what a permitted conversation suffers
   const idleOf = (points: readonly Point[], transport: "tcp" | "udp"): number | null => {
-    const seconds = points.filter((p) => p === null || p.stateful).map((p) => {
-      const device = p?.device == null ? undefined : defaultsOf(p.device);
-      return p?.idleTimeout[transport] ?? (transport === "tcp" ? device?.tcpIdle : device?.udpIdle)?.seconds ?? (transport === "tcp" ? worstCase().tcpIdle : worstCase().udpIdle).seconds;
-    });
+    const seconds = points
+      .filter((p) => p === null || p.stateful)
+      .map((p) => {
+        const device = p?.device == null ? undefined : defaultsOf(p.device);
+        return p?.idleTimeout[transport] ?? (transport === "tcp" ? device?.tcpIdle : device?.udpIdle)?.seconds ?? (transport === "tcp" ? worstCase().tcpIdle : worstCase().udpIdle).seconds;
+      });
     return seconds.length === 0 ? null : Math.min(...seconds);
   };
-  const loadsOf = (points: readonly Point[]): OnLoad[] =>
-    points.filter((p) => p === null || p.stateful).map((p) => p?.onLoad ?? (p?.device == null ? undefined : defaultsOf(p.device)?.onLoad?.behaviour) ?? "drop");
+  const loadsOf = (points: readonly Point[]): OnLoad[] => points.filter((p) => p === null || p.stateful).map((p) => p?.onLoad ?? (p?.device == null ? undefined : defaultsOf(p.device)?.onLoad?.behaviour) ?? "drop");
   const dualHomed = (space: string, e: string, otherZone: string): boolean => {
     const asset = assetAt(space, e);
     const zones = new Set((asset?.addresses ?? []).map((a) => question.zoneOf(space, a)?.zone ?? null).filter((z) => z !== null));
@@ -274,7 +280,9 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
       return;
     }
     const onLink = c.delivery === "broadcast" || isMac(c.server) || c.server.startsWith("224.0.0.") || /^ff[0-9a-f]2:/.test(c.server);
-    const joined = plant.conversations.filter((r) => r.transport === "ip/2" && r.delivery === "multicast" && r.addressSpace === c.addressSpace && r.server === c.server && !["224.0.0.1", "224.0.0.2", "224.0.0.22"].includes(r.server)).map((r) => r.client);
+    const joined = plant.conversations
+      .filter((r) => r.transport === "ip/2" && r.delivery === "multicast" && r.addressSpace === c.addressSpace && r.server === c.server && !["224.0.0.1", "224.0.0.2", "224.0.0.22"].includes(r.server))
+      .map((r) => r.client);
     const prefix = prefixOf(c.addressSpace, c.client);
     const receivers = new Set<string | null>();
     if (onLink) {
@@ -317,8 +325,13 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     const client = assetAt(c.addressSpace, c.client);
     const server = c.delivery === "unicast" ? assetAt(c.addressSpace, c.server) : undefined;
     const j: ReferenceJudgement = {
-      verdict: "unknown", fromZone: zoneAt(c, c.client), role: conversationRole(c, client, server, { scanners }).role, degradedBy: new Set(),
-      alreadyFailing: c.transport === "tcp" && c.connections > 0 && c.established === 0, acknowledged: false, questions: new Set(),
+      verdict: "unknown",
+      fromZone: zoneAt(c, c.client),
+      role: conversationRole(c, client, server, { scanners }).role,
+      degradedBy: new Set(),
+      alreadyFailing: c.transport === "tcp" && c.connections > 0 && c.established === 0,
+      acknowledged: false,
+      questions: new Set(),
     };
     if (c.delivery === "unicast") judgeUnicast(j, c, denied);
     else judgeGroup(j, c);
@@ -330,10 +343,7 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   const primaryOf = plant.conversations.map((c) => {
     if (c.delivery !== "unicast" || (c.transport !== "tcp" && c.transport !== "udp") || c.serverPort === null || c.serverPort < 1_024 || negotiatesPorts(c)) return -1;
     if (registeredProtocolOfPort(c.transport, c.serverPort) === c.protocol) return -1;
-    return plant.conversations.findIndex(
-      (p) => negotiatesPorts(p) && samePair(c, p) && mayBeOpenedBy(c.protocol, p.protocol)
-        && c.first >= p.first - 1_000_000 && c.first <= p.last + 10_000_000,
-    );
+    return plant.conversations.findIndex((p) => negotiatesPorts(p) && samePair(c, p) && mayBeOpenedBy(c.protocol, p.protocol) && c.first >= p.first - 1_000_000 && c.first <= p.last + 10_000_000);
   });
   const followedBy = (p: Conversation, points: readonly Point[]): boolean => {
     const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
@@ -375,13 +385,14 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     const j = judged[i] as ReferenceJudgement;
     if ((j.verdict !== "blocked" && j.verdict !== "degraded") || c.delivery !== "unicast") return;
     j.acknowledged = change.acknowledged.some(
-      (a) => (a.until === null || a.until >= question.today)
-        && (a.client === null || denotes(a.client, c.addressSpace, c.client))
-        && (a.server === null || denotes(a.server, c.addressSpace, c.server))
-        && (a.from === null || a.from === zoneAt(c, c.client))
-        && (a.to === null || a.to === zoneAt(c, c.server))
-        && (a.role === null || a.role === j.role)
-        && (a.services === null || a.services.some((s) => fits(s, c, true) === "yes")),
+      (a) =>
+        (a.until === null || a.until >= question.today) &&
+        (a.client === null || denotes(a.client, c.addressSpace, c.client)) &&
+        (a.server === null || denotes(a.server, c.addressSpace, c.server)) &&
+        (a.from === null || a.from === zoneAt(c, c.client)) &&
+        (a.to === null || a.to === zoneAt(c, c.server)) &&
+        (a.role === null || a.role === j.role) &&
+        (a.services === null || a.services.some((s) => fits(s, c, true) === "yes")),
     );
   });
   return judged;

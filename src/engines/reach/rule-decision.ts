@@ -28,9 +28,7 @@ export function permittedByDefault(context: ReachContext, fromZone: number, toZo
 }
 
 /** `service` is the class of the conversation's service. `toZone`, `toEndpoint` and `toClass` belong to the receiver, which may be a group. */
-export function rulingOn(
-  context: ReachContext, from: EndpointFacts, toZone: number, toEndpoint: string, toClass: number, c: Conversation, service: number, path: CrossingPath,
-): Ruling {
+export function rulingOn(context: ReachContext, from: EndpointFacts, toZone: number, toEndpoint: string, toClass: number, c: Conversation, service: number, path: CrossingPath): Ruling {
   const decision = context.classifier.decide(from.sourceClass, toClass, service);
   const rule = decidingRule(decision);
   if (permittedByDefault(context, from.zone, toZone)) return ruling(rule, PERMITTED);
@@ -41,7 +39,8 @@ export function rulingOn(
   const plain = context.withoutRecognition;
   const other = decidingRule(
     plain.classifier.decide(
-      plain.classifier.sourceClass(from.place?.zone ?? null, from.endpoint), plain.classifier.destinationClass(context.change.zones[toZone]?.name ?? null, toEndpoint),
+      plain.classifier.sourceClass(from.place?.zone ?? null, from.endpoint),
+      plain.classifier.destinationClass(context.change.zones[toZone]?.name ?? null, toEndpoint),
       plain.classifier.serviceClass(servicePoint(c)),
     ),
   );

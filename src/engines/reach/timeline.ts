@@ -43,8 +43,10 @@ function momentsOf(context: ReachContext, table: JudgedTable, i: number, put: (a
     if (kept) {
       const life = c.closingsSeen > 0 ? c.longestConnection : null;
       put(
-        life, life === null ? "next reconnect" : `next reconnect, within ${formatDuration(life)}`,
-        life === null ? `${role} stops when its connections open again; none was seen closing` : `${role} stops: live connections are kept, new ones are refused`, i,
+        life,
+        life === null ? "next reconnect" : `next reconnect, within ${formatDuration(life)}`,
+        life === null ? `${role} stops when its connections open again; none was seen closing` : `${role} stops: live connections are kept, new ones are refused`,
+        i,
       );
       return;
     }
