@@ -9,8 +9,15 @@ import { DissectedFlow } from "../../src/evidence/protocols/stream.ts";
 import { capturesFolder, hasTshark, tsharkFields, walkPackets } from "../protocols/walk-capture.ts";
 
 const CAPTURES = [
-  "modbus/modbusBig.pcap", "modbus/modbus_example.pcap", "modbus/modbus_test.pcap", "modbus/modbus_test_data_part1.pcap", "modbus/modicon_test.pcap", "site-lemay-6rtu/characterization_modbus_6RTU_with_operate.pcap",
-  "site-lemay-6rtu/moving_two_files_modbus_6RTU.pcap", "site-s4x15-ics-village/Advantech.pcap", "site-s4x15-ics-village/Modicon.pcap",
+  "modbus/modbusBig.pcap",
+  "modbus/modbus_example.pcap",
+  "modbus/modbus_test.pcap",
+  "modbus/modbus_test_data_part1.pcap",
+  "modbus/modicon_test.pcap",
+  "site-lemay-6rtu/characterization_modbus_6RTU_with_operate.pcap",
+  "site-lemay-6rtu/moving_two_files_modbus_6RTU.pcap",
+  "site-s4x15-ics-village/Advantech.pcap",
+  "site-s4x15-ics-village/Modicon.pcap",
 ];
 const PORT = 502;
 /** Seconds; times are compared after rounding to microseconds on both sides. */
@@ -18,17 +25,22 @@ const TIME_TOLERANCE = 2e-6;
 
 /** "capture | connection | what" → why tshark is wrong, or counts another thing. */
 const DIFFERENCES: Readonly<Record<string, string>> = {
-  "modbus/modbusBig.pcap | 10.235.149.240:49226 10.235.149.243 | response times: 2774, 0.004812 to 0.031614 s / 2773, 0.004812 to 0.031614 s": "tshark takes frame 3150 for a retransmission and does not read it; its bytes were not there before",
-  "modbus/modbus_test.pcap | 192.168.0.156:53842 192.168.0.20 | response times: 63, 0.038232 to 0.132686 s / 63, 0.038232 to 0.132185 s": "frames 68 and 69 hold three requests under one id: tshark measures all three responses from frame 69, ours from the newest that waits",
+  "modbus/modbusBig.pcap | 10.235.149.240:49226 10.235.149.243 | response times: 2774, 0.004812 to 0.031614 s / 2773, 0.004812 to 0.031614 s":
+    "tshark takes frame 3150 for a retransmission and does not read it; its bytes were not there before",
+  "modbus/modbus_test.pcap | 192.168.0.156:53842 192.168.0.20 | response times: 63, 0.038232 to 0.132686 s / 63, 0.038232 to 0.132185 s":
+    "frames 68 and 69 hold three requests under one id: tshark measures all three responses from frame 69, ours from the newest that waits",
   "site-s4x15-ics-village/Advantech.pcap | 10.200.1.124:58881 10.50.1.50 | functions: 1×3 2×18 3×28 / 1×4 2×18 3×28": "the last request, frame 306, stands behind lost bytes when the capture ends: ours waits for them",
   "site-s4x15-ics-village/Advantech.pcap | 10.200.1.124:58881 10.50.1.50 | units: 1×49 / 1×50": "the last request, frame 306, as above",
-  "site-s4x15-ics-village/Advantech.pcap | 10.200.1.124:58881 10.50.1.50 | response times: 42, 0.025874 to 0.083578 s / 41, 0.025874 to 0.083578 s": "tshark takes the response in frame 269 for a retransmission and does not read it; its bytes were not there before",
+  "site-s4x15-ics-village/Advantech.pcap | 10.200.1.124:58881 10.50.1.50 | response times: 42, 0.025874 to 0.083578 s / 41, 0.025874 to 0.083578 s":
+    "tshark takes the response in frame 269 for a retransmission and does not read it; its bytes were not there before",
   "site-s4x15-ics-village/Advantech.pcap | 10.50.1.253:43387 10.50.1.50 | functions: 1×1 2×18 3×30 / 1×2 2×18 3×30": "the last request, frame 307, stands behind lost bytes when the capture ends: ours waits for them",
   "site-s4x15-ics-village/Advantech.pcap | 10.50.1.253:43387 10.50.1.50 | units: 1×49 / 1×50": "the last request, frame 307, as above",
-  "site-s4x15-ics-village/Advantech.pcap | 10.50.1.253:43387 10.50.1.50 | response times: 46, 0.020517 to 0.078960 s / 44, 0.020517 to 0.078960 s": "tshark takes new responses (frame 245 is one) for retransmissions and does not read them",
+  "site-s4x15-ics-village/Advantech.pcap | 10.50.1.253:43387 10.50.1.50 | response times: 46, 0.020517 to 0.078960 s / 44, 0.020517 to 0.078960 s":
+    "tshark takes new responses (frame 245 is one) for retransmissions and does not read them",
   "site-s4x15-ics-village/Modicon.pcap | 10.50.1.10:49165 10.50.1.52 | functions: 3×170 / 3×168": "tshark does not read the requests in frames 651 and 4173, which the sensor wrote behind their responses",
   "site-s4x15-ics-village/Modicon.pcap | 10.50.1.10:49165 10.50.1.52 | units: 0×170 / 0×168": "the requests in frames 651 and 4173, as above",
-  "site-s4x15-ics-village/Modicon.pcap | 10.50.1.10:49165 10.50.1.52 | response times: 167, 0.002156 to 1.022752 s / 168, 0.002156 to 1.025419 s": "every request has id 3. tshark gives response 650, written before its request 651, to a request that was answered already; ours leaves it alone. Response 4172 both give to request 4168, whose own response was lost",
+  "site-s4x15-ics-village/Modicon.pcap | 10.50.1.10:49165 10.50.1.52 | response times: 167, 0.002156 to 1.022752 s / 168, 0.002156 to 1.025419 s":
+    "every request has id 3. tshark gives response 650, written before its request 651, to a request that was answered already; ours leaves it alone. Response 4172 both give to request 4168, whose own response was lost",
 };
 
 interface Understood {
@@ -64,8 +76,7 @@ class Recorder implements DissectionSink {
     if (facet === "transaction" && value === "response without request") {
       this.isRequest = false;
       this.isMatched = false;
-    }
-    else if (facet === "function" && this.isRequest) count(this.understood.functions, String(Number.parseInt(value, 10)));
+    } else if (facet === "function" && this.isRequest) count(this.understood.functions, String(Number.parseInt(value, 10)));
     else if (facet === "unit" && this.isRequest) count(this.understood.units, value);
     else if (facet === "exception") {
       count(this.understood.exceptions, value);
@@ -88,7 +99,10 @@ function readOurs(file: string): Map<string, Understood> {
     const toServer = p.dstPort === PORT;
     const key = toServer ? `${ip(p.src3)}:${p.srcPort} ${ip(p.dst3)}` : `${ip(p.dst3)}:${p.dstPort} ${ip(p.src3)}`;
     let flow = flows.get(key);
-    if (flow === undefined) flows.set(key, (flow = { stream: new DissectedFlow(modbusDissector), recorder: new Recorder() }));
+    if (flow === undefined) {
+      flow = { stream: new DissectedFlow(modbusDissector), recorder: new Recorder() };
+      flows.set(key, flow);
+    }
     if ((p.tcpFlags & TCP_ACK) !== 0) flow.stream.acknowledged(toServer ? 0 : 1, p.ack, flow.recorder);
     flow.stream.segment(toServer ? 0 : 1, p.seq, (p.tcpFlags & TCP_SYN) !== 0, view, bytes, p.payloadOffset, p.payloadLength, p.payloadWireLength, p.micros, flow.recorder);
   });
@@ -103,7 +117,10 @@ function readTheirs(file: string): Map<string, Understood> {
     const toServer = Number(dstPort) === PORT;
     const key = toServer ? `${src}:${srcPort} ${dst}` : `${dst}:${dstPort} ${src}`;
     let flow = flows.get(key);
-    if (flow === undefined) flows.set(key, (flow = nothing()));
+    if (flow === undefined) {
+      flow = nothing();
+      flows.set(key, flow);
+    }
     if (toServer) {
       for (const code of functions.split(",")) count(flow.functions, code);
       for (const unit of units.split(",")) count(flow.units, unit);
@@ -116,7 +133,11 @@ function readTheirs(file: string): Map<string, Understood> {
   return flows;
 }
 
-const sorted = (map: Map<string, number>): string => [...map].sort((a, b) => Number(a[0]) - Number(b[0])).map(([key, times]) => `${key}×${times}`).join(" ");
+const sorted = (map: Map<string, number>): string =>
+  [...map]
+    .sort((a, b) => Number(a[0]) - Number(b[0]))
+    .map(([key, times]) => `${key}×${times}`)
+    .join(" ");
 
 function differencesOf(ours: Understood, theirs: Understood): string[] {
   const found: string[] = [];
@@ -133,15 +154,23 @@ function differencesOf(ours: Understood, theirs: Understood): string[] {
 }
 
 describe.skipIf(capturesFolder === null || !hasTshark)("Modbus/TCP in depth, as tshark reads it", () => {
-  test.each(CAPTURES)("%s", (capture) => {
-    const file = join(capturesFolder as string, capture);
-    const ours = readOurs(file);
-    const theirs = readTheirs(file);
-    expect(theirs.size).toBeGreaterThan(0);
-    const found: string[] = [];
-    for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
-      for (const difference of differencesOf(ours.get(key) ?? nothing(), theirs.get(key) ?? nothing())) found.push(`${capture} | ${key} | ${difference}`);
-    }
-    expect(found.sort()).toEqual(Object.keys(DIFFERENCES).filter((line) => line.startsWith(`${capture} | `)).sort());
-  }, 120_000);
+  test.each(CAPTURES)(
+    "%s",
+    (capture) => {
+      const file = join(capturesFolder as string, capture);
+      const ours = readOurs(file);
+      const theirs = readTheirs(file);
+      expect(theirs.size).toBeGreaterThan(0);
+      const found: string[] = [];
+      for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
+        for (const difference of differencesOf(ours.get(key) ?? nothing(), theirs.get(key) ?? nothing())) found.push(`${capture} | ${key} | ${difference}`);
+      }
+      expect(found.sort()).toEqual(
+        Object.keys(DIFFERENCES)
+          .filter((line) => line.startsWith(`${capture} | `))
+          .sort(),
+      );
+    },
+    120_000,
+  );
 });

@@ -139,13 +139,19 @@ describe("recognisers under hostile payloads", () => {
   });
 
   test("random bytes", () => {
-    fc.assert(fc.property(fc.record({ bytes: fc.uint8Array({ maxLength: 200 }), ...surroundings }), (input) => askAll(input)), { seed: SEED, numRuns: 3_000 });
+    fc.assert(
+      fc.property(fc.record({ bytes: fc.uint8Array({ maxLength: 200 }), ...surroundings }), (input) => askAll(input)),
+      { seed: SEED, numRuns: 3_000 },
+    );
   });
 
   test("random bytes behind a first byte that some protocol starts with", () => {
     const first = [...new Set(listedProtocols.flatMap((protocol) => protocol.firstBytes ?? []))];
     const bytes = fc.tuple(fc.constantFrom(...first), fc.array(fc.constantFrom(0, 0, 1, 2, 3, 4, 8, 16, 0x20, 0x30, 0x7f, 0x80, 0xff), { maxLength: 120 })).map(([head, tail]) => Uint8Array.from([head, ...tail]));
-    fc.assert(fc.property(fc.record({ bytes, ...surroundings }), (input) => askAll(input)), { seed: SEED, numRuns: 3_000 });
+    fc.assert(
+      fc.property(fc.record({ bytes, ...surroundings }), (input) => askAll(input)),
+      { seed: SEED, numRuns: 3_000 },
+    );
   });
 
   test("every sample, with bytes changed, cut anywhere, on any transport", () => {

@@ -106,7 +106,10 @@ export function recogniseFlows(file: string): Map<string, RecognisedFlow> {
   walkPayloads(file, (payload, packet) => {
     const [key, src, dst] = flowKey(payload, packet);
     let flow = flows.get(key);
-    if (flow === undefined) flows.set(key, (flow = { key, records: [], protocol: "", level: "none", reason: "", packets: new Map(), clients: new Map() }));
+    if (flow === undefined) {
+      flow = { key, records: [], protocol: "", level: "none", reason: "", packets: new Map(), clients: new Map() };
+      flows.set(key, flow);
+    }
     flow.records.push(packet.record);
     const code = recognisePayload(payload);
     const id = code === 0 ? "" : protocolOfCode(code);
@@ -156,7 +159,10 @@ export function tsharkFields(file: string, filter: string, fields: readonly stri
   const run = spawnSync("tshark", args, { encoding: "utf8", maxBuffer: 1 << 29, stdio: ["ignore", "pipe", "pipe"] });
   // 2 = the capture is cut short; what was read before is printed all the same.
   if (run.status !== 0 && !(run.status === 2 && run.stderr.includes("cut short"))) throw new Error(`tshark ${args.join(" ")}: ${run.stderr}`);
-  return run.stdout.split("\n").filter((line) => line.length > 0).map((line) => line.split("\t"));
+  return run.stdout
+    .split("\n")
+    .filter((line) => line.length > 0)
+    .map((line) => line.split("\t"));
 }
 
 /** What tshark calls each frame: frame number → its layers, e.g. ["eth", "ip", "tcp", "mbtcp", "modbus"]. */

@@ -1,11 +1,23 @@
 // Recognises EtherNet/IP encapsulation with explicit messages and discovery, on TCP and UDP. Reads the first CIP service byte, no more.
 import { byteAt, u16leAt, u32leAt } from "../payload-bytes.ts";
+import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import {
-  LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN,
-} from "../protocol.ts";
-import {
-  CANCEL, CIP_REPLY, HIGHEST_STATUS, INDICATE_STATUS, ITEM_CONNECTED_ADDRESS, ITEM_CONNECTED_DATA, ITEM_NULL, ITEM_UNCONNECTED_DATA, LIST_IDENTITY, LIST_INTERFACES, LIST_SERVICES, NOP,
-  REGISTER_SESSION, SEND_RR_DATA, SEND_UNIT_DATA, UNREGISTER_SESSION,
+  CANCEL,
+  CIP_REPLY,
+  HIGHEST_STATUS,
+  INDICATE_STATUS,
+  ITEM_CONNECTED_ADDRESS,
+  ITEM_CONNECTED_DATA,
+  ITEM_NULL,
+  ITEM_UNCONNECTED_DATA,
+  LIST_IDENTITY,
+  LIST_INTERFACES,
+  LIST_SERVICES,
+  NOP,
+  REGISTER_SESSION,
+  SEND_RR_DATA,
+  SEND_UNIT_DATA,
+  UNREGISTER_SESSION,
 } from "./codes.ts";
 
 const HEADER_SIZE = 24;

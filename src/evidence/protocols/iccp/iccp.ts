@@ -5,7 +5,15 @@ import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition,
 
 /** Objects of IEC 60870-6-503 that every implementation has, and where their first underscore stands. */
 const NAMES: readonly { readonly text: Uint8Array; readonly underscore: number }[] = [
-  "TASE2_Version", "Bilateral_Table_ID", "Supported_Features", "Next_DSTransfer_Set", "DSConditions_Detected", "Event_Code_Detected", "Transfer_Set_Name", "Transfer_Set_Time_Stamp", "Transfer_Report_ACK",
+  "TASE2_Version",
+  "Bilateral_Table_ID",
+  "Supported_Features",
+  "Next_DSTransfer_Set",
+  "DSConditions_Detected",
+  "Event_Code_Detected",
+  "Transfer_Set_Name",
+  "Transfer_Set_Time_Stamp",
+  "Transfer_Report_ACK",
 ].map((name) => ({ text: ascii(name), underscore: name.indexOf("_") }));
 const UNDERSCORE = 0x5f;
 /** The names stand at the beginning of a request; bounds the search. */

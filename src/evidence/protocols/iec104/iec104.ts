@@ -1,10 +1,21 @@
 // Recognises IEC 60870-5-104 by its frame formats and the sizes that each type of information prescribes. Reads no values.
 import { byteAt, u16At, u16leAt } from "../payload-bytes.ts";
+import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import {
-  LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN,
-} from "../protocol.ts";
-import {
-  CAUSES_OF_ANSWERS, CAUSES_OF_REQUESTS, ELEMENT_SIZES, END_OF_INITIALISATION, FIRST_FILE_TYPE, LAST_CAUSE, LAST_MONITOR_TYPE, STARTDT_ACT, STARTDT_CON, STOPDT_ACT, STOPDT_CON, TESTFR_ACT, TESTFR_CON, VARIES,
+  CAUSES_OF_ANSWERS,
+  CAUSES_OF_REQUESTS,
+  ELEMENT_SIZES,
+  END_OF_INITIALISATION,
+  FIRST_FILE_TYPE,
+  LAST_CAUSE,
+  LAST_MONITOR_TYPE,
+  STARTDT_ACT,
+  STARTDT_CON,
+  STOPDT_ACT,
+  STOPDT_CON,
+  TESTFR_ACT,
+  TESTFR_CON,
+  VARIES,
 } from "./codes.ts";
 
 const START = 0x68;

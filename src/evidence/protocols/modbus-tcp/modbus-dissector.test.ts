@@ -165,12 +165,10 @@ describe("what a function does", () => {
 describe("identities", () => {
   const ask: Step = [0, 0, "0008 0000 0005 0a 2b0e 01 00"];
   test("device identification, in two parts", () => {
-    const heard = play([
-      ask, [1, 10, "0008 0000 0016 0a 2b0e 01 83 ff 02 02 00 05 4d616b6572 01 05 502d313030"],
-      [0, 20, "0009 0000 0005 0a 2b0e 01 02"], [1, 30, "0009 0000 000e 0a 2b0e 01 83 00 00 01 02 04 56312e32"],
-    ]);
+    const heard = play([ask, [1, 10, "0008 0000 0016 0a 2b0e 01 83 ff 02 02 00 05 4d616b6572 01 05 502d313030"], [0, 20, "0009 0000 0005 0a 2b0e 01 02"], [1, 30, "0009 0000 000e 0a 2b0e 01 83 00 00 01 02 04 56312e32"]]);
     expect(heard.claims).toEqual([
-      "sender vendor = Maker (modbus-tcp function 43/14 VendorName of unit 10)", "sender model = P-100 (modbus-tcp function 43/14 ProductCode of unit 10)",
+      "sender vendor = Maker (modbus-tcp function 43/14 VendorName of unit 10)",
+      "sender model = P-100 (modbus-tcp function 43/14 ProductCode of unit 10)",
       "sender firmware = V1.2 (modbus-tcp function 43/14 MajorMinorRevision of unit 10)",
     ]);
     expect(heard.details).toMatchObject({ "function 43/14": 2, "identification conformity 0x83": 1, "identification conformity 0x83, more follows": 1 });
@@ -181,16 +179,23 @@ describe("identities", () => {
     expect(heard.claims).toEqual([]);
   });
   test("report server id", () => {
-    const heard = play([[0, 0, "0000 0000 0002 ff 11"], [1, 10, "0000 0000 0010 ff 11 0d 00ff 507574656c2050554d50 31"]]);
+    const heard = play([
+      [0, 0, "0000 0000 0002 ff 11"],
+      [1, 10, "0000 0000 0010 ff 11 0d 00ff 507574656c2050554d50 31"],
+    ]);
     expect(heard.claims).toEqual(["sender model = Putel PUMP1 (modbus-tcp function 17)"]);
   });
   test("UMAS says which CPU it is and which project it runs", () => {
     const heard = play([
-      [0, 0, (umasSamples[0] as { hex: string }).hex], [1, 10, (umasSamples[1] as { hex: string }).hex],
-      [0, 20, "0003 0000 0005 00 5a 00 03 00"], [1, 30, "0003 0000 001a 00 5a 00 fe 02050000 0c3b0c0e01de07 08000000 06 4c696e653200"],
+      [0, 0, (umasSamples[0] as { hex: string }).hex],
+      [1, 10, (umasSamples[1] as { hex: string }).hex],
+      [0, 20, "0003 0000 0005 00 5a 00 03 00"],
+      [1, 30, "0003 0000 001a 00 5a 00 fe 02050000 0c3b0c0e01de07 08000000 06 4c696e653200"],
     ]);
     expect(heard.claims).toEqual([
-      "sender vendor = Schneider Electric (umas function 0x02)", "sender model = 140 CPU 311 10 (umas function 0x02)", "sender firmware = 2.70 (umas function 0x02)",
+      "sender vendor = Schneider Electric (umas function 0x02)",
+      "sender model = 140 CPU 311 10 (umas function 0x02)",
+      "sender firmware = 2.70 (umas function 0x02)",
       "sender name = Line2 (umas function 0x03, project name)",
     ]);
     expect(heard.details).toMatchObject({ "umas 0x02": 1, "umas 0x03": 1, "function 90": 2 });
@@ -258,7 +263,11 @@ describe("pending requests", () => {
 
 test("any bytes in any pieces: no throw, no read past a segment, and whole messages are found again", () => {
   const known = [...samples, ...umasSamples].map((sample) => hex(sample.hex));
-  const chunk = fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.constantFrom(...known), fc.constantFrom(...known).chain((bytes) => fc.record({ at: fc.nat(bytes.length - 1), value: fc.nat(255) }).map(({ at, value }) => bytes.with(at, value))));
+  const chunk = fc.oneof(
+    fc.uint8Array({ maxLength: 80 }),
+    fc.constantFrom(...known),
+    fc.constantFrom(...known).chain((bytes) => fc.record({ at: fc.nat(bytes.length - 1), value: fc.nat(255) }).map(({ at, value }) => bytes.with(at, value))),
+  );
   fc.assert(
     fc.property(fc.array(fc.record({ bytes: chunk, direction: fc.constantFrom(0 as const, 1 as const), skip: fc.constantFrom(0, 0, 0, 1, 300) }), { maxLength: 20 }), (segments) => {
       const heard = new Heard();
@@ -269,7 +278,8 @@ test("any bytes in any pieces: no throw, no read past a segment, and whole messa
         // Nothing but the segment is in the buffer: a read past it throws.
         const exact = bytes.slice();
         next[direction] = (next[direction] + skip) | 0;
-        flow.segment(direction, next[direction], false, new DataView(exact.buffer), exact, 0, exact.length, exact.length, (micros += 100_000), heard);
+        micros += 100_000;
+        flow.segment(direction, next[direction], false, new DataView(exact.buffer), exact, 0, exact.length, exact.length, micros, heard);
         next[direction] = (next[direction] + exact.length) | 0;
       }
       expect(heard.responses.every((seconds) => seconds >= 0)).toBe(true);

@@ -80,7 +80,7 @@ class ModbusConnection implements DissectorState {
     sink.request(micros);
     sink.detail("unit", DECIMAL[unit] as string);
     this.describe(code, sub, sink);
-    for (let unanswered = this.pending.add(direction, transaction, code, sub < 0 ? 0 : sub, micros); unanswered > 0; unanswered--) sink.detail("transaction", "unanswered");
+    for (let unanswered = this.pending.add(direction, transaction, code, Math.max(sub, 0), micros); unanswered > 0; unanswered--) sink.detail("transaction", "unanswered");
   }
 
   private response(view: DataView, bytes: Uint8Array, at: number, end: number, direction: 0 | 1, transaction: number, unit: number, code: number, micros: number, isWhole: boolean, sink: DissectionSink): void {
@@ -100,7 +100,14 @@ class ModbusConnection implements DissectorState {
     if (!isWhole) return;
     if (code === ENCAPSULATED && view.getUint8(at + 1) === MEI_DEVICE_IDENTIFICATION) {
       if (!claimDeviceIdentification(bytes, at, end, unit, sink)) sink.trouble("malformed");
-      if (end - at > 4) sink.detail("identification", `conformity 0x${view.getUint8(at + 3).toString(16).padStart(2, "0")}${view.getUint8(at + 4) === 0xff ? ", more follows" : ""}`);
+      if (end - at > 4)
+        sink.detail(
+          "identification",
+          `conformity 0x${view
+            .getUint8(at + 3)
+            .toString(16)
+            .padStart(2, "0")}${view.getUint8(at + 4) === 0xff ? ", more follows" : ""}`,
+        );
     } else if (code === REPORT_SERVER_ID) claimServerId(bytes, at, end, unit, sink);
     else if (code === UMAS_FUNCTION) umasResponse(view, bytes, at + 2, end, isMatched ? this.pending.subFunction : 0, sink);
   }

@@ -1,12 +1,8 @@
 // Recognises Modbus/TCP by its MBAP header and by the lengths and counts that each function prescribes. Reads no register values.
 import { u16At } from "../payload-bytes.ts";
-import {
-  LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN,
-} from "../protocol.ts";
+import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import { MODBUS_FUNCTIONS } from "./codes.ts";
-import {
-  EXCEPTION_BIT, LONGEST_LENGTH_FIELD, LONGEST_UMAS_LENGTH_FIELD, MBAP_SIZE, pduShape, SHAPE_NONE, SHAPE_REQUEST, SHAPE_RESPONSE, SHAPE_UNDEFINED,
-} from "./mbap.ts";
+import { EXCEPTION_BIT, LONGEST_LENGTH_FIELD, LONGEST_UMAS_LENGTH_FIELD, MBAP_SIZE, pduShape, SHAPE_NONE, SHAPE_REQUEST, SHAPE_RESPONSE, SHAPE_UNDEFINED } from "./mbap.ts";
 import { modbusDissector } from "./modbus-dissector.ts";
 import { UMAS_FUNCTION } from "./umas-codes.ts";
 

@@ -23,7 +23,8 @@ export const samples: readonly ProtocolSample[] = [
   {
     what: "device identification, more follows",
     hex: "0008 0000 001c 01 2b0e 01 83 ff 02 02 00 09 4d616b657220417a 42 01 07 502d31303020 41",
-    transport: 6, from: "server",
+    transport: 6,
+    from: "server",
   },
   { what: "report server id", hex: "0009 0000 0002 0a 11", transport: 6, from: "client" },
   { what: "two requests in one segment", hex: "0001 0000 0006 01 03 0000 0001 0002 0000 0006 01 03 0010 0001", transport: 6, from: "client" },
@@ -36,7 +37,8 @@ export const umasSamples: readonly ProtocolSample[] = [
   {
     what: "identity of a Quantum CPU",
     hex: "0000 0000 0032 00 5a 00 fe 10ff 5a010100 0000 7002 0000 2700 0900 08000000 0000 0e 3134302043505520333131203130 010101000000001100",
-    transport: 6, from: "server",
+    transport: 6,
+    from: "server",
   },
   { what: "take the reservation", hex: "0016 0000 0011 00 5a 00 10 434c0000 08 4d592d5354415449", transport: 6, from: "client" },
   { what: "stop the PLC", hex: "0040 0000 0006 00 5a 01 41 ff00", transport: 6, from: "client" },

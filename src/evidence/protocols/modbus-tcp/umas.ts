@@ -1,9 +1,7 @@
 // Recognises Schneider UMAS: Modbus/TCP with function 90, the way Unity Pro and Control Expert talk to Modicon PLCs.
 // The same Modbus connection may carry both; the dissector is that of Modbus, which knows UMAS.
 import { u16At } from "../payload-bytes.ts";
-import {
-  LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN,
-} from "../protocol.ts";
+import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import { LONGEST_UMAS_LENGTH_FIELD, MBAP_SIZE } from "./mbap.ts";
 import { modbusDissector } from "./modbus-dissector.ts";
 import { UMAS_ERROR, UMAS_FUNCTION, UMAS_FUNCTIONS, UMAS_OK } from "./umas-codes.ts";

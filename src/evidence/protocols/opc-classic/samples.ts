@@ -7,7 +7,12 @@ const itemManagement = "543ac139 1e01 d011 9675 0020afd8adb3";
 
 export const samples: readonly ProtocolSample[] = [
   { what: "bind to IOPCServer", hex: `05000b03 10000000 4800 0000 01000000 d016 d016 00000000 01000000 0000 01 00 ${server} 00000000 ${syntax}`, transport: 6, from: "client" },
-  { what: "alter context, IOPCSyncIO as the second element", hex: `05000e03 10000000 7400 0000 02000000 d016 d016 00000000 02000000 0000 01 00 ${fillHex(16, 0x31)} 00000000 ${syntax} 0100 01 00 523ac139 1e01 d011 9675 0020afd8adb3 00000000 ${syntax}`, transport: 6, from: "client" },
+  {
+    what: "alter context, IOPCSyncIO as the second element",
+    hex: `05000e03 10000000 7400 0000 02000000 d016 d016 00000000 02000000 0000 01 00 ${fillHex(16, 0x31)} 00000000 ${syntax} 0100 01 00 523ac139 1e01 d011 9675 0020afd8adb3 00000000 ${syntax}`,
+    transport: 6,
+    from: "client",
+  },
   { what: "a call that asks for IOPCItemMgt", hex: `05000003 10000000 4000 0000 05000000 28000000 0000 0300 ${fillHex(24, 0x22)} ${itemManagement}`, transport: 6, from: "client" },
   { what: "an answer with an object reference", hex: `05000203 10000000 4000 0000 05000000 28000000 0000 0000 ${fillHex(12, 0x22)} 4d454f57 01000000 ${itemManagement} 00000000`, transport: 6, from: "server" },
 ];

@@ -1,8 +1,6 @@
 // Recognises OPC UA binary on TCP (opc.tcp). Reads the service's id where the channel is not encrypted, no values.
 import { ascii, byteAt, positionOf, u16At, u16leAt, u32leAt } from "../payload-bytes.ts";
-import {
-  LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN,
-} from "../protocol.ts";
+import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import { ACKNOWLEDGE, CLOSE_CHANNEL, ERROR, HELLO, MESSAGE, OPEN_CHANNEL, REQUESTS, REVERSE_HELLO, SERVICE_FAULT } from "./codes.ts";
 
 const REASON_HELLO = 0;

@@ -1,8 +1,6 @@
 // Recognises PROFINET IO context management: connectionless DCE/RPC in UDP with PROFINET's interfaces. Reads no blocks.
 import { byteAt } from "../payload-bytes.ts";
-import {
-  LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN,
-} from "../protocol.ts";
+import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import { interfaceUuid, matchesUuid, rpcDatagramType } from "../rpc-header.ts";
 import { ENDPOINT_MAPPER, PROFINET_INTERFACES, SENT_BY_CLIENT, SENT_BY_SERVER } from "./codes.ts";
 

@@ -37,8 +37,10 @@ function recogniseDcp(p: Payload): Recognition {
   if (u16At(p, 10) > p.wireLength - HEADER_SIZE) return 0;
   const isRequest = type === TYPE_REQUEST;
   const fits =
-    (frameId === FRAME_HELLO && service === SERVICE_HELLO && isRequest) || (frameId === FRAME_GET_SET && (service === SERVICE_GET || service === SERVICE_SET)) ||
-    (frameId === FRAME_IDENTIFY_REQUEST && service === SERVICE_IDENTIFY && isRequest) || (frameId === FRAME_IDENTIFY_RESPONSE && service === SERVICE_IDENTIFY && !isRequest);
+    (frameId === FRAME_HELLO && service === SERVICE_HELLO && isRequest) ||
+    (frameId === FRAME_GET_SET && (service === SERVICE_GET || service === SERVICE_SET)) ||
+    (frameId === FRAME_IDENTIFY_REQUEST && service === SERVICE_IDENTIFY && isRequest) ||
+    (frameId === FRAME_IDENTIFY_RESPONSE && service === SERVICE_IDENTIFY && !isRequest);
   if (!fits) return 0;
   return isRequest && frameId !== FRAME_HELLO ? recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 0) : recognition(LEVEL_HIGH, SENDER_IS_SERVER, 1);
 }

@@ -1,12 +1,8 @@
 // Recognises S7comm, the older Siemens S7 protocol (protocol id 0x32) on ISO-on-TCP. Reads header fields only, no variables.
 import { COTP_CONNECT_CONFIRM, COTP_CONNECT_REQUEST, cotpParameter, cotpType, cotpUserData } from "../iso-transport.ts";
 import { byteAt, u16At } from "../payload-bytes.ts";
-import {
-  LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN,
-} from "../protocol.ts";
-import {
-  FUNCTION_DOWNLOAD_BLOCK, FUNCTION_DOWNLOAD_ENDED, LAST_CONNECTION_TYPE, PROTOCOL_ID, ROSCTR_ACK, ROSCTR_ACK_DATA, ROSCTR_JOB, ROSCTR_USERDATA,
-} from "./codes.ts";
+import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
+import { FUNCTION_DOWNLOAD_BLOCK, FUNCTION_DOWNLOAD_ENDED, LAST_CONNECTION_TYPE, PROTOCOL_ID, ROSCTR_ACK, ROSCTR_ACK_DATA, ROSCTR_JOB, ROSCTR_USERDATA } from "./codes.ts";
 
 const REASON_JOB = 0;
 const REASON_ANSWER = 1;
