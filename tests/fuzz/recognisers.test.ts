@@ -52,7 +52,7 @@ class GuardedView extends DataView<ArrayBuffer> {
   }
 }
 
-/** Indexed reads are checked; methods that copy or view the array belong to no recogniser and throw. */
+/** Indexed reads and views are checked; all other methods of the array reach beyond the packet or copy, and throw. */
 function guardedBytes(bytes: Uint8Array, first: number, end: number): Uint8Array {
   return new Proxy(bytes, {
     get(target, property) {
@@ -62,6 +62,12 @@ function guardedBytes(bytes: Uint8Array, first: number, end: number): Uint8Array
           if (at < first || at >= end) throw new RangeError(`byte ${at - first} read, the packet has ${end - first}`);
           return target[at];
         }
+      }
+      if (property === "subarray") {
+        return (from: number, to: number): Uint8Array => {
+          if (from < first || to > end || from > to) throw new RangeError(`bytes ${from - first} to ${to - first} viewed, the packet has ${end - first}`);
+          return target.subarray(from, to);
+        };
       }
       throw new TypeError(`a recogniser asked the chunk for ${String(property)}`);
     },
