@@ -61,3 +61,15 @@ function isOnPort(key: string, port: string): boolean {
   const [transport, number] = port.split("/") as [string, string];
   return key.startsWith(`${transport} `) && key.split(" ").some((end) => end.endsWith(`:${number}`));
 }
+
+/** Flow key → the end that asks, in one capture: no packet's bytes may say otherwise. Known from the openings of connections, or from the devices' roles. */
+export function describeClients(protocol: string, capture: string, clients: Readonly<Record<string, string>>): void {
+  test.skipIf(capturesFolder === null)(
+    `${protocol}: who asks whom in ${capture}`,
+    () => {
+      const flows = recogniseFlows(join(capturesFolder as string, capture));
+      for (const [key, client] of Object.entries(clients)) expect([key, ...(flows.get(key)?.clients.keys() ?? [])]).toEqual([key, client]);
+    },
+    120_000,
+  );
+}

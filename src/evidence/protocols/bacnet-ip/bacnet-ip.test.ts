@@ -1,4 +1,4 @@
-import { describeAgainstTshark } from "../../../../tests/protocols/against-tshark.ts";
+import { describeAgainstTshark, describeClients } from "../../../../tests/protocols/against-tshark.ts";
 import { describeNearMisses, describeSamples } from "../../../../tests/protocols/sample-checks.ts";
 import { bacnetIp } from "./bacnet-ip.ts";
 import { samples } from "./samples.ts";
@@ -17,4 +17,8 @@ describeNearMisses(bacnetIp, [
 describeAgainstTshark("bacnet-ip", ["bacnet", "bvlc"], {
   captures: ["building-bacnet/bacnet_example.pcap", "building-bacnet/bacnet_services.pcap"],
   differences: {},
+});
+
+describeClients("bacnet-ip", "building-bacnet/bacnet_services.pcap", {
+  "udp 192.168.0.24:47808 192.168.0.50:47808": "192.168.0.50:47808",
 });

@@ -1,4 +1,4 @@
-import { describeAgainstTshark, describeCaptureFlows } from "../../../../tests/protocols/against-tshark.ts";
+import { describeAgainstTshark, describeCaptureFlows, describeClients } from "../../../../tests/protocols/against-tshark.ts";
 import { describeNearMisses, describeSamples } from "../../../../tests/protocols/sample-checks.ts";
 import { beckhoffAds } from "./beckhoff-ads.ts";
 import { samples } from "./samples.ts";
@@ -22,3 +22,8 @@ describeAgainstTshark("beckhoff-ads", ["ams"], {
   },
 });
 describeCaptureFlows("beckhoff-ads", [CAPTURE], ["tcp/48898", "udp/48899"]);
+
+describeClients("beckhoff-ads", "vendor-beckhoff/beckoffiplink.pcapng", {
+  "tcp 192.168.1.8:48898 192.168.1.99:49561": "192.168.1.99:49561",
+  "udp 192.168.1.8:48899 192.168.1.99:48899": "192.168.1.99:48899",
+});

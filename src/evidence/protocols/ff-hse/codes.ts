@@ -1,9 +1,9 @@
 // HSE protocols and the services assigned to each (FF-588 §6.5). Bit 7 of the service byte marks confirmed services.
 
-export const FDA = 0x04;
+const FDA = 0x04;
 export const SM = 0x08;
-export const FMS = 0x0c;
-export const LAN = 0x10;
+const FMS = 0x0c;
+const LAN = 0x10;
 export const SM_FIND_TAG_QUERY = 1;
 
 const ASSIGNED: readonly (readonly [protocol: number, unconfirmed: readonly number[], confirmed: readonly number[]])[] = [

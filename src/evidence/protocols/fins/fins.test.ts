@@ -1,4 +1,4 @@
-import { describeAgainstTshark } from "../../../../tests/protocols/against-tshark.ts";
+import { describeAgainstTshark, describeClients } from "../../../../tests/protocols/against-tshark.ts";
 import { describeNearMisses, describeSamples } from "../../../../tests/protocols/sample-checks.ts";
 import { fins } from "./fins.ts";
 import { samples } from "./samples.ts";
@@ -18,4 +18,10 @@ describeNearMisses(fins, [
 describeAgainstTshark("fins", ["omron"], {
   captures: ["protocols-merged/OmronFINS.pcap"],
   differences: {},
+});
+
+describeClients("fins", "protocols-merged/OmronFINS.pcap", {
+  "tcp 10.1.1.164:9600 10.1.1.173:17134": "10.1.1.173:17134",
+  "udp 10.1.1.164:9600 10.1.1.173:54855": "10.1.1.173:54855",
+  "tcp 192.168.0.1:9600 192.168.0.2:5000": "192.168.0.2:5000",
 });

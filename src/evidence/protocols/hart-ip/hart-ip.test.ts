@@ -1,4 +1,4 @@
-import { describeAgainstTshark } from "../../../../tests/protocols/against-tshark.ts";
+import { describeAgainstTshark, describeClients } from "../../../../tests/protocols/against-tshark.ts";
 import { describeNearMisses, describeSamples } from "../../../../tests/protocols/sample-checks.ts";
 import { hartIp } from "./hart-ip.ts";
 import { samples } from "./samples.ts";
@@ -18,4 +18,10 @@ describeNearMisses(hartIp, [
 describeAgainstTshark("hart-ip", ["hart_ip"], {
   captures: ["protocols-merged/hart_ip.pcap", "protocols-merged/HARTIP.pcap"],
   differences: {},
+});
+
+describeClients("hart-ip", "protocols-merged/HARTIP.pcap", {
+  "tcp 10.0.2.15:59792 10.9.0.117:5094": "10.0.2.15:59792",
+  "tcp 10.9.0.117:5094 192.168.122.197:51832": "192.168.122.197:51832",
+  "udp 192.168.0.101:49905 192.168.0.10:5095": "192.168.0.101:49905",
 });

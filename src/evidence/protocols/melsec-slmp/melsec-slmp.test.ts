@@ -1,4 +1,4 @@
-import { describeCaptureFlows } from "../../../../tests/protocols/against-tshark.ts";
+import { describeCaptureFlows, describeClients } from "../../../../tests/protocols/against-tshark.ts";
 import { describeNearMisses, describeSamples } from "../../../../tests/protocols/sample-checks.ts";
 import { textHex } from "../protocol-sample.ts";
 import { melsecSlmp } from "./melsec-slmp.ts";
@@ -17,3 +17,7 @@ describeNearMisses(melsecSlmp, [
 ]);
 
 describeCaptureFlows("melsec-slmp", ["vendor-mitsubishi/melsoft_129_clean.pcap", "vendor-mitsubishi/melsoft_variant_clean.pcap"], ["tcp/5562"]);
+
+describeClients("melsec-slmp", "vendor-mitsubishi/melsoft_129_clean.pcap", {
+  "tcp 192.168.3.18:5001 192.168.3.250:5562": "192.168.3.18:5001",
+});

@@ -1,4 +1,4 @@
-import { describeCaptureFlows } from "../../../../tests/protocols/against-tshark.ts";
+import { describeCaptureFlows, describeClients } from "../../../../tests/protocols/against-tshark.ts";
 import { describeNearMisses, describeSamples } from "../../../../tests/protocols/sample-checks.ts";
 import { fillHex } from "../protocol-sample.ts";
 import { proficyHistorian } from "./proficy-historian.ts";
@@ -13,3 +13,7 @@ describeNearMisses(proficyHistorian, [
 ]);
 
 describeCaptureFlows("proficy-historian", ["site-s4x15-ics-village/iFix_Client86.pcap"], ["tcp/2010"]);
+
+describeClients("proficy-historian", "site-s4x15-ics-village/iFix_Client86.pcap", {
+  "tcp 10.50.1.10:2010 10.50.1.20:52316": "10.50.1.20:52316",
+});

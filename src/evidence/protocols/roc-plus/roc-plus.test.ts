@@ -1,4 +1,4 @@
-import { describeCaptureFlows } from "../../../../tests/protocols/against-tshark.ts";
+import { describeCaptureFlows, describeClients } from "../../../../tests/protocols/against-tshark.ts";
 import { describeNearMisses, describeSamples } from "../../../../tests/protocols/sample-checks.ts";
 import { rocPlus } from "./roc-plus.ts";
 import { samples } from "./samples.ts";
@@ -12,3 +12,7 @@ describeNearMisses(rocPlus, [
 ]);
 
 describeCaptureFlows("roc-plus", ["protocols-merged/ROCPlus.pcap"], ["udp/4000", "tcp/4000"]);
+
+describeClients("roc-plus", "protocols-merged/ROCPlus.pcap", {
+  "tcp 192.168.1.100:32107 192.168.1.200:4000": "192.168.1.100:32107",
+});
