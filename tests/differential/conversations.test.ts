@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compareExactly, compareWithRows, type Difference } from "./compare-lists.ts";
-import { listsOfPieces, meterCapture } from "./metered-lists.ts";
-import { hasTshark, listsOfPackets, readWithTshark } from "./tshark-lists.ts";
+import { addHours, listsOfPieces, meterCapture } from "./metered-lists.ts";
+import { hasTshark, listsOfPackets, type PairLists, readWithTshark } from "./tshark-lists.ts";
 
 interface KnownDifference {
   /** Path below the captures folder. */
@@ -40,6 +40,7 @@ async function differencesOf(file: string): Promise<string[]> {
   const ours = listsOfPieces(pieces);
   const { packets, conversations } = readWithTshark(join(captures, file));
   if (outcome.outcome === "read") expect(outcome.state.records, "number of packets").toBe(packets.length);
+  await checkFolding(file, ours);
   const theirs = listsOfPackets(packets);
   const inTshark = (source: string) => (d: Difference) => identity(source, d);
   // Ours is held against tshark's packets, which are exact; those against its conversation lists, which it rounds.
@@ -47,6 +48,14 @@ async function differencesOf(file: string): Promise<string[]> {
     ...compareExactly(ours, theirs).map(inTshark("fields")),
     ...compareWithRows(theirs, conversations, packets[0]?.micros ?? Number.NaN).map(inTshark("conv")),
   ].sort();
+}
+
+/** Folding flows into hours neither loses nor moves a packet. */
+async function checkFolding(file: string, ours: PairLists): Promise<void> {
+  const { pieces, hours } = await meterCapture(join(captures, file), 100_003, true);
+  const folded = listsOfPieces(pieces);
+  addHours(folded, hours);
+  expect(compareExactly({ ...folded, tcp: ours.tcp, udp: ours.udp, sctp: ours.sctp }, ours), "with folded flows").toEqual([]);
 }
 
 describe.skipIf(!isReady)("conversation lists beside tshark's (needs tshark and the captures in HOLDPOINT_DATA)", () => {

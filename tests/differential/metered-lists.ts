@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { FlowMeter } from "../../src/evidence/capture/flow-meter.ts";
 import { type CaptureOutcome, readCapture } from "../../src/evidence/capture/read-capture.ts";
+import type { ConversationHour } from "../../src/evidence/flows/conversation-hour.ts";
 import { type FlowPiece, L2_BASE } from "../../src/evidence/flows/flow-piece.ts";
 import { MAC_PREFIX } from "../../src/plant/endpoint.ts";
 import { addTotal, emptyLists, type PairLists } from "./tshark-lists.ts";
@@ -10,18 +11,20 @@ import { addTotal, emptyLists, type PairLists } from "./tshark-lists.ts";
 export interface MeteredCapture {
   readonly outcome: CaptureOutcome;
   readonly pieces: readonly FlowPiece[];
+  readonly hours: readonly ConversationHour[];
 }
 
-export async function meterCapture(file: string, chunkBytes: number): Promise<MeteredCapture> {
+/** `folds` as in MeterOptions: without it, every flow keeps both its ports. */
+export async function meterCapture(file: string, chunkBytes: number, folds = false): Promise<MeteredCapture> {
   const stored = readFileSync(file);
   const content: Uint8Array = stored[0] === 0x1f && stored[1] === 0x8b ? gunzipSync(stored) : stored;
-  const meter = new FlowMeter({ source: 1, folds: false });
+  const meter = new FlowMeter({ source: 1, folds });
   async function* chunks(): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < content.length; at += chunkBytes) yield content.subarray(at, at + chunkBytes);
   }
   const sink = { packet: meter.add.bind(meter) };
   const outcome = await readCapture({ file, chunks: chunks(), sink, startAt: null, segmentBytes: 1 << 30, onSegment: async () => meter.finish() });
-  return { outcome, pieces: meter.takePieces() };
+  return { outcome, pieces: meter.takePieces(), hours: meter.takeHours() };
 }
 
 const TRANSPORT_LISTS = new Map([[6, "tcp"], [17, "udp"], [132, "sctp"]] as const);
@@ -41,4 +44,14 @@ export function listsOfPieces(pieces: readonly FlowPiece[]): PairLists {
     if (name !== undefined) addTotal(lists[name], `${piece.a} ${piece.portA}`, `${piece.b} ${piece.portB}`, sent, received, piece.first, piece.last);
   }
   return lists;
+}
+
+/** Adds folded rows to lists of pieces; they no longer know the client's port, so only lists without ports take them. */
+export function addHours(lists: PairLists, hours: readonly ConversationHour[]): void {
+  for (const hour of hours) {
+    const sent = [hour.packetsToServer, hour.bytesToServer] as const;
+    const received = [hour.packetsToClient, hour.bytesToClient] as const;
+    if (hour.transport >= L2_BASE) addTotal(lists.eth, hour.client.slice(MAC_PREFIX.length), hour.server.slice(MAC_PREFIX.length), sent, received, hour.first, hour.last);
+    else addTotal(lists[hour.client.includes(":") ? "ipv6" : "ip"], hour.client, hour.server, sent, received, hour.first, hour.last);
+  }
 }

@@ -46,13 +46,24 @@ export function positionOf(p: Payload, wanted: Uint8Array, from: number, to: num
   const length = wanted.length;
   const end = offset + Math.min(to, p.length - length + 1);
   const first = wanted[0] as number;
-  for (let at = offset + Math.max(0, from); at < end; at++) {
-    if (bytes[at] !== first) continue;
+  for (let at = nextByte(bytes, first, offset + Math.max(0, from), end); at >= 0; at = nextByte(bytes, first, at + 1, end)) {
     let same = 1;
     while (same < length && bytes[at + same] === wanted[same]) same++;
     if (same === length) return at - offset;
   }
   return -1;
+}
+
+/** From here on the engine's own search is faster, although it needs a view of the range. */
+const LONG_SEARCH = 96;
+
+/** Absolute position of the byte in [from, end); −1 = none. */
+function nextByte(bytes: Uint8Array, wanted: number, from: number, end: number): number {
+  const near = Math.min(end, from + LONG_SEARCH);
+  for (let at = from; at < near; at++) if (bytes[at] === wanted) return at;
+  if (near >= end) return -1;
+  const found = bytes.subarray(near, end).indexOf(wanted);
+  return found < 0 ? -1 : near + found;
 }
 
 /** All bytes of [from, to) that were captured are printable ASCII, tab, CR or LF; false when there is none. */
