@@ -19,7 +19,10 @@ const { hex } = await load("evidence/protocols/payload-bytes.js");
 const { protocolTable } = await load("plant/facts/protocol-table.js");
 const { portsOfProtocol } = await load("plant/service-names.js");
 
-const folders = readdirSync(FOLDERS, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+const folders = readdirSync(FOLDERS, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+  .sort();
 const samples = new Map();
 const folderOf = new Map();
 for (const folder of folders) {
@@ -29,16 +32,30 @@ for (const folder of folders) {
 }
 
 function sourcesOf(folder) {
-  return readdirSync(`${FOLDERS}${folder}`).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts")).map((name) => readFileSync(`${FOLDERS}${folder}/${name}`, "utf8")).join("\n");
+  return readdirSync(`${FOLDERS}${folder}`)
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    .map((name) => readFileSync(`${FOLDERS}${folder}/${name}`, "utf8"))
+    .join("\n");
 }
 
 /** 0–3: the best answer that the protocol gives to one of its samples. */
 function bestLevel(protocol) {
   const levels = (samples.get(protocol.id) ?? []).map((sample) => {
     const bytes = hex(sample.hex);
-    return protocol.recognise({
-      view: new DataView(bytes.buffer), bytes, offset: 0, length: bytes.length, wireLength: bytes.length, transport: sample.transport, etherType: sample.etherType ?? 0, srcPort: 0, dstPort: 0, toMany: sample.toMany ?? false,
-    }) & 3;
+    return (
+      protocol.recognise({
+        view: new DataView(bytes.buffer),
+        bytes,
+        offset: 0,
+        length: bytes.length,
+        wireLength: bytes.length,
+        transport: sample.transport,
+        etherType: sample.etherType ?? 0,
+        srcPort: 0,
+        dstPort: 0,
+        toMany: sample.toMany ?? false,
+      }) & 3
+    );
   });
   return Math.max(0, ...levels);
 }

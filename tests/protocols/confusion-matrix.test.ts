@@ -44,7 +44,10 @@ async function samplesOf(folder: string): Promise<Map<string, readonly ProtocolS
 }
 
 describe("samples of every protocol folder", () => {
-  const folders = readdirSync(FOLDERS, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  const folders = readdirSync(FOLDERS, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
 
   test("every protocol that bytes can tell has samples", async () => {
     const sampled = new Set<string>();
@@ -89,15 +92,48 @@ function sureOf(payload: Payload): string[] {
     return isAsked && recognitionLevel(p.recognise(payload)) === LEVEL_HIGH;
   });
   const general = new Set(sure.flatMap((p) => p.refines ?? []));
-  return sure.map((p) => p.id).filter((id) => !general.has(id)).sort();
+  return sure
+    .map((p) => p.id)
+    .filter((id) => !general.has(id))
+    .sort();
 }
 
 /** What the scenario's kinds of traffic are in our words, by their server's port or EtherType. */
 const SCENARIO: Readonly<Record<string, readonly string[]>> = {
-  "tcp/502": ["modbus-tcp", "umas"], "tcp/102": ["s7comm"], "tcp/44818": ["enip-explicit"], "udp/44818": ["enip-explicit"], "udp/2222": ["enip-io"], "l2/0x8892": ["profinet-rt", "profinet-dcp"], "tcp/4840": ["opcua"],
-  "tcp/135": ["dce-rpc", "opc-classic"], "tcp/5450": ["osisoft-pi", NOTHING], "tcp/1433": ["mssql"], "tcp/445": ["smb"], "tcp/88": ["kerberos-ldap"], "tcp/389": ["kerberos-ldap"], "udp/53": ["dns"], "udp/123": ["ntp"],
-  "udp/514": ["syslog"], "udp/161": ["snmp"], "tcp/80": ["http"], "tcp/443": ["tls"], "tcp/8443": ["tls"], "tcp/3389": ["rdp"], "tcp/22": ["ssh"], "tcp/21": ["ftp-tftp"], "tcp/20": [NOTHING], "tcp/9100": ["raw-print"],
-  "tcp/27000": ["flexnet", NOTHING], "l2/0x806": ["arp"], "udp/5355": ["llmnr"], "udp/137": ["smb"], "udp/1900": ["ssdp"], "udp/5353": ["mdns"], "l2/0x88cc": ["lldp"], "l2/0x42": ["l2-redundancy"], "ip/1": [NOTHING],
+  "tcp/502": ["modbus-tcp", "umas"],
+  "tcp/102": ["s7comm"],
+  "tcp/44818": ["enip-explicit"],
+  "udp/44818": ["enip-explicit"],
+  "udp/2222": ["enip-io"],
+  "l2/0x8892": ["profinet-rt", "profinet-dcp"],
+  "tcp/4840": ["opcua"],
+  "tcp/135": ["dce-rpc", "opc-classic"],
+  "tcp/5450": ["osisoft-pi", NOTHING],
+  "tcp/1433": ["mssql"],
+  "tcp/445": ["smb"],
+  "tcp/88": ["kerberos-ldap"],
+  "tcp/389": ["kerberos-ldap"],
+  "udp/53": ["dns"],
+  "udp/123": ["ntp"],
+  "udp/514": ["syslog"],
+  "udp/161": ["snmp"],
+  "tcp/80": ["http"],
+  "tcp/443": ["tls"],
+  "tcp/8443": ["tls"],
+  "tcp/3389": ["rdp"],
+  "tcp/22": ["ssh"],
+  "tcp/21": ["ftp-tftp"],
+  "tcp/20": [NOTHING],
+  "tcp/9100": ["raw-print"],
+  "tcp/27000": ["flexnet", NOTHING],
+  "l2/0x806": ["arp"],
+  "udp/5355": ["llmnr"],
+  "udp/137": ["smb"],
+  "udp/1900": ["ssdp"],
+  "udp/5353": ["mdns"],
+  "l2/0x88cc": ["lldp"],
+  "l2/0x42": ["l2-redundancy"],
+  "ip/1": [NOTHING],
 };
 
 describe("a plant drawn as text", () => {
@@ -137,25 +173,29 @@ function drawnAs(flow: RecognisedFlow): readonly string[] | undefined {
 }
 
 describe.skipIf(capturesFolder === null)("real captures", () => {
-  test.skipIf(!hasTshark)("every flow is named as tshark names it", () => {
-    const confused: Record<string, number> = {};
-    for (const capture of captureNames()) {
-      const file = join(capturesFolder as string, capture);
-      const layers = tsharkLayers(file);
-      for (const flow of recogniseFlows(file).values()) {
-        const theirs = theirNames(flow, layers);
-        const said = flow.protocol === "" ? NOTHING : flow.protocol;
-        const is = theirs.has(said) ? said : ([...theirs].sort().join("+") || NOTHING);
-        count(is, said, `${capture}: ${flow.key}`);
-        if (is !== said) {
-          const line = `${capture}: ${is} → ${said}`;
-          confused[line] = (confused[line] ?? 0) + 1;
+  test.skipIf(!hasTshark)(
+    "every flow is named as tshark names it",
+    () => {
+      const confused: Record<string, number> = {};
+      for (const capture of captureNames()) {
+        const file = join(capturesFolder as string, capture);
+        const layers = tsharkLayers(file);
+        for (const flow of recogniseFlows(file).values()) {
+          const theirs = theirNames(flow, layers);
+          const said = flow.protocol === "" ? NOTHING : flow.protocol;
+          const is = theirs.has(said) ? said : [...theirs].sort().join("+") || NOTHING;
+          count(is, said, `${capture}: ${flow.key}`);
+          if (is !== said) {
+            const line = `${capture}: ${is} → ${said}`;
+            confused[line] = (confused[line] ?? 0) + 1;
+          }
         }
       }
-    }
-    const expected = Object.fromEntries(KNOWN_CONFUSIONS.filter((each) => each.in.includes("/")).map((each) => [`${each.in}: ${each.is} → ${each.said}`, each.times]));
-    expect(confused).toEqual(expected);
-  }, 600_000);
+      const expected = Object.fromEntries(KNOWN_CONFUSIONS.filter((each) => each.in.includes("/")).map((each) => [`${each.in}: ${each.is} → ${each.said}`, each.times]));
+      expect(confused).toEqual(expected);
+    },
+    600_000,
+  );
 
   test("no packet is surely two things", () => {
     const double: Record<string, number> = {};
@@ -191,9 +231,11 @@ function theirNames(flow: RecognisedFlow, layers: ReadonlyMap<number, readonly s
 }
 
 afterAll(() => {
-  const lines = [...cells].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, { count: n, example }]) => {
-    const [is, said] = key.split(" → ");
-    return `${String(n).padStart(7)}  ${key}${is === said ? "" : `   (${example})`}`;
-  });
+  const lines = [...cells]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, { count: n, example }]) => {
+      const [is, said] = key.split(" → ");
+      return `${String(n).padStart(7)}  ${key}${is === said ? "" : `   (${example})`}`;
+    });
   process.stdout.write(`\nwhat it is → what we said\n${lines.join("\n")}\n`);
 });

@@ -19,7 +19,19 @@ function meter(payloads: readonly (readonly ["client" | "server", string])[]): F
   payloads.forEach(([from, digits], i) => {
     const bytes = hex(digits);
     const p = new Packet();
-    Object.assign(p, { record: i + 1, micros: 1_764_000_000_000_000 + i * 1_000, wireLength: bytes.length + 54, capturedLength: bytes.length + 54, ipVersion: 4, ttl: 64, transport: 6, tcpFlags: TCP_ACK, hasMac: true, srcMacLow: 1, dstMacLow: 2 });
+    Object.assign(p, {
+      record: i + 1,
+      micros: 1_764_000_000_000_000 + i * 1_000,
+      wireLength: bytes.length + 54,
+      capturedLength: bytes.length + 54,
+      ipVersion: 4,
+      ttl: 64,
+      transport: 6,
+      tcpFlags: TCP_ACK,
+      hasMac: true,
+      srcMacLow: 1,
+      dstMacLow: 2,
+    });
     Object.assign(p, from === "client" ? { src3: CLIENT, dst3: SERVER, srcPort: 40_001, dstPort: 40_002 } : { src3: SERVER, dst3: CLIENT, srcPort: 40_002, dstPort: 40_001 });
     Object.assign(p, { seq: next[from], payloadOffset: 0, payloadLength: bytes.length, payloadWireLength: bytes.length });
     next[from] += bytes.length;
@@ -31,18 +43,28 @@ function meter(payloads: readonly (readonly ["client" | "server", string])[]): F
 
 describe("an envelope", () => {
   test("gives way to the certificate found inside", () => {
-    const flow = meter([["client", clientHelloHex("")], ["server", serverCertificateHex("AnyDesk Client")]]);
+    const flow = meter([
+      ["client", clientHelloHex("")],
+      ["server", serverCertificateHex("AnyDesk Client")],
+    ]);
     expect(bestVote(flow)?.protocol).toBe("anydesk");
     expect(orient(flow, bestVote(flow))).toEqual({ clientIsA: true, decidedBy: "header" });
   });
 
   test("gives way to a more special request later on", () => {
-    const flow = meter([["client", textHex("GET / HTTP/1.1\r\n\r\n")], ["server", textHex("HTTP/1.1 200 OK\r\n\r\n")], ["client", textHex("POST /wsman HTTP/1.1\r\n\r\n")]]);
+    const flow = meter([
+      ["client", textHex("GET / HTTP/1.1\r\n\r\n")],
+      ["server", textHex("HTTP/1.1 200 OK\r\n\r\n")],
+      ["client", textHex("POST /wsman HTTP/1.1\r\n\r\n")],
+    ]);
     expect(bestVote(flow)?.protocol).toBe("winrm");
   });
 
   test("stays where nothing more is found", () => {
-    const flow = meter([["client", clientHelloHex("mes-2.plant.example")], ["server", serverCertificateHex("mes-2.plant.example")]]);
+    const flow = meter([
+      ["client", clientHelloHex("mes-2.plant.example")],
+      ["server", serverCertificateHex("mes-2.plant.example")],
+    ]);
     expect([bestVote(flow)?.protocol, bestVote(flow)?.level]).toEqual(["tls", 3]);
   });
 

@@ -7,7 +7,9 @@ import { protocols } from "../../src/evidence/protocols/registry.ts";
 import { protocolTable } from "../../src/plant/facts/protocol-table.ts";
 
 const DOCS = new URL("../../docs/", import.meta.url);
-const lines = readFileSync(new URL("protocols.md", DOCS), "utf8").split("\n").filter((line) => line.startsWith("| ") && line.includes("`"));
+const lines = readFileSync(new URL("protocols.md", DOCS), "utf8")
+  .split("\n")
+  .filter((line) => line.startsWith("| ") && line.includes("`"));
 const rowOf = (id: string): string | undefined => lines.find((line) => line.includes(`\`${id}\``));
 
 describe("the table of protocols", () => {

@@ -2,9 +2,7 @@
 // where a bind names an interface they know.
 import { byteAt, u16At, u16leAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition } from "../protocol.ts";
-import {
-  DATAGRAM_HEADER_SIZE, RPC_ALTER_CONTEXT, RPC_ALTER_CONTEXT_RESPONSE, RPC_BIND, RPC_BIND_ACK, rpcDatagramType, rpcType,
-} from "../rpc-header.ts";
+import { DATAGRAM_HEADER_SIZE, RPC_ALTER_CONTEXT, RPC_ALTER_CONTEXT_RESPONSE, RPC_BIND, RPC_BIND_ACK, rpcDatagramType, rpcType } from "../rpc-header.ts";
 import { DATAGRAM_SENDERS, SENDERS } from "./codes.ts";
 
 const HEADER_SIZE = 16;
@@ -37,11 +35,7 @@ export const dceRpc: Protocol = {
   transports: [6, 17],
   firstBytes: [4, 5],
   notByContent: "the middle of a long fragment has no header",
-  reasons: [
-    "a DCE/RPC version 5 header: a client binds to an interface, or its server answers that",
-    "a DCE/RPC version 5 header: a call or its answer",
-    "a DCE/RPC version 4 header whose body length is the datagram's",
-  ],
+  reasons: ["a DCE/RPC version 5 header: a client binds to an interface, or its server answers that", "a DCE/RPC version 5 header: a call or its answer", "a DCE/RPC version 4 header whose body length is the datagram's"],
   recognise(p: Payload): Recognition {
     return p.transport === 6 ? connection(p) : datagram(p);
   },

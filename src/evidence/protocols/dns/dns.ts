@@ -10,10 +10,7 @@ const LONGEST_DATAGRAM = 4_096;
 export const dns: Protocol = {
   id: "dns",
   transports: [6, 17],
-  reasons: [
-    "a DNS query: counts that fit and a question that can be read",
-    "a DNS response: counts that fit and a question or record that can be read",
-  ],
+  reasons: ["a DNS query: counts that fit and a question that can be read", "a DNS response: counts that fit and a question or record that can be read"],
   recognise(p: Payload): Recognition {
     const at = p.transport === TCP ? 2 : 0;
     const length = p.transport === TCP ? u16At(p, 0) : p.wireLength;

@@ -9,5 +9,10 @@ export const samples: readonly ProtocolSample[] = [
   { what: "answer", hex: `1a2b 8580 0001 0001 0000 0000 ${question} c00c 0001 0001 00000e10 0004 0a02000a`, transport: 17, from: "server" },
   { what: "name does not exist", hex: `1a2b 8583 0001 0000 0000 0000 ${question}`, transport: 17, from: "server" },
   { what: "query over TCP", hex: `0026 1a2b 0100 0001 0000 0000 0000 ${question}`, transport: 6, from: "client" },
-  { what: "dynamic update", hex: `1a2b 2800 0001 0000 0001 0000 05 ${textHex("plant")} 07 ${textHex("example")} 00 0006 0001 06 ${textHex("server")} c00c 0001 0001 00000e10 0004 0a02000a`, transport: 17, from: "client" },
+  {
+    what: "dynamic update",
+    hex: `1a2b 2800 0001 0000 0001 0000 05 ${textHex("plant")} 07 ${textHex("example")} 00 0006 0001 06 ${textHex("server")} c00c 0001 0001 00000e10 0004 0a02000a`,
+    transport: 17,
+    from: "client",
+  },
 ];

@@ -2,7 +2,18 @@
 import { SENDER_IS_CLIENT as C, SENDER_IS_SERVER as S, SENDER_UNKNOWN as U } from "../protocol.ts";
 
 /** AS, TGS and AP requests and replies; SAFE, PRIV, CRED from either side; ERROR. */
-export const KERBEROS_SENDERS: ReadonlyMap<number, number> = new Map([[10, C], [11, S], [12, C], [13, S], [14, C], [15, S], [20, U], [21, U], [22, U], [30, S]]);
+export const KERBEROS_SENDERS: ReadonlyMap<number, number> = new Map([
+  [10, C],
+  [11, S],
+  [12, C],
+  [13, S],
+  [14, C],
+  [15, S],
+  [20, U],
+  [21, U],
+  [22, U],
+  [30, S],
+]);
 
 export const LDAP_OPERATIONS: ReadonlyMap<number, number> = new Map([
   [0x60, C], // bind

@@ -16,10 +16,7 @@ export const llmnr: Protocol = {
   id: "llmnr",
   transports: [17],
   refines: ["dns"],
-  reasons: [
-    "a DNS query for a single label or a reverse name, without flags, sent to a group: LLMNR",
-    "a DNS response with flags 0x8000 for a single label: LLMNR",
-  ],
+  reasons: ["a DNS query for a single label or a reverse name, without flags, sent to a group: LLMNR", "a DNS response with flags 0x8000 for a single label: LLMNR"],
   recognise(p: Payload): Recognition {
     const flags = u16At(p, 2);
     if ((flags !== QUERY && flags !== RESPONSE) || u16At(p, 0) === 0 || u16At(p, 4) !== 1) return 0;

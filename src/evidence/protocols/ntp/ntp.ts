@@ -70,6 +70,8 @@ function privateMessage(p: Payload): Recognition {
 export const ntp: Protocol = {
   id: "ntp",
   transports: [17],
+  // Versions 1–4 with a mode that is not reserved; the two top bits are the leap indicator, or response and more bits of mode 7.
+  firstBytes: Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => (byte & 7) !== 0 && ((byte >> 3) & 7) >= 1 && ((byte >> 3) & 7) <= 4),
   reasons: [
     "48 bytes with version 1–4 and mode 3: a client asks for the time",
     "version 1–4 and mode 4 with receive and transmit times of this century: a server answers",

@@ -42,10 +42,9 @@ export const ptp: Protocol = {
   id: "ptp",
   transports: [17, 256],
   etherTypes: [0x88f7],
-  reasons: [
-    "a PTP version 2 header: message type, its length and the control field agree with each other and with the packet",
-    "a PTP version 1 header: versions 1 and 1 and the name of a subdomain",
-  ],
+  // Three organisations' values and the message types; version 1 begins with 0.
+  firstBytes: [0, 1, 2].flatMap((organisation) => MESSAGE_LENGTHS.flatMap((least, type) => (least > 0 || organisation + type === 0 ? [organisation * 16 + type] : []))),
+  reasons: ["a PTP version 2 header: message type, its length and the control field agree with each other and with the packet", "a PTP version 1 header: versions 1 and 1 and the name of a subdomain"],
   recognise(p: Payload): Recognition {
     return (byteAt(p, 1) & 0x0f) === 2 ? versionTwo(p) : versionOne(p);
   },

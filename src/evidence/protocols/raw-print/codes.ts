@@ -2,7 +2,22 @@
 import { ascii } from "../payload-bytes.ts";
 
 export const JOB_BEGINNINGS: readonly Uint8Array[] = [
-  "\x1b%-12345X", "@PJL JOB", "@PJL SET", "@PJL ENTER", "@PJL COMMENT", "%!PS-Adobe", "\x04%!PS", "^XA", "~DG", "\r\n^XA", "\n^XA", "~SD", "SIZE 1", "CT~~CD,", "\x10CT~~CD,", "! 0 200 200 ",
+  "\x1b%-12345X",
+  "@PJL JOB",
+  "@PJL SET",
+  "@PJL ENTER",
+  "@PJL COMMENT",
+  "%!PS-Adobe",
+  "\x04%!PS",
+  "^XA",
+  "~DG",
+  "\r\n^XA",
+  "\n^XA",
+  "~SD",
+  "SIZE 1",
+  "CT~~CD,",
+  "\x10CT~~CD,",
+  "! 0 200 200 ",
 ].map(ascii);
 
 /** Short, or used for files too. */

@@ -33,7 +33,17 @@ function isNewForm(p: Payload, at: number): boolean {
 /** RFC 3164 §4.1.2: "Nov 25 15:30:00"; some devices put a year, a sequence number or a colon in front. */
 function isOldForm(p: Payload, at: number): boolean {
   for (let i = at; i < at + 24; i++) {
-    if (byteAt(p, i + 2) === 0x3a && byteAt(p, i + 5) === 0x3a && isDigit(byteAt(p, i)) && isDigit(byteAt(p, i + 1)) && isDigit(byteAt(p, i + 3)) && isDigit(byteAt(p, i + 4)) && isDigit(byteAt(p, i + 6)) && isDigit(byteAt(p, i + 7))) return true;
+    if (
+      byteAt(p, i + 2) === 0x3a &&
+      byteAt(p, i + 5) === 0x3a &&
+      isDigit(byteAt(p, i)) &&
+      isDigit(byteAt(p, i + 1)) &&
+      isDigit(byteAt(p, i + 3)) &&
+      isDigit(byteAt(p, i + 4)) &&
+      isDigit(byteAt(p, i + 6)) &&
+      isDigit(byteAt(p, i + 7))
+    )
+      return true;
   }
   return false;
 }

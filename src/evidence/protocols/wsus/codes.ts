@@ -2,7 +2,14 @@
 import { ascii } from "../payload-bytes.ts";
 
 export const PATHS: readonly Uint8Array[] = [
-  "/ClientWebService/", "/SimpleAuthWebService/", "/ReportingWebService/", "/ServerSyncWebService/", "/DssAuthWebService/", "/ApiRemoting30/", "/selfupdate/wu", "/SelfUpdate/wu",
+  "/ClientWebService/",
+  "/SimpleAuthWebService/",
+  "/ReportingWebService/",
+  "/ServerSyncWebService/",
+  "/DssAuthWebService/",
+  "/ApiRemoting30/",
+  "/selfupdate/wu",
+  "/SelfUpdate/wu",
 ].map(ascii);
 
 export const SERVER_NAMES: readonly Uint8Array[] = ["windowsupdate.com", "update.microsoft.com", "delivery.mp.microsoft.com"].map(ascii);
