@@ -36,8 +36,8 @@ export interface LearnedCapture {
 export class StoreFailure extends Error {}
 
 /** Rows kept before they are handed to the store. Folded hours are let grow, because they still merge. */
-const MOST_PIECES = 16_384;
-const MOST_ROWS = 65_536;
+const MOST_PIECES = 4_096;
+const MOST_ROWS = 16_384;
 
 /** Throws what reading the content throws, or StoreFailure; committed segments stay. */
 export async function learnCapture(store: EvidenceStore, known: KnownSources, capture: CaptureToLearn): Promise<LearnedCapture> {

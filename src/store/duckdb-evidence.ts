@@ -8,7 +8,7 @@ import type { Column, ColumnBatch, TableDefinition, TextColumn } from "./tables.
 import { dropUnusedTexts, type RankedTexts, rankTexts, storeRanks, TextWriter } from "./text-dictionary.ts";
 
 /** Rows handed to DuckDB before they are pushed on from its buffer: bounds the memory of long segments. */
-const FLUSH_ROWS = 32_768;
+const FLUSH_ROWS = 8_192;
 
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

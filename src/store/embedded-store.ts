@@ -39,7 +39,7 @@ export async function openEmbeddedStore(options: OpenOptions): Promise<OpenedSto
   if (others.writer || (!readOnly && others.readers > 0)) return refused(busy(options.file, readOnly, process.pid));
   let instance: DuckDBInstance;
   try {
-    instance = await DuckDBInstance.create(path, settings(path, readOnly, options.memoryMegabytes ?? (readOnly ? 512 : 96)));
+    instance = await DuckDBInstance.create(path, settings(path, readOnly, options.memoryMegabytes ?? (readOnly ? 512 : 64)));
   } catch (error) {
     return refused(whyNotOpened(options.file, readOnly, messageOf(error)));
   }

@@ -98,7 +98,7 @@ class WorkerReader implements HashingReader {
   private wake: () => void = () => {};
 
   constructor() {
-    this.worker = new Worker(new URL("./hashed-chunks-worker.js", import.meta.url), { workerData: this.ring });
+    this.worker = new Worker(new URL("./hashed-chunks-worker.js", import.meta.url), { workerData: this.ring, execArgv: [] });
     this.worker.on("message", (message: WorkerMessage) => this.take(message));
     this.worker.on("error", (error: Error) => this.take({ kind: "failed", message: error.message, code: undefined }));
     this.worker.on("exit", () => {
