@@ -1,7 +1,7 @@
 // Recognises the tunnels that machine builders' remote maintenance uses: OpenVPN set-up, IKE, and the names of their services in TLS. Says that
 // there is a tunnel, not what goes through it, nor whose it is where only OpenVPN or IKE is seen.
 import { byteAt, u16At, u32At } from "../payload-bytes.ts";
-import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
+import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import { CLIENT_HELLO, tlsHandshakeType, tlsServerNameHas } from "../tls-record.ts";
 import { SERVICE_NAMES } from "./codes.ts";
 
@@ -24,8 +24,8 @@ const YEAR_2038 = 2_145_916_800;
 function openVpn(p: Payload, at: number, end: number): Recognition {
   const opcode = byteAt(p, at) >> 3;
   // Key ids are 0 when a session starts; they count up to 7 when it is renewed.
-  if (opcode === RESET_CLIENT_2 || opcode === RESET_CLIENT_3) return (byteAt(p, at) & 7) === 0 && isReset(p, at, end, 0) ? recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 0) : 0;
-  if (opcode === RESET_SERVER_2) return (byteAt(p, at) & 7) === 0 && isReset(p, at, end, 1) ? recognition(LEVEL_HIGH, SENDER_IS_SERVER, 0) : 0;
+  if (opcode === RESET_CLIENT_2 || opcode === RESET_CLIENT_3) return reset(p, at, end, 0, SENDER_IS_CLIENT);
+  if (opcode === RESET_SERVER_2) return reset(p, at, end, 1, SENDER_IS_SERVER);
   if (opcode !== CONTROL && opcode !== ACKNOWLEDGE) return 0;
   const count = byteAt(p, at + 1 + SESSION_ID);
   if (count < 0 || count > MOST_ACKNOWLEDGED) return 0;
@@ -36,12 +36,18 @@ function openVpn(p: Payload, at: number, end: number): Recognition {
   return u32At(p, afterCount) <= 0xffff && type === TLS_HANDSHAKE && byteAt(p, afterCount + 5) === 3 && byteAt(p, afterCount + 6) <= 4 ? recognition(LEVEL_HIGH, SENDER_UNKNOWN, 0) : 0;
 }
 
+/** What is hidden can only fit: four letters of a name read as a time between 2000 and 2038 too, so a DNS message may look like a hidden reset. */
+function reset(p: Payload, at: number, end: number, acknowledged: 0 | 1, sender: number): Recognition {
+  if ((byteAt(p, at) & 7) !== 0) return 0;
+  if (u32At(p, end - 4) !== 0) return isEncryptedReset(p, at, end - at) ? recognition(LEVEL_MEDIUM, sender, 0) : 0;
+  return isReset(p, at, end, acknowledged) ? recognition(LEVEL_HIGH, sender, 0) : 0;
+}
+
 /** A reset: session id, [HMAC, packet number 1, time], acknowledged ids (the server repeats the client's session id), message id 0. */
 function isReset(p: Payload, at: number, end: number, acknowledged: 0 | 1): boolean {
   const tail = 1 + (acknowledged === 1 ? 4 + SESSION_ID : 0) + 4;
   const bare = 1 + SESSION_ID + tail;
   const size = end - at;
-  if (u32At(p, end - 4) !== 0) return isEncryptedReset(p, at, size);
   if (byteAt(p, end - tail) !== acknowledged) return false;
   if (size === bare) return true;
   if (!HMAC_SIZES.includes((size - bare - 8) as 20)) return false;
