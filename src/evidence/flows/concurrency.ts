@@ -6,8 +6,8 @@ export class Concurrency {
   /** First and last minute since 1970 of single flows. */
   private readonly starts: number[] = [];
   private readonly ends: number[] = [];
-  /** (minute since 1970, active) pairs of hours; sparse, because most minutes of most hours are quiet. */
-  private readonly hours: Uint32Array[] = [];
+  /** (minute since 1970, active) pairs of hours, one behind the other; sparse, because most minutes of most hours are quiet. */
+  private readonly hours: number[] = [];
 
   addFlow(first: number, last: number): void {
     this.starts.push(Math.floor(first / MICROS_PER_MINUTE));
@@ -15,17 +15,16 @@ export class Concurrency {
   }
 
   addHour(hour: number, minutes: Uint32Array): void {
-    const pairs: number[] = [];
-    minutes.forEach((active, minute) => {
-      if (active > 0) pairs.push(hour * 60 + minute, active);
-    });
-    this.hours.push(Uint32Array.from(pairs));
+    for (let minute = 0; minute < 60; minute++) {
+      const active = minutes[minute] as number;
+      if (active > 0) this.hours.push(hour * 60 + minute, active);
+    }
   }
 
   merge(other: Concurrency): void {
     for (const start of other.starts) this.starts.push(start);
     for (const end of other.ends) this.ends.push(end);
-    for (const pairs of other.hours) this.hours.push(pairs);
+    for (const value of other.hours) this.hours.push(value);
   }
 
   result(): number {
@@ -33,8 +32,9 @@ export class Concurrency {
     this.ends.sort((x, y) => x - y);
     let most = this.mostSingle();
     const active = new Map<number, number>();
-    for (const pairs of this.hours) {
-      for (let i = 0; i < pairs.length; i += 2) active.set(pairs[i] as number, (active.get(pairs[i] as number) ?? 0) + (pairs[i + 1] as number));
+    for (let i = 0; i < this.hours.length; i += 2) {
+      const minute = this.hours[i] as number;
+      active.set(minute, (active.get(minute) ?? 0) + (this.hours[i + 1] as number));
     }
     for (const [minute, count] of active) most = Math.max(most, count + countUpTo(this.starts, minute) - countUpTo(this.ends, minute - 1));
     return most;

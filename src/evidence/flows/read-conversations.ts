@@ -8,7 +8,7 @@ import { Concurrency } from "./concurrency.ts";
 import { type ConversationHour, DECIDED_BY, mergeHour } from "./conversation-hour.ts";
 import { CoverageIntervals } from "./coverage-intervals.ts";
 import { type FlowPiece, transportName } from "./flow-piece.ts";
-import { hourAt, pieceAt } from "./flow-tables.ts";
+import { hoursOf, piecesOf } from "./flow-tables.ts";
 import { flowToHours } from "./fold.ts";
 import { comparePieces, stitch } from "./stitch.ts";
 
@@ -41,13 +41,13 @@ const TUPLE = ["a", "b", "portA", "portB", "transport", "vlan"] as const;
 
 async function gatherPieces(store: EvidenceStore, sources: ReadonlyMap<number, SourceRow>, into: Map<string, Gathered>, options: ReadOptions): Promise<void> {
   const watched = watchedByVantage(sources);
-  let tuple = "";
   let group: FlowPiece[] = [];
   const closeGroup = (): void => {
     for (const [vantage, pieces] of byVantage(group, sources)) {
       const covers = watched.get(vantage) as CoverageIntervals;
       for (const flow of stitch(pieces.sort(comparePieces), (from, to) => covers.covers(from, to))) {
         for (const row of flowToHours(flow)) {
+          row.minutes = null;
           const entry = gather(into, row, sources, options);
           if (row.connections > 0) entry.concurrency.addFlow(flow.whole.first, flow.whole.last);
         }
@@ -55,13 +55,11 @@ async function gatherPieces(store: EvidenceStore, sources: ReadonlyMap<number, S
     }
   };
   for await (const batch of store.scan("flow_piece", [...TUPLE, "first", "last", "record"])) {
-    for (let i = 0; i < batch.rows; i++) {
-      const piece = pieceAt(batch, i);
-      const key = `${piece.a} ${piece.b} ${piece.portA} ${piece.portB} ${piece.transport} ${piece.vlan}`;
-      if (key !== tuple) {
+    for (const piece of piecesOf(batch)) {
+      const [other] = group;
+      if (other !== undefined && !isSameTuple(piece, other)) {
         closeGroup();
         group = [];
-        tuple = key;
       }
       group.push(piece);
     }
@@ -71,14 +69,20 @@ async function gatherPieces(store: EvidenceStore, sources: ReadonlyMap<number, S
 
 async function gatherHours(store: EvidenceStore, sources: ReadonlyMap<number, SourceRow>, into: Map<string, Gathered>, options: ReadOptions): Promise<void> {
   for await (const batch of store.scan("conversation_hour", ["client", "server", "transport", "serverPort", "vlan", "protocol", "hour"])) {
-    for (let i = 0; i < batch.rows; i++) {
-      const row = hourAt(batch, i);
+    for (const row of hoursOf(batch)) {
+      const { hour, minutes } = row;
+      row.minutes = null;
       const entry = gather(into, row, sources, options);
-      if (row.minutes !== null) entry.concurrency.addHour(row.hour, row.minutes);
+      if (minutes !== null) entry.concurrency.addHour(hour, minutes);
     }
   }
 }
 
+function isSameTuple(x: FlowPiece, y: FlowPiece): boolean {
+  return x.a === y.a && x.b === y.b && x.portA === y.portA && x.portB === y.portB && x.transport === y.transport && x.vlan === y.vlan;
+}
+
+/** The row becomes the entry's own: nobody else keeps it, nor its counters and histograms. */
 function gather(into: Map<string, Gathered>, row: ConversationHour, sources: ReadonlyMap<number, SourceRow>, options: ReadOptions): Gathered {
   const source = sources.get(row.source);
   if (source === undefined) throw new Error(`a stored row names source ${row.source}, which the store does not have`);
@@ -86,7 +90,7 @@ function gather(into: Map<string, Gathered>, row: ConversationHour, sources: Rea
   const key = `${source.vantage}\n${source.addressSpace}\n${conversationOf(row, hour)}`;
   let entry = into.get(key);
   if (entry === undefined) {
-    entry = { addressSpace: source.addressSpace, vantage: source.vantage, hour, row: ownCopy(row), sources: new Set(), concurrency: new Concurrency() };
+    entry = { addressSpace: source.addressSpace, vantage: source.vantage, hour, row, sources: new Set(), concurrency: new Concurrency() };
     into.set(key, entry);
   } else mergeHour(entry.row, row);
   entry.sources.add(row.source);
@@ -95,19 +99,6 @@ function gather(into: Map<string, Gathered>, row: ConversationHour, sources: Rea
 
 function conversationOf(row: ConversationHour, hour: number): string {
   return `${row.client}\n${row.server}\n${row.vlan}\n${row.transport}\n${row.serverPort}\n${row.protocol}\n${hour}`;
-}
-
-/** A row whose counters and histograms no other row shares, ready to be merged into. */
-function ownCopy(row: ConversationHour): ConversationHour {
-  const copy: ConversationHour = { ...row, details: null, responses: null, periods: null, minutes: null };
-  mergeHour(copy, { ...zeroOf(row), details: row.details, responses: row.responses, periods: row.periods });
-  return copy;
-}
-
-function zeroOf(row: ConversationHour): ConversationHour {
-  const zero: Record<string, unknown> = { ...row };
-  for (const [name, value] of Object.entries(row)) if (typeof value === "number") zero[name] = 0;
-  return { ...(zero as unknown as ConversationHour), first: row.first, last: row.last, record: row.record, source: row.source, decidedBy: row.decidedBy, longestGap: -1, minutes: null };
 }
 
 function watchedByVantage(sources: ReadonlyMap<number, SourceRow>): Map<string, CoverageIntervals> {
@@ -145,12 +136,13 @@ function settleProtocols(gathered: ReadonlyMap<string, Gathered>): Gathered[] {
   for (const g of gathered.values()) {
     if (g.row.serverPort < 0 || g.row.level < LEVEL_MEDIUM) continue;
     const key = portKey(g);
-    spoken.set(key, (spoken.get(key) ?? new Set()).add(g.row.protocol));
+    const protocols = spoken.get(key);
+    if (protocols === undefined) spoken.set(key, new Set([g.row.protocol]));
+    else protocols.add(g.row.protocol);
   }
   const settled = new Map<string, Gathered>();
-  const put = (g: Gathered): void => {
+  const put = (key: string, g: Gathered): void => {
     const { row } = g;
-    const key = `${g.vantage}\n${g.addressSpace}\n${conversationOf(row, g.hour)}`;
     const known = settled.get(key);
     if (known === undefined) settled.set(key, g);
     else {
@@ -159,20 +151,21 @@ function settleProtocols(gathered: ReadonlyMap<string, Gathered>): Gathered[] {
       for (const source of g.sources) known.sources.add(source);
     }
   };
-  for (const g of gathered.values()) {
-    const protocols = spoken.get(portKey(g));
-    if (g.row.level < LEVEL_MEDIUM && protocols?.size === 1) {
+  for (const [key, g] of gathered) {
+    const protocols = g.row.level < LEVEL_MEDIUM ? spoken.get(portKey(g)) : undefined;
+    if (protocols?.size === 1) {
       g.row.protocol = [...protocols][0] as string;
       g.row.level = LEVEL_MEDIUM;
       g.row.reason = "Other flows to the same server port were recognised by content.";
-    }
-    put(g);
+      put(`${g.vantage}\n${g.addressSpace}\n${conversationOf(g.row, g.hour)}`, g);
+    } else put(key, g);
   }
   return [...settled.values()];
 }
 
 /** Two vantages that saw the same conversation count it once: the one that saw more packets speaks (ties: the first name). */
-function bestVantages(gathered: readonly Gathered[]): Gathered[] {
+function bestVantages(gathered: readonly Gathered[]): readonly Gathered[] {
+  if (gathered.every((g) => g.vantage === gathered[0]?.vantage)) return gathered;
   const best = new Map<string, Gathered>();
   for (const g of gathered) {
     const key = `${g.addressSpace}\n${conversationOf(g.row, g.hour)}`;
