@@ -128,4 +128,9 @@ export const KNOWN_CONFUSIONS: readonly KnownConfusion[] = [
   { in: "vendor-beckhoff/beckoffiplink.pcapng", is: "-", said: "beckhoff-ads", times: 1, because: NO_DISSECTOR },
   { in: "vendor-mitsubishi/melsoft_129_clean.pcap", is: "-", said: "melsec-slmp", times: 1, because: NO_DISSECTOR },
   { in: "vendor-mitsubishi/melsoft_variant_clean.pcap", is: "-", said: "melsec-slmp", times: 1, because: NO_DISSECTOR },
+  { in: "iec-104/104deneme.pcap", is: "-", said: "sentinel-ldk", times: 3, because: NO_DISSECTOR },
+  { in: "profinet/profinet_io_cm_mixed_1.pcap", is: "-", said: "sentinel-ldk", times: 2, because: NO_DISSECTOR },
+  { in: "site-s4x15-ics-village/iFix_Client86.pcap", is: "-", said: "sentinel-ldk", times: 2, because: NO_DISSECTOR },
+  { in: "substation-iec61850/GOOSE-and-MMS.pcapng", is: "-", said: "sentinel-ldk", times: 1, because: NO_DISSECTOR },
+  { in: "protocols-merged/ROCPlus.pcap", is: "-", said: "roc-plus", times: 2, because: NO_DISSECTOR },
 ];
