@@ -8,7 +8,8 @@ const STEP_BYTES = 16 << 10;
 /** One connection per so many bytes of capture: 125,000 in a gigabyte. */
 const BYTES_PER_CONNECTION = 8_000;
 const FEWEST_OPEN = 500;
-const MOST_OPEN = 5_000;
+/** Each asks about every three seconds then, as panels and SCADA servers do. */
+const MOST_OPEN = 1_000;
 const START_MICROS = Date.UTC(2026, 0, 5, 6) * 1000;
 const MEAN_STEP_MICROS = 2_000;
 const ETHERNET_HEADER = 14;
@@ -94,7 +95,7 @@ function newConnection(number: number, random: () => number): Connection {
     server: 0x0a020000 + 1 + Math.floor(random() * 800),
     clientPort: 1_024 + (number % 64_000),
     serverPort: kind === "modbus" ? 502 : kind === "s7" ? 102 : 80,
-    exchangesLeft: 1 + Math.floor(random() * 33),
+    exchangesLeft: 1 + Math.floor(random() * 31),
     sequence: Math.floor(random() * 0xffff_ffff),
     answered: Math.floor(random() * 0xffff_ffff),
     transaction: 0,
