@@ -1,4 +1,5 @@
 // What could be changed at enforcement points: protocols they follow, and how long they remember idle TCP connections.
+import { normalisedGatewayName } from "../../plant/negotiating-protocols.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import { firewallById } from "../../plant/firewall-facts.ts";
 import type { EnforcementPoint, SegmentationChange } from "../../plant/segmentation.ts";
@@ -15,6 +16,7 @@ export function inspectedBetween(change: SegmentationChange, from: string, to: s
 
 /** Only what firewalls are commonly able to follow; for other protocols that negotiate ports, ranges are left. */
 const FOLLOWED: ReadonlyMap<string, readonly string[]> = new Map([
+  ["dce-rpc", ["dce-rpc", "dcerpc", "msrpc"]],
   ["opc-classic", ["dce-rpc", "dcerpc", "msrpc"]],
   ["factorytalk", ["dce-rpc", "dcerpc", "msrpc"]],
   ["kerberos-ldap", ["dce-rpc", "dcerpc", "msrpc"]],
@@ -28,8 +30,7 @@ export function followNames(negotiator: Pick<Conversation, "protocol" | "transpo
 }
 
 export function follows(point: EnforcementPoint, name: string): boolean {
-  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
-  return point.alg.some((a) => plain(a) === plain(name));
+  return point.alg.some((a) => normalisedGatewayName(a) === normalisedGatewayName(name));
 }
 
 /** What people set: steps, so that two silences of nearly the same length ask for one value. Seconds. */

@@ -56,7 +56,7 @@ function impact(context: ReachContext, table: JudgedTable): Answer {
     const failing = quiet.filter((i) => ((table.flags[i] as number) & ACKNOWLEDGED) === 0 && ((table.flags[i] as number) & NOT_ESTABLISHED) !== 0).length;
     points.push(`Not counted as breaks: ${quiet.length - acknowledged - failing} housekeeping, ${failing} that never worked in the evidence, ${acknowledged} acknowledged.`);
   }
-  return { summary: breaks.length === 0 ? "Nothing that was seen and matters breaks; what was not seen is not known." : `${conversations(breaks.length)} that matter break.`, points };
+  return { summary: breaks.length === 0 ? "Nothing that was seen and matters breaks; what was not seen is not known." : `${conversations(breaks.length)} that ${breaks.length === 1 ? "matters breaks" : "matter break"}.`, points };
 }
 
 function neverUpdated(context: ReachContext, table: JudgedTable): Answer {
@@ -121,7 +121,7 @@ function validation(context: ReachContext, table: JudgedTable): Answer {
   const count = (verdict: number): number => rowsWhere(table, (i) => table.verdict[i] === verdict).length;
   const { window } = context.question.plant;
   const points = [
-    `${conversations(table.length)} were carried through ${context.change.conduits.length} conduits: ${count(KEPT)} kept, ${count(BLOCKED)} blocked, ${count(DEGRADED)} degraded, ${count(UNFILTERED)} unfiltered, ${count(UNKNOWN)} unknown.`,
+    `${conversations(table.length)} were carried through ${context.change.conduits.length} ${context.change.conduits.length === 1 ? "conduit" : "conduits"}: ${count(KEPT)} kept, ${count(BLOCKED)} blocked, ${count(DEGRADED)} degraded, ${count(UNFILTERED)} unfiltered, ${count(UNKNOWN)} unknown.`,
     window === null ? "The evidence has no time span." : `The evidence covers ${formatDuration(window.watchedSeconds)} of watching.`,
   ];
   const open = rowsWhere(table, (i) => table.verdict[i] === KEPT && table.questions[i] !== 0).length;
