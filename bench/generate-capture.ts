@@ -281,7 +281,8 @@ class CaptureWriter {
     buffer.writeUInt16BE(0x0800, at + 12);
     buffer.writeUInt16BE(0x4500, at + 14);
     buffer.writeUInt16BE(20 + length, at + 16);
-    buffer.writeUInt16BE((this.identification = (this.identification + 1) & 0xffff), at + 18);
+    this.identification = (this.identification + 1) & 0xffff;
+    buffer.writeUInt16BE(this.identification, at + 18);
     buffer.writeUInt16BE(0x4000, at + 20);
     buffer[at + 22] = 64;
     buffer[at + 23] = protocol;

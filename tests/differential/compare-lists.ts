@@ -15,8 +15,7 @@ export function compareExactly(ours: PairLists, theirs: PairLists): Difference[]
   return LIST_NAMES.flatMap((list) =>
     eachPair(ours[list], theirs[list], (conversation, mine, other) => {
       if (mine === undefined || other === undefined) return [presence(list, conversation, mine, other)];
-      return EXACT_FIELDS.flatMap((field) =>
-        mine[field] === other[field] ? [] : [{ list, conversation, field, ours: String(mine[field]), tshark: String(other[field]) }]);
+      return EXACT_FIELDS.flatMap((field) => (mine[field] === other[field] ? [] : [{ list, conversation, field, ours: String(mine[field]), tshark: String(other[field]) }]));
     }),
   );
 }
@@ -36,8 +35,16 @@ export function compareWithRows(ours: PairLists, rows: Readonly<Record<ListName,
       const check = (field: string, own: string | number, other: string | number, isEqual = own === other): void => {
         if (!isEqual) differences.push({ list, conversation, field, ours: String(own), tshark: String(other) });
       };
-      check("packetsFromA", mine.packetsFromA, sum((row, isA) => (isA ? row.packetsForth : row.packetsBack)));
-      check("packetsFromB", mine.packetsFromB, sum((row, isA) => (isA ? row.packetsBack : row.packetsForth)));
+      check(
+        "packetsFromA",
+        mine.packetsFromA,
+        sum((row, isA) => (isA ? row.packetsForth : row.packetsBack)),
+      );
+      check(
+        "packetsFromB",
+        mine.packetsFromB,
+        sum((row, isA) => (isA ? row.packetsBack : row.packetsForth)),
+      );
       const only = group[0] as ConvRow;
       if (group.length === 1) {
         check("bytesFromA", roundedBytes(mine.bytesFromA), only.from === mine.a ? only.bytesForth : only.bytesBack);

@@ -44,10 +44,7 @@ async function differencesOf(file: string): Promise<string[]> {
   const theirs = listsOfPackets(packets);
   const inTshark = (source: string) => (d: Difference) => identity(source, d);
   // Ours is held against tshark's packets, which are exact; those against its conversation lists, which it rounds.
-  return [
-    ...compareExactly(ours, theirs).map(inTshark("fields")),
-    ...compareWithRows(theirs, conversations, packets[0]?.micros ?? Number.NaN).map(inTshark("conv")),
-  ].sort();
+  return [...compareExactly(ours, theirs).map(inTshark("fields")), ...compareWithRows(theirs, conversations, packets[0]?.micros ?? Number.NaN).map(inTshark("conv"))].sort();
 }
 
 /** Folding flows into hours neither loses nor moves a packet. */
@@ -60,7 +57,10 @@ async function checkFolding(file: string, ours: PairLists): Promise<void> {
 
 describe.skipIf(!isReady)("conversation lists beside tshark's (needs tshark and the captures in HOLDPOINT_DATA)", () => {
   it.each(files)("%s", async (file) => {
-    const listed = known.filter((d) => d.capture === file).map((d) => identity(d.source, d)).sort();
+    const listed = known
+      .filter((d) => d.capture === file)
+      .map((d) => identity(d.source, d))
+      .sort();
     expect(await differencesOf(file)).toEqual(listed);
   });
 

@@ -27,7 +27,11 @@ export async function meterCapture(file: string, chunkBytes: number, folds = fal
   return { outcome, pieces: meter.takePieces(), hours: meter.takeHours() };
 }
 
-const TRANSPORT_LISTS = new Map([[6, "tcp"], [17, "udp"], [132, "sctp"]] as const);
+const TRANSPORT_LISTS = new Map([
+  [6, "tcp"],
+  [17, "udp"],
+  [132, "sctp"],
+] as const);
 
 /** Over VLANs, EtherTypes and transports. */
 export function listsOfPieces(pieces: readonly FlowPiece[]): PairLists {

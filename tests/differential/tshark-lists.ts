@@ -36,8 +36,8 @@ export function addTotal(list: PairList, from: string, to: string, sent: readonl
   }
   // An end that talks to itself has one direction only.
   const isLoop = from === to;
-  const fromA = isLoop ? [sent[0] + received[0], sent[1] + received[1]] as const : isA ? sent : received;
-  const fromB = isLoop ? [0, 0] as const : isA ? received : sent;
+  const fromA = isLoop ? ([sent[0] + received[0], sent[1] + received[1]] as const) : isA ? sent : received;
+  const fromB = isLoop ? ([0, 0] as const) : isA ? received : sent;
   total.packetsFromA += fromA[0];
   total.bytesFromA += fromA[1];
   total.packetsFromB += fromB[0];
@@ -56,8 +56,22 @@ export interface TsharkPacket {
 }
 
 const FIELDS = [
-  "frame.number", "frame.time_epoch", "frame.len", "frame.protocols", "eth.src", "eth.dst", "ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "tcp.srcport", "tcp.dstport",
-  "udp.srcport", "udp.dstport", "sctp.srcport", "sctp.dstport",
+  "frame.number",
+  "frame.time_epoch",
+  "frame.len",
+  "frame.protocols",
+  "eth.src",
+  "eth.dst",
+  "ip.src",
+  "ip.dst",
+  "ipv6.src",
+  "ipv6.dst",
+  "tcp.srcport",
+  "tcp.dstport",
+  "udp.srcport",
+  "udp.dstport",
+  "sctp.srcport",
+  "sctp.dstport",
 ];
 
 export interface TsharkReading {
@@ -80,17 +94,24 @@ export function hasTshark(): boolean {
 }
 
 function parsePackets(output: string): TsharkPacket[] {
-  return output.split("\n").filter((line) => line !== "").map((line) => {
-    const columns = line.split("\t");
-    const pairs = (at: number): (readonly [string, string])[] => {
-      const to = (columns[at + 1] ?? "").split("|");
-      return (columns[at] ?? "") === "" ? [] : (columns[at] as string).split("|").map((from, i) => [from, to[i] ?? ""] as const);
-    };
-    return {
-      number: Number(columns[0]), micros: epochMicros(columns[1] ?? ""), length: Number(columns[2]), protocols: (columns[3] ?? "").split(":"),
-      addresses: { eth: pairs(4), ip: pairs(6), ipv6: pairs(8) }, ports: { tcp: pairs(10), udp: pairs(12), sctp: pairs(14) },
-    };
-  });
+  return output
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => {
+      const columns = line.split("\t");
+      const pairs = (at: number): (readonly [string, string])[] => {
+        const to = (columns[at + 1] ?? "").split("|");
+        return (columns[at] ?? "") === "" ? [] : (columns[at] as string).split("|").map((from, i) => [from, to[i] ?? ""] as const);
+      };
+      return {
+        number: Number(columns[0]),
+        micros: epochMicros(columns[1] ?? ""),
+        length: Number(columns[2]),
+        protocols: (columns[3] ?? "").split(":"),
+        addresses: { eth: pairs(4), ip: pairs(6), ipv6: pairs(8) },
+        ports: { tcp: pairs(10), udp: pairs(12), sctp: pairs(14) },
+      };
+    });
 }
 
 /** "1421145061.498339000" → microseconds, floored as everywhere; a float would lose the last digit. */
@@ -148,10 +169,18 @@ function parseConversations(output: string): Readonly<Record<ListName, readonly 
       const row = /^(\S+)\s+<->\s+(\S+)\s+(\d+) (\d+ \S+)\s+(\d+) (\d+ \S+)\s+\d+ \d+ \S+\s+(-?[\d.]+)\s+(-?[\d.]+)\s*$/.exec(line);
       if (row === null) return [];
       const end = (text: string): string => (name === "ip" || name === "ipv6" || name === "eth" ? text : text.replace(/:(\d+)$/, " $1"));
-      return [{
-        from: end(row[1] as string), to: end(row[2] as string), packetsBack: Number(row[3]), bytesBack: row[4] as string,
-        packetsForth: Number(row[5]), bytesForth: row[6] as string, start: Number(row[7]), duration: Number(row[8]),
-      }];
+      return [
+        {
+          from: end(row[1] as string),
+          to: end(row[2] as string),
+          packetsBack: Number(row[3]),
+          bytesBack: row[4] as string,
+          packetsForth: Number(row[5]),
+          bytesForth: row[6] as string,
+          start: Number(row[7]),
+          duration: Number(row[8]),
+        },
+      ];
     });
   };
   return { tcp: rowsOf("tcp"), udp: rowsOf("udp"), sctp: rowsOf("sctp"), ip: rowsOf("ip"), ipv6: rowsOf("ipv6"), eth: rowsOf("eth") };

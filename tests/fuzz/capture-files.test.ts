@@ -3,7 +3,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  type CapturedFrame, enhancedPacketBlock, interfaceBlock, join, nameBlock, pcapFile, pcapHeader, pcapngBlock, pcapngFile, pcapRecord, type PcapStyle, sectionBlock, statisticsBlock,
+  type CapturedFrame,
+  enhancedPacketBlock,
+  interfaceBlock,
+  join,
+  nameBlock,
+  pcapFile,
+  pcapHeader,
+  pcapngBlock,
+  pcapngFile,
+  pcapRecord,
+  type PcapStyle,
+  sectionBlock,
+  statisticsBlock,
 } from "../generators/capture-bytes.ts";
 import { ethernet, ipv4, mac, tcp, text, udp } from "../generators/frames.ts";
 import { readWhole } from "../generators/read-whole.ts";
@@ -11,29 +23,42 @@ import { readWhole } from "../generators/read-whole.ts";
 const RUNS = Number(process.env.HOLDPOINT_FUZZ_RUNS ?? 150);
 const START = Date.UTC(2026, 0, 5) * 1000;
 
-const oneFrame = fc.record({ host: fc.integer({ min: 1, max: 4 }), port: fc.integer({ min: 1, max: 65_535 }), size: fc.integer({ min: 0, max: 300 }), kind: fc.constantFrom("tcp", "udp", "first", "later", "junk") }).map(
-  ({ host, port, size, kind }): Uint8Array => {
+const oneFrame = fc
+  .record({ host: fc.integer({ min: 1, max: 4 }), port: fc.integer({ min: 1, max: 65_535 }), size: fc.integer({ min: 0, max: 300 }), kind: fc.constantFrom("tcp", "udp", "first", "later", "junk") })
+  .map(({ host, port, size, kind }): Uint8Array => {
     const payload = new Uint8Array(size).fill(host);
     const fields = { from: [10, 0, 0, host], to: [10, 0, 0, 9], identification: host };
     if (kind === "junk") return payload;
-    const ip = kind === "tcp" ? ipv4({ ...fields, protocol: 6 }, tcp({ from: port, to: 502, flags: 16, sequence: port }, payload))
-      : kind === "udp" ? ipv4({ ...fields, protocol: 17 }, udp(port, 53, payload))
-      : kind === "first" ? ipv4({ ...fields, protocol: 17, moreFragments: true }, udp(port, 53, payload))
-      : ipv4({ ...fields, protocol: 17, fragmentOffset: 1480 }, payload);
+    const ip =
+      kind === "tcp"
+        ? ipv4({ ...fields, protocol: 6 }, tcp({ from: port, to: 502, flags: 16, sequence: port }, payload))
+        : kind === "udp"
+          ? ipv4({ ...fields, protocol: 17 }, udp(port, 53, payload))
+          : kind === "first"
+            ? ipv4({ ...fields, protocol: 17, moreFragments: true }, udp(port, 53, payload))
+            : ipv4({ ...fields, protocol: 17, fragmentOffset: 1480 }, payload);
     return ethernet({ from: mac(host), to: mac(9), type: 0x0800 }, ip);
-  },
-);
+  });
 const frames: fc.Arbitrary<CapturedFrame[]> = fc.array(fc.tuple(oneFrame, fc.integer({ min: -1_000, max: 2_000_000 })), { minLength: 1, maxLength: 40 }).map((list) => {
   let micros = START;
-  return list.map(([bytes, step]) => ({ micros: (micros += step), bytes, wireLength: bytes.length + (step % 7 === 0 ? 100 : 0) }));
+  return list.map(([bytes, step]) => {
+    micros += step;
+    return { micros, bytes, wireLength: bytes.length + (step % 7 === 0 ? 100 : 0) };
+  });
 });
-const capture: fc.Arbitrary<Uint8Array> = fc.tuple(frames, fc.boolean(), fc.boolean(), fc.boolean()).map(([list, littleEndian, nanoseconds, isPcap]) =>
-  isPcap
-    ? pcapFile(list, { littleEndian, nanoseconds, linkType: 1 })
-    : join([
-        pcapngFile(list.slice(0, 5), [1, 1], nanoseconds ? 9 : 6, littleEndian), nameBlock([10, 0, 0, 1], "hmi", littleEndian), statisticsBlock(0, 100, 3, littleEndian),
-        pcapngBlock(0x0bad, new Uint8Array(9), littleEndian), pcapngFile(list.slice(5), [1], 6, !littleEndian),
-      ]));
+const capture: fc.Arbitrary<Uint8Array> = fc
+  .tuple(frames, fc.boolean(), fc.boolean(), fc.boolean())
+  .map(([list, littleEndian, nanoseconds, isPcap]) =>
+    isPcap
+      ? pcapFile(list, { littleEndian, nanoseconds, linkType: 1 })
+      : join([
+          pcapngFile(list.slice(0, 5), [1, 1], nanoseconds ? 9 : 6, littleEndian),
+          nameBlock([10, 0, 0, 1], "hmi", littleEndian),
+          statisticsBlock(0, 100, 3, littleEndian),
+          pcapngBlock(0x0bad, new Uint8Array(9), littleEndian),
+          pcapngFile(list.slice(5), [1], 6, !littleEndian),
+        ]),
+  );
 
 type Damage = (bytes: Uint8Array, at: number, value: number) => Uint8Array;
 const damages: readonly Damage[] = [
@@ -42,13 +67,27 @@ const damages: readonly Damage[] = [
   (bytes, at, value) => Uint8Array.from(bytes, (byte, i) => (i === at ? byte ^ (1 << (value & 7)) : byte)),
   (bytes, at, value) => join([bytes.subarray(0, at), new Uint8Array(value & 63).fill(value), bytes.subarray(at)]),
   (bytes, at, value) => join([bytes.subarray(0, at), bytes.subarray(Math.min(bytes.length, at + (value & 63)))]),
-  (bytes, at) => { const copy = bytes.slice(); copy.fill(0xff, at, at + 4); return copy; },
-  (bytes, at) => { const copy = bytes.slice(); copy.fill(0, at, at + 16); return copy; },
+  (bytes, at) => {
+    const copy = bytes.slice();
+    copy.fill(0xff, at, at + 4);
+    return copy;
+  },
+  (bytes, at) => {
+    const copy = bytes.slice();
+    copy.fill(0, at, at + 16);
+    return copy;
+  },
 ];
 const anything: fc.Arbitrary<Uint8Array> = fc.oneof(
-  { weight: 8, arbitrary: fc.tuple(capture, fc.constantFrom(...damages), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255)).map(([bytes, damage, share, value]) => damage(bytes, Math.floor(share * bytes.length), value)) },
+  {
+    weight: 8,
+    arbitrary: fc.tuple(capture, fc.constantFrom(...damages), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255)).map(([bytes, damage, share, value]) => damage(bytes, Math.floor(share * bytes.length), value)),
+  },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 600 }) },
-  { weight: 2, arbitrary: fc.tuple(fc.constantFrom(pcapHeader({ littleEndian: true, nanoseconds: false, linkType: 1 }), sectionBlock(false)), fc.uint8Array({ maxLength: 2_000 })).map(([head, rest]) => join([head, rest])) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.constantFrom(pcapHeader({ littleEndian: true, nanoseconds: false, linkType: 1 }), sectionBlock(false)), fc.uint8Array({ maxLength: 2_000 })).map(([head, rest]) => join([head, rest])),
+  },
 );
 
 const cutsOf = (bytes: Uint8Array, shares: readonly number[]): number[] => shares.map((share) => Math.floor(share * bytes.length)).sort((a, b) => a - b);
@@ -116,7 +155,10 @@ describe("reading captures that may be anything", () => {
 
 describe("absurd captures", () => {
   const style: PcapStyle = { littleEndian: true, nanoseconds: false, linkType: 1 };
-  const frame = (number: number): CapturedFrame => ({ micros: START + number * 1000, bytes: ethernet({ from: mac(1), to: mac(2), type: 0x0800 }, ipv4({ from: [10, 0, 0, 1], to: [10, 0, 0, 2], protocol: 17 }, udp(number + 1, 53, text("x")))) });
+  const frame = (number: number): CapturedFrame => ({
+    micros: START + number * 1000,
+    bytes: ethernet({ from: mac(1), to: mac(2), type: 0x0800 }, ipv4({ from: [10, 0, 0, 1], to: [10, 0, 0, 2], protocol: 17 }, udp(number + 1, 53, text("x")))),
+  });
   const some = [0, 1, 2, 3].map(frame);
 
   it("goes on behind a record that says it is 4 GB long", async () => {

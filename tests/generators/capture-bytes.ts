@@ -101,7 +101,10 @@ export function enhancedPacketBlock(frame: CapturedFrame, resolution: number, li
 export function statisticsBlock(interfaceNumber: number, received: number, dropped: number, littleEndian: boolean): Uint8Array {
   const body = new DataView(new ArrayBuffer(12 + 24 + 4));
   body.setUint32(0, interfaceNumber, littleEndian);
-  for (const [at, code, value] of [[12, 4, received], [24, 5, dropped]] as const) {
+  for (const [at, code, value] of [
+    [12, 4, received],
+    [24, 5, dropped],
+  ] as const) {
     body.setUint16(at, code, littleEndian);
     body.setUint16(at + 2, 8, littleEndian);
     body.setBigUint64(at + 4, BigInt(value), littleEndian);
@@ -123,8 +126,5 @@ export function nameBlock(address: readonly number[], name: string, littleEndian
 }
 
 export function pcapngFile(frames: readonly CapturedFrame[], linkTypes: readonly number[], resolution: number, littleEndian: boolean): Uint8Array {
-  return join([
-    sectionBlock(littleEndian), ...linkTypes.map((linkType) => interfaceBlock(linkType, resolution, littleEndian)),
-    ...frames.map((frame) => enhancedPacketBlock(frame, resolution, littleEndian)),
-  ]);
+  return join([sectionBlock(littleEndian), ...linkTypes.map((linkType) => interfaceBlock(linkType, resolution, littleEndian)), ...frames.map((frame) => enhancedPacketBlock(frame, resolution, littleEndian))]);
 }

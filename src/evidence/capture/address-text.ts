@@ -35,7 +35,13 @@ export function ipv6Text(w0: number, w1: number, w2: number, w3: number): string
     i = end;
   }
   if (bestStart < 0) return groups.map((g) => g.toString(16)).join(":");
-  const head = groups.slice(0, bestStart).map((g) => g.toString(16)).join(":");
-  const tail = groups.slice(bestStart + bestLength).map((g) => g.toString(16)).join(":");
+  const head = groups
+    .slice(0, bestStart)
+    .map((g) => g.toString(16))
+    .join(":");
+  const tail = groups
+    .slice(bestStart + bestLength)
+    .map((g) => g.toString(16))
+    .join(":");
   return `${head}::${tail}`;
 }

@@ -134,7 +134,7 @@ export class CaptureTally {
       if (before - micros > this.backwardsMicros) this.backwardsMicros = before - micros;
       return micros;
     }
-    return before >= 0 ? before : 0;
+    return Math.max(before, 0);
   }
 
   private noteNotUnderstood(linkType: number): void {
@@ -167,11 +167,24 @@ export class CaptureTally {
 
   checkpoint(): TallyCheckpoint {
     return {
-      records: this.records, understood: this.understood, first: finite(this.first), last: finite(this.last), previous: finite(this.previous),
-      backwards: this.backwards, backwardsRecord: this.backwardsRecord, backwardsMicros: this.backwardsMicros, untimed: this.untimed,
-      impossibleTimes: this.impossibleTimes, impossibleRecord: this.impossibleRecord, cut: this.cut, malformed: this.malformed,
-      addressless: this.addressless, fragments: this.fragments.checkpoint(),
-      linkTypes: [...this.linkTypes], diagnostics: [...this.diagnostics], diagnosticsLeftOut: this.diagnosticsLeftOut,
+      records: this.records,
+      understood: this.understood,
+      first: finite(this.first),
+      last: finite(this.last),
+      previous: finite(this.previous),
+      backwards: this.backwards,
+      backwardsRecord: this.backwardsRecord,
+      backwardsMicros: this.backwardsMicros,
+      untimed: this.untimed,
+      impossibleTimes: this.impossibleTimes,
+      impossibleRecord: this.impossibleRecord,
+      cut: this.cut,
+      malformed: this.malformed,
+      addressless: this.addressless,
+      fragments: this.fragments.checkpoint(),
+      linkTypes: [...this.linkTypes],
+      diagnostics: [...this.diagnostics],
+      diagnosticsLeftOut: this.diagnosticsLeftOut,
     };
   }
 

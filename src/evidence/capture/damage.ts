@@ -24,11 +24,11 @@ export function hexAt(bytes: Uint8Array, at: number, end: number): string {
 
 /** `resumedAt` null = nothing readable followed. */
 export function damageDiagnostic(file: string, damage: Damage, resumedAt: number | null, skippedBytes: number): Diagnostic {
-  const rest = resumedAt === null
-    ? `the ${skippedBytes} bytes from here to the end could not be read`
-    : `${skippedBytes} bytes skipped, reading goes on at offset ${resumedAt}`;
+  const rest = resumedAt === null ? `the ${skippedBytes} bytes from here to the end could not be read` : `${skippedBytes} bytes skipped, reading goes on at offset ${resumedAt}`;
   return {
-    code: damage.code, severity: "warning", message: `${damage.message}; ${rest}`,
+    code: damage.code,
+    severity: "warning",
+    message: `${damage.message}; ${rest}`,
     help: "The capture is damaged here. Every whole packet before this place was kept; copy the file again from its origin if you can.",
     at: { kind: "record", file, record: damage.record, offsetBytes: damage.offsetBytes, hex: damage.hex },
   };

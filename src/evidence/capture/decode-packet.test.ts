@@ -15,7 +15,11 @@ async function meter(frames: readonly CapturedFrame[], linkType: number): Promis
     yield pcapFile(frames, { littleEndian: true, nanoseconds: false, linkType });
   }
   const outcome = await readCapture({
-    file: "frames.pcap", chunks: content(), startAt: null, segmentBytes: 1 << 20, onSegment: async () => flows.finish(),
+    file: "frames.pcap",
+    chunks: content(),
+    startAt: null,
+    segmentBytes: 1 << 20,
+    onSegment: async () => flows.finish(),
     sink: {
       packet: (p, view, bytes) => {
         payloads.push(Buffer.from(bytes.subarray(p.payloadOffset, p.payloadOffset + p.payloadLength)).toString("latin1"));
@@ -34,7 +38,14 @@ describe("decodePacket", () => {
     expect(pieces.length).toBe(1);
     const isUdpOrTcp = expected.transport === 17 || expected.transport === 6;
     expect(piece).toMatchObject({
-      a: expected.a, b: expected.b, transport: expected.transport, vlan: expected.vlan ?? "", packetsA: 1, packetsB: 0, bytesA: bytes.length, bytesB: 0,
+      a: expected.a,
+      b: expected.b,
+      transport: expected.transport,
+      vlan: expected.vlan ?? "",
+      packetsA: 1,
+      packetsB: 0,
+      bytesA: bytes.length,
+      bytesB: 0,
       ...(isUdpOrTcp ? { portA, portB } : {}),
     });
     if (expected.payload !== undefined) expect(payloads).toEqual([expected.payload]);

@@ -1,8 +1,21 @@
 // Decodes one captured packet into a reused Packet: link, tags, tunnels, IP, transport; the innermost packet is the one described.
 // Allocates nothing, never throws on input and reads only [offset, offset + capturedLength). Looks at no payload.
 import {
-  LAYER_ETHERTYPE, LAYER_INVALID, LAYER_IP, LAYER_LLC, LAYER_NONE, LAYER_PPP, LAYER_TRANSPORT, LAYER_TUNNELLED_ETHERNET, LAYER_TUNNELLED_IP,
-  LAYER_TUNNELLED_MPLS, LAYER_TUNNELLED_PPP, LayerCursor, MOST_TUNNELS, resetLink, resetNetwork,
+  LAYER_ETHERTYPE,
+  LAYER_INVALID,
+  LAYER_IP,
+  LAYER_LLC,
+  LAYER_NONE,
+  LAYER_PPP,
+  LAYER_TRANSPORT,
+  LAYER_TUNNELLED_ETHERNET,
+  LAYER_TUNNELLED_IP,
+  LAYER_TUNNELLED_MPLS,
+  LAYER_TUNNELLED_PPP,
+  LayerCursor,
+  MOST_TUNNELS,
+  resetLink,
+  resetNetwork,
 } from "./layer-cursor.ts";
 import { readEthernet, readEtherType, readLinuxCooked, readLinuxCooked2, readLlc, readLoopback, readMpls, readPpp, readPppoe } from "./link-layers.ts";
 import { readIp } from "./network-layers.ts";

@@ -5,8 +5,26 @@ import { MICROS_PER_HOUR, MICROS_PER_SECOND } from "../../foundation/time.ts";
 import type { ConversationHour } from "../flows/conversation-hour.ts";
 import { mergeHour } from "../flows/conversation-hour.ts";
 import {
-  ANY_FIN, ANY_RST, FIN_A, FIN_B, FIRST_FROM_B, FIRST_IS_SYN, type FlowPiece, GROUP_IS_A, GROUP_IS_B, L2_BASE, OPEN, RECOGNITION_BUDGET,
-  RST_A, RST_B, SYN_A, SYN_B, SYNACK_A, SYNACK_B, TO_BROADCAST, TO_MULTICAST,
+  ANY_FIN,
+  ANY_RST,
+  FIN_A,
+  FIN_B,
+  FIRST_FROM_B,
+  FIRST_IS_SYN,
+  type FlowPiece,
+  GROUP_IS_A,
+  GROUP_IS_B,
+  L2_BASE,
+  OPEN,
+  RECOGNITION_BUDGET,
+  RST_A,
+  RST_B,
+  SYN_A,
+  SYN_B,
+  SYNACK_A,
+  SYNACK_B,
+  TO_BROADCAST,
+  TO_MULTICAST,
 } from "../flows/flow-piece.ts";
 import { flowToHours } from "../flows/fold.ts";
 import { EXCHANGE_GAP_MICROS, LINGER_MICROS } from "../flows/stitch.ts";
@@ -169,9 +187,7 @@ export class FlowMeter {
     if (transport !== 6) return gap > EXCHANGE_GAP_MICROS;
     const flags = ints[at + I.flags] as number;
     if ((p.tcpFlags & (TCP_SYN | TCP_ACK)) === TCP_SYN) {
-      const sameOpening = swapped
-        ? (flags & SYN_B) !== 0 && ints[at + I.isnB] === p.seq
-        : (flags & SYN_A) !== 0 && ints[at + I.isnA] === p.seq;
+      const sameOpening = swapped ? (flags & SYN_B) !== 0 && ints[at + I.isnB] === p.seq : (flags & SYN_A) !== 0 && ints[at + I.isnA] === p.seq;
       if (!sameOpening) return true;
     }
     return gap > LINGER_MICROS && ((flags & OPEN) === 0 || (flags & (ANY_FIN | ANY_RST)) !== 0);
@@ -244,8 +260,7 @@ export class FlowMeter {
         else if (length <= 1 && (tcp & TCP_FIN) === 0 && p.seq === (((ints[at + next] as number) - 1) | 0)) {
           this.wasKeepAlive = true;
           ints[at + I.keepAlives] = (ints[at + I.keepAlives] as number) + 1;
-        }
-        else if (length > 0) ints[at + I.retransmissions] = (ints[at + I.retransmissions] as number) + 1;
+        } else if (length > 0) ints[at + I.retransmissions] = (ints[at + I.retransmissions] as number) + 1;
       }
     }
     if ((tcp & TCP_FIN) !== 0) flags |= swapped ? FIN_B : FIN_A;
@@ -341,8 +356,7 @@ export class FlowMeter {
       const flags = ints[at + I.flags] as number;
       const tcp = ints[at + I.transport] === 6;
       if (tcp && (flags & OPEN) !== 0 && (flags & (ANY_FIN | ANY_RST)) === 0) continue;
-      const isWhole =
-        (state & CONTINUES) === 0 && (doubles[dat + D.first] as number) - this.edge > limit && (!tcp || (flags & FIRST_IS_SYN) !== 0);
+      const isWhole = (state & CONTINUES) === 0 && (doubles[dat + D.first] as number) - this.edge > limit && (!tcp || (flags & FIRST_IS_SYN) !== 0);
       this.close(slot, isWhole);
     }
   }

@@ -12,8 +12,34 @@ export const D = { first: 0, last: 1, bytesA: 2, bytesB: 3, longestGap: 4 } as c
 
 /** Offsets of the int32 fields behind them: one line for the key and the flags, one for the counts. */
 export const I = {
-  a0: 16, a1: 17, a2: 18, a3: 19, b0: 20, b1: 21, b2: 22, b3: 23, ports: 24, transport: 25, link: 26, hash: 27, flags: 28, hour: 29, state: 30, payloadPackets: 31,
-  isnA: 32, isnB: 33, nextA: 34, nextB: 35, packetsA: 36, packetsB: 37, keepAlives: 38, retransmissions: 39, ttlMin: 40, largestPayload: 41, ipFragments: 42, mss: 43,
+  a0: 16,
+  a1: 17,
+  a2: 18,
+  a3: 19,
+  b0: 20,
+  b1: 21,
+  b2: 22,
+  b3: 23,
+  ports: 24,
+  transport: 25,
+  link: 26,
+  hash: 27,
+  flags: 28,
+  hour: 29,
+  state: 30,
+  payloadPackets: 31,
+  isnA: 32,
+  isnB: 33,
+  nextA: 34,
+  nextB: 35,
+  packetsA: 36,
+  packetsB: 37,
+  keepAlives: 38,
+  retransmissions: 39,
+  ttlMin: 40,
+  largestPayload: 41,
+  ipFragments: 42,
+  mss: 43,
   record: 44,
 } as const;
 
@@ -65,10 +91,22 @@ export class FlowTable {
       if (ints[base + I.hash] !== hash || ints[base + I.ports] !== ports || ints[base + I.transport] !== transport || ints[base + I.link] !== link) continue;
       if (
         swapped
-          ? ints[base + I.a3] === p.dst3 && ints[base + I.b3] === p.src3 && ints[base + I.a2] === p.dst2 && ints[base + I.b2] === p.src2 &&
-            ints[base + I.a1] === p.dst1 && ints[base + I.b1] === p.src1 && ints[base + I.a0] === p.dst0 && ints[base + I.b0] === p.src0
-          : ints[base + I.a3] === p.src3 && ints[base + I.b3] === p.dst3 && ints[base + I.a2] === p.src2 && ints[base + I.b2] === p.dst2 &&
-            ints[base + I.a1] === p.src1 && ints[base + I.b1] === p.dst1 && ints[base + I.a0] === p.src0 && ints[base + I.b0] === p.dst0
+          ? ints[base + I.a3] === p.dst3 &&
+            ints[base + I.b3] === p.src3 &&
+            ints[base + I.a2] === p.dst2 &&
+            ints[base + I.b2] === p.src2 &&
+            ints[base + I.a1] === p.dst1 &&
+            ints[base + I.b1] === p.src1 &&
+            ints[base + I.a0] === p.dst0 &&
+            ints[base + I.b0] === p.src0
+          : ints[base + I.a3] === p.src3 &&
+            ints[base + I.b3] === p.dst3 &&
+            ints[base + I.a2] === p.src2 &&
+            ints[base + I.b2] === p.dst2 &&
+            ints[base + I.a1] === p.src1 &&
+            ints[base + I.b1] === p.dst1 &&
+            ints[base + I.a0] === p.src0 &&
+            ints[base + I.b0] === p.dst0
       ) {
         return entry - 1;
       }

@@ -30,7 +30,10 @@ export function openHashingReader(options: { readonly inWorker?: boolean } = {})
 /** Hashed chunks of something that is open already: standard input, or bytes at hand. */
 export function hashedChunksOf(file: ContentFile, from: number): HashedChunks {
   const slot = new Uint8Array(CHUNK_BYTES);
-  return new ChunkStream(hashContent(file, from, () => slot), () => file.close());
+  return new ChunkStream(
+    hashContent(file, from, () => slot),
+    () => file.close(),
+  );
 }
 
 /** Content that is in memory as a whole; how it came is told with it. */

@@ -1,8 +1,6 @@
 // Link headers: Ethernet with tags, LLC/SNAP, HSR, MPLS, PPPoE, PPP, Linux cooked, BSD loopback. Each reader fills the packet's link fields
 // and says what comes next. Wireless, serial and USB links are not read.
-import {
-  LAYER_ETHERTYPE, LAYER_INVALID, LAYER_IP, LAYER_LLC, LAYER_NONE, LAYER_PPP, type LayerCursor, setPayload,
-} from "./layer-cursor.ts";
+import { LAYER_ETHERTYPE, LAYER_INVALID, LAYER_IP, LAYER_LLC, LAYER_NONE, LAYER_PPP, type LayerCursor, setPayload } from "./layer-cursor.ts";
 import type { Packet } from "./packet.ts";
 
 const ETHERTYPE_IPV4 = 0x0800;

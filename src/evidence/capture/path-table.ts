@@ -56,7 +56,10 @@ export class PathTable {
       to: texts.endpoint(p.ipVersion, p.dst0, p.dst1, p.dst2, p.dst3),
       fromMac: texts.mac(p.srcMacHigh, p.srcMacLow),
       toMac: texts.mac(p.dstMacHigh, p.dstMacLow),
-      flows: 1, first: p.micros, last: p.micros, record: p.record,
+      flows: 1,
+      first: p.micros,
+      last: p.micros,
+      record: p.record,
     });
     this.place(hash, this.paths.length);
   }

@@ -3,9 +3,7 @@
 import { LogHistogram } from "../../foundation/log-histogram.ts";
 import type { ClaimAttribute } from "../../plant/claim.ts";
 import { encodeVotes, type FlowPiece, L2_BASE, type Vote } from "../flows/flow-piece.ts";
-import {
-  type DissectionSink, LEVEL_HIGH, type Payload, recognitionLevel, recognitionSender, SENDER_IS_CLIENT, SENDER_UNKNOWN,
-} from "../protocols/protocol.ts";
+import { type DissectionSink, LEVEL_HIGH, type Payload, recognitionLevel, recognitionSender, SENDER_IS_CLIENT, SENDER_UNKNOWN } from "../protocols/protocol.ts";
 import { isRefined, protocolIds, protocols, reasonOf, recognisePayload } from "../protocols/registry.ts";
 import { DissectedFlow } from "../protocols/stream.ts";
 import { DetailCounts } from "./detail-counts.ts";
@@ -183,9 +181,7 @@ export class PayloadReader implements DissectionSink {
 
   private endpointOf(about: "sender" | "receiver"): string {
     const p = this.packet as Packet;
-    return about === "sender"
-      ? this.texts.endpoint(this.kind, p.src0, p.src1, p.src2, p.src3)
-      : this.texts.endpoint(this.kind, p.dst0, p.dst1, p.dst2, p.dst3);
+    return about === "sender" ? this.texts.endpoint(this.kind, p.src0, p.src1, p.src2, p.src3) : this.texts.endpoint(this.kind, p.dst0, p.dst1, p.dst2, p.dst3);
   }
 
   trouble(kind: "gap" | "malformed" | "not-mine"): void {

@@ -105,7 +105,10 @@ export class PcapReader {
   private describe(bytes: Uint8Array, at: number, end: number, base: number, tally: CaptureTally, captured: number, wire: number): Damage {
     const found = captured > LONGEST_PACKET ? `found a length of ${captured}` : `found a header of zeros (length ${captured}, on the wire ${wire})`;
     return {
-      offsetBytes: base + at, record: tally.records + 1, hex: hexAt(bytes, at, end), code: "pcap-record-length",
+      offsetBytes: base + at,
+      record: tally.records + 1,
+      hex: hexAt(bytes, at, end),
+      code: "pcap-record-length",
       message: `expected a packet header with at most ${LONGEST_PACKET} captured bytes, ${found}`,
     };
   }
@@ -162,8 +165,15 @@ export class PcapReader {
 
   checkpoint(): PcapCheckpoint {
     return {
-      magic: this.magic, littleEndian: this.littleEndian, linkType: this.linkType, fcsBytes: this.fcsBytes, snapLength: this.snapLength,
-      recordHeader: this.recordHeader, isVariantKnown: this.isVariantKnown, lastSeconds: this.lastSeconds, damage: this.damage,
+      magic: this.magic,
+      littleEndian: this.littleEndian,
+      linkType: this.linkType,
+      fcsBytes: this.fcsBytes,
+      snapLength: this.snapLength,
+      recordHeader: this.recordHeader,
+      isVariantKnown: this.isVariantKnown,
+      lastSeconds: this.lastSeconds,
+      damage: this.damage,
     };
   }
 

@@ -24,8 +24,7 @@ const MOST_INTERFACES = 65_536;
 const LONGEST_BLOCK = 16 << 20;
 const UNKNOWN_DROPS = 0xffff;
 
-type InterfaceState = Pick<PcapngInterface,
-  "linkType" | "snapLength" | "fcsBytes" | "name" | "resolution" | "offsetSeconds" | "packets" | "received" | "droppedByInterface" | "droppedBySystem" | "droppedBeforePackets">;
+type InterfaceState = Pick<PcapngInterface, "linkType" | "snapLength" | "fcsBytes" | "name" | "resolution" | "offsetSeconds" | "packets" | "received" | "droppedByInterface" | "droppedBySystem" | "droppedBeforePackets">;
 
 export interface PcapngCheckpoint {
   readonly littleEndian: boolean;
@@ -239,7 +238,9 @@ export class PcapngReader {
   private badPacket(bytes: Uint8Array, at: number, length: number, base: number, tally: CaptureTally, message: string): void {
     tally.skipRecord();
     tally.report({
-      code: "pcapng-packet", severity: "warning", message: `${message}; the packet was left out`,
+      code: "pcapng-packet",
+      severity: "warning",
+      message: `${message}; the packet was left out`,
       at: { kind: "record", file: tally.file, record: tally.records, offsetBytes: base + at, hex: hexAt(bytes, at, at + length) },
     });
   }
@@ -259,7 +260,9 @@ export class PcapngReader {
     if (isKnownBlock(type)) {
       if (type === ENHANCED_PACKET || type === PACKET || type === SIMPLE_PACKET) tally.skipRecord();
       tally.report({
-        code: "pcapng-long-block", severity: "warning", message: `expected a block of at most ${LONGEST_UNREAD} bytes, found one of ${length} (type ${type}); the block was left out`,
+        code: "pcapng-long-block",
+        severity: "warning",
+        message: `expected a block of at most ${LONGEST_UNREAD} bytes, found one of ${length} (type ${type}); the block was left out`,
         at: { kind: "bytes", file: tally.file, offsetBytes, hex: hexAt(bytes, at, end) },
       });
     } else this.countOther(type);
@@ -339,9 +342,18 @@ export class PcapngReader {
   checkpoint(): PcapngCheckpoint {
     const { dropped, droppedByInterface, droppedBySystem, droppedBeforePackets, kept, interfaces } = this.closedLoss;
     return {
-      littleEndian: this.littleEndian, sections: this.sections, interfaces: this.interfaces.map(interfaceState), interfacesLeftOut: this.interfacesLeftOut,
-      otherBlocks: this.otherBlocks, otherBlockTypes: [...this.otherBlockTypes], unpaddedBlocks: this.unpaddedBlocks, skip: this.skip,
-      skipLength: this.skipLength, skipStart: this.skipStart, damage: this.damage, namesLeftOut: this.names.leftOut,
+      littleEndian: this.littleEndian,
+      sections: this.sections,
+      interfaces: this.interfaces.map(interfaceState),
+      interfacesLeftOut: this.interfacesLeftOut,
+      otherBlocks: this.otherBlocks,
+      otherBlockTypes: [...this.otherBlockTypes],
+      unpaddedBlocks: this.unpaddedBlocks,
+      skip: this.skip,
+      skipLength: this.skipLength,
+      skipStart: this.skipStart,
+      damage: this.damage,
+      namesLeftOut: this.names.leftOut,
       loss: { dropped, droppedByInterface, droppedBySystem, droppedBeforePackets, kept, interfaces },
     };
   }

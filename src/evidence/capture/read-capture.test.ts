@@ -1,15 +1,14 @@
 // Formats and their variants, names and drop counters of pcapng, segments. Damage and cutting are in tests/fuzz/capture-files.test.ts.
 import { describe, expect, it } from "vitest";
-import {
-  enhancedPacketBlock, interfaceBlock, join, nameBlock, pcapFile, pcapHeader, pcapngBlock, pcapngFile, sectionBlock, statisticsBlock,
-} from "../../../tests/generators/capture-bytes.ts";
+import { enhancedPacketBlock, interfaceBlock, join, nameBlock, pcapFile, pcapHeader, pcapngBlock, pcapngFile, sectionBlock, statisticsBlock } from "../../../tests/generators/capture-bytes.ts";
 import { ethernet, ipv4, mac, text, udp } from "../../../tests/generators/frames.ts";
 import { readWhole } from "../../../tests/generators/read-whole.ts";
 import type { CaptureState } from "./read-capture.ts";
 
 const START = Date.UTC(2026, 0, 5) * 1000;
 const frame = (number: number) => ({
-  micros: START + number * 1_000_001, bytes: ethernet({ from: mac(1), to: mac(2), type: 0x0800 }, ipv4({ from: [10, 0, 0, 1], to: [10, 0, 0, 2], protocol: 17 }, udp(1_000 + number, 53, text("abc")))),
+  micros: START + number * 1_000_001,
+  bytes: ethernet({ from: mac(1), to: mac(2), type: 0x0800 }, ipv4({ from: [10, 0, 0, 1], to: [10, 0, 0, 2], protocol: 17 }, udp(1_000 + number, 53, text("abc")))),
 });
 const frames = [0, 1, 2, 3].map(frame);
 
@@ -38,7 +37,9 @@ describe("readCapture", () => {
   });
 
   it.each([
-    ["with Nokia's four bytes more", 0xa1b2c3d4, 4], ["of Kuznetzov's patch", 0xa1b2cd34, 8], ["of its older form", 0xa1b2cd34, 12],
+    ["with Nokia's four bytes more", 0xa1b2c3d4, 4],
+    ["of Kuznetzov's patch", 0xa1b2cd34, 8],
+    ["of its older form", 0xa1b2cd34, 12],
   ])("reads pcap %s", async (_, magic, extra) => {
     for (const littleEndian of [true, false]) {
       const { outcome, packets } = await readWhole(variant(magic, extra, littleEndian), { cuts: [50, 150] });
@@ -48,7 +49,10 @@ describe("readCapture", () => {
   });
 
   it("leaves out the frame check sequence that a pcap header announces", async () => {
-    const bytes = pcapFile(frames.map((one) => ({ ...one, bytes: join([one.bytes, new Uint8Array(4)]) })), { littleEndian: true, nanoseconds: false, linkType: 1 });
+    const bytes = pcapFile(
+      frames.map((one) => ({ ...one, bytes: join([one.bytes, new Uint8Array(4)]) })),
+      { littleEndian: true, nanoseconds: false, linkType: 1 },
+    );
     new DataView(bytes.buffer).setUint32(20, 0x2400_0001, true);
     expect((await readWhole(bytes)).packets.map((line) => line.slice(-6))).toEqual(["616263", "616263", "616263", "616263"]);
   });
@@ -62,17 +66,17 @@ describe("readCapture", () => {
 
   it("reads several interfaces of different link types, and sections of both byte orders behind each other", async () => {
     const raw = frame(0).bytes.subarray(14);
-    const bytes = join([
-      pcapngFile([{ ...frame(0), interfaceNumber: 1, bytes: raw }, frame(1)], [1, 101], 9, true),
-      pcapngFile([frame(2)], [1], 6, false),
-    ]);
+    const bytes = join([pcapngFile([{ ...frame(0), interfaceNumber: 1, bytes: raw }, frame(1)], [1, 101], 9, true), pcapngFile([frame(2)], [1], 6, false)]);
     expect(await stateOf(bytes)).toMatchObject({ records: 3, understood: 3, warnings: [] });
   });
 
   it("gives the names for addresses that a pcapng carries, once each", async () => {
     const names = [nameBlock([10, 0, 0, 1], "hmi-1.plant", true), nameBlock([10, 0, 0, 1], "hmi-1.plant", true), nameBlock([10, 0, 0, 2], "plc\u001b[2J", true)];
     const state = await stateOf(join([pcapngFile([frame(0)], [1], 6, true), ...names]));
-    expect(state.names).toEqual([{ address: "10.0.0.1", name: "hmi-1.plant" }, { address: "10.0.0.2", name: "plc\ufffd[2J" }]);
+    expect(state.names).toEqual([
+      { address: "10.0.0.1", name: "hmi-1.plant" },
+      { address: "10.0.0.2", name: "plc\ufffd[2J" },
+    ]);
   });
 
   it("computes the share of lost packets from the drop counters", async () => {
@@ -102,7 +106,10 @@ describe("readCapture", () => {
   });
 
   it("ends segments between packets, about every segmentBytes and when told to", async () => {
-    const bytes = pcapFile(Array.from({ length: 1_000 }, (_, i) => frame(i)), { littleEndian: true, nanoseconds: false, linkType: 1 });
+    const bytes = pcapFile(
+      Array.from({ length: 1_000 }, (_, i) => frame(i)),
+      { littleEndian: true, nanoseconds: false, linkType: 1 },
+    );
     const { segments } = await readWhole(bytes, { segmentBytes: 10_000 });
     const ends = segments.map(({ state }) => state.consumedBytes);
     expect(ends.at(-1)).toBe(bytes.length);

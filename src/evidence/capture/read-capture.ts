@@ -57,9 +57,7 @@ export interface CaptureState {
   readonly checkpoint: string;
 }
 
-export type CaptureOutcome =
-  | { readonly outcome: "read"; readonly state: CaptureState }
-  | { readonly outcome: "foreign"; readonly what: string; readonly diagnostic: Diagnostic };
+export type CaptureOutcome = { readonly outcome: "read"; readonly state: CaptureState } | { readonly outcome: "foreign"; readonly what: string; readonly diagnostic: Diagnostic };
 
 interface Checkpoint {
   readonly tally: TallyCheckpoint;
@@ -105,7 +103,11 @@ class CaptureContent {
       if (checkpoint.pcap !== null) this.pcap.restore(checkpoint.pcap);
     } else {
       this.pcapng = new PcapngReader();
-      if (checkpoint.pcapng !== null) this.pcapng.restore(checkpoint.pcapng, from.names.map(({ address, name }) => ({ endpoint: address, name })));
+      if (checkpoint.pcapng !== null)
+        this.pcapng.restore(
+          checkpoint.pcapng,
+          from.names.map(({ address, name }) => ({ endpoint: address, name })),
+        );
     }
   }
 
@@ -165,9 +167,7 @@ class CaptureContent {
       at += header;
     }
     const records = tally.records;
-    const read = this.pcap !== null
-      ? this.pcap.feed(view, bytes, at, end, base, isFinal, tally, this.reading.sink)
-      : (this.pcapng as PcapngReader).feed(view, bytes, at, end, base, isFinal, tally, this.reading.sink);
+    const read = this.pcap !== null ? this.pcap.feed(view, bytes, at, end, base, isFinal, tally, this.reading.sink) : (this.pcapng as PcapngReader).feed(view, bytes, at, end, base, isFinal, tally, this.reading.sink);
     // Nothing could be read up to the end, but the file may grow: then the search for where packets go on begins here again.
     const isLost = isFinal && this.openDamage !== null && tally.records === records;
     if (!isLost) at += read;
@@ -205,7 +205,9 @@ class CaptureContent {
   private state(): CaptureState {
     const { tally, pcap, pcapng } = this;
     const checkpoint: Checkpoint = {
-      tally: tally.checkpoint(), pcap: pcap === null || this.needsHeader ? null : pcap.checkpoint(), pcapng: pcapng === null ? null : pcapng.checkpoint(),
+      tally: tally.checkpoint(),
+      pcap: pcap === null || this.needsHeader ? null : pcap.checkpoint(),
+      pcapng: pcapng === null ? null : pcapng.checkpoint(),
     };
     return {
       kind: pcap !== null ? "pcap" : "pcapng",
@@ -229,9 +231,7 @@ class CaptureContent {
     const end = this.consumedBytes + carried.length;
     if (openDamage !== null) return damageDiagnostic(tally.file, openDamage, null, end - openDamage.offsetBytes);
     if (carried.length === 0 && !this.needsHeader && pcapng?.isSkipping !== true) return null;
-    const found = this.needsHeader
-      ? `expected a file header of at least 24 bytes, found ${carried.length}`
-      : ((pcap ?? pcapng) as PcapReader | PcapngReader).describeTail(carried.view, 0, carried.length);
+    const found = this.needsHeader ? `expected a file header of at least 24 bytes, found ${carried.length}` : ((pcap ?? pcapng) as PcapReader | PcapngReader).describeTail(carried.view, 0, carried.length);
     return {
       code: "capture-truncated",
       severity: "warning",

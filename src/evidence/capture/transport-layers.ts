@@ -1,8 +1,6 @@
 // TCP (RFC 9293), UDP, UDP-Lite, SCTP and ICMP headers. A header that was cut gives the fields that were captured. No streams are
 // put together here.
-import {
-  LAYER_NONE, LAYER_TUNNELLED_ETHERNET, LAYER_TUNNELLED_IP, type LayerCursor, setPayload,
-} from "./layer-cursor.ts";
+import { LAYER_NONE, LAYER_TUNNELLED_ETHERNET, LAYER_TUNNELLED_IP, type LayerCursor, setPayload } from "./layer-cursor.ts";
 import { type Packet, TCP_SYN } from "./packet.ts";
 import { readGre } from "./tunnel-layers.ts";
 

@@ -1,8 +1,6 @@
 // GRE (RFC 2784, 2890; the enhanced form of RFC 2637) and what switches mirror through it: ERSPAN types I, II and III. Reads the tunnel's
 // header and says what it carries; source routes (RFC 1701) are not followed.
-import {
-  LAYER_NONE, LAYER_TUNNELLED_ETHERNET, LAYER_TUNNELLED_IP, LAYER_TUNNELLED_MPLS, LAYER_TUNNELLED_PPP, type LayerCursor,
-} from "./layer-cursor.ts";
+import { LAYER_NONE, LAYER_TUNNELLED_ETHERNET, LAYER_TUNNELLED_IP, LAYER_TUNNELLED_MPLS, LAYER_TUNNELLED_PPP, type LayerCursor } from "./layer-cursor.ts";
 
 const HAS_CHECKSUM = 0x8000;
 const HAS_ROUTING = 0x4000;

@@ -25,8 +25,21 @@ async function learn(store: EvidenceStore, packets: readonly PacketFields[], nam
   await writer.append(hoursToBatch(meter.takeHours()));
   const times = packets.map((p) => p.micros);
   await writer.commit({
-    sha256: name, file: name, kind: "pcap", vantage: "tap", addressSpace: "site", bytes: 0, records: packets.length, understood: packets.length,
-    notUnderstood: 0, first: Math.min(...times), last: Math.max(...times), lossShare: Number.NaN, warnings: [], complete: true, checkpoint: "",
+    sha256: name,
+    file: name,
+    kind: "pcap",
+    vantage: "tap",
+    addressSpace: "site",
+    bytes: 0,
+    records: packets.length,
+    understood: packets.length,
+    notUnderstood: 0,
+    first: Math.min(...times),
+    last: Math.max(...times),
+    lossShare: Number.NaN,
+    warnings: [],
+    complete: true,
+    checkpoint: "",
   });
 }
 
