@@ -24,7 +24,6 @@ function inOrderOfAsking(): Protocol[] {
 
 export const protocols: readonly Protocol[] = inOrderOfAsking();
 export const protocolIds: readonly string[] = protocols.map((p) => p.id);
-export const protocolCount = protocols.length;
 
 /** How many more general protocols stand behind one. */
 function depthOf(protocol: Protocol): number {

@@ -5,7 +5,6 @@ import type { Payload } from "./protocol.ts";
 
 export const RPC_REQUEST = 0;
 export const RPC_RESPONSE = 2;
-export const RPC_FAULT = 3;
 export const RPC_BIND = 11;
 export const RPC_BIND_ACK = 12;
 export const RPC_ALTER_CONTEXT = 14;

@@ -1,4 +1,4 @@
-// Modbus codes as data: functions with their operation class, exception codes, device identification objects.
+// Modbus codes as data: functions with their operation class, device identification objects.
 // Sections: Modbus Application Protocol Specification V1.1b3. Functions without a section are makers' own, from the fact base.
 import type { Operation } from "../../../plant/conversation.ts";
 
@@ -43,20 +43,6 @@ export const DIAGNOSTIC_OPERATIONS: ReadonlyMap<number, Operation> = new Map<num
   [4, "start-stop"],
   [10, "write"],
   [20, "write"],
-]);
-
-/** Exception codes (7). */
-export const MODBUS_EXCEPTIONS: ReadonlyMap<number, string> = new Map([
-  [1, "illegal function"],
-  [2, "illegal data address"],
-  [3, "illegal data value"],
-  [4, "server device failure"],
-  [5, "acknowledge"],
-  [6, "server device busy"],
-  [7, "negative acknowledge"],
-  [8, "memory parity error"],
-  [10, "gateway path unavailable"],
-  [11, "gateway target device failed to respond"],
 ]);
 
 /** MEI types (6.19). */
