@@ -63,11 +63,18 @@ function lookInside(path: string, folders: readonly string[], found: EvidenceFil
   let real: string;
   try {
     real = realpathSync(path);
-    if (folders.includes(real)) return refuse("link-loop", "note", "a link back to a folder that it is in");
-    if (folders.length >= DEEPEST_FOLDER) return refuse("folder-too-deep", "warning", `folders more than ${DEEPEST_FOLDER} levels deep are not looked into`);
+    if (folders.includes(real)) {
+      refuse("link-loop", "note", "a link back to a folder that it is in");
+      return;
+    }
+    if (folders.length >= DEEPEST_FOLDER) {
+      refuse("folder-too-deep", "warning", `folders more than ${DEEPEST_FOLDER} levels deep are not looked into`);
+      return;
+    }
     names = readdirSync(path).sort((x, y) => (x < y ? -1 : 1));
   } catch (error) {
-    return refuse("folder-unreadable", "error", `the folder cannot be read: ${(error as Error).message}`);
+    refuse("folder-unreadable", "error", `the folder cannot be read: ${(error as Error).message}`);
+    return;
   }
   for (const name of names) look(join(path, name), false, [...folders, real], found);
 }

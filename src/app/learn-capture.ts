@@ -26,7 +26,7 @@ export interface CaptureToLearn {
 
 export interface LearnedCapture {
   readonly outcome: "learnt" | "resumed" | "grown" | "known" | "foreign" | "interrupted";
-  /** Packets read by this run. */
+  /** Packets stored by this run. */
   readonly records: number;
   readonly diagnostics: readonly Diagnostic[];
   readonly source: StoredSource | null;
@@ -51,13 +51,14 @@ export async function learnCapture(store: EvidenceStore, known: KnownSources, ca
   if (recognised.kind === "new" && recognised.resembles !== null) diagnostics.push(resembles(file, recognised.resembles));
   const learner = new SegmentLearner(store, known, capture, continued?.row ?? null, continued?.checkpoint ?? null);
   try {
-    const state = await learner.run();
-    diagnostics.push(...state.diagnostics, ...learner.endDiagnostics);
+    await learner.run();
+    diagnostics.push(...learner.diagnostics);
   } finally {
     await learner.abandon();
   }
   const outcome = !learner.isComplete ? "interrupted" : continued === null ? "learnt" : continued.row.complete ? "grown" : "resumed";
-  return { outcome, records: learner.recordsRead, diagnostics, source: learner.source };
+  const records = (learner.source?.records ?? 0) - (continued?.row.records ?? 0);
+  return { outcome, records, diagnostics, source: learner.source };
 }
 
 const FOREIGN_HELP = "Give captures as tcpdump, dumpcap or Wireshark write them, plain or gzip'd.";
@@ -88,8 +89,9 @@ class SegmentLearner {
   /** All of the content was read and stored. */
   isComplete = false;
   source: SourceRow | null;
-  recordsRead = 0;
-  endDiagnostics: Diagnostic[] = [];
+  /** Of what is stored: the end of an interrupted reading is no end of the capture. */
+  diagnostics: readonly Diagnostic[] = [];
+  private recordsRead = 0;
   private readonly store: EvidenceStore;
   private readonly known: KnownSources;
   private readonly capture: CaptureToLearn;
@@ -116,7 +118,7 @@ class SegmentLearner {
     this.chunks = capture.content.chunks(before?.state.consumedBytes ?? 0);
   }
 
-  async run(): Promise<CaptureState> {
+  async run(): Promise<void> {
     const { file, segmentBytes, signal } = this.capture;
     await this.beginSegment();
     const outcome = await readCapture({
@@ -136,7 +138,6 @@ class SegmentLearner {
     });
     // The format was looked at before: only a content that changed meanwhile comes here.
     if (outcome.outcome === "foreign") throw new Error(`the file changed while it was read: ${outcome.what}`);
-    return outcome.state;
   }
 
   /** Leaves nothing open; a segment that was not committed is as if it had never been. */
@@ -182,6 +183,7 @@ class SegmentLearner {
     });
     this.source = { ...stored, id: writer.source };
     this.known.add(this.source);
+    this.diagnostics = isFinal ? [...state.diagnostics, ...unpackingDiagnostics(this.capture.file, end as ContentEnd)] : state.diagnostics;
     this.isComplete = isFinal;
     this.isStopped = this.capture.signal.aborted;
     if (!isFinal) await this.beginSegment();
@@ -198,11 +200,27 @@ class SegmentLearner {
     const { links, payloads } = this.meter as FlowMeter;
     const writer = this.writer as SegmentWriter;
     const { source } = writer;
-    await writer.append(rowsToBatch(linkPathTable, [...links.paths.values()].map((path) => ({ source, ...path }))));
-    await writer.append(rowsToBatch(arpTable, [...links.arps.values()].map((arp) => ({ source, ...arp }))));
+    await writer.append(
+      rowsToBatch(
+        linkPathTable,
+        [...links.paths.values()].map((path) => ({ source, ...path })),
+      ),
+    );
+    await writer.append(
+      rowsToBatch(
+        arpTable,
+        [...links.arps.values()].map((arp) => ({ source, ...arp })),
+      ),
+    );
     const claims = [...payloads.claims.values()].map((claim) => ({ source, ...claim }));
     const names = state.names.slice(this.namesStored).map(({ address, name }) => ({
-      source, endpoint: address, attribute: "hostname", value: name, by: "pcapng name resolution", first: state.first, last: state.last,
+      source,
+      endpoint: address,
+      attribute: "hostname",
+      value: name,
+      by: "pcapng name resolution",
+      first: state.first,
+      last: state.last,
     }));
     await writer.append(rowsToBatch(claimTable, [...claims, ...names]));
     this.namesStored = state.names.length;
@@ -210,12 +228,7 @@ class SegmentLearner {
   }
 
   private completeState(state: CaptureState, end: ContentEnd): StoredSource {
-    const warnings: string[] = [];
-    if (end.damage !== null) {
-      const message = `the compressed data breaks off or is damaged (${end.damage}); ${end.bytes} bytes could be unpacked`;
-      warnings.push(message);
-      this.endDiagnostics.push({ code: "gzip-damaged", severity: "warning", message, help: "Every whole packet in front of it was kept.", at: { kind: "file", file: this.capture.file } });
-    }
+    const warnings = unpackingDiagnostics(this.capture.file, end).map((diagnostic) => diagnostic.message);
     const digest = { bytes: end.bytes, sha256: end.sha256 };
     return this.stored(state, warnings, digest, { bytes: 0, sha256: sha256Of(new Uint8Array(0)) }, end.bytes, true);
   }
@@ -233,10 +246,29 @@ class SegmentLearner {
     const checkpoint: CaptureCheckpoint = { head, digest, tail, earlier: this.earlier, state, namesStored: this.namesStored, leftOut: this.leftOut };
     const leftOut = this.leftOut === 0 ? [] : [`${this.leftOut} link and ARP facts were left out: there are too many different ones`];
     return {
-      sha256: digest.sha256, file, kind, vantage, addressSpace, bytes, records, understood, notUnderstood, first, last, lossShare,
-      warnings: [...state.warnings, ...warnings, ...leftOut], complete, checkpoint: JSON.stringify(checkpoint),
+      sha256: digest.sha256,
+      file,
+      kind,
+      vantage,
+      addressSpace,
+      bytes,
+      records,
+      understood,
+      notUnderstood,
+      first,
+      last,
+      lossShare,
+      warnings: [...state.warnings, ...warnings, ...leftOut],
+      complete,
+      checkpoint: JSON.stringify(checkpoint),
     };
   }
+}
+
+function unpackingDiagnostics(file: string, { damage, bytes }: ContentEnd): Diagnostic[] {
+  if (damage === null) return [];
+  const message = `the compressed data breaks off or is damaged (${damage}); ${bytes} bytes could be unpacked`;
+  return [{ code: "gzip-damaged", severity: "warning", message, help: "Every whole packet in front of it was kept.", at: { kind: "file", file } }];
 }
 
 async function storing<T>(write: () => Promise<T>): Promise<T> {

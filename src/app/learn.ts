@@ -44,7 +44,7 @@ export interface LearnedFile {
   readonly file: string;
   /** skipped = in a folder and no evidence; failed = named and no evidence, or not readable. */
   readonly outcome: "learnt" | "resumed" | "grown" | "known" | "skipped" | "failed" | "interrupted";
-  /** Records read by this run. */
+  /** Records stored by this run. */
   readonly records: number;
   readonly diagnostics: readonly Diagnostic[];
   /** null when nothing of it is stored. */
@@ -106,7 +106,13 @@ async function learnFile(request: LearnRequest, known: KnownSources, reader: Has
     if (!isEnvironment(error)) throw error;
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof StoreFailure) {
-      return nothing("failed", { code: STORE_NOT_WRITTEN, severity: "error", message: `the store could not be written: ${message}`, help: "What was committed before is kept. When there is room again, the same command goes on.", at: { kind: "file", file: shown } });
+      return nothing("failed", {
+        code: STORE_NOT_WRITTEN,
+        severity: "error",
+        message: `the store could not be written: ${message}`,
+        help: "What was committed before is kept. When there is room again, the same command goes on.",
+        at: { kind: "file", file: shown },
+      });
     }
     return nothing("failed", { code: "file-unreadable", severity: "error", message: `it cannot be read: ${message}`, at: { kind: "file", file: shown } });
   } finally {

@@ -16,7 +16,9 @@ export function quoted(name: string): string {
 
 export function columnSql(table: TableDefinition): string {
   const types = { f64: "DOUBLE", i32: "INTEGER", text: "INTEGER", blob: "BLOB" } as const;
-  return Object.entries(table.columns).map(([name, type]) => `${quoted(name)} ${types[type]}`).join(", ");
+  return Object.entries(table.columns)
+    .map(([name, type]) => `${quoted(name)} ${types[type]}`)
+    .join(", ");
 }
 
 export class EmbeddedStore implements EvidenceStore {
@@ -120,7 +122,9 @@ export class EmbeddedStore implements EvidenceStore {
 
   private async usedTexts(): Promise<Set<number>> {
     const columns = this.tables.flatMap((table) =>
-      Object.entries(table.columns).filter(([, type]) => type === "text").map(([column]) => `SELECT ${quoted(column)} FROM ${quoted(table.name)}`),
+      Object.entries(table.columns)
+        .filter(([, type]) => type === "text")
+        .map(([column]) => `SELECT ${quoted(column)} FROM ${quoted(table.name)}`),
     );
     if (columns.length === 0) return new Set();
     const result = await this.writing.runAndReadAll(columns.join(" UNION "));

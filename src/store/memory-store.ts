@@ -113,7 +113,10 @@ function toText(rows: readonly Cell[][], c: number): TextColumn {
   for (let i = 0; i < rows.length; i++) {
     const text = (rows[i] as Cell[])[c] as string;
     let id = known.get(text);
-    if (id === undefined) known.set(text, (id = known.size));
+    if (id === undefined) {
+      id = known.size;
+      known.set(text, id);
+    }
     ids[i] = id;
   }
   return { ids, dictionary: [...known.keys()] };

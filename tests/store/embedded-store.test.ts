@@ -42,7 +42,15 @@ async function otherProcess(file: string, readOnly: boolean): Promise<{ readonly
     process.stdin.once("data", async () => { await store?.close(); process.exit(0); });`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["pipe", "pipe", "inherit"] });
   const said = await new Promise<string>((resolve) => child.stdout?.once("data", (text) => resolve(String(text).trim())));
-  return { child, said, leave: () => new Promise((resolve) => { child.once("exit", () => resolve()); child.stdin?.write("\n"); }) };
+  return {
+    child,
+    said,
+    leave: () =>
+      new Promise((resolve) => {
+        child.once("exit", () => resolve());
+        child.stdin?.write("\n");
+      }),
+  };
 }
 
 describe("the file of the embedded store", () => {

@@ -37,7 +37,8 @@ export async function everything(store: EvidenceStore): Promise<unknown[]> {
   const all: unknown[] = [await store.sources()];
   for (const table of evidenceTables) {
     const rows: unknown[] = [];
-    for await (const batch of store.scan(table.name, [])) for (let i = 0; i < batch.rows; i++) rows.push(Object.values(rowAt(table, batch, i)).map((cell) => (cell instanceof Uint8Array ? Buffer.from(cell).toString("hex") : cell)));
+    for await (const batch of store.scan(table.name, []))
+      for (let i = 0; i < batch.rows; i++) rows.push(Object.values(rowAt(table, batch, i)).map((cell) => (cell instanceof Uint8Array ? Buffer.from(cell).toString("hex") : cell)));
     all.push([table.name, rows]);
   }
   return all;

@@ -53,7 +53,9 @@ describe("what is learnt once", () => {
   it("knows the same content under any name, compressed or from standard input, and changes nothing", async () => {
     await learnInto(store, [place.file("one.pcap", one)]);
     const before = await everything(store);
-    const again = await learnInto(store, [place.file("one.pcap", one), place.file("copy.bin", one), place.file("one.pcap.gz", gzipped(one)), "-"], { standardInput: Readable.from([one.subarray(0, 70_001), one.subarray(70_001)]) });
+    const again = await learnInto(store, [place.file("one.pcap", one), place.file("copy.bin", one), place.file("one.pcap.gz", gzipped(one)), "-"], {
+      standardInput: Readable.from([one.subarray(0, 70_001), one.subarray(70_001)]),
+    });
     expect(outcomes(again)).toEqual(["known", "known", "known", "known"]);
     expect(again.nothingReadable).toBe(false);
     expect(await everything(store)).toEqual(before);
@@ -99,6 +101,8 @@ describe("interrupted learning", () => {
       const controller = new AbortController();
       const result = await learnInto(store, [path], { segmentBytes: 2 << 20, signal: controller.signal, onProgress: () => controller.abort() });
       expect([outcomes(result), result.interrupted, result.nothingReadable]).toEqual([["interrupted"], true, false]);
+      // Where reading stopped is not the end of the capture.
+      expect(result.files[0]?.diagnostics).toEqual([]);
       const [source] = await store.sources();
       expect(source?.complete).toBe(false);
       expect(source?.bytes).toBeGreaterThan(2 << 20);
@@ -148,7 +152,8 @@ describe("growing captures", () => {
   it("grow again and again, also from compressed copies and standard input", async () => {
     for (const [i, length] of [20, 24, 30, 5_000, 64_000, 70_000, one.length - 1, one.length].entries()) {
       const part = one.subarray(0, length);
-      const result = i % 3 === 2 ? await learnInto(store, ["-"], { standardInput: Readable.from([part]) }) : await learnInto(store, [place.file(i % 3 === 1 ? "live.pcap.gz" : "live.pcap", i % 3 === 1 ? gzipped(part) : part)]);
+      const result =
+        i % 3 === 2 ? await learnInto(store, ["-"], { standardInput: Readable.from([part]) }) : await learnInto(store, [place.file(i % 3 === 1 ? "live.pcap.gz" : "live.pcap", i % 3 === 1 ? gzipped(part) : part)]);
       expect(outcomes(result)).toEqual([i === 0 || (await store.sources()).length > 1 ? "learnt" : "grown"]);
       if ((await store.sources()).length > 1) await store.forget((await store.sources())[0] as never);
     }
@@ -179,15 +184,32 @@ describe("damaged and foreign files", () => {
   it("tell junk in a folder from a named file that is no evidence", async () => {
     const folder = join(place.folder, "mixed");
     mkdirSync(join(folder, "deep.pcap"), { recursive: true });
-    for (const [name, bytes] of [["notes.txt", "hello"], ["empty.pcap", ""], ["zip.pcap", "PK\x03\x04"], ["deep.pcap/one.pcap", one], ["deep.pcap/two.pcap.gz", gzipped(other)]] as const) writeFileSync(join(folder, name), bytes);
+    for (const [name, bytes] of [
+      ["notes.txt", "hello"],
+      ["empty.pcap", ""],
+      ["zip.pcap", "PK\x03\x04"],
+      ["deep.pcap/one.pcap", one],
+      ["deep.pcap/two.pcap.gz", gzipped(other)],
+    ] as const)
+      writeFileSync(join(folder, name), bytes);
     const result = await learnInto(store, [folder]);
-    expect(result.files.map((f) => [f.file.slice(folder.length + 1), f.outcome])).toEqual([["deep.pcap/one.pcap", "learnt"], ["deep.pcap/two.pcap.gz", "learnt"], ["empty.pcap", "skipped"], ["notes.txt", "skipped"], ["zip.pcap", "skipped"]]);
+    expect(result.files.map((f) => [f.file.slice(folder.length + 1), f.outcome])).toEqual([
+      ["deep.pcap/one.pcap", "learnt"],
+      ["deep.pcap/two.pcap.gz", "learnt"],
+      ["empty.pcap", "skipped"],
+      ["notes.txt", "skipped"],
+      ["zip.pcap", "skipped"],
+    ]);
     expect(result.files.slice(2).flatMap((f) => f.diagnostics.map((d) => d.severity))).toEqual(["note", "note", "note"]);
     expect(result.files[2]?.diagnostics[0]?.message).toContain("an empty file");
     const named = await learnInto(store, [join(folder, "notes.txt"), join(place.folder, "missing.pcap"), join(folder, "empty.pcap")]);
     expect(outcomes(named)).toEqual(["failed", "failed", "failed"]);
     expect(named.nothingReadable).toBe(true);
-    expect(named.files.map((f) => [f.diagnostics[0]?.severity, f.diagnostics[0]?.code])).toEqual([["error", "not-a-capture"], ["error", "file-missing"], ["error", "not-a-capture"]]);
+    expect(named.files.map((f) => [f.diagnostics[0]?.severity, f.diagnostics[0]?.code])).toEqual([
+      ["error", "not-a-capture"],
+      ["error", "file-missing"],
+      ["error", "not-a-capture"],
+    ]);
     expect((await store.sources()).length).toBe(2);
   });
 
@@ -207,7 +229,16 @@ describe("damaged and foreign files", () => {
       const result = await learnInto(store, [folder]);
       const told = Object.fromEntries(result.files.map((f) => [f.file.slice(folder.length + 1), f.diagnostics[0]?.code ?? f.outcome]));
       // Nothing is unreadable for root.
-      expect(told).toEqual({ "inner/up": "link-loop", self: "link-loop", "broken.pcap": "link-broken", "one.pcap": "learnt", "same.pcap": "known", "pipe.pcap": "not-a-file", socket: "not-a-file", "secret.pcap": process.getuid?.() === 0 ? "known" : "file-unreadable" });
+      expect(told).toEqual({
+        "inner/up": "link-loop",
+        self: "link-loop",
+        "broken.pcap": "link-broken",
+        "one.pcap": "learnt",
+        "same.pcap": "known",
+        "pipe.pcap": "not-a-file",
+        socket: "not-a-file",
+        "secret.pcap": process.getuid?.() === 0 ? "known" : "file-unreadable",
+      });
     } finally {
       server.close();
     }
@@ -224,10 +255,23 @@ describe("damaged and foreign files", () => {
 
   it("leaves nothing of a learn whose store cannot be written", async () => {
     const failing: EvidenceStore = {
-      ...store, tables: store.tables, sources: () => store.sources(), forget: (s) => store.forget(s), scan: (t, o) => store.scan(t, o), close: () => store.close(),
+      ...store,
+      tables: store.tables,
+      sources: () => store.sources(),
+      forget: (s) => store.forget(s),
+      scan: (t, o) => store.scan(t, o),
+      close: () => store.close(),
       beginSegment: async (continues) => {
         const writer = await store.beginSegment(continues);
-        return { source: writer.source, append: (batch) => writer.append(batch), rollback: () => writer.rollback(), commit: async () => { await writer.rollback(); throw new Error("IO Error: No space left on device"); } };
+        return {
+          source: writer.source,
+          append: (batch) => writer.append(batch),
+          rollback: () => writer.rollback(),
+          commit: async () => {
+            await writer.rollback();
+            throw new Error("IO Error: No space left on device");
+          },
+        };
       },
     };
     const result = await learnInto(failing, [place.file("one.pcap", one), place.file("other.pcap", other)]);
@@ -240,11 +284,20 @@ describe("damaged and foreign files", () => {
 describe.skipIf(!existsSync(captures))("real captures", () => {
   it("are learnt the same whole, in small segments and compressed", async () => {
     const folder = join(captures, "modbus");
-    const names = readdirSync(folder).filter((name) => /\.p?cap(ng)?$/.test(name)).slice(0, 3);
+    const names = readdirSync(folder)
+      .filter((name) => /\.p?cap(ng)?$/.test(name))
+      .slice(0, 3);
     expect(names.length).toBeGreaterThan(0);
-    await learnInto(store, names.map((name) => join(folder, name)));
+    await learnInto(
+      store,
+      names.map((name) => join(folder, name)),
+    );
     const pieces = await place.openStore("pieces.duckdb");
-    await learnInto(pieces, names.map((name) => place.file(`${name}.gz`, gzipped(readFileSync(join(folder, name))))), { segmentBytes: 4_000 });
+    await learnInto(
+      pieces,
+      names.map((name) => place.file(`${name}.gz`, gzipped(readFileSync(join(folder, name))))),
+      { segmentBytes: 4_000 },
+    );
     expect(await conclusionsWhereverCut(pieces)).toEqual(await conclusionsWhereverCut(store));
     await pieces.close();
   });

@@ -18,8 +18,22 @@ export interface SeenRow {
 
 export function sourceState(over: Partial<StoredSource> = {}): StoredSource {
   return {
-    sha256: "00".repeat(32), file: "a.pcap", kind: "pcap", vantage: "tap", addressSpace: "site", bytes: 10, records: 1, understood: 1, notUnderstood: 0,
-    first: 5, last: 6, lossShare: Number.NaN, warnings: [], complete: true, checkpoint: "", ...over,
+    sha256: "00".repeat(32),
+    file: "a.pcap",
+    kind: "pcap",
+    vantage: "tap",
+    addressSpace: "site",
+    bytes: 10,
+    records: 1,
+    understood: 1,
+    notUnderstood: 0,
+    first: 5,
+    last: 6,
+    lossShare: Number.NaN,
+    warnings: [],
+    complete: true,
+    checkpoint: "",
+    ...over,
   };
 }
 
@@ -105,7 +119,10 @@ export function describeStore(name: string, open: () => Promise<EvidenceStore>):
         await writer.rollback();
         expect((await store.sources()).length).toBe(1);
         const again = await storeRows(store, [row({ from: "new" })]);
-        expect((await readSeen(store)).map((r) => [r.source, r.from])).toEqual([[1, "kept"], [again, "new"]]);
+        expect((await readSeen(store)).map((r) => [r.source, r.from])).toEqual([
+          [1, "kept"],
+          [again, "new"],
+        ]);
       }));
 
     it("adds a further segment to a source and replaces its state", () =>
@@ -148,15 +165,27 @@ export function describeStore(name: string, open: () => Promise<EvidenceStore>):
       };
       const forwards = await read(rows);
       expect(await read([...rows].reverse())).toEqual(forwards);
-      expect((forwards as [SeenRow[]])[0].map((r) => [r.count, r.from, r.detail])).toEqual([[2, "a", []], [2, "a", [1]], [2, "a", null], [2, "b", null], [10, "a", null]]);
+      expect((forwards as [SeenRow[]])[0].map((r) => [r.count, r.from, r.detail])).toEqual([
+        [2, "a", []],
+        [2, "a", [1]],
+        [2, "a", null],
+        [2, "b", null],
+        [10, "a", null],
+      ]);
     });
 
     it("keeps the edges of numbers; NaN comes last, and -0 is 0", () =>
       withStore(async (store) => {
         const counts = [Number.NaN, Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER, 5e-324, 0, -0, -1.5, Number.NEGATIVE_INFINITY];
-        await storeRows(store, counts.map((count) => row({ count })));
+        await storeRows(
+          store,
+          counts.map((count) => row({ count })),
+        );
         expect((await readSeen(store, ["count"])).map((r) => r.count)).toEqual([Number.NEGATIVE_INFINITY, -1.5, 0, 0, 5e-324, Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY, Number.NaN]);
-        await storeRows(store, [2_147_483_647, -2_147_483_648].map((flags) => row({ flags })));
+        await storeRows(
+          store,
+          [2_147_483_647, -2_147_483_648].map((flags) => row({ flags })),
+        );
         const flags = (await readSeen(store, ["flags"])).map((r) => r.flags);
         expect([flags[0], flags[flags.length - 1]]).toEqual([-2_147_483_648, 2_147_483_647]);
       }));
@@ -164,14 +193,20 @@ export function describeStore(name: string, open: () => Promise<EvidenceStore>):
     it("keeps blobs byte by byte: null, empty, short and long", () =>
       withStore(async (store) => {
         const details = [null, [], [0], [0, 0], [255], Array.from({ length: 12 }, (_, i) => i), Array.from({ length: 100_000 }, (_, i) => i & 255)];
-        await storeRows(store, details.map((detail, flags) => row({ detail, flags })));
+        await storeRows(
+          store,
+          details.map((detail, flags) => row({ detail, flags })),
+        );
         expect((await readSeen(store, ["flags"])).map((r) => r.detail)).toEqual(details);
       }));
 
     it("keeps hostile text as it is, and orders it by code point", () =>
       withStore(async (store) => {
         const texts = ["", "\0", "a\0b", "a", "é", "\u{1F600}", "\uFFFF", "'; DROP TABLE seen; --", '"', "\\", "\u202Egnp.exe", "\r\n\u001b[31m", "x".repeat(70_000), "constructor", "__proto__"];
-        await storeRows(store, texts.map((from) => row({ from, to: from })));
+        await storeRows(
+          store,
+          texts.map((from) => row({ from, to: from })),
+        );
         const read = await readSeen(store);
         expect(new Set(read.map((r) => r.from))).toEqual(new Set(texts));
         expect(read.every((r) => r.from === r.to)).toBe(true);
@@ -197,10 +232,15 @@ export function describeStore(name: string, open: () => Promise<EvidenceStore>):
         const ids = Int32Array.from({ length: rows }, (_, i) => i);
         const zeros = new Int32Array(rows);
         await writer.append({
-          table: "seen", rows,
+          table: "seen",
+          rows,
           columns: {
-            source: new Int32Array(rows).fill(writer.source), from: { ids, dictionary }, "to place": { ids: zeros, dictionary: ["x"] },
-            count: Float64Array.from(ids), flags: zeros, detail: dictionary.map((_, i) => (i % 3 === 0 ? Uint8Array.of(i & 255) : null)),
+            source: new Int32Array(rows).fill(writer.source),
+            from: { ids, dictionary },
+            "to place": { ids: zeros, dictionary: ["x"] },
+            count: Float64Array.from(ids),
+            flags: zeros,
+            detail: dictionary.map((_, i) => (i % 3 === 0 ? Uint8Array.of(i & 255) : null)),
           },
         });
         await writer.commit(sourceState());
@@ -225,7 +265,10 @@ export function describeStore(name: string, open: () => Promise<EvidenceStore>):
 
     it("lets two scans and a reading of the sources go on at once, and a scan be left early", () =>
       withStore(async (store) => {
-        await storeRows(store, Array.from({ length: 20_000 }, (_, i) => row({ count: i })));
+        await storeRows(
+          store,
+          Array.from({ length: 20_000 }, (_, i) => row({ count: i })),
+        );
         for await (const batch of store.scan("seen", ["count"])) {
           expect(batch.rows).toBeGreaterThan(0);
           break;

@@ -8,7 +8,7 @@ import { Concurrency } from "./concurrency.ts";
 import { type ConversationHour, DECIDED_BY, mergeHour } from "./conversation-hour.ts";
 import { CoverageIntervals } from "./coverage-intervals.ts";
 import { type FlowPiece, transportName } from "./flow-piece.ts";
-import { hoursOf, piecesOf } from "./flow-tables.ts";
+import { hoursOf, piecesOf } from "./flow-rows.ts";
 import { flowToHours } from "./fold.ts";
 import { comparePieces, stitch } from "./stitch.ts";
 
@@ -231,8 +231,14 @@ function toConversation(g: Gathered, sources: ReadonlyMap<number, SourceRow>): C
 
 function compareConversations(x: Conversation, y: Conversation): number {
   return (
-    compareText(x.addressSpace, y.addressSpace) || compareText(x.client, y.client) || compareText(x.server, y.server) || compareText(x.vlan ?? "", y.vlan ?? "") ||
-    compareText(x.transport, y.transport) || (x.serverPort ?? -1) - (y.serverPort ?? -1) || compareText(x.protocol, y.protocol) || x.first - y.first
+    compareText(x.addressSpace, y.addressSpace) ||
+    compareText(x.client, y.client) ||
+    compareText(x.server, y.server) ||
+    compareText(x.vlan ?? "", y.vlan ?? "") ||
+    compareText(x.transport, y.transport) ||
+    (x.serverPort ?? -1) - (y.serverPort ?? -1) ||
+    compareText(x.protocol, y.protocol) ||
+    x.first - y.first
   );
 }
 
