@@ -82,6 +82,7 @@ class Recorder implements DissectionSink {
       count(this.understood.exceptions, value);
       // tshark pairs no exceptions with their requests: their times are left out on both sides.
       if (this.isMatched) this.understood.responseSeconds.pop();
+      this.isMatched = false;
     }
   }
   claim(_about: string, _attribute: string, value: string, by: string): void {
@@ -106,6 +107,8 @@ function readOurs(file: string): Map<string, Understood> {
     if ((p.tcpFlags & TCP_ACK) !== 0) flow.stream.acknowledged(toServer ? 0 : 1, p.ack, flow.recorder);
     flow.stream.segment(toServer ? 0 : 1, p.seq, (p.tcpFlags & TCP_SYN) !== 0, view, bytes, p.payloadOffset, p.payloadLength, p.payloadWireLength, p.micros, flow.recorder);
   });
+  // Messages that fit both ways wait for the end of the connection to be counted.
+  for (const { stream, recorder } of flows.values()) stream.takeLooseEnds(true, recorder);
   return new Map([...flows].map(([key, flow]) => [key, flow.recorder.understood]));
 }
 

@@ -315,7 +315,7 @@ export class FlowMeter {
   private cut(slot: number): void {
     const at = intBase(slot);
     const { ints, doubles } = this.table;
-    this.pieces.push(this.toPiece(slot));
+    this.pieces.push(this.toPiece(slot, false));
     const dat = doubleBase(slot);
     doubles[dat + D.bytesA] = 0;
     doubles[dat + D.bytesB] = 0;
@@ -325,7 +325,7 @@ export class FlowMeter {
 
   /** Takes the flow out: folded when nothing outside this source can belong to it, else as a piece. */
   private close(slot: number, isWhole: boolean): void {
-    const piece = this.toPiece(slot);
+    const piece = this.toPiece(slot, true);
     if (isWhole && this.folds) {
       for (const row of flowToHours({ whole: piece, pieces: [piece], notWatched: false }, this.minutes)) this.fold(row);
     } else this.pieces.push(piece);
@@ -370,7 +370,8 @@ export class FlowMeter {
     for (const slot of silent.slice(0, silent.length >> 2)) this.close(slot, false);
   }
 
-  private toPiece(slot: number): FlowPiece {
+  /** `ends`: the flow leaves the table; otherwise it goes on in its slot. */
+  private toPiece(slot: number, ends: boolean): FlowPiece {
     const { ints, doubles } = this.table;
     const at = intBase(slot);
     const dat = doubleBase(slot);
@@ -412,8 +413,9 @@ export class FlowMeter {
       periods: null,
       firstRequest: -1,
       lastRequest: -1,
+      loose: null,
     };
-    if (side !== undefined) this.payloads.drain(side, piece);
+    if (side !== undefined) this.payloads.drain(side, piece, ends);
     return piece;
   }
 }

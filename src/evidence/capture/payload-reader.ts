@@ -114,7 +114,9 @@ export class PayloadReader implements DissectionSink {
   }
 
   /** Moves what was gathered into the piece; the side goes on empty but remembers its stream. */
-  drain(side: PayloadSide, piece: FlowPiece): void {
+  drain(side: PayloadSide, piece: FlowPiece, ends: boolean): void {
+    this.side = side;
+    piece.loose = side.stream?.takeLooseEnds(ends, this) ?? null;
     piece.votes = side.votes.length === 1 ? side.votesText : encodeVotes(side.votes);
     piece.operations = side.operations;
     piece.details = side.details === null ? null : side.details.toCounters();

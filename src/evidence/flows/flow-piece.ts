@@ -2,6 +2,7 @@
 // the edges of sources and hours; they are stitched at read (stitch.ts), never added into totals before.
 // Endpoint A is the lower of the two (address, then port), so that a piece does not depend on who happened to be seen first.
 
+import type { LooseEnds } from "../protocols/protocol.ts";
 import type { LogHistogram } from "../../foundation/log-histogram.ts";
 import { isRefined } from "../protocols/registry.ts";
 
@@ -87,6 +88,8 @@ export interface FlowPiece {
   /** Microseconds of the first and last request a dissector saw; −1 = none. */
   firstRequest: number;
   lastRequest: number;
+  /** What a dissector had open at the piece's edges; null = nothing. */
+  loose: LooseEnds | null;
 }
 
 /** One answer of the recognisers: at which payload packet, how sure, which protocol, who is the client by the bytes. */

@@ -4,6 +4,7 @@ import { LogHistogram } from "../../foundation/log-histogram.ts";
 import { type ColumnBatch, type TextColumn, textAt } from "../../store/tables.ts";
 import type { ConversationHour } from "./conversation-hour.ts";
 import type { Counters, FlowPiece } from "./flow-piece.ts";
+import { decodeLooseEnds } from "./loose-ends.ts";
 
 const decoder = new TextDecoder();
 
@@ -41,7 +42,8 @@ export function piecesOf(batch: ColumnBatch): FlowPiece[] {
     lastRequest = number("lastRequest");
   const details = blob("details"),
     responses = blob("responses"),
-    periods = blob("periods");
+    periods = blob("periods"),
+    loose = blob("loose");
   const pieces: FlowPiece[] = [];
   for (let i = 0; i < batch.rows; i++) {
     pieces.push({
@@ -77,6 +79,7 @@ export function piecesOf(batch: ColumnBatch): FlowPiece[] {
       periods: decodeHistogram(periods[i] ?? null),
       firstRequest: firstRequest[i] as number,
       lastRequest: lastRequest[i] as number,
+      loose: decodeLooseEnds(loose[i] ?? null),
     });
   }
   return pieces;

@@ -1,11 +1,13 @@
 // Turns a stitched flow into its conversation hours: one row per piece, what belongs to the connection as a whole in its first hour.
 // The same function serves flows that end inside a source and flows stitched at read, so both count alike.
+import { LogHistogram } from "../../foundation/log-histogram.ts";
 import { MICROS_PER_HOUR } from "../../foundation/time.ts";
 import { portProtocol } from "../protocols/port-protocol.ts";
 import { type ConversationHour, DECIDED_BY } from "./conversation-hour.ts";
 import {
   ANY_FIN, ANY_RST, ANY_SYN, ANY_SYNACK, FIRST_FROM_B, type FlowPiece, L2_BASE, OPEN, RST_A, RST_B, TO_BROADCAST, TO_MULTICAST, transportName, type Vote,
 } from "./flow-piece.ts";
+import { type Settled, settleLooseEnds } from "./loose-ends.ts";
 import { bestVote, orient } from "./orientation.ts";
 import type { Flow } from "./stitch.ts";
 
@@ -18,6 +20,7 @@ export function flowToHours(flow: Flow, minutes?: Uint32Array): ConversationHour
   const { clientIsA, decidedBy } = orient(whole, best);
   const serverPort = hasPorts(whole.transport) ? (clientIsA ? whole.portB : whole.portA) : -1;
   const protocol = protocolOf(whole, best, serverPort);
+  const settled = settleLooseEnds(pieces);
   const rows: ConversationHour[] = [];
   for (let i = 0; i < pieces.length; i++) {
     const piece = pieces[i] as FlowPiece;
@@ -27,10 +30,27 @@ export function flowToHours(flow: Flow, minutes?: Uint32Array): ConversationHour
     row.level = protocol.level;
     row.reason = protocol.reason;
     row.decidedBy = DECIDED_BY.indexOf(decidedBy);
+    if (settled !== undefined) addSettled(row, settled[i] as Settled);
     if (i === 0) addConnectionFacts(row, flow, clientIsA, minutes ?? new Uint32Array(60));
     rows.push(row);
   }
   return rows;
+}
+
+/** Counters and histograms of the piece stay as they are: rows may share them. */
+function addSettled(row: ConversationHour, settled: Settled): void {
+  row.operations |= settled.operations;
+  if (settled.details.size > 0) {
+    const details = new Map(row.details ?? []);
+    for (const [key, count] of settled.details) details.set(key, (details.get(key) ?? 0) + count);
+    row.details = details;
+  }
+  if (settled.responses.length > 0) {
+    const responses = new LogHistogram();
+    if (row.responses !== null) responses.merge(row.responses);
+    for (const micros of settled.responses) responses.add(micros);
+    row.responses = responses;
+  }
 }
 
 function emptyHour(piece: FlowPiece, clientIsA: boolean): ConversationHour {

@@ -48,23 +48,6 @@ function facts(conversations: readonly Conversation[]): unknown[] {
   return conversations.map((c) => ({ ...c, sources: [], example: null }));
 }
 
-/**
- * What a dissector counts needs both halves of an exchange: where a cut falls between request and response, the response time is unknown and
- * the response stands alone (docs/decisions/0002, "Price").
- */
-function withoutDissection(conversations: readonly unknown[]): unknown[] {
-  return (conversations as Conversation[]).map((c) => ({ ...c, details: {}, responseP50: null, responseP95: null }));
-}
-
-/** Nothing is on its way at a cut that follows a silence: exchanges here take milliseconds. */
-const QUIET_MICROS = 20_000;
-
-function isQuiet(packets: readonly PacketFields[], cut: number): boolean {
-  const before = packets[cut - 1];
-  const after = packets[cut];
-  return before === undefined || after === undefined || after.micros - before.micros > QUIET_MICROS;
-}
-
 async function conversationsOf(parts: readonly (readonly PacketFields[])[], maximumFlows?: number): Promise<unknown[]> {
   const store = createMemoryStore(evidenceTables);
   for (const [i, part] of parts.entries()) if (part.length > 0) await learn(store, part, `part-${i}`, maximumFlows);
@@ -80,10 +63,9 @@ describe("evidence that merges", () => {
         const edges = [0, ...cuts.map((c) => Math.floor(c * packets.length)).sort((x, y) => x - y), packets.length];
         const parts = edges.slice(1).map((edge, i) => packets.slice(edges[i], edge));
         if (reverse) parts.reverse();
-        const compared = edges.every((edge) => isQuiet(packets, edge)) ? (all: readonly unknown[]) => all : withoutDissection;
         // A small table is swept often, so that flows are folded at learn wherever they may be; a large one leaves them as pieces.
-        expect(compared(await conversationsOf(parts, 64))).toEqual(compared(await conversationsOf([packets])));
-        expect(compared(await conversationsOf(parts))).toEqual(compared(await conversationsOf([packets], 64)));
+        expect(await conversationsOf(parts, 64)).toEqual(await conversationsOf([packets]));
+        expect(await conversationsOf(parts)).toEqual(await conversationsOf([packets], 64));
       }),
       { numRuns: Number(process.env.HOLDPOINT_LAW_RUNS ?? 150), seed: 20261005 },
     );
@@ -94,8 +76,7 @@ describe("evidence that merges", () => {
       const whole = await conversationsOf([packets]);
       for (let cut = 1; cut < packets.length; cut++) {
         const parts = await conversationsOf([packets.slice(cut), packets.slice(0, cut)], 64);
-        const compared = isQuiet(packets, cut) ? (all: readonly unknown[]) => all : withoutDissection;
-        expect(compared(parts), `cut before packet ${cut + 1}`).toEqual(compared(whole));
+        expect(parts, `cut before packet ${cut + 1}`).toEqual(whole);
       }
     }
   });
@@ -103,7 +84,7 @@ describe("evidence that merges", () => {
   it("does not depend on how many flows fit into memory", async () => {
     await fc.assert(
       fc.asyncProperty(packetSequence, async (packets) => {
-        expect(withoutDissection(await conversationsOf([packets], 4))).toEqual(withoutDissection(await conversationsOf([packets])));
+        expect(await conversationsOf([packets], 4)).toEqual(await conversationsOf([packets]));
       }),
       { numRuns: 30, seed: 7 },
     );

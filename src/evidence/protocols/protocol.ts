@@ -105,9 +105,37 @@ export interface DissectorDefinition {
   open(): DissectorState;
 }
 
+/** A response later than this belongs to nothing any more: clients give up after 1 to 3 seconds, gateways to slow serial lines later. */
+export const LATEST_RESPONSE_MICROS = 30_000_000;
+
+/** A request whose response was not seen in this part of the connection. */
+export interface OpenRequest {
+  /** Equal for a request and its response: direction, transaction, function. */
+  readonly key: string;
+  readonly micros: number;
+  /** The detail ("facet value") that counts it when nothing comes; null where its response may have been lost on the way to the sensor. */
+  readonly unanswered: string | null;
+}
+
+/** A response whose request may lie before this part, and what it counts when there is none: details ("facet value") and operation bits. */
+export interface EarlyResponse {
+  readonly key: string;
+  readonly micros: number;
+  readonly details: readonly string[];
+  readonly operations: number;
+}
+
+/** What one part of a connection leaves open at its edges; bounded, and without any content. */
+export interface LooseEnds {
+  readonly open: readonly OpenRequest[];
+  readonly early: readonly EarlyResponse[];
+}
+
 export interface DissectorState {
   /** One whole unit. direction 0 = first endpoint of the flow sent it, 1 = the second. */
   unit(view: DataView, bytes: Uint8Array, offset: number, length: number, direction: 0 | 1, micros: number, sink: DissectionSink): void;
   /** Bytes of this direction are missing: forget half-known things of it. */
   gap(direction: 0 | 1): void;
+  /** What is open, null = nothing. `ends`: this state sees no more of the connection; otherwise it goes on and keeps its open requests itself. */
+  takeLooseEnds(ends: boolean, sink: DissectionSink): LooseEnds | null;
 }

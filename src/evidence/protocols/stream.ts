@@ -1,6 +1,6 @@
 // Puts the segments of one TCP connection in order and cuts them into a protocol's data units; datagrams go straight through.
 // Keeps at most one partial unit and a few early segments per direction. What is missing is said (sink.trouble), never guessed.
-import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NEEDS_MORE, FRAME_NOT_MINE } from "./protocol.ts";
+import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NEEDS_MORE, FRAME_NOT_MINE, type LooseEnds } from "./protocol.ts";
 
 const MOST_EARLY_SEGMENTS = 8;
 const MOST_EARLY_BYTES = 65_536;
@@ -103,6 +103,10 @@ export class DissectedFlow {
       at += unit;
     }
     if (length < wireLength) sink.trouble("gap");
+  }
+
+  takeLooseEnds(ends: boolean, sink: DissectionSink): LooseEnds | null {
+    return this.state.takeLooseEnds(ends, sink);
   }
 
   private forget(direction: 0 | 1, side: Direction): void {

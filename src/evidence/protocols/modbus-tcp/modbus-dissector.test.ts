@@ -2,10 +2,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hex } from "../payload-bytes.ts";
-import { type DissectionSink, operationBit } from "../protocol.ts";
+import { type DissectionSink, LATEST_RESPONSE_MICROS, operationBit } from "../protocol.ts";
 import { DissectedFlow } from "../stream.ts";
 import { modbusDissector } from "./modbus-dissector.ts";
-import { LATEST_RESPONSE_MICROS, PendingRequests } from "./pending-requests.ts";
+import { PendingRequests } from "./pending-requests.ts";
 import { samples, umasSamples } from "./samples.ts";
 
 class Heard implements DissectionSink {
@@ -51,7 +51,16 @@ function play(steps: readonly Step[], pieces = 4_096): Heard {
       next[direction] += length;
     }
   }
+  end(flow, heard);
   return heard;
+}
+
+/** The connection ends, and no earlier part of it is known: responses that stand alone count for themselves. */
+function end(flow: DissectedFlow, heard: Heard): void {
+  for (const early of flow.takeLooseEnds(true, heard)?.early ?? []) {
+    heard.operation(early.operations);
+    for (const detail of early.details) heard.detail(detail.slice(0, detail.lastIndexOf(" ")), detail.slice(detail.lastIndexOf(" ") + 1));
+  }
 }
 
 const READ: Step = [0, 0, "0001 0000 0006 11 03 006b 0002"];
@@ -248,7 +257,7 @@ describe("pending requests", () => {
             expect(pending.add(0, id, code, 0, now)).toBe(plain.length - kept.length);
             plain = [...kept, { id, code, at: now, isOvertaken: false }];
           } else {
-            const found = plain.findLast((each) => each.id === id && each.code === code);
+            const found = plain.findLast((each) => each.id === id && each.code === code && now - each.at <= LATEST_RESPONSE_MICROS);
             expect(pending.take(0, id, code, now)).toBe(found !== undefined);
             if (found !== undefined) expect(pending.micros).toBe(found.at);
             plain = plain.filter((each) => each !== found);

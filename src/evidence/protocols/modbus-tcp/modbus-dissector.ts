@@ -1,6 +1,10 @@
 // Reads Modbus/TCP connections message by message: functions, units, exceptions, transactions and response times, identities, UMAS.
 // Follows one connection; keeps no register values.
-import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NEEDS_MORE, FRAME_NOT_MINE, operationBit } from "../protocol.ts";
+import {
+  type DissectionSink, type DissectorDefinition, type DissectorState, type EarlyResponse, FRAME_NEEDS_MORE, FRAME_NOT_MINE, LATEST_RESPONSE_MICROS, type LooseEnds, type OpenRequest,
+  operationBit,
+} from "../protocol.ts";
+import { EarlyCounts, HeldMessages } from "./edge-messages.ts";
 import { DIAGNOSTIC_OPERATIONS, MEI_CANOPEN, MEI_DEVICE_IDENTIFICATION, MODBUS_FUNCTIONS } from "./codes.ts";
 import { claimDeviceIdentification, claimServerId, claimUmasId, claimUmasProject } from "./identity-claims.ts";
 import { EXCEPTION_BIT, LONGEST_LENGTH_FIELD, LONGEST_UMAS_LENGTH_FIELD, MBAP_SIZE, pduShape, SHAPE_NONE, SHAPE_REQUEST, SHAPE_RESPONSE } from "./mbap.ts";
@@ -25,6 +29,9 @@ const OPERATIONS = Uint8Array.from({ length: 128 }, (_, code) => {
 const UMAS_OPERATIONS = Uint8Array.from({ length: 256 }, (_, code) => operationBit(UMAS_FUNCTIONS.get(code)?.operation ?? UNKNOWN_UMAS_OPERATION));
 
 const CLIENT_UNKNOWN = -1;
+/** More are counted at once, as if no part of the connection came before. */
+const MOST_EARLY = 64;
+const UNANSWERED = "transaction unanswered";
 
 export const modbusDissector: DissectorDefinition = {
   longestUnit: 6 + LONGEST_UMAS_LENGTH_FIELD,
@@ -47,6 +54,10 @@ class ModbusConnection implements DissectorState {
   private readonly pending = new PendingRequests();
   /** The direction whose sender asks: it stays for the whole connection. */
   private client = CLIENT_UNKNOWN;
+  /** Messages that fit both ways, from before anything told the sides apart. */
+  private readonly held = new HeldMessages();
+  private early: EarlyResponse[] = [];
+  private started = Number.NaN;
 
   unit(view: DataView, bytes: Uint8Array, offset: number, length: number, direction: 0 | 1, micros: number, sink: DissectionSink): void {
     const at = offset + MBAP_SIZE;
@@ -55,8 +66,19 @@ class ModbusConnection implements DissectorState {
     const unit = view.getUint8(offset + 6);
     const code = view.getUint8(at);
     const shape = pduShape(view, at, end - at);
+    if (Number.isNaN(this.started)) this.started = micros;
     if (shape === SHAPE_NONE) sink.trouble("malformed");
-    if (this.isRequest(shape, direction, transaction, code, micros)) this.request(view, at, end, direction, transaction, unit, code, micros, sink);
+    if (this.client === CLIENT_UNKNOWN) {
+      this.client = this.clientBy(shape, direction, transaction, code);
+      if (this.client === CLIENT_UNKNOWN) {
+        this.held.add({ direction, transaction, unit, code, sub: subFunction(view, at, end, code), micros });
+        if (this.held.isFull) this.countHeld(sink);
+        return;
+      }
+      this.countHeld(sink);
+    } else if (shape === SHAPE_REQUEST) this.client = direction;
+    else if (shape === SHAPE_RESPONSE || code >= EXCEPTION_BIT) this.client = other(direction);
+    if (this.client === direction) this.request(direction, transaction, unit, code, subFunction(view, at, end, code), micros, sink);
     else this.response(view, bytes, at, end, direction, transaction, unit, code, micros, shape !== SHAPE_NONE, sink);
   }
 
@@ -64,35 +86,55 @@ class ModbusConnection implements DissectorState {
     this.pending.excuse();
   }
 
-  private isRequest(shape: number, direction: 0 | 1, transaction: number, code: number, micros: number): boolean {
-    if (shape === SHAPE_REQUEST) this.client = direction;
-    else if (shape === SHAPE_RESPONSE || code >= EXCEPTION_BIT) this.client = 1 - direction;
-    else if (this.client === CLIENT_UNKNOWN) {
-      // A write before anything told the sides apart: what comes back from the other side under the same id is its echo.
-      if (!this.pending.has(other(direction), transaction, code, micros)) return true;
-      this.client = 1 - direction;
-    }
-    return this.client === direction;
+  takeLooseEnds(ends: boolean, sink: DissectionSink): LooseEnds | null {
+    if (ends) this.countHeld(sink);
+    const open: OpenRequest[] = [];
+    if (ends) for (const w of this.pending.waiting()) open.push({ key: keyOf(w.direction, w.transaction, w.code), micros: w.micros, unanswered: w.excused ? null : UNANSWERED });
+    const early = this.early;
+    this.early = [];
+    return open.length === 0 && early.length === 0 ? null : { open, early };
   }
 
-  private request(view: DataView, at: number, end: number, direction: 0 | 1, transaction: number, unit: number, code: number, micros: number, sink: DissectionSink): void {
-    const sub = subFunction(view, at, end, code);
+  /** Who asks, by this message, or by its being the echo of a held one. */
+  private clientBy(shape: number, direction: 0 | 1, transaction: number, code: number): number {
+    if (shape === SHAPE_REQUEST) return direction;
+    if (shape === SHAPE_RESPONSE || code >= EXCEPTION_BIT) return other(direction);
+    return this.held.has(other(direction), transaction, code) ? other(direction) : CLIENT_UNKNOWN;
+  }
+
+  /** Held messages are requests of the client and answers of the other; while nobody knows who that is, each is taken for a request. */
+  private countHeld(sink: DissectionSink): void {
+    for (const m of this.held.take()) {
+      if (this.client === CLIENT_UNKNOWN || this.client === m.direction) this.request(m.direction, m.transaction, m.unit, m.code, m.sub, m.micros, sink);
+      else this.answer(m.direction, m.transaction, m.unit, m.code, m.sub, m.micros, sink);
+    }
+  }
+
+  private request(direction: 0 | 1, transaction: number, unit: number, code: number, sub: number, micros: number, sink: DissectionSink): void {
     sink.request(micros);
     sink.detail("unit", DECIMAL[unit] as string);
     this.describe(code, sub, sink);
     for (let unanswered = this.pending.add(direction, transaction, code, Math.max(sub, 0), micros); unanswered > 0; unanswered--) sink.detail("transaction", "unanswered");
   }
 
-  private response(view: DataView, bytes: Uint8Array, at: number, end: number, direction: 0 | 1, transaction: number, unit: number, code: number, micros: number, isWhole: boolean, sink: DissectionSink): void {
-    const asked = code & 0x7f;
-    const isMatched = this.pending.take(other(direction), transaction, asked, micros);
-    if (isMatched) sink.response((micros - this.pending.micros) / 1e6);
-    else {
-      // The request was not seen, but it must have been sent.
-      sink.detail("transaction", "response without request");
-      sink.detail("unit", DECIMAL[unit] as string);
-      this.describe(asked, code === UMAS_FUNCTION ? -1 : subFunction(view, at, end, code), sink);
+  /** True when the request of this response was seen. */
+  private answer(direction: 0 | 1, transaction: number, unit: number, code: number, sub: number, micros: number, sink: DissectionSink): boolean {
+    if (this.pending.take(other(direction), transaction, code, micros)) {
+      sink.response((micros - this.pending.micros) / 1e6);
+      return true;
     }
+    // The request was not seen here. It may stand in an earlier part of the connection; if not, it must have been sent all the same.
+    const mayBeEarlier = micros - this.started <= LATEST_RESPONSE_MICROS && this.early.length < MOST_EARLY;
+    const counts = mayBeEarlier ? new EarlyCounts() : sink;
+    counts.detail("transaction", "response without request");
+    counts.detail("unit", DECIMAL[unit] as string);
+    this.describe(code, sub, counts);
+    if (counts instanceof EarlyCounts) this.early.push({ key: keyOf(other(direction), transaction, code), micros, details: counts.details, operations: counts.operations });
+    return false;
+  }
+
+  private response(view: DataView, bytes: Uint8Array, at: number, end: number, direction: 0 | 1, transaction: number, unit: number, code: number, micros: number, isWhole: boolean, sink: DissectionSink): void {
+    const isMatched = this.answer(direction, transaction, unit, code & 0x7f, code === UMAS_FUNCTION ? -1 : subFunction(view, at, end, code), micros, sink);
     if (code >= EXCEPTION_BIT) {
       if (end - at >= 2) sink.detail("exception", DECIMAL[view.getUint8(at + 1)] as string);
       return;
@@ -113,7 +155,7 @@ class ModbusConnection implements DissectorState {
   }
 
   /** Counts a function once per transaction. `sub` -1 = it has none, or none was seen. */
-  private describe(code: number, sub: number, sink: DissectionSink): void {
+  private describe(code: number, sub: number, sink: Pick<DissectionSink, "operation" | "detail">): void {
     if (sub < 0) {
       sink.operation(code === UMAS_FUNCTION ? PROGRAM : (OPERATIONS[code] as number));
       sink.detail("function", DECIMAL[code] as string);
@@ -126,6 +168,11 @@ class ModbusConnection implements DissectorState {
       sink.detail("function", `${code}/${sub}`);
     }
   }
+}
+
+/** The same for a request and its response. `direction` is the request's. */
+function keyOf(direction: 0 | 1, transaction: number, code: number): string {
+  return `${direction} ${transaction} ${code}`;
 }
 
 function other(direction: 0 | 1): 0 | 1 {

@@ -1,10 +1,10 @@
 // Requests of one connection that wait for their response, oldest first, in a ring of fixed size: a client that never gets answers
 // cannot fill the memory. Matches by transaction id, function code and direction, as MODBUS Messaging on TCP/IP §4.2.1 prescribes.
 
+import { LATEST_RESPONSE_MICROS } from "../protocol.ts";
+
 const CAPACITY = 64;
 const MASK = CAPACITY - 1;
-/** A response later than this belongs to nothing any more: clients give up after 1 to 3 seconds, gateways to slow serial lines later. */
-export const LATEST_RESPONSE_MICROS = 30_000_000;
 
 const ANSWERED = 0;
 const WAITING = 1;
@@ -77,6 +77,18 @@ export class PendingRequests {
     }
   }
 
+  /** What still waits, oldest first. `excused`: its response may have been lost on the way to the sensor. */
+  *waiting(): Generator<{ readonly direction: 0 | 1; readonly transaction: number; readonly code: number; readonly micros: number; readonly excused: boolean }> {
+    for (let back = 0; back < this.used; back++) {
+      const slot = (this.first + back) & MASK;
+      const state = this.states[slot] as number;
+      if (state === ANSWERED) continue;
+      const key = this.functions[slot] as number;
+      const direction = key >= 0x80 ? 1 : 0;
+      yield { direction, transaction: this.transactions[slot] as number, code: key & 0x7f, micros: this.times[slot] as number, excused: (state & KIND) !== WAITING };
+    }
+  }
+
   private expire(micros: number): number {
     let unanswered = 0;
     while (this.used > 0 && (this.states[this.first] === ANSWERED || micros - (this.times[this.first] as number) > LATEST_RESPONSE_MICROS)) unanswered += this.dropOldest();
@@ -94,8 +106,12 @@ export class PendingRequests {
     const wanted = code | (direction << 7);
     for (let back = this.used - 1; back >= 0; back--) {
       const slot = (this.first + back) & MASK;
-      if (this.transactions[slot] === transaction && this.functions[slot] === wanted && this.states[slot] !== ANSWERED && (this.times[slot] as number) <= micros) return slot;
+      if (this.transactions[slot] === transaction && this.functions[slot] === wanted && this.states[slot] !== ANSWERED && isInTime(this.times[slot] as number, micros)) return slot;
     }
     return -1;
   }
+}
+
+function isInTime(asked: number, answered: number): boolean {
+  return asked <= answered && answered - asked <= LATEST_RESPONSE_MICROS;
 }
