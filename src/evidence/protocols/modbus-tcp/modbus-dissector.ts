@@ -31,6 +31,7 @@ const UMAS_OPERATIONS = Uint8Array.from({ length: 256 }, (_, code) => operationB
 const CLIENT_UNKNOWN = -1;
 /** More are counted at once, as if no part of the connection came before. */
 const MOST_EARLY = 64;
+const NOTHING_PENDING = new PendingRequests();
 const UNANSWERED = "transaction unanswered";
 
 export const modbusDissector: DissectorDefinition = {
@@ -51,7 +52,7 @@ export const modbusDissector: DissectorDefinition = {
 };
 
 class ModbusConnection implements DissectorState {
-  private readonly pending = new PendingRequests();
+  private pending = PendingRequests.borrow();
   /** The direction whose sender asks: it stays for the whole connection. */
   private client = CLIENT_UNKNOWN;
   /** Messages that fit both ways, from before anything told the sides apart. */
@@ -91,7 +92,12 @@ class ModbusConnection implements DissectorState {
     const open: OpenRequest[] = [];
     if (ends) for (const w of this.pending.waiting()) open.push({ key: keyOf(w.direction, w.transaction, w.code), micros: w.micros, unanswered: w.excused ? null : UNANSWERED });
     const early = this.early;
-    this.early = [];
+    if (early.length > 0) this.early = [];
+    if (ends && this.pending !== NOTHING_PENDING) {
+      this.pending.giveBack();
+      // Whoever looked at this state after its end would find it empty, not somebody else's.
+      this.pending = NOTHING_PENDING;
+    }
     return open.length === 0 && early.length === 0 ? null : { open, early };
   }
 
