@@ -3,7 +3,6 @@
 // Does not decide about clients or protocols of open flows: that needs the merged pieces.
 import { MICROS_PER_HOUR, MICROS_PER_SECOND } from "../../foundation/time.ts";
 import type { ConversationHour } from "../flows/conversation-hour.ts";
-import { mergeHour } from "../flows/conversation-hour.ts";
 import {
   ANY_FIN,
   ANY_RST,
@@ -30,6 +29,7 @@ import { flowToHours } from "../flows/fold.ts";
 import { EXCHANGE_GAP_MICROS, LINGER_MICROS } from "../flows/stitch.ts";
 import { D, doubleBase, FlowTable, hashKey, I, intBase } from "./flow-table.ts";
 import { FlowTexts } from "./flow-texts.ts";
+import { HourTable } from "./hour-table.ts";
 import { LinkFacts } from "./link-facts.ts";
 import { type Packet, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, TRANSPORT_L2 } from "./packet.ts";
 import { PayloadReader, type PayloadSide } from "./payload-reader.ts";
@@ -50,9 +50,9 @@ export interface MeterOptions {
 /** Rows that are ready to be stored; the caller empties the lists. */
 export class FlowMeter {
   readonly pieces: FlowPiece[] = [];
-  readonly links = new LinkFacts();
+  readonly links: LinkFacts;
   readonly payloads: PayloadReader;
-  private readonly hours = new Map<string, ConversationHour>();
+  private readonly hours = new HourTable();
   private readonly table: FlowTable;
   private readonly texts = new FlowTexts();
   private readonly source: number;
@@ -68,12 +68,15 @@ export class FlowMeter {
   private hourNumber = 0;
   private packetsSinceSweep = 0;
   private wasKeepAlive = false;
+  /** Of the packet before; −1 when that flow is closed. */
+  private lastSlot = -1;
 
   constructor(options: MeterOptions) {
     this.source = options.source;
     this.folds = options.folds ?? true;
     const maximum = options.maximumFlows ?? 1 << 17;
     this.table = new FlowTable(Math.min(1 << 12, maximum), maximum);
+    this.links = new LinkFacts(this.texts);
     this.payloads = new PayloadReader(this.texts);
   }
 
@@ -95,7 +98,7 @@ export class FlowMeter {
       p.dst2 = p.dstMacHigh;
       p.dst3 = p.dstMacLow;
       if ((p.dstMacHigh & 0x100) !== 0) toMany = p.dstMacHigh === 0xffff && p.dstMacLow === -1 ? TO_BROADCAST : TO_MULTICAST;
-      if (p.etherType === 0x0806) this.links.addArp(p, view, this.texts);
+      if (p.etherType === 0x0806) this.links.addArp(p, view);
     } else if (p.ipVersion === 4) {
       if (p.dst3 === -1) toMany = TO_BROADCAST;
       else if (p.dst3 >>> 28 === 14) toMany = TO_MULTICAST;
@@ -111,9 +114,10 @@ export class FlowMeter {
     const swapped = isSourceHigher(p, srcPort, dstPort);
     const ports = swapped ? (dstPort << 16) | srcPort : (srcPort << 16) | dstPort;
     const link = (p.vlan + 1) | ((p.outerVlan + 1) << 13) | (p.ipVersion === 6 ? 1 << 26 : 0);
-    const hash = hashKey(p, swapped, ports, transport, link);
     const table = this.table;
-    let slot = table.find(hash, p, swapped, ports, transport, link);
+    // Most packets belong to the flow of the packet before.
+    let slot = this.lastSlot;
+    if (slot < 0 || !table.hasKey(slot, p, swapped, ports, transport, link)) slot = table.find(hashKey(p, swapped, ports, transport, link), p, swapped, ports, transport, link);
     if (slot >= 0 && this.isNewFlow(slot, p, swapped, transport)) {
       this.close(slot, false);
       slot = -1;
@@ -121,14 +125,15 @@ export class FlowMeter {
     let startsPiece = false;
     if (slot < 0) {
       if (table.isFull) this.makeRoom();
-      slot = table.insert(hash, p, swapped, ports, transport, link);
+      slot = table.insert(hashKey(p, swapped, ports, transport, link), p, swapped, ports, transport, link);
       startsPiece = true;
-      this.links.addPath(p, this.texts);
+      this.links.addPath(p);
     } else if (micros < this.hourStart || micros >= this.hourEnd || table.ints[intBase(slot) + I.hour] !== this.hourNumber) {
       startsPiece = this.cutAtHour(slot, micros);
     } else if (transport === 6 && micros - (table.doubles[doubleBase(slot) + D.last] as number) > LINGER_MICROS) {
       startsPiece = this.cutAfterSilence(slot);
     }
+    this.lastSlot = slot;
     this.wasKeepAlive = false;
     this.count(slot, p, swapped, transport, toMany, startsPiece);
     if (p.payloadLength > 0 && !p.isLaterFragment) this.readPayload(slot, p, swapped, transport, view, bytes, toMany !== 0);
@@ -141,9 +146,7 @@ export class FlowMeter {
 
   /** Folded rows so far; the meter starts afresh. */
   takeHours(): ConversationHour[] {
-    const rows = [...this.hours.values()];
-    this.hours.clear();
-    return rows;
+    return this.hours.take();
   }
 
   takePieces(): FlowPiece[] {
@@ -276,18 +279,14 @@ export class FlowMeter {
     if (this.wasKeepAlive) return;
     const index = ints[at + I.payloadPackets] as number;
     ints[at + I.payloadPackets] = index + 1;
-    let side = this.sides[slot];
     if ((state & RECOGNISED) === 0 && index < RECOGNITION_BUDGET) {
-      const result = this.payloads.recognise(side, index, p, swapped, transport, view, bytes, toMany);
-      if (result !== undefined) {
-        side = result;
+      const side = this.payloads.recognise(this.sides[slot], index, p, swapped, transport, view, bytes, toMany);
+      if (side !== undefined) {
         this.sides[slot] = side;
-        if (side.decided) ints[at + I.state] = (ints[at + I.state] as number) | RECOGNISED;
+        ints[at + I.state] = state | (side.decided ? RECOGNISED : 0) | (side.stream === null ? 0 : DISSECTED);
       }
     }
-    if (side?.stream != null) {
-      this.payloads.dissect(side, p, swapped, transport, view, bytes);
-    }
+    if (((ints[at + I.state] as number) & DISSECTED) !== 0) this.payloads.dissect(this.sides[slot] as PayloadSide, p, swapped, transport, view, bytes);
   }
 
   /** A piece belongs to one hour: at the change of the hour the flow leaves as a piece and goes on in the same slot. */
@@ -327,20 +326,22 @@ export class FlowMeter {
   private close(slot: number, isWhole: boolean): void {
     const piece = this.toPiece(slot, true);
     if (isWhole && this.folds) {
-      for (const row of flowToHours({ whole: piece, pieces: [piece], notWatched: false }, this.minutes)) this.fold(row);
+      for (const row of flowToHours({ whole: piece, pieces: [piece], notWatched: false }, this.minutes)) {
+        this.hours.add(row, this.hashOfHour(slot, row.serverPort, row.hour));
+      }
     } else this.pieces.push(piece);
     this.sides[slot] = undefined;
     this.table.remove(slot);
+    this.lastSlot = -1;
   }
 
-  private fold(row: ConversationHour): void {
-    const key = `${row.client} ${row.server} ${row.transport} ${row.serverPort} ${row.vlan} ${row.protocol} ${row.hour}`;
-    const known = this.hours.get(key);
-    if (known !== undefined) mergeHour(known, row);
-    else {
-      row.minutes = row.minutes === null ? null : row.minutes.slice();
-      this.hours.set(key, row);
-    }
+  /** The same for all flows of one conversation hour, whoever their client's port is. */
+  private hashOfHour(slot: number, serverPort: number, hour: number): number {
+    const { ints } = this.table;
+    const at = intBase(slot);
+    let h = Math.imul(serverPort, 0x27d4eb2f) ^ Math.imul(hour, 0x165667b1) ^ (ints[at + I.transport] as number);
+    for (let word = I.a0; word <= I.b3; word++) h = Math.imul(h ^ (ints[at + word] as number) ^ (h >>> 15), 0x9e3779b1);
+    return h ^ (h >>> 13);
   }
 
   private sweep(): void {
@@ -430,6 +431,8 @@ const RECOGNISED = 8;
 const CONTINUES = 16;
 /** The piece began after a long silence of a flow whose opening was not seen. */
 const AFTER_SILENCE = 32;
+/** The flow's payloads are dissected. */
+const DISSECTED = 64;
 
 function isSourceHigher(p: Packet, srcPort: number, dstPort: number): boolean {
   if (p.ipVersion !== 4) {

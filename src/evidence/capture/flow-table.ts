@@ -7,11 +7,19 @@ const DOUBLES_PER_SLOT = 24;
 const INTS_PER_SLOT = 48;
 const BYTES_PER_SLOT = 192;
 
-/** Offsets of the float64 fields: the first cache line. */
-export const D = { first: 0, last: 1, bytesA: 2, bytesB: 3, longestGap: 4 } as const;
+/** Offsets of the float64 fields. What every packet reads and writes stands in the first line, what a few touch in the third. */
+export const D = { last: 0, bytesA: 1, bytesB: 2, longestGap: 3, first: 16 } as const;
 
-/** Offsets of the int32 fields behind them: one line for the key and the flags, one for the counts. */
+/** Offsets of the int32 fields: behind the doubles of the first line, then the line of the key, then the rest. */
 export const I = {
+  flags: 8,
+  hour: 9,
+  state: 10,
+  payloadPackets: 11,
+  packetsA: 12,
+  packetsB: 13,
+  nextA: 14,
+  nextB: 15,
   a0: 16,
   a1: 17,
   a2: 18,
@@ -24,23 +32,15 @@ export const I = {
   transport: 25,
   link: 26,
   hash: 27,
-  flags: 28,
-  hour: 29,
-  state: 30,
-  payloadPackets: 31,
-  isnA: 32,
-  isnB: 33,
-  nextA: 34,
-  nextB: 35,
-  packetsA: 36,
-  packetsB: 37,
-  keepAlives: 38,
-  retransmissions: 39,
-  ttlMin: 40,
-  largestPayload: 41,
-  ipFragments: 42,
-  mss: 43,
-  record: 44,
+  ttlMin: 28,
+  largestPayload: 29,
+  keepAlives: 30,
+  retransmissions: 31,
+  isnA: 34,
+  isnB: 35,
+  ipFragments: 36,
+  mss: 37,
+  record: 38,
 } as const;
 
 export class FlowTable {
@@ -77,40 +77,29 @@ export class FlowTable {
     return this.freeCount === 0 && this.capacity >= this.maximum;
   }
 
-  /**
-   * The slot of the key, or −1 − (index position) when there is none. Endpoint words as in Packet, A before B.
-   */
+  /** The slot of the key, or −1 when there is none. Endpoint words as in Packet, A before B. */
   find(hash: number, p: Packet, swapped: boolean, ports: number, transport: number, link: number): number {
-    const ints = this.ints;
-    const index = this.index;
-    const mask = this.mask;
+    const { ints, index, mask } = this;
     for (let at = hash & mask; ; at = (at + 1) & mask) {
       const entry = index[at] as number;
       if (entry === 0) return -1;
-      const base = (entry - 1) * INTS_PER_SLOT;
-      if (ints[base + I.hash] !== hash || ints[base + I.ports] !== ports || ints[base + I.transport] !== transport || ints[base + I.link] !== link) continue;
-      if (
-        swapped
-          ? ints[base + I.a3] === p.dst3 &&
-            ints[base + I.b3] === p.src3 &&
-            ints[base + I.a2] === p.dst2 &&
-            ints[base + I.b2] === p.src2 &&
-            ints[base + I.a1] === p.dst1 &&
-            ints[base + I.b1] === p.src1 &&
-            ints[base + I.a0] === p.dst0 &&
-            ints[base + I.b0] === p.src0
-          : ints[base + I.a3] === p.src3 &&
-            ints[base + I.b3] === p.dst3 &&
-            ints[base + I.a2] === p.src2 &&
-            ints[base + I.b2] === p.dst2 &&
-            ints[base + I.a1] === p.src1 &&
-            ints[base + I.b1] === p.dst1 &&
-            ints[base + I.a0] === p.src0 &&
-            ints[base + I.b0] === p.dst0
-      ) {
-        return entry - 1;
-      }
+      if (ints[(entry - 1) * INTS_PER_SLOT + I.hash] === hash && this.hasKey(entry - 1, p, swapped, ports, transport, link)) return entry - 1;
     }
+  }
+
+  /** Whether the slot, which must be in use, is the key's. */
+  hasKey(slot: number, p: Packet, swapped: boolean, ports: number, transport: number, link: number): boolean {
+    const ints = this.ints;
+    const base = slot * INTS_PER_SLOT;
+    if (ints[base + I.ports] !== ports || ints[base + I.transport] !== transport || ints[base + I.link] !== link) return false;
+    const a = base + (swapped ? I.b0 : I.a0);
+    const b = base + (swapped ? I.a0 : I.b0);
+    if (ints[a + 3] !== p.src3 || ints[b + 3] !== p.dst3) return false;
+    // The words of IPv4 before the last are zero, and the link tells the versions apart.
+    if (p.ipVersion === 4) return true;
+    return (
+      ints[a + 2] === p.src2 && ints[b + 2] === p.dst2 && ints[a + 1] === p.src1 && ints[b + 1] === p.dst1 && ints[a] === p.src0 && ints[b] === p.dst0
+    );
   }
 
   /** A zeroed slot for the key. Call only when find() said there is none and the table is not full. */

@@ -6,7 +6,9 @@ const MOST_CACHED = 1 << 17;
 
 export class FlowTexts {
   private readonly v4 = new Map<number, string>();
-  private readonly macs = new Map<number, string>();
+  /** By the low word, then by the high one: numbers of 48 bits would be looked up slowly. */
+  private readonly macs = new Map<number, Map<number, string>>();
+  private macCount = 0;
   private readonly vlans = new Map<number, string>();
 
   /** `kind` 4, 6, or 0 for a MAC address in words 2 and 3. */
@@ -27,12 +29,18 @@ export class FlowTexts {
   }
 
   mac(high: number, low: number): string {
-    const key = high * 4_294_967_296 + (low >>> 0);
-    let text = this.macs.get(key);
+    let known = this.macs.get(low);
+    let text = known?.get(high);
     if (text === undefined) {
-      if (this.macs.size >= MOST_CACHED) this.macs.clear();
+      if (this.macCount >= MOST_CACHED) {
+        this.macs.clear();
+        this.macCount = 0;
+        known = undefined;
+      }
       text = macEndpoint(high, low);
-      this.macs.set(key, text);
+      if (known === undefined) this.macs.set(low, (known = new Map()));
+      known.set(high, text);
+      this.macCount++;
     }
     return text;
   }

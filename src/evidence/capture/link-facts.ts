@@ -22,22 +22,25 @@ export interface ArpFact {
 const MOST_FACTS = 200_000;
 
 export class LinkFacts {
-  readonly paths = new PathTable();
+  readonly paths: PathTable;
   readonly arps = new Map<string, ArpFact>();
   leftOut = 0;
+  private readonly texts: FlowTexts;
 
-  addPath(p: Packet, texts: FlowTexts): void {
-    if (!p.hasMac || p.ipVersion === 0) return;
-    const known = this.paths.find(p);
-    if (known !== null) {
-      known.flows++;
-      touch(known, p);
-    } else if (this.paths.size < MOST_FACTS) this.paths.add(p, texts);
+  constructor(texts: FlowTexts) {
+    this.texts = texts;
+    this.paths = new PathTable(texts);
+  }
+
+  addPath(p: Packet): void {
+    if (!p.hasMac || p.ipVersion === 0 || this.paths.count(p)) return;
+    if (this.paths.size < MOST_FACTS) this.paths.add(p);
     else this.leftOut++;
   }
 
   /** An ARP body for IPv4 over Ethernet (RFC 826); anything else is left alone. */
-  addArp(p: Packet, view: DataView, texts: FlowTexts): void {
+  addArp(p: Packet, view: DataView): void {
+    const { texts } = this;
     const at = p.payloadOffset;
     if (p.payloadLength < 28 || view.getUint16(at) !== 1 || view.getUint16(at + 2) !== 0x0800 || view.getUint16(at + 4) !== 0x0604) return;
     const operation = view.getUint16(at + 6);

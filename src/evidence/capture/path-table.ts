@@ -1,4 +1,5 @@
-// Which MAC addresses carried packets between two addresses, found by the packet's own numbers: texts are made once per path, not per flow.
+// Which MAC addresses carried packets between two addresses, found by the packet's own numbers. Everything stays numbers until the paths
+// are asked for: a scan makes many paths, and texts of each would cost more than counting it.
 import type { FlowTexts } from "./flow-texts.ts";
 import type { Packet } from "./packet.ts";
 
@@ -15,53 +16,78 @@ export interface LinkPath {
 }
 
 const KEY_INTS = 14;
+/** Key, then the number of flows and the packet number of the first packet. */
+const INTS = 16;
+const FLOWS = 14;
+const RECORD = 15;
 const FIRST_CAPACITY = 1024;
 
 export class PathTable {
-  private readonly paths: LinkPath[] = [];
-  private keys = new Int32Array(FIRST_CAPACITY * KEY_INTS);
+  size = 0;
+  private readonly texts: FlowTexts;
+  private ints = new Int32Array(FIRST_CAPACITY * INTS);
+  /** First and last microsecond of each. */
+  private times = new Float64Array(FIRST_CAPACITY * 2);
   /** Open addressing: number of a path + 1, 0 = free. Twice as many places as paths at least. */
   private index = new Int32Array(FIRST_CAPACITY * 2);
   private readonly key = new Int32Array(KEY_INTS);
+  private hash = 0;
 
-  get size(): number {
-    return this.paths.length;
+  constructor(texts: FlowTexts) {
+    this.texts = texts;
   }
 
-  values(): IterableIterator<LinkPath> {
-    return this.paths.values();
-  }
-
-  find(p: Packet): LinkPath | null {
-    const { index, keys, key } = this;
-    const mask = index.length - 1;
-    for (let at = this.writeKey(p) & mask; ; at = (at + 1) & mask) {
-      const number = index[at] as number;
-      if (number === 0) return null;
-      const base = (number - 1) * KEY_INTS;
-      let same = 0;
-      while (same < KEY_INTS && keys[base + same] === key[same]) same++;
-      if (same === KEY_INTS) return this.paths[number - 1] as LinkPath;
+  *values(): IterableIterator<LinkPath> {
+    const { ints, times, texts } = this;
+    for (let path = 0; path < this.size; path++) {
+      const at = path * INTS;
+      const int = (field: number): number => ints[at + field] as number;
+      yield {
+        vlan: texts.vlan(int(12)),
+        from: texts.endpoint(int(13), int(0), int(1), int(2), int(3)),
+        to: texts.endpoint(int(13), int(4), int(5), int(6), int(7)),
+        fromMac: texts.mac(int(8), int(9)),
+        toMac: texts.mac(int(10), int(11)),
+        flows: int(FLOWS),
+        first: times[path * 2] as number,
+        last: times[path * 2 + 1] as number,
+        record: int(RECORD) >>> 0,
+      };
     }
   }
 
-  /** Only when find() said that it is not there. */
-  add(p: Packet, texts: FlowTexts): void {
-    if (this.paths.length * KEY_INTS === this.keys.length) this.grow();
-    const hash = this.writeKey(p);
-    this.keys.set(this.key, this.paths.length * KEY_INTS);
-    this.paths.push({
-      vlan: texts.vlan((p.vlan + 1) | ((p.outerVlan + 1) << 13)),
-      from: texts.endpoint(p.ipVersion, p.src0, p.src1, p.src2, p.src3),
-      to: texts.endpoint(p.ipVersion, p.dst0, p.dst1, p.dst2, p.dst3),
-      fromMac: texts.mac(p.srcMacHigh, p.srcMacLow),
-      toMac: texts.mac(p.dstMacHigh, p.dstMacLow),
-      flows: 1,
-      first: p.micros,
-      last: p.micros,
-      record: p.record,
-    });
-    this.place(hash, this.paths.length);
+  /** Counts a flow that begins with this packet; false when its path is not there (then add() may follow at once). */
+  count(p: Packet): boolean {
+    const { index, ints, key, times } = this;
+    const mask = index.length - 1;
+    this.hash = this.writeKey(p);
+    for (let at = this.hash & mask; ; at = (at + 1) & mask) {
+      const path = (index[at] as number) - 1;
+      if (path < 0) return false;
+      const base = path * INTS;
+      let same = 0;
+      while (same < KEY_INTS && ints[base + same] === key[same]) same++;
+      if (same < KEY_INTS) continue;
+      ints[base + FLOWS] = (ints[base + FLOWS] as number) + 1;
+      if (p.micros > (times[path * 2 + 1] as number)) times[path * 2 + 1] = p.micros;
+      else if (p.micros < (times[path * 2] as number)) {
+        times[path * 2] = p.micros;
+        ints[base + RECORD] = p.record;
+      }
+      return true;
+    }
+  }
+
+  /** Only right after count() said that it is not there. */
+  add(p: Packet): void {
+    if (this.size * INTS === this.ints.length) this.grow();
+    const path = this.size++;
+    this.ints.set(this.key, path * INTS);
+    this.ints[path * INTS + FLOWS] = 1;
+    this.ints[path * INTS + RECORD] = p.record;
+    this.times[path * 2] = p.micros;
+    this.times[path * 2 + 1] = p.micros;
+    this.place(this.hash, path + 1);
   }
 
   private place(hash: number, number: number): void {
@@ -72,11 +98,13 @@ export class PathTable {
   }
 
   private grow(): void {
-    const before = this.keys;
-    this.keys = new Int32Array(before.length * 2);
-    this.keys.set(before);
+    const { ints, times } = this;
+    this.ints = new Int32Array(ints.length * 2);
+    this.ints.set(ints);
+    this.times = new Float64Array(times.length * 2);
+    this.times.set(times);
     this.index = new Int32Array(this.index.length * 2);
-    for (let i = 0; i < this.paths.length; i++) this.place(hashOf(before, i * KEY_INTS), i + 1);
+    for (let path = 0; path < this.size; path++) this.place(hashOf(ints, path * INTS), path + 1);
   }
 
   private writeKey(p: Packet): number {
