@@ -43,27 +43,37 @@ export function matchesAt(p: Payload, at: number, expected: Uint8Array): boolean
 /** Position of the first occurrence that starts in [from, to); −1 = none. `to` bounds the work. */
 export function positionOf(p: Payload, wanted: Uint8Array, from: number, to: number): number {
   const { bytes, offset } = p;
-  const length = wanted.length;
-  const end = offset + Math.min(to, p.length - length + 1);
-  const first = wanted[0] as number;
-  for (let at = nextByte(bytes, first, offset + Math.max(0, from), end); at >= 0; at = nextByte(bytes, first, at + 1, end)) {
-    let same = 1;
-    while (same < length && bytes[at + same] === wanted[same]) same++;
-    if (same === length) return at - offset;
+  const last = wanted.length - 1;
+  const lastByte = wanted[last] as number;
+  const start = offset + Math.max(0, from);
+  const end = Math.min(offset + to, offset + p.length - last) + last;
+  const steps = end - start > SHORT_SEARCH ? stepsOf(wanted) : null;
+  for (let at = start + last; at < end; ) {
+    const byte = bytes[at] as number;
+    if (byte === lastByte) {
+      let same = 1;
+      while (same <= last && bytes[at - same] === wanted[last - same]) same++;
+      if (same > last) return at - last - offset;
+    }
+    at += steps === null ? 1 : (steps[byte] as number);
   }
   return -1;
 }
 
-/** From here on the engine's own search is faster, although it needs a view of the range. */
-const LONG_SEARCH = 96;
+/** Up to here looking for the steps costs more than they save. */
+const SHORT_SEARCH = 48;
+const knownSteps = new WeakMap<Uint8Array, Uint16Array>();
 
-/** Absolute position of the byte in [from, end); −1 = none. */
-function nextByte(bytes: Uint8Array, wanted: number, from: number, end: number): number {
-  const near = Math.min(end, from + LONG_SEARCH);
-  for (let at = from; at < near; at++) if (bytes[at] === wanted) return at;
-  if (near >= end) return -1;
-  const found = bytes.subarray(near, end).indexOf(wanted);
-  return found < 0 ? -1 : near + found;
+/** By the byte under the end of the wanted text: how far the text may move on (Horspool 1980). */
+function stepsOf(wanted: Uint8Array): Uint16Array {
+  let steps = knownSteps.get(wanted);
+  if (steps === undefined) {
+    const last = wanted.length - 1;
+    steps = new Uint16Array(256).fill(wanted.length);
+    for (let i = 0; i < last; i++) steps[wanted[i] as number] = last - i;
+    knownSteps.set(wanted, steps);
+  }
+  return steps;
 }
 
 /** All bytes of [from, to) that were captured are printable ASCII, tab, CR or LF; false when there is none. */
