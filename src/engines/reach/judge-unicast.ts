@@ -4,13 +4,15 @@ import { isLayer2 } from "../../packets/service-match.ts";
 import type { CrossingPath } from "./crossing-path.ts";
 import { degrade } from "./degrade.ts";
 import { isFollowed } from "./dynamic-ports.ts";
-import { type EndpointFacts, PERHAPS_SAME, SAME, subnetRelation } from "./endpoint-table.ts";
+import { type EndpointFacts, PERHAPS_SAME, SAME, type SubnetRelation, subnetRelation } from "./endpoint-table.ts";
 import { BLOCKED, DEGRADED, type JudgedTable, KEPT, questionBit, UNFILTERED, UNKNOWN, whyNumber } from "./judged-table.ts";
 import { isRouterOnly, type ReachContext } from "./reach-context.ts";
 import { DENIED, openerIsUnproven, outcomeOf, PERMITTED, permittedByDefault, ruleOf, rulingOn, settle, UNDECIDED } from "./rule-decision.ts";
 
 const Q_SUBNET = questionBit("subnet");
 const Q_RETURN = questionBit("return-ports");
+const Q_OPENER = questionBit("opener");
+const ONE_WAY_UNPROVEN = whyNumber("one-way-unproven");
 const DENIED_BY_DEFAULT = whyNumber("default-deny");
 const DENIED_WITHIN = whyNumber("within-denied");
 
@@ -26,7 +28,9 @@ export function judgeWithin(context: ReachContext, table: JudgedTable, i: number
     return;
   }
   judgeByRules(context, table, i, c, client, server, path);
-  if (table.verdict[i] === KEPT) degrade(context, table, i, c, client, server, path, isLayer2(c.transport) ? SAME : subnetRelation(client, server));
+  const relation = isLayer2(c.transport) ? SAME : subnetRelation(client, server);
+  if (table.verdict[i] === KEPT) degrade(context, table, i, c, client, server, path, relation);
+  else degradeWhoeverOpens(context, table, i, c, client, server, path, relation);
 }
 
 export function judgeCrossing(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, server: EndpointFacts): void {
@@ -47,10 +51,25 @@ export function judgeCrossing(context: ReachContext, table: JudgedTable, i: numb
   }
   const path = (relation === SAME ? paths.mates : paths.full) as CrossingPath;
   judgeByRules(context, table, i, c, client, server, path);
-  if (table.verdict[i] !== KEPT) return;
+  if (table.verdict[i] !== KEPT) {
+    degradeWhoeverOpens(context, table, i, c, client, server, path, relation);
+    return;
+  }
   // Which subnet it is decides whether a router is on the way at all.
   if (relation === PERHAPS_SAME && path.routed && isRouterOnly(paths)) table.questions[i] = (table.questions[i] as number) | Q_SUBNET;
   degrade(context, table, i, c, client, server, path, relation);
+}
+
+/**
+ * It is not proven who opens, and the rules permit one side only. If the permitted way is degraded for certain, it breaks in either case: denied, or
+ * degraded. A known break outranks missing evidence, so it is degraded, and who opens stays open.
+ */
+function degradeWhoeverOpens(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, server: EndpointFacts, path: CrossingPath, relation: SubnetRelation): void {
+  if (table.why[i] !== ONE_WAY_UNPROVEN) return;
+  const questions = table.questions[i] as number;
+  degrade(context, table, i, c, client, server, path, relation);
+  table.questions[i] = table.verdict[i] === DEGRADED ? (table.questions[i] as number) | Q_OPENER : questions;
+  if (table.verdict[i] !== DEGRADED) table.why[i] = whyNumber("opener-unproven");
 }
 
 function judgeByRules(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, server: EndpointFacts, path: CrossingPath): void {
@@ -65,7 +84,10 @@ function judgeByRules(context: ReachContext, table: JudgedTable, i: number, c: C
     return;
   }
   if (openerIsUnproven(c) && backward() !== outcome) {
-    settle(table, i, UNKNOWN, "opener-unproven");
+    const back = rulingOn(context, server, client.zone, client.endpoint, client.destinationClass, c, service, path);
+    const oneWay = c.transport === "tcp" && (outcome === PERMITTED || outcomeOf(back) === PERMITTED) && (outcome === DENIED || outcomeOf(back) === DENIED);
+    if (oneWay && outcome === DENIED) table.rule[i] = ruleOf(back);
+    settle(table, i, UNKNOWN, oneWay ? "one-way-unproven" : "opener-unproven");
     return;
   }
   if (outcome === DENIED) {

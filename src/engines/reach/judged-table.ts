@@ -31,6 +31,7 @@ export const WHYS = [
   "default-permit",
   "rule-not-decidable",
   "opener-unproven",
+  "one-way-unproven",
   "no-return-rule",
   "followed-by-alg",
   "receivers-unknown",

@@ -139,6 +139,12 @@ const verdicts: Case[] = [
 const silent = { longestSilence: 4_000 };
 const unwatched = { openingsSeen: 3, closingsSeen: 0, longestConnection: 600 };
 const degradations: Case[] = [
+  {
+    name: "opener not proven, but silent for longer than the timeout: denied or cut off, it breaks whoever opens",
+    seen: modbus({ ...silent, clientDecidedBy: "header" }),
+    is: "degraded idle-timeout ?opener",
+    overall: "unstable",
+  },
   { name: "silent for longer than the idle timeout", seen: modbus(silent), is: "degraded idle-timeout", overall: "unstable" },
   { name: "silent for exactly the idle timeout", seen: modbus({ longestSilence: 3_600 }), is: "kept" },
   { name: "openings and closings all seen", seen: modbus({ longestConnection: 10 }), is: "kept" },

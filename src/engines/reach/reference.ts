@@ -249,7 +249,18 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
       const forward = permits(c, from, to, points);
       const backward = permits(c, to, from, points);
       const unproven = c.transport === "tcp" ? c.clientDecidedBy !== "syn" && c.clientDecidedBy !== "log" : !isL2(c) && c.serverBegan > 0 && c.serverBegan <= Math.max(1, c.maxConcurrent);
-      if (forward === "perhaps" || (unproven && forward !== backward)) return;
+      if (forward === "perhaps") return;
+      if (unproven && forward !== backward) {
+        // Denied if the one side opens; if the other does, perhaps degraded: then it breaks whoever opens.
+        if (c.transport !== "tcp" || backward === "perhaps") return;
+        const trial: ReferenceJudgement = { ...j, degradedBy: new Set(), questions: new Set(j.questions) };
+        suffer(trial, c, from, to, points, subnet);
+        if (trial.verdict !== "degraded") return;
+        j.verdict = "degraded";
+        for (const by of trial.degradedBy) j.degradedBy.add(by);
+        for (const open of [...trial.questions, "opener"]) j.questions.add(open);
+        return;
+      }
       if (forward === "no") {
         if (c.transport !== "tcp" && !isL2(c) && c.serverBegan > 0 && backward === "yes") return;
         j.verdict = "blocked";
