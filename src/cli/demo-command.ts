@@ -1,5 +1,5 @@
 // holdpoint demo: the sample plant from drawing to verdict, in one command.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import process from "node:process";
 import { check } from "../app/check.ts";
@@ -44,7 +44,12 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
   }
   terminal.say(`${plant.wereThere ? "captures from an earlier run" : "wrote captures"}: ${countOf(plant.files, "file")}, ${countText(plant.packets)} packets, ${bytesText(plant.bytes)}`);
 
-  const opened = await openEvidence(plant.workspace, "learn");
+  let opened = await openEvidence(plant.workspace, "learn");
+  if (opened.diagnostics.some((d) => d.code === "store-older" || d.code === "store-other-tables")) {
+    terminal.say("the store is of an older version of Holdpoint; the captures are learnt again");
+    rmSync(plant.workspace.storeFile);
+    opened = await openEvidence(plant.workspace, "learn");
+  }
   terminal.diagnose(opened.diagnostics);
   if (opened.store === null) {
     process.exitCode = EXIT_CANNOT_JUDGE;
