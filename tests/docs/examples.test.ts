@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parseSegmentation } from "../../src/controls/segmentation/parse-segmentation.ts";
 import { parsePlantFile } from "../../src/evidence/lists/plant-file/parse-plant-file.ts";
-import { Scratch } from "../cli/run-holdpoint.ts";
+import { SMALL_PLANT, Scratch } from "../cli/run-holdpoint.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".md")).map((f) => join("docs", f))];
@@ -23,6 +23,15 @@ function blocks(document: string): Block[] {
 }
 
 const all = documents.flatMap(blocks);
+
+const BROKEN = `kind: segmentation
+name: Cell zones
+zones:
+  - { name: supervisory, members: [10.20.0.0/24] }
+  - { name: line-1, members: [10.20.4.0/24] }
+conduits:
+  - { from: supervisory, to: line-2, allow: [modbus] }
+`;
 
 describe("documents", () => {
   it.each(all.filter((b) => b.language === "yaml").map((b) => [`${b.document}:${b.line}`, b] as const))("the YAML at %s is valid", (_, block) => {
@@ -48,6 +57,22 @@ describe("documents", () => {
         }
       }
       expect(wrong).toEqual([]);
+    } finally {
+      scratch.remove();
+    }
+  });
+
+  it("the error that docs/change-files.md shows is the one that is given", () => {
+    const shown = all.find((b) => b.document.endsWith("change-files.md") && b.language === "console")?.text ?? "";
+    const [command, ...expected] = shown.trimEnd().split("\n");
+    const scratch = new Scratch();
+    try {
+      scratch.write("changes/broken.yaml", BROKEN);
+      scratch.run(["init", "."]);
+      scratch.draw(SMALL_PLANT);
+      scratch.run(["learn", "captures", "--quiet"]);
+      const { stderr } = scratch.run((command as string).replace("$ holdpoint ", "").split(" "));
+      expect(stderr.trimEnd().split("\n")).toEqual(expected);
     } finally {
       scratch.remove();
     }
