@@ -10,11 +10,23 @@ import { DetailCounts } from "./detail-counts.ts";
 import type { FlowTexts } from "./flow-texts.ts";
 import { type Packet, TCP_ACK, TCP_SYN, TRANSPORT_L2 } from "./packet.ts";
 
+/** Votes in the order they were given. Flows with the same votes share one list, so that its text is made once. */
+interface VoteList {
+  readonly votes: readonly Vote[];
+  /** What encodeVotes() gives for them. */
+  readonly text: string;
+  /** By the packed vote that follows. */
+  readonly longer: Map<number, VoteList>;
+}
+
+/** Forgetting longer lists at this number bounds the memory; flows that have one keep it. */
+const MOST_VOTE_LISTS = 4_096;
+const NO_VOTES: VoteList = { votes: [], text: "", longer: new Map() };
+let voteLists = 0;
+
 /** What is known of one flow's payloads. */
 export interface PayloadSide {
-  votes: Vote[];
-  /** What encodeVotes() gives for them, while there is one at most. */
-  votesText: string;
+  votes: VoteList;
   rank: number;
   /** No further recognition needed: sure of the protocol and of who is the client. */
   decided: boolean;
@@ -64,7 +76,6 @@ export class PayloadReader implements DissectionSink {
   private packet: Packet | null = null;
   private kind = 0;
   private readonly texts: FlowTexts;
-  private readonly votes = new Map<number, { readonly vote: Vote; readonly text: string }>();
 
   constructor(texts: FlowTexts) {
     this.texts = texts;
@@ -117,14 +128,14 @@ export class PayloadReader implements DissectionSink {
   drain(side: PayloadSide, piece: FlowPiece, ends: boolean): void {
     this.side = side;
     piece.loose = side.stream?.takeLooseEnds(ends, this) ?? null;
-    piece.votes = side.votes.length === 1 ? side.votesText : encodeVotes(side.votes);
+    piece.votes = side.votes.text;
     piece.operations = side.operations;
     piece.details = side.details === null ? null : side.details.toCounters();
     piece.responses = side.responses;
     piece.periods = side.periods;
     piece.firstRequest = side.firstRequest;
     piece.lastRequest = side.lastRequest;
-    side.votes = [];
+    side.votes = NO_VOTES;
     side.rank = 0;
     side.operations = 0;
     side.details = null;
@@ -145,14 +156,17 @@ export class PayloadReader implements DissectionSink {
 
   private addVote(side: PayloadSide, index: number, code: number, client: Vote["client"]): void {
     const key = (code << 6) | (index << 2) | (client === "" ? 0 : client === "A" ? 1 : 2);
-    let known = this.votes.get(key);
-    if (known === undefined) {
-      const vote: Vote = { index, level: recognitionLevel(code), client, protocol: protocolIds[code >>> 12] as string, reason: reasonOf(code) };
-      known = { vote, text: encodeVotes([vote]) };
-      this.votes.set(key, known);
+    let longer = side.votes.longer.get(key);
+    if (longer === undefined) {
+      const votes = [...side.votes.votes, { index, level: recognitionLevel(code), client, protocol: protocolIds[code >>> 12] as string, reason: reasonOf(code) }];
+      longer = { votes, text: encodeVotes(votes), longer: new Map() };
+      if (++voteLists > MOST_VOTE_LISTS) {
+        NO_VOTES.longer.clear();
+        voteLists = 1;
+      }
+      side.votes.longer.set(key, longer);
     }
-    side.votes.push(known.vote);
-    side.votesText = known.text;
+    side.votes = longer;
   }
 
   response(seconds: number): void {
@@ -192,5 +206,5 @@ export class PayloadReader implements DissectionSink {
 }
 
 function newSide(): PayloadSide {
-  return { votes: [], votesText: "", rank: 0, decided: false, stream: null, operations: 0, details: null, responses: null, periods: null, firstRequest: -1, lastRequest: -1 };
+  return { votes: NO_VOTES, rank: 0, decided: false, stream: null, operations: 0, details: null, responses: null, periods: null, firstRequest: -1, lastRequest: -1 };
 }
