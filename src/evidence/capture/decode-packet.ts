@@ -35,7 +35,8 @@ export function decodePacket(view: DataView, offset: number, capturedLength: num
   c.end = offset + capturedLength;
   c.wireEnd = packet.wireLength > capturedLength ? offset + packet.wireLength : c.end;
   resetLink(packet);
-  resetNetwork(packet);
+  // An IP header sets the rest of the network fields.
+  packet.ipVersion = 0;
   packet.tunnels = 0;
   packet.payloadOffset = offset;
   packet.payloadLength = 0;
@@ -64,6 +65,7 @@ export function decodePacket(view: DataView, offset: number, capturedLength: num
         layer = enterTunnel(view, c, packet, layer);
     }
   }
+  if (packet.ipVersion === 0) resetNetwork(packet);
   // Raw IP and loopback have no link header to fall back to.
   return !needsIp || packet.ipVersion !== 0;
 }

@@ -47,6 +47,7 @@ export class FlowTable {
   doubles: Float64Array;
   ints: Int32Array;
   size = 0;
+  /** Pairs of slot + 1 (0 = free) and hash: a place of another hash is passed by without touching its slot. */
   private index: Int32Array;
   private mask: number;
   private freeSlots: Int32Array;
@@ -61,7 +62,7 @@ export class FlowTable {
     const bytes = new ArrayBuffer(initial * BYTES_PER_SLOT);
     this.doubles = new Float64Array(bytes);
     this.ints = new Int32Array(bytes);
-    this.index = new Int32Array(initial * 2);
+    this.index = new Int32Array(initial * 4);
     this.mask = initial * 2 - 1;
     this.freeSlots = new Int32Array(initial);
     this.freeCount = initial;
@@ -79,11 +80,11 @@ export class FlowTable {
 
   /** The slot of the key, or −1 when there is none. Endpoint words as in Packet, A before B. */
   find(hash: number, p: Packet, swapped: boolean, ports: number, transport: number, link: number): number {
-    const { ints, index, mask } = this;
+    const { index, mask } = this;
     for (let at = hash & mask; ; at = (at + 1) & mask) {
-      const entry = index[at] as number;
+      const entry = index[2 * at] as number;
       if (entry === 0) return -1;
-      if (ints[(entry - 1) * INTS_PER_SLOT + I.hash] === hash && this.hasKey(entry - 1, p, swapped, ports, transport, link)) return entry - 1;
+      if (index[2 * at + 1] === hash && this.hasKey(entry - 1, p, swapped, ports, transport, link)) return entry - 1;
     }
   }
 
@@ -132,16 +133,17 @@ export class FlowTable {
   remove(slot: number): void {
     const { index, mask, ints } = this;
     let at = (ints[slot * INTS_PER_SLOT + I.hash] as number) & mask;
-    while (index[at] !== slot + 1) at = (at + 1) & mask;
+    while (index[2 * at] !== slot + 1) at = (at + 1) & mask;
     // Backward-shift deletion keeps probe runs short without tombstones.
-    for (let next = (at + 1) & mask; index[next] !== 0; next = (next + 1) & mask) {
-      const home = (ints[((index[next] as number) - 1) * INTS_PER_SLOT + I.hash] as number) & mask;
+    for (let next = (at + 1) & mask; index[2 * next] !== 0; next = (next + 1) & mask) {
+      const home = (index[2 * next + 1] as number) & mask;
       if (((next - home) & mask) >= ((next - at) & mask)) {
-        index[at] = index[next] as number;
+        index[2 * at] = index[2 * next] as number;
+        index[2 * at + 1] = index[2 * next + 1] as number;
         at = next;
       }
     }
-    index[at] = 0;
+    index[2 * at] = 0;
     ints[slot * INTS_PER_SLOT + I.state] = 0;
     this.freeSlots[this.freeCount++] = slot;
     this.size--;
@@ -153,8 +155,9 @@ export class FlowTable {
 
   private place(slot: number, hash: number): void {
     let at = hash & this.mask;
-    while (this.index[at] !== 0) at = (at + 1) & this.mask;
-    this.index[at] = slot + 1;
+    while (this.index[2 * at] !== 0) at = (at + 1) & this.mask;
+    this.index[2 * at] = slot + 1;
+    this.index[2 * at + 1] = hash;
   }
 
   private grow(): void {
@@ -164,7 +167,7 @@ export class FlowTable {
     new Int32Array(bytes).set(this.ints);
     this.doubles = new Float64Array(bytes);
     this.ints = new Int32Array(bytes);
-    this.index = new Int32Array(this.capacity * 2);
+    this.index = new Int32Array(this.capacity * 4);
     this.mask = this.capacity * 2 - 1;
     this.freeSlots = new Int32Array(this.capacity);
     this.freeCount = before;
