@@ -98,9 +98,7 @@ export class FlowTable {
     if (ints[a + 3] !== p.src3 || ints[b + 3] !== p.dst3) return false;
     // The words of IPv4 before the last are zero, and the link tells the versions apart.
     if (p.ipVersion === 4) return true;
-    return (
-      ints[a + 2] === p.src2 && ints[b + 2] === p.dst2 && ints[a + 1] === p.src1 && ints[b + 1] === p.dst1 && ints[a] === p.src0 && ints[b] === p.dst0
-    );
+    return ints[a + 2] === p.src2 && ints[b + 2] === p.dst2 && ints[a + 1] === p.src1 && ints[b + 1] === p.dst1 && ints[a] === p.src0 && ints[b] === p.dst0;
   }
 
   /** A zeroed slot for the key. Call only when find() said there is none and the table is not full. */

@@ -38,8 +38,8 @@ export class FlowTexts {
         known = undefined;
       }
       text = macEndpoint(high, low);
-      if (known === undefined) this.macs.set(low, (known = new Map()));
-      known.set(high, text);
+      if (known === undefined) this.macs.set(low, new Map([[high, text]]));
+      else known.set(high, text);
       this.macCount++;
     }
     return text;

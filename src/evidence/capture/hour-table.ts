@@ -72,13 +72,5 @@ export class HourTable {
 }
 
 function isSameKey(x: ConversationHour, y: ConversationHour): boolean {
-  return (
-    x.hour === y.hour &&
-    x.serverPort === y.serverPort &&
-    x.transport === y.transport &&
-    x.client === y.client &&
-    x.server === y.server &&
-    x.protocol === y.protocol &&
-    x.vlan === y.vlan
-  );
+  return x.hour === y.hour && x.serverPort === y.serverPort && x.transport === y.transport && x.client === y.client && x.server === y.server && x.protocol === y.protocol && x.vlan === y.vlan;
 }
