@@ -18,7 +18,12 @@ export interface Layer {
 export const layers: readonly Layer[] = [
   { folder: "src/foundation", purpose: "addresses, time, histograms, digests, the one diagnostic shape", mayImport: [], pure: true, packages: ["yaml"] },
   { folder: "src/plant", purpose: "the words of the product: asset, conversation, zone, conduit, finding, and the facts known of protocols and firewalls", mayImport: ["src/foundation"], pure: true },
-  { folder: "src/store", purpose: "stored evidence in columns behind one interface", mayImport: ["src/foundation", "src/plant"], packages: ["node:fs", "node:fs/promises", "node:path", "@duckdb/node-api"] },
+  {
+    folder: "src/store",
+    purpose: "stored evidence in columns behind one interface",
+    mayImport: ["src/foundation", "src/plant"],
+    packages: ["node:fs", "node:fs/promises", "node:path", "@duckdb/node-api"],
+  },
   {
     folder: "src/evidence",
     purpose: "what was seen: captures and protocols to rows, rows to conversations",
@@ -27,9 +32,22 @@ export const layers: readonly Layer[] = [
     packages: ["zod", "node:fs", "node:fs/promises", "node:path", "node:zlib", "node:crypto", "node:worker_threads", "node:url", "node:stream", "node:stream/promises"],
   },
   { folder: "src/packets", purpose: "rule sets and packet space: which rule decides a conversation", mayImport: ["src/foundation", "src/plant"], pure: true },
-  { folder: "src/controls", purpose: "changes: parse, apply, undo, describe", mayImport: ["src/foundation", "src/plant", "src/packets"], pure: true, siblings: ["src/controls"], packages: ["yaml", "zod"] },
+  {
+    folder: "src/controls",
+    purpose: "changes: parse, apply, undo, describe",
+    mayImport: ["src/foundation", "src/plant", "src/packets"],
+    pure: true,
+    siblings: ["src/controls"],
+    packages: ["yaml", "zod"],
+  },
   { folder: "src/picture", purpose: "pure drawing: layouts to SVG", mayImport: ["src/foundation", "src/plant"], pure: true },
-  { folder: "src/engines", purpose: "questions and answers over the plant: what a change does", mayImport: ["src/foundation", "src/plant", "src/store", "src/packets", "src/controls"], pure: true, siblings: ["src/engines"] },
+  {
+    folder: "src/engines",
+    purpose: "questions and answers over the plant: what a change does",
+    mayImport: ["src/foundation", "src/plant", "src/store", "src/packets", "src/controls"],
+    pure: true,
+    siblings: ["src/engines"],
+  },
   { folder: "src/report", purpose: "a judgement as text, JSON, Markdown, SARIF, JUnit, HTML", mayImport: ["src/foundation", "src/plant", "src/picture"], pure: true, packages: ["picocolors"] },
   { folder: "src/scenario", purpose: "plants drawn as text, and the packets they would send", mayImport: ["src/foundation", "src/plant"], pure: true },
   {
@@ -38,7 +56,12 @@ export const layers: readonly Layer[] = [
     mayImport: ["src/foundation", "src/plant", "src/store", "src/evidence", "src/packets", "src/controls", "src/engines", "src/picture", "src/report", "src/scenario"],
     packages: ["node:fs", "node:fs/promises", "node:path", "node:os", "node:crypto", "node:url", "node:process", "node:timers/promises"],
   },
-  { folder: "src/cli", purpose: "one file per command: arguments in, streams and exit codes out", mayImport: ["src/app", "src/foundation", "src/plant", "src/report"], packages: ["commander", "node:events", "node:fs", "node:path", "node:process"] },
+  {
+    folder: "src/cli",
+    purpose: "one file per command: arguments in, streams and exit codes out",
+    mayImport: ["src/app", "src/foundation", "src/plant", "src/report"],
+    packages: ["commander", "node:events", "node:fs", "node:path", "node:process"],
+  },
 ];
 
 /** File names that say nothing about their content. */

@@ -143,14 +143,26 @@ function generatePlant(count: number, ways: readonly Way[], random: () => number
     });
   }
   const networks = Array.from({ length: ZONES }, (_, z) => ({ prefix: `10.${z}.0.0/16`, vlan: null, gateway: null, by: "bench" }));
-  return { site: "bench", timezone: "UTC", window: { first: START, last: START + 28_800_000_000, watchedSeconds: 28_800 }, assets, conversations, networks, lines: [], sources: [], redundancy: [], assumptions: [] };
+  return {
+    site: "bench",
+    timezone: "UTC",
+    window: { first: START, last: START + 28_800_000_000, watchedSeconds: 28_800 },
+    assets,
+    conversations,
+    networks,
+    lines: [],
+    sources: [],
+    redundancy: [],
+    assumptions: [],
+  };
 }
 
 function generateChange(ways: readonly Way[], random: () => number): SegmentationChange {
   const zones: Zone[] = Array.from({ length: ZONES }, (_, z) => ({ name: `zone-${z}`, level: null, securityLevel: null, members: [], at }));
   const conduits = ways.map(({ from, to, service: [transport, port, protocol] }) => {
     const written = `${transport}/${port}`;
-    const service: ServiceMatch = random() < 0.05 && protocol !== "unknown" ? { kind: "app", protocol, written: `app:${protocol}`, at } : { kind: "port", transport, fromPort: port, toPort: port, written, at };
+    const service: ServiceMatch =
+      random() < 0.05 && protocol !== "unknown" ? { kind: "app", protocol, written: `app:${protocol}`, at } : { kind: "port", transport, fromPort: port, toPort: port, written, at };
     return { from: `zone-${from}`, to: `zone-${to}`, eitherWay: false, allow: [service], until: null, owner: null, reason: null, at, allowAt: at };
   });
   return { kind: "segmentation", name: "bench", file: "bench.yaml", sha256: "", satisfies: [], zones, conduits, within: "permit", default: "deny", defaultAt: at, enforcement: [], acknowledged: [] };

@@ -17,7 +17,10 @@ const files = new Map();
 for (const folder of ["src", "tests"]) {
   for (const entry of readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })) {
     if (!entry.isFile() || !entry.name.endsWith(".ts")) continue;
-    const path = join(entry.parentPath ?? entry.path, entry.name).slice(ROOT.length).replaceAll("\\", "/").replace(/^\//, "");
+    const path = join(entry.parentPath ?? entry.path, entry.name)
+      .slice(ROOT.length)
+      .replaceAll("\\", "/")
+      .replace(/^\//, "");
     files.set(path, readFileSync(join(ROOT, path), "utf8"));
   }
 }

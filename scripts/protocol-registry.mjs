@@ -8,8 +8,13 @@ const TARGET = `${FOLDER}protocol-list.ts`;
 const EXPORT = /^export const (\w+): Protocol = /m;
 
 const found = [];
-for (const folder of readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort()) {
-  for (const file of readdirSync(`${FOLDER}${folder}`).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts")).sort()) {
+for (const folder of readdirSync(FOLDER, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+  .sort()) {
+  for (const file of readdirSync(`${FOLDER}${folder}`)
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    .sort()) {
     const name = EXPORT.exec(readFileSync(`${FOLDER}${folder}/${file}`, "utf8"))?.[1];
     if (name !== undefined) found.push({ name, path: `./${folder}/${file}` });
   }

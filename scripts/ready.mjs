@@ -26,7 +26,10 @@ function run(command, args) {
 
 /** Same text = same packages for the same machine. */
 function lockDigest() {
-  return createHash("sha256").update(readFileSync(join(ROOT, "package-lock.json"))).update(`${process.platform} ${process.arch} ${process.versions.modules}`).digest("hex");
+  return createHash("sha256")
+    .update(readFileSync(join(ROOT, "package-lock.json")))
+    .update(`${process.platform} ${process.arch} ${process.versions.modules}`)
+    .digest("hex");
 }
 
 /** Names, sizes and times of everything the compiler reads. */

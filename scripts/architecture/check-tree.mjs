@@ -27,7 +27,8 @@ export function checkTree(architecture, files) {
       violations.push({ file: layer.folder, line: 0, rule: "empty-layer", message: "architecture.ts names this layer, but it has no file" });
     }
     for (const other of layer.mayImport) {
-      if (!architecture.layers.some((l) => l.folder === other)) violations.push({ file: "architecture.ts", line: 0, rule: "unknown-layer", message: `${layer.folder} may import ${other}, which is no layer` });
+      if (!architecture.layers.some((l) => l.folder === other))
+        violations.push({ file: "architecture.ts", line: 0, rule: "unknown-layer", message: `${layer.folder} may import ${other}, which is no layer` });
     }
   }
   const graph = new Map();
@@ -90,7 +91,12 @@ function layerOf(architecture, path) {
 }
 
 function checkPackage(layer, specifier, isTest, complain) {
-  const name = specifier.startsWith("node:") ? specifier : specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+  const name = specifier.startsWith("node:")
+    ? specifier
+    : specifier
+        .split("/")
+        .slice(0, specifier.startsWith("@") ? 2 : 1)
+        .join("/");
   if (isTest && (TEST_PACKAGES.has(name) || name.startsWith("node:"))) return;
   if (isBuiltin(specifier) && !specifier.startsWith("node:")) complain(`write node:${specifier}`);
   if (!(layer.packages ?? []).includes(name)) complain(`${layer.folder} may not import the package ${name}`);
@@ -146,7 +152,8 @@ function* impureWords(node, parent = null, key = "") {
 function isFreeUse(parent, key) {
   if (parent === null) return true;
   if (parent.type === "MemberExpression") return key !== "property" || parent.computed;
-  if (["Property", "PropertyDefinition", "MethodDefinition", "TSPropertySignature", "TSMethodSignature", "ImportSpecifier", "TSEnumMember"].includes(parent.type)) return key !== "key" && key !== "imported";
+  if (["Property", "PropertyDefinition", "MethodDefinition", "TSPropertySignature", "TSMethodSignature", "ImportSpecifier", "TSEnumMember"].includes(parent.type))
+    return key !== "key" && key !== "imported";
   return !(key === "params" || key === "id" || key === "label");
 }
 

@@ -20,7 +20,18 @@ describe("fitsPattern", () => {
 
 describe("addressSpaceRule", () => {
   const at = { kind: "text", file: "plant.yaml", line: 1, column: 1 } as const;
-  const plantFile = { file: "plant.yaml", site: null, timezone: null, networks: [], lines: [], assets: [], essential: [], calendars: [], completeness: null, addressSpaces: [{ name: "skid-7", sources: ["skid7-*"], at }] };
+  const plantFile = {
+    file: "plant.yaml",
+    site: null,
+    timezone: null,
+    networks: [],
+    lines: [],
+    assets: [],
+    essential: [],
+    calendars: [],
+    completeness: null,
+    addressSpaces: [{ name: "skid-7", sources: ["skid7-*"], at }],
+  };
 
   it("takes the first space whose pattern fits the name, wherever the file lies", () => {
     const rule = addressSpaceRule(plantFile, null);

@@ -40,7 +40,13 @@ export function writeDemoPlant(directory: string, fresh: boolean, onFile: (name:
   const digest = sha256Of(`${productVersion()}\n${readSample(SAMPLE_SCENARIO)}`);
   const before = fresh ? null : readStamp(stamp, digest, capturesDirectory);
   const described = (written: Written, wereThere: boolean): DemoPlant => ({
-    workspace, capturesDirectory, changes, wereThere, files: written.files.length, packets: written.packets, bytes: written.files.reduce((sum, f) => sum + f.bytes, 0),
+    workspace,
+    capturesDirectory,
+    changes,
+    wereThere,
+    files: written.files.length,
+    packets: written.packets,
+    bytes: written.files.reduce((sum, f) => sum + f.bytes, 0),
   });
   if (before !== null) return { plant: described(before, true), diagnostics: [] };
   rmSync(stamp, { force: true });

@@ -33,7 +33,10 @@ export interface KnownSource {
   readonly checkpoint: CaptureCheckpoint;
 }
 
-export type Recognised = { readonly kind: "new"; readonly resembles: SourceRow | null } | { readonly kind: "known"; readonly source: SourceRow } | { readonly kind: "continued"; readonly source: KnownSource };
+export type Recognised =
+  | { readonly kind: "new"; readonly resembles: SourceRow | null }
+  | { readonly kind: "known"; readonly source: SourceRow }
+  | { readonly kind: "continued"; readonly source: KnownSource };
 
 export class KnownSources {
   private readonly byHead = new Map<number, Map<string, KnownSource[]>>();
@@ -69,7 +72,10 @@ export class KnownSources {
     const candidates = this.candidates(head).filter(({ row }) => row.records > 0 || row.file === file || row.bytes === head.length);
     if (candidates.length === 0) return { kind: "new", resembles: null };
     const whole = candidates.flatMap(({ row, checkpoint }) => completeContents(row, checkpoint).map((prefix) => ({ row, prefix })));
-    const marks = [...whole.map(({ prefix }) => ({ bytes: prefix.bytes, tailBytes: 0 })), ...candidates.map(({ checkpoint }) => ({ bytes: checkpoint.digest.bytes, tailBytes: checkpoint.tail.bytes }))];
+    const marks = [
+      ...whole.map(({ prefix }) => ({ bytes: prefix.bytes, tailBytes: 0 })),
+      ...candidates.map(({ checkpoint }) => ({ bytes: checkpoint.digest.bytes, tailBytes: checkpoint.tail.bytes })),
+    ];
     const digests = await prefixes(marks);
     const same = whole.find(({ prefix }, i) => prefix.bytes === digests.bytes && digests.marks[i]?.sha256 === prefix.sha256);
     if (same !== undefined) return { kind: "known", source: same.row };

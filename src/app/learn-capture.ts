@@ -43,7 +43,8 @@ const MOST_ROWS = 16_384;
 export async function learnCapture(store: EvidenceStore, known: KnownSources, capture: CaptureToLearn): Promise<LearnedCapture> {
   const { file, content } = capture;
   const foreign = whyForeign(content.head);
-  if (foreign !== null) return { outcome: "foreign", records: 0, source: null, diagnostics: [{ code: "not-a-capture", severity: "error", message: foreign, help: FOREIGN_HELP, at: { kind: "file", file } }] };
+  if (foreign !== null)
+    return { outcome: "foreign", records: 0, source: null, diagnostics: [{ code: "not-a-capture", severity: "error", message: foreign, help: FOREIGN_HELP, at: { kind: "file", file } }] };
   const recognised = await known.recognise(file, content.head, (marks) => content.prefixes(marks));
   if (recognised.kind === "known") return { outcome: "known", records: 0, source: recognised.source, diagnostics: otherPlace(capture, recognised.source, "it stays as it is") };
   const continued = recognised.kind === "continued" ? recognised.source : null;

@@ -19,7 +19,10 @@ export function learnResultToText(result: LearnResult): string {
     const files = result.files.filter((f) => f.outcome === outcome);
     if (files.length === 0) return [];
     const records = files.reduce((sum, f) => sum + f.records, 0);
-    const named = files.slice(0, MOST_NAMED).map((f) => visibleText(f.file)).join(", ");
+    const named = files
+      .slice(0, MOST_NAMED)
+      .map((f) => visibleText(f.file))
+      .join(", ");
     const more = files.length > MOST_NAMED ? ` … and ${files.length - MOST_NAMED} more` : "";
     return [`${countOf(files.length, "source")} ${words}${records > 0 ? `, ${countOf(records, "record")}` : ""}: ${named}${more}`];
   });

@@ -15,7 +15,15 @@ export async function openEvidence(workspace: Workspace, purpose: "read" | "lear
   if (purpose === "read" && !existsSync(workspace.storeFile)) {
     return {
       store: null,
-      diagnostics: [{ code: "nothing-learnt", severity: "error", message: "nothing was learnt in this workspace yet", help: "Learn a capture first: holdpoint learn capture.pcapng", at: { kind: "file", file: workspace.storeFile } }],
+      diagnostics: [
+        {
+          code: "nothing-learnt",
+          severity: "error",
+          message: "nothing was learnt in this workspace yet",
+          help: "Learn a capture first: holdpoint learn capture.pcapng",
+          at: { kind: "file", file: workspace.storeFile },
+        },
+      ],
     };
   }
   return openEvidenceFile(workspace.storeFile, purpose);

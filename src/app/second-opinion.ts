@@ -23,7 +23,11 @@ export function secondOpinion({ question, answer }: Checked): SecondOpinion {
 }
 
 function fastWords(judged: JudgedConversation): string {
-  return words(judged.verdict, judged.degradedBy, judged.openQuestions.map((q) => q.question));
+  return words(
+    judged.verdict,
+    judged.degradedBy,
+    judged.openQuestions.map((q) => q.question),
+  );
 }
 
 function words(verdict: string, degradedBy: readonly string[], questions: readonly string[]): string {

@@ -54,7 +54,14 @@ export function showEvidence(plant: Plant, what: Showable, filters: ShowFilters,
   return shown(plant.conversations.filter(fits), filters.limit, options, plant, conversationTable, conversationsToJsonParts);
 }
 
-function shown<T>(items: readonly T[], limit: number | undefined, options: ShowOptions, plant: Plant, tableOf: (items: readonly T[]) => EvidenceTable, toJson: (items: readonly T[]) => Iterable<string>): Shown {
+function shown<T>(
+  items: readonly T[],
+  limit: number | undefined,
+  options: ShowOptions,
+  plant: Plant,
+  tableOf: (items: readonly T[]) => EvidenceTable,
+  toJson: (items: readonly T[]) => Iterable<string>,
+): Shown {
   const kept = limit === undefined ? items : items.slice(0, limit);
   const counted = { rows: items.length, leftOut: items.length - kept.length };
   if (options.format === "json") return { ...counted, parts: toJson(kept) };
@@ -117,7 +124,8 @@ export function checkShowWords(what: string, format: string, filters: ShowFilter
   oneOf("unknown-show", "what to show", what, SHOWABLE);
   oneOf("unknown-format", "--format", format, SHOW_FORMATS);
   oneOf("unknown-operation", "--operation", filters.operation, OPERATIONS);
-  if (filters.port !== undefined && !(Number.isInteger(filters.port) && filters.port >= 0 && filters.port <= 65_535)) diagnostics.push({ code: "bad-port", severity: "error", message: "--port is a number from 0 to 65535" });
+  if (filters.port !== undefined && !(Number.isInteger(filters.port) && filters.port >= 0 && filters.port <= 65_535))
+    diagnostics.push({ code: "bad-port", severity: "error", message: "--port is a number from 0 to 65535" });
   if (filters.limit !== undefined && !(Number.isInteger(filters.limit) && filters.limit >= 0)) diagnostics.push({ code: "bad-limit", severity: "error", message: "--limit is a whole number" });
   return diagnostics;
 }

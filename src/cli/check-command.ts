@@ -91,7 +91,10 @@ async function judgeOne(file: string, evidence: EvidenceForCheck, options: Check
     const opinion = secondOpinion(checked);
     terminal.say(`second opinion: ${countOf(opinion.compared, "conversation")} judged again by the reference, ${countOf(opinion.differences.length, "difference")}`);
     if (!opinion.agrees) {
-      terminal.diagnose(opinion.differences.map((message) => ({ code: "second-opinion", severity: "error", message, help: "This is a mistake of Holdpoint's: do not rely on the verdict, and please report it." })), 10);
+      terminal.diagnose(
+        opinion.differences.map((message) => ({ code: "second-opinion", severity: "error", message, help: "This is a mistake of Holdpoint's: do not rely on the verdict, and please report it." })),
+        10,
+      );
       return EXIT_CANNOT_JUDGE;
     }
   }

@@ -32,7 +32,14 @@ export class ProgressLine {
 }
 
 /** "learning 12/48  span-core-0412.pcapng  38 %  1.2 GB  4,102,331 packets". */
-export function learningText(p: { readonly file: string; readonly bytesDone: number; readonly bytesTotal: number | null; readonly records: number; readonly filesDone: number; readonly filesTotal: number }): string {
+export function learningText(p: {
+  readonly file: string;
+  readonly bytesDone: number;
+  readonly bytesTotal: number | null;
+  readonly records: number;
+  readonly filesDone: number;
+  readonly filesTotal: number;
+}): string {
   const share = p.bytesTotal === null || p.bytesTotal === 0 ? "" : `  ${Math.min(100, Math.floor((100 * p.bytesDone) / p.bytesTotal))} %`;
   const files = p.filesTotal > 1 ? `${p.filesDone + 1}/${p.filesTotal}  ` : "";
   return `learning ${files}${cutStart(visibleText(p.file), 48)}${share}  ${bytesText(p.bytesDone)}  ${countText(p.records)} records`;

@@ -29,7 +29,13 @@ function keysOf(yaml: YamlFile): Record<string, unknown> {
 
 function whyNot(kind: ChangeKind, yaml: YamlFile): Diagnostic {
   if (kind !== "unknown") {
-    return { code: "kind-not-in-this-release", severity: "error", message: `Changes of the kind ${kind} are not judged in this release.`, help: "This release judges segmentation.", at: yaml.at(["kind"]) };
+    return {
+      code: "kind-not-in-this-release",
+      severity: "error",
+      message: `Changes of the kind ${kind} are not judged in this release.`,
+      help: "This release judges segmentation.",
+      at: yaml.at(["kind"]),
+    };
   }
   const keys = keysOf(yaml);
   const written = keys["kind"];
@@ -45,5 +51,11 @@ function whyNot(kind: ChangeKind, yaml: YamlFile): Diagnostic {
   }
   const near = typeof written === "string" ? nearestWord(written, KINDS) : undefined;
   const shown = typeof written === "string" ? `"${written.slice(0, 60)}"` : "This value";
-  return { code: "unknown-kind", severity: "error", message: `${shown} is not a kind of change.`, help: near === undefined ? `Kinds: ${KINDS.join(", ")}.` : `Did you mean ${near}?`, at: yaml.at(["kind"]) };
+  return {
+    code: "unknown-kind",
+    severity: "error",
+    message: `${shown} is not a kind of change.`,
+    help: near === undefined ? `Kinds: ${KINDS.join(", ")}.` : `Did you mean ${near}?`,
+    at: yaml.at(["kind"]),
+  };
 }

@@ -4,6 +4,7 @@
 /** C0 and C1 controls, DEL; line and paragraph separators; bidirectional controls; characters without width; tags; byte order mark; noncharacters. */
 const STEERING =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what this is for
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: combining characters are listed one by one, to be found alone
   /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\p{Noncharacter_Code_Point}|\p{Surrogate}/gu;
 
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0" };

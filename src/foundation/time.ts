@@ -41,7 +41,12 @@ export function formatDuration(seconds: number): string {
   if (seconds < 0.001) return `${Math.round(seconds * 1e6)} µs`;
   if (seconds < 1) return `${trimNumber(seconds * 1e3)} ms`;
   if (seconds < 60) return `${trimNumber(seconds)} s`;
-  const units: readonly [string, number][] = [["d", 86_400], ["h", 3_600], ["min", 60], ["s", 1]];
+  const units: readonly [string, number][] = [
+    ["d", 86_400],
+    ["h", 3_600],
+    ["min", 60],
+    ["s", 1],
+  ];
   const rounded = Math.round(seconds);
   const first = units.findIndex(([, size]) => rounded >= size);
   const [name, size] = units[first] as [string, number];

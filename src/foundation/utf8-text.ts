@@ -5,7 +5,13 @@ import { TextLines } from "./text-lines.ts";
 
 export function decodeUtf8(bytes: Uint8Array, file: string): Parsed<string> {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    return refuse({ code: "not-utf8", severity: "error", message: "The file is UTF-16; UTF-8 was expected.", help: "Save it as UTF-8.", at: { kind: "bytes", file, offsetBytes: 0, hex: hexOf(bytes, 0) } });
+    return refuse({
+      code: "not-utf8",
+      severity: "error",
+      message: "The file is UTF-16; UTF-8 was expected.",
+      help: "Save it as UTF-8.",
+      at: { kind: "bytes", file, offsetBytes: 0, hex: hexOf(bytes, 0) },
+    });
   }
   try {
     return { value: new TextDecoder("utf-8", { fatal: true }).decode(bytes), diagnostics: [] };

@@ -34,7 +34,13 @@ export function readYaml(text: string, file: string): YamlFile {
   const { documents, diagnostics } = compose(lines);
   const [document, second] = documents;
   if (second !== undefined) {
-    diagnostics.push({ code: "yaml-documents", severity: "error", message: "A second document begins here; a file holds one.", help: "Put it into a file of its own.", at: lines.at(documentStart(second)) });
+    diagnostics.push({
+      code: "yaml-documents",
+      severity: "error",
+      message: "A second document begins here; a file holds one.",
+      help: "Put it into a file of its own.",
+      at: lines.at(documentStart(second)),
+    });
   }
   if (document === undefined) return unreadable(diagnostics.length > 0 ? diagnostics : [{ code: "yaml-empty", severity: "error", message: "The file is empty.", at: lines.at(0) }], lines);
   if (diagnostics.length > 0) return unreadable(inOrder(diagnostics), lines);
@@ -60,7 +66,12 @@ function within(whole: TextPosition, source: string | undefined, offset: number,
 function refusedText(lines: TextLines): Diagnostic | undefined {
   const { text } = lines;
   if (text.length > LONGEST_YAML)
-    return { code: "yaml-too-large", severity: "error", message: `The file has ${text.length.toLocaleString("en")} characters; ${LONGEST_YAML.toLocaleString("en")} are the most that is read.`, at: lines.at(0) };
+    return {
+      code: "yaml-too-large",
+      severity: "error",
+      message: `The file has ${text.length.toLocaleString("en")} characters; ${LONGEST_YAML.toLocaleString("en")} are the most that is read.`,
+      at: lines.at(0),
+    };
   const undecoded = text.indexOf("\ufffd");
   if (undecoded >= 0) return { code: "not-utf8", severity: "error", message: "The file is not UTF-8: this character could not be decoded.", help: "Save the file as UTF-8.", at: lines.at(undecoded) };
   // biome-ignore lint/suspicious/noControlCharactersInRegex: YAML 1.2 §5.1 forbids them

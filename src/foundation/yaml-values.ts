@@ -110,7 +110,8 @@ export class YamlValues {
     this.#targets.set(node, anchor.node);
     this.#behindAliases += anchor.measured.size;
     if (this.#behindAliases <= MOST_VALUES_BEHIND_ALIASES) return anchor.measured;
-    if (!this.#full) this.#say("yaml-alias-bomb", `With *${node.source}, aliases stand for more than ${MOST_VALUES_BEHIND_ALIASES.toLocaleString("en")} values.`, node, "Write the list out, or split the file.");
+    if (!this.#full)
+      this.#say("yaml-alias-bomb", `With *${node.source}, aliases stand for more than ${MOST_VALUES_BEHIND_ALIASES.toLocaleString("en")} values.`, node, "Write the list out, or split the file.");
     this.#full = true;
     return NOTHING;
   }

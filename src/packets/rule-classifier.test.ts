@@ -15,9 +15,9 @@ const protocols = ["modbus-tcp", "opcua", "unknown"];
 const service: fc.Arbitrary<ServiceMatch> = fc.oneof(
   fc.constant<ServiceMatch>({ kind: "any", written: "any", at }),
   fc.constant<ServiceMatch>({ kind: "icmp", written: "icmp", at }),
-  fc.tuple(fc.constantFrom("tcp" as const, "udp" as const), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 3 })).map(
-    ([transport, from, more]): ServiceMatch => ({ kind: "port", transport, fromPort: from, toPort: from + more, written: `${transport}/${from}`, at }),
-  ),
+  fc
+    .tuple(fc.constantFrom("tcp" as const, "udp" as const), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 3 }))
+    .map(([transport, from, more]): ServiceMatch => ({ kind: "port", transport, fromPort: from, toPort: from + more, written: `${transport}/${from}`, at })),
   fc.constantFrom(2, 6, 89).map((number): ServiceMatch => ({ kind: "ip", number, written: `ip/${number}`, at })),
   fc.constantFrom(0x8892, 0x88b8).map((etherType): ServiceMatch => ({ kind: "l2", etherType, written: "l2", at })),
   fc.constantFrom(...protocols).map((protocol): ServiceMatch => ({ kind: "app", protocol, written: `app:${protocol}`, at })),
@@ -63,9 +63,26 @@ describe("RuleClassifier", () => {
     const all: EndpointSet = { zones: null, addresses: null };
     const tcp = (port: number): ServiceMatch => ({ kind: "port", transport: "tcp", fromPort: port, toPort: port, written: `tcp/${port}`, at });
     const rules: PacketRule[] = [tcp(1), tcp(502), tcp(502)].map((s, i) => ({
-      action: i === 1 ? "deny" : "permit", source: all, destination: all, services: [s], until: null, writtenOrder: i, text: `r${i}`, at,
+      action: i === 1 ? "deny" : "permit",
+      source: all,
+      destination: all,
+      services: [s],
+      until: null,
+      writtenOrder: i,
+      text: `r${i}`,
+      at,
     }));
-    const packet: PacketPoint = { fromZone: "a", toZone: "b", source: "10.0.0.1", destination: "10.0.0.2", transport: "tcp", port: 502, protocol: "modbus-tcp", protocolKnownBy: "bytes", toMany: false };
+    const packet: PacketPoint = {
+      fromZone: "a",
+      toZone: "b",
+      source: "10.0.0.1",
+      destination: "10.0.0.2",
+      transport: "tcp",
+      port: 502,
+      protocol: "modbus-tcp",
+      protocolKnownBy: "bytes",
+      toMany: false,
+    };
     expect(new RuleClassifier(rules).classify(packet)).toEqual({ rule: 1, perhaps: -1 });
   });
 
@@ -74,7 +91,17 @@ describe("RuleClassifier", () => {
     const all: EndpointSet = { zones: null, addresses: null };
     const named: EndpointSet = { zones: null, addresses: addressSet(["vendor.example.net"]) };
     const rules: PacketRule[] = [named, all].map((destination, i) => ({ action: "permit", source: all, destination, services: [any], until: null, writtenOrder: i, text: `r${i}`, at }));
-    const packet: PacketPoint = { fromZone: null, toZone: null, source: "10.0.0.1", destination: "203.0.113.5", transport: "udp", port: 9, protocol: "unknown", protocolKnownBy: "nothing", toMany: false };
+    const packet: PacketPoint = {
+      fromZone: null,
+      toZone: null,
+      source: "10.0.0.1",
+      destination: "203.0.113.5",
+      transport: "udp",
+      port: 9,
+      protocol: "unknown",
+      protocolKnownBy: "nothing",
+      toMany: false,
+    };
     expect(new RuleClassifier(rules).classify(packet)).toEqual({ rule: 1, perhaps: 0 });
   });
 });

@@ -26,7 +26,19 @@ const INK = "#1d2327";
 const QUIET_INK = "#555f69";
 const YEAR_SECONDS = 31_557_600;
 
-const TICKS: readonly (readonly [number, string])[] = [[0, "0"], [1, "1 s"], [10, "10 s"], [60, "1 min"], [600, "10 min"], [3_600, "1 h"], [28_800, "8 h"], [86_400, "1 d"], [604_800, "1 w"], [2_629_800, "1 mo"], [YEAR_SECONDS, "1 y"]];
+const TICKS: readonly (readonly [number, string])[] = [
+  [0, "0"],
+  [1, "1 s"],
+  [10, "10 s"],
+  [60, "1 min"],
+  [600, "10 min"],
+  [3_600, "1 h"],
+  [28_800, "8 h"],
+  [86_400, "1 d"],
+  [604_800, "1 w"],
+  [2_629_800, "1 mo"],
+  [YEAR_SECONDS, "1 y"],
+];
 
 /** Zero has its own place left of one second, because a logarithm has none for it. */
 export function timelineX(afterSeconds: number): number {
@@ -69,7 +81,9 @@ function rowOf(entry: TimelineEntry, top: number, height: number, lines: readonl
   const known = entry.afterSeconds !== null;
   const x = known ? timelineX(entry.afterSeconds ?? 0) : NO_TIME;
   const lead = known ? `<path class="timeline-lead" d="M${AXIS_LEFT} ${px(y)}H${px(x - 6)}" stroke="#aab2ba" stroke-width="1"/>` : "";
-  const mark = known ? `<circle class="timeline-dot" cx="${px(x)}" cy="${px(y)}" r="5" fill="${INK}"/>` : `<circle class="timeline-ring" cx="${px(x)}" cy="${px(y)}" r="4.5" fill="none" stroke="${INK}" stroke-width="2"/>`;
+  const mark = known
+    ? `<circle class="timeline-dot" cx="${px(x)}" cy="${px(y)}" r="5" fill="${INK}"/>`
+    : `<circle class="timeline-ring" cx="${px(x)}" cy="${px(y)}" r="4.5" fill="none" stroke="${INK}" stroke-width="2"/>`;
   const text = lines.map((l, i) => `<tspan x="${TEXT_LEFT}" y="${px(y + 4 + i * LINE_HEIGHT)}">${markupText(l)}</tspan>`).join("");
   const said = `<text class="map-ink timeline-text" font-size="12.5" fill="${INK}">${text}</text>`;
   const href = entry.findings.map((id) => options.hrefOf?.(id)).find((h) => h !== undefined);

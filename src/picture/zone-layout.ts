@@ -133,9 +133,7 @@ function draftRoutes(bundles: readonly Bundle[], boxes: ReadonlyMap<string, Zone
     const segment = (channel: number, isLabelled: boolean, keyHere: string): Segment => ({ channel, kind: bundle.kind, key: keyHere, low: 0, high: 0, labelled: isLabelled, y: 0 });
     const near = channelOf(spoke);
     const far = channelOf(hub);
-    const segments = near === far
-      ? [segment(near, labelled, labelled ? own : bundle.hub)]
-      : [segment(far, false, `trunk ${bundle.hub}`), segment(near, labelled, labelled ? own : `to ${bundle.hub}`)];
+    const segments = near === far ? [segment(near, labelled, labelled ? own : bundle.hub)] : [segment(far, false, `trunk ${bundle.hub}`), segment(near, labelled, labelled ? own : `to ${bundle.hub}`)];
     drafts.push({ bundle, hub, spoke, segments, track: near === far ? null : 0, labelX: 0 });
   }
   return drafts;
@@ -199,7 +197,13 @@ function spanSegments(drafts: readonly Draft[], labelWidth: (bundle: Bundle) => 
     const { hub, spoke, track } = draft;
     const [first, second] = draft.segments;
     if (first === undefined) continue;
-    const ends = second === undefined ? [[hub.x, spoke.x]] : [[hub.x, track as number], [track as number, spoke.x]];
+    const ends =
+      second === undefined
+        ? [[hub.x, spoke.x]]
+        : [
+            [hub.x, track as number],
+            [track as number, spoke.x],
+          ];
     draft.segments.forEach((s, i) => {
       const [a, b] = ends[i] as [number, number];
       s.low = Math.min(a, b);
@@ -232,7 +236,13 @@ function assignLanes(drafts: readonly Draft[]): Map<number, number> {
     const lanes: { lane: Lane; members: Segment[] }[] = [];
     const groups = new Map<string, Segment[]>();
     for (const s of segments) groups.set(`${s.kind} ${s.key}`, [...(groups.get(`${s.kind} ${s.key}`) ?? []), s]);
-    const ordered = [...groups.entries()].map(([key, members]) => ({ key, members, low: Math.min(...members.map((m) => m.low)), high: Math.max(...members.map((m) => m.high)), first: members[0] as Segment }));
+    const ordered = [...groups.entries()].map(([key, members]) => ({
+      key,
+      members,
+      low: Math.min(...members.map((m) => m.low)),
+      high: Math.max(...members.map((m) => m.high)),
+      first: members[0] as Segment,
+    }));
     ordered.sort((a, b) => KIND_ORDER[a.first.kind] - KIND_ORDER[b.first.kind] || Number(a.first.labelled) - Number(b.first.labelled) || a.low - b.low || a.high - b.high || (a.key < b.key ? -1 : 1));
     for (const group of ordered) {
       const { labelled } = group.first;
@@ -271,7 +281,10 @@ function edgeOf(port: Port): number {
 function toRoute(draft: Draft): Route {
   const { bundle, hub, spoke, segments, track } = draft;
   const [first, second] = segments as [Segment, Segment?];
-  const points: [number, number][] = [[hub.x, edgeOf(hub)], [hub.x, first.y]];
+  const points: [number, number][] = [
+    [hub.x, edgeOf(hub)],
+    [hub.x, first.y],
+  ];
   if (second !== undefined && track !== null) points.push([track, first.y], [track, second.y], [spoke.x, second.y]);
   else points.push([spoke.x, first.y]);
   points.push([spoke.x, edgeOf(spoke)]);

@@ -32,7 +32,8 @@ function checkPicture(svg: string): XmlElement[] {
   }
   for (let i = 0; i < zones.length; i++) for (let k = i + 1; k < zones.length; k++) if (overlap(zones[i] as Box, zones[k] as Box)) throw new Error(`zones ${i} and ${k} overlap`);
   const root = elements[0] as XmlElement;
-  for (const b of [...labels, ...zones]) if (b.x < 0 || b.y < 0 || b.x + b.width > number(root, "width") || b.y + b.height > number(root, "height")) throw new Error(`outside the picture: ${JSON.stringify(b)}`);
+  for (const b of [...labels, ...zones])
+    if (b.x < 0 || b.y < 0 || b.x + b.width > number(root, "width") || b.y + b.height > number(root, "height")) throw new Error(`outside the picture: ${JSON.stringify(b)}`);
   for (const path of elements.filter((e) => e.attributes.class === "map-line")) {
     const points = [...(path.attributes.d ?? "").matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
     for (const [x, y] of points) if (!(x >= 0 && y >= 0 && x <= number(root, "width") && y <= number(root, "height"))) throw new Error("a line leaves the picture");
@@ -56,11 +57,30 @@ function crossesNoZone(points: readonly (readonly [number, number])[], zones: re
 
 const count = fc.nat({ max: 400 });
 const plantMap = fc
-  .record({ zones: fc.uniqueArray(fc.record({ name: fc.string({ minLength: 1, maxLength: 60 }), level: fc.constantFrom(null, 0, 1, 2, 3, 3.5, 4, 5) }), { minLength: 2, maxLength: 60, selector: (z) => z.name }), links: fc.array(fc.tuple(fc.nat(), fc.nat(), count, fc.boolean(), count, count, count), { maxLength: 120 }) })
-  .map(({ zones, links }): ZoneMapInput => ({
-    zones: zones.map((z) => ({ ...z, assets: [] })),
-    crossings: links.map(([a, b, kept, broken, blocked, degraded, unfiltered]): Crossing => ({ from: zones[a % zones.length]?.name ?? "", to: zones[b % zones.length]?.name ?? "", kept, blocked: broken ? blocked : 0, degraded: broken ? degraded : 0, unfiltered: blocked % 5 === 0 ? unfiltered : 0, unknown: 0 })),
-  }));
+  .record({
+    zones: fc.uniqueArray(fc.record({ name: fc.string({ minLength: 1, maxLength: 60 }), level: fc.constantFrom(null, 0, 1, 2, 3, 3.5, 4, 5) }), {
+      minLength: 2,
+      maxLength: 60,
+      selector: (z) => z.name,
+    }),
+    links: fc.array(fc.tuple(fc.nat(), fc.nat(), count, fc.boolean(), count, count, count), { maxLength: 120 }),
+  })
+  .map(
+    ({ zones, links }): ZoneMapInput => ({
+      zones: zones.map((z) => ({ ...z, assets: [] })),
+      crossings: links.map(
+        ([a, b, kept, broken, blocked, degraded, unfiltered]): Crossing => ({
+          from: zones[a % zones.length]?.name ?? "",
+          to: zones[b % zones.length]?.name ?? "",
+          kept,
+          blocked: broken ? blocked : 0,
+          degraded: broken ? degraded : 0,
+          unfiltered: blocked % 5 === 0 ? unfiltered : 0,
+          unknown: 0,
+        }),
+      ),
+    }),
+  );
 
 describe("drawZoneMap", () => {
   it("is well-formed, lays no label on another or on a zone, and runs no line through a zone, for 2 to 60 zones of any name", () => {
@@ -84,7 +104,10 @@ describe("drawZoneMap", () => {
   });
   it("has more than one way to show a pair with no break", () => {
     const crossing = { from: "a", to: "b", kept: 3, blocked: 0, degraded: 0, unfiltered: 0, unknown: 0 };
-    const zones = [{ name: "a", level: 2, assets: [] }, { name: "b", level: 1, assets: [] }];
+    const zones = [
+      { name: "a", level: 2, assets: [] },
+      { name: "b", level: 1, assets: [] },
+    ];
     expect(drawZoneMap({ zones, crossings: [crossing] })).toContain('class="map-kept"');
     expect(drawZoneMap({ zones, crossings: [{ ...crossing, unknown: 1 }] })).toContain('class="map-open"');
     expect(drawZoneMap({ zones, crossings: [] })).toContain("No pair of zones with a blocked or degraded conversation");

@@ -91,7 +91,11 @@ function box(b: ZoneBox, assets: number, involved: boolean, crossings: readonly 
   );
 }
 
-const STROKES = { kept: `stroke="#aab2ba" stroke-width="1"`, open: `stroke="${VERDICT_COLOURS.unfiltered}" stroke-width="1.6" stroke-dasharray="5 4"`, breaks: `stroke="${INK}" stroke-width="2.4"` } as const;
+const STROKES = {
+  kept: `stroke="#aab2ba" stroke-width="1"`,
+  open: `stroke="${VERDICT_COLOURS.unfiltered}" stroke-width="1.6" stroke-dasharray="5 4"`,
+  breaks: `stroke="${INK}" stroke-width="2.4"`,
+} as const;
 const CORNER = 6;
 
 function line(route: Route): string {
@@ -150,6 +154,11 @@ function label(route: Route, options: ZoneMapOptions): string {
 /** "supervisory → line-1: 3 blocked, 12 kept; line-1 → supervisory: 2 kept" */
 function words(bundle: Bundle): string {
   return bundle.crossings
-    .map((c) => `${c.from} → ${c.to}: ${COUNTED.filter((v) => c[v] > 0).map((v) => `${c[v].toLocaleString("en-GB")} ${v}`).join(", ")}`)
+    .map(
+      (c) =>
+        `${c.from} → ${c.to}: ${COUNTED.filter((v) => c[v] > 0)
+          .map((v) => `${c[v].toLocaleString("en-GB")} ${v}`)
+          .join(", ")}`,
+    )
     .join("; ");
 }

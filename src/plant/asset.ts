@@ -5,9 +5,30 @@ import type { Endpoint } from "./endpoint.ts";
 
 /** What an asset is for; the words of IEC 62443 and of plant drawings. */
 export type AssetRole =
-  | "plc" | "safety-controller" | "remote-io" | "drive" | "robot" | "hmi" | "scada" | "historian" | "mes" | "engineering-station"
-  | "domain-controller" | "time-server" | "licence-server" | "jump-host" | "switch" | "router" | "firewall" | "printer" | "camera"
-  | "workstation" | "server" | "building-controller" | "field-device" | "unknown";
+  | "plc"
+  | "safety-controller"
+  | "remote-io"
+  | "drive"
+  | "robot"
+  | "hmi"
+  | "scada"
+  | "historian"
+  | "mes"
+  | "engineering-station"
+  | "domain-controller"
+  | "time-server"
+  | "licence-server"
+  | "jump-host"
+  | "switch"
+  | "router"
+  | "firewall"
+  | "printer"
+  | "camera"
+  | "workstation"
+  | "server"
+  | "building-controller"
+  | "field-device"
+  | "unknown";
 
 export interface Asset {
   readonly addressSpace: string;

@@ -2,8 +2,7 @@
 import type { Micros } from "../foundation/time.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-export type ClaimAttribute =
-  | "vendor" | "model" | "serial" | "firmware" | "hostname" | "os" | "role" | "uptime" | "mac" | "address" | "gateway" | "netmask" | "line" | "level" | "name";
+export type ClaimAttribute = "vendor" | "model" | "serial" | "firmware" | "hostname" | "os" | "role" | "uptime" | "mac" | "address" | "gateway" | "netmask" | "line" | "level" | "name";
 
 export interface Claim {
   readonly addressSpace: string;

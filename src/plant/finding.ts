@@ -8,16 +8,12 @@ export type OverallVerdict = "stable" | "unstable" | "unknown";
 export type ComplianceVerdict = "met" | "not-met" | "unknown";
 
 /** What a conversation is for (2-model §2.3). Only a break of some of them makes a change unstable. */
-export type ConversationRole =
-  | "control-io" | "supervisory" | "recipe" | "historian" | "engineering" | "safety" | "identity-and-time" | "housekeeping" | "unclassified";
+export type ConversationRole = "control-io" | "supervisory" | "recipe" | "historian" | "engineering" | "safety" | "identity-and-time" | "housekeeping" | "unclassified";
 
-export const ROLES_THAT_MATTER: ReadonlySet<ConversationRole> = new Set([
-  "control-io", "supervisory", "recipe", "historian", "engineering", "safety", "identity-and-time", "unclassified",
-]);
+export const ROLES_THAT_MATTER: ReadonlySet<ConversationRole> = new Set(["control-io", "supervisory", "recipe", "historian", "engineering", "safety", "identity-and-time", "unclassified"]);
 
 /** Why a permitted conversation will not work as before (2-model §2.5). */
-export type DegradedBy =
-  | "idle-timeout" | "secondary-connection" | "latency" | "multicast" | "fragments" | "one-direction" | "re-address" | "load" | "gateway" | "insertion" | "asymmetric-path";
+export type DegradedBy = "idle-timeout" | "secondary-connection" | "latency" | "multicast" | "fragments" | "one-direction" | "re-address" | "load" | "gateway" | "insertion" | "asymmetric-path";
 
 /** What is not known about a kept conversation; it bars `stable`, not the conversation. */
 export interface OpenQuestion {
@@ -136,8 +132,13 @@ export interface Judgement {
   readonly complianceWhy: string;
   readonly satisfies: readonly string[];
   readonly counts: {
-    readonly kept: number; readonly blocked: number; readonly degraded: number; readonly unfiltered: number; readonly unknown: number;
-    readonly alreadyFailing: number; readonly acknowledged: number;
+    readonly kept: number;
+    readonly blocked: number;
+    readonly degraded: number;
+    readonly unfiltered: number;
+    readonly unknown: number;
+    readonly alreadyFailing: number;
+    readonly acknowledged: number;
   };
   readonly questions: { readonly impact: Answer; readonly neverUpdated: Answer; readonly dependencies: Answer; readonly validation: Answer };
   /** Statistics of what was not seen come with a later release; until then each value says that it is not computed. */

@@ -60,8 +60,20 @@ export interface IdleTimeoutChange extends AdditionFacts {
 export type ProposedAddition = ConduitAddition | AlgAddition | IdleTimeoutChange;
 
 export type FixQuestionCode =
-  | "safety" | "less-trusted" | "operations-unknown" | "open-ended-zone" | "opens-refused" | "opens-acknowledged" | "opener" | "not-by-a-conduit" | "no-named-point" | "keep-alive" | "negotiation"
-  | "degraded" | "no-zone" | "re-check";
+  | "safety"
+  | "less-trusted"
+  | "operations-unknown"
+  | "open-ended-zone"
+  | "opens-refused"
+  | "opens-acknowledged"
+  | "opener"
+  | "not-by-a-conduit"
+  | "no-named-point"
+  | "keep-alive"
+  | "negotiation"
+  | "degraded"
+  | "no-zone"
+  | "re-check";
 
 /** Something that fix does not do by itself. */
 export interface FixQuestion {

@@ -18,8 +18,16 @@ export function sortedTexts(texts: readonly string[]): string[] {
 /** By the key fields; ports as numbers. */
 export function compareConversations(a: Conversation, b: Conversation): number {
   return (
-    compareText(a.addressSpace, b.addressSpace) || compareText(a.client, b.client) || compareText(a.server, b.server) || compareText(a.vlan ?? "", b.vlan ?? "") || compareText(a.transport, b.transport) ||
-    (a.serverPort ?? -1) - (b.serverPort ?? -1) || compareText(a.protocol, b.protocol) || a.first - b.first || compareText(a.example.source, b.example.source) || a.example.record - b.example.record
+    compareText(a.addressSpace, b.addressSpace) ||
+    compareText(a.client, b.client) ||
+    compareText(a.server, b.server) ||
+    compareText(a.vlan ?? "", b.vlan ?? "") ||
+    compareText(a.transport, b.transport) ||
+    (a.serverPort ?? -1) - (b.serverPort ?? -1) ||
+    compareText(a.protocol, b.protocol) ||
+    a.first - b.first ||
+    compareText(a.example.source, b.example.source) ||
+    a.example.record - b.example.record
   );
 }
 
@@ -84,7 +92,10 @@ export function assetEntry(a: Asset): Record<string, unknown> {
     level: a.level,
     line: a.line,
     uptimeSeconds: a.uptimeSeconds,
-    claims: claims.sort((x, y) => compareText(x.attribute, y.attribute) || compareText(x.value, y.value) || compareText(x.by, y.by) || compareText(x.first ?? "", y.first ?? "") || compareText(x.last ?? "", y.last ?? "")),
+    claims: claims.sort(
+      (x, y) =>
+        compareText(x.attribute, y.attribute) || compareText(x.value, y.value) || compareText(x.by, y.by) || compareText(x.first ?? "", y.first ?? "") || compareText(x.last ?? "", y.last ?? ""),
+    ),
     conflicts: sortedTexts(a.conflicts),
   };
 }

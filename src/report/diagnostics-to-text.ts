@@ -28,7 +28,9 @@ export function diagnosticsToText(diagnostics: readonly Diagnostic[], options: D
 
 function diagnosticLines(d: Diagnostic, width: number, style: TextStyle): string[] {
   const head = `${d.severity}[${visibleText(d.code)}]:`;
-  const lines = wrapAfter(`${head} `, visibleText(d.message), width, 4).map((l, i) => (i === 0 ? style.severity(d.severity, l.slice(0, head.length)) + style.strong(l.slice(head.length)) : style.strong(l)));
+  const lines = wrapAfter(`${head} `, visibleText(d.message), width, 4).map((l, i) =>
+    i === 0 ? style.severity(d.severity, l.slice(0, head.length)) + style.strong(l.slice(head.length)) : style.strong(l),
+  );
   const gutter = d.at?.kind === "text" ? Math.max(2, String(d.at.line).length) : 2;
   const arrow = `${" ".repeat(gutter + 1)}${style.quiet(d.at?.kind === "text" && d.at.lineText !== undefined ? "┌─" : "──")} `;
   const bar = `${" ".repeat(gutter + 1)}${style.quiet("│")} `;
@@ -39,7 +41,10 @@ function diagnosticLines(d: Diagnostic, width: number, style: TextStyle): string
         lines.push(arrow + style.place(`${file}:${d.at.line}:${d.at.column}`));
         if (d.at.lineText === undefined) break;
         const excerpt = excerptOf({ column: d.at.column, lineText: d.at.lineText, ...(d.at.length === undefined ? {} : { length: d.at.length }) }, width - gutter - 3);
-        lines.push(`${style.quiet(`${padStart(String(d.at.line), gutter)} │`)} ${excerpt.text}`, `${bar}${" ".repeat(excerpt.caretStart)}${style.severity(d.severity, "^".repeat(excerpt.caretLength))}`);
+        lines.push(
+          `${style.quiet(`${padStart(String(d.at.line), gutter)} │`)} ${excerpt.text}`,
+          `${bar}${" ".repeat(excerpt.caretStart)}${style.severity(d.severity, "^".repeat(excerpt.caretLength))}`,
+        );
         break;
       }
       case "bytes":

@@ -8,17 +8,33 @@ export interface KindWords {
 }
 
 const KINDS: Readonly<Record<string, KindWords>> = {
-  blocked: { name: "Blocked", what: `A conversation that was seen: ${VERDICT_MEANINGS.blocked}.`, help: "Add the conduit that restores it, or acknowledge the break with an owner, a reason and an end." },
-  unfiltered: { name: "Unfiltered", what: `A conversation that was seen ${VERDICT_MEANINGS.unfiltered}.`, help: "Name an enforcement point on its way, or move one of its ends; SR 5.2 is not met while it stays." },
+  blocked: {
+    name: "Blocked",
+    what: `A conversation that was seen: ${VERDICT_MEANINGS.blocked}.`,
+    help: "Add the conduit that restores it, or acknowledge the break with an owner, a reason and an end.",
+  },
+  unfiltered: {
+    name: "Unfiltered",
+    what: `A conversation that was seen ${VERDICT_MEANINGS.unfiltered}.`,
+    help: "Name an enforcement point on its way, or move one of its ends; SR 5.2 is not met while it stays.",
+  },
   unknown: { name: "Unknown", what: `No verdict: ${VERDICT_MEANINGS.unknown}.`, help: "Put the endpoint into a zone, name what is missing, or watch longer. Unknown never means allowed." },
   "dual-homed": { name: "Foot in two zones", what: "A machine has addresses in several zones: a way around the firewall.", help: "Give it one zone, or declare that it does not forward packets." },
   "idle-timeout": { name: "Idle timeout", what: `Permitted, but ${DEGRADED_MEANINGS["idle-timeout"]}.`, help: "Raise the idle timeout above the longest silence, or turn keep-alives on." },
-  "secondary-connection": { name: "Negotiated connection", what: `Permitted, but ${DEGRADED_MEANINGS["secondary-connection"]}.`, help: "Let the firewall follow the protocol (alg), or fix the range of negotiated ports and open it." },
+  "secondary-connection": {
+    name: "Negotiated connection",
+    what: `Permitted, but ${DEGRADED_MEANINGS["secondary-connection"]}.`,
+    help: "Let the firewall follow the protocol (alg), or fix the range of negotiated ports and open it.",
+  },
   latency: { name: "Latency", what: `Permitted, but ${DEGRADED_MEANINGS.latency}.`, help: "Keep this loop inside one zone, or take an enforcement point that adds less." },
   multicast: { name: "Multicast or broadcast", what: `It is ${DEGRADED_MEANINGS.multicast}.`, help: "Carry the group, use unicast discovery, or accept it with an owner." },
   fragments: { name: "Fragments", what: `The traffic is ${DEGRADED_MEANINGS.fragments}.`, help: "Let the point reassemble, or lower the packet size at the sender." },
   "one-direction": { name: "One direction", what: `With this change ${DEGRADED_MEANINGS["one-direction"]}.`, help: "Permit the answers, or use a point that keeps state." },
-  "re-address": { name: "New address needed", what: `Its subnet is split: ${DEGRADED_MEANINGS["re-address"]}.`, help: "Move the whole subnet, use a bridge firewall, or plan the new address with everyone who uses the old one." },
+  "re-address": {
+    name: "New address needed",
+    what: `Its subnet is split: ${DEGRADED_MEANINGS["re-address"]}.`,
+    help: "Move the whole subnet, use a bridge firewall, or plan the new address with everyone who uses the old one.",
+  },
   load: { name: "Loading the rules", what: `At the moment of the change, ${DEGRADED_MEANINGS.load}.`, help: "Load in a production stop, or on a device that keeps live connections." },
   gateway: { name: "Gateway missing", what: `Permitted, but ${DEGRADED_MEANINGS.gateway}.`, help: "Set gateway and mask at the device first, and prove it with a ping from another subnet." },
   insertion: { name: "Inserting the box", what: `At the moment of the change, ${DEGRADED_MEANINGS.insertion}.`, help: "Put it in during a production stop." },
@@ -32,6 +48,11 @@ export function kindWords(kind: string): KindWords {
     const base = kindWords(kind.slice("derived-".length));
     return { name: `${base.name} after a fail-over`, what: `${base.what} Not seen itself: derived from a redundant partner.`, help: base.help };
   }
-  if (kind.startsWith("open-")) return { name: `Open question: ${kind.slice("open-".length)}`, what: "Kept, with something that the evidence does not show. It bars the result stable, not the conversation.", help: "Watch longer, or declare what is not known." };
+  if (kind.startsWith("open-"))
+    return {
+      name: `Open question: ${kind.slice("open-".length)}`,
+      what: "Kept, with something that the evidence does not show. It bars the result stable, not the conversation.",
+      help: "Watch longer, or declare what is not known.",
+    };
   return { name: kind, what: "A finding of this kind.", help: "Read the finding: it says what decides and on what evidence." };
 }

@@ -101,7 +101,10 @@ export function impactText(finding: Finding): string {
 
 export function fixLines(finding: Finding): string[] {
   if (finding.fixes.length > 0) {
-    return finding.fixes.map((fix) => `fix: ${visibleText(fix.change)}  (restores ${countText(fix.restores)}; ${fix.alsoOpens.length === 0 ? "opens nothing unseen" : `also opens ${fix.alsoOpens.map(visibleText).join(", ")}`})`);
+    return finding.fixes.map(
+      (fix) =>
+        `fix: ${visibleText(fix.change)}  (restores ${countText(fix.restores)}; ${fix.alsoOpens.length === 0 ? "opens nothing unseen" : `also opens ${fix.alsoOpens.map(visibleText).join(", ")}`})`,
+    );
   }
   if (finding.severity !== "error") return [];
   return ["decide: no fix is proposed; if it should break, say so under `acknowledged:` with an owner"];

@@ -37,7 +37,13 @@ describe("judgementToHtml", () => {
   it("answers the four questions under their headings, on the first page", () => {
     const html = judgementToHtml(bottlingJudgement(), options);
     const first = html.slice(0, html.indexOf('id="findings"'));
-    for (const heading of ["What is the actual operational impact of this control in this environment?", "How will it behave on systems that have never been updated?", "What interdependencies are we not accounting for?", "How is it validated before it reaches production?"]) expect(first).toContain(heading);
+    for (const heading of [
+      "What is the actual operational impact of this control in this environment?",
+      "How will it behave on systems that have never been updated?",
+      "What interdependencies are we not accounting for?",
+      "How is it validated before it reaches production?",
+    ])
+      expect(first).toContain(heading);
     expect(first).toContain("Unstable");
     expect(first).toContain("neither stable nor compliant");
   });

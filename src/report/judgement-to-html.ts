@@ -21,13 +21,27 @@ export interface HtmlOptions {
 
 const POLICY = `default-src 'none'; style-src 'sha256-${PAGE_STYLE_SHA256}'; script-src 'sha256-${PAGE_SCRIPT_SHA256}'; base-uri 'none'; form-action 'none'`;
 
-const CONTENTS = [["questions", "Four questions"], ["timeline", "What happens when"], ["map", "Where it breaks"], ["findings", "Findings"], ["decisions", "Decisions"], ["broken", "Not kept"], ["kept", "Kept"], ["assumptions", "Assumptions"], ["sources", "Sources"], ["words", "Words"]] as const;
+const CONTENTS = [
+  ["questions", "Four questions"],
+  ["timeline", "What happens when"],
+  ["map", "Where it breaks"],
+  ["findings", "Findings"],
+  ["decisions", "Decisions"],
+  ["broken", "Not kept"],
+  ["kept", "Kept"],
+  ["assumptions", "Assumptions"],
+  ["sources", "Sources"],
+  ["words", "Words"],
+] as const;
 
 export function judgementToHtml(judgement: Judgement, options: HtmlOptions): string {
   const listed = listConversations(judgement.conversations);
   const inputs = inputRows(judgement.inputs, options.sources ?? []);
   const page: PageContext = {
-    judgement, timezone: options.timezone, ...anchorsOf([...listed.broken, ...listed.kept]), sourceIds: new Map(inputs.map((row) => [row.sha256, row.anchor])),
+    judgement,
+    timezone: options.timezone,
+    ...anchorsOf([...listed.broken, ...listed.kept]),
+    sourceIds: new Map(inputs.map((row) => [row.sha256, row.anchor])),
   };
   const title = `${judgement.changeName}: ${judgement.verdict}`;
   return `<!doctype html>
@@ -35,7 +49,9 @@ export function judgementToHtml(judgement: Judgement, options: HtmlOptions): str
 <body><a class="skip" href="#main">To the verdict</a>
 <header><p class="kicker">Holdpoint · what this ${esc(judgement.changeKind)} change will do to production</p><h1>${esc(judgement.changeName)}</h1>
 <p class="quiet"><span class="mono">${esc(judgement.changeFile)}</span> · ${esc(judgement.shape)}<br>Judged against ${esc(judgement.judgedAgainst)}. Times in ${esc(zoneText(options.timezone))}.</p>${options.notice === undefined ? "" : `<p><strong>${esc(options.notice)}</strong></p>`}
-<nav aria-label="Contents"><ul>${CONTENTS.filter(([id]) => id !== "decisions" || judgement.decisions.length > 0).map(([id, name]) => `<li><a href="#${id}">${name}</a></li>`).join("")}</ul></nav></header>
+<nav aria-label="Contents"><ul>${CONTENTS.filter(([id]) => id !== "decisions" || judgement.decisions.length > 0)
+    .map(([id, name]) => `<li><a href="#${id}">${name}</a></li>`)
+    .join("")}</ul></nav></header>
 <main id="main">
 ${[firstPage(page), findingsSection(page), decisionsSection(page), brokenSection(page, listed), keptSection(page, listed), assumptionsSection(page), sourcesSection(page, inputs), glossarySection(page)].join("\n")}
 </main>

@@ -6,7 +6,10 @@ import { judgementToJson } from "./judgement-to-json.ts";
 
 type Json = Record<string, unknown>;
 // The names of the contract, written down a second time on purpose.
-const CONVERSATION_KEYS = "addressSpace client server vlan transport serverPort protocol protocolConfidence clientDecidedBy connections refused unanswered reset packetsToServer packetsToClient bytesToServer bytesToClient first last longestSilence longestConnection maxConcurrent operations sources".split(" ");
+const CONVERSATION_KEYS =
+  "addressSpace client server vlan transport serverPort protocol protocolConfidence clientDecidedBy connections refused unanswered reset packetsToServer packetsToClient bytesToServer bytesToClient first last longestSilence longestConnection maxConcurrent operations sources".split(
+    " ",
+  );
 // `decisions` is an addition to it: what no fix may add, with who decides.
 const CHECK_KEYS = "verdict compliance counts questions coverage timeline findings decisions assumptions inputs".split(" ");
 const FINDING_KEYS = ["id", "kind", "severity", "verdict", "subject", "conditions", "impact", "confidence", "evidence", "cause", "assumptions", "fixes", "requirements", "workaround"];
@@ -40,7 +43,14 @@ describe("judgementToJson", () => {
   });
   it("is the same bytes in whatever order things were found", () => {
     const judgement = bottlingJudgement();
-    const other = { ...judgement, findings: [...judgement.findings].reverse(), conversations: [...judgement.conversations].reverse(), assumptions: [...judgement.assumptions].reverse(), inputs: [...judgement.inputs].reverse(), timeline: [...judgement.timeline].reverse() };
+    const other = {
+      ...judgement,
+      findings: [...judgement.findings].reverse(),
+      conversations: [...judgement.conversations].reverse(),
+      assumptions: [...judgement.assumptions].reverse(),
+      inputs: [...judgement.inputs].reverse(),
+      timeline: [...judgement.timeline].reverse(),
+    };
     expect(judgementToJson(other, { all: true })).toBe(judgementToJson(judgement, { all: true }));
   });
   it("is printable, and means what was given", () => {

@@ -8,7 +8,12 @@ describe("judgementToJunit", () => {
     it(`is well-formed and counts what it holds: ${name}`, () => {
       const elements = parseStrictXml(judgementToJunit(build()));
       const suite = elements.find((e) => e.name === "testsuite");
-      for (const [attribute, element] of [["tests", "testcase"], ["failures", "failure"], ["skipped", "skipped"]] as const) expect(Number(suite?.attributes[attribute])).toBe(elements.filter((e) => e.name === element).length);
+      for (const [attribute, element] of [
+        ["tests", "testcase"],
+        ["failures", "failure"],
+        ["skipped", "skipped"],
+      ] as const)
+        expect(Number(suite?.attributes[attribute])).toBe(elements.filter((e) => e.name === element).length);
     });
   }
   it("fails on every error finding and on an unstable result", () => {

@@ -27,7 +27,12 @@ export function judgementToJunit(judgement: Judgement): string {
     `<testsuites name="holdpoint" ${totals}>`,
     `  <testsuite name="${markupText(judgement.changeName)}" ${totals}>`,
     "    <properties>",
-    ...[["verdict", judgement.verdict], ["compliance", judgement.compliance], ["result", resultWords(judgement.verdict, judgement.compliance)], ["change", judgement.changeFile]].map(([name, value]) => `      <property name="${name}" value="${markupText(value as string)}"/>`),
+    ...[
+      ["verdict", judgement.verdict],
+      ["compliance", judgement.compliance],
+      ["result", resultWords(judgement.verdict, judgement.compliance)],
+      ["change", judgement.changeFile],
+    ].map(([name, value]) => `      <property name="${name}" value="${markupText(value as string)}"/>`),
     "    </properties>",
     ...cases.map(caseXml),
     "  </testsuite>",
@@ -46,7 +51,10 @@ function findingCase(f: Finding, j: Judgement): TestCase {
   const place = f.cause === null ? [] : [`${f.cause.file}:${f.cause.line}:${f.cause.column}`];
   const witnesses = f.evidence.map((e) => `witness ${e.example.file} packet ${countText(e.example.record)}`);
   return {
-    className: `${j.changeFile}.${f.kind}`, name: `${f.title} [${f.id}]`, outcome, message: f.message,
+    className: `${j.changeFile}.${f.kind}`,
+    name: `${f.title} [${f.id}]`,
+    outcome,
+    message: f.message,
     details: [...place, f.message, ...witnesses, `impact: ${impactText(f)}`, ...(f.workaround === null ? [] : [`people: ${f.workaround}`]), ...fixLines(f)],
   };
 }

@@ -23,15 +23,33 @@ export function judgementToMarkdown(judgement: Judgement, options: MarkdownOptio
     `**${resultWords(verdict, compliance)}** · stability: ${verdict} · compliance: ${COMPLIANCE_WORDS[compliance]}${judgement.satisfies.length === 0 ? "" : ` (claims ${judgement.satisfies.map(code).join(", ")})`}`,
     `${text(judgement.verdictWhy)} ${text(judgement.complianceWhy)}`.trim(),
     `Change ${code(judgement.changeFile)}: ${judgement.changeKind}, ${text(judgement.shape)}. Judged against ${text(judgement.judgedAgainst)}. Times in ${zoneText(options.timezone)}.`,
-    table([VERDICT_ORDER.map((v) => `${VERDICT_GLYPHS[v]} ${v}`).concat("failed already", "acknowledged"), [...VERDICT_ORDER.map((v) => counts[v]), counts.alreadyFailing, counts.acknowledged].map(countText)], "right"),
+    table(
+      [
+        VERDICT_ORDER.map((v) => `${VERDICT_GLYPHS[v]} ${v}`).concat("failed already", "acknowledged"),
+        [...VERDICT_ORDER.map((v) => counts[v]), counts.alreadyFailing, counts.acknowledged].map(countText),
+      ],
+      "right",
+    ),
     `Seen so far: ${text(coverageText(judgement.coverage))}.`,
     ...QUESTIONS.map(({ key, long }, i) => [`## ${i + 1}. ${long}`, text(judgement.questions[key].summary), list(judgement.questions[key].points.map(text))].filter((t) => t !== "").join("\n\n")),
-    ...(judgement.timeline.length === 0 ? [] : ["## What happens when", table([["When", "Line", "What"], ...judgement.timeline.map((t) => [text(t.when), t.line === null ? "–" : text(t.line), text(t.what)])])]),
+    ...(judgement.timeline.length === 0
+      ? []
+      : ["## What happens when", table([["When", "Line", "What"], ...judgement.timeline.map((t) => [text(t.when), t.line === null ? "–" : text(t.line), text(t.what)])])]),
     `## Findings (${countText(judgement.findings.length)})`,
     ...(shown.length === 0 ? ["None: nothing that was seen breaks. What was not seen is not known."] : shown.map((f) => findingText(f, options.timezone))),
     ...(rest > 0 ? [`${countOf(rest, "more finding")}: ${code(`holdpoint check ${judgement.changeFile} --all --format markdown`)}`] : []),
-    ...(judgement.decisions.length === 0 ? [] : [`## Decisions for people (${countText(judgement.decisions.length)})`, table([["Who decides", "What", "If yes, write"], ...judgement.decisions.map((d) => [text(d.owner), text(d.text), d.couldAdd === null ? "–" : code(d.couldAdd)])])]),
-    ...(judgement.assumptions.length === 0 ? [] : ["## Assumed, because nothing says otherwise", table([["Assumption", "Comes from", "Overrule it with"], ...judgement.assumptions.map((a) => [text(a.text), text(a.origin), code(a.overruledBy)])])]),
+    ...(judgement.decisions.length === 0
+      ? []
+      : [
+          `## Decisions for people (${countText(judgement.decisions.length)})`,
+          table([["Who decides", "What", "If yes, write"], ...judgement.decisions.map((d) => [text(d.owner), text(d.text), d.couldAdd === null ? "–" : code(d.couldAdd)])]),
+        ]),
+    ...(judgement.assumptions.length === 0
+      ? []
+      : [
+          "## Assumed, because nothing says otherwise",
+          table([["Assumption", "Comes from", "Overrule it with"], ...judgement.assumptions.map((a) => [text(a.text), text(a.origin), code(a.overruledBy)])]),
+        ]),
     "## Inputs",
     table([["File", "SHA-256"], ...judgement.inputs.map((i) => [code(i.file), code(i.sha256)])]),
   ].join("\n\n")}\n`;
@@ -50,7 +68,9 @@ function table(rows: readonly (readonly string[])[], align: "left" | "right" = "
 function findingText(f: Finding, timezone: string): string {
   const points = [
     f.cause === null ? "" : `Written at ${code(`${f.cause.file}:${f.cause.line}:${f.cause.column}`)}: ${code((f.cause.lineText ?? f.cause.rule).trim())}`,
-    f.evidence.length === 0 ? "" : `Seen ${text(seenText(f, timezone))}${f.conditions.length === 0 ? "" : `, ${f.conditions.map(text).join(", ")}`}; witness ${f.evidence.map((e) => `${code(e.example.file)} packet ${countText(e.example.record)}`).join(", ")}`,
+    f.evidence.length === 0
+      ? ""
+      : `Seen ${text(seenText(f, timezone))}${f.conditions.length === 0 ? "" : `, ${f.conditions.map(text).join(", ")}`}; witness ${f.evidence.map((e) => `${code(e.example.file)} packet ${countText(e.example.record)}`).join(", ")}`,
     `Impact: ${text(impactText(f))}`,
     f.workaround === null ? "" : `People: ${text(f.workaround)}`,
     `Confidence ${f.confidence.level}: ${text(f.confidence.why)}`,

@@ -32,7 +32,7 @@ function checkSarif(log: Json): void {
         const physical = location.physicalLocation as Json;
         const artifact = physical.artifactLocation as Json;
         checkUri(artifact.uri as string);
-        must(((artifacts[artifact.index as number]?.location as Json).uri as string) === artifact.uri, "§3.4.5 index");
+        must((artifacts[artifact.index as number]?.location as Json | undefined)?.uri === artifact.uri, "§3.4.5 index");
         const region = physical.region as Json | undefined;
         if (region !== undefined) {
           must(Number.isInteger(region.startLine) && (region.startLine as number) >= 1, "§3.30.5 startLine");

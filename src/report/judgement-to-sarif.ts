@@ -101,7 +101,11 @@ function regionOf(cause: NonNullable<Finding["cause"]>): Record<string, unknown>
 function messageText(text: string): string {
   return text
     .split("\n")
-    .map((line) => visibleText(line).replace(/\](?=\()/g, "] ").replace(/[{}]/g, "$&$&"))
+    .map((line) =>
+      visibleText(line)
+        .replace(/\](?=\()/g, "] ")
+        .replace(/[{}]/g, "$&$&"),
+    )
     .join("\n");
 }
 

@@ -26,7 +26,8 @@ describe("judgementToText", () => {
   });
   it("never runs over the width", () => {
     for (const build of [bottlingJudgement, quietJudgement, manyFindingsJudgement]) {
-      for (const width of [72, 80, 100, 140]) for (const all of [false, true]) for (const line of judgementToText(build(), { ...plain, width, all }).split("\n")) expect(displayWidth(line), line).toBeLessThanOrEqual(width);
+      for (const width of [72, 80, 100, 140])
+        for (const all of [false, true]) for (const line of judgementToText(build(), { ...plain, width, all }).split("\n")) expect(displayWidth(line), line).toBeLessThanOrEqual(width);
     }
   });
   it("draws the caret under the exact span", () => {

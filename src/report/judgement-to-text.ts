@@ -19,7 +19,12 @@ const SCREEN_LINES = 50;
 const NARROWEST = 60;
 const WIDEST = 140;
 /** How many moments and assumptions the first screen shows, from generous to sparse: what is said first must fit, whatever the width. */
-const DEPTHS: readonly { readonly moments: number; readonly assumptions: number }[] = [{ moments: 6, assumptions: 2 }, { moments: 5, assumptions: 1 }, { moments: 3, assumptions: 1 }, { moments: 3, assumptions: 0 }];
+const DEPTHS: readonly { readonly moments: number; readonly assumptions: number }[] = [
+  { moments: 6, assumptions: 2 },
+  { moments: 5, assumptions: 1 },
+  { moments: 3, assumptions: 1 },
+  { moments: 3, assumptions: 0 },
+];
 const EVERYTHING = { moments: Number.POSITIVE_INFINITY, assumptions: Number.POSITIVE_INFINITY };
 
 interface Page {
@@ -64,7 +69,10 @@ function verdictLines({ judgement, style, width }: Page): string[] {
   const beside = displayWidth(first) + displayWidth(words) + 2 <= width;
   const lines = beside ? [`${padEnd(first, width - displayWidth(words) - 2)}  ${style.strong(words)}`] : [first, `    ${style.strong(words)}`];
   if (!fits && claims !== "") lines.push(...wrapAfter("    claims ", claims, width));
-  const why = [judgement.verdictWhy, ...(compliance === "met" ? [] : [judgement.complianceWhy])].map(visibleText).filter((t) => t !== "").join("  ");
+  const why = [judgement.verdictWhy, ...(compliance === "met" ? [] : [judgement.complianceWhy])]
+    .map(visibleText)
+    .filter((t) => t !== "")
+    .join("  ");
   return [...lines, ...wrap(why, width - 4).map((l) => `    ${style.quiet(l)}`)];
 }
 
@@ -79,7 +87,9 @@ function countLines({ judgement, style, width }: Page): string[] {
     const text = `${VERDICT_GLYPHS[name]} ${name} ${countText(counts[name])}`;
     return counts[name] === 0 ? style.quiet(text) : name === "kept" ? text : style.verdict(name, text);
   };
-  const aside = [counts.alreadyFailing > 0 ? `${countText(counts.alreadyFailing)} failed already` : "", counts.acknowledged > 0 ? `${countText(counts.acknowledged)} acknowledged` : ""].filter((t) => t !== "");
+  const aside = [counts.alreadyFailing > 0 ? `${countText(counts.alreadyFailing)} failed already` : "", counts.acknowledged > 0 ? `${countText(counts.acknowledged)} acknowledged` : ""].filter(
+    (t) => t !== "",
+  );
   const parts = [...(["kept", "blocked", "degraded", "unfiltered", "unknown"] as const).map(part), ...(aside.length > 0 ? [style.quiet(`of these ${aside.join(", ")}`)] : [])];
   return joined(parts, "   ", width - 2).map((line) => `  ${line}`);
 }
@@ -196,5 +206,10 @@ function assumptionLines({ judgement, style, width, all }: Page, most: number): 
     return all ? [...wrapAfter("  ", text, width, 4), ...wrapAfter("    ", overrule, width, 14).map(style.quiet)] : wrapAfter("  ", `${text}  ${overrule}`, width, 4);
   });
   const more = assumptions.length - shown.length;
-  return ["", style.strong(`Assumed, because nothing says otherwise (${countText(assumptions.length)})`), ...lines, ...(more > 0 ? [style.quiet(`  … and ${countOf(more, "more", "more")}: --all`)] : [])];
+  return [
+    "",
+    style.strong(`Assumed, because nothing says otherwise (${countText(assumptions.length)})`),
+    ...lines,
+    ...(more > 0 ? [style.quiet(`  … and ${countOf(more, "more", "more")}: --all`)] : []),
+  ];
 }

@@ -35,7 +35,11 @@ export function shareText(share: number): string {
 export function whenText(instant: Micros | string, timezone: string): string {
   const at = typeof instant === "string" ? new Date(instant) : new Date(Math.floor(instant / 1000));
   if (Number.isNaN(at.getTime())) return "–";
-  const parts = new Map(formatterFor(timezone).formatToParts(at).map((part) => [part.type, part.value]));
+  const parts = new Map(
+    formatterFor(timezone)
+      .formatToParts(at)
+      .map((part) => [part.type, part.value]),
+  );
   return `${parts.get("year")}-${parts.get("month")}-${parts.get("day")} ${parts.get("hour")}:${parts.get("minute")}`;
 }
 

@@ -17,7 +17,7 @@ const columns: readonly TableColumn[] = [
 ];
 const rows = [
   ["PLC-1", "captures/2026/span-core-0412.pcapng", 1_234_567, 1_234_567, 5_400, 0.0004, 1_791_158_400_123_456],
-  ["=cmd()\u001b[2J", "a,b\"c", 12, -5, null, 0, Number.NaN],
+  ["=cmd()\u001b[2J", 'a,b"c', 12, -5, null, 0, Number.NaN],
 ] as const;
 
 describe("renderTable", () => {
@@ -25,7 +25,7 @@ describe("renderTable", () => {
     expect(renderTable(columns, rows, { width: 200, color: false }).split("\n")).toEqual([
       "name           file                                  bytes      count     silence     lost  at",
       "PLC-1          captures/2026/span-core-0412.pcapng  1.2 MB  1,234,567  1 h 30 min  < 0.1 %  2026-10-05 00:00",
-      "=cmd()\\x1b[2J  a,b\"c                                  12 B         -5           –      0 %  –",
+      '=cmd()\\x1b[2J  a,b"c                                  12 B         -5           –      0 %  –',
       "",
     ]);
   });
@@ -41,9 +41,7 @@ describe("renderTable", () => {
 describe("toCsv", () => {
   it("keeps raw values, quotes by RFC 4180 and lets no formula through", () => {
     expect(toCsv(columns, rows)).toBe(
-      "name,file,bytes,count,silence,lost,at\r\n" +
-        "PLC-1,captures/2026/span-core-0412.pcapng,1234567,1234567,5400,0.0004,2026-10-05T00:00:00.123456Z\r\n" +
-        "'=cmd()\\x1b[2J,\"a,b\"\"c\",12,-5,,0,\r\n",
+      "name,file,bytes,count,silence,lost,at\r\n" + "PLC-1,captures/2026/span-core-0412.pcapng,1234567,1234567,5400,0.0004,2026-10-05T00:00:00.123456Z\r\n" + '\'=cmd()\\x1b[2J,"a,b""c",12,-5,,0,\r\n',
     );
   });
 });

@@ -35,10 +35,22 @@ export function renderTable(columns: readonly TableColumn[], rows: readonly (rea
   const natural = columns.map((column, i) => Math.max(displayWidth(column.header), ...cells.map((row) => displayWidth(row[i] as string))));
   const shown = chooseColumns(columns, natural, options.width);
   const widths = shrink(columns, natural, shown, options.width);
-  const line = (texts: readonly string[]): string => shown.map((i) => fit(columns[i] as TableColumn, texts[i] as string, widths[i] as number)).join(GAP).replace(/ +$/, "");
+  const line = (texts: readonly string[]): string =>
+    shown
+      .map((i) => fit(columns[i] as TableColumn, texts[i] as string, widths[i] as number))
+      .join(GAP)
+      .replace(/ +$/, "");
   const head = style.strong(line(columns.map((c) => c.header)));
   const left = columns.length - shown.length;
-  const note = left > 0 ? `${style.quiet(`${left} column${left === 1 ? "" : "s"} left out for the width: ${columns.filter((_, i) => !shown.includes(i)).map((c) => c.header).join(", ")}`)}\n` : "";
+  const note =
+    left > 0
+      ? `${style.quiet(
+          `${left} column${left === 1 ? "" : "s"} left out for the width: ${columns
+            .filter((_, i) => !shown.includes(i))
+            .map((c) => c.header)
+            .join(", ")}`,
+        )}\n`
+      : "";
   return `${[head, ...cells.map(line)].join("\n")}\n${note}`;
 }
 

@@ -15,7 +15,13 @@ export const COMPLIANCE_WORDS: Readonly<Record<ComplianceVerdict, string>> = { m
 
 /** Marks for a terminal; the pictures have the same shapes (picture/status-mark.ts). */
 export const VERDICT_GLYPHS: Readonly<Record<Verdict | OverallVerdict, string>> = {
-  kept: "✓", blocked: "✖", degraded: "▲", unfiltered: "◇", unknown: "?", stable: "✓", unstable: "✖",
+  kept: "✓",
+  blocked: "✖",
+  degraded: "▲",
+  unfiltered: "◇",
+  unknown: "?",
+  stable: "✓",
+  unstable: "✖",
 };
 
 export const VERDICT_MEANINGS: Readonly<Record<Verdict, string>> = {

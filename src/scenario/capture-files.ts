@@ -68,7 +68,10 @@ class FileSeries implements ScenarioSink {
     this.sink.fileBegins(name);
     const filter = this.window?.captureFilter ?? null;
     this.writer = new PcapngWriter((piece) => this.sink.bytes(piece), {
-      interfaceName: this.scenario.vantage, interfaceDescription: "mirror port of the core switch", application: "holdpoint scenario", comment: `Synthetic: drawn from "${this.scenario.title}". No such plant exists.`,
+      interfaceName: this.scenario.vantage,
+      interfaceDescription: "mirror port of the core switch",
+      application: "holdpoint scenario",
+      comment: `Synthetic: drawn from "${this.scenario.title}". No such plant exists.`,
       ...(filter === null ? {} : { captureFilter: filter }),
     });
   }

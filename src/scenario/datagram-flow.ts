@@ -97,7 +97,7 @@ export class DatagramFlow implements Flow {
     if (d.ip !== null) {
       this.identification = (this.identification + 1) & 0xffff;
       if (dialogue.transport === "udp") {
-        const clientPort = dialogue.clientPort ?? EPHEMERAL_FIRST + ((seed >>> 7) + this.exchange) % EPHEMERAL_COUNT;
+        const clientPort = dialogue.clientPort ?? EPHEMERAL_FIRST + (((seed >>> 7) + this.exchange) % EPHEMERAL_COUNT);
         const source = d.fromClient ? clientPort : dialogue.port;
         const destination = d.fromClient ? dialogue.port : clientPort;
         const length = 8 + d.payloadLength;

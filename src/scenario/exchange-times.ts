@@ -28,7 +28,12 @@ export class ExchangeTimes {
 
   /** The same slots and the same jitter, later by a fixed time. */
   shiftedBy(micros: number): ExchangeTimes {
-    return new ExchangeTimes(this.runs.map((r) => ({ start: r.start + micros, count: r.count })), this.periodMicros, this.jitterMicros, this.seed);
+    return new ExchangeTimes(
+      this.runs.map((r) => ({ start: r.start + micros, count: r.count })),
+      this.periodMicros,
+      this.jitterMicros,
+      this.seed,
+    );
   }
 
   get total(): number {

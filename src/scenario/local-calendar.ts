@@ -44,10 +44,14 @@ export class LocalCalendar {
     const dayOfMonth = date.getUTCDate();
     const weekday = (date.getUTCDay() + 6) % 7;
     switch (rule.kind) {
-      case "weekdays": return ((rule.days >> weekday) & 1) === 1;
-      case "day-of-month": return dayOfMonth === rule.day;
-      case "date": return date.getUTCFullYear() === rule.year && date.getUTCMonth() === rule.month - 1 && dayOfMonth === rule.day;
-      case "first-workday": return weekday < 5 && (dayOfMonth === 1 || (weekday === 0 && dayOfMonth <= 3));
+      case "weekdays":
+        return ((rule.days >> weekday) & 1) === 1;
+      case "day-of-month":
+        return dayOfMonth === rule.day;
+      case "date":
+        return date.getUTCFullYear() === rule.year && date.getUTCMonth() === rule.month - 1 && dayOfMonth === rule.day;
+      case "first-workday":
+        return weekday < 5 && (dayOfMonth === 1 || (weekday === 0 && dayOfMonth <= 3));
       case "last-workday": {
         const daysInMonth = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
         const left = daysInMonth - dayOfMonth;

@@ -8,7 +8,35 @@ import { parseIpv4, parseTimeOfDay, type WordCursor } from "./word-cursor.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-const CLAUSES = ["every", "jitter", "for", "times", "per", "kept", "reopened", "parallel", "port", "from-port", "points", "unit", "size", "rpi", "multiplier", "multicast", "call-back", "named", "answers", "keep-alive", "no", "active", "closes", "refused", "unanswered", "reset", ...DAY_WORDS];
+const CLAUSES = [
+  "every",
+  "jitter",
+  "for",
+  "times",
+  "per",
+  "kept",
+  "reopened",
+  "parallel",
+  "port",
+  "from-port",
+  "points",
+  "unit",
+  "size",
+  "rpi",
+  "multiplier",
+  "multicast",
+  "call-back",
+  "named",
+  "answers",
+  "keep-alive",
+  "no",
+  "active",
+  "closes",
+  "refused",
+  "unanswered",
+  "reset",
+  ...DAY_WORDS,
+];
 const DAY_SECONDS = 86_400;
 const SECOND = 1_000_000;
 
@@ -49,7 +77,16 @@ export function parseConversation(cursor: WordCursor, machines: (cursor: WordCur
   if (schedule === undefined) return undefined;
   const everyMicros = clauses.everyMicros ?? SECOND;
   return {
-    clients, servers, protocol: kind.protocol, operation, everyMicros, schedule, at, failure: clauses.failure, parallel: clauses.parallel, options: clauses.options,
+    clients,
+    servers,
+    protocol: kind.protocol,
+    operation,
+    everyMicros,
+    schedule,
+    at,
+    failure: clauses.failure,
+    parallel: clauses.parallel,
+    options: clauses.options,
     jitterMicros: clauses.jitterMicros ?? Math.floor(everyMicros * (clauses.jitterShare ?? 0.02)),
     persistence: clauses.persistence ?? (schedule.kind === "jobs" ? { kind: "per-job" } : { kind: "kept-open" }),
   };
@@ -81,10 +118,33 @@ function machineList(cursor: WordCursor, machines: (cursor: WordCursor, word: Wo
 
 function parseClauses(cursor: WordCursor, operations: readonly string[]): Clauses | undefined {
   const c: Clauses = {
-    everyMicros: undefined, jitterMicros: undefined, jitterShare: undefined, days: undefined, range: undefined, times: undefined, forSeconds: undefined, count: undefined, persistence: undefined, failure: null, parallel: 1,
+    everyMicros: undefined,
+    jitterMicros: undefined,
+    jitterShare: undefined,
+    days: undefined,
+    range: undefined,
+    times: undefined,
+    forSeconds: undefined,
+    count: undefined,
+    persistence: undefined,
+    failure: null,
+    parallel: 1,
     options: {
-      port: null, clientPort: null, points: null, unit: null, requestBytes: null, responseBytes: null, rpiMicros: null, multiplier: null, multicast: null, callbackMicros: null, name: null, answersMicros: null,
-      keepAliveMicros: undefined, active: false, closesByReset: false,
+      port: null,
+      clientPort: null,
+      points: null,
+      unit: null,
+      requestBytes: null,
+      responseBytes: null,
+      rpiMicros: null,
+      multiplier: null,
+      multicast: null,
+      callbackMicros: null,
+      name: null,
+      answersMicros: null,
+      keepAliveMicros: undefined,
+      active: false,
+      closesByReset: false,
     },
   };
   while (!cursor.done) if (!parseClause(cursor, c, operations)) return undefined;
@@ -102,7 +162,9 @@ function parseClause(cursor: WordCursor, c: Clauses, operations: readonly string
   const word = cursor.take() as Word;
   const o = c.options;
   switch (word.text) {
-    case "every": c.everyMicros = cursor.duration("a period", 100); break;
+    case "every":
+      c.everyMicros = cursor.duration("a period", 100);
+      break;
     case "jitter": {
       const share = /^(\d{1,2})%$/.exec(cursor.peek()?.text ?? "");
       if (share !== null) {
@@ -111,39 +173,85 @@ function parseClause(cursor: WordCursor, c: Clauses, operations: readonly string
       } else c.jitterMicros = cursor.duration("a jitter such as 10% or 200ms");
       break;
     }
-    case "for": c.forSeconds = (cursor.duration("a duration", SECOND) ?? 0) / SECOND; break;
-    case "times": c.count = cursor.number("how many exchanges", 1, 1_000_000); break;
-    case "per": c.persistence = cursor.choice("poll or job", ["poll", "job"] as const) === "poll" ? { kind: "per-poll" } : { kind: "per-job" }; break;
-    case "kept": cursor.choice("open", ["open"] as const); c.persistence = { kind: "kept-open" }; break;
+    case "for":
+      c.forSeconds = (cursor.duration("a duration", SECOND) ?? 0) / SECOND;
+      break;
+    case "times":
+      c.count = cursor.number("how many exchanges", 1, 1_000_000);
+      break;
+    case "per":
+      c.persistence = cursor.choice("poll or job", ["poll", "job"] as const) === "poll" ? { kind: "per-poll" } : { kind: "per-job" };
+      break;
+    case "kept":
+      cursor.choice("open", ["open"] as const);
+      c.persistence = { kind: "kept-open" };
+      break;
     case "reopened": {
       cursor.accept("every");
       const everyMicros = cursor.duration("how long a connection lasts", 10 * SECOND);
       if (everyMicros !== undefined) c.persistence = { kind: "reopened", everyMicros };
       break;
     }
-    case "parallel": c.parallel = cursor.number("a number of connections", 1, 64) ?? 1; break;
-    case "port": o.port = cursor.number("a port", 1, 65_535) ?? null; break;
-    case "from-port": o.clientPort = cursor.number("a port", 1, 65_535) ?? null; break;
-    case "points": o.points = cursor.number("a number of values", 1, 400) ?? null; break;
-    case "unit": o.unit = cursor.number("a unit", 0, 255) ?? null; break;
-    case "size": return parseSize(cursor, o);
-    case "rpi": o.rpiMicros = cursor.duration("a requested packet interval", 1_000) ?? null; break;
-    case "multiplier": o.multiplier = cursor.number("a timeout multiplier", 4, 512) ?? null; break;
+    case "parallel":
+      c.parallel = cursor.number("a number of connections", 1, 64) ?? 1;
+      break;
+    case "port":
+      o.port = cursor.number("a port", 1, 65_535) ?? null;
+      break;
+    case "from-port":
+      o.clientPort = cursor.number("a port", 1, 65_535) ?? null;
+      break;
+    case "points":
+      o.points = cursor.number("a number of values", 1, 400) ?? null;
+      break;
+    case "unit":
+      o.unit = cursor.number("a unit", 0, 255) ?? null;
+      break;
+    case "size":
+      return parseSize(cursor, o);
+    case "rpi":
+      o.rpiMicros = cursor.duration("a requested packet interval", 1_000) ?? null;
+      break;
+    case "multiplier":
+      o.multiplier = cursor.number("a timeout multiplier", 4, 512) ?? null;
+      break;
     case "multicast": {
       const at = cursor.peek();
       const group = parseIpv4(cursor.text("a group address") ?? "");
-      if (group === undefined || group >>> 28 !== 14) cursor.failed ||= cursor.fail("scenario-group", `Expected a multicast address from 224.0.0.0 to 239.255.255.255, found "${at?.text.slice(0, 40)}".`, at) ?? true;
+      if (group === undefined || group >>> 28 !== 14)
+        cursor.failed ||= cursor.fail("scenario-group", `Expected a multicast address from 224.0.0.0 to 239.255.255.255, found "${at?.text.slice(0, 40)}".`, at) ?? true;
       else o.multicast = group;
       break;
     }
-    case "call-back": cursor.accept("every"); o.callbackMicros = cursor.duration("a period of call-backs", 1_000) ?? null; break;
-    case "named": o.name = cursor.text("a name") ?? null; break;
-    case "answers": cursor.accept("in"); o.answersMicros = cursor.duration("a response time", 10) ?? null; break;
-    case "keep-alive": o.keepAliveMicros = cursor.duration("a keep-alive interval", SECOND); break;
-    case "no": cursor.choice("keep-alive", ["keep-alive"] as const); o.keepAliveMicros = null; break;
-    case "active": o.active = true; break;
-    case "closes": cursor.accept("by"); cursor.choice("reset", ["reset"] as const); o.closesByReset = true; break;
-    case "refused": case "unanswered": case "reset": {
+    case "call-back":
+      cursor.accept("every");
+      o.callbackMicros = cursor.duration("a period of call-backs", 1_000) ?? null;
+      break;
+    case "named":
+      o.name = cursor.text("a name") ?? null;
+      break;
+    case "answers":
+      cursor.accept("in");
+      o.answersMicros = cursor.duration("a response time", 10) ?? null;
+      break;
+    case "keep-alive":
+      o.keepAliveMicros = cursor.duration("a keep-alive interval", SECOND);
+      break;
+    case "no":
+      cursor.choice("keep-alive", ["keep-alive"] as const);
+      o.keepAliveMicros = null;
+      break;
+    case "active":
+      o.active = true;
+      break;
+    case "closes":
+      cursor.accept("by");
+      cursor.choice("reset", ["reset"] as const);
+      o.closesByReset = true;
+      break;
+    case "refused":
+    case "unanswered":
+    case "reset": {
       let oneIn = 1;
       if (cursor.accept("1")) {
         if (!cursor.accept("in")) cursor.fail("scenario-missing", 'Expected "in", as in "refused 1 in 20".', cursor.peek());
@@ -152,7 +260,8 @@ function parseClause(cursor: WordCursor, c: Clauses, operations: readonly string
       c.failure = { kind: word.text, oneIn };
       break;
     }
-    default: return parseTimes(cursor, word, c, operations);
+    default:
+      return parseTimes(cursor, word, c, operations);
   }
   return !cursor.failed;
 }
@@ -179,11 +288,15 @@ function parseTimes(cursor: WordCursor, word: Word, c: Clauses, operations: read
   const range = word.text.split("..");
   if (range.length === 2) {
     const [from, to] = range.map(parseTimeOfDay);
-    if (from === undefined || to === undefined || from === to || from >= DAY_SECONDS) cursor.fail("scenario-time", `Expected a range of times such as 08:00..16:30, found "${word.text.slice(0, 60)}".`, word);
+    if (from === undefined || to === undefined || from === to || from >= DAY_SECONDS)
+      cursor.fail("scenario-time", `Expected a range of times such as 08:00..16:30, found "${word.text.slice(0, 60)}".`, word);
     else c.range = [from, to];
     return !cursor.failed;
   }
-  const times = word.text.split(",").filter((t) => t.length > 0).map(parseTimeOfDay);
+  const times = word.text
+    .split(",")
+    .filter((t) => t.length > 0)
+    .map(parseTimeOfDay);
   if (times.length === 0 || times.length > 288 || times.some((t) => t === undefined || t >= DAY_SECONDS)) {
     cursor.fail("scenario-time", `Expected times of day such as 06:00,14:00, found "${word.text.slice(0, 60)}".`, word);
     return false;

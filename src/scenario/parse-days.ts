@@ -30,10 +30,18 @@ export function acceptDays(cursor: WordCursor): DayRule | undefined {
   const word = cursor.peek();
   if (word === undefined || word.quoted) return undefined;
   switch (word.text) {
-    case "daily": cursor.take(); return { kind: "weekdays", days: EVERY_DAY };
-    case "workdays": cursor.take(); return { kind: "weekdays", days: WORKDAYS };
-    case "first-workday": cursor.take(); return { kind: "first-workday" };
-    case "last-workday": cursor.take(); return { kind: "last-workday" };
+    case "daily":
+      cursor.take();
+      return { kind: "weekdays", days: EVERY_DAY };
+    case "workdays":
+      cursor.take();
+      return { kind: "weekdays", days: WORKDAYS };
+    case "first-workday":
+      cursor.take();
+      return { kind: "first-workday" };
+    case "last-workday":
+      cursor.take();
+      return { kind: "last-workday" };
     case "monthly": {
       cursor.take();
       const day = cursor.number("a day of the month", 1, 31);

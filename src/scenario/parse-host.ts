@@ -30,7 +30,12 @@ export function parseAttributes(cursor: WordCursor, profiles: ReadonlyMap<string
         } else Object.assign(into, profile);
         break;
       }
-      case "vendor": case "model": case "firmware": case "serial": case "role": case "behind":
+      case "vendor":
+      case "model":
+      case "firmware":
+      case "serial":
+      case "role":
+      case "behind":
         assign(into, word.text, cursor.text(`the ${word.text}`));
         break;
       case "mac": {
@@ -41,9 +46,15 @@ export function parseAttributes(cursor: WordCursor, profiles: ReadonlyMap<string
         else into.macPrefix = mac;
         break;
       }
-      case "stack": assign(into, "stack", cursor.choice("a stack", STACKS)); break;
-      case "ttl": assign(into, "ttl", cursor.number("a time to live", 1, 255)); break;
-      case "window": assign(into, "windowBytes", cursor.number("a window in bytes", 256, 65_535)); break;
+      case "stack":
+        assign(into, "stack", cursor.choice("a stack", STACKS));
+        break;
+      case "ttl":
+        assign(into, "ttl", cursor.number("a time to live", 1, 255));
+        break;
+      case "window":
+        assign(into, "windowBytes", cursor.number("a window in bytes", 256, 65_535));
+        break;
       case "accepts":
         assign(into, "acceptsConnections", cursor.number("a number of connections", 0, 65_535));
         if (!cursor.failed && !cursor.accept("connections") && !cursor.accept("connection")) cursor.fail("scenario-missing", 'Expected "connections".', cursor.peek());
@@ -54,13 +65,16 @@ export function parseAttributes(cursor: WordCursor, profiles: ReadonlyMap<string
         else if (what === "keep-alive") into.keepAliveMicros = null;
         break;
       }
-      case "keep-alive": assign(into, "keepAliveMicros", cursor.duration("a keep-alive interval", 1_000_000)); break;
+      case "keep-alive":
+        assign(into, "keepAliveMicros", cursor.duration("a keep-alive interval", 1_000_000));
+        break;
       case "answers": {
         cursor.accept("in");
         assign(into, "answersMicros", cursor.duration("a response time", 10));
         break;
       }
-      default: cursor.unknownWord(word, "an attribute of a machine", ATTRIBUTES);
+      default:
+        cursor.unknownWord(word, "an attribute of a machine", ATTRIBUTES);
     }
   }
 }
@@ -85,11 +99,13 @@ export function parseHostHead(cursor: WordCursor): readonly HostHead[] | undefin
   if (address === undefined || addressWord === undefined) return undefined;
   const names = expandRange(name);
   const addresses = address.split(",").map(expandRange);
-  if (names === undefined || addresses.some((a) => a === undefined)) return cursor.fail("scenario-range", `Expected a range of at most ${MOST_IN_A_RANGE}, such as {1..6}.`, names === undefined ? word : addressWord);
+  if (names === undefined || addresses.some((a) => a === undefined))
+    return cursor.fail("scenario-range", `Expected a range of at most ${MOST_IN_A_RANGE}, such as {1..6}.`, names === undefined ? word : addressWord);
   for (const [index, each] of names.entries()) {
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(each)) return cursor.fail("scenario-name", `Expected a name of letters, digits, dots and hyphens, found "${names[index]?.slice(0, 60)}".`, word);
   }
-  if (addresses.some((a) => a?.length !== names.length)) return cursor.fail("scenario-range", `Expected as many addresses as names (${names.length}), found ${addresses.map((a) => a?.length).join(" and ")}.`, addressWord);
+  if (addresses.some((a) => a?.length !== names.length))
+    return cursor.fail("scenario-range", `Expected as many addresses as names (${names.length}), found ${addresses.map((a) => a?.length).join(" and ")}.`, addressWord);
   const heads: HostHead[] = [];
   for (const [index, each] of names.entries()) {
     const numbers = addresses.map((list) => parseIpv4(list?.[index] ?? ""));
@@ -116,10 +132,22 @@ export function finishHost(head: HostHead, attributes: HostAttributes): Scenario
   // Without a vendor's prefix: locally administered, unicast.
   const mac = attributes.mac ?? [...(attributes.macPrefix ?? [0x02, 0x00, 0x5e]), ...own];
   return {
-    name: head.name, addresses: head.addresses, mac, at: head.at, stack,
-    role: attributes.role ?? "unknown", vendor: attributes.vendor ?? "", model: attributes.model ?? "", firmware: attributes.firmware ?? "",
+    name: head.name,
+    addresses: head.addresses,
+    mac,
+    at: head.at,
+    stack,
+    role: attributes.role ?? "unknown",
+    vendor: attributes.vendor ?? "",
+    model: attributes.model ?? "",
+    firmware: attributes.firmware ?? "",
     serial: attributes.serial ?? `SN${String(h % 100_000_000).padStart(8, "0")}`,
-    ttl: attributes.ttl ?? defaults.ttl, windowBytes: attributes.windowBytes ?? defaults.windowBytes, answersMicros: attributes.answersMicros ?? defaults.answersMicros,
-    noGateway: attributes.noGateway ?? false, acceptsConnections: attributes.acceptsConnections ?? null, keepAliveMicros: attributes.keepAliveMicros ?? null, behind: attributes.behind ?? null,
+    ttl: attributes.ttl ?? defaults.ttl,
+    windowBytes: attributes.windowBytes ?? defaults.windowBytes,
+    answersMicros: attributes.answersMicros ?? defaults.answersMicros,
+    noGateway: attributes.noGateway ?? false,
+    acceptsConnections: attributes.acceptsConnections ?? null,
+    keepAliveMicros: attributes.keepAliveMicros ?? null,
+    behind: attributes.behind ?? null,
   };
 }

@@ -32,18 +32,31 @@ function statement(line: string) {
 describe("statements", () => {
   test("the drawing of the architecture", () => {
     expect(statement("hmi-1 -> plc-3 modbus write every 2s 08:00..08:10")).toMatchObject({
-      protocol: "modbus", operation: "write", everyMicros: 2_000_000, persistence: { kind: "kept-open" }, schedule: { kind: "cyclic", fromSeconds: 28_800, toSeconds: 29_400 },
+      protocol: "modbus",
+      operation: "write",
+      everyMicros: 2_000_000,
+      persistence: { kind: "kept-open" },
+      schedule: { kind: "cyclic", fromSeconds: 28_800, toSeconds: 29_400 },
     });
   });
 
   test("a job has a connection of its own, unless said otherwise", () => {
-    expect(statement("hmi-1 -> plc-1 s7comm upload weekly Sunday 22:00 times 5 every 1s")).toMatchObject({ persistence: { kind: "per-job" }, schedule: { kind: "jobs", days: { kind: "weekdays", days: 0x40 }, atSeconds: [79_200], times: 5 } });
+    expect(statement("hmi-1 -> plc-1 s7comm upload weekly Sunday 22:00 times 5 every 1s")).toMatchObject({
+      persistence: { kind: "per-job" },
+      schedule: { kind: "jobs", days: { kind: "weekdays", days: 0x40 }, atSeconds: [79_200], times: 5 },
+    });
     expect(statement("hmi-1 -> plc-1 s7comm last-workday 18:00 kept open")).toMatchObject({ persistence: { kind: "kept-open" }, operation: "read", schedule: { days: { kind: "last-workday" } } });
   });
 
   test("patterns, groups and several clients", () => {
     const { value } = parseScenario(`${HEAD}group plcs = plc-1, plc-2\nhmi-1, plc-3 -> plcs modbus every 1s\nhmi-1 -> plc-* icmp every 1m\n`, "t");
-    expect(value?.conversations.map((c) => [c.clients.map((h) => h.name), c.servers.map((h) => h.name)])).toEqual([[["hmi-1", "plc-3"], ["plc-1", "plc-2"]], [["hmi-1"], ["plc-1", "plc-2", "plc-3"]]]);
+    expect(value?.conversations.map((c) => [c.clients.map((h) => h.name), c.servers.map((h) => h.name)])).toEqual([
+      [
+        ["hmi-1", "plc-3"],
+        ["plc-1", "plc-2"],
+      ],
+      [["hmi-1"], ["plc-1", "plc-2", "plc-3"]],
+    ]);
   });
 });
 

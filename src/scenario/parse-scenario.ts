@@ -71,16 +71,35 @@ class ScenarioReader {
     this.open = undefined;
     const word = cursor.take() as Word;
     switch (word.text) {
-      case "plant": this.title = cursor.text("the plant's name") ?? ""; break;
-      case "timezone": this.readTimezone(cursor); break;
-      case "from": this.readStart(cursor); break;
-      case "vantage": this.vantage = this.readName(cursor) ?? this.vantage; break;
-      case "network": this.readNetwork(cursor); return;
-      case "profile": this.readProfile(cursor); return;
-      case "host": this.readHost(cursor); return;
-      case "group": this.readGroup(cursor); return;
-      case "capture": this.readCapture(cursor); return;
-      default: cursor.unknownWord(word, "a declaration, or a statement with ->", KEYWORDS);
+      case "plant":
+        this.title = cursor.text("the plant's name") ?? "";
+        break;
+      case "timezone":
+        this.readTimezone(cursor);
+        break;
+      case "from":
+        this.readStart(cursor);
+        break;
+      case "vantage":
+        this.vantage = this.readName(cursor) ?? this.vantage;
+        break;
+      case "network":
+        this.readNetwork(cursor);
+        return;
+      case "profile":
+        this.readProfile(cursor);
+        return;
+      case "host":
+        this.readHost(cursor);
+        return;
+      case "group":
+        this.readGroup(cursor);
+        return;
+      case "capture":
+        this.readCapture(cursor);
+        return;
+      default:
+        cursor.unknownWord(word, "a declaration, or a statement with ->", KEYWORDS);
     }
     this.nothingMore(cursor);
   }
@@ -184,7 +203,10 @@ class ScenarioReader {
         const host = finishHost(head, attributes);
         const tell = (code: string, message: string): void => void this.diagnostics.push({ code, severity: "error", message, at: head.at });
         if (this.hosts.has(host.name)) tell("scenario-twice", `Expected another name: "${host.name}" is already a host.`);
-        if (this.hosts.size >= MOST_HOSTS) return tell("scenario-too-long", `Expected at most ${MOST_HOSTS} hosts.`);
+        if (this.hosts.size >= MOST_HOSTS) {
+          tell("scenario-too-long", `Expected at most ${MOST_HOSTS} hosts.`);
+          return;
+        }
         const mac = host.mac.join(":");
         const other = macs.get(mac);
         if (other !== undefined) tell("scenario-mac", `Expected a MAC address of its own: "${host.name}" has the one of "${other}".`);
@@ -240,14 +262,21 @@ class ScenarioReader {
     if (conversation === undefined) return;
     this.pairs += conversation.clients.length * Math.max(1, conversation.servers.length) * conversation.parallel;
     if (this.pairs > MOST_PAIRS) {
-      if (this.pairs - conversation.clients.length * Math.max(1, conversation.servers.length) * conversation.parallel <= MOST_PAIRS) cursor.fail("scenario-too-long", `Expected at most ${MOST_PAIRS} pairs of machines.`, line.words[0]);
+      if (this.pairs - conversation.clients.length * Math.max(1, conversation.servers.length) * conversation.parallel <= MOST_PAIRS)
+        cursor.fail("scenario-too-long", `Expected at most ${MOST_PAIRS} pairs of machines.`, line.words[0]);
       return;
     }
     if (trafficTable.get(conversation.protocol)?.to === "neighbour") {
-      for (const client of conversation.clients) for (const server of conversation.servers) {
-        const shared = client.addresses.some((a) => server.addresses.some((b) => networkOf(a, this.networks) === networkOf(b, this.networks)));
-        if (!shared) return void cursor.fail("scenario-not-forwarded", `Expected two machines of one network: nothing forwards ${conversation.protocol} from "${client.name}" to "${server.name}".`, line.words[0]);
-      }
+      for (const client of conversation.clients)
+        for (const server of conversation.servers) {
+          const shared = client.addresses.some((a) => server.addresses.some((b) => networkOf(a, this.networks) === networkOf(b, this.networks)));
+          if (!shared)
+            return void cursor.fail(
+              "scenario-not-forwarded",
+              `Expected two machines of one network: nothing forwards ${conversation.protocol} from "${client.name}" to "${server.name}".`,
+              line.words[0],
+            );
+        }
     }
     this.conversations.push(conversation);
   }
@@ -280,8 +309,16 @@ class ScenarioReader {
 
   scenario(): Scenario {
     return {
-      file: this.file, title: this.title === "" ? `Plant ${hashText(this.file) % 1_000}` : this.title, timezone: this.timezone, start: this.start, days: this.days, vantage: this.vantage, networks: this.networks,
-      hosts: [...this.hosts.values()], conversations: this.conversations, captures: this.captures,
+      file: this.file,
+      title: this.title === "" ? `Plant ${hashText(this.file) % 1_000}` : this.title,
+      timezone: this.timezone,
+      start: this.start,
+      days: this.days,
+      vantage: this.vantage,
+      networks: this.networks,
+      hosts: [...this.hosts.values()],
+      conversations: this.conversations,
+      captures: this.captures,
     };
   }
 }

@@ -15,7 +15,13 @@ export class PcapWriter implements PacketSink {
 
   constructor(write: ByteSink) {
     this.write = write;
-    for (const [offset, value] of [[0, 0xa1b2c3d4], [4, 0x0004_0002], [16, SNAP_LENGTH], [20, 1]] as const) this.view.setUint32(offset, value, true);
+    for (const [offset, value] of [
+      [0, 0xa1b2c3d4],
+      [4, 0x0004_0002],
+      [16, SNAP_LENGTH],
+      [20, 1],
+    ] as const)
+      this.view.setUint32(offset, value, true);
   }
 
   packet(micros: Micros, bytes: Uint8Array, length: number): void {

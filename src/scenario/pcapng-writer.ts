@@ -33,7 +33,23 @@ export class PcapngWriter implements PacketSink {
     this.write = write;
     const section = [...text(1, options.comment), ...text(4, options.application), 0, 0, 0, 0];
     this.block(0x0a0d0d0a, [...le32(0x1a2b3c4d), 1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, ...section]);
-    const description = [...text(2, options.interfaceName), ...text(3, options.interfaceDescription), 9, 0, 1, 0, 6, 0, 0, 0, ...(options.captureFilter === undefined ? [] : text(11, `\0${options.captureFilter}`)), 0, 0, 0, 0];
+    const description = [
+      ...text(2, options.interfaceName),
+      ...text(3, options.interfaceDescription),
+      9,
+      0,
+      1,
+      0,
+      6,
+      0,
+      0,
+      0,
+      ...(options.captureFilter === undefined ? [] : text(11, `\0${options.captureFilter}`)),
+      0,
+      0,
+      0,
+      0,
+    ];
     this.block(1, [1, 0, 0, 0, ...le32(262_144), ...description]);
   }
 
@@ -89,7 +105,20 @@ export class PcapngWriter implements PacketSink {
   /** Statistics block and the rest of the file. @param dropped packets the interface lost in this file */
   close(dropped: number): void {
     const at = this.packets === 0 ? [] : [...option(2, instant(this.first)), ...option(3, instant(this.last))];
-    this.block(5, [0, 0, 0, 0, ...instant(this.packets === 0 ? 0 : this.last), ...at, ...option(4, [...le32(this.packets + dropped), 0, 0, 0, 0]), ...option(5, [...le32(dropped), 0, 0, 0, 0]), 0, 0, 0, 0]);
+    this.block(5, [
+      0,
+      0,
+      0,
+      0,
+      ...instant(this.packets === 0 ? 0 : this.last),
+      ...at,
+      ...option(4, [...le32(this.packets + dropped), 0, 0, 0, 0]),
+      ...option(5, [...le32(dropped), 0, 0, 0, 0]),
+      0,
+      0,
+      0,
+      0,
+    ]);
     this.flush();
   }
 }

@@ -67,9 +67,17 @@ class FlowPlanner {
     const clientNetwork = networkOf(path.toServer.source, this.scenario.networks);
     const serverNetwork = networkOf(path.toServer.destination, this.scenario.networks);
     const context: TrafficContext = {
-      client, server, clientAddress: path.toServer.source, serverAddress: path.toServer.destination, operation: c.operation, options: c.options, everyMicros: c.everyMicros, salt: seed & 0x7fff_ffff,
+      client,
+      server,
+      clientAddress: path.toServer.source,
+      serverAddress: path.toServer.destination,
+      operation: c.operation,
+      options: c.options,
+      everyMicros: c.everyMicros,
+      salt: seed & 0x7fff_ffff,
       broadcast: clientNetwork === undefined ? 0xffff_ffff : clientNetwork.base + 2 ** (32 - clientNetwork.prefixLength) - 1,
-      serverGateway: serverNetwork?.gateway ?? 0, serverMask: serverNetwork === undefined ? 0 : (0xffff_ffff << (32 - serverNetwork.prefixLength)) >>> 0,
+      serverGateway: serverNetwork?.gateway ?? 0,
+      serverMask: serverNetwork === undefined ? 0 : (0xffff_ffff << (32 - serverNetwork.prefixLength)) >>> 0,
     };
     const main = statementTimes(c, this.calendar, this.scenario.days, seed);
     for (const [index, spec] of kind.flows(context).entries()) {
@@ -82,8 +90,12 @@ class FlowPlanner {
   private addFlow(c: ScenarioConversation, spec: FlowSpec, client: ScenarioHost, server: ScenarioHost | null, path: Path, { times, openedMicros }: StatementTimes, seed: number): void {
     const hidden = server !== null && client.behind !== null && client.behind === server.behind;
     const { dialogue } = spec;
-    const [from, to, way] = spec.reversed === true && server !== null ? ([server, client, { toServer: path.toClient, toClient: path.toServer, routed: path.routed }] as const) : ([client, server, path] as const);
-    if (way.routed && (from.noGateway || to?.noGateway === true)) return this.addUnreachable(spec, from, to, way, times, seed, openedMicros);
+    const [from, to, way] =
+      spec.reversed === true && server !== null ? ([server, client, { toServer: path.toClient, toClient: path.toServer, routed: path.routed }] as const) : ([client, server, path] as const);
+    if (way.routed && (from.noGateway || to?.noGateway === true)) {
+      this.addUnreachable(spec, from, to, way, times, seed, openedMicros);
+      return;
+    }
     if (dialogue.transport === "tcp") {
       if (hidden || to === null) return;
       const always = c.failure !== null && c.failure.oneIn === 1;
@@ -91,10 +103,23 @@ class FlowPlanner {
       const persistence = once ? "per-poll" : c.persistence.kind === "reopened" ? { everyMicros: c.persistence.everyMicros } : c.persistence.kind;
       const { keepAliveMicros } = c.options;
       const own = keepAliveMicros === undefined ? (from.keepAliveMicros ?? to.keepAliveMicros) : keepAliveMicros;
-      this.push(new TcpFlow({
-        client: this.station(from), server: this.station(to), path: way, dialogue, times, openedMicros, persistence, failure: c.failure, keepAliveMicros: own,
-        keepAliveFromClient: keepAliveMicros !== undefined || from.keepAliveMicros !== null, closesByReset: c.options.closesByReset, seed,
-      }), `tcp/${dialogue.port}`);
+      this.push(
+        new TcpFlow({
+          client: this.station(from),
+          server: this.station(to),
+          path: way,
+          dialogue,
+          times,
+          openedMicros,
+          persistence,
+          failure: c.failure,
+          keepAliveMicros: own,
+          keepAliveFromClient: keepAliveMicros !== undefined || from.keepAliveMicros !== null,
+          closesByReset: c.options.closesByReset,
+          seed,
+        }),
+        `tcp/${dialogue.port}`,
+      );
       return;
     }
     const visible = hidden ? dialogue.exchanges.map((messages) => messages.filter((m) => m.to !== undefined)).filter((messages) => messages.length > 0) : dialogue.exchanges;
@@ -120,10 +145,23 @@ class FlowPlanner {
     if (!from.noGateway) {
       const never = { kind: "unanswered", oneIn: 1 } as const;
       if (spec.dialogue.transport === "tcp") {
-        this.push(new TcpFlow({
-          client: this.station(from), server: this.station(to), path, dialogue: spec.dialogue, times, openedMicros, persistence: "per-poll", failure: never, keepAliveMicros: null, keepAliveFromClient: true,
-          closesByReset: false, seed,
-        }), `tcp/${spec.dialogue.port}`);
+        this.push(
+          new TcpFlow({
+            client: this.station(from),
+            server: this.station(to),
+            path,
+            dialogue: spec.dialogue,
+            times,
+            openedMicros,
+            persistence: "per-poll",
+            failure: never,
+            keepAliveMicros: null,
+            keepAliveFromClient: true,
+            closesByReset: false,
+            seed,
+          }),
+          `tcp/${spec.dialogue.port}`,
+        );
       } else this.addDatagrams(spec.dialogue, path, times, never, seed);
     }
     this.addDatagrams({ transport: "frame", port: 0x0806, exchanges: [asks] }, onLink, times.shiftedBy(300), null, seed);

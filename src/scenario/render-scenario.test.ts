@@ -44,10 +44,16 @@ interface Segment {
 }
 
 function segments(seen: readonly Seen[]): Segment[] {
-  return seen.filter(({ bytes }) => bytes[12] === 8 && bytes[23] === 6).map(({ micros, bytes }) => ({
-    micros, from: bytes.subarray(26, 30).join("."), to: bytes.subarray(30, 34).join("."), flags: bytes[47] as number,
-    sourcePort: ((bytes[34] as number) << 8) | (bytes[35] as number), destinationPort: ((bytes[36] as number) << 8) | (bytes[37] as number),
-  }));
+  return seen
+    .filter(({ bytes }) => bytes[12] === 8 && bytes[23] === 6)
+    .map(({ micros, bytes }) => ({
+      micros,
+      from: bytes.subarray(26, 30).join("."),
+      to: bytes.subarray(30, 34).join("."),
+      flags: bytes[47] as number,
+      sourcePort: ((bytes[34] as number) << 8) | (bytes[35] as number),
+      destinationPort: ((bytes[36] as number) << 8) | (bytes[37] as number),
+    }));
 }
 
 describe("rendering", () => {
@@ -131,7 +137,12 @@ describe("what breaks plants", () => {
   test("a call-back opens from the server to the client, on 135 and on a dynamic port", () => {
     const scenario = parsed(`${SMALL}win -> plc opc-classic download 12:01 times 20 every 1s call-back every 1s\n`);
     const opened = segments(render(scenario, [plainWindow(FROM, 120)])).filter((s) => s.flags === 0x02);
-    expect(opened.map((s) => [s.from, s.destinationPort === 135])).toEqual([["10.2.0.10", true], ["10.2.0.10", false], ["10.1.0.11", true], ["10.1.0.11", false]]);
+    expect(opened.map((s) => [s.from, s.destinationPort === 135])).toEqual([
+      ["10.2.0.10", true],
+      ["10.2.0.10", false],
+      ["10.1.0.11", true],
+      ["10.1.0.11", false],
+    ]);
   });
 
   test("what stays behind one switch is not seen, what goes to everybody is", () => {

@@ -53,8 +53,11 @@ export function captureWindows(scenario: Scenario, calendar = new LocalCalendar(
       if (!calendar.matches(capture.days, day)) continue;
       const endDay = capture.toSeconds > capture.fromSeconds ? day : day + 1;
       windows.push({
-        from: calendar.instant(day, capture.fromSeconds), to: calendar.instant(endDay, capture.toSeconds), withoutServices: filters.flatMap((f) => f.services),
-        captureFilter: filters.length === 0 ? null : filters.map((f) => f.text).join(" and "), drops: capture.drops,
+        from: calendar.instant(day, capture.fromSeconds),
+        to: calendar.instant(endDay, capture.toSeconds),
+        withoutServices: filters.flatMap((f) => f.services),
+        captureFilter: filters.length === 0 ? null : filters.map((f) => f.text).join(" and "),
+        drops: capture.drops,
       });
     }
   }

@@ -60,11 +60,7 @@ export type ScenarioSchedule =
   /** Jobs that begin at these times of day. */
   | { readonly kind: "jobs"; readonly days: DayRule; readonly atSeconds: readonly number[]; readonly forSeconds: number | null; readonly times: number | null };
 
-export type Persistence =
-  | { readonly kind: "kept-open" }
-  | { readonly kind: "per-poll" }
-  | { readonly kind: "per-job" }
-  | { readonly kind: "reopened"; readonly everyMicros: number };
+export type Persistence = { readonly kind: "kept-open" } | { readonly kind: "per-poll" } | { readonly kind: "per-job" } | { readonly kind: "reopened"; readonly everyMicros: number };
 
 export type FailureKind = "refused" | "unanswered" | "reset";
 

@@ -33,7 +33,12 @@ export function splitLines(text: string, file: string, diagnostics: Diagnostic[]
   for (const [index, part] of parts.entries()) {
     const number = index + 1;
     if (part.length > LONGEST_LINE) {
-      diagnostics.push({ code: "scenario-line-length", severity: "error", message: `Expected a line of at most ${LONGEST_LINE} characters, found ${part.length}.`, at: { kind: "text", file, line: number, column: 1 } });
+      diagnostics.push({
+        code: "scenario-line-length",
+        severity: "error",
+        message: `Expected a line of at most ${LONGEST_LINE} characters, found ${part.length}.`,
+        at: { kind: "text", file, line: number, column: 1 },
+      });
       continue;
     }
     const words = splitWords(part, file, number, diagnostics);
@@ -52,7 +57,12 @@ function splitWords(text: string, file: string, line: number, diagnostics: Diagn
     else if (character === '"') {
       const end = text.indexOf('"', at + 1);
       if (end < 0) {
-        diagnostics.push({ code: "scenario-open-quote", severity: "error", message: 'Expected a closing " on the same line, found the end of the line.', at: { kind: "text", file, line, column: at + 1, lineText: text } });
+        diagnostics.push({
+          code: "scenario-open-quote",
+          severity: "error",
+          message: 'Expected a closing " on the same line, found the end of the line.',
+          at: { kind: "text", file, line, column: at + 1, lineText: text },
+        });
         break;
       }
       words.push({ text: text.slice(at + 1, end), quoted: true, column: at + 1 });

@@ -66,8 +66,12 @@ export function timesFor(timing: Timing, main: StatementTimes, shiftMicros: numb
     const runs = persistence.kind === "kept-open" ? [{ start: openedMicros, count: 1 }] : shifted.map((r) => ({ start: r.start, count: 1 }));
     return { times: new ExchangeTimes(runs, MICROS_PER_SECOND, 0, seed), openedMicros };
   }
-  const runs = persistence.kind === "kept-open"
-    ? [{ start: openedMicros, count: Number.POSITIVE_INFINITY }]
-    : times.runs.map((r) => ({ start: r.start + shiftMicros, count: r.count === Number.POSITIVE_INFINITY ? r.count : Math.max(1, Math.floor((r.count * times.periodMicros - shiftMicros) / timing.everyMicros)) }));
+  const runs =
+    persistence.kind === "kept-open"
+      ? [{ start: openedMicros, count: Number.POSITIVE_INFINITY }]
+      : times.runs.map((r) => ({
+          start: r.start + shiftMicros,
+          count: r.count === Number.POSITIVE_INFINITY ? r.count : Math.max(1, Math.floor((r.count * times.periodMicros - shiftMicros) / timing.everyMicros)),
+        }));
   return { times: new ExchangeTimes(runs, timing.everyMicros, Math.min(2_000, timing.everyMicros / 10), seed), openedMicros };
 }

@@ -176,7 +176,7 @@ export class TcpFlow implements Flow {
     this.endExchange = end;
     this.nextExchange = first;
     this.closeAt = closeAt;
-    this.clientPort = this.plan.dialogue.clientPort ?? EPHEMERAL_FIRST + ((hash32(this.plan.seed, 5, 0) % EPHEMERAL_COUNT) + session) % EPHEMERAL_COUNT;
+    this.clientPort = this.plan.dialogue.clientPort ?? EPHEMERAL_FIRST + (((hash32(this.plan.seed, 5, 0) % EPHEMERAL_COUNT) + session) % EPHEMERAL_COUNT);
     this.clientSeq = hash32(this.plan.seed, 6, session | 0);
     this.serverSeq = hash32(this.plan.seed, 7, session | 0);
   }
@@ -269,12 +269,17 @@ export class TcpFlow implements Flow {
         this.lastActivity = now;
         this.repeat = hash32(this.plan.seed, 9, this.nextExchange | 0) % RETRANSMISSION_ONE_IN === 0;
         return;
-      case "closing": this.script = this.closing; return;
-      case "keep-alive": this.script = this.keepAlive; return;
+      case "closing":
+        this.script = this.closing;
+        return;
+      case "keep-alive":
+        this.script = this.keepAlive;
+        return;
       default: {
         const { failure, server, seed } = this.plan;
         this.doing = "failing";
-        if (failure !== null && hash32(seed, 10, this.session | 0) % failure.oneIn === 0) this.script = failure.kind === "refused" ? this.refused : failure.kind === "unanswered" ? this.unanswered : this.resetAfterRequest;
+        if (failure !== null && hash32(seed, 10, this.session | 0) % failure.oneIn === 0)
+          this.script = failure.kind === "refused" ? this.refused : failure.kind === "unanswered" ? this.unanswered : this.resetAfterRequest;
         else if (server.isFull()) this.script = this.refused;
         else {
           this.doing = "opening";
@@ -346,7 +351,8 @@ export class TcpFlow implements Flow {
       for (const patch of s.patches) sum += applyPatch(patch, payloadOffset, exchange, noise, now);
     }
     const seq = ((toServer ? this.clientSeq : this.serverSeq) + s.seqShift + TWO_32) % TWO_32;
-    const ack = (s.flags & ACK) === 0 ? 0 : (s.flags & RST) !== 0 && this.doing === "failing" && this.script === this.refused ? (this.clientSeq + 1) % TWO_32 : toServer ? this.serverSeq : this.clientSeq;
+    const ack =
+      (s.flags & ACK) === 0 ? 0 : (s.flags & RST) !== 0 && this.doing === "failing" && this.script === this.refused ? (this.clientSeq + 1) % TWO_32 : toServer ? this.serverSeq : this.clientSeq;
     const shownSeq = (s.flags & RST) !== 0 && this.script === this.refused ? 0 : seq;
     const source = toServer ? this.clientPort : this.plan.dialogue.port;
     const destination = toServer ? this.plan.dialogue.port : this.clientPort;
@@ -364,8 +370,9 @@ export class TcpFlow implements Flow {
     for (let i = 0; i < s.options.length; i += 2) sum += ((s.options[i] as number) << 8) | (s.options[i + 1] as number);
     setU16(scratch, tcp + 16, checksumOf(sum));
     setU16(scratch, tcp + 18, 0);
-    const id = toServer ? (this.clientId = (this.clientId + 1) & 0xffff) : (this.serverId = (this.serverId + 1) & 0xffff);
-    finishIp(template, 20 + length, id);
+    if (toServer) this.clientId = (this.clientId + 1) & 0xffff;
+    else this.serverId = (this.serverId + 1) & 0xffff;
+    finishIp(template, 20 + length, toServer ? this.clientId : this.serverId);
     sink.packet(now, scratch, padFrame(payloadOffset + s.payload.length));
   }
 }

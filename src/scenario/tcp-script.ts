@@ -44,8 +44,14 @@ export function segmentsOf(messages: readonly Message[], segmentBytes: number, q
       const payload = message.bytes.subarray(at, Math.min(message.bytes.length, at + segmentBytes));
       const isLast = at + segmentBytes >= message.bytes.length;
       segments.push({
-        fromClient, flags: ACK | (isLast ? PSH : 0), gapMicros: at === 0 ? message.afterMicros : WIRE_MICROS, payload, payloadSum: sumBytes(payload, 0, payload.length),
-        patches: message.patches.filter((p) => p.offset >= at && p.offset + p.width <= at + payload.length).map((p) => ({ ...p, offset: p.offset - at })), options: NOTHING, seqShift: 0,
+        fromClient,
+        flags: ACK | (isLast ? PSH : 0),
+        gapMicros: at === 0 ? message.afterMicros : WIRE_MICROS,
+        payload,
+        payloadSum: sumBytes(payload, 0, payload.length),
+        patches: message.patches.filter((p) => p.offset >= at && p.offset + p.width <= at + payload.length).map((p) => ({ ...p, offset: p.offset - at })),
+        options: NOTHING,
+        seqShift: 0,
       });
       // Every second full segment is acknowledged at once (RFC 5681 §4.2).
       if (!isLast && ++unacknowledged === 2) {

@@ -148,7 +148,8 @@ async function whatIsWrong(instance: DuckDBInstance, options: OpenOptions, readO
     }
     const added = tables.filter((table) => !before.has(table.name));
     if (added.length === 0) return null;
-    if (readOnly) return diagnostic("store-older", file, `${file} was written by an older Holdpoint and lacks ${added.map((t) => t.name).join(", ")}`, "Run a learn once: it brings the file up to date.");
+    if (readOnly)
+      return diagnostic("store-older", file, `${file} was written by an older Holdpoint and lacks ${added.map((t) => t.name).join(", ")}`, "Run a learn once: it brings the file up to date.");
     await connection.run("BEGIN TRANSACTION");
     for (const table of added) await connection.run(`CREATE TABLE ${quoted(table.name)} (${columnSql(table)})`);
     await connection.run("UPDATE holdpoint_store SET tables = $tables", { tables: JSON.stringify([...before.values(), ...added]) });

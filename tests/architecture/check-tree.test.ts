@@ -50,7 +50,11 @@ describe("checkTree", () => {
     ["a file outside every layer", { "src/attic/x.ts": "export const x = 1;" }, "no-layer src/attic/x.ts:1"],
     ["an import of nothing", { "src/wall/x.ts": 'import { y } from "./y.ts"; export const x = y;' }, "missing-import src/wall/x.ts:1"],
     ["an import without ending", { "src/wall/x.ts": 'import { read } from "./read-file"; export const x = read;' }, "import-ending src/wall/x.ts:1"],
-    ["two files that need each other", { "src/wall/x.ts": 'import { y } from "./y.ts"; export const x = y;', "src/wall/y.ts": 'import { x } from "./x.ts"; export const y = x;' }, "cycle src/wall/x.ts:0"],
+    [
+      "two files that need each other",
+      { "src/wall/x.ts": 'import { y } from "./y.ts"; export const x = y;', "src/wall/y.ts": 'import { x } from "./x.ts"; export const y = x;' },
+      "cycle src/wall/x.ts:0",
+    ],
     ["text that is no TypeScript", { "src/wall/x.ts": "export const = ;" }, "syntax src/wall/x.ts:1"],
   ])("tells %s", (_, changes, expected) => {
     expect(rulesOf(changes)).toContain(expected);

@@ -88,7 +88,15 @@ describe.skipIf(!existsSync(CHROMIUM))("HTML report in Chromium", () => {
             });
             await page.evaluate(axeSource);
             const result = (await page.evaluate("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })")) as AxeResult;
-            expect(result.violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} :: ${n.failureSummary}`).join(" | ")}`)).toEqual([]);
+            expect(
+              result.violations.map(
+                (v) =>
+                  `${v.id} (${v.impact}): ${v.nodes
+                    .slice(0, 3)
+                    .map((n) => `${n.html.slice(0, 160)} :: ${n.failureSummary}`)
+                    .join(" | ")}`,
+              ),
+            ).toEqual([]);
           });
         });
       }

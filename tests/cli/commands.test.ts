@@ -28,8 +28,30 @@ describe("learn and show", () => {
     expect(code).toBe(0);
     const { conversations } = JSON.parse(stdout) as { conversations: Record<string, unknown>[] };
     const contract = [
-      "addressSpace", "client", "server", "vlan", "transport", "serverPort", "protocol", "protocolConfidence", "clientDecidedBy", "connections", "refused", "unanswered", "reset",
-      "packetsToServer", "packetsToClient", "bytesToServer", "bytesToClient", "first", "last", "longestSilence", "longestConnection", "maxConcurrent", "operations", "sources",
+      "addressSpace",
+      "client",
+      "server",
+      "vlan",
+      "transport",
+      "serverPort",
+      "protocol",
+      "protocolConfidence",
+      "clientDecidedBy",
+      "connections",
+      "refused",
+      "unanswered",
+      "reset",
+      "packetsToServer",
+      "packetsToClient",
+      "bytesToServer",
+      "bytesToClient",
+      "first",
+      "last",
+      "longestSilence",
+      "longestConnection",
+      "maxConcurrent",
+      "operations",
+      "sources",
     ];
     for (const c of conversations) expect(Object.keys(c)).toEqual(expect.arrayContaining(contract));
     const modbus = conversations.find((c) => c.protocol === "modbus-tcp" && c.client === "10.2.0.10");
@@ -79,7 +101,10 @@ describe("check", () => {
   });
 
   it("gives every format", () => {
-    const json = JSON.parse(scratch.run(["check", "zones.yaml", "--format", "json", "--all"]).stdout) as Record<string, unknown> & { counts: Record<string, number>; conversations: Record<string, unknown>[] };
+    const json = JSON.parse(scratch.run(["check", "zones.yaml", "--format", "json", "--all"]).stdout) as Record<string, unknown> & {
+      counts: Record<string, number>;
+      conversations: Record<string, unknown>[];
+    };
     expect(Object.keys(json)).toEqual(expect.arrayContaining(["verdict", "compliance", "counts", "questions", "coverage", "timeline", "findings", "assumptions", "inputs", "conversations"]));
     expect(json.verdict).toBe("unstable");
     const { kept, blocked, degraded, unfiltered, unknown } = json.counts as Record<string, number>;

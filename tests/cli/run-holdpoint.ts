@@ -42,14 +42,18 @@ export class Scratch {
     if (value === undefined) throw new Error(JSON.stringify(diagnostics));
     const names: string[] = [];
     let pieces: Uint8Array[] = [];
-    renderCaptureFiles(value, { seed: 7, rotateSeconds }, {
-      fileBegins: (name) => {
-        names.push(join(folder, name));
-        pieces = [];
+    renderCaptureFiles(
+      value,
+      { seed: 7, rotateSeconds },
+      {
+        fileBegins: (name) => {
+          names.push(join(folder, name));
+          pieces = [];
+        },
+        bytes: (piece) => void pieces.push(piece.slice()),
+        fileEnds: () => void this.write(names[names.length - 1] as string, Buffer.concat(pieces)),
       },
-      bytes: (piece) => void pieces.push(piece.slice()),
-      fileEnds: () => void this.write(names[names.length - 1] as string, Buffer.concat(pieces)),
-    });
+    );
     return names;
   }
 

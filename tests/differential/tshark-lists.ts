@@ -26,7 +26,15 @@ export function emptyLists(): PairLists {
 }
 
 /** Adds what `from` sent to `to` (and, for whole conversations, what came back). */
-export function addTotal(list: PairList, from: string, to: string, sent: readonly [packets: number, bytes: number], received: readonly [packets: number, bytes: number], first: number, last: number): void {
+export function addTotal(
+  list: PairList,
+  from: string,
+  to: string,
+  sent: readonly [packets: number, bytes: number],
+  received: readonly [packets: number, bytes: number],
+  first: number,
+  last: number,
+): void {
   const isA = from <= to;
   const key = isA ? `${from} <-> ${to}` : `${to} <-> ${from}`;
   let total = list.get(key);

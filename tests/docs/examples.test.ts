@@ -8,7 +8,15 @@ import { parsePlantFile } from "../../src/evidence/lists/plant-file/parse-plant-
 import { SMALL_PLANT, Scratch } from "../cli/run-holdpoint.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".md")).map((f) => join("docs", f))];
+const documents = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((f) => f.endsWith(".md"))
+    .map((f) => join("docs", f)),
+];
 
 interface Block {
   readonly document: string;

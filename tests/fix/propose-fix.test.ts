@@ -10,9 +10,14 @@ import { fixInput } from "./reach-judge.ts";
 const SCADA = "10.0.0.10";
 const PLC = "10.0.1.5";
 const OFFICE = "10.0.9.7";
-const zones = [zone("supervisory", ["10.0.0.0/24"], { securityLevel: 2, level: 2 }), zone("line", ["10.0.1.0/24"], { securityLevel: 2, level: 1 }), zone("office", ["10.0.9.0/24"], { securityLevel: 1, level: 4 })];
+const zones = [
+  zone("supervisory", ["10.0.0.0/24"], { securityLevel: 2, level: 2 }),
+  zone("line", ["10.0.1.0/24"], { securityLevel: 2, level: 1 }),
+  zone("office", ["10.0.9.0/24"], { securityLevel: 1, level: 4 }),
+];
 const machines = [asset("SCADA", [SCADA], { role: "scada" }), asset("PLC", [PLC], { role: "plc" }), asset("PLC-2", ["10.0.1.6"], { role: "plc" }), asset("OFFICE", [OFFICE])];
-const modbus = (client: string, server: string, more: Partial<Conversation> = {}): Conversation => conversation(client, server, "tcp/502", { protocol: "modbus-tcp", protocolConfidence: "high", operations: ["read"], ...more });
+const modbus = (client: string, server: string, more: Partial<Conversation> = {}): Conversation =>
+  conversation(client, server, "tcp/502", { protocol: "modbus-tcp", protocolConfidence: "high", operations: ["read"], ...more });
 
 function fix(conversations: readonly Conversation[], c: SegmentationChange, assets = machines) {
   const input = fixInput(plant(conversations, { assets }), c);
@@ -60,7 +65,10 @@ describe("proposeFix", () => {
   it("asks instead of opening writes from a less trusted zone, and what would open them along", () => {
     const p = fix([modbus(OFFICE, PLC, { operations: ["write"] }), modbus("10.0.9.8", PLC)], change(zones, []));
     expect(p.additions).toEqual([]);
-    expect(p.questions.map((q) => [q.code, q.owner])).toEqual([["less-trusted", "controls engineer"], ["opens-refused", "controls engineer"]]);
+    expect(p.questions.map((q) => [q.code, q.owner])).toEqual([
+      ["less-trusted", "controls engineer"],
+      ["opens-refused", "controls engineer"],
+    ]);
     expect(p.questions[0]?.couldAdd).toBe("conduits: - { from: office, to: line, allow: [tcp/502] }");
     expect(p.recheck.breaksAfter).toBe(2);
   });
@@ -138,7 +146,10 @@ describe("proposeFix", () => {
   });
 
   it("asks once about ports that are handed out anew each time", () => {
-    const p = fix([50_001, 50_007, 50_003].map((port) => conversation(SCADA, PLC, `udp/${port}`, { serverBegan: 1 })), change(zones, []));
+    const p = fix(
+      [50_001, 50_007, 50_003].map((port) => conversation(SCADA, PLC, `udp/${port}`, { serverBegan: 1 })),
+      change(zones, []),
+    );
     expect(p.questions).toMatchObject([{ code: "opener", couldAdd: "conduits: - { between: [supervisory, line], allow: [udp/50001-50007] }" }]);
     expect(p.questions[0]?.conversations).toHaveLength(3);
     expect(p.questions[0]?.text).toContain("udp/50001-50007 from supervisory to line (3 conversations, SCADA → PLC)");
@@ -152,7 +163,11 @@ describe("proposeFix", () => {
     expect(p.additions).toMatchObject([{ from: "reserve", to: "line" }]);
     expect(p.restores).toMatchObject([{ derived: true }]);
     expect(p.recheck.verdict).toBe("unknown");
-    expect(attachFixes(input.findings, p).filter((f) => f.fixes.length > 0).map((f) => f.kind)).toEqual(["derived-blocked"]);
+    expect(
+      attachFixes(input.findings, p)
+        .filter((f) => f.fixes.length > 0)
+        .map((f) => f.kind),
+    ).toEqual(["derived-blocked"]);
   });
 
   it("puts each addition beside the findings it restores", () => {

@@ -29,5 +29,14 @@ export function fixInput(plant: Plant, change: SegmentationChange): FixInput & {
     if (own !== undefined && by !== undefined) negotiatedBy.set(conversationKey(own), conversationKey(by));
   });
   const flat = (answer: ReturnType<typeof judgeReach>) => ({ verdict: answer.verdict, conversations: answer.conversations, derived: answer.derived.map((d) => d.judged) });
-  return { plant, change, zoneOf: (space, endpoint) => zoneOf(space, endpoint)?.zone ?? null, before: flat(before), judge: (c) => flat(judge(c)), negotiatedBy, today: TODAY, findings: before.findings };
+  return {
+    plant,
+    change,
+    zoneOf: (space, endpoint) => zoneOf(space, endpoint)?.zone ?? null,
+    before: flat(before),
+    judge: (c) => flat(judge(c)),
+    negotiatedBy,
+    today: TODAY,
+    findings: before.findings,
+  };
 }

@@ -22,7 +22,8 @@ function parsed(text: string): SegmentationChange {
 /** A change as somebody would write it down. */
 function yamlOf(change: SegmentationChange): string {
   const lines = ["kind: segmentation", `name: ${change.name}`, "zones:"];
-  for (const z of change.zones) lines.push(`  - { name: ${z.name}, ${z.securityLevel === null ? "" : `securityLevel: ${z.securityLevel}, `}members: [${z.members.map((m) => m.written).join(", ")}] }   # zone`);
+  for (const z of change.zones)
+    lines.push(`  - { name: ${z.name}, ${z.securityLevel === null ? "" : `securityLevel: ${z.securityLevel}, `}members: [${z.members.map((m) => m.written).join(", ")}] }   # zone`);
   if (change.conduits.length > 0) lines.push("conduits:   # agreed in May");
   for (const c of change.conduits) {
     lines.push(c.eitherWay ? `  - between: [${c.from}, ${c.to}]` : `  - from: ${c.from}\n    to: ${c.to}`, `    allow:`, ...c.allow.map((s) => `      - ${s.written}   # asked for`));
@@ -31,11 +32,17 @@ function yamlOf(change: SegmentationChange): string {
   lines.push("default: deny");
   if (change.enforcement.length > 0) lines.push("enforcement:");
   for (const p of change.enforcement) {
-    lines.push(`  - name: ${p.name}`, p.between === "all" ? "    at: all" : `    between: [${p.between.join(", ")}]\n    kind: ${p.kind}`, `    onLoad: keep`, `    idleTimeout: { tcp: ${p.idleTimeout.tcp}s, udp: ${p.idleTimeout.udp}s }  # measured`);
+    lines.push(
+      `  - name: ${p.name}`,
+      p.between === "all" ? "    at: all" : `    between: [${p.between.join(", ")}]\n    kind: ${p.kind}`,
+      `    onLoad: keep`,
+      `    idleTimeout: { tcp: ${p.idleTimeout.tcp}s, udp: ${p.idleTimeout.udp}s }  # measured`,
+    );
     if (p.inspects.length > 0) lines.push(`    inspects: [${p.inspects.join(", ")}]`);
     if (p.alg.length > 0) lines.push(`    alg: [${p.alg.join(", ")}]`);
   }
-  for (const [i, a] of change.acknowledged.entries()) lines.push(...(i === 0 ? ["acknowledged:"] : []), `  - { client: ${a.client}, server: ${a.server}, owner: ${a.owner}, until: 2027-01-01, reason: ${a.reason} }`);
+  for (const [i, a] of change.acknowledged.entries())
+    lines.push(...(i === 0 ? ["acknowledged:"] : []), `  - { client: ${a.client}, server: ${a.server}, owner: ${a.owner}, until: 2027-01-01, reason: ${a.reason} }`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -82,7 +89,7 @@ describe("a fix that is written", () => {
     const after = (value as string).split("\n");
     expect(after.filter((l) => !before.includes(l))).toEqual([
       '  - { from: supervisory, to: line-1, allow: [tcp/102, rdp, tcp/502], owner: controls, reason: "IF-01 SCADA and engineering, S7" }',
-      "  - { from: line-3, to: services, allow: [active-directory, dns, ntp], owner: it, reason: \"IF-21 domain members on the lines\" }",
+      '  - { from: line-3, to: services, allow: [active-directory, dns, ntp], owner: it, reason: "IF-21 domain members on the lines" }',
       '  - { from: line-4, to: line-3, allow: [s7comm], reason: "proposed by fix, not yet agreed: restores 1 conversation (s7comm)" }   # proposed by fix, no owner yet',
       "    idleTimeout: { tcp: 8h, udp: 3m }    # the device's defaults",
     ]);

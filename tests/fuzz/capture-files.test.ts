@@ -81,12 +81,16 @@ const damages: readonly Damage[] = [
 const anything: fc.Arbitrary<Uint8Array> = fc.oneof(
   {
     weight: 8,
-    arbitrary: fc.tuple(capture, fc.constantFrom(...damages), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255)).map(([bytes, damage, share, value]) => damage(bytes, Math.floor(share * bytes.length), value)),
+    arbitrary: fc
+      .tuple(capture, fc.constantFrom(...damages), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255))
+      .map(([bytes, damage, share, value]) => damage(bytes, Math.floor(share * bytes.length), value)),
   },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 600 }) },
   {
     weight: 2,
-    arbitrary: fc.tuple(fc.constantFrom(pcapHeader({ littleEndian: true, nanoseconds: false, linkType: 1 }), sectionBlock(false)), fc.uint8Array({ maxLength: 2_000 })).map(([head, rest]) => join([head, rest])),
+    arbitrary: fc
+      .tuple(fc.constantFrom(pcapHeader({ littleEndian: true, nanoseconds: false, linkType: 1 }), sectionBlock(false)), fc.uint8Array({ maxLength: 2_000 }))
+      .map(([head, rest]) => join([head, rest])),
   },
 );
 

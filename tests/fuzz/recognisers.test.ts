@@ -153,7 +153,9 @@ describe("recognisers under hostile payloads", () => {
 
   test("random bytes behind a first byte that some protocol starts with", () => {
     const first = [...new Set(listedProtocols.flatMap((protocol) => protocol.firstBytes ?? []))];
-    const bytes = fc.tuple(fc.constantFrom(...first), fc.array(fc.constantFrom(0, 0, 1, 2, 3, 4, 8, 16, 0x20, 0x30, 0x7f, 0x80, 0xff), { maxLength: 120 })).map(([head, tail]) => Uint8Array.from([head, ...tail]));
+    const bytes = fc
+      .tuple(fc.constantFrom(...first), fc.array(fc.constantFrom(0, 0, 1, 2, 3, 4, 8, 16, 0x20, 0x30, 0x7f, 0x80, 0xff), { maxLength: 120 }))
+      .map(([head, tail]) => Uint8Array.from([head, ...tail]));
     fc.assert(
       fc.property(fc.record({ bytes, ...surroundings }), (input) => askAll(input)),
       { seed: SEED, numRuns: 3_000 },
@@ -162,7 +164,13 @@ describe("recognisers under hostile payloads", () => {
 
   test("every sample, with bytes changed, cut anywhere, on any transport", () => {
     const change = fc.record({ at: fc.nat(400), value: fc.oneof(fc.nat(255), fc.constantFrom(0, 1, 0x7f, 0x80, 0xff)) });
-    const mutated = fc.record({ sample: fc.constantFrom(...samples), changes: fc.array(change, { maxLength: 4 }), keep: fc.oneof(fc.constant(10_000), fc.nat(200)), asItIs: fc.boolean(), ...surroundings });
+    const mutated = fc.record({
+      sample: fc.constantFrom(...samples),
+      changes: fc.array(change, { maxLength: 4 }),
+      keep: fc.oneof(fc.constant(10_000), fc.nat(200)),
+      asItIs: fc.boolean(),
+      ...surroundings,
+    });
     fc.assert(
       fc.property(mutated, ({ sample, changes, keep, asItIs, ...around }) => {
         const bytes = hex(sample.hex).slice(0, keep);
@@ -178,7 +186,13 @@ describe("recognisers under hostile payloads", () => {
       const bytes = hex(sample.hex);
       // Headers stand at the beginning: further in, every fifth prefix has to do.
       for (let length = 0; length <= bytes.length; length += length < 64 ? 1 : 5) {
-        askAll({ bytes: bytes.subarray(0, length), transport: sample.transport, etherType: sample.etherType ?? 0, toMany: sample.toMany ?? false, missing: (length & 1) === 0 ? 0 : bytes.length - length });
+        askAll({
+          bytes: bytes.subarray(0, length),
+          transport: sample.transport,
+          etherType: sample.etherType ?? 0,
+          toMany: sample.toMany ?? false,
+          missing: (length & 1) === 0 ? 0 : bytes.length - length,
+        });
       }
     }
   });

@@ -108,10 +108,16 @@ const junk = fc.anything({
 const shaped = fc
   .tuple(
     segmentationObject,
-    fc.array(fc.tuple(fc.constantFrom("zones", "conduits", "enforcement", "acknowledged", "satisfies", "within", "name", "assets", "lines", "networks", "calendars", "coverage", "essential", "addressSpaces"), junk), {
-      minLength: 1,
-      maxLength: 3,
-    }),
+    fc.array(
+      fc.tuple(
+        fc.constantFrom("zones", "conduits", "enforcement", "acknowledged", "satisfies", "within", "name", "assets", "lines", "networks", "calendars", "coverage", "essential", "addressSpaces"),
+        junk,
+      ),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    ),
   )
   .map(([object, edits]) => asYaml({ ...object, ...Object.fromEntries(edits.map(([key, value]) => [key, value ?? null])) }));
 

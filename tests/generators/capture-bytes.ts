@@ -126,5 +126,9 @@ export function nameBlock(address: readonly number[], name: string, littleEndian
 }
 
 export function pcapngFile(frames: readonly CapturedFrame[], linkTypes: readonly number[], resolution: number, littleEndian: boolean): Uint8Array {
-  return join([sectionBlock(littleEndian), ...linkTypes.map((linkType) => interfaceBlock(linkType, resolution, littleEndian)), ...frames.map((frame) => enhancedPacketBlock(frame, resolution, littleEndian))]);
+  return join([
+    sectionBlock(littleEndian),
+    ...linkTypes.map((linkType) => interfaceBlock(linkType, resolution, littleEndian)),
+    ...frames.map((frame) => enhancedPacketBlock(frame, resolution, littleEndian)),
+  ]);
 }

@@ -32,7 +32,19 @@ export function ipv4(fields: Ipv4Fields, carried: Uint8Array): Uint8Array {
   const options = fields.options ?? new Uint8Array(0);
   const fragment = (fields.moreFragments === true ? 0x2000 : 0) | ((fields.fragmentOffset ?? 0) >> 3);
   return join([
-    Uint8Array.from([0x45 + options.length / 4, 0, ...u16(20 + options.length + carried.length), ...u16(fields.identification ?? 1), ...u16(fragment), 64, fields.protocol, 0, 0, ...fields.from, ...fields.to]),
+    Uint8Array.from([
+      0x45 + options.length / 4,
+      0,
+      ...u16(20 + options.length + carried.length),
+      ...u16(fields.identification ?? 1),
+      ...u16(fragment),
+      64,
+      fields.protocol,
+      0,
+      0,
+      ...fields.from,
+      ...fields.to,
+    ]),
     options,
     carried,
   ]);

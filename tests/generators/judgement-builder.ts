@@ -55,9 +55,20 @@ function textAt(needle: string, nth = 1, text = CHANGE_TEXT, file = FILE): TextA
 
 function judged(c: Conversation, fromZone: string | null, toZone: string | null, verdict: Verdict, more: Partial<JudgedConversation> = {}): JudgedConversation {
   return {
-    conversation: c, role: "supervisory", roleReason: "By its protocol.", fromZone, toZone, verdict, degradedBy: [], alreadyFailing: false, acknowledged: false, openQuestions: [],
+    conversation: c,
+    role: "supervisory",
+    roleReason: "By its protocol.",
+    fromZone,
+    toZone,
+    verdict,
+    degradedBy: [],
+    alreadyFailing: false,
+    acknowledged: false,
+    openQuestions: [],
     why: verdict === "kept" ? `Permitted from ${fromZone} to ${toZone}.` : `No conduit from ${fromZone} to ${toZone} allows ${c.transport}/${c.serverPort}; the default is deny.`,
-    rule: verdict === "kept" ? "allow: [s7, modbus]" : "default: deny", at: verdict === "kept" ? textAt("allow: [s7, modbus]") : textAt("default: deny"), ...more,
+    rule: verdict === "kept" ? "allow: [s7, modbus]" : "default: deny",
+    at: verdict === "kept" ? textAt("allow: [s7, modbus]") : textAt("default: deny"),
+    ...more,
   };
 }
 
@@ -67,17 +78,35 @@ export function evidenceOf(c: Conversation): EvidenceRef {
 
 export function finding(kind: string, title: string, more: Partial<Finding> = {}): Finding {
   return {
-    id: stableId([kind, title]), kind, severity: "error", verdict: "blocked", title, message: "No conduit allows it; the default is deny.", subject: { kind: "conversation", name: title }, conditions: [],
+    id: stableId([kind, title]),
+    kind,
+    severity: "error",
+    verdict: "blocked",
+    title,
+    message: "No conduit allows it; the default is deny.",
+    subject: { kind: "conversation", name: title },
+    conditions: [],
     impact: { lines: [], timeToImpact: null, downtimeMinutes: null, costPerEvent: null, text: "Nothing declares how long production runs on without it." },
     confidence: { level: "high", coverage: null, why: "Seen 412 times, opener proven, decided by what is written. How much was not seen is not computed yet." },
-    evidence: [], cause: null, assumptions: [], fixes: [], requirements: [], workaround: null, ...more,
+    evidence: [],
+    cause: null,
+    assumptions: [],
+    fixes: [],
+    requirements: [],
+    workaround: null,
+    ...more,
   };
 }
 
 function seen(client: string, server: string, service: string, record: number, more: Partial<Conversation> = {}): Conversation {
   return conversation(client, server, service, {
-    protocolConfidence: "high", protocolReason: "The bytes fit and could hardly be anything else.", first: START + (record % 80_000) * 1_000_003, last: START + 9 * DAY + (record % 60_000) * 1_000_019,
-    example: { source: CAPTURE.sha256, file: CAPTURE.file, record }, sources: [CAPTURE.sha256], ...more,
+    protocolConfidence: "high",
+    protocolReason: "The bytes fit and could hardly be anything else.",
+    first: START + (record % 80_000) * 1_000_003,
+    last: START + 9 * DAY + (record % 60_000) * 1_000_019,
+    example: { source: CAPTURE.sha256, file: CAPTURE.file, record },
+    sources: [CAPTURE.sha256],
+    ...more,
   });
 }
 
@@ -91,10 +120,23 @@ const LLMNR = seen("10.20.0.10", "224.0.0.252", "udp/5355", 12, { protocol: "llm
 
 function restOfThePlant(): JudgedConversation[] {
   const list: JudgedConversation[] = [];
-  const lines = [["line-1", "10.20.1"], ["line-2", "10.20.2"], ["line-3-packaging", "10.20.4"], ["utilities", "10.20.5"]] as const;
+  const lines = [
+    ["line-1", "10.20.1"],
+    ["line-2", "10.20.2"],
+    ["line-3-packaging", "10.20.4"],
+    ["utilities", "10.20.5"],
+  ] as const;
   for (const [zone, net] of lines) {
     for (let host = 5; host < 17; host++) {
-      list.push(judged(seen("10.20.0.10", `${net}.${host}`, zone === "line-2" ? "tcp/44818" : "tcp/102", 1_000 + host, { protocol: zone === "line-2" ? "enip-explicit" : "s7comm" }), "supervisory", zone, "kept", { openQuestions: host % 4 === 0 ? [{ question: "idle", text: "Not watched long enough to say that it is never silent for 1 h, the idle timeout of cell-firewall." }] : [] }));
+      list.push(
+        judged(
+          seen("10.20.0.10", `${net}.${host}`, zone === "line-2" ? "tcp/44818" : "tcp/102", 1_000 + host, { protocol: zone === "line-2" ? "enip-explicit" : "s7comm" }),
+          "supervisory",
+          zone,
+          "kept",
+          { openQuestions: host % 4 === 0 ? [{ question: "idle", text: "Not watched long enough to say that it is never silent for 1 h, the idle timeout of cell-firewall." }] : [] },
+        ),
+      );
       list.push(judged(seen(`${net}.${host}`, "10.20.9.4", "udp/123", 2_000 + host, { protocol: "ntp" }), zone, "dmz", "kept", { role: "identity-and-time" }));
     }
   }
@@ -105,17 +147,40 @@ function restOfThePlant(): JudgedConversation[] {
 export function bottlingJudgement(): Judgement {
   const conversations: JudgedConversation[] = [
     judged(CALL_BACK, "operations", "line-2", "blocked", { role: "recipe" }),
-    judged(MAPPER, "operations", "line-2", "degraded", { role: "recipe", degradedBy: ["secondary-connection"], why: "Permitted from operations to line-2 by \"allow: [tcp/135]\". It negotiates further connections (dce-rpc) that the rules do not open.", rule: "allow: [tcp/135]", at: textAt("allow: [tcp/135]") }),
-    judged(REPORTS, "operations", "supervisory", "degraded", { role: "historian", degradedBy: ["idle-timeout"], why: "It was silent for 7 h 30 min; cell-firewall forgets idle connections after 1 h, and neither side is told.", rule: "idle timeout 1 h", at: textAt("idleTimeout: { tcp: 1h, udp: 2m }") }),
+    judged(MAPPER, "operations", "line-2", "degraded", {
+      role: "recipe",
+      degradedBy: ["secondary-connection"],
+      why: 'Permitted from operations to line-2 by "allow: [tcp/135]". It negotiates further connections (dce-rpc) that the rules do not open.',
+      rule: "allow: [tcp/135]",
+      at: textAt("allow: [tcp/135]"),
+    }),
+    judged(REPORTS, "operations", "supervisory", "degraded", {
+      role: "historian",
+      degradedBy: ["idle-timeout"],
+      why: "It was silent for 7 h 30 min; cell-firewall forgets idle connections after 1 h, and neither side is told.",
+      rule: "idle timeout 1 h",
+      at: textAt("idleTimeout: { tcp: 1h, udp: 2m }"),
+    }),
     judged(CIP_IO, "line-1", "utilities", "blocked", { role: "control-io" }),
     judged({ ...CIP_IO, client: "10.20.1.6" }, "line-1", "utilities", "blocked", { role: "control-io" }),
     judged({ ...CIP_IO, client: "10.20.1.7" }, "line-1", "utilities", "blocked", { role: "control-io" }),
     judged(LICENCE, "supervisory", "enterprise", "blocked", { role: "identity-and-time" }),
     judged(PROGRAM, "dmz", "line-1", "blocked", { role: "engineering" }),
     judged(LLMNR, "supervisory", "operations", "degraded", { role: "housekeeping", degradedBy: ["multicast"] }),
-    judged(seen("10.20.0.30", "10.20.3.44", "tcp/8530", 71, { protocol: "wsus", established: 0, unanswered: 14 }), "supervisory", "operations", "blocked", { role: "housekeeping", alreadyFailing: true }),
-    judged(seen("10.20.4.9", "10.20.5.9", "tcp/502", 5_511, { protocol: "modbus-tcp" }), "line-3-packaging", "utilities", "unfiltered", { role: "control-io", why: "10.20.4.9 and 10.20.5.9 share a switch: what they send each other does not pass cell-firewall." }),
-    judged(seen("192.168.7.2", "10.20.2.5", "tcp/44818", 60_001, { protocol: "enip-explicit" }), null, "line-2", "unknown", { role: "engineering", why: "192.168.7.2 is in no zone, so nothing written decides.", rule: null, at: null }),
+    judged(seen("10.20.0.30", "10.20.3.44", "tcp/8530", 71, { protocol: "wsus", established: 0, unanswered: 14 }), "supervisory", "operations", "blocked", {
+      role: "housekeeping",
+      alreadyFailing: true,
+    }),
+    judged(seen("10.20.4.9", "10.20.5.9", "tcp/502", 5_511, { protocol: "modbus-tcp" }), "line-3-packaging", "utilities", "unfiltered", {
+      role: "control-io",
+      why: "10.20.4.9 and 10.20.5.9 share a switch: what they send each other does not pass cell-firewall.",
+    }),
+    judged(seen("192.168.7.2", "10.20.2.5", "tcp/44818", 60_001, { protocol: "enip-explicit" }), null, "line-2", "unknown", {
+      role: "engineering",
+      why: "192.168.7.2 is in no zone, so nothing written decides.",
+      rule: null,
+      at: null,
+    }),
     ...restOfThePlant(),
   ];
   const findings: Finding[] = [
@@ -126,54 +191,125 @@ export function bottlingJudgement(): Judgement {
       evidence: [evidenceOf(CIP_IO), evidenceOf({ ...CIP_IO, example: { ...CIP_IO.example, record: 421 } }), evidenceOf({ ...CIP_IO, example: { ...CIP_IO.example, record: 433 } })],
       cause: causeAt("default: deny"),
       fixes: [{ change: "conduits: - { from: line-1, to: utilities, allow: [udp/2222] }", restores: 3, alsoOpens: ["udp/2222 from 11 other machines of line-1"] }],
-      requirements: ["iec62443-3-3/4.2"], assumptions: ["outage-budget"], confidence: { level: "medium", coverage: null, why: "Rests on an assumed value. How much was not seen is not computed yet." },
+      requirements: ["iec62443-3-3/4.2"],
+      assumptions: ["outage-budget"],
+      confidence: { level: "medium", coverage: null, why: "Rests on an assumed value. How much was not seen is not computed yet." },
     }),
     finding("blocked", "MES-01 → FILLER-2-PLC  dce-rpc  tcp/49731  negotiated by opc-classic", {
       message: "Opens the mapper, not the port it hands out.",
       subject: { kind: "conversation", name: "MES-01 → FILLER-2-PLC", client: "10.20.3.40", server: "10.20.2.5", transport: "tcp", serverPort: 49_731, protocol: "dce-rpc", role: "recipe" },
       conditions: ["only while line-2 changes over"],
-      impact: { lines: ["line-2"], timeToImpact: 600, downtimeMinutes: { p50: 90, p95: 240 }, costPerEvent: { amount: 13_500, currency: "EUR" }, text: "Line-2 stops 10 min after the next changeover." },
-      evidence: [evidenceOf(CALL_BACK)], cause: causeAt("tcp/135"),
+      impact: {
+        lines: ["line-2"],
+        timeToImpact: 600,
+        downtimeMinutes: { p50: 90, p95: 240 },
+        costPerEvent: { amount: 13_500, currency: "EUR" },
+        text: "Line-2 stops 10 min after the next changeover.",
+      },
+      evidence: [evidenceOf(CALL_BACK)],
+      cause: causeAt("tcp/135"),
       fixes: [{ change: "allow: [app:opc-classic], and alg: [dce-rpc] at cell-firewall", restores: 2, alsoOpens: [] }],
-      requirements: ["iec62443-3-3/4.2"], workaround: "Recipes and orders are typed in at the machine (a known pattern, not seen here).",
+      requirements: ["iec62443-3-3/4.2"],
+      workaround: "Recipes and orders are typed in at the machine (a known pattern, not seen here).",
     }),
     finding("blocked", "SCADA-A → LICENCE-01  flexnet  tcp/27000", {
       subject: { kind: "conversation", name: "SCADA-A → LICENCE-01", client: "10.20.0.11", server: "10.10.4.7", transport: "tcp", serverPort: 27_000, protocol: "flexnet", role: "identity-and-time" },
       message: "No conduit from supervisory to enterprise allows tcp/27000; the default is deny.",
-      impact: { lines: ["line-1", "line-2"], timeToImpact: 259_200, downtimeMinutes: null, costPerEvent: null, text: "Flexnet usually bears 3 d without answers; whether a line stops is not known, so no minutes and no cost." },
-      evidence: [evidenceOf(LICENCE)], cause: causeAt("default: deny"),
+      impact: {
+        lines: ["line-1", "line-2"],
+        timeToImpact: 259_200,
+        downtimeMinutes: null,
+        costPerEvent: null,
+        text: "Flexnet usually bears 3 d without answers; whether a line stops is not known, so no minutes and no cost.",
+      },
+      evidence: [evidenceOf(LICENCE)],
+      cause: causeAt("default: deny"),
       fixes: [{ change: "conduits: - { from: supervisory, to: enterprise, allow: [tcp/27000] }", restores: 1, alsoOpens: [] }],
       workaround: "Local accounts and shared passwords come back (a known pattern, not seen here).",
     }),
     finding("blocked", "JUMP-01 → FILLER-1-PLC  s7comm  tcp/102", {
       message: "No conduit from dmz to line-1 allows tcp/102; the default is deny. It programs a controller and stops it, so a fix never adds it: somebody has to decide.",
       subject: { kind: "conversation", name: "JUMP-01 → FILLER-1-PLC", client: "10.20.9.17", server: "10.20.1.5", transport: "tcp", serverPort: 102, protocol: "s7comm", role: "engineering" },
-      evidence: [evidenceOf(PROGRAM)], cause: causeAt("default: deny"), workaround: "The engineering laptop is plugged into the cell switch (a known pattern, not seen here).",
+      evidence: [evidenceOf(PROGRAM)],
+      cause: causeAt("default: deny"),
+      workaround: "The engineering laptop is plugged into the cell switch (a known pattern, not seen here).",
     }),
     finding("idle-timeout", "HISTORIAN-01 → SCADA-A  tds  tcp/1433", {
-      verdict: "degraded", message: "It was silent for 7 h 30 min; cell-firewall forgets idle connections after 1 h, and neither side is told.",
+      verdict: "degraded",
+      message: "It was silent for 7 h 30 min; cell-firewall forgets idle connections after 1 h, and neither side is told.",
       subject: { kind: "conversation", name: "HISTORIAN-01 → SCADA-A", client: "10.20.3.20", server: "10.20.0.10", transport: "tcp", serverPort: 1_433, protocol: "tds", role: "historian" },
-      evidence: [evidenceOf(REPORTS)], cause: causeAt("idleTimeout: { tcp: 1h, udp: 2m }"),
+      evidence: [evidenceOf(REPORTS)],
+      cause: causeAt("idleTimeout: { tcp: 1h, udp: 2m }"),
       fixes: [{ change: "idleTimeout: { tcp: 8h, udp: 2m }", restores: 1, alsoOpens: [] }],
       workaround: "People restart the connection by hand, then ask for a rule without limits (a known pattern, not seen here).",
     }),
-    finding("unfiltered", "1 conversation  line-3-packaging → utilities  modbus-tcp  tcp/502", { severity: "warning", verdict: "unfiltered", message: "They share a switch: what they send each other does not pass cell-firewall.", impact: { lines: [], timeToImpact: null, downtimeMinutes: null, costPerEvent: null, text: "Nothing stops; nothing is protected either." }, requirements: ["iec62443-3-3/SR 5.2"], cause: causeAt("cell-firewall") }),
-    finding("unknown", "192.168.7.2 → FILLER-2-PLC  enip-explicit  tcp/44818", { severity: "warning", verdict: "unknown", message: "192.168.7.2 is in no zone, so nothing written decides.", confidence: { level: "low", coverage: null, why: "Something needed for a verdict is not known." } }),
-    finding("multicast", "1 conversation  supervisory → operations  llmnr  udp/5355", { severity: "note", verdict: "degraded", message: "Receivers in operations no longer get it: this group ends at the boundary.", evidence: [evidenceOf(LLMNR)] }),
-    finding("open-idle", "12 kept conversations: not watched long enough for the idle timeout", { severity: "note", verdict: "unknown", message: "Not watched long enough to say that they are never silent for 1 h, the idle timeout of cell-firewall.", subject: { kind: "zone-pair", name: "supervisory → other zones" } }),
+    finding("unfiltered", "1 conversation  line-3-packaging → utilities  modbus-tcp  tcp/502", {
+      severity: "warning",
+      verdict: "unfiltered",
+      message: "They share a switch: what they send each other does not pass cell-firewall.",
+      impact: { lines: [], timeToImpact: null, downtimeMinutes: null, costPerEvent: null, text: "Nothing stops; nothing is protected either." },
+      requirements: ["iec62443-3-3/SR 5.2"],
+      cause: causeAt("cell-firewall"),
+    }),
+    finding("unknown", "192.168.7.2 → FILLER-2-PLC  enip-explicit  tcp/44818", {
+      severity: "warning",
+      verdict: "unknown",
+      message: "192.168.7.2 is in no zone, so nothing written decides.",
+      confidence: { level: "low", coverage: null, why: "Something needed for a verdict is not known." },
+    }),
+    finding("multicast", "1 conversation  supervisory → operations  llmnr  udp/5355", {
+      severity: "note",
+      verdict: "degraded",
+      message: "Receivers in operations no longer get it: this group ends at the boundary.",
+      evidence: [evidenceOf(LLMNR)],
+    }),
+    finding("open-idle", "12 kept conversations: not watched long enough for the idle timeout", {
+      severity: "note",
+      verdict: "unknown",
+      message: "Not watched long enough to say that they are never silent for 1 h, the idle timeout of cell-firewall.",
+      subject: { kind: "zone-pair", name: "supervisory → other zones" },
+    }),
   ];
   const id = (i: number): string => (findings[i] as Finding).id;
   return {
-    changeName: "Cell zones, phase 1", changeKind: "segmentation", changeFile: FILE, shape: "8 zones · 3 conduits",
+    changeName: "Cell zones, phase 1",
+    changeKind: "segmentation",
+    changeFile: FILE,
+    shape: "8 zones · 3 conduits",
     judgedAgainst: `10 days of evidence (2026-10-05 … 10-15), 214 assets, ${conversations.length} conversations`,
-    verdict: "unstable", verdictWhy: "8 conversations that matter would be blocked or degraded.",
-    compliance: "not-met", complianceWhy: "1 conversation crosses between zones where nothing filters: SR 5.2 fails.", satisfies: ["iec62443-3-3/SR 5.1", "iec62443-3-3/SR 5.2", "nis2/21.2.e"],
+    verdict: "unstable",
+    verdictWhy: "8 conversations that matter would be blocked or degraded.",
+    compliance: "not-met",
+    complianceWhy: "1 conversation crosses between zones where nothing filters: SR 5.2 fails.",
+    satisfies: ["iec62443-3-3/SR 5.1", "iec62443-3-3/SR 5.2", "nis2/21.2.e"],
     counts: countsOf(conversations),
     questions: {
-      impact: { summary: "8 conversations that matter break; line-1 stops at once, line-2 at the next changeover.", points: ["control-io: 3 blocked", "recipe: 1 blocked, 1 degraded", "Lines touched: line-1, line-2", "Not counted as breaks: 1 housekeeping, 1 that never worked in the evidence, 0 acknowledged."] },
-      neverUpdated: { summary: "Old behaviour that this change runs into was seen.", points: ["1 conversation sends no keep-alives and is silent longer than a firewall on its way remembers.", "FILLER-1-PLC accepts 8 connections at most: a half-open one locks its client out until it is forgotten.", "Running for more than a year: FILLER-1-PLC (6 y 75 d).", "Firmware is known of 31 of 214 machines; when they were last updated is not known."] },
-      dependencies: { summary: "How much has not been seen is not computed yet; 1 conversation has no verdict and 12 have open questions.", points: ["1 endpoint is in no zone: 192.168.7.2.", "Month end, fail-over and cold start of the whole plant were not named by any calendar."] },
-      validation: { summary: "Load it on the firewall in monitor mode first; how long is not computed yet.", points: ["Undo: load the rules that run today.", "Rehearsal in a packet filter is not part of this version."] },
+      impact: {
+        summary: "8 conversations that matter break; line-1 stops at once, line-2 at the next changeover.",
+        points: [
+          "control-io: 3 blocked",
+          "recipe: 1 blocked, 1 degraded",
+          "Lines touched: line-1, line-2",
+          "Not counted as breaks: 1 housekeeping, 1 that never worked in the evidence, 0 acknowledged.",
+        ],
+      },
+      neverUpdated: {
+        summary: "Old behaviour that this change runs into was seen.",
+        points: [
+          "1 conversation sends no keep-alives and is silent longer than a firewall on its way remembers.",
+          "FILLER-1-PLC accepts 8 connections at most: a half-open one locks its client out until it is forgotten.",
+          "Running for more than a year: FILLER-1-PLC (6 y 75 d).",
+          "Firmware is known of 31 of 214 machines; when they were last updated is not known.",
+        ],
+      },
+      dependencies: {
+        summary: "How much has not been seen is not computed yet; 1 conversation has no verdict and 12 have open questions.",
+        points: ["1 endpoint is in no zone: 192.168.7.2.", "Month end, fail-over and cold start of the whole plant were not named by any calendar."],
+      },
+      validation: {
+        summary: "Load it on the firewall in monitor mode first; how long is not computed yet.",
+        points: ["Undo: load the rules that run today.", "Rehearsal in a packet filter is not part of this version."],
+      },
     },
     coverage: { completeness: "not computed in this version: how much was never seen is not known", unseen: "not computed in this version: how much was never seen is not known" },
     timeline: [
@@ -181,25 +317,55 @@ export function bottlingJudgement(): Judgement {
       { afterSeconds: 0, when: "at once", line: null, what: "engineering is blocked (1 conversation)", findings: [id(3)] },
       { afterSeconds: 600, when: "after about 10 min", line: "line-2", what: "recipe runs out: dce-rpc bears about so long without its server (1 conversation)", findings: [id(1)] },
       { afterSeconds: 3_600, when: "after a silence of 1 h", line: null, what: "historian stalls: the idle connection outlives the firewall's memory (1 conversation)", findings: [id(4)] },
-      { afterSeconds: 259_200, when: "after about 3 d", line: "line-1, line-2", what: "identity-and-time runs out: flexnet bears about so long without its server (1 conversation)", findings: [id(2)] },
+      {
+        afterSeconds: 259_200,
+        when: "after about 3 d",
+        line: "line-1, line-2",
+        what: "identity-and-time runs out: flexnet bears about so long without its server (1 conversation)",
+        findings: [id(2)],
+      },
       { afterSeconds: null, when: "next time it negotiates", line: "line-2", what: "recipe fails: the negotiated connection is not opened (1 conversation)", findings: [id(1)] },
     ],
     findings,
     decisions: [
-      { owner: "functional safety engineer", text: "s7comm from line-1 to utilities (ENG-01 → SIS-1): not added: it leads into a safety system.", couldAdd: "conduits: - { from: line-1, to: utilities, allow: [tcp/102] }" },
+      {
+        owner: "functional safety engineer",
+        text: "s7comm from line-1 to utilities (ENG-01 → SIS-1): not added: it leads into a safety system.",
+        couldAdd: "conduits: - { from: line-1, to: utilities, allow: [tcp/102] }",
+      },
       { owner: "network engineer", text: "profinet-dcp from line-2 to line-1: no conduit restores it: l2/0x8892 is a layer-2 protocol and cannot cross layer 3.", couldAdd: null },
     ],
     assumptions: [
-      { code: "load-drops-state", text: "Loading the rules drops all live connections at cell-firewall: the worst case, because nothing says what it does.", origin: "worst case", overruledBy: "onLoad: drop | reevaluate | keep at cell-firewall" },
-      { code: "outage-budget", text: "How long enip-io runs on without answers: 10 ms to 1 s, usually 100 ms.", origin: "protocol facts, enip-io: interpretation", overruledBy: "plant.yaml: buffer of the line" },
+      {
+        code: "load-drops-state",
+        text: "Loading the rules drops all live connections at cell-firewall: the worst case, because nothing says what it does.",
+        origin: "worst case",
+        overruledBy: "onLoad: drop | reevaluate | keep at cell-firewall",
+      },
+      {
+        code: "outage-budget",
+        text: "How long enip-io runs on without answers: 10 ms to 1 s, usually 100 ms.",
+        origin: "protocol facts, enip-io: interpretation",
+        overruledBy: "plant.yaml: buffer of the line",
+      },
       { code: "timezone-utc", text: "Times are shown in UTC.", origin: "no time zone is declared", overruledBy: "plant.yaml: timezone" },
     ],
-    inputs: [{ file: FILE, sha256: "ab".repeat(32) }, { file: "plant.yaml", sha256: "cd".repeat(32) }, { file: CAPTURE.file, sha256: CAPTURE.sha256 }],
+    inputs: [
+      { file: FILE, sha256: "ab".repeat(32) },
+      { file: "plant.yaml", sha256: "cd".repeat(32) },
+      { file: CAPTURE.file, sha256: CAPTURE.sha256 },
+    ],
     conversations,
     crossings: crossingsOf(conversations),
     zones: [
-      { name: "enterprise", level: 4, assets: names("ERP", 6) }, { name: "dmz", level: 3.5, assets: names("DMZ", 5) }, { name: "operations", level: 3, assets: names("MES", 9) }, { name: "supervisory", level: 2, assets: names("SCADA", 12) },
-      { name: "line-1", level: 1, assets: names("FILLER-1", 48) }, { name: "line-2", level: 1, assets: names("FILLER-2", 51) }, { name: "line-3-packaging", level: 1, assets: names("PACKER-3", 40) }, { name: "utilities", level: 1, assets: names("CIP-SKID", 43) },
+      { name: "enterprise", level: 4, assets: names("ERP", 6) },
+      { name: "dmz", level: 3.5, assets: names("DMZ", 5) },
+      { name: "operations", level: 3, assets: names("MES", 9) },
+      { name: "supervisory", level: 2, assets: names("SCADA", 12) },
+      { name: "line-1", level: 1, assets: names("FILLER-1", 48) },
+      { name: "line-2", level: 1, assets: names("FILLER-2", 51) },
+      { name: "line-3-packaging", level: 1, assets: names("PACKER-3", 40) },
+      { name: "utilities", level: 1, assets: names("CIP-SKID", 43) },
     ],
   };
 }
@@ -240,8 +406,18 @@ export function quietJudgement(): Judgement {
   const whole = bottlingJudgement();
   const conversations = whole.conversations.filter((j) => j.verdict === "kept").map((j) => ({ ...j, openQuestions: [] }));
   return {
-    ...whole, verdict: "unknown", verdictWhy: "Nothing known breaks, but how much of the plant's communication has not been seen is not computed yet, so the result cannot be stable.",
-    compliance: "met", complianceWhy: "iec62443-3-3/SR 5.1: every endpoint that was seen is in a zone.", counts: countsOf(conversations), timeline: [], findings: [], decisions: [], assumptions: [], conversations, crossings: crossingsOf(conversations),
+    ...whole,
+    verdict: "unknown",
+    verdictWhy: "Nothing known breaks, but how much of the plant's communication has not been seen is not computed yet, so the result cannot be stable.",
+    compliance: "met",
+    complianceWhy: "iec62443-3-3/SR 5.1: every endpoint that was seen is in a zone.",
+    counts: countsOf(conversations),
+    timeline: [],
+    findings: [],
+    decisions: [],
+    assumptions: [],
+    conversations,
+    crossings: crossingsOf(conversations),
     questions: { ...whole.questions, impact: { summary: "Nothing that was seen and matters breaks; what was not seen is not known.", points: [] } },
   };
 }
@@ -262,14 +438,36 @@ export function manyFindingsJudgement(): Judgement {
     const degraded = i % 3 === 0;
     const role = roles[i % roles.length] as ConversationRole;
     conversations.push(judged(c, from, to, degraded ? "degraded" : "blocked", { role, degradedBy: degraded ? [degradations[i % 4] as DegradedBy] : [] }));
-    findings.push(finding(degraded ? (degradations[i % 4] as string) : "blocked", `STATION-${i} → MACHINE-WITH-A-REMARKABLY-LONG-NAME-${i}  tcp/${1_000 + i}`, {
-      verdict: degraded ? "degraded" : "blocked", severity: i % 10 === 9 ? "warning" : "error", evidence: [evidenceOf(c)], cause: causeAt("default: deny"),
-    }));
+    findings.push(
+      finding(degraded ? (degradations[i % 4] as string) : "blocked", `STATION-${i} → MACHINE-WITH-A-REMARKABLY-LONG-NAME-${i}  tcp/${1_000 + i}`, {
+        verdict: degraded ? "degraded" : "blocked",
+        severity: i % 10 === 9 ? "warning" : "error",
+        evidence: [evidenceOf(c)],
+        cause: causeAt("default: deny"),
+      }),
+    );
   }
   while (findings.length < 500) findings.push(finding("unknown", `MACHINE-${findings.length} is in no zone`, { verdict: "unknown", severity: "note" }));
-  for (let i = 0; i < 3_000; i++) conversations.push(judged(seen(`10.0.0.${i % 250}`, `10.40.${i % 200}.${i % 250}`, "tcp/102", 90_000 + i, { protocol: "s7comm" }), zoneNameOf(2 + (i % 3)), zoneNameOf(5 + (i % 55)), "kept"));
-  const timeline = Array.from({ length: 40 }, (_, i) => ({ afterSeconds: i > 36 ? null : i === 0 ? 0 : 2 ** (i / 2), when: i > 36 ? "next time it negotiates" : `after ${Math.round(2 ** (i / 2))} s`, line: `line-${i}`, what: `supervisory stalls at the ${i}th machine, for a reason that takes a whole long sentence to explain to the people on shift (${i + 1} conversations)`, findings: [(findings[i] as Finding).id] }));
-  return { ...whole, changeName: "Default deny everywhere", shape: "60 zones · 212 conduits", counts: countsOf(conversations), timeline, findings, conversations, crossings: crossingsOf(conversations), zones };
+  for (let i = 0; i < 3_000; i++)
+    conversations.push(judged(seen(`10.0.0.${i % 250}`, `10.40.${i % 200}.${i % 250}`, "tcp/102", 90_000 + i, { protocol: "s7comm" }), zoneNameOf(2 + (i % 3)), zoneNameOf(5 + (i % 55)), "kept"));
+  const timeline = Array.from({ length: 40 }, (_, i) => ({
+    afterSeconds: i > 36 ? null : i === 0 ? 0 : 2 ** (i / 2),
+    when: i > 36 ? "next time it negotiates" : `after ${Math.round(2 ** (i / 2))} s`,
+    line: `line-${i}`,
+    what: `supervisory stalls at the ${i}th machine, for a reason that takes a whole long sentence to explain to the people on shift (${i + 1} conversations)`,
+    findings: [(findings[i] as Finding).id],
+  }));
+  return {
+    ...whole,
+    changeName: "Default deny everywhere",
+    shape: "60 zones · 212 conduits",
+    counts: countsOf(conversations),
+    timeline,
+    findings,
+    conversations,
+    crossings: crossingsOf(conversations),
+    zones,
+  };
 }
 
 function zoneNameOf(i: number): string {
@@ -286,22 +484,60 @@ export function hostileJudgement(): Judgement {
   const at: TextAt = { kind: "text", file: NASTY, line: 3, column: 4, length: 5, lineText: `\t${NASTY}` };
   const conversations = [judged(c, NASTY, `${NASTY}2`, "blocked", { why: NASTY, roleReason: NASTY, rule: NASTY, at, openQuestions: [{ question: NASTY, text: NASTY }] })];
   const one = finding(NASTY, NASTY, {
-    message: NASTY, subject: { kind: "asset", name: NASTY }, conditions: [NASTY], impact: { lines: [NASTY], timeToImpact: 1, downtimeMinutes: { p50: 1, p95: 2 }, costPerEvent: { amount: 5, currency: NASTY }, text: NASTY },
-    confidence: { level: "low", coverage: 0.5, why: NASTY }, evidence: [evidenceOf(c)], cause: { file: NASTY, line: 3, column: 4, length: 5, lineText: `\t${NASTY}`, rule: NASTY }, assumptions: [NASTY],
-    fixes: [{ change: NASTY, restores: 1, alsoOpens: [NASTY] }], requirements: [NASTY], workaround: NASTY,
+    message: NASTY,
+    subject: { kind: "asset", name: NASTY },
+    conditions: [NASTY],
+    impact: { lines: [NASTY], timeToImpact: 1, downtimeMinutes: { p50: 1, p95: 2 }, costPerEvent: { amount: 5, currency: NASTY }, text: NASTY },
+    confidence: { level: "low", coverage: 0.5, why: NASTY },
+    evidence: [evidenceOf(c)],
+    cause: { file: NASTY, line: 3, column: 4, length: 5, lineText: `\t${NASTY}`, rule: NASTY },
+    assumptions: [NASTY],
+    fixes: [{ change: NASTY, restores: 1, alsoOpens: [NASTY] }],
+    requirements: [NASTY],
+    workaround: NASTY,
   });
   const answer = { summary: NASTY, points: [NASTY] };
   return {
-    ...whole, changeName: NASTY, changeFile: NASTY, shape: NASTY, judgedAgainst: NASTY, verdictWhy: NASTY, complianceWhy: NASTY, satisfies: [NASTY], counts: countsOf(conversations),
-    questions: { impact: answer, neverUpdated: answer, dependencies: answer, validation: answer }, coverage: { [NASTY]: NASTY },
-    timeline: [{ afterSeconds: 5, when: NASTY, line: NASTY, what: NASTY, findings: [one.id] }], findings: [one], decisions: [{ owner: NASTY, text: NASTY, couldAdd: NASTY }], assumptions: [{ code: NASTY, text: NASTY, origin: NASTY, overruledBy: NASTY }],
-    inputs: [{ file: NASTY, sha256: "ef".repeat(32) }], conversations, crossings: crossingsOf(conversations), zones: [{ name: NASTY, level: 2, assets: [NASTY] }, { name: `${NASTY}2`, level: 1, assets: [] }],
+    ...whole,
+    changeName: NASTY,
+    changeFile: NASTY,
+    shape: NASTY,
+    judgedAgainst: NASTY,
+    verdictWhy: NASTY,
+    complianceWhy: NASTY,
+    satisfies: [NASTY],
+    counts: countsOf(conversations),
+    questions: { impact: answer, neverUpdated: answer, dependencies: answer, validation: answer },
+    coverage: { [NASTY]: NASTY },
+    timeline: [{ afterSeconds: 5, when: NASTY, line: NASTY, what: NASTY, findings: [one.id] }],
+    findings: [one],
+    decisions: [{ owner: NASTY, text: NASTY, couldAdd: NASTY }],
+    assumptions: [{ code: NASTY, text: NASTY, origin: NASTY, overruledBy: NASTY }],
+    inputs: [{ file: NASTY, sha256: "ef".repeat(32) }],
+    conversations,
+    crossings: crossingsOf(conversations),
+    zones: [
+      { name: NASTY, level: 2, assets: [NASTY] },
+      { name: `${NASTY}2`, level: 1, assets: [] },
+    ],
   };
 }
 
 export function sourceSummaries(): SourceSummary[] {
   return [
-    { file: CAPTURE.file, sha256: CAPTURE.sha256, kind: "pcapng", vantage: "captures", records: 2_412_880, understood: 2_412_101, notUnderstood: 779, first: START, last: START + 10 * DAY, lossShare: 0.0004, warnings: ["12 packets were cut by the snap length"] },
+    {
+      file: CAPTURE.file,
+      sha256: CAPTURE.sha256,
+      kind: "pcapng",
+      vantage: "captures",
+      records: 2_412_880,
+      understood: 2_412_101,
+      notUnderstood: 779,
+      first: START,
+      last: START + 10 * DAY,
+      lossShare: 0.0004,
+      warnings: ["12 packets were cut by the snap length"],
+    },
     { file: "captures/empty.pcap", sha256: "9c".repeat(32), kind: "pcap", vantage: "captures", records: 0, understood: 0, notUnderstood: 0, first: null, last: null, lossShare: null, warnings: [] },
   ];
 }

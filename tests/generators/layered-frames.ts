@@ -74,7 +74,12 @@ export const layeredFrames: readonly LayeredFrame[] = [
     expected: { ...expected, vlan: "7.100" },
   },
   { name: "LLC/SNAP", linkType: 1, bytes: llc(join([bytesOf("aaaa03 000000 0800"), inner])), expected },
-  { name: "LLC/SNAP behind a tag", linkType: 1, bytes: ethernet({ ...addresses, type: 8 + inner.length, tags: [[0x8100, 5]] }, join([bytesOf("aaaa03 000000 0800"), inner])), expected: { ...expected, vlan: "5" } },
+  {
+    name: "LLC/SNAP behind a tag",
+    linkType: 1,
+    bytes: ethernet({ ...addresses, type: 8 + inner.length, tags: [[0x8100, 5]] }, join([bytesOf("aaaa03 000000 0800"), inner])),
+    expected: { ...expected, vlan: "5" },
+  },
   { name: "MPLS", linkType: 1, bytes: ethernet({ ...addresses, type: 0x8847 }, join([bytesOf("00010040 00011140"), inner])), expected },
   { name: "PPPoE", linkType: 1, bytes: ethernet({ ...addresses, type: 0x8864 }, pppoe), expected },
   { name: "Linux cooked", linkType: 113, bytes: join([bytesOf("0000 0001 0006 020000000001 0000 0800"), inner]), expected },
@@ -112,7 +117,12 @@ export const layeredFrames: readonly LayeredFrame[] = [
     bytes: ethernet({ ...addresses, type: 0x0800 }, ipv4({ from: FROM, to: TO, protocol: 6 }, tcp({ from: 40_000, to: 502, flags: 0x18 }, payload))),
     expected: { ...expected, transport: 6, ports: [40_000, 502] },
   },
-  { name: "ICMP", linkType: 1, bytes: ethernet({ ...addresses, type: 0x0800 }, ipv4({ from: FROM, to: TO, protocol: 1 }, icmp(8, 0, payload))), expected: { ...expected, transport: 1, ports: [0, 0] } },
+  {
+    name: "ICMP",
+    linkType: 1,
+    bytes: ethernet({ ...addresses, type: 0x0800 }, ipv4({ from: FROM, to: TO, protocol: 1 }, icmp(8, 0, payload))),
+    expected: { ...expected, transport: 1, ports: [0, 0] },
+  },
   {
     name: "ICMP that quotes a packet",
     linkType: 1,
@@ -123,7 +133,10 @@ export const layeredFrames: readonly LayeredFrame[] = [
   {
     name: "IGMPv3 report",
     linkType: 1,
-    bytes: ethernet({ from: mac(1), to: [1, 0, 0x5e, 0, 0, 0x16], type: 0x0800 }, ipv4({ from: FROM, to: [224, 0, 0, 22], protocol: 2, options: bytesOf("94040000") }, bytesOf("2200 0000 0000 0001 04000000 ef010203"))),
+    bytes: ethernet(
+      { from: mac(1), to: [1, 0, 0x5e, 0, 0, 0x16], type: 0x0800 },
+      ipv4({ from: FROM, to: [224, 0, 0, 22], protocol: 2, options: bytesOf("94040000") }, bytesOf("2200 0000 0000 0001 04000000 ef010203")),
+    ),
     expected: { a: "10.1.0.1", b: "224.0.0.22", transport: 2 },
   },
   {

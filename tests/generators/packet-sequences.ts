@@ -7,9 +7,7 @@ import { Packet, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, TRANSPORT_L2 } from "../../
 export type PacketFields = Partial<Packet> & { micros: number };
 
 /** Payload bytes every packet points into: a Modbus read request, its answer, and something unknown. */
-export const payloadBytes = new Uint8Array([
-  0, 1, 0, 0, 0, 6, 1, 3, 0, 10, 0, 2, /* 12: answer */ 0, 1, 0, 0, 0, 7, 1, 3, 4, 0, 1, 0, 2, /* 25: nothing known */ 9, 250, 3, 77, 200, 1, 1, 99,
-]);
+export const payloadBytes = new Uint8Array([0, 1, 0, 0, 0, 6, 1, 3, 0, 10, 0, 2, /* 12: answer */ 0, 1, 0, 0, 0, 7, 1, 3, 4, 0, 1, 0, 2, /* 25: nothing known */ 9, 250, 3, 77, 200, 1, 1, 99]);
 const REQUEST = { payloadOffset: 0, payloadLength: 12, payloadWireLength: 12 };
 const ANSWER = { payloadOffset: 12, payloadLength: 13, payloadWireLength: 13 };
 const UNKNOWN = { payloadOffset: 25, payloadLength: 8, payloadWireLength: 8 };
@@ -43,8 +41,18 @@ const connectionPlan: fc.Arbitrary<ConnectionPlan> = fc.record({
 
 function ip(fields: Partial<Packet>, from: number, to: number): Partial<Packet> {
   return {
-    ...fields, hasMac: true, srcMacHigh: 2, srcMacLow: from, dstMacHigh: 2, dstMacLow: to, etherType: 0x0800, ipVersion: 4,
-    src3: 0x0a000000 + from, dst3: 0x0a000000 + to, ttl: 64, wireLength: 60 + (fields.payloadWireLength ?? 0),
+    ...fields,
+    hasMac: true,
+    srcMacHigh: 2,
+    srcMacLow: from,
+    dstMacHigh: 2,
+    dstMacLow: to,
+    etherType: 0x0800,
+    ipVersion: 4,
+    src3: 0x0a000000 + from,
+    dst3: 0x0a000000 + to,
+    ttl: 64,
+    wireLength: 60 + (fields.payloadWireLength ?? 0),
   };
 }
 
@@ -57,7 +65,10 @@ function connection(plan: ConnectionPlan): PacketFields[] {
     const fields = ip({ ...payload, transport: 6, tcpFlags }, fromClient ? plan.client : plan.server, fromClient ? plan.server : plan.client);
     const length = payload.payloadWireLength ?? 0;
     packets.push({
-      ...fields, micros, srcPort: fromClient ? plan.clientPort : plan.serverPort, dstPort: fromClient ? plan.serverPort : plan.clientPort,
+      ...fields,
+      micros,
+      srcPort: fromClient ? plan.clientPort : plan.serverPort,
+      dstPort: fromClient ? plan.serverPort : plan.clientPort,
       seq: (fromClient ? seqClient : seqServer) | 0,
     });
     const used = length + ((tcpFlags & (TCP_SYN | TCP_FIN)) !== 0 ? 1 : 0);
@@ -106,20 +117,26 @@ function heartbeat(from: number, to: number): PacketFields[] {
   const packets: PacketFields[] = [];
   for (let micros = from; micros <= to; micros += 40 * SECOND) {
     packets.push({
-      micros, transport: TRANSPORT_L2, etherType: 0x88cc, hasMac: true, srcMacHigh: 2, srcMacLow: 99, dstMacHigh: 0x0180, dstMacLow: 0xc200000e | 0, wireLength: 60,
+      micros,
+      transport: TRANSPORT_L2,
+      etherType: 0x88cc,
+      hasMac: true,
+      srcMacHigh: 2,
+      srcMacLow: 99,
+      dstMacHigh: 0x0180,
+      dstMacLow: 0xc200000e | 0,
+      wireLength: 60,
     });
   }
   return packets;
 }
 
 /** Time-ordered packets of several hours. */
-export const packetSequence: fc.Arbitrary<PacketFields[]> = fc
-  .tuple(fc.array(connectionPlan, { minLength: 1, maxLength: 8 }), fc.array(exchange, { maxLength: 5 }))
-  .map(([connections, exchanges]) => {
-    const packets = [...oneAfterAnother(connections), ...exchanges.flat()];
-    const last = Math.max(...packets.map((p) => p.micros));
-    return [...packets, ...heartbeat(START, last)].sort((x, y) => x.micros - y.micros);
-  });
+export const packetSequence: fc.Arbitrary<PacketFields[]> = fc.tuple(fc.array(connectionPlan, { minLength: 1, maxLength: 8 }), fc.array(exchange, { maxLength: 5 })).map(([connections, exchanges]) => {
+  const packets = [...oneAfterAnother(connections), ...exchanges.flat()];
+  const last = Math.max(...packets.map((p) => p.micros));
+  return [...packets, ...heartbeat(START, last)].sort((x, y) => x.micros - y.micros);
+});
 
 /**
  * Two connections never use the same ports at the same time: no stack does that. A SYN that the capture lost, on ports that

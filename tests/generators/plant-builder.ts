@@ -65,14 +65,41 @@ export function conversation(client: string, server: string, service: string, mo
 
 export function asset(name: string, addresses: readonly string[], more: Partial<Asset> = {}): Asset {
   return {
-    addressSpace: "site", name, addresses, macs: [], vendor: null, model: null, firmware: null, serial: null, role: "unknown", roleConfidence: "none", roleReason: "", level: null, line: null,
-    uptimeSeconds: null, claims: [], conflicts: [], visible: true, gateway: { state: "works", why: "answered off its subnet" }, ...more,
+    addressSpace: "site",
+    name,
+    addresses,
+    macs: [],
+    vendor: null,
+    model: null,
+    firmware: null,
+    serial: null,
+    role: "unknown",
+    roleConfidence: "none",
+    roleReason: "",
+    level: null,
+    line: null,
+    uptimeSeconds: null,
+    claims: [],
+    conflicts: [],
+    visible: true,
+    gateway: { state: "works", why: "answered off its subnet" },
+    ...more,
   };
 }
 
 export function plant(conversations: readonly Conversation[], more: Partial<Plant> = {}): Plant {
   return {
-    site: "site", timezone: "UTC", window: { first: START, last: START + 24 * HOUR, watchedSeconds: 86_400 }, assets: [], conversations, networks: [], lines: [], sources: [], redundancy: [], assumptions: [], ...more,
+    site: "site",
+    timezone: "UTC",
+    window: { first: START, last: START + 24 * HOUR, watchedSeconds: 86_400 },
+    assets: [],
+    conversations,
+    networks: [],
+    lines: [],
+    sources: [],
+    redundancy: [],
+    assumptions: [],
+    ...more,
   };
 }
 
@@ -98,8 +125,20 @@ export function conduit(from: string, to: string, allow: readonly string[], more
 
 export function point(more: Partial<EnforcementPoint> = {}): EnforcementPoint {
   return {
-    name: "cell-firewall", between: "all", kind: "router", device: null, onLoad: "keep", inspects: [], stateful: true, idleTimeout: { tcp: 3600, udp: 120, icmp: 10 }, denied: "drop",
-    addedLatencySeconds: null, alg: [], at: textAt(20), idleTimeoutAt: textAt(21), ...more,
+    name: "cell-firewall",
+    between: "all",
+    kind: "router",
+    device: null,
+    onLoad: "keep",
+    inspects: [],
+    stateful: true,
+    idleTimeout: { tcp: 3600, udp: 120, icmp: 10 },
+    denied: "drop",
+    addedLatencySeconds: null,
+    alg: [],
+    at: textAt(20),
+    idleTimeoutAt: textAt(21),
+    ...more,
   };
 }
 
@@ -109,7 +148,18 @@ export function acknowledged(more: Partial<AcknowledgedBreak> = {}): Acknowledge
 
 export function change(zones: readonly Zone[], conduits: readonly Conduit[], more: Partial<SegmentationChange> = {}): SegmentationChange {
   return {
-    kind: "segmentation", name: "test change", file: "change.yaml", sha256: "0".repeat(64), satisfies: [], zones, conduits, within: "permit", default: "deny", defaultAt: textAt(15), enforcement: [point()], acknowledged: [],
+    kind: "segmentation",
+    name: "test change",
+    file: "change.yaml",
+    sha256: "0".repeat(64),
+    satisfies: [],
+    zones,
+    conduits,
+    within: "permit",
+    default: "deny",
+    defaultAt: textAt(15),
+    enforcement: [point()],
+    acknowledged: [],
     ...more,
   };
 }

@@ -71,7 +71,9 @@ function present<T extends Record<string, unknown>>(entries: T): Record<string, 
 export const segmentationObject: fc.Arbitrary<Record<string, unknown>> = fc.uniqueArray(word, { minLength: 2, maxLength: 5 }).chain((names) => {
   const zoneName = fc.constantFrom(...names);
   const twoZones = fc.uniqueArray(zoneName, { minLength: 2, maxLength: 2 });
-  const zones = fc.tuple(...names.map((name, i) => fc.record({ name: fc.constant(name), level: optional(fc.constantFrom(0, 2, 3.5)), securityLevel: optional(fc.nat(4)), members: members(i + 1) }).map(present)));
+  const zones = fc.tuple(
+    ...names.map((name, i) => fc.record({ name: fc.constant(name), level: optional(fc.constantFrom(0, 2, 3.5)), securityLevel: optional(fc.nat(4)), members: members(i + 1) }).map(present)),
+  );
   const allow = fc.uniqueArray(service, { minLength: 1, maxLength: 4 });
   const conduit = fc
     .record({ ends: fc.tuple(twoZones, fc.boolean()), allow, until: optional(day), owner: optional(word), reason: optional(word) })

@@ -49,7 +49,18 @@ export function smallCapture({ seed, packets, stepMicros = 50_000 }: SmallCaptur
 
 export const gzipped = (bytes: Buffer): Buffer => gzipSync(bytes);
 
-function writeFrame(frame: Buffer, client: number, server: number, transport: number, clientPort: number, serverPort: number, sequence: number, flags: number, toServer: boolean, payload: Buffer): number {
+function writeFrame(
+  frame: Buffer,
+  client: number,
+  server: number,
+  transport: number,
+  clientPort: number,
+  serverPort: number,
+  sequence: number,
+  flags: number,
+  toServer: boolean,
+  payload: Buffer,
+): number {
   frame.fill(0);
   const [from, to] = toServer ? [client, server] : [server, client];
   frame.writeUIntBE(0x020000000000 + to, 0, 6);

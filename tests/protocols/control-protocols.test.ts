@@ -34,7 +34,10 @@ const NOT_ON_PORT = "tshark looks at the registered port only";
 
 /** "capture: ours / tshark" → number of flows and why. */
 const DIFFERENCES: Readonly<Record<string, readonly [flows: number, why: string]>> = {
-  "lab-controllogix/CL5000EIP-Control-Protocol-Change-Attempt.pcap: enip-explicit / -": [1, "tshark gives the client's port 1102 to its IDMP dissector, which waits for ever; disabled, it shows EtherNet/IP"],
+  "lab-controllogix/CL5000EIP-Control-Protocol-Change-Attempt.pcap: enip-explicit / -": [
+    1,
+    "tshark gives the client's port 1102 to its IDMP dissector, which waits for ever; disabled, it shows EtherNet/IP",
+  ],
   "modbus/modbusBig.pcap: s7comm-plus / -": [2, NO_S7_PLUS],
   "modbus/modicon_test.pcap: umas / modbus-tcp": [1, "tshark 4.0 has no dissector for UMAS; all messages have function 90"],
   "profinet/profinet_io_cm_device.pcapng: profinet-cm / -": [2, REFINED_RPC],

@@ -12,7 +12,13 @@ export const FOREIGN_PORTS = [40_001, 40_002] as const;
 const GUARD = 96;
 
 /** A payload of `length` captured bytes between guard bytes; reading a guard byte shows as an answer that depends on it. */
-export function payloadBetweenGuards(bytes: Uint8Array, length: number, guard: number | "rest", sample: Pick<ProtocolSample, "transport" | "etherType" | "toMany">, wireLength = length): MutablePayload {
+export function payloadBetweenGuards(
+  bytes: Uint8Array,
+  length: number,
+  guard: number | "rest",
+  sample: Pick<ProtocolSample, "transport" | "etherType" | "toMany">,
+  wireLength = length,
+): MutablePayload {
   const payload = new MutablePayload();
   const buffer = new Uint8Array(GUARD + bytes.length + GUARD);
   buffer.fill(guard === "rest" ? 0x55 : guard);

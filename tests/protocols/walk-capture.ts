@@ -79,7 +79,12 @@ export function walkPayloads(file: string, visit: (payload: Payload, packet: Pac
     payload.etherType = isLayer2 ? p.etherType : 0;
     payload.srcPort = p.srcPort;
     payload.dstPort = p.dstPort;
-    payload.toMany = p.ipVersion === 4 ? p.dst3 >>> 28 === 14 || p.dst3 === -1 || (p.hasMac && p.dstMacHigh === 0xffff && p.dstMacLow === -1) : p.ipVersion === 6 ? p.dst0 >>> 24 === 0xff : (p.dstMacHigh & 0x100) !== 0;
+    payload.toMany =
+      p.ipVersion === 4
+        ? p.dst3 >>> 28 === 14 || p.dst3 === -1 || (p.hasMac && p.dstMacHigh === 0xffff && p.dstMacLow === -1)
+        : p.ipVersion === 6
+          ? p.dst0 >>> 24 === 0xff
+          : (p.dstMacHigh & 0x100) !== 0;
     visit(payload, p);
   });
 }

@@ -19,9 +19,37 @@ const { value, diagnostics } = parseScenario(readFileSync(file, "utf8"), "every-
 
 /** What tshark calls each kind, by word; null where it has no dissector because the protocol is private. */
 const TSHARK_NAMES: Readonly<Record<string, readonly string[] | null>> = {
-  modbus: ["modbus"], s7comm: ["s7comm"], enip: ["cip", "cipcm", "cipio"], "enip-discovery": ["enip"], profinet: ["pn_rt", "pn_dcp"], opcua: ["opcua"], "opc-classic": ["dcerpc", "epm", "oxid"], pi: null,
-  mssql: ["tds"], smb: ["smb2"], kerberos: ["kerberos"], ldap: ["ldap"], dns: ["dns"], ntp: ["ntp"], syslog: ["syslog"], snmp: ["snmp"], http: ["http"], tls: ["tls"], rdp: ["rdp"], ssh: ["ssh"],
-  ftp: ["ftp", "ftp-data"], "raw-print": null, flexnet: null, arp: ["arp"], icmp: ["icmp"], llmnr: ["llmnr"], nbns: ["nbns"], ssdp: ["ssdp"], mdns: ["mdns"], lldp: ["lldp"], stp: ["stp"],
+  modbus: ["modbus"],
+  s7comm: ["s7comm"],
+  enip: ["cip", "cipcm", "cipio"],
+  "enip-discovery": ["enip"],
+  profinet: ["pn_rt", "pn_dcp"],
+  opcua: ["opcua"],
+  "opc-classic": ["dcerpc", "epm", "oxid"],
+  pi: null,
+  mssql: ["tds"],
+  smb: ["smb2"],
+  kerberos: ["kerberos"],
+  ldap: ["ldap"],
+  dns: ["dns"],
+  ntp: ["ntp"],
+  syslog: ["syslog"],
+  snmp: ["snmp"],
+  http: ["http"],
+  tls: ["tls"],
+  rdp: ["rdp"],
+  ssh: ["ssh"],
+  ftp: ["ftp", "ftp-data"],
+  "raw-print": null,
+  flexnet: null,
+  arp: ["arp"],
+  icmp: ["icmp"],
+  llmnr: ["llmnr"],
+  nbns: ["nbns"],
+  ssdp: ["ssdp"],
+  mdns: ["mdns"],
+  lldp: ["lldp"],
+  stp: ["stp"],
 };
 
 test("the scenario parses and names every operation of every protocol", () => {
@@ -47,8 +75,14 @@ describe.skipIf(!hasTshark)("every protocol under tshark", () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const fields = (filter: string, ...names: string[]): string[][] =>
-    execFileSync("tshark", ["-r", capture, ...CHECKS, "-Y", filter, "-T", "fields", "-E", "occurrence=f", ...names.flatMap((name) => ["-e", name])], { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] })
-      .split("\n").filter((line) => line.length > 0).map((line) => line.split("\t"));
+    execFileSync("tshark", ["-r", capture, ...CHECKS, "-Y", filter, "-T", "fields", "-E", "occurrence=f", ...names.flatMap((name) => ["-e", name])], {
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+      stdio: ["ignore", "pipe", "ignore"],
+    })
+      .split("\n")
+      .filter((line) => line.length > 0)
+      .map((line) => line.split("\t"));
 
   test("every packet is read, nothing is malformed, every checksum is right", () => {
     const rows = fields("frame", "frame.number", "ip.checksum.status", "tcp.checksum.status", "udp.checksum.status", "icmp.checksum.status");
@@ -76,7 +110,10 @@ describe.skipIf(!hasTshark)("every protocol under tshark", () => {
 
   test("I/O connections declare their timers", () => {
     // RPI in microseconds; multiplier codes 2 and 0 stand for 16 and 4.
-    expect(fields("cip.cm.otrpi && cip.cm.timeout_multiplier", "ip.src", "ip.dst", "cip.cm.otrpi", "cip.cm.timeout_multiplier").sort()).toEqual([["10.1.0.12", "10.1.0.21", "50000", "2"], ["10.1.0.12", "10.1.0.22", "100000", "0"]]);
+    expect(fields("cip.cm.otrpi && cip.cm.timeout_multiplier", "ip.src", "ip.dst", "cip.cm.otrpi", "cip.cm.timeout_multiplier").sort()).toEqual([
+      ["10.1.0.12", "10.1.0.21", "50000", "2"],
+      ["10.1.0.12", "10.1.0.22", "100000", "0"],
+    ]);
     expect(fields("cipio && ip.dst == 239.192.1.32", "ip.src")[0]).toEqual(["10.1.0.22"]);
   });
 
@@ -107,7 +144,12 @@ describe.skipIf(!hasTshark)("every protocol under tshark", () => {
     writer.close();
     const pcap = join(folder, "all.pcap");
     writeFileSync(pcap, Buffer.concat(pieces));
-    const times = (path: string): string => execFileSync("tshark", ["-r", path, "-T", "fields", "-e", "frame.time_epoch", "-e", "frame.len", "-e", "frame.cap_len"], { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] });
+    const times = (path: string): string =>
+      execFileSync("tshark", ["-r", path, "-T", "fields", "-e", "frame.time_epoch", "-e", "frame.len", "-e", "frame.cap_len"], {
+        encoding: "utf8",
+        maxBuffer: 1 << 28,
+        stdio: ["ignore", "pipe", "ignore"],
+      });
     expect(times(pcap) === times(capture)).toBe(true);
   });
 

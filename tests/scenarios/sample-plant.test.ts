@@ -24,7 +24,12 @@ describe("the text files", () => {
   });
 
   test("every asset of plant.yaml is a machine of the drawing, with its address", () => {
-    const declared = parse(read(SAMPLE_PLANT_FILE)) as { assets: { name: string; addresses: string[]; line?: string }[]; networks: { prefix: string; gateway: string }[]; lines: { name: string }[]; essential: { needs: string[] }[] };
+    const declared = parse(read(SAMPLE_PLANT_FILE)) as {
+      assets: { name: string; addresses: string[]; line?: string }[];
+      networks: { prefix: string; gateway: string }[];
+      lines: { name: string }[];
+      essential: { needs: string[] }[];
+    };
     const drawn = new Map(plant.hosts.map((h) => [h.name, h.addresses.map(dotted)]));
     for (const asset of declared.assets) expect([asset.name, asset.addresses]).toEqual([asset.name, drawn.get(asset.name)]);
     expect(declared.networks.map((n) => [n.prefix, n.gateway])).toEqual(plant.networks.map((n) => [`${dotted(n.base)}/${n.prefixLength}`, dotted(n.gateway ?? 0)]));
@@ -71,31 +76,35 @@ describe("the captures", () => {
 
   beforeAll(() => {
     let last = new Map<string, number>();
-    renderScenario(plant, { seed: 1 }, {
-      windowBegins: () => {
-        last = new Map();
+    renderScenario(
+      plant,
+      { seed: 1 },
+      {
+        windowBegins: () => {
+          last = new Map();
+        },
+        packet: (micros, b, length) => {
+          packets++;
+          bytesTotal += length;
+          const type = ((b[12] as number) << 8) | (b[13] as number);
+          if (type === 0x0806) asked.add(`${dotted(word(b, 28))} ${dotted(word(b, 38))}`);
+          if (type !== 0x0800) return;
+          const from = word(b, 26);
+          const to = word(b, 30);
+          const fromPort = ((b[34] as number) << 8) | (b[35] as number);
+          const toPort = ((b[36] as number) << 8) | (b[37] as number);
+          if (b[23] === 17 && toPort === 2222 && to >>> 28 === 14) multicastIo++;
+          if (b[23] !== 6) return;
+          const flags = b[47] as number;
+          if (flags === 0x02) count(opened, `${dotted(from)} ${dotted(to)} ${toPort >= 49_152 ? "dynamic" : toPort}`);
+          if ((flags & 0x04) !== 0) count(refusedBy, `${dotted(from)} ${dotted(to)}`);
+          const key = fromPort < toPort ? `${to}:${toPort} ${from}:${fromPort}` : `${from}:${fromPort} ${to}:${toPort}`;
+          const before = last.get(key);
+          if (before !== undefined && micros - before > (silences.get(key) ?? 0)) silences.set(key, micros - before);
+          last.set(key, micros);
+        },
       },
-      packet: (micros, b, length) => {
-        packets++;
-        bytesTotal += length;
-        const type = ((b[12] as number) << 8) | (b[13] as number);
-        if (type === 0x0806) asked.add(`${dotted(word(b, 28))} ${dotted(word(b, 38))}`);
-        if (type !== 0x0800) return;
-        const from = word(b, 26);
-        const to = word(b, 30);
-        const fromPort = ((b[34] as number) << 8) | (b[35] as number);
-        const toPort = ((b[36] as number) << 8) | (b[37] as number);
-        if (b[23] === 17 && toPort === 2222 && to >>> 28 === 14) multicastIo++;
-        if (b[23] !== 6) return;
-        const flags = b[47] as number;
-        if (flags === 0x02) count(opened, `${dotted(from)} ${dotted(to)} ${toPort >= 49_152 ? "dynamic" : toPort}`);
-        if ((flags & 0x04) !== 0) count(refusedBy, `${dotted(from)} ${dotted(to)}`);
-        const key = fromPort < toPort ? `${to}:${toPort} ${from}:${fromPort}` : `${from}:${fromPort} ${to}:${toPort}`;
-        const before = last.get(key);
-        if (before !== undefined && micros - before > (silences.get(key) ?? 0)) silences.set(key, micros - before);
-        last.set(key, micros);
-      },
-    });
+    );
   });
 
   test("stay within two million packets and 300 MB", () => {

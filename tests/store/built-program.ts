@@ -18,7 +18,10 @@ export function buildProgram(name: string): BuiltProgram {
   const folder = join(ROOT, "node_modules", ".cache", `holdpoint-${name}-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   // Type errors elsewhere are the compiler's own check's business; it writes what it read all the same.
-  const run = spawnSync(process.execPath, [join(ROOT, "node_modules", "typescript", "bin", "tsc"), "-p", join(ROOT, "tsconfig.build.json"), "--outDir", folder, "--declaration", "false"], { cwd: ROOT, encoding: "utf8" });
+  const run = spawnSync(process.execPath, [join(ROOT, "node_modules", "typescript", "bin", "tsc"), "-p", join(ROOT, "tsconfig.build.json"), "--outDir", folder, "--declaration", "false"], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
   if (run.error !== undefined) throw run.error;
   return {
     folder,

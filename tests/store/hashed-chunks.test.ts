@@ -113,7 +113,9 @@ describe.each(Object.entries(readers))("hashed chunks %s", (_, reader) => {
     const path = fileOf("prefixes.bin", whole);
     const marks = [2 * CHUNK + 10, 0, 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2 * CHUNK + 11].flatMap((bytes) => [0, 1, CHUNK + 3].map((tailBytes) => ({ bytes, tailBytes })));
     const { marks: digests, bytes } = await reader.prefixes(path, marks);
-    const expected = marks.map((m) => (m.bytes + m.tailBytes > whole.length ? null : { sha256: sha256(whole.subarray(0, m.bytes)), tailSha256: sha256(whole.subarray(m.bytes, m.bytes + m.tailBytes)) }));
+    const expected = marks.map((m) =>
+      m.bytes + m.tailBytes > whole.length ? null : { sha256: sha256(whole.subarray(0, m.bytes)), tailSha256: sha256(whole.subarray(m.bytes, m.bytes + m.tailBytes)) },
+    );
     expect(digests).toEqual(expected);
     expect(bytes).toBe(whole.length);
     const ofOne = async (file: string, length: number): Promise<number | null> => (await reader.prefixes(file, [{ bytes: length, tailBytes: 0 }])).bytes;

@@ -153,7 +153,9 @@ describe("growing captures", () => {
     for (const [i, length] of [20, 24, 30, 5_000, 64_000, 70_000, one.length - 1, one.length].entries()) {
       const part = one.subarray(0, length);
       const result =
-        i % 3 === 2 ? await learnInto(store, ["-"], { standardInput: Readable.from([part]) }) : await learnInto(store, [place.file(i % 3 === 1 ? "live.pcap.gz" : "live.pcap", i % 3 === 1 ? gzipped(part) : part)]);
+        i % 3 === 2
+          ? await learnInto(store, ["-"], { standardInput: Readable.from([part]) })
+          : await learnInto(store, [place.file(i % 3 === 1 ? "live.pcap.gz" : "live.pcap", i % 3 === 1 ? gzipped(part) : part)]);
       expect(outcomes(result)).toEqual([i === 0 || (await store.sources()).length > 1 ? "learnt" : "grown"]);
       if ((await store.sources()).length > 1) await store.forget((await store.sources())[0] as never);
     }

@@ -85,7 +85,12 @@ class ChangeEditor {
     const allow = addition.into === null ? undefined : this.#ownAllowList(addition.into, addition);
     if (allow !== undefined && addition.into !== null) {
       const added = words.filter((w) => !this.written.allow.some((a) => a.conduit === addition.into && a.words.includes(w)));
-      this.edits.push(...this.#appendToSeq(allow, added.map((w) => scalarText(w, this.#style))));
+      this.edits.push(
+        ...this.#appendToSeq(
+          allow,
+          added.map((w) => scalarText(w, this.#style)),
+        ),
+      );
       this.written.allow.push({ conduit: addition.into, words: added });
       return;
     }
@@ -207,7 +212,9 @@ function textOf(node: unknown): unknown {
 }
 
 function flowConduit(conduit: Readonly<Record<string, unknown>>, style: YamlStyle): string {
-  return `{ ${Object.entries(conduit).map(([k, v]) => `${style.json ? `"${k}"` : k}: ${valueText(v, style)}`).join(", ")} }`;
+  return `{ ${Object.entries(conduit)
+    .map(([k, v]) => `${style.json ? `"${k}"` : k}: ${valueText(v, style)}`)
+    .join(", ")} }`;
 }
 
 function blockConduit(conduit: Readonly<Record<string, unknown>>, style: YamlStyle): string[] {

@@ -17,7 +17,12 @@ export function parseConduits(shaped: SegmentationFile, isZone: IsZone): Entry<C
     const isKnown = [isZone(ends.from, ends.fromPath), isZone(ends.to, ends.toPath)].every(Boolean);
     if (!isKnown) continue;
     if (ends.from === ends.to && (shaped.top("within") ?? "permit") === "permit") {
-      shaped.warning("conduit-inside-zone", path, `The conduit begins and ends in "${ends.from}", where everything is permitted anyway.`, "Write within: deny if traffic inside zones is to be filtered.");
+      shaped.warning(
+        "conduit-inside-zone",
+        path,
+        `The conduit begins and ends in "${ends.from}", where everything is permitted anyway.`,
+        "Write within: deny if traffic inside zones is to be filtered.",
+      );
     }
     conduits.push({
       index,

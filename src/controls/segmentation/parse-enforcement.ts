@@ -65,7 +65,12 @@ function deviceOf(shaped: SegmentationFile, written: string | undefined, path: P
   const device = written.toLowerCase();
   if (knownDevices.includes(device)) return device;
   const near = nearestWord(device, knownDevices);
-  shaped.error("unknown-device", path, `No device is known as "${written}".`, near === undefined ? `Known: ${knownDevices.join(", ")}. Without device: the worst case is assumed.` : `Did you mean ${near}?`);
+  shaped.error(
+    "unknown-device",
+    path,
+    `No device is known as "${written}".`,
+    near === undefined ? `Known: ${knownDevices.join(", ")}. Without device: the worst case is assumed.` : `Did you mean ${near}?`,
+  );
   return null;
 }
 
@@ -99,7 +104,12 @@ function durationOf(shaped: SegmentationFile, text: string | undefined, path: Pa
   if (text === undefined) return undefined;
   const seconds = parseDuration(text);
   if (seconds === undefined || !Number.isFinite(seconds)) {
-    shaped.error("bad-duration", path, `"${text}" is not a duration.`, /^\d+(\.\d+)?$/.test(text) ? `Write the unit: ${text}s.` : "Write a number and its unit (us, ms, s, m, h, d), such as 1h, 90s or 1h30m.");
+    shaped.error(
+      "bad-duration",
+      path,
+      `"${text}" is not a duration.`,
+      /^\d+(\.\d+)?$/.test(text) ? `Write the unit: ${text}s.` : "Write a number and its unit (us, ms, s, m, h, d), such as 1h, 90s or 1h30m.",
+    );
     return undefined;
   }
   if (seconds > LONGEST_SECONDS) {

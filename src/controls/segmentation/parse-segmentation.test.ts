@@ -125,7 +125,12 @@ describe("mistakes", () => {
     ["unknown zone of a point", "between: [office, cell]\n    device", "between: [office, cells]\n    device", ["unknown-zone at ‹cells›: Did you mean cell?"]],
     ["unknown zone acknowledged", "client: 10.6.0.9,", "from: lab,", ["unknown-zone at ‹lab›: Zones: office, cell."]],
     ["zone without members", "members: [any]", "members: []", ["zone-without-members at ‹members›: Write who is in it, or remove it."]],
-    ["zone twice", "{ name: office, level: 4, members: [any] }", "{ name: cell, members: [any] }\n  - { name: office, members: [10.0.0.0/9] }", ["duplicate-zone at ‹cell›: Join their members, or rename one."]],
+    [
+      "zone twice",
+      "{ name: office, level: 4, members: [any] }",
+      "{ name: cell, members: [any] }\n  - { name: office, members: [10.0.0.0/9] }",
+      ["duplicate-zone at ‹cell›: Join their members, or rename one."],
+    ],
     ["point twice", "name: core", "name: fw", ["duplicate-enforcement at ‹fw›: Rename one."]],
     ["unknown service", "[dns,", "[modbuss,", ["unknown-service at ‹modbuss›: Did you mean modbus?"]],
     ["a number alone", "[dns,", '["502",', ['unknown-service at ‹"502"›: Write tcp/502 or udp/502.']],
@@ -178,7 +183,9 @@ describe("mistakes", () => {
   });
 
   test("app: needs inspection at every point that it crosses, and at one at least", () => {
-    expect(told(changed("alg: [ftp], inspects: [opc-ua]", "alg: [ftp]"))).toEqual(["app-not-inspected at ‹app:opc-ua›: Add opcua to its inspects if the device can do it, or permit the ports of the service."]);
+    expect(told(changed("alg: [ftp], inspects: [opc-ua]", "alg: [ftp]"))).toEqual([
+      "app-not-inspected at ‹app:opc-ua›: Add opcua to its inspects if the device can do it, or permit the ports of the service.",
+    ]);
     expect(told(GOOD.slice(0, GOOD.indexOf("enforcement:"))).join()).toContain("app-not-inspected at ‹app:opc-ua›");
     const elsewhere = `${changed("members: [any]", "members: [10.9.0.0/16]").replace("conduits:", "  - { name: lab, members: [any] }\nconduits:").replace("{ name: core, at: all,", "{ name: core, between: [lab, cell],").replace("inspects: [opc-ua]", "inspects: []")}`;
     expect(told(elsewhere)).toEqual([]);
@@ -206,7 +213,8 @@ describe("mistakes", () => {
 });
 
 describe("ties that the file alone shows", () => {
-  const tie = (a: string, b: string): string[] => told(`kind: segmentation\nname: n\nzones:\n  - { name: a, members: [${a}] }\n  - { name: b, members: [${b}] }\n`).map((t) => t.split(":")[0] as string);
+  const tie = (a: string, b: string): string[] =>
+    told(`kind: segmentation\nname: n\nzones:\n  - { name: a, members: [${a}] }\n  - { name: b, members: [${b}] }\n`).map((t) => t.split(":")[0] as string);
   test.each([
     ["10.0.0.1", "10.0.0.1"],
     ["10.0.0.0/8", "10.0.0.0/8"],

@@ -14,14 +14,20 @@ export function parseZones(shaped: SegmentationFile): { readonly zones: readonly
   for (const { index, value } of shaped.entries("zones")) {
     const path = ["zones", index];
     const before = firstAt.get(value.name);
-    if (before !== undefined) shaped.error("duplicate-zone", [...path, "name"], `The zone "${value.name}" is declared twice; it is already in line ${before.line}.`, "Join their members, or rename one.");
+    if (before !== undefined)
+      shaped.error("duplicate-zone", [...path, "name"], `The zone "${value.name}" is declared twice; it is already in line ${before.line}.`, "Join their members, or rename one.");
     else firstAt.set(value.name, shaped.yaml.at([...path, "name"]));
     if (value.members.length === 0) shaped.error("zone-without-members", [...path, "members"], `The zone "${value.name}" has no members.`, "Write who is in it, or remove it.", "key");
     const members = value.members.flatMap((written, i) => parseMember(shaped, written, [...path, "members", i]));
     zones.push({ name: value.name, level: value.level ?? null, securityLevel: value.securityLevel ?? null, members, at: shaped.yaml.at(path) });
   }
   for (const tie of staticTies(zones)) {
-    shaped.errorAt("zone-tie", tie.second.at, `${tie.what} is in the zone "${tie.secondZone}" here and in "${tie.firstZone}" in line ${tie.first.at.line}, and neither is more specific.`, "Leave it in one of the two.");
+    shaped.errorAt(
+      "zone-tie",
+      tie.second.at,
+      `${tie.what} is in the zone "${tie.secondZone}" here and in "${tie.firstZone}" in line ${tie.first.at.line}, and neither is more specific.`,
+      "Leave it in one of the two.",
+    );
   }
   return { zones, isZone: zoneCheck(shaped, [...firstAt.keys()]) };
 }

@@ -20,7 +20,12 @@ export function checkRequirements(shaped: SegmentationFile, satisfies: readonly 
         catalogue ?? "",
         FORMS.map((f) => f.catalogue),
       );
-      shaped.error("unknown-requirement", path, `"${id}" names no catalogue that is known.`, near === undefined ? `Write it as ${FORMS.map((f) => f.example).join(", ")}.` : `Did you mean ${near}/${rest.join("/")}?`);
+      shaped.error(
+        "unknown-requirement",
+        path,
+        `"${id}" names no catalogue that is known.`,
+        near === undefined ? `Write it as ${FORMS.map((f) => f.example).join(", ")}.` : `Did you mean ${near}/${rest.join("/")}?`,
+      );
     } else if (!form.pattern.test(rest.join("/"))) {
       shaped.error("unknown-requirement", path, `"${id}" has not the form of a requirement of ${form.catalogue}.`, `Write it as ${form.example}.`);
     } else if (satisfies.indexOf(id) !== index) shaped.warning("duplicate-requirement", path, `"${id}" stands twice.`);

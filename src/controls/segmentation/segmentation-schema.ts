@@ -73,12 +73,18 @@ export const segmentationSchema = z
   .strictObject({
     kind: z.literal("segmentation").meta({ description: "What kind of change this is." }),
     name: text.meta({ description: "Name of the change, shown in every result." }),
-    satisfies: z.array(text).optional().meta({ description: "Requirements that the change claims to satisfy: iec62443-3-3/SR 5.1, iec62443-2-1/COMP 3, nis2/21.2.e. A claim, tested where a test exists." }),
+    satisfies: z
+      .array(text)
+      .optional()
+      .meta({ description: "Requirements that the change claims to satisfy: iec62443-3-3/SR 5.1, iec62443-2-1/COMP 3, nis2/21.2.e. A claim, tested where a test exists." }),
     zones: z.array(zone).min(1).meta({ description: "Zones. An endpoint in no zone is unknown." }),
     conduits: z.array(conduit).optional().meta({ description: "What may pass between zones." }),
     within: z.enum(["permit", "deny"]).optional().meta({ description: "Inside a zone: permit (default) or deny." }),
     default: z.enum(["deny", "permit"]).optional().meta({ description: "Between zones, where no conduit permits: deny (default) or permit." }),
-    enforcement: z.array(enforcement).optional().meta({ description: "Where it is enforced. Without any entry every crossing between zones is filtered; with any entry, crossings that none names are unfiltered." }),
+    enforcement: z
+      .array(enforcement)
+      .optional()
+      .meta({ description: "Where it is enforced. Without any entry every crossing between zones is filtered; with any entry, crossings that none names are unfiltered." }),
     acknowledged: z.array(acknowledged).optional().meta({ description: "Breaks that are wanted." }),
   })
   .meta({ title: "Holdpoint segmentation change", description: "Zones, conduits and where they are enforced (IEC 62443-3-2)." });

@@ -43,7 +43,11 @@ function readNumbered(kind: "tcp" | "udp" | "ip" | "l2", number: string, written
   const ports = /^(\d{1,6})(?:\s*-\s*(\d{1,6}))?$/.exec(number);
   if (ports === null) {
     const named = servicePorts(number);
-    return bad("bad-port", `"${number}" is not a port.`, named === undefined ? `Write a number or a range, such as ${kind}/102 or ${kind}/49152-65535.` : `Write ${number} alone for its registered ports.`);
+    return bad(
+      "bad-port",
+      `"${number}" is not a port.`,
+      named === undefined ? `Write a number or a range, such as ${kind}/102 or ${kind}/49152-65535.` : `Write ${number} alone for its registered ports.`,
+    );
   }
   const from = Number(ports[1]);
   const to = Number(ports[2] ?? ports[1]);
@@ -65,7 +69,11 @@ export function protocolOfName(name: string): string | undefined {
 
 export function unknownProtocol(name: string): ServiceProblem {
   const near = nearestWord(name, [...knownProtocols()].sort());
-  return { code: "unknown-protocol", message: `No protocol is known as "${name}".`, help: near === undefined ? "app: and inspects take the name of a protocol, such as opcua or modbus." : `Did you mean ${near}?` };
+  return {
+    code: "unknown-protocol",
+    message: `No protocol is known as "${name}".`,
+    help: near === undefined ? "app: and inspects take the name of a protocol, such as opcua or modbus." : `Did you mean ${near}?`,
+  };
 }
 
 let protocols: ReadonlySet<string> | undefined;

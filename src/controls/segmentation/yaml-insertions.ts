@@ -38,14 +38,24 @@ export function flowItem(text: string, node: YAMLSeq | YAMLMap, item: string): T
 /** A further `- …` in its own lines behind the last one; `lines` are the lines of the item, the first behind the dash. */
 export function blockItem(text: string, seq: YAMLSeq, lines: readonly string[], style: YamlStyle): TextEdit {
   const indent = " ".repeat(dashColumn(text, seq));
-  return afterLine(text, endOf(seq.items[seq.items.length - 1]), lines.map((line, i) => `${indent}${i === 0 ? "- " : "  "}${line}`), style);
+  return afterLine(
+    text,
+    endOf(seq.items[seq.items.length - 1]),
+    lines.map((line, i) => `${indent}${i === 0 ? "- " : "  "}${line}`),
+    style,
+  );
 }
 
 /** A further key in its own lines behind the last one, or behind `after`. */
 export function blockKey(text: string, map: YAMLMap, lines: readonly string[], style: YamlStyle, after?: unknown): TextEdit {
   const first = map.items[0];
   const column = first === undefined ? 0 : columnOf(text, startOf(first.key));
-  return afterLine(text, endOf(after ?? map.items[map.items.length - 1]), lines.map((line) => " ".repeat(column) + line), style);
+  return afterLine(
+    text,
+    endOf(after ?? map.items[map.items.length - 1]),
+    lines.map((line) => " ".repeat(column) + line),
+    style,
+  );
 }
 
 function afterLine(text: string, offset: number, lines: readonly string[], { eol }: YamlStyle): TextEdit {

@@ -22,7 +22,9 @@ export type ReadMember = { readonly member: ZoneMember } | { readonly problem: M
 
 export function readMember(written: string, at: TextAt): ReadMember {
   const text = written.trim();
-  const problem = (code: string, message: string, help?: string, offset = 0, length = written.length): ReadMember => ({ problem: { code, message, offset, length, ...(help === undefined ? {} : { help }) } });
+  const problem = (code: string, message: string, help?: string, offset = 0, length = written.length): ReadMember => ({
+    problem: { code, message, offset, length, ...(help === undefined ? {} : { help }) },
+  });
   if (text === "any") return { member: { kind: "any", written, at } };
   if (text.startsWith("mac:")) {
     const mac = parseMac(text.slice(4));
@@ -38,7 +40,8 @@ export function readMember(written: string, at: TextAt): ReadMember {
   if (text.includes("/")) {
     const prefix = parsePrefix(text);
     if (prefix === undefined) return problem("bad-prefix", `"${text}" is not a prefix: ${prefixFault(text)}.`, "Write the network and its length, such as 10.20.1.0/24.");
-    if (prefix.hadHostBits) return problem("bad-prefix", `"${text}" names an address inside the network, not the network.`, `Write ${formatPrefix(prefix)} for the whole network, or the address without its length.`);
+    if (prefix.hadHostBits)
+      return problem("bad-prefix", `"${text}" names an address inside the network, not the network.`, `Write ${formatPrefix(prefix)} for the whole network, or the address without its length.`);
     return { member: { kind: "prefix", prefix: formatPrefix(prefix), written, at } };
   }
   const address = parseIp(text);
@@ -52,7 +55,9 @@ export function readMember(written: string, at: TextAt): ReadMember {
   return problem(
     "bad-member",
     `"${text}" is not a member of a zone.`,
-    near === undefined ? `Write a prefix, an address, a range, mac:…, asset:NAME, match:…, or any. A machine by its name: asset:${text.slice(0, 40)}.` : `Did you mean ${near}${word === undefined ? "" : ":"}?`,
+    near === undefined
+      ? `Write a prefix, an address, a range, mac:…, asset:NAME, match:…, or any. A machine by its name: asset:${text.slice(0, 40)}.`
+      : `Did you mean ${near}${word === undefined ? "" : ":"}?`,
   );
 }
 
@@ -71,14 +76,17 @@ function readRange(fromText: string, toText: string, written: string, at: TextAt
 function readMatch(written: string, at: TextAt): ReadMember {
   const start = written.indexOf("match:") + "match:".length;
   const terms: Record<string, string> = {};
-  const problem = (message: string, offset: number, length: number, help?: string): ReadMember => ({ problem: { code: "bad-match", message, offset, length, ...(help === undefined ? {} : { help }) } });
+  const problem = (message: string, offset: number, length: number, help?: string): ReadMember => ({
+    problem: { code: "bad-match", message, offset, length, ...(help === undefined ? {} : { help }) },
+  });
   const pattern = /\s*([A-Za-z]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))(?=\s|$)/y;
   let offset = start;
   while (written.slice(offset).trim() !== "") {
     pattern.lastIndex = offset;
     const match = pattern.exec(written);
     const rest = written.slice(offset).trim();
-    if (match === null) return problem(`"${rest.slice(0, 60)}" is not a term of the form key=value.`, written.indexOf(rest, offset), rest.length, 'Values with spaces need quotes: vendor="Schneider Electric".');
+    if (match === null)
+      return problem(`"${rest.slice(0, 60)}" is not a term of the form key=value.`, written.indexOf(rest, offset), rest.length, 'Values with spaces need quotes: vendor="Schneider Electric".');
     const key = (match[1] as string).toLowerCase();
     const value = match[2] ?? match[3] ?? match[4] ?? "";
     const keyOffset = match.index + match[0].length - match[0].trimStart().length;

@@ -48,15 +48,20 @@ function namesFor(c: Conversation, change: SegmentationChange, at: TextAt): Cand
   for (const narrow of narrowNames) {
     if (!narrow.ports.some((p) => p.transport === c.transport && (c.serverPort as number) >= p.from && (c.serverPort as number) <= p.to)) continue;
     if (narrow.protocol !== undefined && c.protocol !== "unknown" && narrow.protocol !== c.protocol) continue;
-    const key = narrow.ports.map((p) => `${p.transport}/${p.from}-${p.to}`).sort().join(" ");
+    const key = narrow.ports
+      .map((p) => `${p.transport}/${p.from}-${p.to}`)
+      .sort()
+      .join(" ");
     const other = byPorts.get(key);
     if (other === undefined || preference(narrow, c, used) < preference(other, c, used)) byPorts.set(key, narrow);
   }
-  return [...byPorts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { name, ports }]) => ({
-    written: name,
-    forNegotiated: false,
-    matches: ports.map((p) => ({ kind: "port", transport: p.transport, fromPort: p.from, toPort: p.to, written: name, at })),
-  }));
+  return [...byPorts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { name, ports }]) => ({
+      written: name,
+      forNegotiated: false,
+      matches: ports.map((p) => ({ kind: "port", transport: p.transport, fromPort: p.from, toPort: p.to, written: name, at })),
+    }));
 }
 
 function preference(name: NarrowName, c: Conversation, used: ReadonlySet<string>): number {

@@ -46,7 +46,13 @@ export function idleCharge(point: string, seconds: number): Charge {
 }
 
 function openingOf(target: Target, service: ProposedService, machines: ZoneMachines): Opening {
-  const ways: readonly (readonly [string, string])[] = target.eitherWay && target.from !== target.to ? [[target.from, target.to], [target.to, target.from]] : [[target.from, target.to]];
+  const ways: readonly (readonly [string, string])[] =
+    target.eitherWay && target.from !== target.to
+      ? [
+          [target.from, target.to],
+          [target.to, target.from],
+        ]
+      : [[target.from, target.to]];
   const ports = portsOf(service.matches);
   let pairs = 0;
   let seen = 0;
@@ -57,9 +63,10 @@ function openingOf(target: Target, service: ProposedService, machines: ZoneMachi
   const neverObserved = Math.max(0, pairs * ports - seen);
   const between = target.eitherWay ? `between ${target.from} and ${target.to}` : `from ${target.from} to ${target.to}`;
   const each = ports === 1 ? "" : ` on ${ports} ports each`;
-  const text = neverObserved === 0
-    ? `${service.written} ${between}: nothing between known machines that was not seen`
-    : `${service.written} ${between}: ${pairs} pair${pairs === 1 ? "" : "s"} of known machines${each}, ${neverObserved} combination${neverObserved === 1 ? "" : "s"} never seen`;
+  const text =
+    neverObserved === 0
+      ? `${service.written} ${between}: nothing between known machines that was not seen`
+      : `${service.written} ${between}: ${pairs} pair${pairs === 1 ? "" : "s"} of known machines${each}, ${neverObserved} combination${neverObserved === 1 ? "" : "s"} never seen`;
   return { text, pairs, ports, neverObserved };
 }
 
@@ -82,7 +89,11 @@ export function toAdditions(change: SegmentationChange, charges: readonly Charge
     const conduit = target.into === null ? undefined : change.conduits[target.into];
     const arrow = target.eitherWay ? "↔" : "→";
     const opens = services.map((s) => s.opening);
-    const writing = protocols.filter((p) => isProcessProtocol(p) && services.some((s) => s.service.matches.some((m) => m.kind !== "app") && restored.some((j) => j.conversation.protocol === p && matchesSurely(s.service, j.conversation))));
+    const writing = protocols.filter(
+      (p) =>
+        isProcessProtocol(p) &&
+        services.some((s) => s.service.matches.some((m) => m.kind !== "app") && restored.some((j) => j.conversation.protocol === p && matchesSurely(s.service, j.conversation))),
+    );
     additions.push({
       kind: "conduit",
       from: target.from,
@@ -90,12 +101,14 @@ export function toAdditions(change: SegmentationChange, charges: readonly Charge
       services: services.map((s) => s.service),
       into: target.into,
       eitherWay: target.eitherWay,
-      change: conduit === undefined
-        ? `conduits: - { from: ${target.from}, to: ${target.to}, allow: [${written}] }`
-        : `allow of the conduit ${conduit.from} ${arrow} ${conduit.to} in line ${conduit.at.line}: add ${written}`,
+      change:
+        conduit === undefined
+          ? `conduits: - { from: ${target.from}, to: ${target.to}, allow: [${written}] }`
+          : `allow of the conduit ${conduit.from} ${arrow} ${conduit.to} in line ${conduit.at.line}: add ${written}`,
       reason: `proposed by fix, not yet agreed: restores ${restored.length} conversation${restored.length === 1 ? "" : "s"}${protocols.length === 0 ? "" : ` (${protocols.join(", ")})`}`,
       restores: restored.map((j) => conversationKey(j.conversation)),
-      alsoOpens: writing.length === 0 ? opens : [...opens, { text: `whatever else ${writing.join(" and ")} can do, writing included: a port does not say what is done`, pairs: 0, ports: 0, neverObserved: 0 }],
+      alsoOpens:
+        writing.length === 0 ? opens : [...opens, { text: `whatever else ${writing.join(" and ")} can do, writing included: a port does not say what is done`, pairs: 0, ports: 0, neverObserved: 0 }],
       cost: services.reduce((sum, s) => sum + s.cost, 0) + (target.into === null ? NEW_CONDUIT_COST : 0),
     });
   }
@@ -105,14 +118,37 @@ export function toAdditions(change: SegmentationChange, charges: readonly Charge
     const facts = { restores: restored.map((j) => conversationKey(j.conversation)), cost: charge.cost, point: charge.point };
     if (charge.kind === "alg") {
       additions.push({
-        ...facts, kind: "alg", alg: charge.alg, change: `alg of ${charge.point}: add ${charge.alg}`, reason: `proposed by fix, not yet agreed: ${charge.point} then opens what ${charge.alg} negotiates`,
-        alsoOpens: [{ text: `what ${charge.alg} negotiates across ${charge.point}, between any machines that may negotiate there; not possible where the negotiation is encrypted`, pairs: 0, ports: 0, neverObserved: 0 }],
+        ...facts,
+        kind: "alg",
+        alg: charge.alg,
+        change: `alg of ${charge.point}: add ${charge.alg}`,
+        reason: `proposed by fix, not yet agreed: ${charge.point} then opens what ${charge.alg} negotiates`,
+        alsoOpens: [
+          {
+            text: `what ${charge.alg} negotiates across ${charge.point}, between any machines that may negotiate there; not possible where the negotiation is encrypted`,
+            pairs: 0,
+            ports: 0,
+            neverObserved: 0,
+          },
+        ],
       });
     } else {
       additions.push({
-        ...facts, kind: "idle-timeout", transport: "tcp", seconds: charge.seconds, written: durationText(charge.seconds), change: `idleTimeout of ${charge.point}: tcp ${durationText(charge.seconds)}`,
+        ...facts,
+        kind: "idle-timeout",
+        transport: "tcp",
+        seconds: charge.seconds,
+        written: durationText(charge.seconds),
+        change: `idleTimeout of ${charge.point}: tcp ${durationText(charge.seconds)}`,
         reason: `proposed by fix, not yet agreed: the longest silence that was seen, and a quarter more`,
-        alsoOpens: [{ text: `idle TCP connections of everything that crosses ${charge.point} are remembered for ${formatDuration(charge.seconds)}: more table entries, and longer use of forgotten ones`, pairs: 0, ports: 0, neverObserved: 0 }],
+        alsoOpens: [
+          {
+            text: `idle TCP connections of everything that crosses ${charge.point} are remembered for ${formatDuration(charge.seconds)}: more table entries, and longer use of forgotten ones`,
+            pairs: 0,
+            ports: 0,
+            neverObserved: 0,
+          },
+        ],
       });
     }
   }
@@ -134,8 +170,11 @@ export function costParts(charges: readonly Charge[]): { total: number; parts: F
   const count = (kind: Charge["kind"]): number => charges.filter((c) => c.kind === kind).length;
   const never = charges.reduce((sum, c) => sum + (c.kind === "service" ? c.opening.neverObserved : 0), 0);
   const rows: [string, number, number][] = [
-    ["new conduit", count("new-conduit"), NEW_CONDUIT_COST], ["service", count("service"), SERVICE_COST], ["never observed combination opened", never, NEVER_OBSERVED_COST],
-    ["protocol followed at a point", count("alg"), ALG_COST], ["idle timeout raised", count("idle-timeout"), IDLE_TIMEOUT_COST],
+    ["new conduit", count("new-conduit"), NEW_CONDUIT_COST],
+    ["service", count("service"), SERVICE_COST],
+    ["never observed combination opened", never, NEVER_OBSERVED_COST],
+    ["protocol followed at a point", count("alg"), ALG_COST],
+    ["idle timeout raised", count("idle-timeout"), IDLE_TIMEOUT_COST],
   ];
   const parts = rows.map(([what, n, each]) => ({ what, count: n, each, sum: n * each }));
   return { total: parts.reduce((sum, p) => sum + p.sum, 0), parts };

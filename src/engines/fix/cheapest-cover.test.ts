@@ -48,6 +48,14 @@ describe("cheapestCover", () => {
   });
 
   it("pays a shared charge once where that is cheaper than two of their own", () => {
-    expect(cheapestCover({ costs: [30, 20, 20], needs: [[[0], [1]], [[0], [2]]] })).toEqual({ paid: [0], cost: 30, proven: true });
+    expect(
+      cheapestCover({
+        costs: [30, 20, 20],
+        needs: [
+          [[0], [1]],
+          [[0], [2]],
+        ],
+      }),
+    ).toEqual({ paid: [0], cost: 30, proven: true });
   });
 });

@@ -44,7 +44,10 @@ function distinctNeeds(needs: CoverProblem["needs"]): Option[][] {
   const seen = new Map<string, Option[]>();
   for (const options of needs) {
     const sorted = options.map((o) => [...new Set(o)].sort((a, b) => a - b));
-    const key = sorted.map((o) => o.join(",")).sort().join(";");
+    const key = sorted
+      .map((o) => o.join(","))
+      .sort()
+      .join(";");
     if (!seen.has(key)) seen.set(key, sorted);
   }
   return [...seen.values()];
@@ -66,12 +69,15 @@ function withoutDominated(options: readonly Option[], users: ReadonlyMap<number,
     const own = open.filter((c) => users.get(c) === 1);
     return { shared: new Set(open.filter((c) => !own.includes(c))), own: own.reduce((sum, c) => sum + (costs[c] as number), 0) };
   });
-  return options.filter((_, a) => !parts.some((better, b) => {
-    const mine = parts[a] as (typeof parts)[number];
-    if (a === b || better.own > mine.own || [...better.shared].some((c) => !mine.shared.has(c))) return false;
-    // Of two that are worth the same the earlier stays.
-    return better.own < mine.own || better.shared.size < mine.shared.size || b < a;
-  }));
+  return options.filter(
+    (_, a) =>
+      !parts.some((better, b) => {
+        const mine = parts[a] as (typeof parts)[number];
+        if (a === b || better.own > mine.own || [...better.shared].some((c) => !mine.shared.has(c))) return false;
+        // Of two that are worth the same the earlier stays.
+        return better.own < mine.own || better.shared.size < mine.shared.size || b < a;
+      }),
+  );
 }
 
 /** How many needs have an option with the charge. */

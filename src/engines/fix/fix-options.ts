@@ -224,7 +224,8 @@ export class OptionBuilder {
     const known = this.#targetsOf.get(`${from}|${to}`);
     if (known !== undefined) return known;
     const { conduits } = this.#input.change;
-    const lasting = (eitherWay: boolean): number => conduits.findIndex((k) => k.until === null && k.eitherWay === eitherWay && ((k.from === from && k.to === to) || (eitherWay && k.from === to && k.to === from)));
+    const lasting = (eitherWay: boolean): number =>
+      conduits.findIndex((k) => k.until === null && k.eitherWay === eitherWay && ((k.from === from && k.to === to) || (eitherWay && k.from === to && k.to === from)));
     const oneWay = lasting(false);
     const bothWays = lasting(true);
     const targets: Target[] = [{ from, to, into: oneWay < 0 ? null : oneWay, eitherWay: false }];
@@ -252,7 +253,10 @@ export class OptionBuilder {
       if (isLessTrusted(from, to) || isLessTrusted(to, from) || from === undefined || to === undefined || isOpenEnded(from) || isOpenEnded(to)) return back;
       if (this.#machines.safetyControllersIn(target.from).length > 0 || this.#machines.safetyControllersIn(target.to).length > 0) return back;
     }
-    const along = [...(this.#mustStayBetween.get(`${target.from}|${target.to}`) ?? []), ...(target.eitherWay && target.from !== target.to ? (this.#mustStayBetween.get(`${target.to}|${target.from}`) ?? []) : [])];
+    const along = [
+      ...(this.#mustStayBetween.get(`${target.from}|${target.to}`) ?? []),
+      ...(target.eitherWay && target.from !== target.to ? (this.#mustStayBetween.get(`${target.to}|${target.from}`) ?? []) : []),
+    ];
     for (const { judged, refusal } of along) {
       if (!mayMatch(service, judged.conversation)) continue;
       if (refusal.code === "opens-acknowledged") return refusal;
@@ -267,11 +271,20 @@ export class OptionBuilder {
     if (negotiator === undefined || points.length === 0) return [];
     const names = followNames(negotiator);
     const usual = names[0];
-    if (usual === undefined || this.#followingOpensRefused(names, points.map((p) => p.name))) return [];
-    return names.filter((name) => name === usual || points.some((p) => follows(p, name))).flatMap((name) => {
-      const charges = points.filter((p) => !follows(p, name)).map((p) => this.#charge(algId(p.name, name), () => algCharge(p.name, name)));
-      return charges.length === 0 ? [] : [charges];
-    });
+    if (
+      usual === undefined ||
+      this.#followingOpensRefused(
+        names,
+        points.map((p) => p.name),
+      )
+    )
+      return [];
+    return names
+      .filter((name) => name === usual || points.some((p) => follows(p, name)))
+      .flatMap((name) => {
+        const charges = points.filter((p) => !follows(p, name)).map((p) => this.#charge(algId(p.name, name), () => algCharge(p.name, name)));
+        return charges.length === 0 ? [] : [charges];
+      });
   }
 
   #followingOpensRefused(names: readonly string[], points: readonly string[]): boolean {
@@ -296,15 +309,20 @@ export class OptionBuilder {
 
   #forgetful(j: JudgedConversation): string[] {
     const silence = j.conversation.longestSilence ?? 0;
-    return pointsBetween(this.#input.change, j.fromZone ?? "", j.toZone ?? "").filter((p) => p.stateful && (tcpIdleSecondsOf(p) ?? 0) < silence).map((p) => p.name);
+    return pointsBetween(this.#input.change, j.fromZone ?? "", j.toZone ?? "")
+      .filter((p) => p.stateful && (tcpIdleSecondsOf(p) ?? 0) < silence)
+      .map((p) => p.name);
   }
 
   #idleOptions(of: Break, seconds: ReadonlyMap<string, number>): (readonly number[])[] | Refusal {
     const c = of.judged.conversation;
-    if (c.transport !== "tcp") return { code: "keep-alive", owner: CONTROLS, why: "its exchanges pause for longer than UDP state is kept, and the evidence does not say how long; let the client ask more often" };
-    if (idleSecondsFor(c.longestSilence ?? 0) === null) return { code: "keep-alive", owner: CONTROLS, why: "it is silent for about a day and longer; set TCP or application keep-alives at one of its ends" };
+    if (c.transport !== "tcp")
+      return { code: "keep-alive", owner: CONTROLS, why: "its exchanges pause for longer than UDP state is kept, and the evidence does not say how long; let the client ask more often" };
+    if (idleSecondsFor(c.longestSilence ?? 0) === null)
+      return { code: "keep-alive", owner: CONTROLS, why: "it is silent for about a day and longer; set TCP or application keep-alives at one of its ends" };
     const points = this.#forgetful(of.judged);
-    if (points.length === 0) return { code: "no-named-point", owner: NETWORK, why: "the filter between the zones has no entry under `enforcement`, so its idle timeout cannot be set; name it there, or set keep-alives" };
+    if (points.length === 0)
+      return { code: "no-named-point", owner: NETWORK, why: "the filter between the zones has no entry under `enforcement`, so its idle timeout cannot be set; name it there, or set keep-alives" };
     return [points.map((p) => this.#charge(idleId(p), () => idleCharge(p, seconds.get(p) as number)))];
   }
 }

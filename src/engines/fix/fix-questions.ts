@@ -32,7 +32,10 @@ const ADVICE: Readonly<Record<DegradedBy, readonly [owner: string, words: string
 };
 
 export function askAbout(
-  refused: readonly RefusedBreak[], left: readonly { readonly of: Break; readonly now: JudgedConversation }[], outside: readonly Break[], machines: ZoneMachines,
+  refused: readonly RefusedBreak[],
+  left: readonly { readonly of: Break; readonly now: JudgedConversation }[],
+  outside: readonly Break[],
+  machines: ZoneMachines,
 ): FixQuestion[] {
   const drafts: Draft[] = refused.map(({ of, refusal, couldAdd }) => ({ code: refusal.code, owner: refusal.owner, couldAdd, words: `not added: ${refusal.why}`, of }));
   const refusedKeys = new Set(refused.map((r) => r.of.key));
@@ -47,7 +50,10 @@ export function askAbout(
     } else if (!known) {
       const opener = now.verdict === "unknown";
       drafts.push({
-        code: opener ? "opener" : "not-by-a-conduit", owner: NETWORK, couldAdd: opener ? bothWays(now) : null, of,
+        code: opener ? "opener" : "not-by-a-conduit",
+        owner: NETWORK,
+        couldAdd: opener ? bothWays(now) : null,
+        of,
         words: opener ? `a conduit does not settle it: ${now.why} Watch how it is opened, or permit both ways` : `no conduit restores it: ${now.why}`,
       });
     }
@@ -82,23 +88,28 @@ function grouped(drafts: readonly Draft[], machines: ZoneMachines): FixQuestion[
     if (group === undefined) groups.set(key, [draft]);
     else group.push(draft);
   }
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => {
-    const first = members[0] as Draft;
-    const { judged } = first.of;
-    const ports = members.map((d) => d.of.judged.conversation.serverPort ?? 0);
-    const [low, high] = ports.reduce(([l, h], port) => [Math.min(l, port), Math.max(h, port)], [65_535, 0]);
-    const said = (text: string): string => withoutPort(text, judged).replaceAll(PORT, `${judged.conversation.transport}/${low === high ? low : `${low}-${high}`}`);
-    const names = [...new Set(members.map((d) => nameOf(d.of.judged, machines)))].sort();
-    const more = names.length - MOST_NAMES;
-    const several = members.length === 1 ? "" : `${members.length} conversations, `;
-    return {
-      code: first.code,
-      owner: first.owner,
-      couldAdd: first.couldAdd === null ? null : said(first.couldAdd),
-      conversations: [...new Set(members.map((d) => d.of.key))].sort(),
-      text: `${said(wordOf(judged.conversation))} from ${judged.fromZone ?? "no zone"} to ${judged.toZone ?? "no zone"} (${several}${names.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more` : ""}): ${said(first.words)}.`.replace(/\.\.$/, "."),
-    };
-  });
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, members]) => {
+      const first = members[0] as Draft;
+      const { judged } = first.of;
+      const ports = members.map((d) => d.of.judged.conversation.serverPort ?? 0);
+      const [low, high] = ports.reduce(([l, h], port) => [Math.min(l, port), Math.max(h, port)], [65_535, 0]);
+      const said = (text: string): string => withoutPort(text, judged).replaceAll(PORT, `${judged.conversation.transport}/${low === high ? low : `${low}-${high}`}`);
+      const names = [...new Set(members.map((d) => nameOf(d.of.judged, machines)))].sort();
+      const more = names.length - MOST_NAMES;
+      const several = members.length === 1 ? "" : `${members.length} conversations, `;
+      return {
+        code: first.code,
+        owner: first.owner,
+        couldAdd: first.couldAdd === null ? null : said(first.couldAdd),
+        conversations: [...new Set(members.map((d) => d.of.key))].sort(),
+        text: `${said(wordOf(judged.conversation))} from ${judged.fromZone ?? "no zone"} to ${judged.toZone ?? "no zone"} (${several}${names.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more` : ""}): ${said(first.words)}.`.replace(
+          /\.\.$/,
+          ".",
+        ),
+      };
+    });
 }
 
 function nameOf({ conversation: c }: JudgedConversation, machines: ZoneMachines): string {

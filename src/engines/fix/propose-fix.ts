@@ -45,7 +45,15 @@ export function solveFix(input: FixInput): FixSolution {
     const { options, restorable, breaks } = search;
     const cover = cheapestCover({ costs: options.charges.map((c) => c.cost), needs: options.needs.map((n) => n.options) });
     const chosen = cover.paid.map((i) => options.charges[i] as Charge);
-    const after = chosen.length === 0 ? input.before : input.judge(applyAdditions(input.change, toAdditions(input.change, chosen, () => [])));
+    const after =
+      chosen.length === 0
+        ? input.before
+        : input.judge(
+            applyAdditions(
+              input.change,
+              toAdditions(input.change, chosen, () => []),
+            ),
+          );
     const now = new KeptAgain(after);
     const size = givenUp.size;
     for (const { of } of options.needs) {
@@ -120,7 +128,15 @@ function searchOptions(input: FixInput, givenUp: ReadonlyMap<string, JudgedConve
   let options = builder.build(blockedOf(breaks), [...idle.values()], hopeless);
   let probe = input.before;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    probe = options.charges.length === 0 ? input.before : input.judge(applyAdditions(input.change, toAdditions(input.change, options.charges, () => [])));
+    probe =
+      options.charges.length === 0
+        ? input.before
+        : input.judge(
+            applyAdditions(
+              input.change,
+              toAdditions(input.change, options.charges, () => []),
+            ),
+          );
     const size = breaks.size + idle.size;
     const lost = hopeless.size;
     collect(probe, breaks, idle);
@@ -156,7 +172,10 @@ function toBreak(judged: JudgedConversation): Break {
 }
 
 function collect(judgement: ChangeJudgement, breaks: Map<string, Break>, idle: Map<string, Break>): void {
-  for (const [list, derived] of [[judgement.conversations, false], [judgement.derived, true]] as const) {
+  for (const [list, derived] of [
+    [judgement.conversations, false],
+    [judgement.derived, true],
+  ] as const) {
     for (const judged of list) {
       if (!countsAsBreak(judged)) continue;
       const key = conversationKey(judged.conversation);
@@ -180,7 +199,11 @@ function chargesByConversation(input: FixInput, options: FixOptions, paid: Reado
   };
   for (const { of, options: ways } of options.needs) {
     const way = ways.find((w) => w.every((i) => paid.has(i)));
-    if (way !== undefined) add(of.key, way.map((i) => (options.charges[i] as Charge).id));
+    if (way !== undefined)
+      add(
+        of.key,
+        way.map((i) => (options.charges[i] as Charge).id),
+      );
   }
   for (const [key, by] of [...input.negotiatedBy].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const negotiator = breaks.get(by);

@@ -27,7 +27,12 @@ function costOf(chosen: readonly Charge[]): number {
 }
 
 function restoresAll(input: FixInput, { restorable, permittable, breaks }: FixSearch, chosen: readonly Charge[]): boolean {
-  const after = input.judge(applyAdditions(input.change, toAdditions(input.change, chosen, () => [])));
+  const after = input.judge(
+    applyAdditions(
+      input.change,
+      toAdditions(input.change, chosen, () => []),
+    ),
+  );
   const now = new KeptAgain(after);
   const verdictOf = (key: string): string | undefined => {
     const of = breaks.get(key);

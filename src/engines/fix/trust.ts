@@ -62,7 +62,11 @@ export function refusalOf(j: JudgedConversation, ends: Ends): Refusal | null {
   if (isLessTrusted(ends.from, ends.to)) {
     const changes = mayChangeProcess(j.conversation, ends.serverRole);
     if (changes === "seen") {
-      return { code: "less-trusted", owner: CONTROLS, why: `${from} is not known to be trusted as much as ${to}, and it was seen to ${j.conversation.operations.filter((o) => CHANGES.has(o)).join(", ")}` };
+      return {
+        code: "less-trusted",
+        owner: CONTROLS,
+        why: `${from} is not known to be trusted as much as ${to}, and it was seen to ${j.conversation.operations.filter((o) => CHANGES.has(o)).join(", ")}`,
+      };
     }
     if (changes === "not known") {
       return { code: "operations-unknown", owner: CONTROLS, why: `${from} is not known to be trusted as much as ${to}, and whether it only reads was not recognised` };

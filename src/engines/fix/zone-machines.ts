@@ -109,7 +109,10 @@ export function isLayer2Service(service: ProposedService): boolean {
 function pointOf(c: Conversation): ServicePoint {
   const byBytes = c.protocolConfidence === "high" || c.protocolConfidence === "medium";
   return {
-    transport: c.transport, port: c.serverPort, protocol: c.protocol, toMany: c.delivery !== "unicast",
+    transport: c.transport,
+    port: c.serverPort,
+    protocol: c.protocol,
+    toMany: c.delivery !== "unicast",
     protocolKnownBy: byBytes ? "bytes" : c.largestPayload === 0 ? "no-bytes-seen" : c.protocolConfidence === "low" ? "port" : "nothing",
   };
 }

@@ -32,7 +32,10 @@ const NIS2_BY_SEGMENTATION: ReadonlySet<string> = new Set(["nis2/21.2.a", "nis2/
 export function judgeCompliance(context: ReachContext, facts: ComplianceFacts): ComplianceAnswer {
   const { change } = context;
   if (facts.unfiltered > 0) {
-    return { verdict: "not-met", why: `${facts.unfiltered} conversation${facts.unfiltered === 1 ? "" : "s"} cross${facts.unfiltered === 1 ? "es" : ""} between zones where nothing filters: SR 5.2 fails.` };
+    return {
+      verdict: "not-met",
+      why: `${facts.unfiltered} conversation${facts.unfiltered === 1 ? "" : "s"} cross${facts.unfiltered === 1 ? "es" : ""} between zones where nothing filters: SR 5.2 fails.`,
+    };
   }
   if (change.satisfies.length === 0) return { verdict: "unknown", why: "The change does not say which requirements it satisfies." };
   const tests = change.satisfies.map((claim) => ({ claim, test: testOf(claim, context, facts) }));
@@ -70,7 +73,8 @@ function boundaries(context: ReachContext, facts: ComplianceFacts): Test {
   if (facts.outside > 0) return { result: "open", why: `${facts.outside} endpoint${facts.outside === 1 ? " is" : "s are"} in no zone, so what filters them is not said.` };
   if (facts.dualHomed > 0) return { result: "open", why: `${facts.dualHomed} machine${facts.dualHomed === 1 ? " has" : "s have"} addresses in several zones, a way around.` };
   const open = uncoveredPairs(context);
-  if (open.length > 0) return { result: "open", why: `no enforcement point is named between ${open.slice(0, 3).join(", ")}${open.length > 3 ? ` and ${open.length - 3} more pairs` : ""}; no crossing was seen there.` };
+  if (open.length > 0)
+    return { result: "open", why: `no enforcement point is named between ${open.slice(0, 3).join(", ")}${open.length > 3 ? ` and ${open.length - 3} more pairs` : ""}; no crossing was seen there.` };
   return { result: "passed", why: "an enforcement point stands between every two zones." };
 }
 

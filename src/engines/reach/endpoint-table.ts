@@ -51,7 +51,9 @@ export class EndpointTable {
     this.#zoneOf = zoneOf;
     this.#classifier = classifier;
     this.#zoneNumbers = new Map(change.zones.map((z, i) => [z.name, i]));
-    this.networks = plant.networks.map((n) => ({ prefix: n.prefix, set: addressSet([n.prefix]), bits: Number(n.prefix.split("/")[1] ?? 32) })).sort((a, b) => b.bits - a.bits || (a.prefix < b.prefix ? -1 : 1));
+    this.networks = plant.networks
+      .map((n) => ({ prefix: n.prefix, set: addressSet([n.prefix]), bits: Number(n.prefix.split("/")[1] ?? 32) }))
+      .sort((a, b) => b.bits - a.bits || (a.prefix < b.prefix ? -1 : 1));
     for (const asset of plant.assets) {
       for (const address of asset.addresses) this.#assets.set(`${asset.addressSpace}|${address}`, asset);
       for (const mac of asset.macs) this.#assets.set(`${asset.addressSpace}|${isMac(mac) ? mac : `mac:${mac}`}`.toLowerCase(), asset);

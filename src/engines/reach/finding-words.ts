@@ -45,7 +45,11 @@ export function wordFinding(context: ReachContext, table: JudgedTable, group: Fi
     message: messageOf(context, table, group, judged.why, detail),
     subject: single
       ? { kind: "conversation", name: conversationName(context, table, first), client: c.client, server: c.server, transport: c.transport, serverPort: c.serverPort, protocol: c.protocol, role }
-      : { kind: "zone-pair", name: `${judged.fromZone ?? "no zone"} → ${judged.toZone ?? (kind === "question" ? "other zones" : "no zone")}`, ...(kind === "blocked" || kind === "degraded" ? { role } : {}) },
+      : {
+          kind: "zone-pair",
+          name: `${judged.fromZone ?? "no zone"} → ${judged.toZone ?? (kind === "question" ? "other zones" : "no zone")}`,
+          ...(kind === "blocked" || kind === "degraded" ? { role } : {}),
+        },
     conditions: derived ? ["after a fail-over or replacement"] : [],
     impact: impactOf(context, table, group, kind),
     confidence: confidenceOf(context, table, group, kind, detail, derived),
@@ -80,7 +84,8 @@ function conversationName(context: ReachContext, table: JudgedTable, i: number):
 function titleOf(context: ReachContext, table: JudgedTable, group: FindingGroup, from: string | null, to: string | null): string {
   const first = group.members[0] as number;
   const c = context.conversations[first] as Conversation;
-  const callBack = (table.primary[first] as number) >= 0 ? `  negotiated by ${(context.conversations[table.primary[first] as number] as Conversation | undefined)?.protocol ?? "another connection"}` : "";
+  const callBack =
+    (table.primary[first] as number) >= 0 ? `  negotiated by ${(context.conversations[table.primary[first] as number] as Conversation | undefined)?.protocol ?? "another connection"}` : "";
   if (group.members.length === 1) return `${conversationName(context, table, first)}  ${serviceText(c)}${callBack}`;
   const services = new Set(group.members.map((i) => serviceText(context.conversations[i] as Conversation)));
   const service =
@@ -210,7 +215,9 @@ function confidenceOf(context: ReachContext, table: JudgedTable, group: FindingG
   if (loss > MUCH_LOSS) lower(1, `the evidence lost ${(loss * 100).toFixed(1)} % of packets`);
   if (assumptionCodes(context, table, group, detail).length > 0) lower(1, "rests on an assumed value");
   if (why.length === 0)
-    why.push(`seen ${c.connections} time${c.connections === 1 ? "" : "s"}, opener ${c.clientDecidedBy === "syn" || c.clientDecidedBy === "log" ? "proven" : `by ${c.clientDecidedBy}`}, decided by what is written`);
+    why.push(
+      `seen ${c.connections} time${c.connections === 1 ? "" : "s"}, opener ${c.clientDecidedBy === "syn" || c.clientDecidedBy === "log" ? "proven" : `by ${c.clientDecidedBy}`}, decided by what is written`,
+    );
   return { level: (["low", "medium", "high"] as const)[level] ?? "low", coverage: null, why: `${capital(why.join("; "))}. How much was not seen is not computed yet.` };
 }
 

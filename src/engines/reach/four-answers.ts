@@ -56,7 +56,13 @@ function impact(context: ReachContext, table: JudgedTable): Answer {
     const failing = quiet.filter((i) => ((table.flags[i] as number) & ACKNOWLEDGED) === 0 && ((table.flags[i] as number) & NOT_ESTABLISHED) !== 0).length;
     points.push(`Not counted as breaks: ${quiet.length - acknowledged - failing} housekeeping, ${failing} that never worked in the evidence, ${acknowledged} acknowledged.`);
   }
-  return { summary: breaks.length === 0 ? "Nothing that was seen and matters breaks; what was not seen is not known." : `${conversations(breaks.length)} that ${breaks.length === 1 ? "matters breaks" : "matter break"}.`, points };
+  return {
+    summary:
+      breaks.length === 0
+        ? "Nothing that was seen and matters breaks; what was not seen is not known."
+        : `${conversations(breaks.length)} that ${breaks.length === 1 ? "matters breaks" : "matter break"}.`,
+    points,
+  };
 }
 
 function neverUpdated(context: ReachContext, table: JudgedTable): Answer {

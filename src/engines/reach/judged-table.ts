@@ -9,11 +9,37 @@ export const DEGRADED = 2;
 export const UNFILTERED = 3;
 export const UNKNOWN = 4;
 
-export const DEGRADED_BY: readonly DegradedBy[] = ["idle-timeout", "secondary-connection", "latency", "multicast", "fragments", "one-direction", "re-address", "load", "gateway", "insertion", "asymmetric-path"];
+export const DEGRADED_BY: readonly DegradedBy[] = [
+  "idle-timeout",
+  "secondary-connection",
+  "latency",
+  "multicast",
+  "fragments",
+  "one-direction",
+  "re-address",
+  "load",
+  "gateway",
+  "insertion",
+  "asymmetric-path",
+];
 export const degradedBit = (by: DegradedBy): number => 1 << DEGRADED_BY.indexOf(by);
 
 /** What may stay open about a conversation that is not broken. */
-export const QUESTIONS = ["idle", "gateway", "opener", "secondary", "fragments", "one-direction", "latency", "load", "re-address", "dual-homed", "subnet", "return-ports", "multicast-routing"] as const;
+export const QUESTIONS = [
+  "idle",
+  "gateway",
+  "opener",
+  "secondary",
+  "fragments",
+  "one-direction",
+  "latency",
+  "load",
+  "re-address",
+  "dual-homed",
+  "subnet",
+  "return-ports",
+  "multicast-routing",
+] as const;
 export type QuestionName = (typeof QUESTIONS)[number];
 export const questionBit = (name: QuestionName): number => 1 << QUESTIONS.indexOf(name);
 

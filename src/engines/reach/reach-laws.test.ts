@@ -91,7 +91,9 @@ const negotiated: fc.Arbitrary<Conversation[]> = fc
     conversation(backwards ? b : a, backwards ? a : b, second, { ...more, protocol: recognised ? protocol : "unknown", protocolConfidence: recognised ? "high" : "none" }),
   ]);
 /** Control I/O between subnet mates: what a bridge is put into. */
-const fastMates = fc.tuple(fc.constantFrom("10.0.1.1", "10.0.1.2"), fc.constantFrom("10.0.1.3", "10.0.2.1")).map(([a, b]) => [conversation(a, b, "udp/2222", { protocol: "enip-io", protocolConfidence: "high" })]);
+const fastMates = fc
+  .tuple(fc.constantFrom("10.0.1.1", "10.0.1.2"), fc.constantFrom("10.0.1.3", "10.0.2.1"))
+  .map(([a, b]) => [conversation(a, b, "udp/2222", { protocol: "enip-io", protocolConfidence: "high" })]);
 const groupWithMember = fc
   .tuple(fc.constantFrom("10.0.1.1", "10.0.1.2"), fc.constantFrom("10.0.1.3", "10.0.2.1"))
   .map(([a, b]) => [
@@ -196,7 +198,9 @@ const conduits: fc.Arbitrary<Conduit[]> = fc.oneof(
       .map((list) => list.map(([from, to, allow, eitherWay, until], i) => conduit(from, to, allow, { eitherWay, until, at: textAt(10 + i) }))),
   },
 );
-const following = fc.tuple(fc.constantFrom<EnforcementPoint["between"]>("all", ["a", "b"], ["b", "c"]), fc.boolean()).map(([between, stateful]) => [point({ between, stateful, alg: ["FTP", "dce-rpc", "profinet"] })]);
+const following = fc
+  .tuple(fc.constantFrom<EnforcementPoint["between"]>("all", ["a", "b"], ["b", "c"]), fc.boolean())
+  .map(([between, stateful]) => [point({ between, stateful, alg: ["FTP", "dce-rpc", "profinet"] })]);
 const enforcement: fc.Arbitrary<EnforcementPoint[]> = fc.oneof(
   { weight: 1, arbitrary: following },
   {
@@ -237,7 +241,14 @@ const acknowledgements: fc.Arbitrary<AcknowledgedBreak[]> = fc.array(
   { maxLength: 2 },
 );
 const changes: fc.Arbitrary<SegmentationChange> = fc
-  .tuple(zones, conduits, enforcement, acknowledgements, fc.constantFrom("permit" as const, "permit" as const, "deny" as const), fc.constantFrom("deny" as const, "deny" as const, "deny" as const, "permit" as const))
+  .tuple(
+    zones,
+    conduits,
+    enforcement,
+    acknowledgements,
+    fc.constantFrom("permit" as const, "permit" as const, "deny" as const),
+    fc.constantFrom("deny" as const, "deny" as const, "deny" as const, "permit" as const),
+  )
   .map(([z, k, enforced, acks, within, byDefault]) => change(z, k, { enforcement: enforced, acknowledged: acks, within, default: byDefault }));
 
 describe("judgeReach", () => {
@@ -266,7 +277,9 @@ describe("judgeReach", () => {
           ]);
           if (c.delivery === "unicast") expect([shown, f.acknowledged]).toEqual([shown, s.acknowledged]);
         });
-        const matters = slow.some((s, i) => (s.verdict === "blocked" || s.verdict === "degraded") && !s.alreadyFailing && s.role !== "housekeeping" && !(fast.conversations[i] as { acknowledged: boolean }).acknowledged);
+        const matters = slow.some(
+          (s, i) => (s.verdict === "blocked" || s.verdict === "degraded") && !s.alreadyFailing && s.role !== "housekeeping" && !(fast.conversations[i] as { acknowledged: boolean }).acknowledged,
+        );
         expect(fast.verdict).toBe(matters ? "unstable" : "unknown");
       }),
       { seed: 20261125, numRuns: 2_000 },

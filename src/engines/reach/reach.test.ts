@@ -38,7 +38,8 @@ interface Case {
 }
 
 const modbus = (more: Partial<Conversation> = {}): Conversation => conversation(A, B, "tcp/502", { protocol: "modbus-tcp", protocolConfidence: "high", ...more });
-const enip = (more: Partial<Conversation> = {}, client = A, server = B): Conversation => conversation(client, server, "udp/2222", { protocol: "enip-io", protocolConfidence: "high", periodP50: 0.01, ...more });
+const enip = (more: Partial<Conversation> = {}, client = A, server = B): Conversation =>
+  conversation(client, server, "udp/2222", { protocol: "enip-io", protocolConfidence: "high", periodP50: 0.01, ...more });
 
 function judge(c: Case): ReachAnswer {
   const seen = Array.isArray(c.seen) ? (c.seen as readonly Conversation[]) : [c.seen as Conversation];
@@ -60,7 +61,12 @@ const verdicts: Case[] = [
   { name: "the other way than the conduit opens", seen: conversation(B, A, "tcp/502"), is: "blocked" },
   { name: "no conduit, and the default is permit", seen: conversation(A, B, "tcp/102"), change: { default: "permit" }, is: "kept" },
   { name: "inside a zone that denies", seen: conversation(A, "10.0.1.2", "tcp/9999"), change: { within: "deny" }, is: "blocked" },
-  { name: "inside a zone that denies, where no point stands everywhere", seen: conversation(A, "10.0.1.2", "tcp/9999"), change: { within: "deny", enforcement: [between("router")] }, is: "unfiltered" },
+  {
+    name: "inside a zone that denies, where no point stands everywhere",
+    seen: conversation(A, "10.0.1.2", "tcp/9999"),
+    change: { within: "deny", enforcement: [between("router")] },
+    is: "unfiltered",
+  },
   { name: "on the last day of a permission", seen: modbus(), change: { conduits: [conduit("a", "b", ["tcp/502"], { until: "2026-10-05" })] }, is: "kept" },
   { name: "on the day after its last day", seen: modbus(), change: { conduits: [conduit("a", "b", ["tcp/502"], { until: "2026-10-05" })] }, today: "2026-10-06", is: "blocked" },
   { name: "between zones that no point parts", seen: conversation(A, "10.0.3.1", "tcp/502"), change: { enforcement: [between("router")] }, is: "unfiltered", overall: "unknown" },
@@ -155,8 +161,18 @@ const degradations: Case[] = [
   { name: "watched for longer, but with a stretch that nobody captured", seen: modbus({ ...unwatched, longestConnection: 4_000, silenceNotWatched: true }), is: "kept ?idle" },
   { name: "no device named: the shortest known timeout is assumed", seen: modbus({ longestSilence: 1_000 }), change: { enforcement: [] }, is: "degraded idle-timeout" },
   { name: "the named device's default", seen: modbus({ longestSilence: 1_000 }), change: { enforcement: [point({ device: "fortios", idleTimeout: {} })] }, is: "kept" },
-  { name: "the shortest of several points", seen: modbus({ longestSilence: 1_000 }), change: { enforcement: [point(), between("router", { idleTimeout: { tcp: 900 } })] }, is: "degraded idle-timeout" },
-  { name: "a point without state has no idle timeout", seen: modbus(silent), change: { conduits: [...CONDUITS, conduit("b", "a", ["tcp/1024-65535"])], enforcement: [between("acl", { stateful: false })] }, is: "kept" },
+  {
+    name: "the shortest of several points",
+    seen: modbus({ longestSilence: 1_000 }),
+    change: { enforcement: [point(), between("router", { idleTimeout: { tcp: 900 } })] },
+    is: "degraded idle-timeout",
+  },
+  {
+    name: "a point without state has no idle timeout",
+    seen: modbus(silent),
+    change: { conduits: [...CONDUITS, conduit("b", "a", ["tcp/1024-65535"])], enforcement: [between("acl", { stateful: false })] },
+    is: "kept",
+  },
   { name: "a UDP server speaks first after the state is gone", seen: enip({ serverBegan: 5 }), is: "degraded idle-timeout" },
   {
     name: "a call-back of OPC Classic without ALG",
@@ -213,7 +229,12 @@ const degradations: Case[] = [
     is: "kept ?secondary",
   },
   { name: "more latency than the protocol bears", seen: modbus(), change: { enforcement: [point({ addedLatencySeconds: 60 })] }, is: "degraded latency" },
-  { name: "IP fragments through a filter without state", seen: enip({ ipFragments: 3, packetsToClient: 0 }), change: { enforcement: [between("acl", { stateful: false })] }, is: "degraded fragments ?gateway" },
+  {
+    name: "IP fragments through a filter without state",
+    seen: enip({ ipFragments: 3, packetsToClient: 0 }),
+    change: { enforcement: [between("acl", { stateful: false })] },
+    is: "degraded fragments ?gateway",
+  },
   { name: "IP fragments through a filter with state", seen: modbus({ ipFragments: 3 }), is: "kept ?fragments" },
   { name: "seen in one direction only", seen: modbus({ packetsToClient: 0 }), is: "kept ?gateway ?one-direction" },
   { name: "loading drops state under a loop of milliseconds", seen: enip(), change: { enforcement: [point({ onLoad: "drop" })] }, is: "degraded load" },
@@ -288,9 +309,21 @@ const toMany: Case[] = [
     is: "degraded multicast",
   },
   { name: "a group whose receivers nothing shows", seen: conversation(A, "239.1.1.1", "udp/2222", { delivery: "multicast", packetsToClient: 0 }), is: "unknown" },
-  { name: "a group whose receivers are all in another zone, and no conduit names it", seen: [conversation(A, "239.1.1.1", "udp/9", { delivery: "multicast", packetsToClient: 0 }), join(B)], is: "blocked" },
-  { name: "a group that a conduit names needs multicast routing", seen: [conversation(A, "239.1.1.1", "udp/2222", { delivery: "multicast", packetsToClient: 0 }), join(B)], is: "degraded multicast ?multicast-routing" },
-  { name: "a group with a hop limit of one does not cross a router", seen: [conversation(A, "239.1.1.1", "udp/2222", { delivery: "multicast", packetsToClient: 0, ttlMin: 1 }), join(B)], is: "blocked" },
+  {
+    name: "a group whose receivers are all in another zone, and no conduit names it",
+    seen: [conversation(A, "239.1.1.1", "udp/9", { delivery: "multicast", packetsToClient: 0 }), join(B)],
+    is: "blocked",
+  },
+  {
+    name: "a group that a conduit names needs multicast routing",
+    seen: [conversation(A, "239.1.1.1", "udp/2222", { delivery: "multicast", packetsToClient: 0 }), join(B)],
+    is: "degraded multicast ?multicast-routing",
+  },
+  {
+    name: "a group with a hop limit of one does not cross a router",
+    seen: [conversation(A, "239.1.1.1", "udp/2222", { delivery: "multicast", packetsToClient: 0, ttlMin: 1 }), join(B)],
+    is: "blocked",
+  },
   {
     name: "a group when the default is permit, through a bridge",
     seen: [conversation(A, "239.1.1.1", "udp/9", { delivery: "multicast", packetsToClient: 0 }), join(B)],
@@ -335,7 +368,9 @@ describe("the whole result", () => {
   });
   it("does not count what a redundant partner loses where that is acknowledged", () => {
     const machines = [asset("SCADA-A", [A]), asset("SCADA-B", ["10.0.3.5"])];
-    expect(judge({ name: "", seen: modbus(), plant: { assets: machines, redundancy: [["SCADA-A", "SCADA-B"]] }, change: { acknowledged: [acknowledged({ from: "c", to: "b" })] }, is: "" }).verdict).toBe("unknown");
+    expect(
+      judge({ name: "", seen: modbus(), plant: { assets: machines, redundancy: [["SCADA-A", "SCADA-B"]] }, change: { acknowledged: [acknowledged({ from: "c", to: "b" })] }, is: "" }).verdict,
+    ).toBe("unknown");
   });
   it("tells when a permission that is used ends", () => {
     const answer = judge({ name: "", seen: modbus(), change: { conduits: [conduit("a", "b", ["tcp/502"], { until: "2026-12-31" })] }, is: "" });

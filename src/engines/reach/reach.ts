@@ -129,7 +129,18 @@ function assumePaths(context: ReachContext, table: JudgedTable, assumptions: Ass
 }
 
 /** What stops a line stands before what people wait for; what says no role comes last. */
-const ROLE_ORDER: readonly (ConversationRole | undefined)[] = ["safety", "control-io", "supervisory", "recipe", "identity-and-time", "historian", "engineering", "unclassified", "housekeeping", undefined];
+const ROLE_ORDER: readonly (ConversationRole | undefined)[] = [
+  "safety",
+  "control-io",
+  "supervisory",
+  "recipe",
+  "identity-and-time",
+  "historian",
+  "engineering",
+  "unclassified",
+  "housekeeping",
+  undefined,
+];
 const SEVERITY_ORDER: Readonly<Record<Finding["severity"], number>> = { error: 0, warning: 1, note: 2 };
 
 function allFindings({ context, table, derived }: ReachWork, assumptions: AssumptionList): { findings: Finding[]; findingsOf: (row: number) => readonly string[] } {
@@ -145,7 +156,9 @@ function allFindings({ context, table, derived }: ReachWork, assumptions: Assump
   }
   for (const finding of assetFindings(context)) ranked.push({ finding, size: 1 });
   const roleRank = (f: Finding): number => ROLE_ORDER.indexOf(f.subject.role);
-  ranked.sort((a, b) => SEVERITY_ORDER[a.finding.severity] - SEVERITY_ORDER[b.finding.severity] || roleRank(a.finding) - roleRank(b.finding) || b.size - a.size || (a.finding.id < b.finding.id ? -1 : 1));
+  ranked.sort(
+    (a, b) => SEVERITY_ORDER[a.finding.severity] - SEVERITY_ORDER[b.finding.severity] || roleRank(a.finding) - roleRank(b.finding) || b.size - a.size || (a.finding.id < b.finding.id ? -1 : 1),
+  );
   return { findings: ranked.map((r) => r.finding), findingsOf: (row) => byRow.get(row) ?? [] };
 }
 

@@ -31,7 +31,8 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   const { plant, change } = question;
   const scanners = findScanners(plant.conversations);
   const zoneAt = (c: Conversation, e: string): string | null => question.zoneOf(c.addressSpace, e)?.zone ?? null;
-  const assetAt = (space: string, e: string): Asset | undefined => plant.assets.find((a) => a.addressSpace === space && (a.addresses.includes(e) || a.macs.some((m) => (m.startsWith("mac:") ? m : `mac:${m}`) === e)));
+  const assetAt = (space: string, e: string): Asset | undefined =>
+    plant.assets.find((a) => a.addressSpace === space && (a.addresses.includes(e) || a.macs.some((m) => (m.startsWith("mac:") ? m : `mac:${m}`) === e)));
   const conduits = change.conduits.filter((k) => k.until === null || k.until >= question.today);
 
   // --- what is known of subnets
@@ -157,7 +158,8 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
       });
     return seconds.length === 0 ? null : Math.min(...seconds);
   };
-  const loadsOf = (points: readonly Point[]): OnLoad[] => points.filter((p) => p === null || p.stateful).map((p) => p?.onLoad ?? (p?.device == null ? undefined : defaultsOf(p.device)?.onLoad?.behaviour) ?? "drop");
+  const loadsOf = (points: readonly Point[]): OnLoad[] =>
+    points.filter((p) => p === null || p.stateful).map((p) => p?.onLoad ?? (p?.device == null ? undefined : defaultsOf(p.device)?.onLoad?.behaviour) ?? "drop");
   const dualHomed = (space: string, e: string, otherZone: string): boolean => {
     const asset = assetAt(space, e);
     const zones = new Set((asset?.addresses ?? []).map((a) => question.zoneOf(space, a)?.zone ?? null).filter((z) => z !== null));
@@ -180,7 +182,8 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     }
     if (c.transport === "udp" && idle !== null) {
       const asProven: Conversation = { ...c, protocolConfidence: "high", delivery: "unicast" };
-      const openBack = byDefault(to, from) || conduits.some((k) => ((k.from === to && k.to === from) || (k.eitherWay && k.from === from && k.to === to)) && k.allow.some((s) => fits(s, asProven, true) === "yes"));
+      const openBack =
+        byDefault(to, from) || conduits.some((k) => ((k.from === to && k.to === from) || (k.eitherWay && k.from === from && k.to === to)) && k.allow.some((s) => fits(s, asProven, true) === "yes"));
       const answersOnly = c.packetsToClient === 0 || c.responseP95 !== null || ["dns", "ntp", "snmp", "modbus-tcp"].includes(c.protocol);
       if (serverBegins && idle <= 120 && !openBack) j.degradedBy.add("idle-timeout");
       else if (!answersOnly && ((c.longestSilence !== null && c.longestSilence > idle) || (serverBegins && idle > 120))) j.questions.add("idle");
@@ -350,7 +353,8 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   });
 
   // (b) what a negotiation opened, and what follows it
-  const samePair = (a: Conversation, b: Conversation): boolean => a.addressSpace === b.addressSpace && ((a.client === b.client && a.server === b.server) || (a.client === b.server && a.server === b.client));
+  const samePair = (a: Conversation, b: Conversation): boolean =>
+    a.addressSpace === b.addressSpace && ((a.client === b.client && a.server === b.server) || (a.client === b.server && a.server === b.client));
   const primaryOf = plant.conversations.map((c) => {
     if (c.delivery !== "unicast" || (c.transport !== "tcp" && c.transport !== "udp") || c.serverPort === null || c.serverPort < 1_024 || negotiatesPorts(c)) return -1;
     if (registeredProtocolOfPort(c.transport, c.serverPort) === c.protocol) return -1;

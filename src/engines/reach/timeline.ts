@@ -94,7 +94,13 @@ function toEntry(context: ReachContext, table: JudgedTable, m: Moment, findingsO
     for (const id of findingsOf(i)) ids.add(id);
   }
   const count = m.rows.length;
-  return { afterSeconds: m.afterSeconds, when: m.when, line: lines.size === 0 ? null : [...lines].sort().join(", "), what: `${m.what} (${count} conversation${count === 1 ? "" : "s"})`, findings: [...ids].sort() };
+  return {
+    afterSeconds: m.afterSeconds,
+    when: m.when,
+    line: lines.size === 0 ? null : [...lines].sort().join(", "),
+    what: `${m.what} (${count} conversation${count === 1 ? "" : "s"})`,
+    findings: [...ids].sort(),
+  };
 }
 
 const DAY_SECONDS = 86_400;

@@ -114,7 +114,9 @@ function listClaims(list: DeclaredAsset | undefined, machine: Machine): Claim[] 
     ["model", list.model],
     ["firmware", list.firmware],
   ];
-  return attributes.flatMap(([attribute, value]) => (value === null ? [] : [{ addressSpace: machine.addressSpace, endpoint, attribute, value, by: "plant.yaml", first: Number.NaN, last: Number.NaN, source: "" }]));
+  return attributes.flatMap(([attribute, value]) =>
+    value === null ? [] : [{ addressSpace: machine.addressSpace, endpoint, attribute, value, by: "plant.yaml", first: Number.NaN, last: Number.NaN, source: "" }],
+  );
 }
 
 /** The value most recently heard on the wire; the list speaks only where the wire is silent. */

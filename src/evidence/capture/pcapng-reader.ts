@@ -24,7 +24,10 @@ const MOST_INTERFACES = 65_536;
 const LONGEST_BLOCK = 16 << 20;
 const UNKNOWN_DROPS = 0xffff;
 
-type InterfaceState = Pick<PcapngInterface, "linkType" | "snapLength" | "fcsBytes" | "name" | "resolution" | "offsetSeconds" | "packets" | "received" | "droppedByInterface" | "droppedBySystem" | "droppedBeforePackets">;
+type InterfaceState = Pick<
+  PcapngInterface,
+  "linkType" | "snapLength" | "fcsBytes" | "name" | "resolution" | "offsetSeconds" | "packets" | "received" | "droppedByInterface" | "droppedBySystem" | "droppedBeforePackets"
+>;
 
 export interface PcapngCheckpoint {
   readonly littleEndian: boolean;

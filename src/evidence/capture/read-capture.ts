@@ -167,7 +167,10 @@ class CaptureContent {
       at += header;
     }
     const records = tally.records;
-    const read = this.pcap !== null ? this.pcap.feed(view, bytes, at, end, base, isFinal, tally, this.reading.sink) : (this.pcapng as PcapngReader).feed(view, bytes, at, end, base, isFinal, tally, this.reading.sink);
+    const read =
+      this.pcap !== null
+        ? this.pcap.feed(view, bytes, at, end, base, isFinal, tally, this.reading.sink)
+        : (this.pcapng as PcapngReader).feed(view, bytes, at, end, base, isFinal, tally, this.reading.sink);
     // Nothing could be read up to the end, but the file may grow: then the search for where packets go on begins here again.
     const isLost = isFinal && this.openDamage !== null && tally.records === records;
     if (!isLost) at += read;
@@ -231,7 +234,9 @@ class CaptureContent {
     const end = this.consumedBytes + carried.length;
     if (openDamage !== null) return damageDiagnostic(tally.file, openDamage, null, end - openDamage.offsetBytes);
     if (carried.length === 0 && !this.needsHeader && pcapng?.isSkipping !== true) return null;
-    const found = this.needsHeader ? `expected a file header of at least 24 bytes, found ${carried.length}` : ((pcap ?? pcapng) as PcapReader | PcapngReader).describeTail(carried.view, 0, carried.length);
+    const found = this.needsHeader
+      ? `expected a file header of at least 24 bytes, found ${carried.length}`
+      : ((pcap ?? pcapng) as PcapReader | PcapngReader).describeTail(carried.view, 0, carried.length);
     return {
       code: "capture-truncated",
       severity: "warning",

@@ -128,7 +128,11 @@ export function rowsToBatch<R extends object>(table: TableDefinition, rows: read
     const to = Math.min(count, from + ROWS_AT_A_TIME);
     for (const column of columns) fillColumn(column, rows as readonly Row[], from, to);
   }
-  return { table: table.name, rows: count, columns: Object.fromEntries(columns.map(({ name, values, dictionary }) => [name, dictionary === null ? values : { ids: values as Int32Array, dictionary }])) };
+  return {
+    table: table.name,
+    rows: count,
+    columns: Object.fromEntries(columns.map(({ name, values, dictionary }) => [name, dictionary === null ? values : { ids: values as Int32Array, dictionary }])),
+  };
 }
 
 interface FilledColumn {
@@ -188,7 +192,12 @@ export function rowAt(table: TableDefinition, batch: ColumnBatch, i: number): Re
   return row;
 }
 
-const pieceBlobs: BlobWriters<FlowPiece> = { details: (p) => encodeCounters(p.details), responses: (p) => p.responses?.encode() ?? null, periods: (p) => p.periods?.encode() ?? null, loose: (p) => encodeLooseEnds(p.loose) };
+const pieceBlobs: BlobWriters<FlowPiece> = {
+  details: (p) => encodeCounters(p.details),
+  responses: (p) => p.responses?.encode() ?? null,
+  periods: (p) => p.periods?.encode() ?? null,
+  loose: (p) => encodeLooseEnds(p.loose),
+};
 const hourBlobs: BlobWriters<ConversationHour> = {
   minutes: (h) => encodeMinutes(h.minutes),
   details: (h) => encodeCounters(h.details),

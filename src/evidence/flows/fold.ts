@@ -4,9 +4,7 @@ import { LogHistogram } from "../../foundation/log-histogram.ts";
 import { MICROS_PER_HOUR } from "../../foundation/time.ts";
 import { portProtocol } from "../protocols/port-protocol.ts";
 import { type ConversationHour, DECIDED_BY } from "./conversation-hour.ts";
-import {
-  ANY_FIN, ANY_RST, ANY_SYN, ANY_SYNACK, FIRST_FROM_B, type FlowPiece, L2_BASE, OPEN, RST_A, RST_B, TO_BROADCAST, TO_MULTICAST, transportName, type Vote,
-} from "./flow-piece.ts";
+import { ANY_FIN, ANY_RST, ANY_SYN, ANY_SYNACK, FIRST_FROM_B, type FlowPiece, L2_BASE, OPEN, RST_A, RST_B, TO_BROADCAST, TO_MULTICAST, transportName, type Vote } from "./flow-piece.ts";
 import { type Settled, settleLooseEnds } from "./loose-ends.ts";
 import { bestVote, orient } from "./orientation.ts";
 import type { Flow } from "./stitch.ts";

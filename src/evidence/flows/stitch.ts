@@ -3,7 +3,21 @@
 import { MICROS_PER_SECOND } from "../../foundation/time.ts";
 import { LogHistogram } from "../../foundation/log-histogram.ts";
 import {
-  ANY_FIN, ANY_RST, decodeVotes, encodeVotes, FIRST_FROM_B, FIRST_IS_SYN, FIRST_PACKET_FLAGS, type FlowPiece, OPEN, RECOGNITION_BUDGET, SYN_A, SYN_B, SYNACK_A, SYNACK_B, voteRank,
+  ANY_FIN,
+  ANY_RST,
+  decodeVotes,
+  encodeVotes,
+  FIRST_FROM_B,
+  FIRST_IS_SYN,
+  FIRST_PACKET_FLAGS,
+  type FlowPiece,
+  OPEN,
+  RECOGNITION_BUDGET,
+  SYN_A,
+  SYN_B,
+  SYNACK_A,
+  SYNACK_B,
+  voteRank,
 } from "./flow-piece.ts";
 
 /** After a FIN or RST, packets that come later than this are no part of the connection any more (twice the usual 2 MSL of hosts). */
@@ -17,9 +31,7 @@ export function isBoundary(before: FlowPiece, next: FlowPiece): boolean {
   if (next.transport !== 6) return gap > EXCHANGE_GAP_MICROS;
   if ((next.flags & FIRST_IS_SYN) !== 0) {
     const fromB = (next.flags & FIRST_FROM_B) !== 0;
-    const sameOpening = fromB
-      ? (before.flags & SYN_B) !== 0 && before.isnB === next.isnB
-      : (before.flags & SYN_A) !== 0 && before.isnA === next.isnA;
+    const sameOpening = fromB ? (before.flags & SYN_B) !== 0 && before.isnB === next.isnB : (before.flags & SYN_A) !== 0 && before.isnA === next.isnA;
     if (!sameOpening) return true;
   }
   return gap > LINGER_MICROS && ((before.flags & OPEN) === 0 || (before.flags & (ANY_FIN | ANY_RST)) !== 0);

@@ -76,7 +76,9 @@ export function isLocalName(p: Payload): boolean {
     last = at;
     at += 1 + length;
   }
-  return last >= 0 && byteAt(p, last) === 5 && byteAt(p, last + 1) === 0x6c && byteAt(p, last + 2) === 0x6f && byteAt(p, last + 3) === 0x63 && byteAt(p, last + 4) === 0x61 && byteAt(p, last + 5) === 0x6c;
+  return (
+    last >= 0 && byteAt(p, last) === 5 && byteAt(p, last + 1) === 0x6c && byteAt(p, last + 2) === 0x6f && byteAt(p, last + 3) === 0x63 && byteAt(p, last + 4) === 0x61 && byteAt(p, last + 5) === 0x6c
+  );
 }
 
 /** The first name has one label, or is a reverse look-up (ends in "arpa"): names of LLMNR. */

@@ -8,7 +8,10 @@ import type { PageContext } from "./page-parts.ts";
 
 export function assumptionsSection({ judgement: j }: PageContext): string {
   const rows = j.assumptions.map((a) => `<tr><th scope="row">${esc(a.text)}</th><td>${esc(a.origin)}</td><td class="mono">${esc(a.overruledBy)}</td><td class="mono quiet">${esc(a.code)}</td></tr>`);
-  const body = rows.length === 0 ? "<p>Nothing had to be assumed.</p>" : `<table><caption>Values that nobody wrote; the result rests on them until somebody does.</caption><thead><tr><th scope="col">Assumption</th><th scope="col">Comes from</th><th scope="col">Overrule it with</th><th scope="col">Code</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  const body =
+    rows.length === 0
+      ? "<p>Nothing had to be assumed.</p>"
+      : `<table><caption>Values that nobody wrote; the result rests on them until somebody does.</caption><thead><tr><th scope="col">Assumption</th><th scope="col">Comes from</th><th scope="col">Overrule it with</th><th scope="col">Code</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
   return `<section id="assumptions" class="page" aria-labelledby="assumptions-h"><h2 id="assumptions-h">Assumptions (${countText(j.assumptions.length)})</h2><div class="scroll" tabindex="0" role="region" aria-label="Assumptions">${body}</div></section>`;
 }
 
@@ -35,11 +38,17 @@ export function inputRows(inputs: readonly { readonly file: string; readonly sha
 
 export function sourcesSection(page: PageContext, rows: readonly InputRow[]): string {
   const lines = rows.map(({ file, sha256, anchor, summary: s }) => {
-    const counted = s === undefined ? '<td class="n quiet">–</td><td class="n quiet">–</td><td class="quiet">–</td><td class="quiet">–</td>' : `<td class="n">${countText(s.records)}</td><td class="n">${countText(s.notUnderstood)}</td><td class="nb">${s.first === null || s.last === null ? "–" : spanText(s.first, s.last, page.timezone)}</td><td class="nb">${s.lossShare === null ? "does not say" : shareText(s.lossShare)}</td>`;
+    const counted =
+      s === undefined
+        ? '<td class="n quiet">–</td><td class="n quiet">–</td><td class="quiet">–</td><td class="quiet">–</td>'
+        : `<td class="n">${countText(s.records)}</td><td class="n">${countText(s.notUnderstood)}</td><td class="nb">${s.first === null || s.last === null ? "–" : spanText(s.first, s.last, page.timezone)}</td><td class="nb">${s.lossShare === null ? "does not say" : shareText(s.lossShare)}</td>`;
     const warnings = s === undefined || s.warnings.length === 0 ? "" : `<br><span class="quiet">${s.warnings.map(esc).join("<br>")}</span>`;
     return `<tr id="${anchor}"><th scope="row"><span class="mono">${esc(file)}</span>${warnings}</th><td>${esc(s?.kind ?? "–")}</td>${counted}<td class="mono digest">${esc(sha256)}</td></tr>`;
   });
-  const body = lines.length === 0 ? "<p>No inputs are recorded.</p>" : `<table><caption>The same files give the same report.</caption><thead><tr><th scope="col">File</th><th scope="col">Kind</th><th scope="col" class="n">Records</th><th scope="col" class="n">Not understood</th><th scope="col">From … to</th><th scope="col">Lost</th><th scope="col">SHA-256</th></tr></thead><tbody>${lines.join("")}</tbody></table>`;
+  const body =
+    lines.length === 0
+      ? "<p>No inputs are recorded.</p>"
+      : `<table><caption>The same files give the same report.</caption><thead><tr><th scope="col">File</th><th scope="col">Kind</th><th scope="col" class="n">Records</th><th scope="col" class="n">Not understood</th><th scope="col">From … to</th><th scope="col">Lost</th><th scope="col">SHA-256</th></tr></thead><tbody>${lines.join("")}</tbody></table>`;
   return `<section id="sources" aria-labelledby="sources-h"><h2 id="sources-h">Inputs and sources (${countText(rows.length)})</h2><div class="scroll" tabindex="0" role="region" aria-label="Inputs and sources">${body}</div></section>`;
 }
 

@@ -27,7 +27,9 @@ export function listConversations(conversations: readonly JudgedConversation[]):
 
 function compareJudged(a: JudgedConversation, b: JudgedConversation): number {
   return (
-    compareText(a.fromZone ?? "\uffff", b.fromZone ?? "\uffff") || compareText(a.toZone ?? "\uffff", b.toZone ?? "\uffff") || VERDICT_ORDER.indexOf(a.verdict) - VERDICT_ORDER.indexOf(b.verdict) ||
+    compareText(a.fromZone ?? "\uffff", b.fromZone ?? "\uffff") ||
+    compareText(a.toZone ?? "\uffff", b.toZone ?? "\uffff") ||
+    VERDICT_ORDER.indexOf(a.verdict) - VERDICT_ORDER.indexOf(b.verdict) ||
     compareConversations(a.conversation, b.conversation)
   );
 }
@@ -41,15 +43,39 @@ export function brokenSection(page: PageContext, listed: ListedConversations): s
 export function keptSection(page: PageContext, listed: ListedConversations): string {
   const { judgement: j } = page;
   const total = listed.kept.length + listed.keptLeft;
-  const map = j.zones.length === 0 ? "" : `<figure><div class="picture-map whole scroll" tabindex="0" role="region" aria-label="Map of all zones">${drawZoneMap(j, { idPrefix: "whole-map" })}</div><figcaption>Every crossing that was seen: kept thin and grey, bundled by pair of zones; what breaks bold, what has no filter or verdict dashed.</figcaption></figure>`;
+  const map =
+    j.zones.length === 0
+      ? ""
+      : `<figure><div class="picture-map whole scroll" tabindex="0" role="region" aria-label="Map of all zones">${drawZoneMap(j, { idPrefix: "whole-map" })}</div><figcaption>Every crossing that was seen: kept thin and grey, bundled by pair of zones; what breaks bold, what has no filter or verdict dashed.</figcaption></figure>`;
   const body = total === 0 ? "<p>None.</p>" : table(page, "kept-table", "Kept as they are, by pair of zones.", listed.kept, listed.keptLeft, false);
   return `<section id="kept" class="page" aria-labelledby="kept-h"><h2 id="kept-h">The whole map, and what is kept (${countText(total)})</h2>${map}<p></p>${body}</section>`;
 }
 
 function table(page: PageContext, id: string, caption: string, list: readonly JudgedConversation[], left: number, broken: boolean): string {
   const heads: readonly (readonly [string, string])[] = broken
-    ? [["Verdict", ""], ["Client", ""], ["Server", ""], ["Service", ""], ["For", ""], ["Why", ""], ["Line", ""], ["Seen", " class=\"n\""], ["From … to", ""], ["Witness", ""]]
-    : [["Client", ""], ["Server", ""], ["Service", ""], ["For", ""], ["Open questions", ""], ["Line", ""], ["Seen", " class=\"n\""], ["From … to", ""], ["Witness", ""]];
+    ? [
+        ["Verdict", ""],
+        ["Client", ""],
+        ["Server", ""],
+        ["Service", ""],
+        ["For", ""],
+        ["Why", ""],
+        ["Line", ""],
+        ["Seen", ' class="n"'],
+        ["From … to", ""],
+        ["Witness", ""],
+      ]
+    : [
+        ["Client", ""],
+        ["Server", ""],
+        ["Service", ""],
+        ["For", ""],
+        ["Open questions", ""],
+        ["Line", ""],
+        ["Seen", ' class="n"'],
+        ["From … to", ""],
+        ["Witness", ""],
+      ];
   const groups: { from: string | null; to: string | null; members: JudgedConversation[] }[] = [];
   for (const j of list) {
     const last = groups.at(-1);
@@ -73,9 +99,15 @@ function row(page: PageContext, j: JudgedConversation, broken: boolean): string 
   const service = `<span class="nb">${esc(port)}</span>${c.protocol === "unknown" ? "" : ` ${esc(c.protocol)}`}${c.vlan === null ? "" : ` <span class="quiet">VLAN ${esc(c.vlan)}</span>`}`;
   const flags = [j.alreadyFailing ? "failed already" : "", j.acknowledged ? "acknowledged" : ""].filter((t) => t !== "");
   const verdict = `${verdictWord(j.verdict)}${flags.length === 0 ? "" : `<br><span class="quiet">${flags.join(", ")}</span>`}`;
-  const at = j.at === null ? '<span class="quiet">nothing written</span>' : `<span class="mono nb">${j.at.file === page.judgement.changeFile ? "" : `${esc(fileName(j.at.file))}:`}${j.at.line}:${j.at.column}</span>`;
+  const at =
+    j.at === null
+      ? '<span class="quiet">nothing written</span>'
+      : `<span class="mono nb">${j.at.file === page.judgement.changeFile ? "" : `${esc(fileName(j.at.file))}:`}${j.at.line}:${j.at.column}</span>`;
   const silence = c.longestSilence === null ? "" : ` title="longest silence ${formatDuration(c.longestSilence)}${c.silenceNotWatched ? " or more" : ""}"`;
-  const seen = `<td class="n"${silence}>${countText(c.connections)}</td><td>${spanText(c.first, c.last, page.timezone).split(" … ").map((end, i) => `<span class="nb">${i === 0 ? "" : "… "}${end}</span>`).join(" ")}</td><td class="wide">${witness(page, c.example.source, c.example.file, c.example.record)}</td>`;
+  const seen = `<td class="n"${silence}>${countText(c.connections)}</td><td>${spanText(c.first, c.last, page.timezone)
+    .split(" … ")
+    .map((end, i) => `<span class="nb">${i === 0 ? "" : "… "}${end}</span>`)
+    .join(" ")}</td><td class="wide">${witness(page, c.example.source, c.example.file, c.example.record)}</td>`;
   const questions = j.openQuestions.length === 0 ? '<span class="quiet">none</span>' : j.openQuestions.map((q) => esc(q.text)).join("<br>");
   const ends = `<td class="mono end">${esc(c.client)}</td><td class="mono end">${esc(c.server)}</td><td class="end">${service}</td><td class="nb">${esc(j.role)}</td>`;
   const cells = broken ? `<td>${verdict}</td>${ends}<td class="why">${esc(j.why)}</td><td>${at}</td>${seen}` : `${ends}<td>${questions}</td><td>${at}</td>${seen}`;

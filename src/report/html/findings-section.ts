@@ -14,7 +14,9 @@ export function findingsSection(page: PageContext): string {
 function findingDetails(page: PageContext, f: Finding): string {
   const hint = f.cause === null ? "" : `line ${f.cause.line} · `;
   return `<details id="${findingAnchor(f.id)}"><summary>${severityWord(f)}<span class="title">${titleText(f.title)}</span><span class="hint">${hint}<span class="more">open</span></span></summary>
-<div class="body"><p>${esc(f.message)}</p>${source(f)}<dl class="facts">${facts(page, f).map(([name, html]) => `<dt>${name}</dt><dd>${html}</dd>`).join("")}</dl></div></details>`;
+<div class="body"><p>${esc(f.message)}</p>${source(f)}<dl class="facts">${facts(page, f)
+    .map(([name, html]) => `<dt>${name}</dt><dd>${html}</dd>`)
+    .join("")}</dl></div></details>`;
 }
 
 /** The span is a <mark>, which stays visible without colour: bold and underlined. */
@@ -45,7 +47,8 @@ function facts(page: PageContext, f: Finding): [string, string][] {
   const fixes = fixLines(f);
   if (fixes.length > 0) rows.push([f.fixes.length > 0 ? "Fix" : "Decide", fixes.map((line) => esc(line.slice(line.indexOf(":") + 2))).join("<br>")]);
   rows.push(["Confidence", `${f.confidence.level}: ${esc(f.confidence.why)}`]);
-  if (f.assumptions.length > 0) rows.push(["Assumes", f.assumptions.map((code) => (page.judgement.assumptions.some((a) => a.code === code) ? `<a href="#assumptions">${esc(code)}</a>` : esc(code))).join(", ")]);
+  if (f.assumptions.length > 0)
+    rows.push(["Assumes", f.assumptions.map((code) => (page.judgement.assumptions.some((a) => a.code === code) ? `<a href="#assumptions">${esc(code)}</a>` : esc(code))).join(", ")]);
   if (f.requirements.length > 0) rows.push(["Touches", f.requirements.map((r) => `<code>${esc(r)}</code>`).join(", ")]);
   rows.push(["Id", `<span class="mono">${esc(f.kind)} ${esc(visibleText(f.id))}</span>`]);
   return rows;

@@ -24,7 +24,12 @@ function verdictSection({ judgement: j }: PageContext): string {
     const target = verdict === "kept" ? "#kept" : "#broken";
     return `<div><dt>${mark(verdict)}${verdict}</dt><dd class="${n === 0 ? "quiet" : `v-${verdict}`}">${n === 0 ? "0" : `<a href="${target}">${countText(n)}</a>`}</dd></div>`;
   };
-  const aside = ([["failed already", j.counts.alreadyFailing], ["acknowledged", j.counts.acknowledged]] as const).map(([name, n]) => `<div><dt>of these ${name}</dt><dd class="quiet">${countText(n)}</dd></div>`);
+  const aside = (
+    [
+      ["failed already", j.counts.alreadyFailing],
+      ["acknowledged", j.counts.acknowledged],
+    ] as const
+  ).map(([name, n]) => `<div><dt>of these ${name}</dt><dd class="quiet">${countText(n)}</dd></div>`);
   return `<section id="verdict" aria-labelledby="verdict-h"><h2 id="verdict-h" hidden>Verdict</h2>
 <div class="verdict">
 <div class="v-${j.verdict}"><p class="kicker">Operational stability</p><p class="word">${mark(j.verdict)}${j.verdict.charAt(0).toUpperCase()}${j.verdict.slice(1)}</p><p>${esc(j.verdictWhy)}</p></div>
@@ -53,7 +58,10 @@ function timelineSection(j: Judgement): string {
     return `<li><strong>${esc(t.when)}</strong> ${href === undefined ? text : `<a href="${href}">${text}</a>`}</li>`;
   });
   const rest = j.timeline.length - TIMELINE_ROWS;
-  const more = rest > 0 ? `<details><summary><span></span><span class="title">All ${countText(j.timeline.length)} moments as a list</span><span class="hint"></span></summary><ol>${items.join("")}</ol></details>` : "";
+  const more =
+    rest > 0
+      ? `<details><summary><span></span><span class="title">All ${countText(j.timeline.length)} moments as a list</span><span class="hint"></span></summary><ol>${items.join("")}</ol></details>`
+      : "";
   return `<section id="timeline" aria-labelledby="timeline-h"><h2 id="timeline-h">What happens when</h2><figure><div class="picture-timeline">${drawTimeline(j.timeline, { hrefOf, most: TIMELINE_ROWS })}</div><ol class="moments">${items.slice(0, TIMELINE_ROWS).join("")}</ol><figcaption>Time after the change is loaded, on a logarithmic scale; a ring has no known moment. Each line leads to the finding behind it.</figcaption></figure>${more}</section>`;
 }
 
@@ -63,7 +71,8 @@ function mapSection({ judgement: j, rowIds }: PageContext): string {
   const hrefOf = (a: string, b: string): string | undefined => [pairAnchor(a, b), pairAnchor(b, a)].filter((anchor) => listed.has(anchor)).map((anchor) => `#${anchor}`)[0];
   const broken = crossings.some((c) => c.blocked + c.degraded + c.unfiltered + c.unknown > 0);
   const aside = left > 0 ? ` Left out here: ${countOf(left, "conversation that is", "conversations that are")} housekeeping, acknowledged, or failed already.` : "";
-  if (!broken) return `<section id="map" aria-labelledby="map-h"><h2 id="map-h">Where it breaks</h2><p>Nothing that was seen breaks between zones.${aside} The whole map stands <a href="#kept">below</a>.</p></section>`;
+  if (!broken)
+    return `<section id="map" aria-labelledby="map-h"><h2 id="map-h">Where it breaks</h2><p>Nothing that was seen breaks between zones.${aside} The whole map stands <a href="#kept">below</a>.</p></section>`;
   const picture = drawZoneMap({ zones: j.zones, crossings }, { show: "breaks", hrefOf, title: "Zones, and what breaks between them" });
   return `<section id="map" aria-labelledby="map-h"><h2 id="map-h">Where it breaks</h2><figure><div class="picture-map scroll" tabindex="0" role="region" aria-label="Map of what breaks">${picture}</div><figcaption>Only what breaks (bold) or has no verdict or filter (dashed); an arrowhead points where connections are opened to.${aside} What is kept stands in the <a href="#kept">whole map</a>.</figcaption></figure></section>`;
 }

@@ -30,7 +30,18 @@ export function verdictWord(verdict: Verdict | OverallVerdict, word: string = ve
 }
 
 export function severityWord(f: Finding): string {
-  const shape: Verdict = f.severity === "error" ? (f.verdict === "degraded" ? "degraded" : "blocked") : f.verdict === "unfiltered" ? "unfiltered" : f.verdict === "degraded" ? "degraded" : f.verdict === "blocked" ? "blocked" : "unknown";
+  const shape: Verdict =
+    f.severity === "error"
+      ? f.verdict === "degraded"
+        ? "degraded"
+        : "blocked"
+      : f.verdict === "unfiltered"
+        ? "unfiltered"
+        : f.verdict === "degraded"
+          ? "degraded"
+          : f.verdict === "blocked"
+            ? "blocked"
+            : "unknown";
   return `<span class="s-${f.severity} nb">${mark(shape)}${f.severity}</span>`;
 }
 

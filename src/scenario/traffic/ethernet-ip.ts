@@ -26,15 +26,33 @@ function opening(session: number, wait: number): Message[] {
 function identity(context: TrafficContext): MessageWriter {
   const server = context.server ?? context.client;
   const vendor = VENDORS[(server.vendor.split(" ")[0] ?? "").toLowerCase()] ?? 1;
-  const [major, minor] = server.firmware.replaceAll(/[^0-9.]/g, "").split(".").map(Number);
+  const [major, minor] = server.firmware
+    .replaceAll(/[^0-9.]/g, "")
+    .split(".")
+    .map(Number);
   const type = server.role === "drive" ? 0x02 : server.role === "remote-io" ? 0x0c : 0x0e;
   const name = server.model.slice(0, 60);
-  return new MessageWriter().le16(vendor).le16(type).le16(context.salt % 200).u8(major ?? 1, minor ?? 0).le16(0x30).le32(Number.parseInt(server.serial.replaceAll(/\D/g, "").slice(0, 8) || "0", 10)).u8(name.length).ascii(name);
+  return new MessageWriter()
+    .le16(vendor)
+    .le16(type)
+    .le16(context.salt % 200)
+    .u8(major ?? 1, minor ?? 0)
+    .le16(0x30)
+    .le32(Number.parseInt(server.serial.replaceAll(/\D/g, "").slice(0, 8) || "0", 10))
+    .u8(name.length)
+    .ascii(name);
 }
 
 function listIdentity(context: TrafficContext): MessageWriter {
   const about = identity(context);
-  const item = new MessageWriter().le16(1).u16(2).u16(44_818).u8(...addressBytes(context.serverAddress)).zeros(8).append(about).u8(3);
+  const item = new MessageWriter()
+    .le16(1)
+    .u16(2)
+    .u16(44_818)
+    .u8(...addressBytes(context.serverAddress))
+    .zeros(8)
+    .append(about)
+    .u8(3);
   return encapsulate(LIST_IDENTITY, 0, new MessageWriter().le16(1).le16(0x0c).le16(item.length).append(item));
 }
 
@@ -55,11 +73,18 @@ function explicit(context: TrafficContext, session: number): Message[] {
     ask.u8(1, 2, 0x20, 1, 0x24, 1);
     answer.u8(0x81, 0, 0, 0).append(identity(context));
   } else if (context.operation === "write") {
-    ask.u8(0x4d, path.length / 2).append(path).le16(0xc3).le16(words);
+    ask
+      .u8(0x4d, path.length / 2)
+      .append(path)
+      .le16(0xc3)
+      .le16(words);
     for (let i = 0; i < words; i++) ask.value(2, { little: true });
     answer.u8(0xcd, 0, 0, 0);
   } else {
-    ask.u8(0x4c, path.length / 2).append(path).le16(words);
+    ask
+      .u8(0x4c, path.length / 2)
+      .append(path)
+      .le16(words);
     answer.u8(0xcc, 0, 0, 0).le16(0xc3);
     for (let i = 0; i < words; i++) answer.value(2, { little: true });
   }
@@ -85,15 +110,52 @@ function io(context: TrafficContext, session: number): readonly FlowSpec[] {
   const toTargetParameters = 0x4800 | (outBytes + 6);
   const toOriginatorParameters = (group === null ? 0x4000 : 0x2000) | 0x0800 | (inBytes + 2);
   const path = new MessageWriter().u8(0x20, 4, 0x24, 100, 0x2c, 150, 0x2c, 101);
-  const key = new MessageWriter().u8(serial & 0xff, serial >>> 8).le16(1).le32(context.salt);
-  const open = new MessageWriter().u8(0x54, 2, 0x20, 6, 0x24, 1, 0x0a, 0x0e).le32(0).le32(toOriginator).append(key).u8(code, 0, 0, 0).le32(rpi).le16(toTargetParameters).le32(rpi).le16(toOriginatorParameters).u8(0x01, path.length / 2).append(path);
+  const key = new MessageWriter()
+    .u8(serial & 0xff, serial >>> 8)
+    .le16(1)
+    .le32(context.salt);
+  const open = new MessageWriter()
+    .u8(0x54, 2, 0x20, 6, 0x24, 1, 0x0a, 0x0e)
+    .le32(0)
+    .le32(toOriginator)
+    .append(key)
+    .u8(code, 0, 0, 0)
+    .le32(rpi)
+    .le16(toTargetParameters)
+    .le32(rpi)
+    .le16(toOriginatorParameters)
+    .u8(0x01, path.length / 2)
+    .append(path);
   const opened = new MessageWriter().u8(0xd4, 0, 0, 0).le32(toTarget).le32(toOriginator).append(key).le32(rpi).le32(rpi).u8(0, 0);
-  const close = new MessageWriter().u8(0x4e, 2, 0x20, 6, 0x24, 1, 0x0a, 0x0e).append(key).u8(path.length / 2, 0).append(path);
+  const close = new MessageWriter()
+    .u8(0x4e, 2, 0x20, 6, 0x24, 1, 0x0a, 0x0e)
+    .append(key)
+    .u8(path.length / 2, 0)
+    .append(path);
   const closed = new MessageWriter().u8(0xce, 0, 0, 0).append(key).u8(0, 0);
   // The answer names the group with a sockaddr item, as volume 2 §3-3.9.6 asks.
-  const openedReply = group === null
-    ? unconnected(session, opened)
-    : encapsulate(SEND_RR_DATA, session, new MessageWriter().le32(0).le16(8).le16(3).le16(0).le16(0).le16(0xb2).le16(opened.length).append(opened).le16(0x8001).le16(16).u16(2).u16(2222).u8(...addressBytes(group)).zeros(8));
+  const openedReply =
+    group === null
+      ? unconnected(session, opened)
+      : encapsulate(
+          SEND_RR_DATA,
+          session,
+          new MessageWriter()
+            .le32(0)
+            .le16(8)
+            .le16(3)
+            .le16(0)
+            .le16(0)
+            .le16(0xb2)
+            .le16(opened.length)
+            .append(opened)
+            .le16(0x8001)
+            .le16(16)
+            .u16(2)
+            .u16(2222)
+            .u8(...addressBytes(group))
+            .zeros(8),
+        );
   const cyclic = (connection: number, bytes: number, runIdle: boolean): MessageWriter => {
     const data = new MessageWriter().count(2, { little: true });
     if (runIdle) data.le32(1);
@@ -107,10 +169,14 @@ function io(context: TrafficContext, session: number): readonly FlowSpec[] {
   });
   const udpPart: FlowSpec = {
     dialogue: {
-      transport: "udp", port: 2222, clientPort: 2222, groupTtl: 1,
+      transport: "udp",
+      port: 2222,
+      clientPort: 2222,
+      groupTtl: 1,
       exchanges: [[cyclic(toTarget, outBytes, true).from("client", 0), cyclic(toOriginator, inBytes, false).from("server", Math.floor(rpi / 2), group === null ? undefined : multicastTo(group))]],
     },
-    shiftMicros: 60_000, timing: { kind: "while-open", everyMicros: rpi },
+    shiftMicros: 60_000,
+    timing: { kind: "while-open", everyMicros: rpi },
   };
   return [tcpPart, udpPart];
 }
@@ -124,7 +190,13 @@ export const ethernetIp: TrafficKind = {
   flows: (context) => {
     const session = (0x1000_0000 | (context.salt & 0xff_ffff)) >>> 0;
     if (context.operation === "io") return io(context, session);
-    return [tcp(context, 44_818, { opening: opening(session, answerMicros(context, 3_000)), exchanges: [explicit(context, session)], closing: [encapsulate(UNREGISTER_SESSION, session, new MessageWriter()).from("client", 0)] })];
+    return [
+      tcp(context, 44_818, {
+        opening: opening(session, answerMicros(context, 3_000)),
+        exchanges: [explicit(context, session)],
+        closing: [encapsulate(UNREGISTER_SESSION, session, new MessageWriter()).from("client", 0)],
+      }),
+    ];
   },
 };
 
@@ -135,11 +207,14 @@ export const enipDiscovery: TrafficKind = {
   to: "neighbour",
   transport: "other",
   shows: "ListIdentity as a broadcast on udp/44818 and the machine's answer",
-  flows: (context) => [{
-    dialogue: {
-      transport: "udp", port: 44_818,
-      exchanges: [[encapsulate(LIST_IDENTITY, 0, new MessageWriter()).from("client", 0, broadcastTo(context.broadcast)), listIdentity(context).from("server", answerMicros(context, 8_000))]],
-      groupTtl: context.client.ttl,
+  flows: (context) => [
+    {
+      dialogue: {
+        transport: "udp",
+        port: 44_818,
+        exchanges: [[encapsulate(LIST_IDENTITY, 0, new MessageWriter()).from("client", 0, broadcastTo(context.broadcast)), listIdentity(context).from("server", answerMicros(context, 8_000))]],
+        groupTtl: context.client.ttl,
+      },
     },
-  }],
+  ],
 };

@@ -8,7 +8,11 @@ const MOST_REGISTERS = 120;
 
 function header(context: TrafficContext): MessageWriter {
   // The length is set when the unit is complete.
-  return new MessageWriter().count(2, { base: 1 }).u16(0).u16(0).u8(context.options.unit ?? 1);
+  return new MessageWriter()
+    .count(2, { base: 1 })
+    .u16(0)
+    .u16(0)
+    .u8(context.options.unit ?? 1);
 }
 
 function finished(writer: MessageWriter, from: "client" | "server", afterMicros: number): Message {
@@ -23,12 +27,19 @@ function exchange(context: TrafficContext): Message[] {
   const answer = header(context);
   switch (context.operation) {
     case "write":
-      ask.u8(16).u16(start).u16(points).u8(points * 2);
+      ask
+        .u8(16)
+        .u16(start)
+        .u16(points)
+        .u8(points * 2);
       for (let i = 0; i < points; i++) ask.value(2);
       answer.u8(16).u16(start).u16(points);
       break;
     case "read-coils":
-      ask.u8(1).u16(start).u16(points * 8);
+      ask
+        .u8(1)
+        .u16(start)
+        .u16(points * 8);
       answer.u8(1).u8(points);
       for (let i = 0; i < points; i++) answer.value(1);
       break;
@@ -49,7 +60,14 @@ function exchange(context: TrafficContext): Message[] {
     }
     case "umas":
       // Function 90: session byte, then UMAS 0x20 read memory block; the answer carries 0xFE for success.
-      ask.u8(90).u8(0x2a).u8(0x20).u8(0).le16(context.salt & 0xff).count(4, { little: true, step: 220 }).le16(220);
+      ask
+        .u8(90)
+        .u8(0x2a)
+        .u8(0x20)
+        .u8(0)
+        .le16(context.salt & 0xff)
+        .count(4, { little: true, step: 220 })
+        .le16(220);
       answer.u8(90).u8(0x2a).u8(0xfe).le16(220).filler(220, context.salt);
       break;
     default:

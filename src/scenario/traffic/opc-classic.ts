@@ -21,7 +21,12 @@ function uuid(text: string): MessageWriter {
 }
 
 function pdu(type: number, call: { readonly base: number; readonly step: number }, body: MessageWriter): MessageWriter {
-  return new MessageWriter().u8(5, 0, type, 3, 0x10, 0, 0, 0).le16(16 + body.length).le16(0).count(4, { ...call, little: true }).append(body);
+  return new MessageWriter()
+    .u8(5, 0, type, 3, 0x10, 0, 0, 0)
+    .le16(16 + body.length)
+    .le16(0)
+    .count(4, { ...call, little: true })
+    .append(body);
 }
 
 function bind(interfaces: readonly (readonly [string, number])[]): MessageWriter {
@@ -32,7 +37,15 @@ function bind(interfaces: readonly (readonly [string, number])[]): MessageWriter
 
 function bindAck(port: number, results: number): MessageWriter {
   const address = String(port);
-  const body = new MessageWriter().le16(5_840).le16(5_840).le32(0x1234).le16(address.length + 1).ascii(address).u8(0).align(4).u8(results, 0, 0, 0);
+  const body = new MessageWriter()
+    .le16(5_840)
+    .le16(5_840)
+    .le32(0x1234)
+    .le16(address.length + 1)
+    .ascii(address)
+    .u8(0)
+    .align(4)
+    .u8(results, 0, 0, 0);
   for (let i = 0; i < results; i++) body.le16(0).le16(0).append(uuid(NDR)).le32(2);
   return pdu(BIND_ACK, { base: 1, step: 0 }, body);
 }
@@ -48,7 +61,22 @@ function response(call: number, step: number, context: number, stub: MessageWrit
 /** Protocol tower (C706 appendix L) for ncacn_ip_tcp. */
 function tower(name: string, port: number, address: number): MessageWriter {
   const floor = (id: string, major: number): MessageWriter => new MessageWriter().le16(19).u8(0x0d).append(uuid(id)).le16(major).le16(2).le16(0);
-  return new MessageWriter().le16(5).append(floor(name, 0)).append(floor(NDR, 2)).le16(1).u8(0x0b).le16(2).le16(0).le16(1).u8(0x07).le16(2).u16(port).le16(1).u8(0x09).le16(4).u8(...addressBytes(address));
+  return new MessageWriter()
+    .le16(5)
+    .append(floor(name, 0))
+    .append(floor(NDR, 2))
+    .le16(1)
+    .u8(0x0b)
+    .le16(2)
+    .le16(0)
+    .le16(1)
+    .u8(0x07)
+    .le16(2)
+    .u16(port)
+    .le16(1)
+    .u8(0x09)
+    .le16(4)
+    .u8(...addressBytes(address));
 }
 
 /** Port 135: endpoint map (operation 3), then ResolveOxid2 (operation 4), both naming the dynamic port. */
@@ -57,16 +85,26 @@ function resolution(wanted: string, port: number, address: number, wait: number)
   const found = tower(wanted, port, address);
   const map = new MessageWriter().le32(1).zeros(16).le32(2).le32(asked.length).le32(asked.length).append(asked).align(4).zeros(20).le32(4);
   const mapped = new MessageWriter().zeros(20).le32(1).le32(4).le32(0).le32(1).le32(3).le32(found.length).le32(found.length).append(found).align(4).le32(0);
-  const binding = new MessageWriter().le16(7).utf16(`${dotted(address)}[${port}]`).le16(0).le16(0);
+  const binding = new MessageWriter()
+    .le16(7)
+    .utf16(`${dotted(address)}[${port}]`)
+    .le16(0)
+    .le16(0);
   const securityOffset = binding.length / 2;
   binding.le16(10).le16(0xffff).le16(0).le16(0);
   const entries = binding.length / 2;
   const resolve = new MessageWriter().filler(8, port).le16(1).le16(0).le32(1).le16(7);
   const resolved = new MessageWriter().le32(0x0002_0000).le32(entries).le16(entries).le16(securityOffset).append(binding).align(4).filler(16, port).le32(2).le16(5).le16(7).le32(0);
   return [
-    bind([[ENDPOINT_MAPPER, 3], [OBJECT_EXPORTER, 0]]).from("client", 400), bindAck(135, 2).from("server", wait),
-    request(2, 0, 0, 3, map).from("client", 500), response(2, 0, 0, mapped).from("server", wait),
-    request(3, 0, 1, 4, resolve).from("client", 500), response(3, 0, 1, resolved).from("server", wait),
+    bind([
+      [ENDPOINT_MAPPER, 3],
+      [OBJECT_EXPORTER, 0],
+    ]).from("client", 400),
+    bindAck(135, 2).from("server", wait),
+    request(2, 0, 0, 3, map).from("client", 500),
+    response(2, 0, 0, mapped).from("server", wait),
+    request(3, 0, 1, 4, resolve).from("client", 500),
+    response(3, 0, 1, resolved).from("server", wait),
   ];
 }
 
@@ -75,7 +113,13 @@ const orpcThis = (salt: number): MessageWriter => new MessageWriter().le16(5).le
 
 function call(context: TrafficContext, operation: number, askBytes: number, answerBytes: number, wait: number): Message[] {
   const ask = new MessageWriter().append(orpcThis(context.salt)).value(4, { little: true }).filler(askBytes, context.salt);
-  const answer = new MessageWriter().le32(0).le32(0).value(4, { little: true }).filler(answerBytes, context.salt + 1).align(4).le32(0);
+  const answer = new MessageWriter()
+    .le32(0)
+    .le32(0)
+    .value(4, { little: true })
+    .filler(answerBytes, context.salt + 1)
+    .align(4)
+    .le32(0);
   return [request(2, 1, 0, operation, ask).from("client", 0), response(2, 1, 0, answer).from("server", wait)];
 }
 
@@ -105,7 +149,9 @@ export const opcClassic: TrafficKind = {
         { ...tcp(plain, 135, { exchanges: [resolution(OPC_DATA_CALLBACK, clientPort, context.clientAddress, wait)] }), reversed: true, timing: once, shiftMicros: 1_200_000 },
         {
           ...tcp(plain, clientPort, { opening: [bind([[OPC_DATA_CALLBACK, 0]]).from("client", 400), bindAck(clientPort, 1).from("server", wait)], exchanges: [call(context, 3, 420, 8, wait)] }),
-          reversed: true, shiftMicros: 1_700_000, timing: { kind: "while-open", everyMicros: callbackMicros },
+          reversed: true,
+          shiftMicros: 1_700_000,
+          timing: { kind: "while-open", everyMicros: callbackMicros },
         },
       );
     }

@@ -25,13 +25,34 @@ function identify(context: TrafficContext): readonly FlowSpec[] {
   const server = context.server ?? context.client;
   const station = server.name.toLowerCase();
   const text = (value: string): MessageWriter => new MessageWriter().u16(0).ascii(value);
-  const answer = dcp(0xfeff, 5, 1, [
-    block(2, 1, text(server.model)),
-    block(2, 2, text(station)),
-    block(2, 3, new MessageWriter().u16(0).u16(server.vendor.toLowerCase().startsWith("siemens") ? 0x002a : 0x0123).u16(0x010d)),
-    block(2, 4, new MessageWriter().u16(0).u8(server.role === "plc" ? 2 : 1, 0)),
-    block(1, 2, new MessageWriter().u16(1).u8(...addressBytes(context.serverAddress)).u8(...addressBytes(context.serverMask)).u8(...addressBytes(server.noGateway ? 0 : context.serverGateway))),
-  ], 0);
+  const answer = dcp(
+    0xfeff,
+    5,
+    1,
+    [
+      block(2, 1, text(server.model)),
+      block(2, 2, text(station)),
+      block(
+        2,
+        3,
+        new MessageWriter()
+          .u16(0)
+          .u16(server.vendor.toLowerCase().startsWith("siemens") ? 0x002a : 0x0123)
+          .u16(0x010d),
+      ),
+      block(2, 4, new MessageWriter().u16(0).u8(server.role === "plc" ? 2 : 1, 0)),
+      block(
+        1,
+        2,
+        new MessageWriter()
+          .u16(1)
+          .u8(...addressBytes(context.serverAddress))
+          .u8(...addressBytes(context.serverMask))
+          .u8(...addressBytes(server.noGateway ? 0 : context.serverGateway)),
+      ),
+    ],
+    0,
+  );
   // Controllers look for one name; tools ask everybody (all selector 255/255).
   const wanted = context.operation === "identify-all" ? block(0xff, 0xff, new MessageWriter()) : block(2, 2, new MessageWriter().ascii(station));
   return [{ dialogue: { transport: "frame", port: ETHERTYPE, exchanges: [[dcp(0xfefe, 5, 0, [wanted], 1).from("client", 0, DCP_GROUP), answer.from("server", answerMicros(context, 4_000))]] } }];
@@ -49,7 +70,15 @@ function cyclic(context: TrafficContext): readonly FlowSpec[] {
     return w.count(2, { base, step }).u8(0x35, 0);
   };
   const size = Math.max(40, Math.min(400, context.options.responseBytes ?? 40));
-  return [{ dialogue: { transport: "frame", port: ETHERTYPE, exchanges: [[frame(0x8000 + (context.salt & 0xff), size, 0).from("client", 0), frame(0x8100 + (context.salt & 0xff), size, 16).from("server", Math.floor(context.everyMicros / 3))]] } }];
+  return [
+    {
+      dialogue: {
+        transport: "frame",
+        port: ETHERTYPE,
+        exchanges: [[frame(0x8000 + (context.salt & 0xff), size, 0).from("client", 0), frame(0x8100 + (context.salt & 0xff), size, 16).from("server", Math.floor(context.everyMicros / 3))]],
+      },
+    },
+  ];
 }
 
 export const profinet: TrafficKind = {

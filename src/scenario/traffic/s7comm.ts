@@ -5,7 +5,11 @@ import { MessageWriter } from "../message-writer.ts";
 import { answerMicros, tcp, type TrafficContext, type TrafficKind } from "./traffic-kind.ts";
 
 function tpkt(body: MessageWriter): MessageWriter {
-  return new MessageWriter().u8(3, 0).u16(body.length + 7).u8(2, 0xf0, 0x80).append(body);
+  return new MessageWriter()
+    .u8(3, 0)
+    .u16(body.length + 7)
+    .u8(2, 0xf0, 0x80)
+    .append(body);
 }
 
 /** ROSCTR 1 job, 3 answer with data, 7 user data. */
@@ -21,15 +25,36 @@ function opening(wait: number): Message[] {
   const tsap = (local: string): MessageWriter => new MessageWriter().hex(`c0 01 0a c1 02 01 00 c2 02 ${local}`);
   const cotp = (code: number, destination: number, source: number): MessageWriter => {
     const parameters = tsap("01 02");
-    return new MessageWriter().u8(3, 0).u16(11 + parameters.length).u8(6 + parameters.length, code).u16(destination).u16(source).u8(0).append(parameters);
+    return new MessageWriter()
+      .u8(3, 0)
+      .u16(11 + parameters.length)
+      .u8(6 + parameters.length, code)
+      .u16(destination)
+      .u16(source)
+      .u8(0)
+      .append(parameters);
   };
-  const setup = (kind: number, calls: number): MessageWriter => s7(kind, new MessageWriter().u8(0xf0, 0).u16(calls).u16(calls).u16(kind === 1 ? 480 : 240), nothing());
+  const setup = (kind: number, calls: number): MessageWriter =>
+    s7(
+      kind,
+      new MessageWriter()
+        .u8(0xf0, 0)
+        .u16(calls)
+        .u16(calls)
+        .u16(kind === 1 ? 480 : 240),
+      nothing(),
+    );
   return [cotp(0xe0, 0, 0x0c).from("client", 300), cotp(0xd0, 0x0c, 0x14).from("server", wait), setup(1, 8).from("client", 500), setup(3, 8).from("server", wait)];
 }
 
 /** Item address: S7ANY, data block, byte offset. */
 function item(count: number, block: number, startByte: number): MessageWriter {
-  return new MessageWriter().hex("12 0a 10 02").u16(count).u16(block).u8(0x84).u24(startByte * 8);
+  return new MessageWriter()
+    .hex("12 0a 10 02")
+    .u16(count)
+    .u16(block)
+    .u8(0x84)
+    .u24(startByte * 8);
 }
 
 function values(count: number): MessageWriter {
@@ -44,10 +69,16 @@ function readWrite(context: TrafficContext, isWrite: boolean): Message[] {
   const address = item(bytes, 10 + (context.salt % 90), 0);
   const wait = answerMicros(context, 9_000);
   if (isWrite) {
-    const data = new MessageWriter().u8(0, 4).u16(bytes * 8).append(values(bytes));
+    const data = new MessageWriter()
+      .u8(0, 4)
+      .u16(bytes * 8)
+      .append(values(bytes));
     return [s7(1, new MessageWriter().u8(5, 1).append(address), data).from("client", 0), s7(3, new MessageWriter().u8(5, 1), new MessageWriter().u8(0xff)).from("server", wait)];
   }
-  const data = new MessageWriter().u8(0xff, 4).u16(bytes * 8).append(values(bytes));
+  const data = new MessageWriter()
+    .u8(0xff, 4)
+    .u16(bytes * 8)
+    .append(values(bytes));
   return [s7(1, new MessageWriter().u8(4, 1).append(address), nothing()).from("client", 0), s7(3, new MessageWriter().u8(4, 1), data).from("server", wait)];
 }
 
@@ -61,8 +92,16 @@ function identify(context: TrafficContext): Message[][] {
     for (const record of records) list.append(record);
     return s7(7, new MessageWriter().hex("00 01 12 08 12 84 01 01 00 00 00 00"), new MessageWriter().u8(0xff, 9).u16(list.length).append(list)).from("server", wait);
   };
-  const version = (server?.firmware ?? "V0.0.0").replaceAll(/[^0-9.]/g, "").split(".").map(Number);
-  const module = (index: number, order: string): MessageWriter => new MessageWriter().u16(index).padded(order, 20, 0x20).u16(0).u8(0x56, version[0] ?? 0, version[1] ?? 0, version[2] ?? 0);
+  const version = (server?.firmware ?? "V0.0.0")
+    .replaceAll(/[^0-9.]/g, "")
+    .split(".")
+    .map(Number);
+  const module = (index: number, order: string): MessageWriter =>
+    new MessageWriter()
+      .u16(index)
+      .padded(order, 20, 0x20)
+      .u16(0)
+      .u8(0x56, version[0] ?? 0, version[1] ?? 0, version[2] ?? 0);
   const named = (index: number, text: string): MessageWriter => new MessageWriter().u16(index).padded(text, 32);
   return [
     [ask(0x0011), answer(0x0011, 28, [module(1, server?.serial ?? ""), module(6, server?.serial ?? ""), module(7, server?.serial ?? "")])],

@@ -22,11 +22,19 @@ export const snmp: TrafficKind = {
     const server = context.server ?? context.client;
     const described = `${server.vendor} ${server.model} ${server.firmware}`.trim().slice(0, 100);
     const ticks = new MessageWriter().u8(TIME_TICKS, 4).count(4, { base: 0x0800_0000 + (context.salt & 0xff_ffff), step: Math.max(1, Math.round(context.everyMicros / 10_000)) });
-    return [{
-      dialogue: {
-        transport: "udp", port: 161,
-        exchanges: [[message(0xa0, [empty(SYS_DESCR), empty(SYS_UP_TIME)]).from("client", 0), message(0xa2, [tlv(SEQUENCE, objectId(SYS_DESCR), text(described)), tlv(SEQUENCE, objectId(SYS_UP_TIME), ticks)]).from("server", answerMicros(context, 6_000))]],
+    return [
+      {
+        dialogue: {
+          transport: "udp",
+          port: 161,
+          exchanges: [
+            [
+              message(0xa0, [empty(SYS_DESCR), empty(SYS_UP_TIME)]).from("client", 0),
+              message(0xa2, [tlv(SEQUENCE, objectId(SYS_DESCR), text(described)), tlv(SEQUENCE, objectId(SYS_UP_TIME), ticks)]).from("server", answerMicros(context, 6_000)),
+            ],
+          ],
+        },
       },
-    }];
+    ];
   },
 };

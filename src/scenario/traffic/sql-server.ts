@@ -13,18 +13,51 @@ const w = (): MessageWriter => new MessageWriter();
 function packets(type: number, body: MessageWriter): MessageWriter {
   const whole = w();
   const patched = w().append(body);
-  if (patched.length + 8 <= 4_096) return whole.u8(type, 1).u16(patched.length + 8).u16(type === REPLY ? 55 : 0).u8(1, 0).append(patched);
+  if (patched.length + 8 <= 4_096)
+    return whole
+      .u8(type, 1)
+      .u16(patched.length + 8)
+      .u16(type === REPLY ? 55 : 0)
+      .u8(1, 0)
+      .append(patched);
   const bytes = patched.bytes();
   for (let at = 0, id = 1; at < bytes.length; at += 4_088, id++) {
     const part = bytes.subarray(at, at + 4_088);
-    whole.u8(type, at + 4_088 >= bytes.length ? 1 : 0).u16(part.length + 8).u16(type === REPLY ? 55 : 0).u8(id & 0xff, 0).raw(part);
+    whole
+      .u8(type, at + 4_088 >= bytes.length ? 1 : 0)
+      .u16(part.length + 8)
+      .u16(type === REPLY ? 55 : 0)
+      .u8(id & 0xff, 0)
+      .raw(part);
   }
   return whole;
 }
 
 function prelogin(server: boolean): MessageWriter {
   // VERSION, ENCRYPTION (2: not supported), INSTOPT, THREADID, MARS.
-  return w().u8(0).u16(26).u16(6).u8(1).u16(32).u16(1).u8(2).u16(33).u16(1).u8(3).u16(34).u16(server ? 0 : 4).u8(4).u16(server ? 34 : 38).u16(1).u8(0xff).u8(server ? 13 : 11, 0).u16(2_100).u16(0).u8(2, 0).zeros(server ? 0 : 4).u8(0);
+  return w()
+    .u8(0)
+    .u16(26)
+    .u16(6)
+    .u8(1)
+    .u16(32)
+    .u16(1)
+    .u8(2)
+    .u16(33)
+    .u16(1)
+    .u8(3)
+    .u16(34)
+    .u16(server ? 0 : 4)
+    .u8(4)
+    .u16(server ? 34 : 38)
+    .u16(1)
+    .u8(0xff)
+    .u8(server ? 13 : 11, 0)
+    .u16(2_100)
+    .u16(0)
+    .u8(2, 0)
+    .zeros(server ? 0 : 4)
+    .u8(0);
 }
 
 function login(context: TrafficContext): MessageWriter {
@@ -38,7 +71,10 @@ function login(context: TrafficContext): MessageWriter {
     data.utf16(field);
   }
   head.filler(6, 1).le16(at).le16(0).le16(at).le16(0).le16(at).le16(0).le32(0);
-  return w().le32(94 + data.length).append(head).append(data);
+  return w()
+    .le32(94 + data.length)
+    .append(head)
+    .append(data);
 }
 
 function loggedIn(): MessageWriter {
@@ -49,11 +85,18 @@ function loggedIn(): MessageWriter {
 
 /** DONE token: final, row count valid. */
 function done(rows: number): MessageWriter {
-  return w().u8(0xfd).le16(rows > 0 ? 0x10 : 0).le16(0xc1).le64(rows);
+  return w()
+    .u8(0xfd)
+    .le16(rows > 0 ? 0x10 : 0)
+    .le16(0xc1)
+    .le64(rows);
 }
 
 function batch(context: TrafficContext, wait: number): Message[] {
-  const sql = context.operation === "write" ? "INSERT INTO BatchStep (Batch, Step, Value, At) VALUES (@b, @s, @v, GETDATE())" : "SELECT Value FROM BatchStep WHERE Batch = (SELECT MAX(Batch) FROM Batch) ORDER BY Step";
+  const sql =
+    context.operation === "write"
+      ? "INSERT INTO BatchStep (Batch, Step, Value, At) VALUES (@b, @s, @v, GETDATE())"
+      : "SELECT Value FROM BatchStep WHERE Batch = (SELECT MAX(Batch) FROM Batch) ORDER BY Step";
   const headers = w().le32(22).le32(18).le16(2).zeros(8).le32(1);
   const rows = context.operation === "write" ? 0 : Math.min(400, context.options.points ?? 40);
   const result = w();
@@ -70,9 +113,16 @@ export const sqlServer: TrafficKind = {
   shows: "TDS pre-login, login, SQL batches and results, on tcp/1433",
   flows: (context) => {
     const wait = answerMicros(context, 4_000);
-    return [tcp(context, 1433, {
-      opening: [packets(PRELOGIN, prelogin(false)).from("client", 400), packets(REPLY, prelogin(true)).from("server", wait), packets(LOGIN7, login(context)).from("client", 700), packets(REPLY, loggedIn()).from("server", wait)],
-      exchanges: [batch(context, wait)],
-    })];
+    return [
+      tcp(context, 1433, {
+        opening: [
+          packets(PRELOGIN, prelogin(false)).from("client", 400),
+          packets(REPLY, prelogin(true)).from("server", wait),
+          packets(LOGIN7, login(context)).from("client", 700),
+          packets(REPLY, loggedIn()).from("server", wait),
+        ],
+        exchanges: [batch(context, wait)],
+      }),
+    ];
   },
 };

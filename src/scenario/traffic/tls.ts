@@ -29,17 +29,67 @@ function withExtensions(start: MessageWriter, extensions: readonly MessageWriter
 
 /** ClientHello, ServerHello and the encrypted rest of the handshake. */
 export function tlsHandshake(serverName: string, salt: number, wait: number): Message[] {
-  const named = w().u16(serverName.length + 3).u8(0).u16(serverName.length).ascii(serverName);
-  const client = withExtensions(w().u16(0x0303).filler(32, salt).u8(32).filler(32, salt + 1).u16(6).u16(0x1301).u16(0x1302).u16(0xc02f).u8(1, 0), [
-    extension(0, named), extension(10, w().u16(2).u16(29)), extension(13, w().u16(4).u16(0x0403).u16(0x0804)), extension(43, w().u8(4).u16(0x0304).u16(0x0303)),
-    extension(51, w().u16(36).u16(29).u16(32).filler(32, salt + 2)),
-  ]);
-  const server = withExtensions(w().u16(0x0303).filler(32, salt + 3).u8(32).filler(32, salt + 1).u16(0x1301).u8(0), [extension(43, w().u16(0x0304)), extension(51, w().u16(29).u16(32).filler(32, salt + 4))]);
+  const named = w()
+    .u16(serverName.length + 3)
+    .u8(0)
+    .u16(serverName.length)
+    .ascii(serverName);
+  const client = withExtensions(
+    w()
+      .u16(0x0303)
+      .filler(32, salt)
+      .u8(32)
+      .filler(32, salt + 1)
+      .u16(6)
+      .u16(0x1301)
+      .u16(0x1302)
+      .u16(0xc02f)
+      .u8(1, 0),
+    [
+      extension(0, named),
+      extension(10, w().u16(2).u16(29)),
+      extension(13, w().u16(4).u16(0x0403).u16(0x0804)),
+      extension(43, w().u8(4).u16(0x0304).u16(0x0303)),
+      extension(
+        51,
+        w()
+          .u16(36)
+          .u16(29)
+          .u16(32)
+          .filler(32, salt + 2),
+      ),
+    ],
+  );
+  const server = withExtensions(
+    w()
+      .u16(0x0303)
+      .filler(32, salt + 3)
+      .u8(32)
+      .filler(32, salt + 1)
+      .u16(0x1301)
+      .u8(0),
+    [
+      extension(43, w().u16(0x0304)),
+      extension(
+        51,
+        w()
+          .u16(29)
+          .u16(32)
+          .filler(32, salt + 4),
+      ),
+    ],
+  );
   const change = record(CHANGE_CIPHER_SPEC, w().u8(1));
   return [
     record(HANDSHAKE, hello(1, client), 0x0301).from("client", 500),
-    record(HANDSHAKE, hello(2, server)).append(change).append(record(APPLICATION_DATA, w().filler(900, salt + 5))).from("server", wait),
-    w().append(change).append(record(APPLICATION_DATA, w().filler(53, salt + 6))).from("client", 700),
+    record(HANDSHAKE, hello(2, server))
+      .append(change)
+      .append(record(APPLICATION_DATA, w().filler(900, salt + 5)))
+      .from("server", wait),
+    w()
+      .append(change)
+      .append(record(APPLICATION_DATA, w().filler(53, salt + 6)))
+      .from("client", 700),
   ];
 }
 
@@ -57,9 +107,11 @@ export const tls: TrafficKind = {
   shows: "ClientHello with a server name, ServerHello, then opaque records, on tcp/443",
   flows: (context: TrafficContext) => {
     const wait = answerMicros(context, 6_000);
-    return [tcp(context, 443, {
-      opening: tlsHandshake(context.options.name ?? `${context.server?.name ?? "server"}.plant.example`, context.salt, wait),
-      exchanges: [[tlsData(context.options.requestBytes ?? 400, context.salt).from("client", 0), tlsData(context.options.responseBytes ?? 1_800, context.salt + 9).from("server", wait)]],
-    })];
+    return [
+      tcp(context, 443, {
+        opening: tlsHandshake(context.options.name ?? `${context.server?.name ?? "server"}.plant.example`, context.salt, wait),
+        exchanges: [[tlsData(context.options.requestBytes ?? 400, context.salt).from("client", 0), tlsData(context.options.responseBytes ?? 1_800, context.salt + 9).from("server", wait)]],
+      }),
+    ];
   },
 };

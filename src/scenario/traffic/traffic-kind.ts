@@ -56,9 +56,17 @@ export function answerMicros(context: TrafficContext, usual = 2_000): number {
   return context.options.answersMicros ?? context.server?.answersMicros ?? usual;
 }
 
-export function tcp(context: TrafficContext, port: number, parts: { readonly opening?: readonly Message[]; readonly exchanges: readonly (readonly Message[])[]; readonly closing?: readonly Message[] }): FlowSpec {
+export function tcp(
+  context: TrafficContext,
+  port: number,
+  parts: { readonly opening?: readonly Message[]; readonly exchanges: readonly (readonly Message[])[]; readonly closing?: readonly Message[] },
+): FlowSpec {
   const dialogue: TcpDialogue = {
-    transport: "tcp", port: context.options.port ?? port, opening: parts.opening ?? [], exchanges: parts.exchanges, closing: parts.closing ?? [],
+    transport: "tcp",
+    port: context.options.port ?? port,
+    opening: parts.opening ?? [],
+    exchanges: parts.exchanges,
+    closing: parts.closing ?? [],
     ...(context.options.clientPort === null ? {} : { clientPort: context.options.clientPort }),
   };
   return { dialogue };

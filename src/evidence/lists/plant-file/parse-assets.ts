@@ -34,7 +34,8 @@ export function parseAssets(shaped: PlantShape, lines: readonly string[], addres
         [...path, "redundantWith"],
         "warning",
       );
-    if (addresses.length === 0 && macs.length === 0) shaped.warning("asset-without-address", [...path, "name"], `${value.name} has neither an address nor a MAC address, so it will not be found in any evidence.`);
+    if (addresses.length === 0 && macs.length === 0)
+      shaped.warning("asset-without-address", [...path, "name"], `${value.name} has neither an address nor a MAC address, so it will not be found in any evidence.`);
     return {
       name: value.name,
       addressSpace: value.addressSpace ?? null,
@@ -79,7 +80,13 @@ function onceOnly(shaped: PlantShape, users: Map<string, { readonly asset: strin
     return;
   }
   if (before.asset === asset) shaped.warning("duplicate-address", path, `${endpoint} stands twice below ${list} of ${asset}.`);
-  else shaped.error("duplicate-address", path, `${endpoint} is also an address of ${before.asset} in line ${before.line}.`, "Where the same address means two machines, declare addressSpaces and name one in each asset.");
+  else
+    shaped.error(
+      "duplicate-address",
+      path,
+      `${endpoint} is also an address of ${before.asset} in line ${before.line}.`,
+      "Where the same address means two machines, declare addressSpaces and name one in each asset.",
+    );
 }
 
 /** "2015", "2015-04" or "2015-04-30" as written. */

@@ -32,6 +32,11 @@ function secondsOf(shaped: PlantShape, text: string | undefined, path: readonly 
   if (text === undefined) return null;
   const seconds = parseDuration(text);
   if (seconds !== undefined && Number.isFinite(seconds)) return seconds;
-  shaped.error("bad-duration", path, `"${text}" is not a duration.`, /^\d+(\.\d+)?$/.test(text) ? `Write the unit: ${text}m for minutes.` : "Write a number and its unit (ms, s, m, h, d), such as 10m or 1h30m.");
+  shaped.error(
+    "bad-duration",
+    path,
+    `"${text}" is not a duration.`,
+    /^\d+(\.\d+)?$/.test(text) ? `Write the unit: ${text}m for minutes.` : "Write a number and its unit (ms, s, m, h, d), such as 10m or 1h30m.",
+  );
   return null;
 }

@@ -67,7 +67,12 @@ function parseNetworks(shaped: PlantShape): DeclaredNetwork[] {
     const path = ["networks", index];
     const prefix = parsePrefix(value.prefix);
     if (prefix === undefined || prefix.hadHostBits) {
-      shaped.error("bad-prefix", [...path, "prefix"], `"${value.prefix}" is not a network.`, prefix === undefined ? "Write the network and its length, such as 10.20.1.0/24." : `Did you mean ${formatPrefix(prefix)}?`);
+      shaped.error(
+        "bad-prefix",
+        [...path, "prefix"],
+        `"${value.prefix}" is not a network.`,
+        prefix === undefined ? "Write the network and its length, such as 10.20.1.0/24." : `Did you mean ${formatPrefix(prefix)}?`,
+      );
       return [];
     }
     const written = formatPrefix(prefix);

@@ -35,7 +35,11 @@ export const dceRpc: Protocol = {
   transports: [6, 17],
   firstBytes: [4, 5],
   notByContent: "the middle of a long fragment has no header",
-  reasons: ["a DCE/RPC version 5 header: a client binds to an interface, or its server answers that", "a DCE/RPC version 5 header: a call or its answer", "a DCE/RPC version 4 header whose body length is the datagram's"],
+  reasons: [
+    "a DCE/RPC version 5 header: a client binds to an interface, or its server answers that",
+    "a DCE/RPC version 5 header: a call or its answer",
+    "a DCE/RPC version 4 header whose body length is the datagram's",
+  ],
   recognise(p: Payload): Recognition {
     return p.transport === 6 ? connection(p) : datagram(p);
   },

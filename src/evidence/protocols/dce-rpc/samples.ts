@@ -8,7 +8,12 @@ export const samples: readonly ProtocolSample[] = [
     transport: 6,
     from: "client",
   },
-  { what: "bind accepted", hex: "05 00 0c 03 10000000 3c00 0000 01000000 d016 d016 34120000 0400 31333500 0000 01 000000 0000 0000 045d888aeb1cc9119fe808002b104860 02000000", transport: 6, from: "server" },
+  {
+    what: "bind accepted",
+    hex: "05 00 0c 03 10000000 3c00 0000 01000000 d016 d016 34120000 0400 31333500 0000 01 000000 0000 0000 045d888aeb1cc9119fe808002b104860 02000000",
+    transport: 6,
+    from: "server",
+  },
   { what: "call", hex: `05 00 00 03 10000000 2800 0000 02000000 10000000 0000 0300 ${fillHex(16, 0x11)}`, transport: 6, from: "client" },
   { what: "answer", hex: `05 00 02 03 10000000 2800 0000 02000000 10000000 0000 00 00 ${fillHex(16, 0x11)}`, transport: 6, from: "server" },
   { what: "an answer that goes on", hex: `05 00 02 01 10000000 d016 0000 02000000 00200000 0000 00 00 ${fillHex(32, 0x11)}`, transport: 6, from: "server" },

@@ -16,5 +16,10 @@ export const samples: readonly ProtocolSample[] = [
     from: "client",
   },
   // The id and the name together fit a hidden OpenVPN reset: the number 7 and a time made of letters.
-  { what: "answer that looks like a hidden tunnel reset", hex: "508d 8580 0001 0001 0000 0000 07 73636164612d61 05 706c616e74 07 6578616d706c65 00 0001 0001 c00c 0001 0001 000004b0 0004 0a14020a", transport: 17, from: "server" },
+  {
+    what: "answer that looks like a hidden tunnel reset",
+    hex: "508d 8580 0001 0001 0000 0000 07 73636164612d61 05 706c616e74 07 6578616d706c65 00 0001 0001 c00c 0001 0001 000004b0 0004 0a14020a",
+    transport: 17,
+    from: "server",
+  },
 ];

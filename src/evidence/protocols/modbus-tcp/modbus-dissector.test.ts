@@ -174,7 +174,12 @@ describe("what a function does", () => {
 describe("identities", () => {
   const ask: Step = [0, 0, "0008 0000 0005 0a 2b0e 01 00"];
   test("device identification, in two parts", () => {
-    const heard = play([ask, [1, 10, "0008 0000 0016 0a 2b0e 01 83 ff 02 02 00 05 4d616b6572 01 05 502d313030"], [0, 20, "0009 0000 0005 0a 2b0e 01 02"], [1, 30, "0009 0000 000e 0a 2b0e 01 83 00 00 01 02 04 56312e32"]]);
+    const heard = play([
+      ask,
+      [1, 10, "0008 0000 0016 0a 2b0e 01 83 ff 02 02 00 05 4d616b6572 01 05 502d313030"],
+      [0, 20, "0009 0000 0005 0a 2b0e 01 02"],
+      [1, 30, "0009 0000 000e 0a 2b0e 01 83 00 00 01 02 04 56312e32"],
+    ]);
     expect(heard.claims).toEqual([
       "sender vendor = Maker (modbus-tcp function 43/14 VendorName of unit 10)",
       "sender model = P-100 (modbus-tcp function 43/14 ProductCode of unit 10)",

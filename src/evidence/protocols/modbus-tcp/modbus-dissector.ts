@@ -1,7 +1,15 @@
 // Reads Modbus/TCP connections message by message: functions, units, exceptions, transactions and response times, identities, UMAS.
 // Follows one connection; keeps no register values.
 import {
-  type DissectionSink, type DissectorDefinition, type DissectorState, type EarlyResponse, FRAME_NEEDS_MORE, FRAME_NOT_MINE, LATEST_RESPONSE_MICROS, type LooseEnds, type OpenRequest,
+  type DissectionSink,
+  type DissectorDefinition,
+  type DissectorState,
+  type EarlyResponse,
+  FRAME_NEEDS_MORE,
+  FRAME_NOT_MINE,
+  LATEST_RESPONSE_MICROS,
+  type LooseEnds,
+  type OpenRequest,
   operationBit,
 } from "../protocol.ts";
 import { EarlyCounts, HeldMessages } from "./edge-messages.ts";
@@ -139,7 +147,19 @@ class ModbusConnection implements DissectorState {
     return false;
   }
 
-  private response(view: DataView, bytes: Uint8Array, at: number, end: number, direction: 0 | 1, transaction: number, unit: number, code: number, micros: number, isWhole: boolean, sink: DissectionSink): void {
+  private response(
+    view: DataView,
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    direction: 0 | 1,
+    transaction: number,
+    unit: number,
+    code: number,
+    micros: number,
+    isWhole: boolean,
+    sink: DissectionSink,
+  ): void {
     const isMatched = this.answer(direction, transaction, unit, code & 0x7f, code === UMAS_FUNCTION ? -1 : subFunction(view, at, end, code), micros, sink);
     if (code >= EXCEPTION_BIT) {
       if (end - at >= 2) sink.detail("exception", DECIMAL[view.getUint8(at + 1)] as string);

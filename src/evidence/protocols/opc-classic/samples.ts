@@ -14,5 +14,10 @@ export const samples: readonly ProtocolSample[] = [
     from: "client",
   },
   { what: "a call that asks for IOPCItemMgt", hex: `05000003 10000000 4000 0000 05000000 28000000 0000 0300 ${fillHex(24, 0x22)} ${itemManagement}`, transport: 6, from: "client" },
-  { what: "an answer with an object reference", hex: `05000203 10000000 4000 0000 05000000 28000000 0000 0000 ${fillHex(12, 0x22)} 4d454f57 01000000 ${itemManagement} 00000000`, transport: 6, from: "server" },
+  {
+    what: "an answer with an object reference",
+    hex: `05000203 10000000 4000 0000 05000000 28000000 0000 0000 ${fillHex(12, 0x22)} 4d454f57 01000000 ${itemManagement} 00000000`,
+    transport: 6,
+    from: "server",
+  },
 ];

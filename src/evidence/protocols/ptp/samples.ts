@@ -6,7 +6,14 @@ const head = (type: string, length: string, control: string): string => `${type}
 export const samples: readonly ProtocolSample[] = [
   { what: "sync", hex: `${head("00", "002c", "00")} 00005f3a1c2d 12345678`, transport: 17, toMany: true, from: "server" },
   { what: "delay request", hex: `${head("01", "002c", "01")} 00005f3a1c2d 12345678`, transport: 17, toMany: true, from: "client" },
-  { what: "announce on layer 2", hex: `${head("0b", "0040", "05")} 00005f3a1c2d 12345678 0025 00 80 06 21 4e5d 80 00a0bcfffe112233 0000 20`, transport: 256, etherType: 0x88f7, toMany: true, from: "server" },
+  {
+    what: "announce on layer 2",
+    hex: `${head("0b", "0040", "05")} 00005f3a1c2d 12345678 0025 00 80 06 21 4e5d 80 00a0bcfffe112233 0000 20`,
+    transport: 256,
+    etherType: 0x88f7,
+    toMany: true,
+    from: "server",
+  },
   { what: "peer delay request, 802.1AS", hex: `${head("12", "0036", "05")} ${fillHex(20)}`, transport: 256, etherType: 0x88f7, toMany: true, from: "unknown" },
   { what: "version 1 sync", hex: `0001 0001 5f44464c5400000000000000 00000000 01 01 00a0bc112233 0001 0042 00 00 0000 ${fillHex(84)}`, transport: 17, toMany: true, from: "server" },
 ];

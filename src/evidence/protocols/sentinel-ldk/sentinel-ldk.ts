@@ -20,7 +20,10 @@ export const sentinelLdk: Protocol = {
   transports: [6, 17],
   refines: ["http"],
   notByContent: "licence sessions are encrypted and their form is not published",
-  reasons: ["search of a licence manager as seen in real traffic: a broadcast of exactly 40 base64 characters, the last of them A (not published)", "HTTP answer whose Server line names the HASP licence manager"],
+  reasons: [
+    "search of a licence manager as seen in real traffic: a broadcast of exactly 40 base64 characters, the last of them A (not published)",
+    "HTTP answer whose Server line names the HASP licence manager",
+  ],
   recognise(p) {
     if (p.transport === 17) return p.toMany && isSearch(p) ? recognition(LEVEL_MEDIUM, SENDER_IS_CLIENT, SEARCH) : 0;
     return matchesAt(p, 0, STATUS) && positionOf(p, SERVER, 8, HEADERS) > 0 ? recognition(LEVEL_HIGH, SENDER_IS_SERVER, WEB_SERVER) : 0;

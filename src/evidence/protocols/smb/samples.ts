@@ -12,7 +12,12 @@ export const samples: readonly ProtocolSample[] = [
     transport: 6,
     from: "client",
   },
-  { what: "version 2 answer", hex: `00000049 fe534d42 4000 0100 00000000 0300 0100 01000000 00000000 ${fillHex(8)} 00000000 00000000 ${fillHex(24)} 0900 0000 00000000 00`, transport: 6, from: "server" },
+  {
+    what: "version 2 answer",
+    hex: `00000049 fe534d42 4000 0100 00000000 0300 0100 01000000 00000000 ${fillHex(8)} 00000000 00000000 ${fillHex(24)} 0900 0000 00000000 00`,
+    transport: 6,
+    from: "server",
+  },
   { what: "encrypted", hex: `00000070 fd534d42 ${fillHex(108, 0x5a)}`, transport: 6, from: "unknown" },
   { what: "NetBIOS session request", hex: `81000044 ${name} ${name}`, transport: 6, from: "client" },
   { what: "NetBIOS session accepted", hex: "82000000", transport: 6, from: "server" },

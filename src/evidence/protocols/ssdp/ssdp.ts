@@ -12,7 +12,11 @@ export const ssdp: Protocol = {
   id: "ssdp",
   transports: [17],
   firstBytes: [0x4d, 0x4e, 0x48],
-  reasons: ["M-SEARCH * HTTP/1 in a datagram: a search for devices", "NOTIFY * HTTP/1 in a datagram: a device announces itself", "an HTTP response with USN or ST in a datagram: a device answers a search"],
+  reasons: [
+    "M-SEARCH * HTTP/1 in a datagram: a search for devices",
+    "NOTIFY * HTTP/1 in a datagram: a device announces itself",
+    "an HTTP response with USN or ST in a datagram: a device answers a search",
+  ],
   recognise(p: Payload): Recognition {
     if (matchesAt(p, 0, SEARCH)) return recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 0);
     if (matchesAt(p, 0, NOTIFY)) return recognition(LEVEL_HIGH, SENDER_IS_SERVER, 1);
