@@ -6,6 +6,8 @@ export interface Program {
   readonly name: string;
   /** Shell command; FILE and DIRECTORY are in the environment. */
   readonly command: string;
+  /** Share of the capture that it is given; its time is scaled by it, which the output says. */
+  readonly share?: number;
   /** Executable that must exist. */
   readonly needs: string;
 }
@@ -13,9 +15,10 @@ export interface Program {
 export const programs: readonly Program[] = [
   { name: "cat | wc -c", needs: "wc", command: 'cat "$FILE" | wc -c' },
   { name: "nfpcapd", needs: "nfpcapd", command: 'nfpcapd -r "$FILE" -w "$DIRECTORY"' },
-  { name: "softflowd", needs: "softflowd", command: 'softflowd -d -r "$FILE" -m 200000 -p "$DIRECTORY/pid" -c "$DIRECTORY/ctl"' },
+  { name: "softflowd", needs: "softflowd", command: 'softflowd -d -r "$FILE" -m 200000 -p "$DIRECTORY/pid" -c none' },
   { name: "argus", needs: "argus", command: 'argus -X -r "$FILE" -w "$DIRECTORY/argus.out"' },
-  { name: "tshark conv,tcp", needs: "tshark", command: 'tshark -n -q -z conv,tcp -r "$FILE"' },
+  // Minutes for a gigabyte: it reads the first tenth, and its time is scaled.
+  { name: "tshark conv,tcp", needs: "tshark", command: 'tshark -n -q -z conv,tcp -r "$TENTH"', share: 0.1 },
 ];
 
 export interface Measurement {

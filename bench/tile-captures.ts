@@ -14,7 +14,7 @@ interface RealPacket {
 
 export function tileCaptures(folder: string, target: string, bytes: number): void {
   const packets = readAll(folder);
-  const span = Math.max(...packets.map((p) => p.offsetMicros)) + 1_000_000;
+  const span = packets.reduce((latest, p) => Math.max(latest, p.offsetMicros), 0) + 1_000_000;
   const output = openSync(target, "w");
   const header = Buffer.alloc(24);
   header.writeUInt32LE(PCAP_MAGIC_LE, 0);
