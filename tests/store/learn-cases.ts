@@ -51,8 +51,11 @@ export async function conclusions(store: EvidenceStore): Promise<unknown> {
   return { sources, conversations };
 }
 
-/** The same without what dissectors say: a request on one side of a cut and its answer on the other are not put together (docs/limits.md). */
+/**
+ * The same without what dissectors count: a message that is sent again behind a cut counts twice there, and which of several requests under one id
+ * stayed without answer is only known while they are watched (docs/limits.md). Response times and periods are the same.
+ */
 export async function conclusionsWhereverCut(store: EvidenceStore): Promise<unknown> {
   const { sources, conversations } = (await conclusions(store)) as { sources: unknown; conversations: object[] };
-  return { sources, conversations: conversations.map((c) => ({ ...c, details: {}, responseP50: null, responseP95: null, periodP50: null, periodP95: null })) };
+  return { sources, conversations: conversations.map((c) => ({ ...c, details: {} })) };
 }
