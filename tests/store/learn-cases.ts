@@ -59,3 +59,9 @@ export async function conclusionsWhereverCut(store: EvidenceStore): Promise<unkn
   const { sources, conversations } = (await conclusions(store)) as { sources: unknown; conversations: object[] };
   return { sources, conversations: conversations.map((c) => ({ ...c, details: {} })) };
 }
+
+/** For traffic that no stack would send: both sides count in one sequence, so that a cut shows in everything a dissector says. */
+export async function conclusionsWithoutDissection(store: EvidenceStore): Promise<unknown> {
+  const { sources, conversations } = (await conclusions(store)) as { sources: unknown; conversations: object[] };
+  return { sources, conversations: conversations.map((c) => ({ ...c, details: {}, responseP50: null, responseP95: null, periodP50: null, periodP95: null })) };
+}

@@ -8,7 +8,7 @@ import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EvidenceStore } from "../../src/store/evidence-store.ts";
 import { gzipped, smallCapture } from "../generators/small-captures.ts";
-import { conclusions, conclusionsWhereverCut, everything, LearnCase, learnInto } from "./learn-cases.ts";
+import { conclusions, conclusionsWhereverCut, conclusionsWithoutDissection, everything, LearnCase, learnInto } from "./learn-cases.ts";
 
 const one = smallCapture({ seed: 1, packets: 3_000 });
 const other = smallCapture({ seed: 2, packets: 500 });
@@ -33,7 +33,7 @@ async function learnedAlone(bytes: Uint8Array, name = "alone.pcap"): Promise<unk
   const alone = await place.openStore(`alone-${name}.duckdb`);
   try {
     await learnInto(alone, [place.file(name, bytes)]);
-    return await conclusionsWhereverCut(alone);
+    return await conclusionsWithoutDissection(alone);
   } finally {
     await alone.close();
   }
@@ -112,7 +112,7 @@ describe("interrupted learning", () => {
     const last = await learnInto(store, [path], { segmentBytes: 2 << 20 });
     expect(outcomes(last)).toEqual(["resumed"]);
     expect(last.files[0]?.records).toBe(150_000 - progressed);
-    expect(await conclusionsWhereverCut(store)).toEqual(expected);
+    expect(await conclusionsWithoutDissection(store)).toEqual(expected);
     expect(outcomes(await learnInto(store, [path]))).toEqual(["known"]);
   });
 
@@ -128,7 +128,7 @@ describe("interrupted learning", () => {
     for (const segmentBytes of [5_000, 100_000]) {
       const cut = await place.openStore(`cut-${segmentBytes}.duckdb`);
       await learnInto(cut, [join(place.folder, "alone.pcap")], { segmentBytes });
-      expect(await conclusionsWhereverCut(cut)).toEqual(expected);
+      expect(await conclusionsWithoutDissection(cut)).toEqual(expected);
       await cut.close();
     }
   });
@@ -144,7 +144,7 @@ describe("growing captures", () => {
     const [grown] = (await learnInto(store, [path])).files;
     expect([grown?.outcome, grown?.records]).toEqual(["grown", 3_000 - before]);
     expect((await store.sources()).length).toBe(1);
-    expect(await conclusionsWhereverCut(store)).toEqual(await learnedAlone(one));
+    expect(await conclusionsWithoutDissection(store)).toEqual(await learnedAlone(one));
     // An old copy of the beginning is known, too.
     expect(outcomes(await learnInto(store, [place.file("old.pcap", one.subarray(0, 100_001))]))).toEqual(["known"]);
   });
@@ -159,7 +159,7 @@ describe("growing captures", () => {
       expect(outcomes(result)).toEqual([i === 0 || (await store.sources()).length > 1 ? "learnt" : "grown"]);
       if ((await store.sources()).length > 1) await store.forget((await store.sources())[0] as never);
     }
-    expect(await conclusionsWhereverCut(store)).toEqual(await learnedAlone(one));
+    expect(await conclusionsWithoutDissection(store)).toEqual(await learnedAlone(one));
   });
 
   it("do not swallow another capture after an empty one", async () => {
@@ -180,7 +180,7 @@ describe("damaged and foreign files", () => {
     expect(source?.warnings.join("\n")).toMatch(/breaks off[\s\S]*|middle of a packet/);
     // The whole file later is the same source, grown.
     expect(outcomes(await learnInto(store, [place.file("cut.pcap.gz", packed)]))).toEqual(["grown"]);
-    expect(await conclusionsWhereverCut(store)).toEqual(await learnedAlone(one));
+    expect(await conclusionsWithoutDissection(store)).toEqual(await learnedAlone(one));
   });
 
   it("tell junk in a folder from a named file that is no evidence", async () => {
