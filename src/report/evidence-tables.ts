@@ -20,12 +20,12 @@ function tableOf<T>(columns: readonly ColumnOf<T>[], items: readonly T[]): Evide
 
 const CONVERSATION_COLUMNS: readonly ColumnOf<Conversation>[] = [
   { key: "addressSpace", header: "space", kind: "text", spare: 20, of: (c) => c.addressSpace },
-  { key: "client", header: "client", kind: "text", of: (c) => c.client },
-  { key: "server", header: "server", kind: "text", of: (c) => c.server },
+  { key: "client", header: "client", kind: "text", least: 17, of: (c) => c.client },
+  { key: "server", header: "server", kind: "text", least: 17, of: (c) => c.server },
   { key: "vlan", header: "vlan", kind: "text", spare: 12, of: (c) => c.vlan },
   { key: "transport", header: "over", kind: "text", of: (c) => c.transport },
   { key: "serverPort", header: "port", kind: "text", of: (c) => c.serverPort },
-  { key: "protocol", header: "protocol", kind: "text", of: (c) => c.protocol },
+  { key: "protocol", header: "protocol", kind: "text", least: 14, of: (c) => c.protocol },
   { key: "protocolConfidence", header: "sure", kind: "text", spare: 6, of: (c) => c.protocolConfidence },
   { key: "clientDecidedBy", header: "client by", kind: "text", spare: 9, of: (c) => c.clientDecidedBy },
   { key: "connections", header: "connections", kind: "count", of: (c) => c.connections },
@@ -46,14 +46,14 @@ const CONVERSATION_COLUMNS: readonly ColumnOf<Conversation>[] = [
 ];
 
 const ASSET_COLUMNS: readonly ColumnOf<Asset>[] = [
-  { key: "name", header: "name", kind: "text", of: (a) => a.name },
-  { key: "addresses", header: "addresses", kind: "list", of: (a) => sortedTexts(a.addresses) },
+  { key: "name", header: "name", kind: "text", least: 20, of: (a) => a.name },
+  { key: "addresses", header: "addresses", kind: "list", least: 17, of: (a) => sortedTexts(a.addresses) },
   { key: "macs", header: "MAC", kind: "list", spare: 9, of: (a) => sortedTexts(a.macs) },
   { key: "vendor", header: "vendor", kind: "text", spare: 2, of: (a) => a.vendor },
   { key: "model", header: "model", kind: "text", spare: 3, of: (a) => a.model },
   { key: "firmware", header: "firmware", kind: "text", spare: 4, of: (a) => a.firmware },
   { key: "serial", header: "serial", kind: "text", spare: 10, of: (a) => a.serial },
-  { key: "role", header: "role", kind: "text", of: (a) => a.role },
+  { key: "role", header: "role", kind: "text", least: 16, of: (a) => a.role },
   { key: "level", header: "level", kind: "text", spare: 5, of: (a) => a.level },
   { key: "line", header: "line", kind: "text", spare: 1, of: (a) => a.line },
   { key: "uptimeSeconds", header: "up", kind: "seconds", spare: 6, of: (a) => a.uptimeSeconds },

@@ -15,6 +15,8 @@ export interface TableColumn {
   readonly kind: CellKind;
   /** Left out for people first when the screen is narrow; higher goes sooner. Absent = always shown. */
   readonly spare?: number;
+  /** Characters that a text keeps at least; other columns go sooner. */
+  readonly least?: number;
 }
 
 /** Instants are microseconds since 1970, durations seconds, shares 0…1. */
@@ -79,7 +81,7 @@ function isNumber(column: TableColumn): boolean {
 }
 
 function smallest(column: TableColumn, natural: number): number {
-  return column.kind === "text" || column.kind === "path" || column.kind === "list" ? Math.min(natural, Math.max(NARROWEST_TEXT, displayWidth(column.header))) : natural;
+  return column.kind === "text" || column.kind === "path" || column.kind === "list" ? Math.min(natural, Math.max(column.least ?? NARROWEST_TEXT, displayWidth(column.header))) : natural;
 }
 
 function chooseColumns(columns: readonly TableColumn[], natural: readonly number[], width: number): number[] {
