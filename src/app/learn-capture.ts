@@ -99,6 +99,8 @@ class SegmentLearner {
   private readonly before: CaptureCheckpoint | null;
   private readonly chunks: HashedChunks;
   private writer: SegmentWriter | null = null;
+  /** The commit of the segment before: it goes on while the next segment is read. Whoever needs the store awaits it, and gets its failure. */
+  private committing: Promise<void> = Promise.resolve();
   private meter: FlowMeter | null = null;
   private chunk: ContentChunk | null = null;
   /** Asked to stop, and what was read until then is stored. */
@@ -121,7 +123,7 @@ class SegmentLearner {
 
   async run(): Promise<void> {
     const { file, segmentBytes, signal } = this.capture;
-    await this.beginSegment();
+    this.meter = new FlowMeter({ source: (await this.openWriter()).source });
     const outcome = await readCapture({
       file,
       segmentBytes,
@@ -139,6 +141,7 @@ class SegmentLearner {
     });
     // The format was looked at before: only a content that changed meanwhile comes here.
     if (outcome.outcome === "foreign") throw new Error(`the file changed while it was read: ${outcome.what}`);
+    await this.committing;
   }
 
   /** Leaves nothing open; a segment that was not committed is as if it had never been. */
@@ -146,6 +149,7 @@ class SegmentLearner {
     const writer = this.writer;
     this.writer = null;
     await writer?.rollback();
+    await this.committing;
   }
 
   private async *takeChunks(): AsyncGenerator<Uint8Array> {
@@ -163,9 +167,11 @@ class SegmentLearner {
     }
   }
 
-  private async beginSegment(): Promise<void> {
-    this.writer = await this.store.beginSegment(this.source);
-    this.meter = new FlowMeter({ source: this.writer.source });
+  /** One segment is open at a time, so this waits until the one before is stored. */
+  private async openWriter(): Promise<SegmentWriter> {
+    await this.committing;
+    this.writer ??= await this.store.beginSegment(this.source);
+    return this.writer;
   }
 
   private async endSegment(state: CaptureState, isFinal: boolean): Promise<void> {
@@ -173,26 +179,32 @@ class SegmentLearner {
     // The chunks ended because the user asked to stop: what came after the last segment is read again next time.
     if (isFinal && end === null) return;
     (this.meter as FlowMeter).finish();
-    const writer = this.writer as SegmentWriter;
-    const stored = await storing(async () => {
+    const writer = await storing(() => this.openWriter());
+    await storing(async () => {
       await this.storeRows();
       await this.storeFacts(state);
-      const after = isFinal ? this.completeState(state, end as ContentEnd) : this.unfinishedState(state);
-      this.writer = null;
-      await writer.commit(after);
-      return after;
     });
-    this.source = { ...stored, id: writer.source };
-    this.known.add(this.source);
-    this.diagnostics = isFinal ? [...state.diagnostics, ...unpackingDiagnostics(this.capture.file, end as ContentEnd)] : state.diagnostics;
-    this.isComplete = isFinal;
+    const after = isFinal ? this.completeState(state, end as ContentEnd) : this.unfinishedState(state);
+    const diagnostics = isFinal ? [...state.diagnostics, ...unpackingDiagnostics(this.capture.file, end as ContentEnd)] : state.diagnostics;
+    this.writer = null;
+    this.committing = this.commit(writer, after, diagnostics);
+    // Its failure is not lost: the promise is awaited before anything else is stored, and at the end.
+    this.committing.catch(() => {});
     this.isStopped = this.capture.signal.aborted;
-    if (!isFinal) await this.beginSegment();
+    if (!isFinal) this.meter = new FlowMeter({ source: writer.source });
+  }
+
+  private async commit(writer: SegmentWriter, after: StoredSource, diagnostics: readonly Diagnostic[]): Promise<void> {
+    await storing(() => writer.commit(after));
+    this.source = { ...after, id: writer.source };
+    this.known.add(this.source);
+    this.diagnostics = diagnostics;
+    this.isComplete = after.complete;
   }
 
   private async storeRows(): Promise<void> {
     const meter = this.meter as FlowMeter;
-    const writer = this.writer as SegmentWriter;
+    const writer = await this.openWriter();
     await writer.append(piecesToBatch(meter.takePieces()));
     await writer.append(hoursToBatch(meter.takeHours()));
   }
