@@ -38,6 +38,8 @@ export class StoreFailure extends Error {}
 /** Rows kept before they are handed to the store. Folded hours are let grow, because they still merge. */
 const MOST_PIECES = 4_096;
 const MOST_ROWS = 16_384;
+/** Rows whose columns are made at once: one vector of the store. More would only be more memory. */
+const ROWS_AT_ONCE = 2_048;
 
 /** Throws what reading the content throws, or StoreFailure; committed segments stay. */
 export async function learnCapture(store: EvidenceStore, known: KnownSources, capture: CaptureToLearn): Promise<LearnedCapture> {
@@ -205,8 +207,10 @@ class SegmentLearner {
   private async storeRows(): Promise<void> {
     const meter = this.meter as FlowMeter;
     const writer = await this.openWriter();
-    await writer.append(piecesToBatch(meter.takePieces()));
-    await writer.append(hoursToBatch(meter.takeHours()));
+    const pieces = meter.takePieces();
+    for (let from = 0; from < pieces.length; from += ROWS_AT_ONCE) await writer.append(piecesToBatch(pieces.slice(from, from + ROWS_AT_ONCE)));
+    const hours = meter.takeHours();
+    for (let from = 0; from < hours.length; from += ROWS_AT_ONCE) await writer.append(hoursToBatch(hours.slice(from, from + ROWS_AT_ONCE)));
   }
 
   private async storeFacts(state: CaptureState): Promise<void> {
