@@ -281,6 +281,43 @@ describe("damaged and foreign files", () => {
     expect(await store.sources()).toEqual([]);
     expect(outcomes(await learnInto(store, [join(place.folder, "one.pcap")]))).toEqual(["learnt"]);
   });
+
+  it("keeps the segments before one that cannot be stored, says so, and goes on from there", async () => {
+    let commits = 0;
+    const failing: EvidenceStore = {
+      tables: store.tables,
+      sources: () => store.sources(),
+      forget: (s) => store.forget(s),
+      scan: (t, o) => store.scan(t, o),
+      close: () => store.close(),
+      beginSegment: async (continues) => {
+        const writer = await store.beginSegment(continues);
+        return {
+          source: writer.source,
+          append: (batch) => writer.append(batch),
+          rollback: () => writer.rollback(),
+          commit: async (state) => {
+            if (++commits < 3) return writer.commit(state);
+            await writer.rollback();
+            throw new Error("IO Error: No space left on device");
+          },
+        };
+      },
+    };
+    const path = place.file("one.pcap", one);
+    const segmentBytes = one.length >> 3;
+    const result = await learnInto(failing, [path], { segmentBytes });
+    expect(result.files.map((f) => [f.outcome, f.diagnostics[0]?.code])).toEqual([["failed", "store-not-written"]]);
+    expect(commits).toBe(3);
+    const [kept] = await store.sources();
+    expect(kept?.complete).toBe(false);
+    expect(kept?.bytes).toBeGreaterThanOrEqual(2 * segmentBytes);
+    expect(outcomes(await learnInto(store, [path], { segmentBytes }))).toEqual(["resumed"]);
+    const undisturbed = await place.openStore("undisturbed.duckdb");
+    await learnInto(undisturbed, [path], { segmentBytes });
+    expect(await everything(store)).toEqual(await everything(undisturbed));
+    await undisturbed.close();
+  });
 });
 
 describe.skipIf(!existsSync(captures))("real captures", () => {
