@@ -83,12 +83,14 @@ function judgeByRules(context: ReachContext, table: JudgedTable, i: number, c: C
     settle(table, i, UNKNOWN, "rule-not-decidable");
     return;
   }
-  if (openerIsUnproven(c) && backward() !== outcome) {
+  if (openerIsUnproven(c)) {
     const back = rulingOn(context, server, client.zone, client.endpoint, client.destinationClass, c, service, path);
-    const oneWay = c.transport === "tcp" && (outcome === PERMITTED || outcomeOf(back) === PERMITTED) && (outcome === DENIED || outcomeOf(back) === DENIED);
-    if (oneWay && outcome === DENIED) table.rule[i] = ruleOf(back);
-    settle(table, i, UNKNOWN, oneWay ? "one-way-unproven" : "opener-unproven");
-    return;
+    if (outcomeOf(back) !== outcome) {
+      const oneWay = c.transport === "tcp" && outcomeOf(back) !== UNDECIDED;
+      if (oneWay && outcome === DENIED) table.rule[i] = ruleOf(back);
+      settle(table, i, UNKNOWN, oneWay ? "one-way-unproven" : "opener-unproven");
+      return;
+    }
   }
   if (outcome === DENIED) {
     if (speaksFirst(c) && backward() === PERMITTED) settle(table, i, UNKNOWN, "opener-unproven");
