@@ -10,17 +10,24 @@ let captures: string[] = [];
 beforeAll(() => {
   captures = scratch.draw(SMALL_PLANT, "captures", 300);
   scratch.write("zones.yaml", SMALL_CHANGE);
+  expect(scratch.run(["learn", "captures", "--quiet"]).code).toBe(0);
 });
 afterAll(() => scratch.remove());
 
 describe("learn and show", () => {
   it("start a workspace where there is none, and learn the same content once", () => {
-    const first = scratch.run(["learn", "captures"]);
-    expect(first.stderr).toContain("started a workspace");
-    expect([first.code, first.stdout]).toEqual([0, expect.stringContaining(`${captures.length} sources learnt`)]);
-    const second = scratch.run(["learn", "captures", "--format", "json"]);
-    expect(second.code).toBe(0);
-    expect((JSON.parse(second.stdout) as { files: { outcome: string }[] }).files.map((f) => f.outcome)).toEqual(captures.map(() => "known"));
+    const other = new Scratch();
+    try {
+      for (const name of captures) other.write(name, readFileSync(join(scratch.directory, name)));
+      const first = other.run(["learn", "captures"]);
+      expect(first.stderr).toContain("started a workspace");
+      expect([first.code, first.stdout]).toEqual([0, expect.stringContaining(`${captures.length} sources learnt`)]);
+      const second = other.run(["learn", "captures", "--format", "json"]);
+      expect(second.code).toBe(0);
+      expect((JSON.parse(second.stdout) as { files: { outcome: string }[] }).files.map((f) => f.outcome)).toEqual(captures.map(() => "known"));
+    } finally {
+      other.remove();
+    }
   });
 
   it("give conversations with exactly the keys of the contract, sorted", () => {
@@ -141,7 +148,7 @@ describe("check", () => {
     expect(readFileSync(join(scratch.directory, "zones.yaml"), "utf8")).toBe(before);
     const fixed = scratch.run(["check", "zones.fixed.yaml", "--format", "json"]);
     expect(fixed.code).toBe(3);
-    expect(JSON.parse(fixed.stdout)).toMatchObject({ verdict: "unknown", counts: { blocked: expect.any(Number) as number } });
+    expect(JSON.parse(fixed.stdout)).toMatchObject({ verdict: "unknown", counts: { blocked: 0, degraded: 0 } });
   });
 
   it("agrees with the slow reference", () => {
