@@ -4,13 +4,11 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { tmpdir } from "node:os";
 import { generateCapture } from "./generate-capture.ts";
-import { isInstalled, type Measurement, measure, median, programs } from "./programs.ts";
+import { isInstalled, type Measurement, measure, median, programs, TENTH } from "./programs.ts";
 import { walkRecords, writeBeginning } from "./pcap-records.ts";
 import { tileCaptures } from "./tile-captures.ts";
 
 const GIGABYTE = 1_000_000_000;
-/** What slow programs are given; the same number stands in programs.ts. */
-const TENTH = 0.1;
 const rounds = Number(process.env.HOLDPOINT_BENCH_ROUNDS ?? 3);
 const bytes = Number(process.env.HOLDPOINT_BENCH_BYTES ?? GIGABYTE);
 

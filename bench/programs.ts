@@ -2,6 +2,9 @@
 // installed are named and left out, never guessed.
 import { spawnSync } from "node:child_process";
 
+/** What slow programs are given of a capture; their time is scaled by it. */
+export const TENTH = 0.1;
+
 export interface Program {
   readonly name: string;
   /** Shell command; FILE and DIRECTORY are in the environment. */
@@ -18,7 +21,7 @@ export const programs: readonly Program[] = [
   { name: "softflowd", needs: "softflowd", command: 'softflowd -d -r "$FILE" -m 200000 -p "$DIRECTORY/pid" -c none' },
   { name: "argus", needs: "argus", command: 'argus -X -r "$FILE" -w "$DIRECTORY/argus.out"' },
   // Minutes for a gigabyte: it reads the first tenth, and its time is scaled.
-  { name: "tshark conv,tcp", needs: "tshark", command: 'tshark -n -q -z conv,tcp -r "$TENTH"', share: 0.1 },
+  { name: "tshark conv,tcp", needs: "tshark", command: 'tshark -n -q -z conv,tcp -r "$TENTH"', share: TENTH },
 ];
 
 export interface Measurement {
