@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { TCP_ACK, TCP_SYN } from "../../src/evidence/capture/packet.ts";
 import { modbusDissector } from "../../src/evidence/protocols/modbus-tcp/modbus-dissector.ts";
-import type { DissectionSink } from "../../src/evidence/protocols/protocol.ts";
 import { DissectedFlow } from "../../src/evidence/protocols/stream.ts";
+import { Heard } from "../protocols/heard.ts";
 import { capturesFolder, hasTshark, tsharkFields, walkPackets } from "../protocols/walk-capture.ts";
 
 const CAPTURES = [
@@ -62,20 +62,18 @@ function count(map: Map<string, number>, key: string, times = 1): void {
 }
 
 /** Keeps what belongs to requests that were seen; functions of responses whose request is missing are not counted, as tshark is asked for requests too. */
-class Recorder implements DissectionSink {
+class Recorder extends Heard {
   readonly understood = nothing();
   private isRequest = false;
   private isMatched = false;
-  operation(): void {}
-  trouble(): void {}
-  request(): void {
+  override request(): void {
     this.isRequest = true;
   }
-  response(seconds: number): void {
+  override response(seconds: number): void {
     this.isMatched = true;
     this.understood.responseSeconds.push(seconds);
   }
-  detail(facet: string, value: string): void {
+  override detail(facet: string, value: string): void {
     if (facet === "transaction" && value === "response without request") {
       this.isRequest = false;
       this.isMatched = false;
@@ -88,7 +86,7 @@ class Recorder implements DissectionSink {
       this.isMatched = false;
     }
   }
-  claim(_about: string, _attribute: string, value: string, by: string): void {
+  override claim(_about: string, _attribute: string, value: string, by: string): void {
     if (by.includes("43/14")) this.understood.identities.add(value);
   }
 }

@@ -135,7 +135,7 @@ export function recogniseFlows(file: string): Map<string, RecognisedFlow> {
   return flows;
 }
 
-function flowKey(payload: Payload, p: Packet): [key: string, src: string, dst: string] {
+export function flowKey(payload: Payload, p: Packet): [key: string, src: string, dst: string] {
   let src: string;
   let dst: string;
   let transport = payload.transport === 6 ? "tcp" : payload.transport === 17 ? "udp" : `ip/${payload.transport}`;

@@ -6,6 +6,7 @@ import { encodeVotes, type FlowPiece, L2_BASE, type Vote } from "../flows/flow-p
 import { type DissectionSink, LEVEL_HIGH, type Payload, recognitionLevel, recognitionSender, SENDER_IS_CLIENT, SENDER_UNKNOWN } from "../protocols/protocol.ts";
 import { isRefined, protocolIds, protocols, reasonOf, recognisePayload } from "../protocols/registry.ts";
 import { DissectedFlow } from "../protocols/stream.ts";
+import { SECONDARY_FACET, secondaryValue, TIMER_FACET, timerValue } from "../flows/agreed-details.ts";
 import { DetailCounts } from "./detail-counts.ts";
 import type { FlowTexts } from "./flow-texts.ts";
 import { type Packet, TCP_ACK, TCP_SYN, TRANSPORT_L2 } from "./packet.ts";
@@ -193,6 +194,14 @@ export class PayloadReader implements DissectionSink {
       known.first = Math.min(known.first, this.micros);
       known.last = Math.max(known.last, this.micros);
     } else if (this.claims.size < MOST_CLAIMS) this.claims.set(key, { endpoint, attribute, value: text, by, first: this.micros, last: this.micros });
+  }
+
+  timer(protocol: string, kind: string, seconds: number): void {
+    this.detail(TIMER_FACET, timerValue(protocol, kind, seconds));
+  }
+
+  secondary(listener: "sender" | "receiver", transport: "tcp" | "udp", port: number, protocol: string, address?: string): void {
+    this.detail(SECONDARY_FACET, secondaryValue({ transport, address: address ?? this.endpointOf(listener), port, protocol }));
   }
 
   private endpointOf(about: "sender" | "receiver"): string {

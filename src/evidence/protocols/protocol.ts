@@ -1,6 +1,6 @@
 // What every protocol folder provides: a recogniser that looks at the bytes of one packet, and (for those read in depth) a dissector.
 // INVARIANT: nothing here throws on input, reads past offset+length, or remembers anything between two calls of recognise().
-import type { Confidence, Operation } from "../../plant/conversation.ts";
+import { type Confidence, type Operation, OPERATIONS } from "../../plant/conversation.ts";
 import type { ClaimAttribute } from "../../plant/claim.ts";
 
 /** The payload of one packet. `view` and `bytes` cover the same whole chunk; only [offset, offset+length) belongs to the packet. */
@@ -73,9 +73,8 @@ export interface Protocol {
 
 /** Bits of Operation, in the order of OPERATIONS. */
 export function operationBit(operation: Operation): number {
-  return 1 << OPERATION_ORDER.indexOf(operation);
+  return 1 << OPERATIONS.indexOf(operation);
 }
-const OPERATION_ORDER: readonly Operation[] = ["identify", "read", "write", "program", "start-stop", "file", "browse"];
 
 /** Where a dissector writes what it understood; the flow meter merges it into the conversation's hour. */
 export interface DissectionSink {
@@ -88,18 +87,32 @@ export interface DissectionSink {
   request(micros: number): void;
   /** Identity claim about one side of the flow. `by` names the message, e.g. "modbus-tcp function 43/14". */
   claim(about: "sender" | "receiver", attribute: ClaimAttribute, value: string, by: string): void;
+  /**
+   * A time the endpoints agreed on for `protocol` between them (not always the one that is dissected: EtherNet/IP explicit messages
+   * agree on the I/O connection). `kind` says in the protocol's words what it is: "O->T watchdog", "session lifetime".
+   */
+  timer(protocol: string, kind: string, seconds: number): void;
+  /**
+   * A further connection was negotiated, that `listener` will accept: at `address` where one was named, else at its own. `protocol` is
+   * what will be spoken, "unknown" where that is open.
+   */
+  secondary(listener: "sender" | "receiver", transport: "tcp" | "udp", port: number, protocol: string, address?: string): void;
   /** A part of the stream was missing or not valid: counted, shown, never silent. */
   trouble(kind: "gap" | "malformed" | "not-mine"): void;
 }
 
 /** Result of looking for the end of a protocol data unit. */
 export const FRAME_NEEDS_MORE = -1;
+/** From here on nothing of this direction can be read (it is encrypted, or of no interest): all of it is passed over. */
+export const FRAME_ENDS = -2;
 export const FRAME_NOT_MINE = 0;
 
 export interface DissectorDefinition {
   /** Largest data unit in bytes; what claims to be longer is malformed. Bounds the memory of a stream. */
   readonly longestUnit: number;
-  /** Length in bytes of the unit that starts at offset (may exceed available), FRAME_NEEDS_MORE or FRAME_NOT_MINE. */
+  /** Only so many bytes of a unit are put together and shown, the rest is passed over: bodies, file contents. Default all. */
+  readonly keptBytes?: number;
+  /** Length in bytes of the unit that starts at offset (may exceed available), FRAME_NEEDS_MORE, FRAME_NOT_MINE or FRAME_ENDS. */
   frame(view: DataView, offset: number, available: number): number;
   /** A fresh per-flow state: pending requests and the like, bounded. */
   open(): DissectorState;
@@ -132,6 +145,8 @@ export interface LooseEnds {
 }
 
 export interface DissectorState {
+  /** In place of the definition's frame(), where what comes next depends on what came before (bodies, encryption). */
+  frame?(view: DataView, offset: number, available: number, direction: 0 | 1): number;
   /** One whole unit. direction 0 = first endpoint of the flow sent it, 1 = the second. */
   unit(view: DataView, bytes: Uint8Array, offset: number, length: number, direction: 0 | 1, micros: number, sink: DissectionSink): void;
   /** Bytes of this direction are missing: forget half-known things of it. */

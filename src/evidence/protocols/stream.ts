@@ -1,11 +1,12 @@
 // Puts the segments of one TCP connection in order and cuts them into a protocol's data units; datagrams go straight through.
 // Keeps at most one partial unit and a few early segments per direction. What is missing is said (sink.trouble), never guessed.
-import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NEEDS_MORE, FRAME_NOT_MINE, type LooseEnds } from "./protocol.ts";
+import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_ENDS, FRAME_NEEDS_MORE, FRAME_NOT_MINE, type LooseEnds } from "./protocol.ts";
 
 const MOST_EARLY_SEGMENTS = 8;
 const MOST_EARLY_BYTES = 65_536;
 /** A missing segment that has not come by then was lost on the way to the sensor. */
 const LATEST_MICROS = 500_000;
+const FIRST_CARRY_BYTES = 1_024;
 
 interface EarlySegment {
   readonly seq: number;
@@ -25,16 +26,21 @@ class Direction {
   carryLength = 0;
   early: EarlySegment[] = [];
   earlyBytes = 0;
+  /** Bytes of the unit that is under way, which nobody reads. */
+  toPass = 0;
 }
 
 export class DissectedFlow {
   private readonly definition: DissectorDefinition;
   private readonly state: DissectorState;
+  /** So much of a unit is shown at most. */
+  private readonly kept: number;
   private readonly directions: readonly [Direction, Direction] = [new Direction(), new Direction()];
 
   constructor(definition: DissectorDefinition) {
     this.definition = definition;
     this.state = definition.open();
+    this.kept = Math.min(definition.longestUnit, definition.keptBytes ?? definition.longestUnit);
   }
 
   /** One TCP segment. `seq` as int32; `wireLength` payload bytes were sent, `length` of them captured. */
@@ -47,6 +53,7 @@ export class DissectedFlow {
         if (side.isKnown) this.forget(direction, side);
         side.early = [];
         side.earlyBytes = 0;
+        side.toPass = 0;
         side.isKnown = true;
         side.expected = start;
         side.isSeeking = false;
@@ -90,7 +97,8 @@ export class DissectedFlow {
     const end = offset + length;
     let at = offset;
     while (at < end) {
-      const unit = this.definition.frame(view, at, end - at);
+      const unit = this.frame(view, at, end - at, direction);
+      if (unit === FRAME_ENDS) return;
       if (unit === FRAME_NOT_MINE || unit > this.definition.longestUnit) {
         sink.trouble(at === offset ? "not-mine" : "malformed");
         return;
@@ -99,7 +107,7 @@ export class DissectedFlow {
         sink.trouble(length < wireLength ? "gap" : "malformed");
         return;
       }
-      this.state.unit(view, bytes, at, unit, direction, micros, sink);
+      this.state.unit(view, bytes, at, Math.min(unit, this.kept), direction, micros, sink);
       at += unit;
     }
     if (length < wireLength) sink.trouble("gap");
@@ -110,7 +118,10 @@ export class DissectedFlow {
   }
 
   private forget(direction: 0 | 1, side: Direction): void {
+    // What is not read any more has no gaps.
+    if (side.toPass === Number.POSITIVE_INFINITY) return;
     side.carryLength = 0;
+    side.toPass = 0;
     side.isSeeking = true;
     this.state.gap(direction);
   }
@@ -134,8 +145,7 @@ export class DissectedFlow {
   private skipGap(direction: 0 | 1, side: Direction, sink: DissectionSink): void {
     const first = side.early[0];
     if (first === undefined) return;
-    sink.trouble("gap");
-    this.forget(direction, side);
+    this.miss(direction, side, (first.seq - side.expected) | 0, sink);
     side.expected = first.seq;
     this.replay(direction, side, sink);
   }
@@ -157,66 +167,100 @@ export class DissectedFlow {
   /** Bytes in order. After a cut by the snap length the rest of the segment is a gap. */
   private deliver(direction: 0 | 1, side: Direction, view: DataView, bytes: Uint8Array, offset: number, length: number, wireLength: number, micros: number, sink: DissectionSink): void {
     if (length > 0) this.consume(direction, side, view, bytes, offset, offset + length, micros, sink);
-    if (length < wireLength) {
-      sink.trouble("gap");
-      this.forget(direction, side);
-    }
+    if (length < wireLength) this.miss(direction, side, wireLength - length, sink);
+  }
+
+  /** So many bytes were not captured. Where they would have been passed over anyway, the next unit's beginning is still known. */
+  private miss(direction: 0 | 1, side: Direction, missing: number, sink: DissectionSink): void {
+    sink.trouble("gap");
+    if (side.toPass >= missing) side.toPass -= missing;
+    else this.forget(direction, side);
   }
 
   private consume(direction: 0 | 1, side: Direction, view: DataView, bytes: Uint8Array, offset: number, end: number, micros: number, sink: DissectionSink): void {
-    const { definition } = this;
     let at = offset;
     if (side.carryLength > 0) {
       at = this.completeCarry(direction, side, bytes, offset, end, micros, sink);
       if (at < 0) return;
     }
+    const { longestUnit } = this.definition;
     while (at < end) {
-      const unit = definition.frame(view, at, end - at);
-      if (unit === FRAME_NOT_MINE || unit > definition.longestUnit) {
+      if (side.toPass > 0) {
+        const passed = Math.min(side.toPass, end - at);
+        side.toPass -= passed;
+        at += passed;
+        continue;
+      }
+      const unit = this.frame(view, at, end - at, direction);
+      if (unit === FRAME_ENDS) {
+        side.toPass = Number.POSITIVE_INFINITY;
+        return;
+      }
+      if (unit === FRAME_NOT_MINE || unit > longestUnit) {
         if (!side.isSeeking) {
           sink.trouble("malformed");
           this.forget(direction, side);
         }
         return;
       }
-      if (unit === FRAME_NEEDS_MORE || at + unit > end) {
+      const shown = Math.min(unit, this.kept);
+      if (unit === FRAME_NEEDS_MORE || at + shown > end) {
         this.carryOver(side, bytes, at, end);
         return;
       }
       side.isSeeking = false;
-      this.state.unit(view, bytes, at, unit, direction, micros, sink);
-      at += unit;
+      this.state.unit(view, bytes, at, shown, direction, micros, sink);
+      at += shown;
+      side.toPass = unit - shown;
     }
   }
 
+  private frame(view: DataView, offset: number, available: number, direction: 0 | 1): number {
+    return this.state.frame === undefined ? this.definition.frame(view, offset, available) : this.state.frame(view, offset, available, direction);
+  }
+
   private carryOver(side: Direction, bytes: Uint8Array, at: number, end: number): void {
-    if (side.carry === null) {
-      side.carry = new Uint8Array(this.definition.longestUnit);
-      side.carryView = new DataView(side.carry.buffer);
-    }
-    const length = Math.min(end - at, side.carry.length);
-    for (let i = 0; i < length; i++) side.carry[i] = bytes[at + i] as number;
+    const length = Math.min(end - at, this.kept);
+    this.makeRoom(side, length);
+    const carry = side.carry as Uint8Array;
+    for (let i = 0; i < length; i++) carry[i] = bytes[at + i] as number;
     side.carryLength = length;
+  }
+
+  private makeRoom(side: Direction, length: number): void {
+    if (side.carry !== null && side.carry.length >= length) return;
+    const grown = new Uint8Array(Math.min(this.kept, Math.max(FIRST_CARRY_BYTES, length, (side.carry?.length ?? 0) * 2)));
+    if (side.carry !== null) grown.set(side.carry.subarray(0, side.carryLength));
+    side.carry = grown;
+    side.carryView = new DataView(grown.buffer);
   }
 
   /** Completes the partial unit; returns where the next unit starts, or −1 when the segment is used up or given up. */
   private completeCarry(direction: 0 | 1, side: Direction, bytes: Uint8Array, offset: number, end: number, micros: number, sink: DissectionSink): number {
-    const carry = side.carry as Uint8Array;
     const before = side.carryLength;
-    const added = Math.min(end - offset, carry.length - before);
+    const added = Math.min(end - offset, this.kept - before);
+    this.makeRoom(side, before + added);
+    const carry = side.carry as Uint8Array;
     for (let i = 0; i < added; i++) carry[before + i] = bytes[offset + i] as number;
     side.carryLength = before + added;
-    const unit = this.definition.frame(side.carryView as DataView, 0, side.carryLength);
-    const isFull = side.carryLength === carry.length;
-    if (unit === FRAME_NOT_MINE || unit > carry.length || (unit === FRAME_NEEDS_MORE && isFull)) {
+    const unit = this.frame(side.carryView as DataView, 0, side.carryLength, direction);
+    if (unit === FRAME_ENDS) {
+      side.carryLength = 0;
+      side.toPass = Number.POSITIVE_INFINITY;
+      return -1;
+    }
+    if (unit === FRAME_NOT_MINE || unit > this.definition.longestUnit || (unit === FRAME_NEEDS_MORE && side.carryLength === this.kept)) {
       sink.trouble("malformed");
       this.forget(direction, side);
       return -1;
     }
-    if (unit === FRAME_NEEDS_MORE || unit > side.carryLength) return -1;
+    const shown = Math.min(unit, this.kept);
+    if (unit === FRAME_NEEDS_MORE || shown > side.carryLength) return -1;
     side.carryLength = 0;
     side.isSeeking = false;
-    this.state.unit(side.carryView as DataView, carry, 0, unit, direction, micros, sink);
-    return offset + unit - before;
+    this.state.unit(side.carryView as DataView, carry, 0, shown, direction, micros, sink);
+    side.toPass = unit - shown;
+    // A frame that is decided later than its end lies wholly before this segment.
+    return Math.max(offset, offset + shown - before);
   }
 }

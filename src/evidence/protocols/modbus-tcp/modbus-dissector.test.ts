@@ -1,67 +1,13 @@
 // What the dissector understands of whole connections: transactions, roles, identities, operation classes, and what it says when bytes are missing.
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { Heard, playSegments, type Step } from "../../../../tests/protocols/heard.ts";
 import { hex } from "../payload-bytes.ts";
-import { type DissectionSink, LATEST_RESPONSE_MICROS, operationBit } from "../protocol.ts";
 import { DissectedFlow } from "../stream.ts";
+import { operationBit } from "../protocol.ts";
 import { modbusDissector } from "./modbus-dissector.ts";
-import { PendingRequests } from "./pending-requests.ts";
-import { samples, umasSamples } from "./samples.ts";
+import { umasSamples } from "./samples.ts";
 
-class Heard implements DissectionSink {
-  operations = 0;
-  readonly details: Record<string, number> = {};
-  readonly responses: number[] = [];
-  readonly requests: number[] = [];
-  readonly claims: string[] = [];
-  readonly troubles: string[] = [];
-  operation(bit: number): void {
-    this.operations |= bit;
-  }
-  detail(facet: string, value: string): void {
-    this.details[`${facet} ${value}`] = (this.details[`${facet} ${value}`] ?? 0) + 1;
-  }
-  response(seconds: number): void {
-    this.responses.push(seconds);
-  }
-  request(micros: number): void {
-    this.requests.push(micros);
-  }
-  claim(about: string, attribute: string, value: string, by: string): void {
-    this.claims.push(`${about} ${attribute} = ${value} (${by})`);
-  }
-  trouble(kind: string): void {
-    this.troubles.push(kind);
-  }
-}
-
-type Step = readonly [direction: 0 | 1, micros: number, digits: string];
-
-/** Plays segments of a connection joined in its middle; each segment is cut into pieces of `pieces` bytes. */
-function play(steps: readonly Step[], pieces = 4_096): Heard {
-  const heard = new Heard();
-  const flow = new DissectedFlow(modbusDissector);
-  const next: [number, number] = [1_000, 9_000];
-  for (const [direction, micros, digits] of steps) {
-    const bytes = hex(digits);
-    const view = new DataView(bytes.buffer);
-    for (let at = 0; at < bytes.length; at += pieces) {
-      const length = Math.min(pieces, bytes.length - at);
-      flow.segment(direction, next[direction], false, view, bytes, at, length, length, micros, heard);
-      next[direction] += length;
-    }
-  }
-  end(flow, heard);
-  return heard;
-}
-
-/** The connection ends, and no earlier part of it is known: responses that stand alone count for themselves. */
-function end(flow: DissectedFlow, heard: Heard): void {
-  for (const early of flow.takeLooseEnds(true, heard)?.early ?? []) {
-    heard.operation(early.operations);
-    for (const detail of early.details) heard.detail(detail.slice(0, detail.lastIndexOf(" ")), detail.slice(detail.lastIndexOf(" ") + 1));
-  }
-}
+const play = (steps: readonly Step[], pieces?: number): Heard => playSegments(modbusDissector, steps, pieces);
 
 const READ: Step = [0, 0, "0001 0000 0006 11 03 006b 0002"];
 const ANSWER: Step = [1, 25_000, "0001 0000 0007 11 03 04 022b 0106"];
@@ -214,90 +160,4 @@ describe("identities", () => {
     ]);
     expect(heard.details).toMatchObject({ "umas 0x02": 1, "umas 0x03": 1, "function 90": 2 });
   });
-});
-
-describe("pending requests", () => {
-  test("the table stays bounded and says what it pushed out", () => {
-    const pending = new PendingRequests();
-    let unanswered = 0;
-    for (let id = 0; id < 1_000; id++) unanswered += pending.add(0, id, 3, 0, id);
-    expect(unanswered).toBe(1_000 - 64);
-    expect(pending.take(0, 999, 3, 1_000)).toBe(true);
-    expect(pending.take(0, 0, 3, 1_000)).toBe(false);
-  });
-  test("old ones are given up", () => {
-    const pending = new PendingRequests();
-    pending.add(0, 1, 3, 0, 0);
-    expect(pending.add(0, 2, 3, 0, LATEST_RESPONSE_MICROS + 1)).toBe(1);
-    expect(pending.take(0, 1, 3, 2 * LATEST_RESPONSE_MICROS)).toBe(false);
-  });
-  test("excused ones are matched but never called unanswered", () => {
-    const pending = new PendingRequests();
-    pending.add(0, 1, 3, 0, 0);
-    pending.add(0, 2, 3, 0, 0);
-    pending.excuse();
-    expect(pending.take(1, 1, 3, 5)).toBe(false);
-    expect(pending.take(0, 1, 3, 5)).toBe(true);
-    expect(pending.add(0, 2, 3, 0, 10)).toBe(0);
-    expect(pending.add(0, 2, 3, 0, LATEST_RESPONSE_MICROS + 5)).toBe(0);
-    expect(pending.add(0, 2, 3, 0, LATEST_RESPONSE_MICROS + 11)).toBe(1);
-  });
-  test("a response is never older than its request", () => {
-    const pending = new PendingRequests();
-    pending.add(0, 1, 3, 0, 10);
-    expect(pending.take(0, 1, 3, 9)).toBe(false);
-    expect(pending.take(0, 1, 3, 10)).toBe(true);
-  });
-  test("equals a plain list", () => {
-    const step = fc.record({ isRequest: fc.boolean(), id: fc.integer({ min: 0, max: 5 }), code: fc.integer({ min: 3, max: 4 }), after: fc.integer({ min: 0, max: 9_000_000 }) });
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const pending = new PendingRequests();
-        let plain: { id: number; code: number; at: number; isOvertaken: boolean }[] = [];
-        let now = 0;
-        for (const { isRequest, id, code, after } of steps) {
-          now += after;
-          if (isRequest) {
-            const kept = plain.filter((each) => now - each.at <= LATEST_RESPONSE_MICROS && !(each.isOvertaken && each.id === id && each.code === code));
-            expect(pending.add(0, id, code, 0, now)).toBe(plain.length - kept.length);
-            plain = [...kept, { id, code, at: now, isOvertaken: false }];
-          } else {
-            const found = plain.findLast((each) => each.id === id && each.code === code && now - each.at <= LATEST_RESPONSE_MICROS);
-            expect(pending.take(0, id, code, now)).toBe(found !== undefined);
-            if (found !== undefined) expect(pending.micros).toBe(found.at);
-            plain = plain.filter((each) => each !== found);
-            if (found !== undefined) for (const each of plain) each.isOvertaken ||= each.id === id && each.code === code;
-          }
-        }
-      }),
-      { seed: 20261125, numRuns: 300 },
-    );
-  });
-});
-
-test("any bytes in any pieces: no throw, no read past a segment, and whole messages are found again", () => {
-  const known = [...samples, ...umasSamples].map((sample) => hex(sample.hex));
-  const chunk = fc.oneof(
-    fc.uint8Array({ maxLength: 80 }),
-    fc.constantFrom(...known),
-    fc.constantFrom(...known).chain((bytes) => fc.record({ at: fc.nat(bytes.length - 1), value: fc.nat(255) }).map(({ at, value }) => bytes.with(at, value))),
-  );
-  fc.assert(
-    fc.property(fc.array(fc.record({ bytes: chunk, direction: fc.constantFrom(0 as const, 1 as const), skip: fc.constantFrom(0, 0, 0, 1, 300) }), { maxLength: 20 }), (segments) => {
-      const heard = new Heard();
-      const flow = new DissectedFlow(modbusDissector);
-      const next: [number, number] = [0x7ffffff0, 5];
-      let micros = 0;
-      for (const { bytes, direction, skip } of segments) {
-        // Nothing but the segment is in the buffer: a read past it throws.
-        const exact = bytes.slice();
-        next[direction] = (next[direction] + skip) | 0;
-        micros += 100_000;
-        flow.segment(direction, next[direction], false, new DataView(exact.buffer), exact, 0, exact.length, exact.length, micros, heard);
-        next[direction] = (next[direction] + exact.length) | 0;
-      }
-      expect(heard.responses.every((seconds) => seconds >= 0)).toBe(true);
-    }),
-    { seed: 20261125, numRuns: 2_000 },
-  );
 });

@@ -1,22 +1,11 @@
 // Reads Modbus/TCP connections message by message: functions, units, exceptions, transactions and response times, identities, UMAS.
 // Follows one connection; keeps no register values.
-import {
-  type DissectionSink,
-  type DissectorDefinition,
-  type DissectorState,
-  type EarlyResponse,
-  FRAME_NEEDS_MORE,
-  FRAME_NOT_MINE,
-  LATEST_RESPONSE_MICROS,
-  type LooseEnds,
-  type OpenRequest,
-  operationBit,
-} from "../protocol.ts";
-import { EarlyCounts, HeldMessages } from "./edge-messages.ts";
+import { type CountingSink, Exchanges, otherDirection } from "../exchanges.ts";
+import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NEEDS_MORE, FRAME_NOT_MINE, type LooseEnds, operationBit } from "../protocol.ts";
 import { DIAGNOSTIC_OPERATIONS, MEI_CANOPEN, MEI_DEVICE_IDENTIFICATION, MODBUS_FUNCTIONS } from "./codes.ts";
+import { HeldMessages } from "./held-messages.ts";
 import { claimDeviceIdentification, claimServerId, claimUmasId, claimUmasProject } from "./identity-claims.ts";
 import { EXCEPTION_BIT, LONGEST_LENGTH_FIELD, LONGEST_UMAS_LENGTH_FIELD, MBAP_SIZE, pduShape, SHAPE_NONE, SHAPE_REQUEST, SHAPE_RESPONSE } from "./mbap.ts";
-import { PendingRequests } from "./pending-requests.ts";
 import { UMAS_ERROR, UMAS_FUNCTION, UMAS_FUNCTIONS, UMAS_OK, UMAS_READ_ID, UMAS_READ_PROJECT, UNKNOWN_UMAS_OPERATION } from "./umas-codes.ts";
 
 const DIAGNOSTICS = 8;
@@ -37,10 +26,6 @@ const OPERATIONS = Uint8Array.from({ length: 128 }, (_, code) => {
 const UMAS_OPERATIONS = Uint8Array.from({ length: 256 }, (_, code) => operationBit(UMAS_FUNCTIONS.get(code)?.operation ?? UNKNOWN_UMAS_OPERATION));
 
 const CLIENT_UNKNOWN = -1;
-/** More are counted at once, as if no part of the connection came before. */
-const MOST_EARLY = 64;
-const NOTHING_PENDING = new PendingRequests();
-const UNANSWERED = "transaction unanswered";
 
 export const modbusDissector: DissectorDefinition = {
   longestUnit: 6 + LONGEST_UMAS_LENGTH_FIELD,
@@ -60,13 +45,11 @@ export const modbusDissector: DissectorDefinition = {
 };
 
 class ModbusConnection implements DissectorState {
-  private pending = PendingRequests.borrow();
+  private readonly exchanges = new Exchanges();
   /** The direction whose sender asks: it stays for the whole connection. */
   private client = CLIENT_UNKNOWN;
   /** Messages that fit both ways, from before anything told the sides apart. */
   private readonly held = new HeldMessages();
-  private early: EarlyResponse[] = [];
-  private started = Number.NaN;
 
   unit(view: DataView, bytes: Uint8Array, offset: number, length: number, direction: 0 | 1, micros: number, sink: DissectionSink): void {
     const at = offset + MBAP_SIZE;
@@ -75,7 +58,7 @@ class ModbusConnection implements DissectorState {
     const unit = view.getUint8(offset + 6);
     const code = view.getUint8(at);
     const shape = pduShape(view, at, end - at);
-    if (Number.isNaN(this.started)) this.started = micros;
+    this.exchanges.seen(micros);
     if (shape === SHAPE_NONE) sink.trouble("malformed");
     if (this.client === CLIENT_UNKNOWN) {
       this.client = this.clientBy(shape, direction, transaction, code);
@@ -86,34 +69,25 @@ class ModbusConnection implements DissectorState {
       }
       this.countHeld(sink);
     } else if (shape === SHAPE_REQUEST) this.client = direction;
-    else if (shape === SHAPE_RESPONSE || code >= EXCEPTION_BIT) this.client = other(direction);
+    else if (shape === SHAPE_RESPONSE || code >= EXCEPTION_BIT) this.client = otherDirection(direction);
     if (this.client === direction) this.request(direction, transaction, unit, code, subFunction(view, at, end, code), micros, sink);
     else this.response(view, bytes, at, end, direction, transaction, unit, code, micros, shape !== SHAPE_NONE, sink);
   }
 
   gap(): void {
-    this.pending.excuse();
+    this.exchanges.gap();
   }
 
   takeLooseEnds(ends: boolean, sink: DissectionSink): LooseEnds | null {
     if (ends) this.countHeld(sink);
-    const open: OpenRequest[] = [];
-    if (ends) for (const w of this.pending.waiting()) open.push({ key: keyOf(w.direction, w.transaction, w.code), micros: w.micros, unanswered: w.excused ? null : UNANSWERED });
-    const early = this.early;
-    if (early.length > 0) this.early = [];
-    if (ends && this.pending !== NOTHING_PENDING) {
-      this.pending.giveBack();
-      // Whoever looked at this state after its end would find it empty, not somebody else's.
-      this.pending = NOTHING_PENDING;
-    }
-    return open.length === 0 && early.length === 0 ? null : { open, early };
+    return this.exchanges.takeLooseEnds(ends);
   }
 
   /** Who asks, by this message, or by its being the echo of a held one. */
   private clientBy(shape: number, direction: 0 | 1, transaction: number, code: number): number {
     if (shape === SHAPE_REQUEST) return direction;
-    if (shape === SHAPE_RESPONSE || code >= EXCEPTION_BIT) return other(direction);
-    return this.held.has(other(direction), transaction, code) ? other(direction) : CLIENT_UNKNOWN;
+    if (shape === SHAPE_RESPONSE || code >= EXCEPTION_BIT) return otherDirection(direction);
+    return this.held.has(otherDirection(direction), transaction, code) ? otherDirection(direction) : CLIENT_UNKNOWN;
   }
 
   /** Held messages are requests of the client and answers of the other; while nobody knows who that is, each is taken for a request. */
@@ -125,25 +99,17 @@ class ModbusConnection implements DissectorState {
   }
 
   private request(direction: 0 | 1, transaction: number, unit: number, code: number, sub: number, micros: number, sink: DissectionSink): void {
-    sink.request(micros);
+    this.exchanges.asked(direction, transaction, code, Math.max(sub, 0), micros, sink);
     sink.detail("unit", DECIMAL[unit] as string);
     this.describe(code, sub, sink);
-    for (let unanswered = this.pending.add(direction, transaction, code, Math.max(sub, 0), micros); unanswered > 0; unanswered--) sink.detail("transaction", "unanswered");
   }
 
   /** True when the request of this response was seen. */
   private answer(direction: 0 | 1, transaction: number, unit: number, code: number, sub: number, micros: number, sink: DissectionSink): boolean {
-    if (this.pending.take(other(direction), transaction, code, micros)) {
-      sink.response((micros - this.pending.micros) / 1e6);
-      return true;
-    }
-    // The request was not seen here. It may stand in an earlier part of the connection; if not, it must have been sent all the same.
-    const mayBeEarlier = micros - this.started <= LATEST_RESPONSE_MICROS && this.early.length < MOST_EARLY;
-    const counts = mayBeEarlier ? new EarlyCounts() : sink;
-    counts.detail("transaction", "response without request");
+    const counts = this.exchanges.answered(direction, transaction, code, micros, sink);
+    if (counts === null) return true;
     counts.detail("unit", DECIMAL[unit] as string);
     this.describe(code, sub, counts);
-    if (counts instanceof EarlyCounts) this.early.push({ key: keyOf(other(direction), transaction, code), micros, details: counts.details, operations: counts.operations });
     return false;
   }
 
@@ -177,11 +143,11 @@ class ModbusConnection implements DissectorState {
             .padStart(2, "0")}${view.getUint8(at + 4) === 0xff ? ", more follows" : ""}`,
         );
     } else if (code === REPORT_SERVER_ID) claimServerId(bytes, at, end, unit, sink);
-    else if (code === UMAS_FUNCTION) umasResponse(view, bytes, at + 2, end, isMatched ? this.pending.subFunction : 0, sink);
+    else if (code === UMAS_FUNCTION) umasResponse(view, bytes, at + 2, end, isMatched ? this.exchanges.note : 0, sink);
   }
 
   /** Counts a function once per transaction. `sub` -1 = it has none, or none was seen. */
-  private describe(code: number, sub: number, sink: Pick<DissectionSink, "operation" | "detail">): void {
+  private describe(code: number, sub: number, sink: CountingSink): void {
     if (sub < 0) {
       sink.operation(code === UMAS_FUNCTION ? PROGRAM : (OPERATIONS[code] as number));
       sink.detail("function", DECIMAL[code] as string);
@@ -194,15 +160,6 @@ class ModbusConnection implements DissectorState {
       sink.detail("function", `${code}/${sub}`);
     }
   }
-}
-
-/** The same for a request and its response. `direction` is the request's. */
-function keyOf(direction: 0 | 1, transaction: number, code: number): string {
-  return `${direction} ${transaction} ${code}`;
-}
-
-function other(direction: 0 | 1): 0 | 1 {
-  return direction === 0 ? 1 : 0;
 }
 
 /** Sub-function of the functions that have one, -1 elsewhere. */

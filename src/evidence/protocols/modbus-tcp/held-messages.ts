@@ -1,6 +1,4 @@
-// Messages at the edge of what was seen of a connection: held until it is known who asks, or counted apart until it is known whether their
-// request was seen. Bounded; keeps codes and times, no values.
-import type { DissectionSink } from "../protocol.ts";
+// Messages from before anything told who asks: held until it is known. Bounded; keeps codes and times, no values.
 
 export interface HeldMessage {
   readonly direction: 0 | 1;
@@ -33,19 +31,5 @@ export class HeldMessages {
     const taken = this.messages;
     if (taken.length > 0) this.messages = [];
     return taken;
-  }
-}
-
-/** What a response would count if its request was never sent where it could be seen. */
-export class EarlyCounts implements Pick<DissectionSink, "operation" | "detail"> {
-  readonly details: string[] = [];
-  operations = 0;
-
-  operation(bit: number): void {
-    this.operations |= bit;
-  }
-
-  detail(facet: string, value: string): void {
-    this.details.push(`${facet} ${value}`);
   }
 }

@@ -1,7 +1,7 @@
 // Requests of one connection that wait for their response, oldest first, in a ring of fixed size: a client that never gets answers
 // cannot fill the memory. Matches by transaction id, function code and direction, as MODBUS Messaging on TCP/IP §4.2.1 prescribes.
 
-import { LATEST_RESPONSE_MICROS } from "../protocol.ts";
+import { LATEST_RESPONSE_MICROS } from "./protocol.ts";
 
 const CAPACITY = 64;
 const MASK = CAPACITY - 1;
@@ -19,15 +19,15 @@ const free: PendingRequests[] = [];
 
 export class PendingRequests {
   private readonly transactions = new Int32Array(CAPACITY);
-  /** Function code, with the direction of the request in bit 7. */
-  private readonly functions = new Uint8Array(CAPACITY);
-  private readonly subFunctions = new Uint8Array(CAPACITY);
+  /** Function code, with the direction of the request in bit 0. */
+  private readonly functions = new Int32Array(CAPACITY);
+  private readonly notes = new Int32Array(CAPACITY);
   private readonly times = new Float64Array(CAPACITY);
   private readonly states = new Uint8Array(CAPACITY);
   private first = 0;
   private used = 0;
-  /** Sub-function and time of the request that the last take() found. */
-  subFunction = 0;
+  /** What the request that the last take() found had noted, and its time. */
+  note = 0;
   micros = 0;
 
   /** For a new connection, an old one's arrays: they cost more to make than to clear. */
@@ -43,12 +43,13 @@ export class PendingRequests {
   }
 
   /**
-   * Number of older requests that are now known to be unanswered: too old, pushed out, or overtaken under the same id. The same id asked
+   * `transaction`, `code` (30 bits) and `note` are 32-bit integers; the note is what the response needs to be read by, such as a
+   * sub-function. Returns the number of older requests that are now known to be unanswered: too old, pushed out, or overtaken under the same id. The same id asked
    * again proves nothing by itself: some clients send several requests under one id and get all their answers.
    */
-  add(direction: 0 | 1, transaction: number, code: number, subFunction: number, micros: number): number {
+  add(direction: 0 | 1, transaction: number, code: number, note: number, micros: number): number {
     let unanswered = this.expire(micros);
-    const key = code | (direction << 7);
+    const key = (code << 1) | direction;
     for (let back = 0; back < this.used; back++) {
       const older = (this.first + back) & MASK;
       if (((this.states[older] as number) & OVERTAKEN) === 0 || this.transactions[older] !== transaction || this.functions[older] !== key) continue;
@@ -59,7 +60,7 @@ export class PendingRequests {
     const slot = (this.first + this.used++) & MASK;
     this.transactions[slot] = transaction;
     this.functions[slot] = key;
-    this.subFunctions[slot] = subFunction;
+    this.notes[slot] = note;
     this.times[slot] = micros;
     this.states[slot] = WAITING;
     return unanswered;
@@ -73,7 +74,7 @@ export class PendingRequests {
     for (let at = this.first; at !== slot; at = (at + 1) & MASK) {
       if (this.states[at] !== ANSWERED && this.transactions[at] === transaction && this.functions[at] === this.functions[slot]) this.states[at] = (this.states[at] as number) | OVERTAKEN;
     }
-    this.subFunction = this.subFunctions[slot] as number;
+    this.note = this.notes[slot] as number;
     this.micros = this.times[slot] as number;
     while (this.used > 0 && this.states[this.first] === ANSWERED) this.dropOldest();
     return true;
@@ -99,8 +100,7 @@ export class PendingRequests {
       const state = this.states[slot] as number;
       if (state === ANSWERED) continue;
       const key = this.functions[slot] as number;
-      const direction = key >= 0x80 ? 1 : 0;
-      yield { direction, transaction: this.transactions[slot] as number, code: key & 0x7f, micros: this.times[slot] as number, excused: (state & KIND) !== WAITING };
+      yield { direction: (key & 1) as 0 | 1, transaction: this.transactions[slot] as number, code: key >> 1, micros: this.times[slot] as number, excused: (state & KIND) !== WAITING };
     }
   }
 
@@ -118,7 +118,7 @@ export class PendingRequests {
   }
 
   private newest(direction: 0 | 1, transaction: number, code: number, micros: number): number {
-    const wanted = code | (direction << 7);
+    const wanted = (code << 1) | direction;
     for (let back = this.used - 1; back >= 0; back--) {
       const slot = (this.first + back) & MASK;
       if (this.transactions[slot] === transaction && this.functions[slot] === wanted && this.states[slot] !== ANSWERED && isInTime(this.times[slot] as number, micros)) return slot;

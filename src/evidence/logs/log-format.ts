@@ -1,0 +1,87 @@
+// What every log folder provides: a detector that looks at the first bytes, and a reader that turns records into neutral facts.
+// INVARIANT: nothing here throws on input; what a log cannot know is null, never zero and never absent.
+import type { ClaimAttribute } from "../../plant/claim.ts";
+import type { Endpoint } from "../../plant/endpoint.ts";
+import type { Micros } from "../../foundation/time.ts";
+
+/** What became of a flow, as its log says. "denied": a firewall stopped it. "unknown": the log does not say. */
+export type FlowOutcome = "established" | "refused" | "unanswered" | "denied" | "unknown";
+
+/** One flow, or a part of one, as a log tells it. null = this log cannot know it. */
+export interface LoggedFlow {
+  /** Number of the record in its source, from 1 (for text: the line). */
+  readonly record: number;
+  readonly start: Micros;
+  readonly seconds: number | null;
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  /** IP protocol number, or L2_BASE + EtherType. */
+  readonly transport: number;
+  /** −1 where the transport has none. */
+  readonly clientPort: number;
+  readonly serverPort: number;
+  /** "" = untagged. */
+  readonly vlan: string | null;
+  /** The log saw the opening (a SYN, a session set-up): who is the client is proven. */
+  readonly openerSeen: boolean;
+  readonly closingSeen: boolean | null;
+  readonly outcome: FlowOutcome;
+  readonly reset: boolean | null;
+  readonly packetsToServer: number | null;
+  readonly packetsToClient: number | null;
+  /** Bytes of IP packets: what logs count. Frame bytes are known only to captures. */
+  readonly ipBytesToServer: number | null;
+  readonly ipBytesToClient: number | null;
+  /** Id from the protocol facts; null = the log does not say. */
+  readonly protocol: string | null;
+  /** Why it is named so: "zeek service modbus". */
+  readonly protocolReason: string;
+}
+
+/** What a log of application messages adds to a flow that another log of the same kind counts: operations and counted details. */
+export interface LoggedMessage {
+  readonly record: number;
+  readonly time: Micros;
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  readonly transport: number;
+  readonly serverPort: number;
+  readonly vlan: string | null;
+  readonly protocol: string;
+  readonly protocolReason: string;
+  /** Bits of Operation. */
+  readonly operations: number;
+  /** "function 3" and the like, each counted once. */
+  readonly details: readonly string[];
+}
+
+/** Where a log reader writes. */
+export interface LogSink {
+  flow(flow: LoggedFlow): void;
+  message(message: LoggedMessage): void;
+  claim(endpoint: Endpoint, attribute: ClaimAttribute, value: string, by: string, time: Micros): void;
+  /** Share of traffic that the sensor says it lost, 0…1, over the seconds that end at `time`. */
+  loss(share: number, time: Micros): void;
+  /** A record that was understood and holds nothing for us: counted under `what`. */
+  irrelevant(what: string): void;
+  /** A record that could not be read: counted, the first ones shown with their position. */
+  notUnderstood(record: number, why: string): void;
+}
+
+/** Reads one source record by record; state between records is small and JSON, so that reading can go on later. */
+export interface LogReader {
+  /** One record: a line without its end, or a datagram. `bytes` may be reused afterwards. */
+  record(bytes: Uint8Array, record: number, sink: LogSink): void;
+  checkpoint(): unknown;
+}
+
+export interface LogFormat {
+  /** "zeek", "suricata-eve", "asa-syslog"; names the default vantage too: one per kind of log, so that files of one kind add up. */
+  readonly id: string;
+  /** In words, for messages and `show sources`. */
+  readonly name: string;
+  /** 0 not this, 1 may be, 2 surely: by content only. `head` is the beginning of the content, at most 64 KiB. */
+  recognise(head: Uint8Array): 0 | 1 | 2;
+  /** `checkpoint`: what an earlier reader of the same source left, or null. */
+  open(checkpoint: unknown): LogReader;
+}
