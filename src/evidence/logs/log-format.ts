@@ -36,6 +36,12 @@ export interface LoggedFlow {
   readonly protocol: string | null;
   /** Why it is named so: "zeek service modbus". */
   readonly protocolReason: string;
+  /**
+   * True where other records of this vantage, in this source or another, may tell of the same flow: an opening whose end is logged later, an
+   * exporter that cuts long flows by its timer. Parts of one 5-tuple that meet or overlap are one connection and are joined at read; their
+   * counts add up. Absent = the record tells all of its flow.
+   */
+  readonly isPart?: boolean;
 }
 
 /** What a log of application messages adds to a flow that another log of the same kind counts: operations and counted details. */
@@ -62,6 +68,8 @@ export interface LogSink {
   claim(endpoint: Endpoint, attribute: ClaimAttribute, value: string, by: string, time: Micros): void;
   /** Share of traffic that the sensor says it lost, 0…1, over the seconds that end at `time`. */
   loss(share: number, time: Micros): void;
+  /** Something the source does not say and that was taken to be so ("time stamps name no time zone; taken as Europe/Berlin"): shown once per text. */
+  assumption(text: string): void;
   /** A record that was understood and holds nothing for us: counted under `what`. */
   irrelevant(what: string): void;
   /** A record that could not be read: counted, the first ones shown with their position. */
@@ -75,6 +83,14 @@ export interface LogReader {
   checkpoint(): unknown;
 }
 
+/** What a reader is told of the world around its source. */
+export interface LogSurroundings {
+  /** IANA name of the plant's time zone, for stamps that name none. */
+  readonly timezone: string;
+  /** Nothing in the source happened later: when the file was last written, or the time now for a stream. For stamps without a year. */
+  readonly notAfter: Micros;
+}
+
 export interface LogFormat {
   /** "zeek", "suricata-eve", "asa-syslog"; names the default vantage too: one per kind of log, so that files of one kind add up. */
   readonly id: string;
@@ -83,5 +99,5 @@ export interface LogFormat {
   /** 0 not this, 1 may be, 2 surely: by content only. `head` is the beginning of the content, at most 64 KiB. */
   recognise(head: Uint8Array): 0 | 1 | 2;
   /** `checkpoint`: what an earlier reader of the same source left, or null. */
-  open(checkpoint: unknown): LogReader;
+  open(checkpoint: unknown, surroundings: LogSurroundings): LogReader;
 }
