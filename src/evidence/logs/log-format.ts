@@ -36,6 +36,12 @@ export interface LoggedFlow {
   readonly protocol: string | null;
   /** Why it is named so: "zeek service modbus". */
   readonly protocolReason: string;
+  /** How sure the log can be of `protocol`: high = it looked at the bytes, medium = a fitting application id, low = it only looked at the port. Absent = medium. */
+  readonly protocolConfidence?: "high" | "medium" | "low";
+  /** Whose packet was the first one, where there is no handshake: true the client's, false the server's. Absent or null = the log does not say. */
+  readonly clientBegan?: boolean | null;
+  /** How many connections or attempts the record stands for (a hit count). Absent = 1. */
+  readonly connections?: number;
   /**
    * True where other records of this vantage, in this source or another, may tell of the same flow: an opening whose end is logged later, an
    * exporter that cuts long flows by its timer. Parts of one 5-tuple that meet or overlap are one connection and are joined at read; their
@@ -89,6 +95,8 @@ export interface LogSurroundings {
   readonly timezone: string;
   /** Nothing in the source happened later: when the file was last written, or the time now for a stream. For stamps without a year. */
   readonly notAfter: Micros;
+  /** Name of the source, for records that do not say what they are and whose fields do not either (a Zeek JSON log named "conn.log"). A last resort. */
+  readonly file: string;
 }
 
 export interface LogFormat {
