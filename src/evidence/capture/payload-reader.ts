@@ -2,6 +2,7 @@
 // flow, never per packet. Payload bytes are read here and never kept.
 import { LogHistogram } from "../../foundation/log-histogram.ts";
 import type { ClaimAttribute } from "../../plant/claim.ts";
+import type { Endpoint } from "../../plant/endpoint.ts";
 import { encodeVotes, type FlowPiece, L2_BASE, type Vote } from "../flows/flow-piece.ts";
 import { type DissectionSink, LEVEL_HIGH, type Payload, recognitionLevel, recognitionSender, SENDER_IS_CLIENT, SENDER_UNKNOWN } from "../protocols/protocol.ts";
 import { isRefined, protocolIds, protocols, reasonOf, recognisePayload } from "../protocols/registry.ts";
@@ -185,8 +186,8 @@ export class PayloadReader implements DissectionSink {
     side.lastRequest = micros;
   }
 
-  claim(about: "sender" | "receiver", attribute: ClaimAttribute, value: string, by: string): void {
-    const endpoint = this.endpointOf(about);
+  claim(about: "sender" | "receiver" | Endpoint, attribute: ClaimAttribute, value: string, by: string): void {
+    const endpoint = about === "sender" || about === "receiver" ? this.endpointOf(about) : about;
     const text = value.slice(0, LONGEST_CLAIM);
     const key = `${endpoint}\n${attribute}\n${by}\n${text}`;
     const known = this.claims.get(key);

@@ -16,6 +16,12 @@ export class Exchanges {
   private pending = PendingRequests.borrow();
   private early: EarlyResponse[] = [];
   private started = Number.NaN;
+  private readonly isSilenceNormal: boolean;
+
+  /** `isSilenceNormal`: answers may come from elsewhere or go elsewhere (broadcasts): none is missed, and none comes unasked. Times are measured. */
+  constructor(isSilenceNormal = false) {
+    this.isSilenceNormal = isSilenceNormal;
+  }
 
   /** What the request of the last answered() had noted. */
   get note(): number {
@@ -30,7 +36,8 @@ export class Exchanges {
   /** A request. `note` comes back with its response. The caller counts what it does. */
   asked(direction: 0 | 1, transaction: number, code: number, note: number, micros: number, sink: DissectionSink): void {
     sink.request(micros);
-    for (let unanswered = this.pending.add(direction, transaction, code, note, micros); unanswered > 0; unanswered--) sink.detail("transaction", "unanswered");
+    const unanswered = this.pending.add(direction, transaction, code, note, micros);
+    if (!this.isSilenceNormal) for (let left = unanswered; left > 0; left--) sink.detail("transaction", "unanswered");
   }
 
   /**
@@ -45,11 +52,11 @@ export class Exchanges {
     }
     const mayBeEarlier = micros - this.started <= LATEST_RESPONSE_MICROS && this.early.length < MOST_EARLY;
     if (!mayBeEarlier) {
-      sink.detail("transaction", "response without request");
+      if (!this.isSilenceNormal) sink.detail("transaction", "response without request");
       return sink;
     }
     const counts = new EarlyCounts(keyOf(asking, transaction, code), micros);
-    counts.detail("transaction", "response without request");
+    if (!this.isSilenceNormal) counts.detail("transaction", "response without request");
     this.early.push(counts);
     return counts;
   }
@@ -66,7 +73,8 @@ export class Exchanges {
 
   takeLooseEnds(ends: boolean): LooseEnds | null {
     const open: OpenRequest[] = [];
-    if (ends) for (const w of this.pending.waiting()) open.push({ key: keyOf(w.direction, w.transaction, w.code), micros: w.micros, unanswered: w.excused ? null : UNANSWERED });
+    if (ends)
+      for (const w of this.pending.waiting()) open.push({ key: keyOf(w.direction, w.transaction, w.code), micros: w.micros, unanswered: w.excused || this.isSilenceNormal ? null : UNANSWERED });
     const early = this.early;
     if (early.length > 0) this.early = [];
     if (ends && this.pending !== NOTHING_PENDING) {

@@ -2,6 +2,7 @@
 // INVARIANT: nothing here throws on input, reads past offset+length, or remembers anything between two calls of recognise().
 import { type Confidence, type Operation, OPERATIONS } from "../../plant/conversation.ts";
 import type { ClaimAttribute } from "../../plant/claim.ts";
+import type { Endpoint } from "../../plant/endpoint.ts";
 
 /** The payload of one packet. `view` and `bytes` cover the same whole chunk; only [offset, offset+length) belongs to the packet. */
 export interface Payload {
@@ -85,8 +86,11 @@ export interface DissectionSink {
   response(seconds: number): void;
   /** A request was sent at this time; the meter forms periods per flow. */
   request(micros: number): void;
-  /** Identity claim about one side of the flow. `by` names the message, e.g. "modbus-tcp function 43/14". */
-  claim(about: "sender" | "receiver", attribute: ClaimAttribute, value: string, by: string): void;
+  /**
+   * Identity claim about one side of the flow ("sender", "receiver"), or about an address that the message names: name services and
+   * address services speak of others. `by` names the message, e.g. "modbus-tcp function 43/14".
+   */
+  claim(about: "sender" | "receiver" | Endpoint, attribute: ClaimAttribute, value: string, by: string): void;
   /**
    * A time the endpoints agreed on for `protocol` between them (not always the one that is dissected: EtherNet/IP explicit messages
    * agree on the I/O connection). `kind` says in the protocol's words what it is: "O->T watchdog", "session lifetime".
@@ -116,6 +120,8 @@ export interface DissectorDefinition {
   frame(view: DataView, offset: number, available: number): number;
   /** A fresh per-flow state: pending requests and the like, bounded. */
   open(): DissectorState;
+  /** In place of this definition for datagrams, where they are framed otherwise than the stream. */
+  readonly datagrams?: DissectorDefinition;
 }
 
 /** A response later than this belongs to nothing any more: clients give up after 1 to 3 seconds, gateways to slow serial lines later. */

@@ -31,16 +31,16 @@ class Direction {
 }
 
 export class DissectedFlow {
-  private readonly definition: DissectorDefinition;
-  private readonly state: DissectorState;
+  private definition: DissectorDefinition;
+  private state: DissectorState;
   /** So much of a unit is shown at most. */
-  private readonly kept: number;
+  private kept: number;
   private readonly directions: readonly [Direction, Direction] = [new Direction(), new Direction()];
 
   constructor(definition: DissectorDefinition) {
     this.definition = definition;
     this.state = definition.open();
-    this.kept = Math.min(definition.longestUnit, definition.keptBytes ?? definition.longestUnit);
+    this.kept = keptBytesOf(definition);
   }
 
   /** One TCP segment. `seq` as int32; `wireLength` payload bytes were sent, `length` of them captured. */
@@ -94,6 +94,7 @@ export class DissectedFlow {
 
   /** One UDP datagram: every unit in it is whole, or malformed. */
   datagram(direction: 0 | 1, view: DataView, bytes: Uint8Array, offset: number, length: number, wireLength: number, micros: number, sink: DissectionSink): void {
+    if (this.definition.datagrams !== undefined) this.readDatagrams(this.definition.datagrams, sink);
     const end = offset + length;
     let at = offset;
     while (at < end) {
@@ -115,6 +116,14 @@ export class DissectedFlow {
 
   takeLooseEnds(ends: boolean, sink: DissectionSink): LooseEnds | null {
     return this.state.takeLooseEnds(ends, sink);
+  }
+
+  /** A flow is a stream or datagrams for its whole life: the first packet decides. */
+  private readDatagrams(definition: DissectorDefinition, sink: DissectionSink): void {
+    this.state.takeLooseEnds(true, sink);
+    this.definition = definition;
+    this.state = definition.open();
+    this.kept = keptBytesOf(definition);
   }
 
   private forget(direction: 0 | 1, side: Direction): void {
@@ -263,4 +272,8 @@ export class DissectedFlow {
     // A frame that is decided later than its end lies wholly before this segment.
     return Math.max(offset, offset + shown - before);
   }
+}
+
+function keptBytesOf(definition: DissectorDefinition): number {
+  return Math.min(definition.longestUnit, definition.keptBytes ?? definition.longestUnit);
 }
