@@ -45,9 +45,11 @@ export interface LoggedFlow {
   /**
    * True where other records of this vantage, in this source or another, may tell of the same flow: an opening whose end is logged later, an
    * exporter that cuts long flows by its timer. Parts of one 5-tuple that meet or overlap are one connection and are joined at read; their
-   * counts add up. Absent = the record tells all of its flow.
+   * counts add up, and null beside a number means that only the other part says it. Absent = the record tells all of its flow.
    */
   readonly isPart?: boolean;
+  /** What the log calls this connection. Parts that share it are one flow, parts with different ones never are. */
+  readonly flowId?: string;
 }
 
 /** What a log of application messages adds to a flow that another log of the same kind counts: operations and counted details. */
