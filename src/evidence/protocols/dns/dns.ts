@@ -2,6 +2,7 @@
 // service have the same form and are named by their own recognisers.
 import { DNS_HEADER_SIZE, isDnsMessage, isNetbiosName } from "../dns-message.ts";
 import { u16At } from "../payload-bytes.ts";
+import { dnsDissector } from "./dns-dissector.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
 
 const TCP = 6;
@@ -21,4 +22,5 @@ export const dns: Protocol = {
     const level = p.toMany || u16At(p, at + 4) !== 1 ? LEVEL_MEDIUM : LEVEL_HIGH;
     return flags < 0x8000 ? recognition(level, SENDER_IS_CLIENT, 0) : recognition(level, SENDER_IS_SERVER, 1);
   },
+  dissector: dnsDissector,
 };
