@@ -1,7 +1,7 @@
 // What a conversation is for: control I/O, supervisory, recipe … housekeeping. Housekeeping is only said on evidence that nothing in
 // production waits for it; whatever could be production stays at least unclassified. Does not judge whether it should exist.
 import type { Asset, AssetRole } from "./asset.ts";
-import type { Conversation } from "./conversation.ts";
+import { type Conversation, wentBothWays } from "./conversation.ts";
 import { IDENTITY_PORTS, NOISE_BY_TCP_PORT, NOISE_BY_UDP_PORT, NOISE_GROUPS, NOISE_HOSTS, ROLE_BY_ETHERTYPE, ROLE_BY_PROTOCOL, type RoleEntry } from "./conversation-role-table.ts";
 import { neverAnswered, type Scanners, scannerKey } from "./failing-scans.ts";
 import type { ConversationRole } from "./finding.ts";
@@ -102,9 +102,9 @@ function icmpRole(c: Conversation, client: Asset | undefined): RoleEntry {
   if (c.delivery !== "unicast" || c.server.startsWith("ff0") || c.client.startsWith("fe80:") || c.server.startsWith("fe80:")) {
     return say("housekeeping", "ICMP among neighbours: neighbour and router discovery.");
   }
-  const answered = c.packetsToClient > 0 && c.packetsToServer > 0;
+  const answered = wentBothWays(c) === true;
   if (answered && client !== undefined && (FLOOR.has(client.role) || OPERATING.has(client.role))) return say("supervisory", "A controller, HMI or SCADA asks whether a machine is there.");
-  if (answered && c.packetsToServer >= REGULAR_PINGS) return say("unclassified", "Repeated pings: something may decide by them whether a machine is there.");
+  if (answered && (c.packetsToServer ?? REGULAR_PINGS) >= REGULAR_PINGS) return say("unclassified", "Repeated pings: something may decide by them whether a machine is there.");
   return say("housekeeping", "Single pings and error messages.");
 }
 

@@ -1,5 +1,6 @@
 // A conversation: what one client and one server exchange for one service, merged over the hours asked for.
 // The view engines and reports read; how it is metered and merged is the business of evidence and store.
+// null = the evidence cannot know it: never zero, never fine.
 import type { Micros } from "../foundation/time.ts";
 import type { Endpoint } from "./endpoint.ts";
 
@@ -18,7 +19,7 @@ export interface Witness {
   /** Digest of the source. */
   readonly source: string;
   readonly file: string;
-  /** Packet number in the capture, from 1, as tshark numbers frames. */
+  /** Packet number in the capture, from 1, as tshark numbers frames; line or record number in a log. */
   readonly record: number;
 }
 
@@ -26,7 +27,7 @@ export interface Conversation {
   readonly addressSpace: string;
   readonly client: Endpoint;
   readonly server: Endpoint;
-  /** null = untagged; "100.20" = stacked tags, outer first. */
+  /** null = untagged, or seen only by logs that do not know; "100.20" = stacked tags, outer first. */
   readonly vlan: string | null;
   /** tcp | udp | icmp | ip/N | l2/0xNNNN */
   readonly transport: string;
@@ -38,30 +39,38 @@ export interface Conversation {
   /** Why the protocol was named so, in words. */
   readonly protocolReason: string;
   readonly clientDecidedBy: ClientDecidedBy;
-  /** TCP: connections seen (attempted ones included). Otherwise exchanges separated by two minutes of silence. */
-  readonly connections: number;
-  readonly established: number;
-  readonly refused: number;
-  readonly unanswered: number;
-  readonly reset: number;
+  /** TCP: connections seen (attempted ones included). Otherwise exchanges separated by two minutes of silence. null = only messages in it were logged. */
+  readonly connections: number | null;
+  readonly established: number | null;
+  readonly refused: number | null;
+  readonly unanswered: number | null;
+  /** Attempts that a firewall's log says it stopped. A capture shows none: there they are unanswered or refused. */
+  readonly denied: number;
+  readonly reset: number | null;
   /** Connections whose opening and whose closing were seen in the evidence. */
-  readonly openingsSeen: number;
-  readonly closingsSeen: number;
-  readonly packetsToServer: number;
-  readonly packetsToClient: number;
-  /** Frame bytes as on the wire. */
-  readonly bytesToServer: number;
-  readonly bytesToClient: number;
+  readonly openingsSeen: number | null;
+  readonly closingsSeen: number | null;
+  readonly packetsToServer: number | null;
+  readonly packetsToClient: number | null;
+  /** Frame bytes as on the wire: only captures know them. */
+  readonly bytesToServer: number | null;
+  readonly bytesToClient: number | null;
+  /** Bytes of IP packets: only logs count them. */
+  readonly ipBytesToServer: number | null;
+  readonly ipBytesToClient: number | null;
   readonly first: Micros;
   readonly last: Micros;
-  /** Seconds; longest time without any packet inside an established connection (an exchange for UDP). null = never more than one packet in a watched stretch. */
+  /**
+   * Seconds; longest time without any packet inside an established connection (an exchange for UDP). null = never more than one packet in a watched
+   * stretch; with silenceNotWatched: nothing is known of silences.
+   */
   readonly longestSilence: number | null;
-  /** True when part of some connection lay where nothing was captured: the longest silence is then a lower bound. */
+  /** True when part of some connection lay where nothing was captured, or only a log tells of it: the longest silence is then a lower bound. */
   readonly silenceNotWatched: boolean;
   /** Seconds. */
-  readonly longestConnection: number;
-  readonly maxConcurrent: number;
-  readonly keepAlives: number;
+  readonly longestConnection: number | null;
+  readonly maxConcurrent: number | null;
+  readonly keepAlives: number | null;
   readonly operations: readonly Operation[];
   /** Function codes and the like with how often: { "function 3": 120 }. Keys are "<facet> <value>". */
   readonly details: Readonly<Record<string, number>>;
@@ -73,11 +82,11 @@ export interface Conversation {
   readonly periodP95: number | null;
   readonly delivery: "unicast" | "multicast" | "broadcast";
   readonly ttlMin: number | null;
-  readonly largestPayload: number;
-  readonly ipFragments: number;
+  readonly largestPayload: number | null;
+  readonly ipFragments: number | null;
   readonly mss: number | null;
   /** Exchanges without a handshake that the server began: nothing the client sent can have opened state for them. */
-  readonly serverBegan: number;
+  readonly serverBegan: number | null;
   readonly sources: readonly string[];
   readonly example: Witness;
 }
@@ -85,4 +94,22 @@ export interface Conversation {
 /** The key fields in the order that sorts and names a conversation. */
 export function conversationKey(c: Conversation): string {
   return [c.addressSpace, c.client, c.server, c.vlan ?? "", c.transport, c.serverPort ?? "", c.protocol].join("|");
+}
+
+/** Packets went both ways. false = one way only; null = the evidence does not say. What a log calls established was answered. */
+export function wentBothWays(c: Pick<Conversation, "packetsToServer" | "packetsToClient" | "established">): boolean | null {
+  if (c.packetsToServer === 0 || c.packetsToClient === 0) return false;
+  if (c.packetsToServer !== null && c.packetsToClient !== null) return true;
+  return (c.established ?? 0) > 0 ? true : null;
+}
+
+/** A server that spoke first may be the one who opens; where a log proves who opens, nobody else does. */
+export function serverMayOpen(c: Pick<Conversation, "serverBegan" | "clientDecidedBy">): boolean {
+  return c.serverBegan === null ? c.clientDecidedBy !== "log" : c.serverBegan > 0;
+}
+
+/** It was attempted and never worked while the evidence was made: no change can break it. */
+export function neverWorked(c: Pick<Conversation, "transport" | "connections" | "established" | "denied" | "packetsToClient">): boolean {
+  if (c.established !== 0 || c.connections === null || c.connections === 0) return false;
+  return c.transport === "tcp" || (c.denied >= c.connections && (c.packetsToClient ?? 0) === 0);
 }

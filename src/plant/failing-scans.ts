@@ -1,5 +1,5 @@
 // Which endpoints look like scanners: they try very many ports or machines and get no answer. Says nothing about who they are or why.
-import type { Conversation } from "./conversation.ts";
+import { type Conversation, neverWorked } from "./conversation.ts";
 
 /** A person or a program does not fail at so many services of one machine, or at so many machines, by accident. */
 const PORTS_ON_ONE_MACHINE = 20;
@@ -23,8 +23,9 @@ const KNOCKS = 10;
  */
 export function neverAnswered(c: Conversation): boolean {
   if (c.delivery !== "unicast") return false;
-  if (c.transport === "tcp") return c.established === 0 && c.largestPayload === 0;
-  return c.transport === "udp" && c.packetsToClient === 0 && c.packetsToServer <= KNOCKS;
+  if (c.transport === "tcp") return c.established === 0 && (c.largestPayload ?? 0) === 0;
+  if (c.transport !== "udp") return false;
+  return neverWorked(c) || (c.packetsToClient === 0 && c.packetsToServer !== null && c.packetsToServer <= KNOCKS);
 }
 
 interface Tally {

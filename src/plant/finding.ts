@@ -44,6 +44,7 @@ export interface EvidenceRef {
   readonly source: string;
   readonly first: string;
   readonly last: string;
+  /** Connections seen; where only messages were logged, 1: at least one. */
   readonly count: number;
   readonly example: { readonly file: string; readonly record: number };
 }

@@ -73,7 +73,7 @@ function judged(c: Conversation, fromZone: string | null, toZone: string | null,
 }
 
 export function evidenceOf(c: Conversation): EvidenceRef {
-  return { source: c.example.source, first: formatInstant(c.first), last: formatInstant(c.last), count: c.connections, example: { file: c.example.file, record: c.example.record } };
+  return { source: c.example.source, first: formatInstant(c.first), last: formatInstant(c.last), count: c.connections ?? 1, example: { file: c.example.file, record: c.example.record } };
 }
 
 export function finding(kind: string, title: string, more: Partial<Finding> = {}): Finding {

@@ -1,6 +1,6 @@
 // Whether a conversation is kept in a judgement. What a redundant partner would do is only listed where it fares worse than what was seen, so its
 // absence says that it is kept only while nothing like it breaks, and while it is proven who opens it: an unknown stand-in is not listed either.
-import { type Conversation, conversationKey } from "../../plant/conversation.ts";
+import { type Conversation, conversationKey, serverMayOpen } from "../../plant/conversation.ts";
 import type { JudgedConversation, Verdict } from "../../plant/finding.ts";
 import type { ChangeJudgement } from "./question.ts";
 
@@ -34,7 +34,7 @@ export class KeptAgain {
 
 /** Only a SYN, or a log that saw one, proves who opens a TCP connection; a UDP server that spoke first may be the one who opens. */
 export function isOpenerUnproven(c: Conversation): boolean {
-  return c.transport === "tcp" ? c.clientDecidedBy !== "syn" && c.clientDecidedBy !== "log" : c.transport === "udp" && c.serverBegan > 0;
+  return c.transport === "tcp" ? c.clientDecidedBy !== "syn" && c.clientDecidedBy !== "log" : c.transport === "udp" && serverMayOpen(c);
 }
 
 function serviceKey(c: Conversation): string {

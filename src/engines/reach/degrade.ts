@@ -1,5 +1,5 @@
 // What a permitted conversation still suffers on its way (2-model §2.5 a–k), and what about it stays open. Only adds bits; never lifts a verdict.
-import type { Conversation } from "../../plant/conversation.ts";
+import { type Conversation, wentBothWays } from "../../plant/conversation.ts";
 import { protocolById } from "../../plant/facts/protocol-table.ts";
 import type { ProtocolFacts } from "../../plant/protocol-facts.ts";
 import { decidingRule } from "../../packets/rule-classifier.ts";
@@ -69,9 +69,9 @@ export function degrade(context: ReachContext, table: JudgedTable, i: number, c:
     if (budget != null && addedMs > budget.max) bits |= LATENCY;
     else if (budget != null && addedMs > budget.typical) questions |= Q_LATENCY;
   }
-  if (c.ipFragments > 0) {
+  if (c.ipFragments !== 0) {
     // Later fragments carry no ports: a filter without state cannot match them.
-    if (path.stateless) bits |= FRAGMENTS;
+    if (path.stateless && c.ipFragments !== null) bits |= FRAGMENTS;
     else questions |= Q_FRAGMENTS;
   }
   if (seenOneWay(c)) questions |= Q_ONE_DIRECTION;
@@ -105,13 +105,14 @@ const MANY_PERIODS = 10;
 
 /**
  * Was it watched long enough to say that no silence outlasts the timeout: every connection from opening to closing, or a cycle with every period
- * below the timeout, or one connection for longer than the timeout. A stretch that nobody captured leaves only the cycle.
+ * below the timeout, or one connection for longer than the timeout. A stretch that nobody captured leaves the cycle, and that no connection lived
+ * for longer than the timeout.
  */
 function watchedEnough(c: Conversation, timeoutSeconds: number): boolean {
-  if (c.periodP95 !== null && c.periodP95 < timeoutSeconds && c.longestSilence !== null && c.longestConnection >= MANY_PERIODS * c.periodP95) return true;
-  if (c.silenceNotWatched) return false;
-  if (c.openingsSeen >= c.connections && c.closingsSeen >= c.connections) return true;
-  return c.longestSilence !== null && c.longestConnection > timeoutSeconds;
+  if (c.periodP95 !== null && c.periodP95 < timeoutSeconds && c.longestSilence !== null && (c.longestConnection ?? 0) >= MANY_PERIODS * c.periodP95) return true;
+  const eachWhole = c.connections !== null && (c.openingsSeen ?? 0) >= c.connections && (c.closingsSeen ?? 0) >= c.connections;
+  if (c.silenceNotWatched) return eachWhole && c.longestConnection !== null && c.longestConnection <= timeoutSeconds;
+  return eachWhole || (c.longestSilence !== null && (c.longestConnection ?? 0) > timeoutSeconds);
 }
 
 /** After the meter's gap of two minutes the server spoke first: the state that the client's packets had opened was gone. */
@@ -127,15 +128,19 @@ function mayOpenBack(context: ReachContext, c: Conversation, client: EndpointFac
   return decidingRule(classifier.decide(server.sourceClass, client.destinationClass, service)) >= 0;
 }
 
-/** Within an exchange there were silences longer than the timeout, and nothing shows that the client always ended them. */
+/** Within an exchange there were, or may have been, silences longer than the timeout, and nothing shows that the client always ended them. */
 function silentServerMayLoseState(c: Conversation, timeoutSeconds: number): boolean {
   if (c.packetsToClient === 0 || c.responseP95 !== null || REQUEST_FIRST.has(c.protocol)) return false;
+  // No exchange lasted so long.
+  if (c.longestConnection !== null && c.longestConnection <= timeoutSeconds && !serverBeginsForSure(c)) return false;
+  if (c.longestSilence === null && c.silenceNotWatched) return true;
   return (c.longestSilence !== null && c.longestSilence > timeoutSeconds) || (serverBeginsForSure(c) && timeoutSeconds > UDP_EXCHANGE_GAP_SECONDS);
 }
 
+/** Or no one says that both were. */
 function seenOneWay(c: Conversation): boolean {
-  if (c.transport === "udp") return (c.packetsToClient === 0 || c.packetsToServer === 0) && !ONE_WAY.has(c.protocol);
-  return c.transport === "tcp" && c.established > 0 && (c.packetsToClient === 0 || c.packetsToServer === 0);
+  if (c.transport === "udp") return wentBothWays(c) !== true && !ONE_WAY.has(c.protocol);
+  return c.transport === "tcp" && c.established !== 0 && wentBothWays(c) !== true;
 }
 
 /** Cyclic, with a watchdog of milliseconds: by the protocol's outage budget, or because it is asked several times a second. */
@@ -150,7 +155,7 @@ function gatewayState(c: Conversation, client: EndpointFacts, server: EndpointFa
   if (relation === SAME) return path.everywhere && (lacks(client) || lacks(server)) ? "unknown" : "fine";
   if (lacks(client) || lacks(server)) return "missing";
   // Both ways across two known subnets: it is routed today, and both ends answer.
-  if (relation === DIFFERENT && client.network >= 0 && server.network >= 0 && c.packetsToClient > 0 && c.packetsToServer > 0) return "fine";
+  if (relation === DIFFERENT && client.network >= 0 && server.network >= 0 && wentBothWays(c) === true) return "fine";
   return isKnown(client) && isKnown(server) ? "fine" : "unknown";
 }
 

@@ -9,7 +9,7 @@ const SMALL_SERVERS: ReadonlySet<string> = new Set(["modbus-tcp", "siemens-logo"
 const SMALL_ROLES: ReadonlySet<string> = new Set(["plc", "drive", "remote-io", "field-device", "safety-controller"]);
 
 function fewConnections(c: Conversation, serverRole: string | undefined): string | null {
-  if (c.refused > 0 && c.established > 0) return `refused ${c.refused} connection${c.refused === 1 ? "" : "s"} while others worked`;
+  if (c.refused !== null && c.refused > 0 && (c.established ?? 0) > 0) return `refused ${c.refused} connection${c.refused === 1 ? "" : "s"} while others worked`;
   if (SMALL_SERVERS.has(c.protocol)) return `speaks ${c.protocol}, whose servers accept few connections`;
   return serverRole !== undefined && SMALL_ROLES.has(serverRole) ? `is a ${serverRole}, which usually accepts few connections` : null;
 }

@@ -143,7 +143,7 @@ function messageOf(context: ReachContext, table: JudgedTable, group: FindingGrou
 }
 
 function evidenceOf(c: Conversation): EvidenceRef {
-  return { source: c.example.source, first: formatInstant(c.first), last: formatInstant(c.last), count: c.connections, example: { file: c.example.file, record: c.example.record } };
+  return { source: c.example.source, first: formatInstant(c.first), last: formatInstant(c.last), count: c.connections ?? 1, example: { file: c.example.file, record: c.example.record } };
 }
 
 /** Roles that stop a line when they stop. */
@@ -216,7 +216,7 @@ function confidenceOf(context: ReachContext, table: JudgedTable, group: FindingG
   if (assumptionCodes(context, table, group, detail).length > 0) lower(1, "rests on an assumed value");
   if (why.length === 0)
     why.push(
-      `seen ${c.connections} time${c.connections === 1 ? "" : "s"}, opener ${c.clientDecidedBy === "syn" || c.clientDecidedBy === "log" ? "proven" : `by ${c.clientDecidedBy}`}, decided by what is written`,
+      `seen ${c.connections === null ? "in logs of messages only" : `${c.connections} time${c.connections === 1 ? "" : "s"}`}, opener ${c.clientDecidedBy === "syn" || c.clientDecidedBy === "log" ? "proven" : `by ${c.clientDecidedBy}`}, decided by what is written`,
     );
   return { level: (["low", "medium", "high"] as const)[level] ?? "low", coverage: null, why: `${capital(why.join("; "))}. How much was not seen is not computed yet.` };
 }

@@ -1,5 +1,5 @@
 // The verdict of one conversation: its zones, then the way of a unicast or of a group conversation.
-import type { Conversation } from "../../plant/conversation.ts";
+import { type Conversation, neverWorked } from "../../plant/conversation.ts";
 import type { EndpointFacts } from "./endpoint-table.ts";
 import { judgeGroup } from "./judge-group.ts";
 import { judgeCrossing, judgeWithin } from "./judge-unicast.ts";
@@ -11,7 +11,7 @@ export function judgeConversation(context: ReachContext, table: JudgedTable, i: 
   const c = context.conversations[i] as Conversation;
   const client = context.columns.clients[i] as EndpointFacts;
   table.fromZone[i] = client.zone;
-  if (c.transport === "tcp" && c.connections > 0 && c.established === 0) table.flags[i] = NOT_ESTABLISHED;
+  if (neverWorked(c)) table.flags[i] = NOT_ESTABLISHED;
   if (c.delivery !== "unicast") {
     judgeGroup(context, table, i, c, client);
     return;

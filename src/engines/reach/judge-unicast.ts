@@ -1,5 +1,5 @@
 // The verdict of one unicast conversation: the way between two zones and the deciding rule. What a permitted conversation suffers is in degrade.ts.
-import type { Conversation } from "../../plant/conversation.ts";
+import { type Conversation, serverMayOpen } from "../../plant/conversation.ts";
 import { isLayer2 } from "../../packets/service-match.ts";
 import type { CrossingPath } from "./crossing-path.ts";
 import { degrade } from "./degrade.ts";
@@ -106,17 +106,17 @@ function judgeByRules(context: ReachContext, table: JudgedTable, i: number, c: C
     if (answer === "some ports") table.questions[i] = (table.questions[i] as number) | Q_RETURN;
   }
   // State is a thing of IP: frames of layer 2 that come back need a permit of their own.
-  if (isLayer2(c.transport) && c.packetsToClient > 0 && backward() !== PERMITTED) table.questions[i] = (table.questions[i] as number) | Q_RETURN;
+  if (isLayer2(c.transport) && c.packetsToClient !== 0 && backward() !== PERMITTED) table.questions[i] = (table.questions[i] as number) | Q_RETURN;
   settle(table, i, KEPT, ruleOf(forward) < 0 ? "default-permit" : inside ? "within-rule" : "rule");
 }
 
 function speaksFirst(c: Conversation): boolean {
-  return c.transport !== "tcp" && !isLayer2(c.transport) && c.serverBegan > 0;
+  return c.transport !== "tcp" && !isLayer2(c.transport) && serverMayOpen(c);
 }
 
 /** A stateless filter sees the answers as packets of their own. */
 function needsReturn(c: Conversation): boolean {
-  return c.transport === "tcp" || c.packetsToClient > 0;
+  return c.transport === "tcp" || c.packetsToClient !== 0;
 }
 
 const LOWEST_CLIENT_PORT = 1024;

@@ -1,5 +1,5 @@
 // Turns one row of the judged table into words: why the verdict is as it is, and what is not known. Called only for what somebody looks at.
-import type { Conversation } from "../../plant/conversation.ts";
+import { type Conversation, wentBothWays } from "../../plant/conversation.ts";
 import type { JudgedConversation, OpenQuestion } from "../../plant/finding.ts";
 import { gatewayNames } from "../../plant/negotiating-protocols.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
@@ -215,9 +215,13 @@ export function questionText(question: QuestionName, c: Conversation, client: En
     case "secondary":
       return `${c.protocol} can negotiate further connections; none was seen, and ${names} is not said to follow it (alg: ${gatewayNames(c).join(" or ")}).`;
     case "fragments":
-      return `${c.ipFragments} IP fragments were seen; whether ${names} reassembles them is not known.`;
+      return c.ipFragments === null
+        ? `The evidence does not tell whether packets are fragmented; ${names} may drop fragments.`
+        : `${c.ipFragments} IP fragments were seen; whether ${names} reassembles them is not known.`;
     case "one-direction":
-      return "Only one direction was seen: the other may take another way, past the firewall.";
+      return wentBothWays(c) === null
+        ? "The evidence does not tell whether both directions take this way: one may go past the firewall."
+        : "Only one direction was seen: the other may take another way, past the firewall.";
     case "latency":
       return `${names} adds ${formatDuration(path?.addedLatencySeconds ?? 0)}, more than is usual for ${c.protocol}.`;
     case "load":

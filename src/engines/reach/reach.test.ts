@@ -143,6 +143,18 @@ const verdicts: Case[] = [
 ];
 
 const silent = { longestSilence: 4_000 };
+/** What a log of connections tells: how many, how long, how many packets; nothing of silences, frames and fragments. */
+const logged: Partial<Conversation> = {
+  clientDecidedBy: "log",
+  bytesToServer: null,
+  bytesToClient: null,
+  longestSilence: null,
+  silenceNotWatched: true,
+  keepAlives: null,
+  largestPayload: null,
+  ipFragments: null,
+  ttlMin: null,
+};
 const unwatched = { openingsSeen: 3, closingsSeen: 0, longestConnection: 600 };
 const degradations: Case[] = [
   {
@@ -235,6 +247,26 @@ const degradations: Case[] = [
     change: { enforcement: [between("acl", { stateful: false })] },
     is: "degraded fragments ?gateway",
   },
+  { name: "a log of connections longer than the timeout knows no silences, and no fragments", seen: modbus(logged), is: "kept ?idle ?fragments" },
+  { name: "a log shows that no connection lasted as long as the timeout", seen: modbus({ ...logged, longestConnection: 600, ipFragments: 0 }), is: "kept" },
+  {
+    name: "a log of messages only: nothing is known of its connections",
+    seen: modbus({ ...logged, connections: null, established: null, openingsSeen: null, closingsSeen: null, longestConnection: null, packetsToServer: null, packetsToClient: null, ipFragments: 0 }),
+    is: "kept ?idle ?gateway ?one-direction",
+  },
+  {
+    name: "a log that does not say who sent first by UDP does not prove who opens",
+    seen: enip({ ...logged, clientDecidedBy: "registered-port", serverBegan: null, maxConcurrent: null, longestConnection: 10, ipFragments: 0 }),
+    is: "unknown",
+  },
+  {
+    name: "unknown fragments through a filter without state",
+    seen: enip({ ipFragments: null, packetsToClient: 0 }),
+    change: { enforcement: [between("acl", { stateful: false })] },
+    is: "kept ?gateway ?fragments",
+  },
+  { name: "only ever denied by a firewall, UDP", seen: enip({ ...logged, connections: 9, denied: 9, established: 0, packetsToClient: null, ipFragments: 0 }), is: "kept already failing" },
+  { name: "denied now and then", seen: enip({ denied: 2 }), change: { enforcement: [point({ onLoad: "keep" })] }, is: "kept" },
   { name: "IP fragments through a filter with state", seen: modbus({ ipFragments: 3 }), is: "kept ?fragments" },
   { name: "seen in one direction only", seen: modbus({ packetsToClient: 0 }), is: "kept ?gateway ?one-direction" },
   { name: "loading drops state under a loop of milliseconds", seen: enip(), change: { enforcement: [point({ onLoad: "drop" })] }, is: "degraded load" },

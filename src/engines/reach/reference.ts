@@ -122,6 +122,7 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
       }
     }
   };
+  const serverMaybe = (c: Conversation): boolean => (c.serverBegan === null ? c.clientDecidedBy !== "log" : c.serverBegan > 0);
   const byDefault = (from: string, to: string): boolean => (from === to ? change.within : change.default) === "permit";
   const permits = (c: Conversation, from: string, to: string, points: readonly Point[]): Fit => {
     if (byDefault(from, to)) return "yes";
@@ -172,11 +173,13 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     const server = assetAt(c.addressSpace, c.server);
     // (a) idle timeout
     const idle = c.transport === "tcp" || c.transport === "udp" ? idleOf(points, c.transport) : null;
-    const serverBegins = c.serverBegan > 1 && c.serverBegan > c.maxConcurrent;
+    const serverBegins = c.serverBegan !== null && c.maxConcurrent !== null && c.serverBegan > 1 && c.serverBegan > c.maxConcurrent;
     if (c.transport === "tcp" && idle !== null) {
-      const cyclic = c.longestSilence !== null && c.periodP95 !== null && c.periodP95 < idle && c.longestConnection >= 10 * c.periodP95;
-      const wholeSeen = !c.silenceNotWatched && c.openingsSeen >= c.connections && c.closingsSeen >= c.connections;
-      const longSeen = !c.silenceNotWatched && c.longestSilence !== null && c.longestConnection > idle;
+      const cyclic = c.longestSilence !== null && c.periodP95 !== null && c.periodP95 < idle && c.longestConnection !== null && c.longestConnection >= 10 * c.periodP95;
+      const unknownEnds = c.connections === null || c.openingsSeen === null || c.closingsSeen === null;
+      const endsSeen = !unknownEnds && (c.openingsSeen as number) >= (c.connections as number) && (c.closingsSeen as number) >= (c.connections as number);
+      const wholeSeen = endsSeen && (!c.silenceNotWatched || (c.longestConnection !== null && c.longestConnection <= idle));
+      const longSeen = !c.silenceNotWatched && c.longestSilence !== null && c.longestConnection !== null && c.longestConnection > idle;
       if (c.longestSilence !== null && c.longestSilence > idle) j.degradedBy.add("idle-timeout");
       else if (!cyclic && !wholeSeen && !longSeen) j.questions.add("idle");
     }
@@ -186,7 +189,11 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
         byDefault(to, from) || conduits.some((k) => ((k.from === to && k.to === from) || (k.eitherWay && k.from === from && k.to === to)) && k.allow.some((s) => fits(s, asProven, true) === "yes"));
       const answersOnly = c.packetsToClient === 0 || c.responseP95 !== null || ["dns", "ntp", "snmp", "modbus-tcp"].includes(c.protocol);
       if (serverBegins && idle <= 120 && !openBack) j.degradedBy.add("idle-timeout");
-      else if (!answersOnly && ((c.longestSilence !== null && c.longestSilence > idle) || (serverBegins && idle > 120))) j.questions.add("idle");
+      else if (!answersOnly) {
+        const lastedLonger = c.longestConnection === null || c.longestConnection > idle;
+        const maybeSilent = c.longestSilence === null ? c.silenceNotWatched : c.longestSilence > idle;
+        if ((lastedLonger && maybeSilent) || (serverBegins && (idle > 120 || maybeSilent))) j.questions.add("idle");
+      }
     }
     // (c) latency
     const addedMs = points.reduce((sum, p) => sum + (p?.addedLatencySeconds ?? 0), 0) * 1_000;
@@ -195,13 +202,15 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
       else if (addedMs > facts.latencyBudgetMs.typical) j.questions.add("latency");
     }
     // (e) fragments, (f) one direction
-    if (c.ipFragments > 0) {
+    if (c.ipFragments === null) j.questions.add("fragments");
+    else if (c.ipFragments > 0) {
       if (points.some((p) => p !== null && !p.stateful)) j.degradedBy.add("fragments");
       else j.questions.add("fragments");
     }
-    const oneWay = c.packetsToClient === 0 || c.packetsToServer === 0;
+    const counted = c.packetsToClient !== null && c.packetsToServer !== null;
+    const oneWay = c.packetsToClient === 0 || c.packetsToServer === 0 || (!counted && !(c.established !== null && c.established > 0));
     const needsNoAnswer = ["syslog", "snmp", "ge-egd", "enip-io", "ntp", "sv", "goose", "dhcp-bootp", "fl-net", "gige-vision"].includes(c.protocol);
-    if (oneWay && ((c.transport === "udp" && !needsNoAnswer) || (c.transport === "tcp" && c.established > 0))) j.questions.add("one-direction");
+    if (oneWay && ((c.transport === "udp" && !needsNoAnswer) || (c.transport === "tcp" && c.established !== 0))) j.questions.add("one-direction");
     // (h) loading, (j) insertion
     const fast = (facts?.outageBudgetMs != null && facts.outageBudgetMs.typical <= 1_000) || (c.periodP50 !== null && c.periodP50 <= 0.5);
     if (j.role === "control-io" || j.role === "safety") {
@@ -251,7 +260,10 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
       const points = pathOf(c, from, to);
       const forward = permits(c, from, to, points);
       const backward = permits(c, to, from, points);
-      const unproven = c.transport === "tcp" ? c.clientDecidedBy !== "syn" && c.clientDecidedBy !== "log" : !isL2(c) && c.serverBegan > 0 && c.serverBegan <= Math.max(1, c.maxConcurrent);
+      const unproven =
+        c.transport === "tcp"
+          ? c.clientDecidedBy !== "syn" && c.clientDecidedBy !== "log"
+          : !isL2(c) && serverMaybe(c) && !(c.serverBegan !== null && c.maxConcurrent !== null && c.serverBegan > Math.max(1, c.maxConcurrent));
       if (forward === "perhaps") return;
       if (unproven && forward !== backward) {
         // Denied if the one side opens; if the other does, perhaps degraded: then it breaks whoever opens.
@@ -265,12 +277,12 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
         return;
       }
       if (forward === "no") {
-        if (c.transport !== "tcp" && !isL2(c) && c.serverBegan > 0 && backward === "yes") return;
+        if (c.transport !== "tcp" && !isL2(c) && serverMaybe(c) && backward === "yes") return;
         j.verdict = "blocked";
         deniedByDefault.add(j);
         return;
       }
-      if (points.some((p) => p !== null && !p.stateful) && !byDefault(from, to) && (c.transport === "tcp" || c.packetsToClient > 0)) {
+      if (points.some((p) => p !== null && !p.stateful) && !byDefault(from, to) && (c.transport === "tcp" || c.packetsToClient !== 0)) {
         const answers = answersPermitted(c, from, to);
         if (answers === "none") {
           j.verdict = "blocked";
@@ -278,7 +290,7 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
         }
         if (answers === "some") j.questions.add("return-ports");
       }
-      if (isL2(c) && c.packetsToClient > 0 && backward !== "yes") j.questions.add("return-ports");
+      if (isL2(c) && c.packetsToClient !== 0 && backward !== "yes") j.questions.add("return-ports");
       j.verdict = "kept";
       if (from !== to && subnet === "perhaps" && all.some(routes) && !all.some(seesMates)) j.questions.add("subnet");
       suffer(j, c, from, to, points, subnet);
@@ -343,7 +355,8 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
       fromZone: zoneAt(c, c.client),
       role: conversationRole(c, client, server, { scanners }).role,
       degradedBy: new Set(),
-      alreadyFailing: c.transport === "tcp" && c.connections > 0 && c.established === 0,
+      alreadyFailing:
+        c.established === 0 && c.connections !== null && c.connections > 0 && (c.transport === "tcp" || (c.denied >= c.connections && (c.packetsToClient === null || c.packetsToClient === 0))),
       acknowledged: false,
       questions: new Set(),
     };

@@ -1,5 +1,5 @@
 // The parts of a verdict that unicast and group conversations share: what a decision of the rules means on a way, and who opens.
-import type { Conversation } from "../../plant/conversation.ts";
+import { type Conversation, serverMayOpen } from "../../plant/conversation.ts";
 import { decidingRule, perhapsRule } from "../../packets/rule-classifier.ts";
 import type { CrossingPath } from "./crossing-path.ts";
 import type { EndpointFacts } from "./endpoint-table.ts";
@@ -50,10 +50,10 @@ export function rulingOn(context: ReachContext, from: EndpointFacts, toZone: num
 /** Only a SYN, or a log that saw one, proves who opens a TCP connection. */
 export function openerIsUnproven(c: Conversation): boolean {
   if (c.transport === "tcp") return c.clientDecidedBy !== "syn" && c.clientDecidedBy !== "log";
-  return !c.transport.startsWith("l2/") && c.serverBegan > 0 && !serverBeginsForSure(c);
+  return !c.transport.startsWith("l2/") && serverMayOpen(c) && !serverBeginsForSure(c);
 }
 
 /** An exchange that was already running when the capture began may only seem to be begun by the server; as many as ran at once may be such. */
 export function serverBeginsForSure(c: Conversation): boolean {
-  return c.serverBegan > Math.max(1, c.maxConcurrent);
+  return c.serverBegan !== null && c.maxConcurrent !== null && c.serverBegan > Math.max(1, c.maxConcurrent);
 }

@@ -41,7 +41,7 @@ function momentsOf(context: ReachContext, table: JudgedTable, i: number, put: (a
   if (table.verdict[i] === BLOCKED) {
     const kept = path?.load?.onLoad === "keep" && c.transport === "tcp";
     if (kept) {
-      const life = c.closingsSeen > 0 ? c.longestConnection : null;
+      const life = (c.closingsSeen ?? 0) > 0 ? c.longestConnection : null;
       put(
         life,
         life === null ? "next reconnect" : `next reconnect, within ${formatDuration(life)}`,

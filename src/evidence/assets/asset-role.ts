@@ -2,7 +2,7 @@
 // "medium" unless the machine or the user said so; plant.yaml overrules it.
 import type { AssetRole } from "../../plant/asset.ts";
 import type { Claim } from "../../plant/claim.ts";
-import type { Confidence, Conversation } from "../../plant/conversation.ts";
+import { type Confidence, type Conversation, neverWorked } from "../../plant/conversation.ts";
 
 export interface RoleGuess {
   readonly role: AssetRole;
@@ -124,8 +124,8 @@ function busiest(conversations: readonly Conversation[]): string[] {
   const packets = new Map<string, number>();
   for (const c of conversations) {
     if (c.protocolConfidence === "low" || c.protocolConfidence === "none") continue;
-    if (c.transport === "tcp" && c.established === 0) continue;
-    packets.set(c.protocol, (packets.get(c.protocol) ?? 0) + c.packetsToServer + c.packetsToClient);
+    if ((c.transport === "tcp" && c.established === 0) || neverWorked(c)) continue;
+    packets.set(c.protocol, (packets.get(c.protocol) ?? 0) + (c.packetsToServer ?? 0) + (c.packetsToClient ?? 0));
   }
   return [...packets].sort((x, y) => y[1] - x[1] || (x[0] < y[0] ? -1 : 1)).map(([protocol]) => protocol);
 }

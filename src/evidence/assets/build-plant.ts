@@ -2,7 +2,7 @@
 // networks they live in. What plant.yaml declares wins over guesses; what contradicts it is shown.
 import type { Asset, AssetRole } from "../../plant/asset.ts";
 import type { Claim, ClaimAttribute } from "../../plant/claim.ts";
-import type { Conversation } from "../../plant/conversation.ts";
+import { type Conversation, wentBothWays } from "../../plant/conversation.ts";
 import type { Assumption, EvidenceWindow, Network, Plant, SourceSummary } from "../../plant/plant.ts";
 import type { DeclaredAsset, PlantFile } from "../../plant/plant-file.ts";
 import type { SourceRow } from "../../store/evidence-store.ts";
@@ -139,7 +139,7 @@ function contradictions(claims: readonly Claim[]): string[] {
 }
 
 function isVisible(machine: Machine, served: ReadonlyMap<string, Conversation[]>, asked: ReadonlyMap<string, Conversation[]>): boolean {
-  const bothWays = (c: Conversation): boolean => c.delivery === "unicast" && c.packetsToClient > 0 && c.packetsToServer > 0;
+  const bothWays = (c: Conversation): boolean => c.delivery === "unicast" && wentBothWays(c) === true;
   return [...machine.addresses, ...machine.macs].some((e) => (served.get(e) ?? []).some(bothWays) || (asked.get(e) ?? []).some(bothWays));
 }
 

@@ -1,5 +1,6 @@
 // One conversation in one hour as one source saw it: every value is a sum, minimum, maximum, bit set or histogram, so rows of the
-// same key merge in any order. Rows come from flows that lie wholly inside a source (at learn) and from stitched flows (at read).
+// same key merge in any order. Rows come from flows that lie wholly inside a source (at learn), from stitched flows (at read) and from logs.
+// NaN = the source cannot know it: a sum, minimum or maximum with something unknown is unknown.
 import { LogHistogram } from "../../foundation/log-histogram.ts";
 import type { Counters } from "./flow-piece.ts";
 import { minimumUnlessZero } from "./stitch.ts";
@@ -24,6 +25,8 @@ export interface ConversationHour {
   established: number;
   refused: number;
   unanswered: number;
+  /** Attempts that the log of a firewall says it stopped. */
+  denied: number;
   reset: number;
   openingsSeen: number;
   closingsSeen: number;
@@ -31,6 +34,9 @@ export interface ConversationHour {
   packetsToClient: number;
   bytesToServer: number;
   bytesToClient: number;
+  /** Bytes of IP packets, as logs count; captures count frames. */
+  ipBytesToServer: number;
+  ipBytesToClient: number;
   keepAlives: number;
   retransmissions: number;
   first: number;
@@ -77,6 +83,7 @@ export function mergeHour(into: ConversationHour, row: ConversationHour): void {
   into.established += row.established;
   into.refused += row.refused;
   into.unanswered += row.unanswered;
+  into.denied += row.denied;
   into.reset += row.reset;
   into.openingsSeen += row.openingsSeen;
   into.closingsSeen += row.closingsSeen;
@@ -84,6 +91,8 @@ export function mergeHour(into: ConversationHour, row: ConversationHour): void {
   into.packetsToClient += row.packetsToClient;
   into.bytesToServer += row.bytesToServer;
   into.bytesToClient += row.bytesToClient;
+  into.ipBytesToServer += row.ipBytesToServer;
+  into.ipBytesToClient += row.ipBytesToClient;
   into.keepAlives += row.keepAlives;
   into.retransmissions += row.retransmissions;
   into.longestGap = Math.max(into.longestGap, row.longestGap);

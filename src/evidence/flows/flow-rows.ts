@@ -103,6 +103,7 @@ export function hoursOf(batch: ColumnBatch): ConversationHour[] {
     established = number("established"),
     refused = number("refused"),
     unanswered = number("unanswered"),
+    denied = number("denied"),
     reset = number("reset");
   const openingsSeen = number("openingsSeen"),
     closingsSeen = number("closingsSeen"),
@@ -110,6 +111,8 @@ export function hoursOf(batch: ColumnBatch): ConversationHour[] {
     packetsToClient = number("packetsToClient");
   const bytesToServer = number("bytesToServer"),
     bytesToClient = number("bytesToClient"),
+    ipBytesToServer = number("ipBytesToServer"),
+    ipBytesToClient = number("ipBytesToClient"),
     keepAlives = number("keepAlives"),
     retransmissions = number("retransmissions");
   const first = number("first"),
@@ -147,6 +150,7 @@ export function hoursOf(batch: ColumnBatch): ConversationHour[] {
       established: established[i] as number,
       refused: refused[i] as number,
       unanswered: unanswered[i] as number,
+      denied: denied[i] as number,
       reset: reset[i] as number,
       openingsSeen: openingsSeen[i] as number,
       closingsSeen: closingsSeen[i] as number,
@@ -154,6 +158,8 @@ export function hoursOf(batch: ColumnBatch): ConversationHour[] {
       packetsToClient: packetsToClient[i] as number,
       bytesToServer: bytesToServer[i] as number,
       bytesToClient: bytesToClient[i] as number,
+      ipBytesToServer: ipBytesToServer[i] as number,
+      ipBytesToClient: ipBytesToClient[i] as number,
       keepAlives: keepAlives[i] as number,
       retransmissions: retransmissions[i] as number,
       first: first[i] as number,

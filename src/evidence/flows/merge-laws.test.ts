@@ -94,9 +94,9 @@ describe("evidence that merges", () => {
     await fc.assert(
       fc.asyncProperty(packetSequence, async (packets) => {
         const all = (await conversationsOf([packets])) as Conversation[];
-        const sum = all.reduce((n, c) => n + c.packetsToServer + c.packetsToClient, 0);
+        const sum = all.reduce((n, c) => n + (c.packetsToServer as number) + (c.packetsToClient as number), 0);
         expect(sum).toBe(packets.length);
-        expect(all.reduce((n, c) => n + c.bytesToServer + c.bytesToClient, 0)).toBe(packets.reduce((n, p) => n + (p.wireLength ?? 0), 0));
+        expect(all.reduce((n, c) => n + (c.bytesToServer as number) + (c.bytesToClient as number), 0)).toBe(packets.reduce((n, p) => n + (p.wireLength ?? 0), 0));
       }),
       { numRuns: 30, seed: 11 },
     );

@@ -104,7 +104,7 @@ function row(page: PageContext, j: JudgedConversation, broken: boolean): string 
       ? '<span class="quiet">nothing written</span>'
       : `<span class="mono nb">${j.at.file === page.judgement.changeFile ? "" : `${esc(fileName(j.at.file))}:`}${j.at.line}:${j.at.column}</span>`;
   const silence = c.longestSilence === null ? "" : ` title="longest silence ${formatDuration(c.longestSilence)}${c.silenceNotWatched ? " or more" : ""}"`;
-  const seen = `<td class="n"${silence}>${countText(c.connections)}</td><td>${spanText(c.first, c.last, page.timezone)
+  const seen = `<td class="n"${silence}>${c.connections === null ? "?" : countText(c.connections)}</td><td>${spanText(c.first, c.last, page.timezone)
     .split(" … ")
     .map((end, i) => `<span class="nb">${i === 0 ? "" : "… "}${end}</span>`)
     .join(" ")}</td><td class="wide">${witness(page, c.example.source, c.example.file, c.example.record)}</td>`;
