@@ -1,0 +1,170 @@
+// Lines in the wording of the ASA syslog guide: what each message number says, which stamps are read how, and which end is the client.
+import { describe, expect, test } from "vitest";
+import { flowText, HeardLog, IN_2026, readLines } from "../../../../tests/logs/heard-log.ts";
+import { formatInstant } from "../../../foundation/time.ts";
+import { asaSyslog } from "./asa-syslog.ts";
+
+const STAMP = "<166>Mar 10 2026 10:29:34 fw-1 : ";
+const one = (message: string) => {
+  const heard = readLines(asaSyslog, STAMP + message);
+  expect(heard.notUnderstoodLines).toEqual([]);
+  expect(heard.flows).toHaveLength(1);
+  return heard.flows[0] as (typeof heard.flows)[number];
+};
+
+describe("built and ended connections", () => {
+  test("outbound: the second end opened", () => {
+    const flow = one("%ASA-6-302013: Built outbound TCP connection 4711 for outside:192.0.2.10/443 (192.0.2.10/443) to inside:10.20.1.5/51200 (203.0.113.9/51200)");
+    expect(flowText(flow)).toBe("10.20.1.5:51200 → 192.0.2.10:443 6 unknown");
+    expect(flow).toMatchObject({ openerSeen: true, closingSeen: false, isPart: true, flowId: "fw-1#4711", seconds: null, ipBytesToServer: null, packetsToServer: null });
+  });
+
+  test("inbound: the first end opened; user names and mapped addresses are left out", () => {
+    const flow = one("%ASA-6-302013: Built inbound TCP connection 4712 for cell:10.30.1.9/2100 (10.30.1.9/2100)(LOCAL\\operator) to plc:10.20.1.5/502 (10.20.1.5/502) (operator)");
+    expect(flowText(flow)).toBe("10.30.1.9:2100 → 10.20.1.5:502 6 unknown");
+  });
+
+  test("IPv6 with its interface in front", () => {
+    const flow = one("%ASA-6-302015: Built outbound UDP connection 12 for outside:2001:DB8::53/53 (2001:db8::53/53) to inside:2001:db8:1::5/40000 (2001:db8:1::5/40000)");
+    expect(flowText(flow)).toBe("2001:db8:1::5:40000 → 2001:db8::53:53 17 unknown");
+  });
+
+  const ended = (tail: string) => one(`%ASA-6-302014: Teardown TCP connection 4711 for outside:192.0.2.10/443 to inside:10.20.1.5/51200 ${tail}`);
+  test("an end says how long, and by its reason what became of it", () => {
+    const flow = ended("duration 1:02:03 bytes 5120 TCP FINs from inside");
+    expect(flow).toMatchObject({ seconds: 3_723, outcome: "established", closingSeen: true, reset: false, openerSeen: false, client: "10.20.1.5", ipBytesToServer: null, ipBytesToClient: null });
+    expect(formatInstant(flow.start)).toBe("2026-03-10T08:27:31.000000Z");
+    expect(ended("duration 0:00:30 bytes 0 SYN Timeout")).toMatchObject({ outcome: "unanswered", closingSeen: false });
+    expect(ended("duration 1:00:00 bytes 96 Connection timeout")).toMatchObject({ outcome: "established", closingSeen: false, reset: false });
+    expect(ended("duration 0:00:09 bytes 77 TCP Reset-O")).toMatchObject({ outcome: "established", closingSeen: true, reset: true });
+    expect(ended("duration 0:00:00 bytes 0 TCP Reset-O")).toMatchObject({ outcome: "unknown", reset: true });
+    expect(ended("duration 28:16:17 bytes 1 TCP FINs")).toMatchObject({ seconds: 101_777 });
+    expect(ended("duration 2d3h bytes 1 TCP FINs (user1)")).toMatchObject({ seconds: 183_600, outcome: "established" });
+  });
+
+  test("who opened is known at the end when it was logged before, also after a pause", () => {
+    const built = `${STAMP}%ASA-6-302013: Built inbound TCP connection 9 for it:10.9.0.1/502 (10.9.0.1/502) to ot:10.20.1.5/49000 (10.20.1.5/49000)`;
+    const end = `${STAMP}%ASA-6-302014: Teardown TCP connection 9 for it:10.9.0.1/502 to ot:10.20.1.5/49000 duration 0:00:00 bytes 0 TCP Reset-I from ot`;
+    const reader = asaSyslog.open(null, IN_2026);
+    readLines(asaSyslog, built, IN_2026, new HeardLog(), reader);
+    const resumed = asaSyslog.open(JSON.parse(JSON.stringify(reader.checkpoint())), IN_2026);
+    const [flow] = readLines(asaSyslog, end, IN_2026, new HeardLog(), resumed).flows;
+    // The ports alone would say the opposite.
+    expect(flow).toMatchObject({ client: "10.9.0.1", serverPort: 49_000, openerSeen: true, outcome: "refused", flowId: "fw-1#9" });
+    expect(readLines(asaSyslog, end).flows[0]).toMatchObject({ client: "10.20.1.5", openerSeen: false, outcome: "unknown" });
+  });
+
+  test("the numbers of two firewalls are different connections", () => {
+    const line = "%ASA-6-302014: Teardown UDP connection 5 for a:10.0.0.1/53 to b:10.0.0.2/40000 duration 0:00:01 bytes 80";
+    const heard = readLines(asaSyslog, `Mar 10 2026 10:00:00 fw-1 : ${line}\nMar 10 2026 10:00:00 fw-2 : ${line}`);
+    expect(heard.flows.map((f) => f.flowId)).toEqual(["fw-1#5", "fw-2#5"]);
+  });
+
+  test("ICMP: its beginning counts, its end adds nothing", () => {
+    const heard = readLines(
+      asaSyslog,
+      [
+        `${STAMP}%ASA-6-302020: Built inbound ICMP connection for faddr 10.9.0.1/512 gaddr 10.20.1.5/0 laddr 10.20.1.5/0 type 8 code 0`,
+        `${STAMP}%ASA-6-302021: Teardown ICMP connection for faddr 10.9.0.1/512 gaddr 10.20.1.5/0 laddr 10.20.1.5/0 type 8 code 0`,
+        `${STAMP}%ASA-6-302020: Built outbound ICMP connection for faddr fe80::9/0(LOCAL\\x) gaddr fe80::5/1 laddr fe80::5/1`,
+      ].join("\n"),
+    );
+    expect(heard.flows.map(flowText)).toEqual(["10.9.0.1 → 10.20.1.5 1 unknown", "fe80::5 → fe80::9 58 unknown"]);
+    expect(heard.passedOver).toEqual({ "ends of ICMP connections": 1 });
+  });
+});
+
+describe("denied", () => {
+  test.each([
+    ['%ASA-4-106023: Deny tcp src outside:192.0.2.9/40000 dst inside:10.20.1.5/22 by access-group "outside_in" [0x8ed66b60, 0xf8852875]', "192.0.2.9:40000 → 10.20.1.5:22 6 denied", true],
+    ['%ASA-4-106023: Deny udp src it:10.9.0.1/137(LOCAL\\u) dst ot:10.20.1.5/137 by access-group "x" [0x0, 0x0]', "10.9.0.1:137 → 10.20.1.5:137 17 denied", false],
+    ['%ASA-4-106023: Deny icmp src outside:192.0.2.9 dst inside:10.20.1.5 (type 8, code 0) by access-group "x" [0x0, 0x0]', "192.0.2.9 → 10.20.1.5 1 denied", false],
+    ['%ASA-4-106023: Deny protocol 47 src outside:192.0.2.9 dst inside:10.20.1.5 by access-group "x" [0x0, 0x0]', "192.0.2.9 → 10.20.1.5 47 denied", false],
+    ["%ASA-2-106001: Inbound TCP connection denied from 192.0.2.9/4000 to 10.20.1.5/80 flags SYN  on interface outside", "192.0.2.9:4000 → 10.20.1.5:80 6 denied", true],
+    ["%ASA-2-106006: Deny inbound UDP from 192.0.2.9/4000 to 10.20.1.5/161 on interface outside", "192.0.2.9:4000 → 10.20.1.5:161 17 denied", false],
+    ["%ASA-2-106007: Deny inbound UDP from 192.0.2.53/53 to 10.20.1.5/40000 due to DNS Response", "10.20.1.5:40000 → 192.0.2.53:53 17 denied", false],
+    ["%ASA-3-106010: Deny inbound tcp src outside:192.0.2.9/4000 dst inside:10.20.1.5/80", "192.0.2.9:4000 → 10.20.1.5:80 6 denied", true],
+    ["%ASA-3-106014: Deny inbound icmp src outside:192.0.2.9 dst inside:10.20.1.5 (type 8, code 0)", "192.0.2.9 → 10.20.1.5 1 denied", false],
+    ["%ASA-6-106015: Deny TCP (no connection) from 10.20.1.5/502 to 10.9.0.1/49000 flags PSH ACK  on interface ot", "10.9.0.1:49000 → 10.20.1.5:502 6 denied", false],
+    ["%ASA-6-106015: Deny TCP (no connection) from 10.9.0.1/49000 to 10.20.1.5/502 flags SYN  on interface ot", "10.9.0.1:49000 → 10.20.1.5:502 6 denied", true],
+    ["%ASA-6-106100: access-list it_in denied tcp it/10.9.0.1(49000) -> ot/10.20.1.5(102) hit-cnt 1 first hit [0x1, 0x2]", "10.9.0.1:49000 → 10.20.1.5:102 6 denied", true],
+    ["%ASA-6-106100: access-list it_in denied icmp it/10.9.0.1(8) -> ot/10.20.1.5(0) hit-cnt 1 first hit [0x1, 0x2]", "10.9.0.1 → 10.20.1.5 1 denied", false],
+    ["%ASA-3-710003: TCP access denied by ACL from 10.9.0.1/49000 to it:10.9.0.254/22", "10.9.0.1:49000 → 10.9.0.254:22 6 denied", true],
+  ])("%s", (message, expected, openerSeen) => {
+    const flow = one(message);
+    expect(flowText(flow)).toBe(expected);
+    expect(flow.openerSeen).toBe(openerSeen);
+  });
+
+  test("hits of an interval are its packets, over its seconds", () => {
+    const flow = one("%ASA-6-106100: access-list it_in denied udp it/10.9.0.1(49000) -> ot/10.20.1.5(161) hit-cnt 7 300-second interval [0x1, 0x2]");
+    expect(flow).toMatchObject({ packetsToServer: 7, packetsToClient: 0, seconds: 300 });
+    expect(formatInstant(flow.start)).toBe("2026-03-10T09:24:34.000000Z");
+  });
+
+  test("permitted hits count by their connections, translations are counted beside", () => {
+    const heard = readLines(
+      asaSyslog,
+      [
+        `${STAMP}%ASA-6-106100: access-list it_in permitted tcp it/10.9.0.1(49000) -> ot/10.20.1.5(102) hit-cnt 1 first hit [0x1, 0x2]`,
+        `${STAMP}%ASA-6-305011: Built dynamic TCP translation from inside:10.20.1.5/49000 to outside:203.0.113.9/1025`,
+        `${STAMP}%ASA-5-111008: User 'x' executed the 'show run' command.`,
+        "Mar 10 10:00:00 host sshd[1]: Accepted",
+      ].join("\n"),
+    );
+    expect(heard.flows).toEqual([]);
+    expect(Object.values(heard.passedOver)).toEqual([1, 1, 1, 1]);
+  });
+});
+
+describe("stamps", () => {
+  const DENY = "%ASA-4-106023: Deny tcp src a:192.0.2.9/40000 dst b:10.20.1.5/22";
+  const at = (header: string, surroundings = IN_2026) => {
+    const heard = readLines(asaSyslog, `${header}${DENY}`, surroundings);
+    const [flow] = heard.flows;
+    return [flow === undefined ? null : formatInstant(flow.start).slice(0, 23), [...heard.assumptions].join()] as const;
+  };
+  const PLANT_ZONE = "time stamps carry no time zone that is known; taken as Europe/Berlin, the plant's";
+  test.each([
+    ["<166>Jul 10 2026 10:29:34: ", "2026-07-10T08:29:34.000", PLANT_ZONE],
+    ["<166>Jul 10 2026 10:29:34.250 fw : ", "2026-07-10T08:29:34.250", PLANT_ZONE],
+    ["<166>:Jul 10 10:29:34 UTC: ", "2026-07-10T10:29:34.000", "time stamps carry no year; taken as the last year before the file was written"],
+    ["<166>Jul 10 2026 10:29:34 CEST: ", "2026-07-10T08:29:34.000", ""],
+    ["<166>2026-07-10T10:29:34Z fw-1 : ", "2026-07-10T10:29:34.000", ""],
+    ["2026-07-10T10:29:34.123456+02:00 10.0.0.1 ", "2026-07-10T08:29:34.123", ""],
+    ["<166>1 2026-07-10T10:29:34.5Z fw-1 asa - - - ", "2026-07-10T10:29:34.500", ""],
+    // A relay's complete stamp is better than the device's own without zone, and one with a year better than one without.
+    ["2026-07-10T10:29:35+02:00 relay Jul 10 2026 10:29:34: ", "2026-07-10T08:29:35.000", ""],
+    ["Jul 10 10:29:35 relay Jul 10 2026 10:29:34: ", "2026-07-10T08:29:34.000", PLANT_ZONE],
+    ["2026-07-10 10:29:35\tLocal4.Info\t10.1.1.1\t", "2026-07-10T08:29:35.000", PLANT_ZONE],
+  ])("%s", (header, expected, assumption) => {
+    expect(at(header)).toEqual([expected, assumption]);
+  });
+
+  test("the year rolls over without being written", () => {
+    const inJanuary = { ...IN_2026, timezone: "UTC", notAfter: Date.UTC(2026, 0, 2) * 1_000 };
+    expect(at("Dec 31 23:59:59 fw ", inJanuary)[0]).toBe("2025-12-31T23:59:59.000");
+    expect(at("Jan  1 00:00:01 fw ", inJanuary)[0]).toBe("2026-01-01T00:00:01.000");
+    expect(at("Feb 29 00:00:01 fw ", inJanuary)[0]).toBe("2024-02-29T00:00:01.000");
+  });
+
+  test("no stamp, no day, a name for an address: not understood, with the reason", () => {
+    const heard = readLines(
+      asaSyslog,
+      `${DENY}\n<166>Feb 31 2026 10:00:00: ${DENY}\n${STAMP}%ASA-4-106023: Deny tcp src a:plc-7/40000 dst b:10.20.1.5/22\n${STAMP}%ASA-6-302014: Teardown of something new`,
+    );
+    expect(heard.flows).toEqual([]);
+    expect(heard.notUnderstoodLines.map((line) => line.slice(0, 30))).toEqual([
+      "1: no time stamp before the me",
+      "2: no time stamp before the me",
+      "3: no address and port where t",
+      "4: the end of a connection in ",
+    ]);
+  });
+});
+
+test("it is known by its mark, wherever in the beginning", () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  expect(asaSyslog.recognise(bytes(`Mar 1 10:00:00 host cron: x\n${STAMP}%FTD-6-302013: Built`))).toBe(2);
+  expect(asaSyslog.recognise(bytes("date=2026-03-10 type=traffic"))).toBe(0);
+});

@@ -1,0 +1,162 @@
+// Cisco ASA (and FTD, FWSM, PIX) connection messages as evidence. An opening and its end are two parts of one flow under the connection's
+// number, joined at read wherever their lines lie; what is denied is an attempt. Keeps between lines who opened what is open.
+import { instantOf } from "../../../foundation/civil-time.ts";
+import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
+import type { FlowOutcome, LogFormat, LoggedFlow, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
+import { hasPorts, isLikelyClient, looksLikeAnswer, NOTHING_KNOWN, TCP } from "../logged-flow.ts";
+import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
+import { type AsaEnd, type AsaMessage, readAsaMessage } from "./asa-messages.ts";
+
+/** Longer lines hold no message of these. */
+const MOST_LINE_BYTES = 8_192;
+const MARK = /%(?:ASA|FTD|FWSM|PIX)-(?:[A-Za-z_]{1,20}-)?[0-7]-(\d{6}): ?/;
+const decoder = new TextDecoder();
+
+export const asaSyslog: LogFormat = {
+  id: "asa-syslog",
+  name: "Cisco ASA syslog",
+  recognise: (head) => (MARK.test(decoder.decode(head)) ? 2 : 0),
+  open: (checkpoint, surroundings) => new AsaReader(surroundings, checkpoint),
+};
+
+/** Of open connections beyond this, the oldest are forgotten: their ends then say no more who opened. */
+const MOST_OPEN = 20_000;
+
+class AsaReader implements LogReader {
+  private readonly surroundings: LogSurroundings;
+  /** Flow id → address and port of the client. */
+  private readonly opened: Map<string, string>;
+
+  constructor(surroundings: LogSurroundings, checkpoint: unknown) {
+    this.surroundings = surroundings;
+    this.opened = new Map(Array.isArray(checkpoint) ? (checkpoint as [string, string][]) : []);
+  }
+
+  checkpoint(): unknown {
+    return [...this.opened];
+  }
+
+  record(bytes: Uint8Array, record: number, sink: LogSink): void {
+    const line = decoder.decode(bytes.length > MOST_LINE_BYTES ? bytes.subarray(0, MOST_LINE_BYTES) : bytes);
+    const mark = MARK.exec(line);
+    if (mark === null) {
+      sink.irrelevant(line.trim() === "" ? "empty lines" : "lines of other programs");
+      return;
+    }
+    const message = readAsaMessage(mark[1] as string, line.slice(mark.index + mark[0].length));
+    if (message.kind === "irrelevant") {
+      sink.irrelevant(message.what);
+      return;
+    }
+    if (message.kind === "unreadable") {
+      sink.notUnderstood(record, message.why);
+      return;
+    }
+    const header = readSyslogHeader(line.slice(0, mark.index));
+    const { timezone, notAfter } = this.surroundings;
+    const time = header.time === null ? null : instantOf(header.time, timezone, notAfter);
+    if (header.time === null || time === null) {
+      sink.notUnderstood(record, "no time stamp before the message (the device writes one after `logging timestamp`, a collector with its usual format)");
+      return;
+    }
+    const open = whatStampLeavesOpen(header.time, timezone);
+    if (open !== "") sink.assumption(open);
+    if (message.kind === "built") sink.flow(this.builtFlow(message, record, time, header.host, sink));
+    else if (message.kind === "denied") sink.flow(deniedFlow(message, record, time));
+    else sink.flow(this.endedFlow(message, record, time, header.host));
+  }
+
+  private builtFlow({ transport, client, server, id, isTranslated }: Message<"built">, record: number, time: Micros, device: string, sink: LogSink): LoggedFlow {
+    if (isTranslated) sink.assumption("addresses are translated at this firewall; flows are told with the real ones, which the far side does not see");
+    const flowId = flowIdOf(device, id);
+    if (id !== "") {
+      if (this.opened.size >= MOST_OPEN) this.opened.delete(this.opened.keys().next().value as string);
+      this.opened.set(flowId, endText(client));
+    }
+    return {
+      ...NOTHING_KNOWN,
+      record,
+      start: time,
+      client: client.address,
+      server: server.address,
+      ...ports(transport, client.port, server.port),
+      openerSeen: true,
+      clientBegan: true,
+      closingSeen: false,
+      outcome: "unknown",
+      ...(id === "" ? {} : { isPart: true, flowId }),
+    };
+  }
+
+  private endedFlow({ transport, first, second, id, seconds, bytes, reason }: Message<"teardown">, record: number, time: Micros, device: string): LoggedFlow {
+    const flowId = flowIdOf(device, id);
+    const opener = this.opened.get(flowId);
+    this.opened.delete(flowId);
+    const openerSeen = opener === endText(first) || opener === endText(second);
+    const firstIsClient = openerSeen ? opener === endText(first) : isLikelyClient({ portA: first.port, portB: second.port }, transport, true);
+    const [client, server] = firstIsClient ? [first, second] : [second, first];
+    const isTcp = transport === TCP;
+    return {
+      ...NOTHING_KNOWN,
+      record,
+      start: time - (seconds ?? 0) * MICROS_PER_SECOND,
+      seconds,
+      client: client.address,
+      server: server.address,
+      ...ports(transport, client.port, server.port),
+      openerSeen,
+      closingSeen: isTcp && /FINs|Reset/.test(reason),
+      reset: isTcp ? /Reset/.test(reason) : null,
+      outcome: isTcp ? outcomeOf(reason, bytes, openerSeen ? client.interfaceName : null) : "unknown",
+      isPart: true,
+      flowId,
+    };
+  }
+}
+
+type Message<Kind extends AsaMessage["kind"]> = Extract<AsaMessage, { kind: Kind }>;
+
+function deniedFlow({ transport, from, to, isOpening, packets, seconds }: Message<"denied">, record: number, time: Micros): LoggedFlow {
+  const forward = transport === TCP ? isOpening || isLikelyClient({ portA: from.port, portB: to.port }, transport, true) : !looksLikeAnswer(from.port, to.port, transport);
+  const [client, server] = forward ? [from, to] : [to, from];
+  return {
+    ...NOTHING_KNOWN,
+    record,
+    start: time - seconds * MICROS_PER_SECOND,
+    seconds,
+    client: client.address,
+    server: server.address,
+    ...ports(transport, client.port, server.port),
+    openerSeen: isOpening && transport === TCP,
+    clientBegan: transport === TCP ? null : forward,
+    closingSeen: false,
+    outcome: "denied",
+    packetsToServer: forward ? packets : 0,
+    packetsToClient: forward ? 0 : packets,
+  };
+}
+
+function ports(transport: number, clientPort: number, serverPort: number): Pick<LoggedFlow, "transport" | "clientPort" | "serverPort"> {
+  return hasPorts(transport) ? { transport, clientPort, serverPort } : { transport, clientPort: -1, serverPort: -1 };
+}
+
+/** Numbers are per device. */
+function flowIdOf(device: string, id: string): string {
+  return `${device}#${id}`;
+}
+
+function endText({ address, port }: AsaEnd): string {
+  return `${address} ${port}`;
+}
+
+/**
+ * Reasons of 302014. Bytes count content both ways, so a connection that had some was established. Without any, a SYN that timed out was
+ * never answered, and a reset from the server's interface refused it.
+ */
+function outcomeOf(reason: string, bytes: number | null, clientInterface: string | null): FlowOutcome {
+  if ((bytes ?? 0) > 0 || /^(TCP FINs|FIN Timeout|Half-closed|TCP half)/i.test(reason)) return "established";
+  if (/^SYN Timeout/i.test(reason)) return "unanswered";
+  const by = / from (\S+)$/.exec(reason)?.[1];
+  if (bytes === 0 && /^TCP Reset/.test(reason) && by !== undefined && clientInterface !== null && by !== clientInterface) return "refused";
+  return "unknown";
+}
