@@ -2,7 +2,7 @@
 // them about the address, whoever sent the message; believes none.
 import type { Endpoint } from "../../plant/endpoint.ts";
 import { ipv4Text, ipv6Text } from "../capture/address-text.ts";
-import { ipv4EndpointAt, ipv6EndpointAt, isMachineIpv4, isPrivateIpv4, isPrivateIpv6 } from "./address-bytes.ts";
+import { ipv4EndpointAt, ipv6EndpointAt, isMachineIpv4, isMachineIpv6, isPrivateIpv4, isPrivateIpv6 } from "./address-bytes.ts";
 import { CLASS_INTERNET, TYPE_A, TYPE_AAAA, TYPE_PTR } from "./dns-codes.ts";
 import type { DnsSections } from "./dns-records.ts";
 
@@ -11,6 +11,14 @@ export function privateAddressOf(view: DataView, record: DnsSections): Endpoint 
   const length = record.dataEnd - record.dataAt;
   if (record.type === TYPE_A && length === 4) return isPrivateIpv4(view.getUint32(record.dataAt)) ? ipv4EndpointAt(view, record.dataAt) : null;
   if (record.type === TYPE_AAAA && length === 16) return isPrivateIpv6(view.getUint32(record.dataAt)) ? ipv6EndpointAt(view, record.dataAt) : null;
+  return null;
+}
+
+/** The same for protocols that do not leave the link: whoever answers there is a machine of the plant, whatever its address. null = none. */
+export function linkAddressOf(view: DataView, record: DnsSections): Endpoint | null {
+  const length = record.dataEnd - record.dataAt;
+  if (record.type === TYPE_A && length === 4) return isMachineIpv4(view.getUint32(record.dataAt)) ? ipv4EndpointAt(view, record.dataAt) : null;
+  if (record.type === TYPE_AAAA && length === 16) return isMachineIpv6(view, record.dataAt) ? ipv6EndpointAt(view, record.dataAt) : null;
   return null;
 }
 

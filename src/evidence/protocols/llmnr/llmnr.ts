@@ -2,6 +2,7 @@
 import { DNS_HEADER_SIZE, isDnsMessage, isLocalName, isNetbiosName, isSingleLabelOrReverse } from "../dns-message.ts";
 import { byteAt, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
+import { llmnrDissector } from "./llmnr-dissector.ts";
 
 const QUERY = 0;
 const RESPONSE = 0x8000;
@@ -24,4 +25,5 @@ export const llmnr: Protocol = {
     if (flags === QUERY) return p.toMany && isSingleLabelOrReverse(p) && !isLocalName(p) ? recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 0) : 0;
     return !p.toMany && isSingleLabel(p) && u16At(p, 6) > 0 ? recognition(LEVEL_HIGH, SENDER_IS_SERVER, 1) : 0;
   },
+  dissector: llmnrDissector,
 };

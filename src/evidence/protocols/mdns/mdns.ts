@@ -2,6 +2,7 @@
 import { isDnsMessage, isLocalName } from "../dns-message.ts";
 import { u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
+import { mdnsDissector } from "./mdns-dissector.ts";
 
 /** Query; query with more known answers to come; authoritative response. */
 const QUERY = 0;
@@ -26,4 +27,5 @@ export const mdns: Protocol = {
     if (isZero) return p.toMany || isLocalName(p) ? recognition(p.toMany ? LEVEL_HIGH : LEVEL_MEDIUM, SENDER_IS_CLIENT, 0) : 0;
     return isLocalName(p) ? recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 2) : 0;
   },
+  dissector: mdnsDissector,
 };
