@@ -1,7 +1,23 @@
-// Recognises OPC UA binary on TCP (opc.tcp). Reads the service's id where the channel is not encrypted, no values.
+// Recognises OPC UA binary on TCP (opc.tcp) from single packets: by message type, size and, where the channel is not encrypted, the service's id.
 import { ascii, byteAt, positionOf, u16At, u16leAt, u32leAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
-import { ACKNOWLEDGE, CLOSE_CHANNEL, ERROR, HELLO, MESSAGE, OPEN_CHANNEL, REQUESTS, REVERSE_HELLO, SERVICE_FAULT } from "./codes.ts";
+import {
+  ABORT_CHUNK,
+  ACKNOWLEDGE,
+  CLOSE_CHANNEL,
+  ERROR,
+  FINAL_CHUNK,
+  HELLO,
+  INTERMEDIATE_CHUNK,
+  KINDS,
+  LONGEST_CHUNK,
+  MESSAGE,
+  OPEN_CHANNEL,
+  POLICY_PREFIX,
+  RESPONSE_BIT,
+  REVERSE_HELLO,
+} from "./codes.ts";
+import { opcuaDissector } from "./opcua-dissector.ts";
 
 const REASON_HELLO = 0;
 const REASON_ACKNOWLEDGE = 1;
@@ -10,23 +26,9 @@ const REASON_MESSAGE = 3;
 const REASON_MESSAGE_PART = 4;
 const REASON_ERROR = 5;
 
-/** Receivers say how long a chunk may be (OPC 10000-6 §7.1.2.4); this only bounds what is plausible. */
-const LONGEST_CHUNK = 1 << 26;
 /** OPC 10000-6 §7.1.2.3: the endpoint URL. */
 const LONGEST_URL = 4_096;
-const POLICY = ascii("http://opcfoundation.org/UA/SecurityPolicy#");
-const FINAL = 0x46;
-const INTERMEDIATE = 0x43;
-const ABORT = 0x41;
-const KIND_REQUEST = 1;
-const KIND_RESPONSE = 2;
-
-const KINDS = new Uint8Array(1_024);
-for (const id of REQUESTS) {
-  KINDS[id] = KIND_REQUEST;
-  KINDS[id + 3] = KIND_RESPONSE;
-}
-KINDS[SERVICE_FAULT] = KIND_RESPONSE;
+const POLICY = ascii(POLICY_PREFIX);
 
 export const opcua: Protocol = {
   id: "opcua",
@@ -41,11 +43,12 @@ export const opcua: Protocol = {
     "an OPC UA error: ERRF and a size equal to the packet",
   ],
   recognise: recogniseUa,
+  dissector: opcuaDissector,
 };
 
 function recogniseUa(p: Payload): Recognition {
   const chunk = byteAt(p, 3);
-  if (chunk !== FINAL && chunk !== INTERMEDIATE && chunk !== ABORT) return 0;
+  if (chunk !== FINAL_CHUNK && chunk !== INTERMEDIATE_CHUNK && chunk !== ABORT_CHUNK) return 0;
   const size = u32leAt(p, 4);
   if (size < 8 || size > LONGEST_CHUNK) return 0;
   switch (u16At(p, 0) * 256 + byteAt(p, 2)) {
@@ -100,6 +103,6 @@ function recogniseMessage(p: Payload, size: number): Recognition {
 /** A node id in four-byte form (01 00 and the number) names the service of an unencrypted message. */
 function senderOf(p: Payload, at: number): number {
   if (u16At(p, at) !== 0x0100) return SENDER_UNKNOWN;
-  const kind = KINDS[u16leAt(p, at + 2)];
-  return kind === KIND_REQUEST ? SENDER_IS_CLIENT : kind === KIND_RESPONSE ? SENDER_IS_SERVER : SENDER_UNKNOWN;
+  const kind = KINDS[u16leAt(p, at + 2)] ?? 0;
+  return kind === 0 ? SENDER_UNKNOWN : kind < RESPONSE_BIT ? SENDER_IS_CLIENT : SENDER_IS_SERVER;
 }
