@@ -3,6 +3,7 @@
 
 const BUCKETS_PER_OCTAVE = 8;
 const BYTES_PER_ENTRY = 6;
+const ONLY_PLACE: readonly number[] = [0];
 
 /** Lower edges of the buckets within one doubling. */
 const EDGES = Float64Array.from({ length: BUCKETS_PER_OCTAVE }, (_, i) => 2 ** (i / BUCKETS_PER_OCTAVE));
@@ -19,27 +20,47 @@ function bucketOf(value: number): number {
 }
 
 export class LogHistogram {
-  readonly counts = new Map<number, number>();
+  /** Buckets in the order in which they were first met, and their counts. A flow has few: finding one by comparing beats hashing. */
+  private readonly buckets: number[] = [];
+  private readonly counts: number[] = [];
+  /** Place of the bucket that was counted last: the next value often falls into it again. */
+  private last = 0;
 
   /** Values below one unit fall into the first bucket. Callers choose the unit; Holdpoint uses microseconds. */
   add(value: number, times = 1): void {
-    const bucket = bucketOf(value);
-    this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + times);
+    this.count(bucketOf(value), times);
   }
 
   merge(other: LogHistogram): void {
-    for (const [bucket, count] of other.counts) this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + count);
+    for (let i = 0; i < other.buckets.length; i++) this.count(other.buckets[i] as number, other.counts[i] as number);
+  }
+
+  private count(bucket: number, times: number): void {
+    const { buckets } = this;
+    if (buckets[this.last] !== bucket) {
+      const at = buckets.indexOf(bucket);
+      this.last = at < 0 ? buckets.push(bucket) - 1 : at;
+      if (at < 0) this.counts.push(0);
+    }
+    this.counts[this.last] = (this.counts[this.last] as number) + times;
+  }
+
+  /** Places in the order of their buckets. */
+  private inOrder(): number[] {
+    const { buckets } = this;
+    return Array.from(buckets.keys()).sort((a, b) => (buckets[a] as number) - (buckets[b] as number));
   }
 
   /** Upper edge of the bucket that holds the share of values; null when empty. */
   quantile(share: number): number | null {
     let total = 0;
-    for (const count of this.counts.values()) total += count;
+    for (const count of this.counts) total += count;
     if (total === 0) return null;
     const wanted = Math.max(1, Math.ceil(share * total));
     let seen = 0;
-    for (const bucket of [...this.counts.keys()].sort((a, b) => a - b)) {
-      seen += this.counts.get(bucket) as number;
+    for (const place of this.inOrder()) {
+      const bucket = this.buckets[place] as number;
+      seen += this.counts[place] as number;
       if (seen >= wanted) return bucket === 0 ? 1 : 2 ** (bucket / BUCKETS_PER_OCTAVE);
     }
     return null;
@@ -47,13 +68,13 @@ export class LogHistogram {
 
   /** Sorted (bucket u16, count u32) pairs, little-endian; null when empty. Counts saturate at 2^32 − 1. */
   encode(): Uint8Array | null {
-    if (this.counts.size === 0) return null;
-    const bytes = new Uint8Array(this.counts.size * BYTES_PER_ENTRY);
+    if (this.buckets.length === 0) return null;
+    const bytes = new Uint8Array(this.buckets.length * BYTES_PER_ENTRY);
     const view = new DataView(bytes.buffer);
     let at = 0;
-    for (const bucket of [...this.counts.keys()].sort((a, b) => a - b)) {
-      view.setUint16(at, bucket, true);
-      view.setUint32(at + 2, Math.min(this.counts.get(bucket) as number, 0xffff_ffff), true);
+    for (const place of this.buckets.length === 1 ? ONLY_PLACE : this.inOrder()) {
+      view.setUint16(at, this.buckets[place] as number, true);
+      view.setUint32(at + 2, Math.min(this.counts[place] as number, 0xffff_ffff), true);
       at += BYTES_PER_ENTRY;
     }
     return bytes;
@@ -64,8 +85,7 @@ export class LogHistogram {
     if (bytes === null) return;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let at = 0; at + BYTES_PER_ENTRY <= bytes.byteLength; at += BYTES_PER_ENTRY) {
-      const bucket = view.getUint16(at, true);
-      this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + view.getUint32(at + 2, true));
+      this.count(view.getUint16(at, true), view.getUint32(at + 2, true));
     }
   }
 }

@@ -20,16 +20,24 @@ import {
 import { readEthernet, readEtherType, readLinuxCooked, readLinuxCooked2, readLlc, readLoopback, readMpls, readPpp, readPppoe } from "./link-layers.ts";
 import { readIp } from "./network-layers.ts";
 import type { Packet } from "./packet.ts";
+import { readPlainFrame } from "./plain-frame.ts";
 import { readTransport } from "./transport-layers.ts";
 
 const cursor = new LayerCursor();
 const ETHERNET_HEADER = 14;
+const ETHERNET_LINK = 1;
 
 /**
  * `packet.wireLength` must be set. False when nothing is known of the packet: a link type that is not read, or its header cut.
  * A header cut further in leaves the packet described at the deepest layer that is whole.
  */
 export function decodePacket(view: DataView, offset: number, capturedLength: number, linkType: number, packet: Packet): boolean {
+  if (linkType === ETHERNET_LINK && readPlainFrame(view, offset, capturedLength, packet)) return true;
+  return decodeLayers(view, offset, capturedLength, linkType, packet);
+}
+
+/** Layer by layer, whatever they are: the same answer as readPlainFrame() for what that one reads. */
+export function decodeLayers(view: DataView, offset: number, capturedLength: number, linkType: number, packet: Packet): boolean {
   const c = cursor;
   c.offset = offset;
   c.end = offset + capturedLength;
@@ -72,7 +80,7 @@ export function decodePacket(view: DataView, offset: number, capturedLength: num
 
 function readLink(view: DataView, c: LayerCursor, p: Packet, linkType: number): number {
   switch (linkType) {
-    case 1:
+    case ETHERNET_LINK:
       return readEthernet(view, c, p);
     case 113:
       return readLinuxCooked(view, c);

@@ -118,11 +118,13 @@ export class FlowMeter {
     // Most packets belong to the flow of the packet before.
     let slot = this.lastSlot;
     if (slot < 0 || !table.hasKey(slot, p, swapped, ports, transport, link)) slot = table.find(hashKey(p, swapped, ports, transport, link), p, swapped, ports, transport, link);
-    if (slot >= 0 && this.isNewFlow(slot, p, swapped, transport)) {
+    let startsPiece = false;
+    // Nothing of a flow ends within this silence, unless a connection is opened.
+    const isUsual = slot >= 0 && micros - (table.doubles[doubleBase(slot) + D.last] as number) <= LINGER_MICROS && (transport !== 6 || (p.tcpFlags & (TCP_SYN | TCP_ACK)) !== TCP_SYN);
+    if (slot >= 0 && !isUsual && this.isNewFlow(slot, p, swapped, transport)) {
       this.close(slot, false);
       slot = -1;
     }
-    let startsPiece = false;
     if (slot < 0) {
       if (table.isFull) this.makeRoom();
       slot = table.insert(hashKey(p, swapped, ports, transport, link), p, swapped, ports, transport, link);
@@ -130,7 +132,7 @@ export class FlowMeter {
       this.links.addPath(p);
     } else if (micros < this.hourStart || micros >= this.hourEnd || table.ints[intBase(slot) + I.hour] !== this.hourNumber) {
       startsPiece = this.cutAtHour(slot, micros);
-    } else if (transport === 6 && micros - (table.doubles[doubleBase(slot) + D.last] as number) > LINGER_MICROS) {
+    } else if (!isUsual && transport === 6 && micros - (table.doubles[doubleBase(slot) + D.last] as number) > LINGER_MICROS) {
       startsPiece = this.cutAfterSilence(slot);
     }
     this.lastSlot = slot;

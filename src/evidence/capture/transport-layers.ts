@@ -14,7 +14,7 @@ const ICMPV6 = 58;
 const SCTP = 132;
 const UDP_LITE = 136;
 /** RFC 7348 §5. */
-const VXLAN_PORT = 4789;
+export const VXLAN_PORT = 4789;
 const VXLAN_HEADER = 8;
 
 export function readTransport(view: DataView, c: LayerCursor, p: Packet): number {
@@ -75,7 +75,7 @@ function readTcp(view: DataView, c: LayerCursor, p: Packet): void {
     return;
   }
   setPayload(c, p, at + headerLength);
-  if ((flags & TCP_SYN) !== 0 && headerLength > 20) p.mss = maximumSegment(view, at + 20, Math.min(at + headerLength, c.end));
+  if ((flags & TCP_SYN) !== 0 && headerLength > 20) p.mss = readMss(view, at + 20, Math.min(at + headerLength, c.end));
 }
 
 function readCutTcp(view: DataView, c: LayerCursor, p: Packet): void {
@@ -90,7 +90,7 @@ function readCutTcp(view: DataView, c: LayerCursor, p: Packet): void {
 }
 
 /** RFC 9293 §3.2: kind 2, length 4. 0 when the option is absent or cut. */
-function maximumSegment(view: DataView, from: number, end: number): number {
+export function readMss(view: DataView, from: number, end: number): number {
   for (let at = from; at < end; ) {
     const kind = view.getUint8(at);
     if (kind === 0) return 0;

@@ -6,14 +6,13 @@ import { PendingRequests } from "./pending-requests.ts";
 
 /** More are counted at once, as if no part of the connection came before. */
 const MOST_EARLY = 64;
-const NOTHING_PENDING = new PendingRequests();
 const UNANSWERED = "transaction unanswered";
 
 /** Where a dissector counts what a message does: the sink itself, or what stands in for it until it is known whether to count. */
 export type CountingSink = Pick<DissectionSink, "operation" | "detail">;
 
 export class Exchanges {
-  private pending = PendingRequests.borrow();
+  private pending = new PendingRequests();
   private early: EarlyResponse[] = [];
   private started = Number.NaN;
   private readonly isSilenceNormal: boolean;
@@ -77,11 +76,8 @@ export class Exchanges {
       for (const w of this.pending.waiting()) open.push({ key: keyOf(w.direction, w.transaction, w.code), micros: w.micros, unanswered: w.excused || this.isSilenceNormal ? null : UNANSWERED });
     const early = this.early;
     if (early.length > 0) this.early = [];
-    if (ends && this.pending !== NOTHING_PENDING) {
-      this.pending.giveBack();
-      // Whoever looked at this state after its end would find it empty, not somebody else's.
-      this.pending = NOTHING_PENDING;
-    }
+    // Whoever asks again gets nothing twice.
+    if (open.length > 0) this.pending = new PendingRequests();
     return open.length === 0 && early.length === 0 ? null : { open, early };
   }
 }

@@ -35,6 +35,8 @@ export class DissectedFlow {
   private state: DissectorState;
   /** So much of a unit is shown at most. */
   private kept: number;
+  /** Kept in both directions: usually none, and then nothing of the other direction has to be looked at. */
+  private earlySegments = 0;
   private readonly directions: readonly [Direction, Direction] = [new Direction(), new Direction()];
 
   constructor(definition: DissectorDefinition) {
@@ -51,6 +53,7 @@ export class DissectedFlow {
       start = (seq + 1) | 0;
       if (!side.isKnown || side.expected !== start) {
         if (side.isKnown) this.forget(direction, side);
+        this.earlySegments -= side.early.length;
         side.early = [];
         side.earlyBytes = 0;
         side.toPass = 0;
@@ -59,8 +62,10 @@ export class DissectedFlow {
         side.isSeeking = false;
       }
     }
-    this.giveUpOnLate(0, micros, sink);
-    this.giveUpOnLate(1, micros, sink);
+    if (this.earlySegments > 0) {
+      this.giveUpOnLate(0, micros, sink);
+      this.giveUpOnLate(1, micros, sink);
+    }
     if (wireLength <= 0) return;
     if (!side.isKnown) {
       side.isKnown = true;
@@ -83,6 +88,7 @@ export class DissectedFlow {
    * way to the sensor, and nothing is gained by waiting. To be called before segment().
    */
   acknowledged(direction: 0 | 1, ack: number, sink: DissectionSink): void {
+    if (this.earlySegments === 0) return;
     const other = direction === 0 ? 1 : 0;
     const side = this.directions[other];
     for (;;) {
@@ -142,6 +148,7 @@ export class DissectedFlow {
     if (length > MOST_EARLY_BYTES || ahead <= 0) return;
     side.early.push({ seq, bytes: bytes.slice(offset, offset + length), wireLength, micros });
     side.early.sort((a, b) => (a.seq - b.seq) | 0);
+    this.earlySegments++;
     side.earlyBytes += length;
   }
 
@@ -164,6 +171,7 @@ export class DissectedFlow {
       const next = side.early[0];
       if (next === undefined || ((next.seq - side.expected) | 0) > 0) return;
       side.early.shift();
+      this.earlySegments--;
       side.earlyBytes -= next.bytes.length;
       const repeated = (side.expected - next.seq) | 0;
       if (repeated >= next.wireLength) continue;
