@@ -3,6 +3,7 @@ import { COTP_CONNECT_CONFIRM, COTP_CONNECT_REQUEST, cotpParameter, cotpType, co
 import { byteAt, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import { FUNCTION_DOWNLOAD_BLOCK, FUNCTION_DOWNLOAD_ENDED, LAST_CONNECTION_TYPE, PROTOCOL_ID, ROSCTR_ACK, ROSCTR_ACK_DATA, ROSCTR_JOB, ROSCTR_USERDATA } from "./codes.ts";
+import { s7Dissector } from "./s7-dissector.ts";
 
 const REASON_JOB = 0;
 const REASON_ANSWER = 1;
@@ -25,6 +26,7 @@ export const s7comm: Protocol = {
     "COTP connection set-up with two-byte selectors of the Siemens form: connection type 1 to 3, then rack and slot",
   ],
   recognise: recogniseS7,
+  dissector: s7Dissector,
 };
 
 function recogniseS7(p: Payload): Recognition {

@@ -1,0 +1,95 @@
+// Positions in an S7comm message (header, parameter, data), and what its parts name: areas that a request touches, the block a transfer is
+// for, the service a PI starts. Reads codes and lengths, no values.
+import type { Operation } from "../../../plant/conversation.ts";
+import type { CountingSink } from "../exchanges.ts";
+import { AREA_BITS, AREA_NAMES, BLOCK_TYPES, OTHER_AREA_BIT, PI_SERVICES, SYNTAX_BITS } from "./codes.ts";
+
+/** Job and user data; acknowledgements have two error bytes more. */
+export const HEADER_SIZE = 10;
+export const ANSWER_HEADER_SIZE = 12;
+
+const VARIABLE_SPECIFICATION = 0x12;
+const S7ANY = 0x10;
+const MOST_ITEMS = 255;
+const LONGEST_NAME = 16;
+
+export const hexByte = (code: number): string => `0x${code.toString(16).padStart(2, "0")}`;
+
+/** Bits of AREA_NAMES that `count` address items at [at, end) name; -1 = their lengths do not fit. */
+export function areasOf(view: DataView, at: number, end: number, count: number): number {
+  let areas = 0;
+  let item = at;
+  for (let i = 0; i < count && i < MOST_ITEMS; i++) {
+    if (item + 3 > end || view.getUint8(item) !== VARIABLE_SPECIFICATION) return -1;
+    const next = item + 2 + view.getUint8(item + 1);
+    if (next > end) return -1;
+    const syntax = view.getUint8(item + 2);
+    if (syntax === S7ANY && item + 9 <= next) areas |= 1 << (AREA_BITS.get(view.getUint8(item + 8)) ?? OTHER_AREA_BIT);
+    else areas |= 1 << (SYNTAX_BITS.get(syntax) ?? OTHER_AREA_BIT);
+    // All but the last begin on an even byte.
+    item = next + ((next - item) & 1);
+  }
+  return areas;
+}
+
+export function countAreas(areas: number, sink: CountingSink): void {
+  for (let bit = 0; areas >> bit > 0; bit++) if (((areas >> bit) & 1) !== 0) sink.detail("area", AREA_NAMES[bit] as string);
+}
+
+/** Request download and start upload: function, status, 6 bytes, length of the file name, then "_0A00001P": kind, type, number, place. */
+export function blockTypeOf(bytes: Uint8Array, at: number, end: number): string {
+  const name = at + 9;
+  if (name + 3 > end || bytes[name] !== 0x5f) return "other";
+  return BLOCK_TYPES.get(String.fromCharCode(bytes[name + 1] as number, bytes[name + 2] as number)) ?? "other";
+}
+
+export interface PiService {
+  readonly name: string;
+  readonly operation: Operation;
+}
+
+const OTHER_SERVICE: PiService = { name: "other", operation: "program" };
+
+/** PI service: function, 7 bytes, length of the arguments 2, arguments, length of the name, name. PLC stop: function, 5 bytes, length, name. */
+export function piServiceOf(view: DataView, at: number, end: number): PiService {
+  const name = at + 10 <= end ? at + 10 + view.getUint16(at + 8) : end;
+  const length = name < end ? view.getUint8(name) : 0;
+  if (length > LONGEST_NAME || name + 1 + length > end) return OTHER_SERVICE;
+  let text = "";
+  for (let i = name + 1; i <= name + length; i++) text += String.fromCharCode(view.getUint8(i));
+  const operation = PI_SERVICES.get(text);
+  return operation === undefined ? OTHER_SERVICE : { name: text, operation };
+}
+
+/**
+ * Items of a read response at [at, end): return code, size class, length, data. Counts return codes that are no success; false when their
+ * lengths do not fit. `isWhole`: the message was kept to its end.
+ */
+export function countItemErrors(view: DataView, at: number, end: number, count: number, isWhole: boolean, sink: CountingSink): boolean {
+  let item = at;
+  for (let i = 0; i < count; i++) {
+    if (item >= end) return !isWhole || item === end;
+    const code = view.getUint8(item);
+    if (code !== SUCCESS) sink.detail("item-error", HEX_BYTES[code] as string);
+    if (item + 4 > end) return !isWhole;
+    const size = view.getUint8(item + 1);
+    const stated = view.getUint16(item + 2);
+    // Size classes 3 to 5 count bits.
+    const length = size >= 3 && size <= 5 ? (stated + 7) >> 3 : stated;
+    item += 4 + length;
+    if (item > end) return !isWhole;
+    if (i < count - 1) item += length & 1;
+  }
+  return true;
+}
+
+/** Items of a write response: a return code each. */
+export function countWriteErrors(view: DataView, at: number, end: number, count: number, sink: CountingSink): void {
+  for (let i = 0; i < count && at + i < end; i++) {
+    const code = view.getUint8(at + i);
+    if (code !== SUCCESS) sink.detail("item-error", HEX_BYTES[code] as string);
+  }
+}
+
+const SUCCESS = 0xff;
+const HEX_BYTES: readonly string[] = Array.from({ length: 256 }, (_, code) => hexByte(code));
