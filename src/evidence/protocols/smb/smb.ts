@@ -1,8 +1,9 @@
 // Recognises SMB (MS-SMB, MS-SMB2) behind its NetBIOS or direct TCP header (RFC 1002 §4.3, MS-SMB2 §2.1), and the NetBIOS name and datagram
-// services that belong to it (RFC 1002 §4.2, §4.4). Reads no commands.
+// services that belong to it (RFC 1002 §4.2, §4.4).
 import { DNS_HEADER_SIZE, isNetbiosName } from "../dns-message.ts";
 import { byteAt, u16At, u32At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
+import { smbDissector } from "./smb-dissector.ts";
 
 const SESSION_MESSAGE = 0x00;
 const SESSION_REQUEST = 0x81;
@@ -90,4 +91,5 @@ export const smb: Protocol = {
     const named = nameService(p);
     return named !== 0 ? named : datagramService(p);
   },
+  dissector: smbDissector,
 };

@@ -1,0 +1,17 @@
+// Which of a connection's trees lead to pipes and which to files, as far as their opening was seen. Bounded; keeps no share names.
+import { TREE_UNKNOWN } from "./codes.ts";
+
+const MOST_TREES = 64;
+
+export class Trees {
+  private readonly kinds = new Map<number, number>();
+
+  set(tree: number, kind: number): void {
+    if (this.kinds.size >= MOST_TREES && !this.kinds.has(tree)) this.kinds.delete(this.kinds.keys().next().value as number);
+    this.kinds.set(tree, kind);
+  }
+
+  kind(tree: number): number {
+    return this.kinds.get(tree) ?? TREE_UNKNOWN;
+  }
+}
