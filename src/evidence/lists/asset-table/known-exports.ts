@@ -1,0 +1,88 @@
+// Tables that a known program exports: recognised by their header, so that nobody has to say what the columns are. Header texts are those of the
+// programs: Nozomi Networks N2OS 22 to 25 (query "assets", exported as CSV), NetBox 2.8 to 4 (devices and IP addresses, by table and by import form).
+import { type ListKind, listKinds } from "../list-kinds.ts";
+import type { TableHeader } from "./find-header.ts";
+import { plainHeader } from "./header-words.ts";
+import type { Field, TableMapping } from "./mapping.ts";
+import type { Table } from "./table.ts";
+
+interface KnownExport {
+  readonly kind: ListKind;
+  readonly what: string;
+  /** Plain headers that must all be there. One of each inner list is enough. */
+  readonly needs: readonly (readonly string[])[];
+  readonly fields: Readonly<Record<string, Field>>;
+}
+
+const EXPORTS: readonly KnownExport[] = [
+  {
+    kind: listKinds.nozomi,
+    what: "Nozomi assets",
+    needs: [["ip"], ["mac address"], ["product name", "firmware version"], ["appliance hosts", "mac vendor", "os or firmware", "last activity time", "type"], ["level", "roles", "zones"]],
+    fields: {
+      name: "name",
+      ip: "address",
+      "mac address": "mac",
+      level: "level",
+      type: "role",
+      vendor: "vendor",
+      "product name": "model",
+      "firmware version": "firmware",
+      "serial number": "serial",
+      os: "os",
+    },
+  },
+  {
+    kind: listKinds.netbox,
+    what: "NetBox devices",
+    needs: [["name"], ["device type", "type"], ["manufacturer"], ["role", "device role"], ["site"], ["status"]],
+    fields: {
+      name: "name",
+      "ip address": "address",
+      "primary ip": "address",
+      "ipv4 address": "address",
+      "ipv6 address": "address",
+      "primary ip4": "address",
+      "primary ip6": "address",
+      manufacturer: "vendor",
+      "device type": "model",
+      type: "model",
+      role: "role",
+      "device role": "role",
+      serial: "serial",
+      "serial number": "serial",
+      platform: "os",
+      site: "location",
+      location: "location",
+      rack: "location",
+    },
+  },
+  {
+    kind: listKinds.netbox,
+    what: "NetBox IP addresses",
+    needs: [["ip address", "address"], ["vrf"], ["status"], ["dns name"], ["assigned", "assigned object", "device", "parent", "interface"]],
+    fields: { "ip address": "address", address: "address", device: "name", parent: "name", "dns name": "hostname" },
+  },
+];
+
+export interface RecognisedExport {
+  readonly kind: ListKind;
+  /** In words: "Nozomi assets". */
+  readonly what: string;
+  readonly mapping: TableMapping;
+}
+
+export function recogniseExport(table: Table, header: TableHeader): RecognisedExport | null {
+  if (header.rows !== 1) return null;
+  const plain = header.headers.map(plainHeader);
+  const known = EXPORTS.find(({ needs }) => needs.every((names) => names.some((name) => plain.includes(name))));
+  if (known === undefined) return null;
+  const taken = new Set<Field>();
+  const columns = plain.map((name, index) => {
+    const field = Object.hasOwn(known.fields, name) ? (known.fields[name] as Field) : "ignore";
+    const isFree = field === "ignore" || field === "address" || field === "location" || !taken.has(field);
+    taken.add(field);
+    return { index, header: header.headers[index] as string, field: isFree ? field : ("ignore" as const) };
+  });
+  return { kind: known.kind, what: known.what, mapping: { sheet: table.sheet, headerRow: header.row, headerRows: 1, columns } };
+}

@@ -1,0 +1,37 @@
+// How the columns of an asset list are read: which sheet, which row is the header, which column is what. Data only; guessing, printing and
+// reading it stand beside.
+import type { Delimiter } from "./read-csv.ts";
+import type { Encoding } from "./text-encoding.ts";
+
+/** What a column may be. "ignore" = known and not read. */
+export const FIELDS = ["name", "hostname", "address", "mac", "netmask", "gateway", "vendor", "model", "serial", "firmware", "os", "role", "level", "line", "location", "installed", "ignore"] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** Fields that several columns of one list may be: two network cards, building and room. */
+export const FIELDS_OF_SEVERAL: ReadonlySet<Field> = new Set<Field>(["address", "mac", "location", "ignore"]);
+
+export interface ColumnMapping {
+  /** From 0. */
+  readonly index: number;
+  /** As it stands in the header; "" where there is none. */
+  readonly header: string;
+  readonly field: Field;
+}
+
+export interface TableMapping {
+  /** null for CSV. */
+  readonly sheet: string | null;
+  /** The last row of the header, counted as a spreadsheet does; 0 = the list has no header. */
+  readonly headerRow: number;
+  /** Rows of the header, 1 or 2; 0 with no header. */
+  readonly headerRows: number;
+  readonly columns: readonly ColumnMapping[];
+}
+
+export interface ListMapping {
+  /** null = as the content says. */
+  readonly encoding: Encoding | null;
+  readonly delimiter: Delimiter | null;
+  /** Sheets that hold assets; one entry for CSV. */
+  readonly tables: readonly TableMapping[];
+}

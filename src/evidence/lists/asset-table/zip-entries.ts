@@ -1,0 +1,138 @@
+// The wanted entries of a ZIP archive, unpacked under limits, and packed again without compression. Whatever reads the result can meet no bomb,
+// no path and no second entry of the same name. APPNOTE 6.3: §4.3.7, §4.3.12, §4.3.16. Encrypted and ZIP64 archives are refused.
+import { crc32, inflateRawSync } from "node:zlib";
+
+export interface ZipLimits {
+  readonly mostEntries: number;
+  readonly mostEntryBytes: number;
+  readonly mostBytes: number;
+}
+
+/** Content by name, or why the archive is refused. */
+export type ZipContent = { readonly entries: ReadonlyMap<string, Uint8Array>; readonly refusal: null } | { readonly entries: null; readonly refusal: string };
+
+interface Entry {
+  readonly name: string;
+  readonly method: number;
+  readonly compressedBytes: number;
+  readonly localOffset: number;
+}
+
+const LOCAL = 0x04034b50;
+const CENTRAL = 0x02014b50;
+const END = 0x06054b50;
+const END_BYTES = 22;
+const CENTRAL_BYTES = 46;
+const LOCAL_BYTES = 30;
+const STORED = 0;
+const DEFLATED = 8;
+const ENCRYPTED = 1;
+
+export function readZip(bytes: Uint8Array, isWanted: (name: string) => boolean, limits: ZipLimits): ZipContent {
+  const directory = readDirectory(bytes, limits);
+  if (typeof directory === "string") return { entries: null, refusal: directory };
+  const entries = new Map<string, Uint8Array>();
+  let left = limits.mostBytes;
+  for (const entry of directory) {
+    if (!isWanted(entry.name)) continue;
+    const content = unpack(bytes, entry, Math.min(left, limits.mostEntryBytes));
+    if (typeof content === "string") return { entries: null, refusal: content };
+    left -= content.length;
+    entries.set(entry.name, content);
+  }
+  return { entries, refusal: null };
+}
+
+function readDirectory(bytes: Uint8Array, limits: ZipLimits): Entry[] | string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = findEnd(view);
+  if (end < 0) return "its end is missing: the archive is cut, or it is none";
+  const count = view.getUint16(end + 10, true);
+  let at = view.getUint32(end + 16, true);
+  if (count === 0xffff || at === 0xffffffff) return "it is a ZIP64 archive, larger than any list";
+  if (count > limits.mostEntries) return `it holds ${count.toLocaleString("en")} files; ${limits.mostEntries.toLocaleString("en")} are the most that is read`;
+  const entries: Entry[] = [];
+  const names = new Set<string>();
+  for (let i = 0; i < count; i++) {
+    if (at + CENTRAL_BYTES > bytes.length || view.getUint32(at, true) !== CENTRAL) return `its directory is damaged at byte ${at.toLocaleString("en")}`;
+    const nameBytes = view.getUint16(at + 28, true);
+    const name = new TextDecoder("utf-8").decode(bytes.subarray(at + CENTRAL_BYTES, at + CENTRAL_BYTES + nameBytes));
+    if (isPathTrick(name)) return `it holds a file whose name leads out of the archive: "${name.slice(0, 80)}"`;
+    if (names.has(name)) return `it holds two files of the name "${name.slice(0, 80)}"`;
+    if ((view.getUint16(at + 8, true) & ENCRYPTED) !== 0) return "it is encrypted";
+    names.add(name);
+    entries.push({ name, method: view.getUint16(at + 10, true), compressedBytes: view.getUint32(at + 20, true), localOffset: view.getUint32(at + 42, true) });
+    at += CENTRAL_BYTES + nameBytes + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+  return entries;
+}
+
+/** Offset of the end record, behind which stands a comment of at most 64 KiB; −1 = there is none. */
+function findEnd(view: DataView): number {
+  const last = view.byteLength - END_BYTES;
+  for (let at = last; at >= Math.max(0, last - 0xffff); at--) {
+    if (view.getUint32(at, true) === END && at + END_BYTES + view.getUint16(at + 20, true) === view.byteLength) return at;
+  }
+  return -1;
+}
+
+function isPathTrick(name: string): boolean {
+  return name.startsWith("/") || name.includes("\\") || name.includes("\0") || /^[A-Za-z]:/.test(name) || name.split("/").includes("..");
+}
+
+function unpack(bytes: Uint8Array, entry: Entry, most: number): Uint8Array | string {
+  const { name, method, compressedBytes, localOffset } = entry;
+  const damaged = `"${name.slice(0, 80)}" in it is damaged`;
+  if (localOffset + LOCAL_BYTES > bytes.length) return damaged;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(localOffset, true) !== LOCAL) return damaged;
+  const start = localOffset + LOCAL_BYTES + view.getUint16(localOffset + 26, true) + view.getUint16(localOffset + 28, true);
+  if (start + compressedBytes > bytes.length) return damaged;
+  const packed = bytes.subarray(start, start + compressedBytes);
+  const tooLarge = `"${name.slice(0, 80)}" in it unpacks to more than ${Math.floor(most / 1_000_000).toLocaleString("en")} MB`;
+  if (method === STORED) return packed.length > most ? tooLarge : packed;
+  if (method !== DEFLATED) return `"${name.slice(0, 80)}" in it is packed by method ${method}, which is not read`;
+  try {
+    return new Uint8Array(inflateRawSync(packed, { maxOutputLength: Math.max(1, most) }));
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? tooLarge : damaged;
+  }
+}
+
+/** An archive of the entries, not compressed. */
+export function storeZip(entries: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const encoder = new TextEncoder();
+  const files = [...entries].map(([name, content]) => ({ name: encoder.encode(name), content, crc: crc32(content) }));
+  const dataBytes = files.reduce((sum, f) => sum + LOCAL_BYTES + f.name.length + f.content.length, 0);
+  const directoryBytes = files.reduce((sum, f) => sum + CENTRAL_BYTES + f.name.length, 0);
+  const bytes = new Uint8Array(dataBytes + directoryBytes + END_BYTES);
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  let directory = dataBytes;
+  for (const { name, content, crc } of files) {
+    view.setUint32(directory, CENTRAL, true);
+    view.setUint32(directory + 42, at, true);
+    writeSizes(view, directory + 16, crc, content.length, name.length);
+    bytes.set(name, directory + CENTRAL_BYTES);
+    directory += CENTRAL_BYTES + name.length;
+    view.setUint32(at, LOCAL, true);
+    writeSizes(view, at + 14, crc, content.length, name.length);
+    bytes.set(name, at + LOCAL_BYTES);
+    bytes.set(content, at + LOCAL_BYTES + name.length);
+    at += LOCAL_BYTES + name.length + content.length;
+  }
+  view.setUint32(directory, END, true);
+  view.setUint16(directory + 8, files.length, true);
+  view.setUint16(directory + 10, files.length, true);
+  view.setUint32(directory + 12, directoryBytes, true);
+  view.setUint32(directory + 16, dataBytes, true);
+  return bytes;
+}
+
+/** CRC, both sizes and the length of the name lie side by side in both headers. */
+function writeSizes(view: DataView, at: number, crc: number, contentBytes: number, nameBytes: number): void {
+  view.setUint32(at, crc, true);
+  view.setUint32(at + 4, contentBytes, true);
+  view.setUint32(at + 8, contentBytes, true);
+  view.setUint16(at + 12, nameBytes, true);
+}

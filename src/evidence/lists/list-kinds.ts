@@ -1,0 +1,29 @@
+// The kinds of lists, as they stand in `show sources`, and what each kind is worth: an inventory says what should be there, a scan says what
+// answered at one moment, a bill of materials says what a product is made of.
+
+export interface ListKind {
+  /** `kind` of the source. */
+  readonly id: string;
+  /** In words, for messages. */
+  readonly name: string;
+  /**
+   * inventory: what it leaves out is a stranger, what it names and nobody saw is a ghost.
+   * scan: what answered was there, but a scan is no list of what should be. parts: names products, not places in the plant.
+   */
+  readonly worth: "inventory" | "scan" | "parts";
+}
+
+export const listKinds = {
+  assetList: { id: "asset-list", name: "an asset list", worth: "inventory" },
+  nozomi: { id: "nozomi", name: "assets exported from Nozomi", worth: "inventory" },
+  netbox: { id: "netbox", name: "devices or addresses exported from NetBox", worth: "inventory" },
+  nmap: { id: "nmap-xml", name: "a scan by nmap", worth: "scan" },
+  cyclonedx: { id: "cyclonedx", name: "a bill of materials (CycloneDX)", worth: "parts" },
+} as const satisfies Record<string, ListKind>;
+
+const byId = new Map<string, ListKind>(Object.values(listKinds).map((kind) => [kind.id, kind]));
+
+/** undefined for sources that are no list. */
+export function listKindOf(sourceKind: string): ListKind | undefined {
+  return byId.get(sourceKind);
+}
