@@ -4,6 +4,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { asaSyslog } from "../../src/evidence/logs/asa-syslog/asa-syslog.ts";
 import { asaLines } from "../../src/evidence/logs/asa-syslog/samples.ts";
+import { filterlog } from "../../src/evidence/logs/filterlog/filterlog.ts";
+import { filterlogLines } from "../../src/evidence/logs/filterlog/samples.ts";
+import { fortigate } from "../../src/evidence/logs/fortigate/fortigate.ts";
+import { fortigateLines } from "../../src/evidence/logs/fortigate/samples.ts";
+import { panTraffic } from "../../src/evidence/logs/pan-traffic/pan-traffic.ts";
+import { panLines } from "../../src/evidence/logs/pan-traffic/samples.ts";
 import type { LogFormat } from "../../src/evidence/logs/log-format.ts";
 import { HeardLog, IN_2026 } from "../logs/heard-log.ts";
 
@@ -11,7 +17,13 @@ const SEED = 20261125;
 const RUNS = Number(process.env["HOLDPOINT_FUZZ_RUNS"] ?? 300);
 
 const encoder = new TextEncoder();
-const targets: readonly { readonly format: LogFormat; readonly records: readonly Uint8Array[] }[] = [{ format: asaSyslog, records: asaLines.map((line) => encoder.encode(line)) }];
+const texts = (format: LogFormat, lines: readonly string[]) => ({ format, records: lines.map((line) => encoder.encode(line)) });
+const targets: readonly { readonly format: LogFormat; readonly records: readonly Uint8Array[] }[] = [
+  texts(asaSyslog, asaLines),
+  texts(fortigate, fortigateLines),
+  texts(panTraffic, panLines),
+  texts(filterlog, filterlogLines),
+];
 
 describe.each(targets.map((target) => [target.format.id, target] as const))("%s", (_, { format, records }) => {
   const mutated = fc.constantFrom(...records).chain((bytes) =>

@@ -109,3 +109,20 @@ export function addressOf(text: string): string | null {
   const ip = parseIp(text);
   return ip === undefined ? null : ip.bits === 32 ? text : formatIp(ip);
 }
+
+/** Multicast or the broadcast to all: nobody is expected to answer it. Directed broadcasts cannot be told without the mask. */
+export function isGroupAddress(address: string): boolean {
+  if (address.includes(":")) return address.startsWith("ff");
+  const first = Number(address.slice(0, address.indexOf(".")));
+  return (first >= 224 && first <= 239) || address === "255.255.255.255";
+}
+
+/** Ten years: what is longer is damage, not a duration. */
+const MOST_SECONDS = 315_360_000;
+
+/** Seconds, whole or with a fraction, or null. */
+export function secondsNumber(text: string | undefined): number | null {
+  if (text === undefined || !/^\d{1,10}(?:\.\d{1,9})?$/.test(text)) return null;
+  const seconds = Number(text);
+  return seconds <= MOST_SECONDS ? seconds : null;
+}

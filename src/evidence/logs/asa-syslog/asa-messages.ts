@@ -182,7 +182,7 @@ function named(text: string): AsaMessage {
 
 /** "1:02:03", "26:00:00", "2d3h", "1D 2:03:04". */
 function durationSeconds(text: string): number | null {
-  const clock = /^(?:(\d{1,4})[dD] ?)?(\d{1,5}):(\d{2}):(\d{2})$/.exec(text);
+  const clock = /^(?:(\d{1,3})[dD] ?)?(\d{1,5}):(\d{2}):(\d{2})$/.exec(text);
   if (clock !== null) return Number(clock[1] ?? 0) * 86_400 + Number(clock[2]) * 3_600 + Number(clock[3]) * 60 + Number(clock[4]);
   const units = /^(?:(\d{1,4})d)?(?:(\d{1,5})h)?(?:(\d{1,6})m)?(?:(\d{1,9})s)?$/i.exec(text);
   if (units === null || text === "") return null;

@@ -1,0 +1,158 @@
+// FortiGate traffic logs (FortiOS Log Message Reference, type "traffic") as evidence. A session's records (start, statistics in between,
+// end) are parts of one flow under its session id; only the end's counters count, because all of them are totals. Keeps no state.
+import { instantOf, parseIsoTime, zoneOffset } from "../../../foundation/civil-time.ts";
+import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
+import { protocolOfApplication } from "../application-names.ts";
+import type { FlowOutcome, LogFormat, LoggedFlow, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
+import { addressOf, countNumber, hasPorts, ipProtocol, isGroupAddress, looksLikeAnswer, NOTHING_KNOWN, portNumber, secondsNumber, TCP } from "../logged-flow.ts";
+import { readKeyValues } from "./key-values.ts";
+
+const MOST_LINE_BYTES = 16_384;
+const decoder = new TextDecoder();
+/** A record begins with its date; older and collected ones have itime or logver before. */
+const BEGIN = /(?:^|[\s,">])"?(?:date=\d{4}-\d{2}-\d{2}|itime=|logver=|eventtime=\d|time=\d{2}:)/;
+const TRAFFIC = /[\s,"]type="?traffic\b/;
+const DEVICE = /[\s,"](?:devid="?F[A-Z]|logid="?\d{10}|sessionid="?\d)/;
+
+export const fortigate: LogFormat = {
+  id: "fortigate",
+  name: "FortiGate traffic log",
+  recognise: (head) => {
+    const text = decoder.decode(head);
+    if (!BEGIN.test(text) || !/[\s,"]subtype=/.test(text) || !DEVICE.test(text)) return 0;
+    return TRAFFIC.test(text) ? 2 : 1;
+  },
+  open: (_checkpoint, surroundings) => new FortigateReader(surroundings),
+};
+
+class FortigateReader implements LogReader {
+  private readonly surroundings: LogSurroundings;
+
+  constructor(surroundings: LogSurroundings) {
+    this.surroundings = surroundings;
+  }
+
+  checkpoint(): unknown {
+    return null;
+  }
+
+  record(bytes: Uint8Array, record: number, sink: LogSink): void {
+    const line = decoder.decode(bytes.length > MOST_LINE_BYTES ? bytes.subarray(0, MOST_LINE_BYTES) : bytes);
+    const begin = BEGIN.exec(line);
+    if (begin === null) {
+      sink.irrelevant(line.trim() === "" ? "empty lines" : "lines of other programs");
+      return;
+    }
+    const fields = readKeyValues(line, line[begin.index] === ">" ? begin.index + 1 : begin.index);
+    const type = fields.get("type");
+    if (type !== "traffic") {
+      sink.irrelevant(type === undefined ? "lines of other programs" : "records of other types than traffic");
+      return;
+    }
+    const time = this.timeOf(fields, sink);
+    if (time === null) {
+      sink.notUnderstood(record, "neither eventtime nor date and time can be read");
+      return;
+    }
+    const flow = toFlow(fields, record, time);
+    if (typeof flow === "string") sink.notUnderstood(record, flow);
+    else {
+      if ((fields.get("trandisp") ?? "noop") !== "noop") sink.assumption("addresses are translated at this firewall; flows are told with those before translation, which the far side does not see");
+      sink.flow(flow);
+    }
+  }
+
+  /** The time the record was written. */
+  private timeOf(fields: ReadonlyMap<string, string>, sink: LogSink): Micros | null {
+    const event = epochMicros(fields.get("eventtime"));
+    if (event !== null) return event;
+    const civil = parseIsoTime(`${fields.get("date") ?? ""} ${fields.get("time") ?? ""}`);
+    if (civil === null) return epochMicros(fields.get("itime"));
+    const { timezone, notAfter } = this.surroundings;
+    const offsetSeconds = zoneOffset(fields.get("tz") ?? "");
+    if (offsetSeconds === null) sink.assumption(`time stamps carry no time zone that is known; taken as ${timezone}, the plant's`);
+    return instantOf({ ...civil, offsetSeconds }, timezone, notAfter);
+  }
+}
+
+/** Seconds, milli-, micro- or nanoseconds since 1970 by the number of digits: FortiOS went from seconds to nanoseconds with 6.2. */
+function epochMicros(text: string | undefined): Micros | null {
+  if (text === undefined || !/^\d{10,19}$/.test(text)) return null;
+  const micros = text.length === 10 ? Number(text) * MICROS_PER_SECOND : text.length === 13 ? Number(text) * 1_000 : Number(text.slice(0, 16));
+  return text.length === 10 || text.length === 13 || text.length === 16 || text.length === 19 ? micros : null;
+}
+
+/** A flow, or why there is none. */
+function toFlow(fields: ReadonlyMap<string, string>, record: number, time: Micros): LoggedFlow | string {
+  const source = addressOf(fields.get("srcip") ?? "");
+  const target = addressOf(fields.get("dstip") ?? "");
+  if (source === null || target === null) return "no source or destination address";
+  const transport = ipProtocol(fields.get("proto") ?? "");
+  if (transport < 0) return "no protocol number";
+  const withPorts = hasPorts(transport);
+  const sourcePort = withPorts ? portNumber(fields.get("srcport") ?? "") : -1;
+  const targetPort = withPorts ? portNumber(fields.get("dstport") ?? "") : -1;
+  if (withPorts && (sourcePort < 0 || targetPort < 0)) return "no port where the protocol has some";
+  const kind = recordKind(fields);
+  const seconds = secondsNumber(fields.get("duration"));
+  const counts = {
+    packetsToServer: countNumber(fields.get("sentpkt")),
+    packetsToClient: countNumber(fields.get("rcvdpkt")),
+    ipBytesToServer: countNumber(fields.get("sentbyte")),
+    ipBytesToClient: countNumber(fields.get("rcvdbyte")),
+  };
+  const outcome = outcomeOf(kind, fields.get("action") ?? "", transport, counts.packetsToServer, counts.packetsToClient, target);
+  const isDenied = outcome === "denied";
+  // A denied packet without handshake may be a late answer; what was let through was looked up by its first packet.
+  const forward = !(isDenied && transport !== TCP && looksLikeAnswer(sourcePort, targetPort, transport));
+  const action = fields.get("action") ?? "";
+  const session = fields.get("sessionid");
+  const isPart = !isDenied && session !== undefined && session !== "0";
+  const application = applicationOf(fields);
+  return {
+    ...NOTHING_KNOWN,
+    record,
+    start: time - (seconds ?? 0) * MICROS_PER_SECOND,
+    seconds,
+    client: forward ? source : target,
+    server: forward ? target : source,
+    transport,
+    clientPort: forward ? sourcePort : targetPort,
+    serverPort: forward ? targetPort : sourcePort,
+    openerSeen: !isDenied || transport === TCP,
+    clientBegan: transport === TCP ? null : forward,
+    closingSeen: transport === TCP && kind === "end" ? action === "close" || action.endsWith("-rst") : false,
+    outcome,
+    reset: transport === TCP ? action.endsWith("-rst") : null,
+    ...(kind === "end" && !isDenied ? counts : {}),
+    ...application,
+    ...(isPart ? { isPart: true, flowId: `${fields.get("devid") ?? ""}/${fields.get("vd") ?? ""}#${session}` } : {}),
+  };
+}
+
+/** By the last digits of the log id (start 15 and 16, statistics 20), and by the action where there is none. */
+function recordKind(fields: ReadonlyMap<string, string>): "start" | "between" | "end" {
+  const message = Number((fields.get("logid") ?? "").slice(-6));
+  if (fields.get("action") === "start" || message === 15 || message === 16) return "start";
+  return message === 20 || message === 21 ? "between" : "end";
+}
+
+/** Actions of the log reference. A server's reset as its only packet refused the connection: with a handshake it would have sent two. */
+function outcomeOf(kind: string, action: string, transport: number, sent: number | null, received: number | null, target: string): FlowOutcome {
+  if (/^(deny|denied|block|blocked|drop|dropped|reject|violation)/.test(action)) return "denied";
+  if (kind === "start") return "unknown";
+  if (action === "ip-conn") return "unanswered";
+  if (received === null) return action === "close" && transport === TCP ? "established" : "unknown";
+  if (transport !== TCP) return received > 0 ? ((sent ?? 0) > 0 ? "established" : "unknown") : kind === "end" && !isGroupAddress(target) ? "unanswered" : "unknown";
+  if (action === "server-rst" && received <= 1) return "refused";
+  if (received > 0) return "established";
+  return kind === "end" ? "unanswered" : "unknown";
+}
+
+/** Application control looked at the bytes; `service` and unscanned sessions only know the port. */
+function applicationOf(fields: ReadonlyMap<string, string>): Pick<LoggedFlow, "protocol" | "protocolReason" | "protocolConfidence"> | null {
+  const name = fields.get("app");
+  if (name === undefined || (fields.get("appcat") ?? "unscanned") === "unscanned") return null;
+  const protocol = protocolOfApplication(name);
+  return protocol === null ? null : { protocol, protocolReason: `FortiGate application control: ${name}`, protocolConfidence: "medium" };
+}

@@ -1,0 +1,178 @@
+// Palo Alto Networks TRAFFIC logs as evidence: the comma-separated form of syslog and of exports, of every PAN-OS version, because new columns
+// were only ever added behind. A session's start and end are parts of one flow; only the end has counters. Keeps no state.
+import { type CivilTime, instantOf, parseIsoTime } from "../../../foundation/civil-time.ts";
+import type { Micros } from "../../../foundation/time.ts";
+import { protocolOfApplication } from "../application-names.ts";
+import { csvFields } from "../csv-fields.ts";
+import type { FlowOutcome, LogFormat, LoggedFlow, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
+import { addressOf, countNumber, hasPorts, ipProtocol, isGroupAddress, NOTHING_KNOWN, portNumber, secondsNumber, TCP } from "../logged-flow.ts";
+
+const MOST_LINE_BYTES = 16_384;
+const decoder = new TextDecoder();
+/** The first columns: reserved (or domain), receive time, serial number, type, subtype. A syslog header may stand before them. */
+const BEGIN = /(?:^|[\s>])"?\d*"?,"?\d{4}\/\d{2}\/\d{2} \d{2}:\d{2}:\d{2}"?,"?\w*"?,"?([A-Z][A-Z-]+)"?,/;
+const HEADER = /^"?Domain"?,"?Receive Time"?,"?Serial #?"?,"?Type"?,/;
+
+/** Columns counted from the reserved first one (PAN-OS Administrator's Guide, traffic log fields). */
+const SERIAL = 2,
+  SUBTYPE = 4,
+  GENERATED = 6,
+  SOURCE = 7,
+  TARGET = 8,
+  NAT_SOURCE = 9,
+  NAT_TARGET = 10,
+  APPLICATION = 14,
+  SESSION = 22,
+  REPEATS = 23,
+  SOURCE_PORT = 24,
+  TARGET_PORT = 25,
+  PROTOCOL = 29,
+  ACTION = 30,
+  BYTES_SENT = 32,
+  BYTES_RECEIVED = 33,
+  START = 35,
+  ELAPSED = 36,
+  PACKETS_SENT = 44,
+  PACKETS_RECEIVED = 45,
+  END_REASON = 46;
+/** From here on a field that is a complete ISO stamp is the high-resolution time of PAN-OS 10. */
+const LATE_COLUMNS = 70;
+
+export const panTraffic: LogFormat = {
+  id: "pan-traffic",
+  name: "Palo Alto traffic log",
+  recognise: (head) => {
+    const text = decoder.decode(head);
+    for (const line of text.split("\n", 200)) {
+      if (HEADER.test(line)) return 2;
+      const begin = BEGIN.exec(line);
+      if (begin !== null) return begin[1] === "TRAFFIC" ? 2 : 1;
+    }
+    return 0;
+  },
+  open: (_checkpoint, surroundings) => new PanReader(surroundings),
+};
+
+class PanReader implements LogReader {
+  private readonly surroundings: LogSurroundings;
+
+  constructor(surroundings: LogSurroundings) {
+    this.surroundings = surroundings;
+  }
+
+  checkpoint(): unknown {
+    return null;
+  }
+
+  record(bytes: Uint8Array, record: number, sink: LogSink): void {
+    const line = decoder.decode(bytes.length > MOST_LINE_BYTES ? bytes.subarray(0, MOST_LINE_BYTES) : bytes);
+    const begin = BEGIN.exec(line);
+    if (begin === null) {
+      sink.irrelevant(line.trim() === "" ? "empty lines" : HEADER.test(line) ? "column names" : "lines of other programs");
+      return;
+    }
+    if (begin[1] !== "TRAFFIC") {
+      sink.irrelevant("records of other types than TRAFFIC");
+      return;
+    }
+    const fields = csvFields(line, ",", /[\s>]/.test(line.charAt(begin.index)) ? begin.index + 1 : begin.index);
+    const subtype = fields[SUBTYPE] ?? "";
+    if (!/^(start|end|drop|deny)$/.test(subtype)) {
+      sink.notUnderstood(record, `a subtype that is not known: ${subtype.slice(0, 40)}`);
+      return;
+    }
+    const start = this.startOf(fields, subtype, sink);
+    const flow = start === null ? "neither the start nor the generated time can be read" : toFlow(fields, subtype, record, start);
+    if (typeof flow === "string") {
+      sink.notUnderstood(record, flow);
+      return;
+    }
+    if (isTranslated(fields, NAT_SOURCE, SOURCE) || isTranslated(fields, NAT_TARGET, TARGET))
+      sink.assumption("addresses are translated at this firewall; flows are told with those before translation, which the far side does not see");
+    sink.flow(flow);
+  }
+
+  /** Stamps are in the device's zone without naming it; the high-resolution one names it. */
+  private startOf(fields: readonly string[], subtype: string, sink: LogSink): Micros | null {
+    const { timezone, notAfter } = this.surroundings;
+    const late = fields.slice(LATE_COLUMNS).find((field) => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d+(Z|[+-]\d{2}:\d{2})$/.test(field));
+    const offsetSeconds = late === undefined ? null : (parseIsoTime(late)?.offsetSeconds ?? null);
+    const read = (civil: CivilTime | null): Micros | null => (civil === null ? null : instantOf({ ...civil, offsetSeconds: civil.offsetSeconds ?? offsetSeconds }, timezone, notAfter));
+    const generated = read(parseIsoTime(fields[GENERATED] ?? ""));
+    // What was dropped or denied happened when it was logged.
+    const start = subtype === "end" || subtype === "start" ? (read(parseIsoTime(fields[START] ?? "")) ?? generated) : generated;
+    if (start !== null && offsetSeconds === null) sink.assumption(`time stamps carry no time zone; taken as ${timezone}, the plant's`);
+    return start;
+  }
+}
+
+function isTranslated(fields: readonly string[], translated: number, original: number): boolean {
+  const address = fields[translated] ?? "";
+  return address !== "" && address !== "0.0.0.0" && address !== "::" && address !== fields[original];
+}
+
+/** A flow, or why there is none. */
+function toFlow(fields: readonly string[], subtype: string, record: number, start: Micros): LoggedFlow | string {
+  const client = addressOf(fields[SOURCE] ?? "");
+  const server = addressOf(fields[TARGET] ?? "");
+  if (client === null || server === null) return "no source or destination address";
+  const transport = ipProtocol(fields[PROTOCOL] ?? "");
+  if (transport < 0) return `a protocol that is not known: ${(fields[PROTOCOL] ?? "").slice(0, 40)}`;
+  const withPorts = hasPorts(transport);
+  const clientPort = withPorts ? portNumber(fields[SOURCE_PORT] ?? "") : -1;
+  const serverPort = withPorts ? portNumber(fields[TARGET_PORT] ?? "") : -1;
+  if (withPorts && (clientPort < 0 || serverPort < 0)) return "no port where the protocol has some";
+  const action = fields[ACTION] ?? "";
+  const isDenied = subtype === "drop" || subtype === "deny" || (action !== "allow" && action !== "alert" && action !== "");
+  const isEnd = subtype === "end" && !isDenied;
+  const packetsToClient = countNumber(fields[PACKETS_RECEIVED]);
+  const reason = fields[END_REASON] ?? "";
+  const session = fields[SESSION] ?? "";
+  const repeats = countNumber(fields[REPEATS]) ?? 1;
+  const isTcp = transport === TCP;
+  const reset = reason.startsWith("tcp-rst");
+  return {
+    ...NOTHING_KNOWN,
+    record,
+    start,
+    seconds: subtype === "start" ? null : secondsNumber(fields[ELAPSED]),
+    client,
+    server,
+    transport,
+    clientPort,
+    serverPort,
+    openerSeen: true,
+    clientBegan: isTcp ? null : true,
+    closingSeen: isTcp && isEnd ? reason === "tcp-fin" || reset : false,
+    outcome: isDenied ? "denied" : isEnd ? outcomeOf(reason, transport, packetsToClient, server) : "unknown",
+    reset: !isTcp ? null : isEnd && reason !== "" ? reset : null,
+    ...(isEnd
+      ? {
+          packetsToServer: countNumber(fields[PACKETS_SENT]),
+          packetsToClient,
+          ipBytesToServer: countNumber(fields[BYTES_SENT]),
+          ipBytesToClient: countNumber(fields[BYTES_RECEIVED]),
+        }
+      : {}),
+    ...applicationOf(fields[APPLICATION] ?? ""),
+    // Only ICMP sessions are summed up in one record.
+    ...(!withPorts && repeats > 1 && repeats <= 1_000_000 ? { connections: repeats } : {}),
+    // Numbers are used again after a while, so the beginning belongs to the name.
+    ...(isDenied || session === "" || session === "0" ? {} : { isPart: true, flowId: `${fields[SERIAL] ?? ""}#${session}@${fields[START] ?? ""}` }),
+  };
+}
+
+/** A server's reset as its only packet refused the connection: with a handshake it would have sent two. Before PAN-OS 5 packets are not told. */
+function outcomeOf(reason: string, transport: number, received: number | null, server: string): FlowOutcome {
+  if (transport === TCP && reason === "tcp-fin") return "established";
+  if (received === null) return "unknown";
+  if (transport === TCP && reason === "tcp-rst-from-server" && received <= 1) return "refused";
+  if (received > 0) return "established";
+  return isGroupAddress(server) ? "unknown" : "unanswered";
+}
+
+/** App-ID goes by content; "incomplete", "unknown-tcp" and the like name nothing. */
+function applicationOf(name: string): Pick<LoggedFlow, "protocol" | "protocolReason" | "protocolConfidence"> | null {
+  const protocol = protocolOfApplication(name);
+  return protocol === null ? null : { protocol, protocolReason: `Palo Alto App-ID: ${name}`, protocolConfidence: "medium" };
+}
