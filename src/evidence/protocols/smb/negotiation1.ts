@@ -2,8 +2,8 @@
 // old servers. Keeps no challenge.
 import type { DissectionSink } from "../protocol.ts";
 import { afterWideText, narrowText, wideText } from "../wire-text.ts";
+import type { Block1 } from "./block1.ts";
 import { DIALECTS_1, NT_LM } from "./codes.ts";
-import type { Block1 } from "./smb1-messages.ts";
 
 const DIALECT = 2;
 const MOST_OFFERS = 16;

@@ -2,8 +2,8 @@
 // Passes over account names and passwords.
 import type { DissectionSink } from "../protocol.ts";
 import { afterNarrowText, afterWideText, narrowText, wideText } from "../wire-text.ts";
+import type { Block1 } from "./block1.ts";
 import { readSecurityToken } from "./security-token.ts";
-import type { Block1 } from "./smb1-messages.ts";
 
 /** Words of a request: with a security token, with NT passwords, of LANMAN. */
 const WORDS_TOKEN = 12;

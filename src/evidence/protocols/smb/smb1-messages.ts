@@ -2,6 +2,7 @@
 // times, and the systems' own names for themselves. Reads no file names, no account names and no contents.
 import type { DissectionSink } from "../protocol.ts";
 import { narrowText, wideText } from "../wire-text.ts";
+import type { Block1 } from "./block1.ts";
 import {
   CHAINING_1,
   COMMANDS_1,
@@ -33,23 +34,11 @@ const FLAG_REPLY = 0x80;
 const FLAG2_SIGNED = 0x0004;
 /** "BSRS" of "BSRSPYL ". */
 const UNSIGNED_LETTERS = 0x4253_5253;
-export const FLAG2_WIDE = 0x8000;
+const FLAG2_WIDE = 0x8000;
 const FLAG2_STATUS = 0x4000;
 const MOST_CHAINED = 8;
 const OPLOCK_RELEASE = 2;
 const NO_SUB = -1;
-
-/** Where the parts of one command of a message lie: its words, and its bytes [data, end). */
-export interface Block1 {
-  readonly command: number;
-  /** Number of two-byte words. */
-  readonly count: number;
-  readonly words: number;
-  readonly data: number;
-  readonly end: number;
-  /** Texts have two bytes a character. */
-  readonly isWide: boolean;
-}
 
 /** A message in [at, end), `at` = its header, which is whole. `end` may lie before the message's own end. */
 export function readMessage1(state: SmbConnectionState, view: DataView, bytes: Uint8Array, at: number, end: number, direction: 0 | 1, micros: number, sink: DissectionSink): void {
