@@ -31,7 +31,8 @@ function fieldsOf(proposal: MappingProposal): string[] {
 
 describe("columns of an asset list", () => {
   it("are recognised in German, with semicolons, decimal commas, a title and Windows-1252", async () => {
-    const text = "Anlagenübersicht Werk Süd;;;;;;\r\nStand: 12.03.2024;;;;;;\r\n\r\nGerät;IP-Adresse;MAC-Adresse;Hersteller;Bestellnummer;Firmwarestand;Ebene\r\nFüller SPS;10.20.1.5;00-1B-1B-12-34-56;Siemens AG;6ES7 315-2EH14-0AB0;2,6;1\r\nWaage;10.20.1.6;;Mettler;IND780;7,1;0\r\n";
+    const text =
+      "Anlagenübersicht Werk Süd;;;;;;\r\nStand: 12.03.2024;;;;;;\r\n\r\nGerät;IP-Adresse;MAC-Adresse;Hersteller;Bestellnummer;Firmwarestand;Ebene\r\nFüller SPS;10.20.1.5;00-1B-1B-12-34-56;Siemens AG;6ES7 315-2EH14-0AB0;2,6;1\r\nWaage;10.20.1.6;;Mettler;IND780;7,1;0\r\n";
     const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
     const proposal = await propose(bytes);
     expect(fieldsOf(proposal)).toEqual(["name", "address", "mac", "vendor", "model", "firmware", "level"]);
@@ -82,12 +83,21 @@ describe("columns of an asset list", () => {
   });
 
   it("of Nozomi and NetBox exports need nobody to say what they are", async () => {
-    const nozomi = await propose('name,level,ip,mac_address,vlan_id,mac_vendor,os,roles,vendor,firmware_version,serial_number,product_name,type\nplc1,1.0,"[""10.0.0.1"",""10.0.0.2""]",00:1b:1b:00:00:01,,Siemens AG,,slave,Siemens,V2.6,S C-1,6ES7 315-2EH14-0AB0,controller\n');
+    const nozomi = await propose(
+      'name,level,ip,mac_address,vlan_id,mac_vendor,os,roles,vendor,firmware_version,serial_number,product_name,type\nplc1,1.0,"[""10.0.0.1"",""10.0.0.2""]",00:1b:1b:00:00:01,,Siemens AG,,slave,Siemens,V2.6,S C-1,6ES7 315-2EH14-0AB0,controller\n',
+    );
     expect([nozomi.kind.id, nozomi.knownAs]).toEqual(["nozomi", "Nozomi assets"]);
     const netbox = await read("Name,Status,Tenant,Site,Location,Rack,Role,Manufacturer,Type,IP Address\nplc-1,Active,,Plant,Hall 2,R1,PLC,Siemens,CPU 1511,10.0.0.1/24\n");
     expect(netbox.kind.id).toBe("netbox");
     expect(netbox.assets[0]).toMatchObject({ name: "plc-1", addresses: ["10.0.0.1"] });
-    expect(netbox.assets[0]?.facts).toEqual(expect.arrayContaining([{ attribute: "netmask", value: "24" }, { attribute: "model", value: "CPU 1511" }, { attribute: "role", value: "plc", by: '"PLC"' }, { attribute: "location", value: "Plant / Hall 2 / R1" }]));
+    expect(netbox.assets[0]?.facts).toEqual(
+      expect.arrayContaining([
+        { attribute: "netmask", value: "24" },
+        { attribute: "model", value: "CPU 1511" },
+        { attribute: "role", value: "plc", by: '"PLC"' },
+        { attribute: "location", value: "Plant / Hall 2 / R1" },
+      ]),
+    );
     const addresses = await propose("IP Address,VRF,Status,Role,Tenant,NAT (Inside),Assigned,DNS Name,Description\n10.0.0.1/24,,Active,,,,true,plc-1.plant,\n");
     expect(addresses.knownAs).toBe("NetBox IP addresses");
   });
@@ -95,7 +105,9 @@ describe("columns of an asset list", () => {
 
 describe("rows of an asset list", () => {
   it("keep several addresses, refuse ranges, keep machines without address by their name", async () => {
-    const list = await read("Name;IP;Hersteller\nA;10.0.0.1, 10.0.0.2;x1\nB;10.0.0.10-20;x\nC;DHCP;x\nD;10.0.0.0/24;x\nE;10.0.0.300;x\nF;010.000.000.007;x\nG;10.0.0.9/24;x\nH;10.0.0.11:102;x\n;;only a maker\nHalle 3;;\n");
+    const list = await read(
+      "Name;IP;Hersteller\nA;10.0.0.1, 10.0.0.2;x1\nB;10.0.0.10-20;x\nC;DHCP;x\nD;10.0.0.0/24;x\nE;10.0.0.300;x\nF;010.000.000.007;x\nG;10.0.0.9/24;x\nH;10.0.0.11:102;x\n;;only a maker\nHalle 3;;\n",
+    );
     expect(list.assets.map((a) => [a.name, a.addresses.join(" ")])).toEqual([
       ["A", "10.0.0.1 10.0.0.2"],
       ["C", ""],
@@ -124,15 +136,34 @@ describe("workbooks", () => {
     { name: "Deckblatt", rows: [["Anlagenverzeichnis"], ["Version", "3"]] },
     {
       name: "Geräte",
-      rows: [["Inventar", null, null, null, null], ["Gerät", "Netzwerk", null, "Hersteller", "Firmware"], [null, "IP", "MAC", null, null], ["SPS 1", "10.0.0.1", "00:1b:1b:00:00:01", "Siemens", 2.6], ["SPS 2", 192168110105, null, "Siemens", new Date(Date.UTC(2026, 5, 2))]],
+      rows: [
+        ["Inventar", null, null, null, null],
+        ["Gerät", "Netzwerk", null, "Hersteller", "Firmware"],
+        [null, "IP", "MAC", null, null],
+        ["SPS 1", "10.0.0.1", "00:1b:1b:00:00:01", "Siemens", 2.6],
+        ["SPS 2", 192168110105, null, "Siemens", new Date(Date.UTC(2026, 5, 2))],
+      ],
       merges: [
         { startRow: 0, startCol: 0, endRow: 0, endCol: 4 },
         { startRow: 1, startCol: 1, endRow: 1, endCol: 2 },
         { startRow: 1, startCol: 0, endRow: 2, endCol: 0 },
       ],
     },
-    { name: "Panels", rows: [["Device Name", "IP address", "Model"], ["HMI 1", "10.0.0.9", "TP700"]] },
-    { name: "Alt", hidden: true, rows: [["Name", "IP", "Model"], ["OLD", "10.9.9.9", "X1"]] },
+    {
+      name: "Panels",
+      rows: [
+        ["Device Name", "IP address", "Model"],
+        ["HMI 1", "10.0.0.9", "TP700"],
+      ],
+    },
+    {
+      name: "Alt",
+      hidden: true,
+      rows: [
+        ["Name", "IP", "Model"],
+        ["OLD", "10.9.9.9", "X1"],
+      ],
+    },
   ];
 
   it("give every visible sheet that lists machines, with merged headers over two rows", async () => {
