@@ -1,6 +1,7 @@
 // Recognises DHCP (RFC 2131 §2) and BOOTP (RFC 951) for Ethernet by their fixed fields and the magic cookie of RFC 2132 §2.
 import { byteAt, u16At, u32At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
+import { dhcpDissector } from "./dhcp-dissector.ts";
 
 const REQUEST = 1;
 const REPLY = 2;
@@ -24,4 +25,5 @@ export const dhcpBootp: Protocol = {
     const isPadded = u32At(p, 34) === 0 && u32At(p, 38) === 0 && u16At(p, 42) === 0;
     return p.wireLength === BOOTP_SIZE && p.length >= FIXED_SIZE && isPadded ? recognition(LEVEL_MEDIUM, sender, 1) : 0;
   },
+  dissector: dhcpDissector,
 };

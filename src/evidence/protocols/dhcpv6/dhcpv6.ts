@@ -1,6 +1,7 @@
 // Recognises DHCPv6 (RFC 8415 §8) by message type and options that tile the datagram.
 import { byteAt, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
+import { dhcpv6Dissector } from "./dhcpv6-dissector.ts";
 
 const CLIENT_ID = 1;
 const SERVER_ID = 2;
@@ -34,4 +35,5 @@ export const dhcpv6: Protocol = {
     }
     return 0;
   },
+  dissector: dhcpv6Dissector,
 };
