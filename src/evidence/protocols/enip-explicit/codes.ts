@@ -20,3 +20,10 @@ export const ITEM_UNCONNECTED_DATA = 0x00b2;
 export const CIP_REPLY = 0x80;
 /** Highest status that the volume defines, with room; the field has four bytes, so this is a strong check. */
 export const HIGHEST_STATUS = 0x00ff;
+
+/** Sockets beside a connection's opening and its answer: where data for the target, and data for the originator, are to be sent. */
+export const ITEM_SOCKET_TO_TARGET = 0x8000;
+export const ITEM_SOCKET_TO_ORIGINATOR = 0x8001;
+export const ITEM_IDENTITY = 0x000c;
+/** Of older Rockwell devices; not described in the volume. */
+export const LIST_TARGETS = 0x0001;

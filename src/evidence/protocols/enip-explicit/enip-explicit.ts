@@ -1,4 +1,4 @@
-// Recognises EtherNet/IP encapsulation with explicit messages and discovery, on TCP and UDP. Reads the first CIP service byte, no more.
+// Recognises EtherNet/IP encapsulation with explicit messages and discovery, on TCP and UDP. Reads no further than the first CIP service byte.
 import { byteAt, u16leAt, u32leAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import {
@@ -19,6 +19,7 @@ import {
   SEND_UNIT_DATA,
   UNREGISTER_SESSION,
 } from "./codes.ts";
+import { enipDissector } from "./enip-dissector.ts";
 
 const HEADER_SIZE = 24;
 const MOST_ITEMS = 4;
@@ -43,6 +44,7 @@ export const enipExplicit: Protocol = {
     "EtherNet/IP header of 24 bytes with a rarely used command and a length that fits",
   ],
   recognise: recogniseEncapsulation,
+  dissector: enipDissector,
 };
 
 function recogniseEncapsulation(p: Payload): Recognition {
