@@ -3,6 +3,7 @@ import { COTP_CONNECT_CONFIRM, COTP_CONNECT_REQUEST, cotpParameter, cotpType, co
 import { ascii, byteAt, matchesAt, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import { DIGEST_SIZE, FUNCTIONS, LAST_VERSION, OPCODE_REQUEST, OPCODE_RESPONSE, PROTOCOL_ID, VERSION_WITH_DIGEST } from "./codes.ts";
+import { s7PlusDissector } from "./s7-plus-dissector.ts";
 
 const REASON_DATA = 0;
 const REASON_CONNECT = 1;
@@ -22,6 +23,7 @@ export const s7commPlus: Protocol = {
     "COTP connection set-up whose called selector is SIMATIC-ROOT-…, the one that S7-1200 and S7-1500 answer to",
   ],
   recognise: recogniseS7Plus,
+  dissector: s7PlusDissector,
 };
 
 function recogniseS7Plus(p: Payload): Recognition {
