@@ -54,7 +54,7 @@ function look(path: string, isNamed: boolean, folders: readonly string[], found:
     found.push({ file: path, isNamed, isStream: true, bytes: null, refusal: null });
   } else {
     const what = kind.isSocket() ? "a socket" : kind.isFIFO() ? "a pipe" : "a device";
-    refuse("not-a-file", isNamed ? "error" : "note", `expected a capture file or a folder, found ${what}`);
+    refuse("not-a-file", isNamed ? "error" : "note", `expected a file or a folder, found ${what}`);
   }
 }
 

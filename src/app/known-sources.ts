@@ -1,9 +1,9 @@
 // The sources a store has, found again by content: a source begins with the same bytes as what it was learnt from, whatever the name.
 // A few bytes of the beginning find those that come into question; digests of longer prefixes then decide.
 import { createHash } from "node:crypto";
-import type { CaptureState } from "../evidence/capture/read-capture.ts";
 import type { PrefixDigests, PrefixMark } from "../evidence/capture/hash-content.ts";
 import type { EvidenceStore, SourceRow } from "../store/evidence-store.ts";
+import type { ReadingState } from "./content-reading.ts";
 
 /** Decompressed bytes that sources are found by. */
 export const HEAD_BYTES = 64 << 10;
@@ -14,7 +14,7 @@ interface Prefix {
 }
 
 /** What is kept with a source so that it can be recognised and continued; JSON in StoredSource.checkpoint. */
-export interface CaptureCheckpoint {
+export interface SourceCheckpoint {
   readonly head: Prefix;
   /** A prefix that ends at or a little before where reading goes on, and the bytes from there to that place. */
   readonly digest: Prefix;
@@ -22,15 +22,14 @@ export interface CaptureCheckpoint {
   /** Digests of the complete content it had before it grew. */
   readonly earlier: readonly Prefix[];
   /** Where reading goes on. Times that are not known are null here. */
-  readonly state: CaptureState;
-  readonly namesStored: number;
-  /** Facts that were left out because there were too many. */
-  readonly leftOut: number;
+  readonly state: ReadingState;
+  /** What the kind of evidence keeps besides. */
+  readonly extra: unknown;
 }
 
 export interface KnownSource {
   readonly row: SourceRow;
-  readonly checkpoint: CaptureCheckpoint;
+  readonly checkpoint: SourceCheckpoint;
 }
 
 export type Recognised =
@@ -53,18 +52,23 @@ export class KnownSources {
     const checkpoint = parseCheckpoint(row.checkpoint);
     if (checkpoint === null) return;
     const { head } = checkpoint;
-    const before = this.headOf.get(row.id);
-    if (before !== undefined) {
-      const heads = this.byHead.get(before.bytes) as Map<string, KnownSource[]>;
-      heads.set(
-        before.sha256,
-        (heads.get(before.sha256) as KnownSource[]).filter((known) => known.row.id !== row.id),
-      );
-    }
+    this.remove(row);
     const heads = this.byHead.get(head.bytes) ?? new Map<string, KnownSource[]>();
     this.byHead.set(head.bytes, heads);
     this.headOf.set(row.id, head);
     heads.set(head.sha256, [...(heads.get(head.sha256) ?? []), { row, checkpoint }]);
+  }
+
+  /** Of a source that the store has no longer. */
+  remove(row: SourceRow): void {
+    const before = this.headOf.get(row.id);
+    if (before === undefined) return;
+    const heads = this.byHead.get(before.bytes) as Map<string, KnownSource[]>;
+    heads.set(
+      before.sha256,
+      (heads.get(before.sha256) as KnownSource[]).filter((known) => known.row.id !== row.id),
+    );
+    this.headOf.delete(row.id);
   }
 
   /** `head`: the first bytes of the content; `prefixes` reads as far as needed, and is asked only when something looks alike. */
@@ -104,16 +108,16 @@ export class KnownSources {
   }
 }
 
-function completeContents(row: SourceRow, checkpoint: CaptureCheckpoint): Prefix[] {
+function completeContents(row: SourceRow, checkpoint: SourceCheckpoint): Prefix[] {
   return row.complete ? [{ bytes: row.bytes, sha256: row.sha256 }, ...checkpoint.earlier] : [...checkpoint.earlier];
 }
 
-/** null for sources of another kind, which no capture continues. */
-function parseCheckpoint(text: string): CaptureCheckpoint | null {
+/** null for sources that nothing continues. */
+function parseCheckpoint(text: string): SourceCheckpoint | null {
   if (!text.startsWith("{")) return null;
-  const checkpoint = JSON.parse(text) as Partial<CaptureCheckpoint>;
+  const checkpoint = JSON.parse(text) as Partial<SourceCheckpoint>;
   if (checkpoint.head === undefined || checkpoint.state === undefined) return null;
   const { state } = checkpoint;
   const times = { first: state.first ?? Number.NaN, last: state.last ?? Number.NaN, lossShare: state.lossShare ?? Number.NaN };
-  return { ...(checkpoint as CaptureCheckpoint), state: { ...state, ...times } };
+  return { ...(checkpoint as SourceCheckpoint), state: { ...state, ...times } };
 }

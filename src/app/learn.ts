@@ -1,17 +1,16 @@
 // holdpoint learn: everything that was named or lies in named folders, one file after another, into the store. Says for each file what became
-// of it. Knows captures; opens no store and prints nothing.
-import { createReadStream } from "node:fs";
+// of it. What kind of evidence a file is, evidence-kinds.ts says. Opens no store and prints nothing.
+import { createReadStream, statSync } from "node:fs";
 import { openHashingReader, type HashingReader } from "../evidence/capture/hashed-chunks.ts";
 import { DEFAULT_SEGMENT_BYTES } from "../evidence/capture/read-capture.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { EvidenceStore, StoredSource } from "../store/evidence-store.ts";
-import { type CaptureContent, openFileContent, openStreamContent } from "./capture-content.ts";
+import { kindOf, whyForeign } from "./evidence-kinds.ts";
 import { type EvidenceFile, findEvidenceFiles, STANDARD_INPUT } from "./evidence-files.ts";
 import { KnownSources } from "./known-sources.ts";
-import { learnCapture, StoreFailure } from "./learn-capture.ts";
+import { learnSource, StoreFailure } from "./learn-source.ts";
+import { openFileContent, openStreamContent, type SourceContent } from "./source-content.ts";
 
-/** All captures of a workspace add up, unless they are said to come from different places. */
-export const DEFAULT_CAPTURE_VANTAGE = "captures";
 export const STANDARD_INPUT_NAME = "standard input";
 
 export interface LearnProgress {
@@ -30,8 +29,10 @@ export interface LearnRequest {
   /** Files, folders (all below them, sorted), "-" = standard input. */
   readonly paths: readonly string[];
   readonly standardInput?: NodeJS.ReadableStream;
-  /** null = one default for all captures. */
+  /** null = the default of each kind of evidence. */
   readonly vantage: string | null;
+  /** IANA name, for logs whose time stamps name none; default UTC. */
+  readonly timezone?: string;
   readonly addressSpaceOf: (file: string) => string;
   readonly onProgress: (progress: LearnProgress) => void;
   /** Stops where nothing is lost; the same request goes on there. */
@@ -85,23 +86,26 @@ async function learnFile(request: LearnRequest, known: KnownSources, reader: Has
   const shown = file === STANDARD_INPUT ? STANDARD_INPUT_NAME : file;
   const nothing = (outcome: "skipped" | "failed", diagnostic: Diagnostic): LearnedFile => ({ file: shown, outcome, records: 0, diagnostics: [diagnostic], source: null });
   if (refusal !== null) return nothing(refusal.severity === "error" ? "failed" : "skipped", refusal);
-  let content: CaptureContent | null = null;
+  let content: SourceContent | null = null;
   try {
     content = await open(request, reader, found);
-    const result = await learnCapture(request.store, known, {
+    const kind = kindOf(content.head, { timezone: request.timezone ?? "UTC", notAfter: lastWritten(found) });
+    if (kind === null) {
+      const why = whyForeign(content.head, shown);
+      // Junk beside evidence is nothing to worry about; what was named should have been evidence.
+      return found.isNamed ? nothing("failed", why) : nothing("skipped", { ...why, severity: "note" });
+    }
+    const result = await learnSource(request.store, known, {
       file: shown,
+      kind,
       content,
-      vantage: request.vantage ?? DEFAULT_CAPTURE_VANTAGE,
+      vantage: request.vantage ?? kind.defaultVantage,
       addressSpace: request.addressSpaceOf(shown),
       segmentBytes: request.segmentBytes ?? DEFAULT_SEGMENT_BYTES,
       signal: request.signal,
       onProgress: (bytesDone, records) => request.onProgress({ file: shown, bytesDone, bytesTotal: found.bytes, records, ...count }),
     });
-    const { outcome, records, diagnostics, source } = result;
-    if (outcome !== "foreign") return { file: shown, outcome, records, diagnostics, source };
-    const [why] = diagnostics as readonly [Diagnostic];
-    // Junk beside captures is nothing to worry about; what was named should have been evidence.
-    return found.isNamed ? nothing("failed", why) : nothing("skipped", { ...why, severity: "note" });
+    return { file: shown, ...result };
   } catch (error) {
     if (!isEnvironment(error)) throw error;
     const message = error instanceof Error ? error.message : String(error);
@@ -125,11 +129,16 @@ function isEnvironment(error: unknown): boolean {
   return error instanceof StoreFailure || typeof (error as NodeJS.ErrnoException).code === "string";
 }
 
-async function open(request: LearnRequest, reader: HashingReader, found: EvidenceFile): Promise<CaptureContent> {
+async function open(request: LearnRequest, reader: HashingReader, found: EvidenceFile): Promise<SourceContent> {
   if (!found.isStream) return openFileContent(found.file, reader);
   if (found.file !== STANDARD_INPUT) return openStreamContent(createReadStream(found.file), reader);
   if (request.standardInput === undefined) throw new Error("standard input was asked for, but not given");
   return openStreamContent(request.standardInput, reader);
+}
+
+/** Nothing in it happened later, in microseconds. */
+function lastWritten({ file, isStream }: EvidenceFile): number {
+  return (isStream ? Date.now() : statSync(file).mtimeMs) * 1_000;
 }
 
 function gaveEvidence({ outcome, source }: LearnedFile): boolean {

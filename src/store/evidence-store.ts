@@ -21,6 +21,8 @@ export interface StoredSource {
   /** 0…1; NaN = the source does not say. */
   readonly lossShare: number;
   readonly warnings: readonly string[];
+  /** Records by what they are, where a source holds several kinds of them. */
+  readonly contents?: Readonly<Record<string, number>> | undefined;
   /** False while a learn of it was interrupted: the same command goes on at `bytes`. */
   readonly complete: boolean;
   /** What the reader needs to go on at `bytes` (byte order, interfaces …); JSON. */

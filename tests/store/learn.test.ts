@@ -208,9 +208,9 @@ describe("damaged and foreign files", () => {
     expect(outcomes(named)).toEqual(["failed", "failed", "failed"]);
     expect(named.nothingReadable).toBe(true);
     expect(named.files.map((f) => [f.diagnostics[0]?.severity, f.diagnostics[0]?.code])).toEqual([
-      ["error", "not-a-capture"],
+      ["error", "not-evidence"],
       ["error", "file-missing"],
-      ["error", "not-a-capture"],
+      ["error", "not-evidence"],
     ]);
     expect((await store.sources()).length).toBe(2);
   });

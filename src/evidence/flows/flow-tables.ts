@@ -1,4 +1,4 @@
-// The evidence tables that captures (and later logs) write, and how their rows travel to and from columns.
+// The evidence tables that captures and logs write, and how their rows travel to and from columns.
 import { type ColumnBatch, type ColumnType, type TableDefinition, textAt } from "../../store/tables.ts";
 import type { ConversationHour } from "./conversation-hour.ts";
 import type { Counters, FlowPiece } from "./flow-piece.ts";
@@ -93,6 +93,35 @@ export const conversationHourTable: TableDefinition = {
   },
 };
 
+/** Parts of flows as logs tell them, joined at read (logged-parts.ts). */
+export const loggedPartTable: TableDefinition = {
+  name: "logged_part",
+  columns: {
+    source: "i32",
+    vlan: "text",
+    transport: "i32",
+    a: "text",
+    b: "text",
+    portA: "i32",
+    portB: "i32",
+    flowId: "text",
+    start: "f64",
+    seconds: "f64",
+    record: "f64",
+    clientIsA: "i32",
+    flags: "i32",
+    outcome: "i32",
+    packetsToServer: "f64",
+    packetsToClient: "f64",
+    ipBytesToServer: "f64",
+    ipBytesToClient: "f64",
+    protocol: "text",
+    reason: "text",
+    confidence: "i32",
+    connections: "f64",
+  },
+};
+
 /** Which MAC addresses carried packets from one address to another: shows routers, gateways, and addresses that share a machine. */
 export const linkPathTable: TableDefinition = {
   name: "link_path",
@@ -110,7 +139,7 @@ export const claimTable: TableDefinition = {
   columns: { source: "i32", endpoint: "text", attribute: "text", value: "text", by: "text", first: "f64", last: "f64" },
 };
 
-export const evidenceTables: readonly TableDefinition[] = [flowPieceTable, conversationHourTable, linkPathTable, arpTable, claimTable];
+export const evidenceTables: readonly TableDefinition[] = [flowPieceTable, conversationHourTable, loggedPartTable, linkPathTable, arpTable, claimTable];
 
 type Cell = number | string | Uint8Array | null;
 type Row = Readonly<Record<string, Cell>>;

@@ -136,7 +136,7 @@ function wholeFlowMinutes(flow: Flow, minutes: Uint32Array): Uint32Array | null 
   return minutes;
 }
 
-function hasPorts(transport: number): boolean {
+export function hasPorts(transport: number): boolean {
   return transport === 6 || transport === 17 || transport === 132 || transport === 136;
 }
 

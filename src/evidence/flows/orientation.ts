@@ -22,12 +22,16 @@ export function orient(flow: FlowPiece, best: Vote | null): Orientation {
   if ((flow.flags & GROUP_IS_A) !== 0) return { clientIsA: false, decidedBy: "header" };
   const client = best === null ? "" : clientByBytes(flow, best);
   if (client !== "") return { clientIsA: client === "A", decidedBy: "header" };
-  const name = flow.transport === 6 ? "tcp" : "udp";
-  const registeredA = registeredProtocolOfPort(name, flow.portA) !== undefined;
-  const registeredB = registeredProtocolOfPort(name, flow.portB) !== undefined;
+  return byPorts(flow.transport, flow.portA, flow.portB) ?? { clientIsA: (flow.flags & FIRST_FROM_B) === 0, decidedBy: "lower-port" };
+}
+
+/** Who has the registered port, else the lower one, is the server; null where the ports do not differ. */
+export function byPorts(transport: number, portA: number, portB: number): Orientation | null {
+  const name = transport === 6 ? "tcp" : "udp";
+  const registeredA = registeredProtocolOfPort(name, portA) !== undefined;
+  const registeredB = registeredProtocolOfPort(name, portB) !== undefined;
   if (registeredA !== registeredB) return { clientIsA: registeredB, decidedBy: "registered-port" };
-  if (flow.portA !== flow.portB) return { clientIsA: flow.portB < flow.portA, decidedBy: "lower-port" };
-  return { clientIsA: (flow.flags & FIRST_FROM_B) === 0, decidedBy: "lower-port" };
+  return portA === portB ? null : { clientIsA: portB < portA, decidedBy: "lower-port" };
 }
 
 /** The best vote may name a protocol without a side (a certificate inside TLS); one of the same level before it may know the client. */

@@ -1,4 +1,4 @@
-// The content of one capture, wherever it comes from: looked at from the start, asked for digests, and read once in chunks. What can be
+// The content of one source, wherever it comes from: looked at from the start, asked for digests, and read once in chunks. What can be
 // read only once goes through a temporary file when it has to be looked at twice.
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { CHUNK_BYTES, type ContentEnd, hashPrefixes, type PrefixDigests, type Pr
 import { hashedChunksOf, hashedChunksOfBytes, type HashedChunks, type HashingReader } from "../evidence/capture/hashed-chunks.ts";
 import { HEAD_BYTES } from "./known-sources.ts";
 
-export interface CaptureContent {
+export interface SourceContent {
   /** The first bytes, decompressed: HEAD_BYTES, or all there is. */
   readonly head: Uint8Array;
   prefixes(marks: readonly PrefixMark[]): Promise<PrefixDigests>;
@@ -18,7 +18,7 @@ export interface CaptureContent {
 }
 
 /** Throws what the file system says. */
-export async function openFileContent(path: string, reader: HashingReader): Promise<CaptureContent> {
+export async function openFileContent(path: string, reader: HashingReader): Promise<SourceContent> {
   const file = ContentFile.ofPath(path);
   try {
     const head = await headOf(file);
@@ -29,7 +29,7 @@ export async function openFileContent(path: string, reader: HashingReader): Prom
   }
 }
 
-export async function openStreamContent(stream: NodeJS.ReadableStream, reader: HashingReader): Promise<CaptureContent> {
+export async function openStreamContent(stream: NodeJS.ReadableStream, reader: HashingReader): Promise<SourceContent> {
   const file = ContentFile.ofStream(stream);
   const head = await headOf(file);
   if (head.length < HEAD_BYTES) {
@@ -45,7 +45,7 @@ async function headOf(file: ContentFile): Promise<Uint8Array> {
   return head.subarray(0, await file.fill(head));
 }
 
-function contentInMemory(bytes: Uint8Array, { isCompressed, damage }: Pick<ContentEnd, "isCompressed" | "damage">): CaptureContent {
+function contentInMemory(bytes: Uint8Array, { isCompressed, damage }: Pick<ContentEnd, "isCompressed" | "damage">): SourceContent {
   return {
     head: bytes,
     prefixes: (marks) => hashPrefixes(ContentFile.ofContent(bytes), marks, new Uint8Array(HEAD_BYTES)),
@@ -54,7 +54,7 @@ function contentInMemory(bytes: Uint8Array, { isCompressed, damage }: Pick<Conte
   };
 }
 
-class StreamContent implements CaptureContent {
+class StreamContent implements SourceContent {
   readonly head: Uint8Array;
   private readonly file: ContentFile;
   private readonly reader: HashingReader;

@@ -1,0 +1,67 @@
+// What a kind of evidence provides so that its sources are learnt by the one mechanism for all (learn-source.ts): a reading that turns content
+// into rows and stops between records. Adding a kind means writing one of these and naming it in learn.ts.
+import type { Diagnostic } from "../foundation/diagnostic.ts";
+import type { ColumnBatch } from "../store/tables.ts";
+
+/** Everything is JSON but for times and shares that are not known (NaN). Kinds may keep more in it. */
+export interface ReadingState {
+  /** "pcap", "pcapng", id of a log format …: what the source is, as `show sources` says. */
+  readonly kind: string;
+  /** Decompressed bytes up to the last whole record. */
+  readonly consumedBytes: number;
+  readonly records: number;
+  readonly understood: number;
+  readonly notUnderstood: number;
+  /** Microseconds since 1970 UTC, NaN when nothing was readable. */
+  readonly first: number;
+  readonly last: number;
+  /** 0…1; NaN = the source does not say. */
+  readonly lossShare: number;
+  readonly warnings: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Records by what they are, where a source holds several kinds. */
+  readonly contents?: Readonly<Record<string, number>>;
+  /** The last record had no end, and was read: should the content go on there, it is read again from its start. */
+  readonly endsInLine?: boolean;
+}
+
+export interface ReadingPlan {
+  /** Name as shown to people. */
+  readonly file: string;
+  /** The store's number that rows carry. */
+  readonly source: number;
+  /** Goes on behind an earlier segment: what onSegment was given, and kept(). */
+  readonly startAt: ReadingState | null;
+  readonly extra: unknown;
+}
+
+export interface ReadingIo {
+  /** Decompressed content in order from `startAt.consumedBytes` (or 0); a chunk may be overwritten once the next one is asked for. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Bytes of content between two calls of onSegment. */
+  readonly segmentBytes: number;
+  /** True ends the segment early; asked about once per megabyte. */
+  readonly isSegmentDue: () => boolean;
+  /** Awaited between two records, about every segmentBytes and once at the end (isFinal). */
+  readonly onSegment: (state: ReadingState, isFinal: boolean) => Promise<void>;
+}
+
+export interface ContentReading {
+  /** Of this run. */
+  readonly recordsRead: number;
+  /** So many rows wait that they should go to the store; asked after every chunk. */
+  readonly isFull: boolean;
+  read(io: ReadingIo): Promise<void>;
+  /** Rows so far, while a segment goes on. */
+  takeRows(): Iterable<ColumnBatch>;
+  /** All rows that still wait; called within onSegment. The next segment starts afresh unless it was the last. */
+  endSegment(state: ReadingState, isFinal: boolean): Iterable<ColumnBatch>;
+  /** What has to be kept besides the state (JSON), and what is to be said of the source. Asked after endSegment. */
+  kept(): { readonly extra: unknown; readonly warnings: readonly string[] };
+}
+
+export interface EvidenceKind {
+  /** Sources of one kind see from one place unless the user says otherwise: they add up. */
+  readonly defaultVantage: string;
+  open(plan: ReadingPlan): ContentReading;
+}

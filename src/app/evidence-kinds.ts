@@ -1,0 +1,43 @@
+// Which kind of evidence some content is, by its first bytes alone: a capture, a log, a list, in this order, from what is surest to what is least.
+import { captureFormat, describeForeign, FORMAT_BYTES } from "../evidence/capture/capture-format.ts";
+import type { LogFormat, LogSurroundings } from "../evidence/logs/log-format.ts";
+import { logFormats } from "../evidence/logs/log-formats.ts";
+import type { Diagnostic } from "../foundation/diagnostic.ts";
+import { captureKind } from "./capture-reading.ts";
+import type { EvidenceKind } from "./content-reading.ts";
+import { logKind } from "./log-reading.ts";
+
+/** null = no evidence that is known. `head`: the beginning of the content, decompressed. */
+export function kindOf(head: Uint8Array, surroundings: Omit<LogSurroundings, "file">): EvidenceKind | null {
+  if (isCapture(head)) return captureKind;
+  const format = logFormatOf(head);
+  return format === null ? null : logKind(format, surroundings);
+}
+
+function isCapture(head: Uint8Array): boolean {
+  return head.length >= FORMAT_BYTES && captureFormat(new DataView(head.buffer, head.byteOffset).getUint32(0)) !== null;
+}
+
+/** The surest; among equals the first of the list. */
+function logFormatOf(head: Uint8Array): LogFormat | null {
+  let best: LogFormat | null = null;
+  let bestLevel = 0;
+  for (const format of logFormats) {
+    const level = format.recognise(head);
+    if (level <= bestLevel) continue;
+    best = format;
+    bestLevel = level;
+  }
+  return best;
+}
+
+export function whyForeign(head: Uint8Array, file: string): Diagnostic {
+  const names = logFormats.map((format) => format.name).join(", ");
+  return {
+    code: "not-evidence",
+    severity: "error",
+    message: `expected a packet capture (pcap or pcapng) or a log, found ${head.length === 0 ? "an empty file" : describeForeign(head)}`,
+    help: `Give captures as tcpdump, dumpcap or Wireshark write them, or logs (${names}), plain or gzip'd.`,
+    at: { kind: "file", file },
+  };
+}

@@ -1,0 +1,110 @@
+// Reads one log of lines from chunks of its decompressed content, and stops between lines for the caller to store what was learnt. Opens no
+// file, undoes no compression, makes no rows. The counterpart of read-capture.ts.
+import type { Diagnostic } from "../../foundation/diagnostic.ts";
+import type { LogFormat, LogReader, LogSurroundings } from "./log-format.ts";
+import { type FactSink, LogTally, type LogTallyCheckpoint } from "./log-tally.ts";
+import { type Line, LineSplitter } from "./split-lines.ts";
+
+/** Everything is JSON but for times and shares that are not known (NaN). */
+export interface LogState {
+  /** Id of the format. */
+  readonly kind: string;
+  /** Decompressed bytes up to the last line that was read. */
+  readonly consumedBytes: number;
+  readonly records: number;
+  readonly understood: number;
+  readonly notUnderstood: number;
+  readonly first: number;
+  readonly last: number;
+  readonly lossShare: number;
+  readonly warnings: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Records by what they are. */
+  readonly contents: Readonly<Record<string, number>>;
+  /** JSON: what is needed to go on at consumedBytes. */
+  readonly checkpoint: string;
+  /** The last line had no end, and was read: should the log go on there, it has to be read again from its start. */
+  readonly endsInLine: boolean;
+}
+
+export interface LogReading {
+  readonly format: LogFormat;
+  readonly surroundings: LogSurroundings;
+  /** Decompressed content in order from `startAt.consumedBytes` (or 0); a chunk may be overwritten once the next one is asked for. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly sink: FactSink;
+  readonly startAt: LogState | null;
+  /** Bytes of content between two calls of onSegment. */
+  readonly segmentBytes: number;
+  /** Asked between lines, about once per megabyte: true ends the segment early. */
+  readonly isSegmentDue: () => boolean;
+  /** Awaited between two lines, about every segmentBytes, and once at the end (isFinal). */
+  readonly onSegment: (state: LogState, isFinal: boolean) => Promise<void>;
+}
+
+interface Checkpoint {
+  readonly lines: number;
+  readonly tally: LogTallyCheckpoint;
+  readonly reader: unknown;
+}
+
+/** How often isSegmentDue is asked. */
+const WINDOW_BYTES = 1 << 20;
+
+export async function readLog(reading: LogReading): Promise<LogState> {
+  const { format, startAt, chunks, onSegment } = reading;
+  const from = startAt === null ? null : (JSON.parse(startAt.checkpoint) as Checkpoint);
+  const tally = new LogTally(reading.surroundings.file, reading.sink);
+  if (from !== null) tally.restore(from.tally);
+  const reader = format.open(from?.reader ?? null, reading.surroundings);
+  const lines = new LineSplitter(startAt?.consumedBytes ?? 0, from?.lines ?? 0);
+  const state = (endsInLine: boolean): LogState => stateOf(format.id, tally, reader, lines, endsInLine);
+  let segmentStart = lines.consumedBytes;
+  let asked = segmentStart;
+  for await (const chunk of chunks) {
+    lines.give(chunk);
+    for (let line = lines.next(); line !== null; line = lines.next()) {
+      readLine(line, reader, tally);
+      if (lines.consumedBytes - asked < Math.min(WINDOW_BYTES, reading.segmentBytes)) continue;
+      asked = lines.consumedBytes;
+      if (asked - segmentStart < reading.segmentBytes && !reading.isSegmentDue()) continue;
+      segmentStart = asked;
+      await onSegment(state(false), false);
+    }
+  }
+  const rest = lines.rest();
+  if (rest !== null) readLine(rest, reader, tally);
+  const last = state(rest !== null);
+  await onSegment(last, true);
+  return last;
+}
+
+function readLine(line: Line, reader: LogReader, tally: LogTally): void {
+  if (line.isTooLong) {
+    tally.tooLong(line);
+    return;
+  }
+  tally.begin(line);
+  reader.record(line.bytes, line.number, tally);
+  tally.end();
+}
+
+function stateOf(kind: string, tally: LogTally, reader: LogReader, lines: LineSplitter, endsInLine: boolean): LogState {
+  const checkpoint: Checkpoint = { lines: lines.linesRead, tally: tally.checkpoint(), reader: reader.checkpoint() };
+  const { records, understood, first, last, lossShare, contents } = tally;
+  return {
+    kind,
+    consumedBytes: lines.consumedBytes,
+    records,
+    understood,
+    notUnderstood: records - understood,
+    first: Number.isFinite(first) ? first : Number.NaN,
+    last: Number.isFinite(last) ? last : Number.NaN,
+    lossShare,
+    warnings: tally.warnings(),
+    diagnostics: [...tally.diagnostics],
+    contents,
+    checkpoint: JSON.stringify(checkpoint),
+    endsInLine,
+  };
+}
