@@ -6,6 +6,7 @@ import { decodePacket } from "./decode-packet.ts";
 import { FRAGMENT_HELD, type FragmentCheckpoint, FragmentTable } from "./fragment-table.ts";
 import { linkTypeName, readableLinkTypes } from "./link-types.ts";
 import { Packet } from "./packet.ts";
+import { RecentFrames } from "./recent-frames.ts";
 
 /** Takes packets one by one; the packet and the chunk behind view and bytes are reused after the call. */
 export interface PacketSink {
@@ -28,6 +29,7 @@ export interface TallyCheckpoint {
   readonly cut: number;
   readonly malformed: number;
   readonly addressless: number;
+  readonly copies: number;
   readonly fragments: FragmentCheckpoint;
   readonly linkTypes: readonly (readonly [number, number])[];
   readonly diagnostics: readonly Diagnostic[];
@@ -36,6 +38,9 @@ export interface TallyCheckpoint {
 
 const MOST_DIAGNOSTICS = 20;
 const MOST_LINK_TYPES = 64;
+/** Fewer copies than this, or a smaller share of all packets, are chance. */
+const FEWEST_COPIES = 20;
+const SMALLEST_SHARE_OF_COPIES = 0.01;
 /** Microseconds beyond this are not exact, and no capture is from after the year 2255. */
 const LATEST_MICROS = Number.MAX_SAFE_INTEGER;
 
@@ -59,11 +64,17 @@ export class CaptureTally {
   private cut = 0;
   private malformed = 0;
   private addressless = 0;
+  /** Frames that look like a mirror port's copy of one before; left out where dropsCopies. */
+  private copies = 0;
+  private readonly dropsCopies: boolean;
+  private readonly recent = new RecentFrames();
   private readonly fragments = new FragmentTable();
   private linkTypes = new Map<number, number>();
 
-  constructor(file: string) {
+  /** `dropsCopies`: a frame that a mirror port copied twice counts once. */
+  constructor(file: string, dropsCopies = false) {
     this.file = file;
+    this.dropsCopies = dropsCopies;
   }
 
   get notUnderstood(): number {
@@ -94,6 +105,12 @@ export class CaptureTally {
     }
     this.understood++;
     if (p.ipVersion === 0 && !p.hasMac) this.addressless++;
+    if (this.dropsCopies) {
+      if (this.recent.isCopy(p, bytes)) {
+        this.copies++;
+        return;
+      }
+    } else if (this.recent.looksCopied(p)) this.copies++;
     if (!p.isFragment) sink.packet(p, view, bytes);
     else if (this.fragments.resolve(p) !== FRAGMENT_HELD) sink.packet(p, view, bytes);
     if (this.fragments.held > 0) this.releaseFragments(view, bytes, sink, false);
@@ -156,8 +173,18 @@ export class CaptureTally {
     }
     if (this.untimed > 0) texts.push(`${packets(this.untimed)} without a time stamp, dated like the packet before`);
     if (this.impossibleTimes > 0) texts.push(`${packets(this.impossibleTimes)} with an impossible time stamp, first packet ${this.impossibleRecord}, dated like the packet before`);
+    const copies = this.copiesText();
+    if (copies !== null) texts.push(copies);
     if (this.cut > 0) texts.push(`${packets(this.cut)} cut by the snap length of the capture`);
     return texts;
+  }
+
+  private copiesText(): string | null {
+    const { copies, understood } = this;
+    if (this.dropsCopies) return copies === 0 ? null : `${packets(copies)} left out: copies by a mirror port of the packet before`;
+    if (copies < FEWEST_COPIES || copies < understood * SMALLEST_SHARE_OF_COPIES) return null;
+    const share = ((100 * copies) / understood).toFixed(0);
+    return `${packets(copies)} (${share} %) look like copies of the packet before, as a mirror port makes them of what enters and leaves: packets and bytes count twice; learn with --dedupe to count them once`;
   }
 
   /** "2026-01-05T06:00:00.000000Z", or "never" before the first packet. */
@@ -181,6 +208,7 @@ export class CaptureTally {
       cut: this.cut,
       malformed: this.malformed,
       addressless: this.addressless,
+      copies: this.copies,
       fragments: this.fragments.checkpoint(),
       linkTypes: [...this.linkTypes],
       diagnostics: [...this.diagnostics],
@@ -203,6 +231,7 @@ export class CaptureTally {
     this.cut = from.cut;
     this.malformed = from.malformed;
     this.addressless = from.addressless;
+    this.copies = from.copies;
     this.fragments.restore(from.fragments);
     this.linkTypes = new Map(from.linkTypes);
     this.diagnostics = [...from.diagnostics];

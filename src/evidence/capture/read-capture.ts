@@ -26,6 +26,8 @@ export interface CaptureReading {
    */
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly sink: PacketSink;
+  /** Frames that a mirror port copied twice count once. Default false: they are suspected, and said. */
+  readonly dropsCopies?: boolean;
   /** Goes on behind an earlier segment. */
   readonly startAt: CaptureState | null;
   /** Bytes of content between two calls of onSegment; see DEFAULT_SEGMENT_BYTES. */
@@ -90,7 +92,7 @@ class CaptureContent {
 
   constructor(reading: CaptureReading) {
     this.reading = reading;
-    this.tally = new CaptureTally(reading.file);
+    this.tally = new CaptureTally(reading.file, reading.dropsCopies ?? false);
     const from = reading.startAt;
     if (from === null) return;
     this.consumedBytes = from.consumedBytes;
