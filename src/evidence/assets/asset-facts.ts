@@ -55,7 +55,7 @@ export async function readAssetFacts(store: EvidenceStore): Promise<AssetFacts> 
   return { paths, arps, claims: await readClaims(store, sourceOf) };
 }
 
-/** Equal claims of several sources are one, from the first time to the last. */
+/** Equal claims of several sources are one, from the first time to the last. Of uptimes that one message gives, the latest is what holds. */
 async function readClaims(store: EvidenceStore, sourceOf: (row: Record<string, unknown>) => SourceRow): Promise<Claim[]> {
   const claims = new Map<string, Claim>();
   for await (const batch of store.scan("claim", ["endpoint", "attribute", "value", "by", "first"])) {
@@ -63,8 +63,12 @@ async function readClaims(store: EvidenceStore, sourceOf: (row: Record<string, u
       const row = rowAt(claimTable, batch, i);
       const source = sourceOf(row);
       const claim: Claim = { ...(row as unknown as Claim), addressSpace: source.addressSpace, source: source.sha256 };
-      const key = [claim.addressSpace, claim.endpoint, claim.attribute, claim.value, claim.by].join("\n");
+      const key = [claim.addressSpace, claim.endpoint, claim.attribute, claim.attribute === "uptime" ? "" : claim.value, claim.by].join("\n");
       const known = claims.get(key);
+      if (known !== undefined && claim.attribute === "uptime") {
+        if (claim.last > known.last || (claim.last === known.last && (claim.value > known.value || (claim.value === known.value && claim.source < known.source)))) claims.set(key, claim);
+        continue;
+      }
       const earlier = known !== undefined && (known.first < claim.first || (known.first === claim.first && known.source < claim.source));
       claims.set(key, known === undefined ? claim : { ...(earlier ? known : claim), first: Math.min(known.first, claim.first), last: Math.max(known.last, claim.last) });
     }

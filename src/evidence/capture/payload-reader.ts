@@ -189,12 +189,15 @@ export class PayloadReader implements DissectionSink {
   claim(about: "sender" | "receiver" | Endpoint, attribute: ClaimAttribute, value: string, by: string): void {
     const endpoint = about === "sender" || about === "receiver" ? this.endpointOf(about) : about;
     const text = value.slice(0, LONGEST_CLAIM);
-    const key = `${endpoint}\n${attribute}\n${by}\n${text}`;
+    const isUptime = attribute === "uptime";
+    const key = `${endpoint}\n${attribute}\n${by}\n${isUptime ? "" : text}`;
     const known = this.claims.get(key);
-    if (known !== undefined) {
+    // An uptime is another one each time it is said: the latest holds.
+    if (known !== undefined && isUptime && this.micros >= known.last) this.claims.set(key, { ...known, value: text, first: this.micros, last: this.micros });
+    else if (known !== undefined && !isUptime) {
       known.first = Math.min(known.first, this.micros);
       known.last = Math.max(known.last, this.micros);
-    } else if (this.claims.size < MOST_CLAIMS) this.claims.set(key, { endpoint, attribute, value: text, by, first: this.micros, last: this.micros });
+    } else if (known === undefined && this.claims.size < MOST_CLAIMS) this.claims.set(key, { endpoint, attribute, value: text, by, first: this.micros, last: this.micros });
   }
 
   timer(protocol: string, kind: string, seconds: number): void {
