@@ -1,16 +1,8 @@
 // Recognises Rockwell's CSP (PCCC over TCP, "AB Ethernet"). Written after public descriptions: no real capture was at hand, so it is never sure.
 import { byteAt, u16At, u32At } from "../payload-bytes.ts";
+import { COMMAND, CONNECT, HEADER_SIZE, MODE_REQUEST, MODE_RESPONSE, PCCC, REPLY_BIT, SHORTEST_PCCC } from "./codes.ts";
+import { cspDissector } from "./csp-dissector.ts";
 import { LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
-
-const HEADER_SIZE = 28;
-const MODE_REQUEST = 1;
-const MODE_RESPONSE = 2;
-const CONNECT = 1;
-const PCCC = 7;
-/** PCCC behind the header: destination, control, source, link service, then command, status, transaction. */
-const COMMAND = HEADER_SIZE + 4;
-const SHORTEST_PCCC = 8;
-const REPLY_BIT = 0x40;
 
 export const abCsp: Protocol = {
   id: "ab-csp",
@@ -21,6 +13,7 @@ export const abCsp: Protocol = {
     "a CSP header of 28 bytes (01 07 or 02 07), a length field equal to the bytes behind it, and a PCCC command with the reply bit as the header says",
   ],
   recognise: recogniseCsp,
+  dissector: cspDissector,
 };
 
 function recogniseCsp(p: Payload): Recognition {

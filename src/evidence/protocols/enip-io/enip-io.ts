@@ -1,11 +1,8 @@
 // Recognises EtherNet/IP implicit I/O (CIP transport classes 0 and 1) in UDP. Reads no process data.
 import { u16leAt } from "../payload-bytes.ts";
+import { ITEM_CONNECTED_ADDRESS, ITEM_CONNECTED_DATA, ITEM_SEQUENCED_ADDRESS, MOST_ITEMS } from "./codes.ts";
+import { enipIoDissector } from "./enip-io-dissector.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
-
-const ITEM_SEQUENCED_ADDRESS = 0x8002;
-const ITEM_CONNECTED_ADDRESS = 0x00a1;
-const ITEM_CONNECTED_DATA = 0x00b1;
-const MOST_ITEMS = 4;
 
 export const enipIo: Protocol = {
   id: "enip-io",
@@ -16,6 +13,7 @@ export const enipIo: Protocol = {
     "a list of CIP items: connected address (00A1, 4 bytes) and connected data (00B1) whose length is the rest of the datagram",
   ],
   recognise: recogniseIo,
+  dissector: enipIoDissector,
 };
 
 function recogniseIo(p: Payload): Recognition {
