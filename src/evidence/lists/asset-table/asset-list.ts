@@ -4,6 +4,7 @@ import type { Diagnostic, Parsed } from "../../../foundation/diagnostic.ts";
 import { type ListKind, listKinds } from "../list-kinds.ts";
 import { ListTroubles } from "../list-troubles.ts";
 import type { ListedAsset, ReadList } from "../listed-asset.ts";
+import { mergeNamesakes } from "../merge-namesakes.ts";
 import { tellRepetitions } from "../repeated-machines.ts";
 import { fitMapping } from "./fit-mapping.ts";
 import { guessTable, mappingOf, type TableGuess } from "./guess-mapping.ts";
@@ -13,7 +14,7 @@ import { type Delimiter, readCsv } from "./read-csv.ts";
 import { looksLikeZip, readWorkbook } from "./read-xlsx.ts";
 import type { Table } from "./table.ts";
 import { tableToAssets } from "./table-to-assets.ts";
-import { decodeText, type Encoding } from "./text-encoding.ts";
+import { decodeText, type Encoding } from "../text-encoding.ts";
 
 export interface ListTables {
   readonly tables: readonly Table[];
@@ -104,7 +105,8 @@ export function readAssetList({ tables }: ListTables, mapping: ListMapping, kind
     records += read.records;
     notUnderstood += read.notUnderstood;
   }
-  tellRepetitions(assets, troubles);
-  const list: ReadList = { kind, assets, records, understood: records - notUnderstood, notUnderstood, diagnostics: troubles.diagnostics, warnings: troubles.warnings };
+  const machines = kind === listKinds.netbox ? mergeNamesakes(assets) : assets;
+  tellRepetitions(machines, troubles);
+  const list: ReadList = { kind, assets: machines, records, understood: records - notUnderstood, notUnderstood, diagnostics: troubles.diagnostics, warnings: troubles.warnings };
   return { value: list, diagnostics: fitted.diagnostics };
 }

@@ -8,7 +8,7 @@ import type { ColumnGuess, TableGuess } from "./guess-mapping.ts";
 import { type Field, FIELDS, FIELDS_OF_SEVERAL, type ListMapping, type TableMapping } from "./mapping.ts";
 import { DELIMITERS, type Delimiter } from "./read-csv.ts";
 import { columnIndex, columnName, MOST_COLUMNS } from "./table.ts";
-import { ENCODINGS, type Encoding } from "./text-encoding.ts";
+import { ENCODINGS, type Encoding } from "../text-encoding.ts";
 
 const text = z.string().min(1);
 

@@ -1,7 +1,7 @@
 // How the columns of an asset list are read: which sheet, which row is the header, which column is what. Data only; guessing, printing and
 // reading it stand beside.
 import type { Delimiter } from "./read-csv.ts";
-import type { Encoding } from "./text-encoding.ts";
+import type { Encoding } from "../text-encoding.ts";
 
 /** What a column may be. "ignore" = known and not read. */
 export const FIELDS = ["name", "hostname", "address", "mac", "netmask", "gateway", "vendor", "model", "serial", "firmware", "os", "role", "level", "line", "location", "installed", "ignore"] as const;

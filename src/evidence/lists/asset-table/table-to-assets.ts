@@ -2,8 +2,8 @@
 // understood as such, or not understood, with its number and the reason.
 import type { ClaimAttribute } from "../../../plant/claim.ts";
 import type { Endpoint } from "../../../plant/endpoint.ts";
-import { roleOfWords } from "../../../plant/role-words.ts";
 import { addressesOfCell, type CellAddresses, cellText, levelOfText, macsOfCell, maskLength } from "../cell-values.ts";
+import { roleFact } from "../list-facts.ts";
 import type { ListedAsset, ListedFact } from "../listed-asset.ts";
 import type { ListTroubles } from "../list-troubles.ts";
 import type { FittedTable } from "./fit-mapping.ts";
@@ -90,7 +90,7 @@ class RowReader {
         this.#sayUnreadable(row, index, cell);
       } else if (field === "name") name = text;
       else if (field === "location") locations.push(text);
-      else if (field === "role") facts.push(...roleFacts(text));
+      else if (field === "role") facts.push(roleFact(text));
       else if (field === "level") facts.push(...this.#levelFacts(row, index, text));
       else if (field === "netmask") facts.push({ attribute: "netmask", value: String(maskLength(text) ?? text.replace(/^\//, "")) });
       else if (PLAIN_FACTS.has(field)) facts.push({ attribute: field as ClaimAttribute, value: text });
@@ -175,10 +175,4 @@ class RowReader {
     this.#troubles.say("note", "list-level-unreadable", row.number, `${this.#cell(row, index)}: "${text.slice(0, 40)}" is no Purdue level from 0 to 5`, "cells that are no Purdue level");
     return [];
   }
-}
-
-/** The words as they stand, and the role they mean, where they mean one. */
-function roleFacts(text: string): ListedFact[] {
-  const role = roleOfWords(text);
-  return [{ attribute: "role", value: role ?? text, ...(role === null || role === text ? {} : { by: `"${text.slice(0, 60)}"` }) }];
 }

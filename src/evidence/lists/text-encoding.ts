@@ -1,6 +1,6 @@
 // Bytes of a text file to text: by byte order mark, else UTF-8 when it is valid, else UTF-16 by its zeros, else Windows-1252. Content that is no
 // text in any of them is refused.
-import type { Parsed } from "../../../foundation/diagnostic.ts";
+import type { Parsed } from "../../foundation/diagnostic.ts";
 
 export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252", "windows-1250", "iso-8859-15", "macintosh"] as const;
 export type Encoding = (typeof ENCODINGS)[number];

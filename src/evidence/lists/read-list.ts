@@ -1,0 +1,81 @@
+// Which list some content is, and what it says, for all lists that need no mapping. What is a table is handed on; what is no list that can be read is
+// told with the reason, by name where it is a format that is known.
+import type { Diagnostic } from "../../foundation/diagnostic.ts";
+import { readCyclonedx } from "./cyclonedx/cyclonedx.ts";
+import { parseJson } from "./json-values.ts";
+import type { ReadList } from "./listed-asset.ts";
+import { readNetbox } from "./netbox/netbox.ts";
+import { readNmapXml } from "./nmap-xml/nmap-xml.ts";
+import { readNozomi } from "./nozomi/nozomi.ts";
+import { decodeText } from "./text-encoding.ts";
+
+export type ListContent =
+  | { readonly is: "table" }
+  | { readonly is: "list"; readonly list: ReadList }
+  /** A list, but damaged or refused. */
+  | { readonly is: "refused"; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly is: "foreign"; readonly why: string };
+
+/** XML documents that plants have and that are not read, by root element. */
+const KNOWN_ROOTS: Readonly<Record<string, string>> = {
+  SCL: "an IEC 61850 configuration (SCL)",
+  CAEXFile: "an AutomationML plant model (CAEX)",
+  UANodeSet: "an OPC UA node set, which describes types and no machines",
+  Fingerprint: "a fingerprint of GRASSMARLIN, which describes a kind of machine and no machine",
+  Events: "Windows events",
+  Event: "Windows events",
+  config: "a configuration",
+  bom: "a CycloneDX document in XML; give it in JSON",
+};
+
+/** Whether whole content is worth reading: text, or an archive. */
+export function mayBeList(head: Uint8Array): boolean {
+  const [first, second] = head;
+  if (first === 0x50 && second === 0x4b) return true;
+  if (first === 0xd0 && second === 0xcf) return true;
+  return head.length > 0 && decodeText(head.subarray(0, 4_096), "", null).value !== undefined;
+}
+
+export function readList(bytes: Uint8Array, file: string): ListContent {
+  const [first, second] = bytes;
+  if (first === 0x50 && second === 0x4b) return { is: "table" };
+  if (first === 0xd0 && second === 0xcf) return { is: "foreign", why: "an old .xls workbook, or one with a password: save it as XLSX without a password, or as CSV" };
+  const start = firstSign(bytes);
+  if (start !== "{" && start !== "[" && start !== "<") return isEvents(bytes) ? { is: "foreign", why: "events in CEF, which are no list of machines" } : { is: "table" };
+  const decoded = decodeText(bytes, file, null);
+  if (decoded.value === undefined) return { is: "refused", diagnostics: decoded.diagnostics };
+  const text = decoded.value.text.replace(/^\ufeff/, "");
+  return start === "<" ? fromXml(text, file) : fromJson(text, file);
+}
+
+function fromXml(text: string, file: string): ListContent {
+  const { root, list } = readNmapXml(text, file);
+  if (list?.value !== undefined) return { is: "list", list: list.value };
+  if (list !== null) return { is: "refused", diagnostics: list.diagnostics };
+  if (root === null) return { is: "foreign", why: "no XML document that can be read" };
+  const local = root.slice(root.indexOf(":") + 1);
+  return { is: "foreign", why: Object.hasOwn(KNOWN_ROOTS, local) ? `${KNOWN_ROOTS[local]}` : `an XML document with the root element "${root.slice(0, 60)}"` };
+}
+
+function fromJson(text: string, file: string): ListContent {
+  const document = parseJson(text);
+  if (document === undefined) return { is: "foreign", why: "text that begins like JSON and is none" };
+  const bom = readCyclonedx(document, file);
+  if (typeof bom === "string") return { is: "foreign", why: bom };
+  const list = bom ?? readNozomi(document, file) ?? readNetbox(document, file);
+  return list === null ? { is: "foreign", why: "a JSON document that is none of: Nozomi assets, NetBox devices or addresses, CycloneDX" } : { is: "list", list };
+}
+
+/** The first character that is no space, of any encoding that begins like ASCII. */
+function firstSign(bytes: Uint8Array): string {
+  for (let i = 0; i < Math.min(bytes.length, 1_024); i++) {
+    const byte = bytes[i] as number;
+    if (byte > 0x20 && byte < 0x7f) return String.fromCharCode(byte);
+  }
+  return "";
+}
+
+/** ArcSight's Common Event Format, plain or behind a syslog header. */
+function isEvents(bytes: Uint8Array): boolean {
+  return /^[^\n]{0,200}\bCEF:\d\|/.test(new TextDecoder("latin1").decode(bytes.subarray(0, 1_024)));
+}
