@@ -171,18 +171,28 @@ export function isRouterOnly(paths: ZonePairPaths): boolean {
   return paths.full !== null && paths.mates === null;
 }
 
-/** IGMP version 1 and 2 reports go to the group itself. Version 3 reports name their groups inside, which is not recorded. */
+/** Who asked for which group by IGMP or MLD: version 1 and 2 reports of IGMP go to the group itself, all name their groups. */
 function groupMembers(conversations: readonly Conversation[], endpoints: EndpointTable): Map<string, EndpointFacts[]> {
   const members = new Map<string, EndpointFacts[]>();
   for (const c of conversations) {
-    if (c.transport !== "ip/2" || c.delivery !== "multicast" || c.server === "224.0.0.22" || c.server === "224.0.0.1" || c.server === "224.0.0.2") continue;
-    const key = `${c.addressSpace}|${c.server}`;
-    const list = members.get(key) ?? [];
-    list.push(endpoints.of(c.addressSpace, c.client));
-    members.set(key, list);
+    if ((c.transport !== "ip/2" && c.transport !== "icmp") || c.delivery !== "multicast") continue;
+    const named = Object.keys(c.details).flatMap((detail) => (detail.startsWith(GROUP_DETAIL) ? [detail.slice(GROUP_DETAIL.length)] : []));
+    const groups = named.length > 0 || c.transport !== "ip/2" || NOT_GROUPS.has(c.server) ? named : [c.server];
+    for (const group of groups) {
+      const key = `${c.addressSpace}|${group}`;
+      const list = members.get(key) ?? [];
+      const member = endpoints.of(c.addressSpace, c.client);
+      if (!list.includes(member)) list.push(member);
+      members.set(key, list);
+    }
   }
   return members;
 }
+
+/** As captures write it; evidence without details leaves the group that an older report was sent to. */
+const GROUP_DETAIL = "group ";
+/** Where reports of version 3, queries and leaves go. */
+const NOT_GROUPS: ReadonlySet<string> = new Set(["224.0.0.22", "224.0.0.1", "224.0.0.2"]);
 
 function dualHomed(assets: readonly Asset[], endpoints: EndpointTable): Map<Asset, ReadonlySet<number>> {
   const found = new Map<Asset, ReadonlySet<number>>();

@@ -104,7 +104,14 @@ const groupWithMember = fc
   ]);
 const joins: fc.Arbitrary<Conversation> = fc
   .tuple(fc.constantFrom(...IPS), fc.constantFrom("239.1.1.1", "224.0.0.251"))
-  .map(([client, group]) => conversation(client, group, "ip/2", { delivery: "multicast", packetsToClient: 0 }));
+  .chain(([client, group]) =>
+    fc.constantFrom(
+      conversation(client, group, "ip/2", { delivery: "multicast", packetsToClient: 0 }),
+      conversation(client, group, "ip/2", { delivery: "multicast", packetsToClient: 0, details: { "left 239.1.1.1": 1 } }),
+      conversation(client, "224.0.0.22", "ip/2", { delivery: "multicast", packetsToClient: 0, details: { [`group ${group}`]: 2, "group 239.9.9.9": 1 } }),
+      conversation(client, "ff02::16", "icmp", { delivery: "multicast", packetsToClient: 0, details: { [`group ${group}`]: 1 } }),
+    ),
+  );
 
 const assets: fc.Arbitrary<Asset[]> = fc
   .tuple(
@@ -133,8 +140,8 @@ const plants: fc.Arbitrary<Plant> = fc
         { weight: 1, arbitrary: one(layer2) },
         { weight: 2, arbitrary: one(toMany) },
         { weight: 1, arbitrary: one(joins) },
-        { weight: 2, arbitrary: negotiated },
-        { weight: 1, arbitrary: fastMates },
+        { weight: 4, arbitrary: negotiated },
+        { weight: 2, arbitrary: fastMates },
         { weight: 1, arbitrary: groupWithMember },
       ),
       { minLength: 1, maxLength: 12 },
@@ -218,7 +225,7 @@ const enforcement: fc.Arbitrary<EnforcementPoint[]> = fc.oneof(
           stateful: fc.constantFrom(true, true, false),
           idleTimeout: fc.constantFrom({}, { tcp: 600, udp: 30 }, { tcp: 3_600, udp: 300 }),
           addedLatencySeconds: fc.constantFrom(null, 0.0005, 0.05, 2),
-          alg: fc.constantFrom([], ["ftp"], ["FTP", "dce-rpc", "profinet"]),
+          alg: fc.constantFrom([], ["ftp"], ["FTP", "dce-rpc", "profinet"], ["opc", "ftp", "pnio"]),
         }),
         { maxLength: 4 },
       )
@@ -284,7 +291,7 @@ describe("judgeReach", () => {
         );
         expect(fast.verdict).toBe(matters ? "unstable" : "unknown");
       }),
-      { seed: 20261125, numRuns: 2_000 },
+      { seed: 20261125, numRuns: 2_500 },
     );
     // The random plants must reach every way a verdict can come about, or the law says nothing about it.
     const ways = [

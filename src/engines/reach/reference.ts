@@ -307,7 +307,11 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     }
     const onLink = c.delivery === "broadcast" || isMac(c.server) || c.server.startsWith("224.0.0.") || /^ff[0-9a-f]2:/.test(c.server);
     const joined = plant.conversations
-      .filter((r) => r.transport === "ip/2" && r.delivery === "multicast" && r.addressSpace === c.addressSpace && r.server === c.server && !["224.0.0.1", "224.0.0.2", "224.0.0.22"].includes(r.server))
+      .filter((r) => (r.transport === "ip/2" || r.transport === "icmp") && r.delivery === "multicast" && r.addressSpace === c.addressSpace)
+      .filter((r) => {
+        if (Object.keys(r.details).some((d) => d.startsWith("group "))) return r.details[`group ${c.server}`] !== undefined;
+        return r.transport === "ip/2" && r.server === c.server && !["224.0.0.1", "224.0.0.2", "224.0.0.22"].includes(r.server);
+      })
       .map((r) => r.client);
     const prefix = prefixOf(c.addressSpace, c.client);
     const receivers = new Set<string | null>();

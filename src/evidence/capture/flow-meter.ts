@@ -29,10 +29,12 @@ import { flowToHours } from "../flows/fold.ts";
 import { EXCHANGE_GAP_MICROS, LINGER_MICROS } from "../flows/stitch.ts";
 import { D, doubleBase, FlowTable, hashKey, I, intBase } from "./flow-table.ts";
 import { FlowTexts } from "./flow-texts.ts";
+import { ICMPV6, IGMP } from "./group-reports.ts";
 import { HourTable } from "./hour-table.ts";
 import { LinkFacts } from "./link-facts.ts";
 import { type Packet, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, TRANSPORT_L2 } from "./packet.ts";
 import { PayloadReader, type PayloadSide } from "./payload-reader.ts";
+import { slotToPiece } from "./slot-to-piece.ts";
 
 const SWEEP_MICROS = 30 * MICROS_PER_SECOND;
 /** A time stamp this far ahead of the one before is believed only when the following packets agree. */
@@ -288,6 +290,7 @@ export class FlowMeter {
         ints[at + I.state] = state | (side.decided ? RECOGNISED : 0) | (side.stream === null ? 0 : DISSECTED);
       }
     }
+    if (transport === IGMP || transport === ICMPV6) this.sides[slot] = this.payloads.readGroupReport(this.sides[slot], p, view);
     if (((ints[at + I.state] as number) & DISSECTED) !== 0) this.payloads.dissect(this.sides[slot] as PayloadSide, p, swapped, transport, view, bytes);
   }
 
@@ -375,49 +378,8 @@ export class FlowMeter {
 
   /** `ends`: the flow leaves the table; otherwise it goes on in its slot. */
   private toPiece(slot: number, ends: boolean): FlowPiece {
-    const { ints, doubles } = this.table;
-    const at = intBase(slot);
-    const dat = doubleBase(slot);
+    const piece = slotToPiece(this.table, slot, this.source, this.texts);
     const side = this.sides[slot];
-    const int = (field: number): number => ints[at + field] as number;
-    const double = (field: number): number => doubles[dat + field] as number;
-    const ports = int(I.ports);
-    const kind = int(I.transport) >= L2_BASE ? 0 : (int(I.link) & (1 << 26)) !== 0 ? 6 : 4;
-    const piece: FlowPiece = {
-      source: this.source,
-      vlan: this.texts.vlan(int(I.link)),
-      transport: int(I.transport),
-      a: this.texts.endpoint(kind, int(I.a0), int(I.a1), int(I.a2), int(I.a3)),
-      b: this.texts.endpoint(kind, int(I.b0), int(I.b1), int(I.b2), int(I.b3)),
-      portA: ports >>> 16,
-      portB: ports & 0xffff,
-      first: double(D.first),
-      last: double(D.last),
-      record: int(I.record) >>> 0,
-      flags: int(I.flags),
-      isnA: int(I.isnA),
-      isnB: int(I.isnB),
-      longestGap: double(D.longestGap),
-      payloadPackets: int(I.payloadPackets),
-      votes: "",
-      packetsA: int(I.packetsA),
-      packetsB: int(I.packetsB),
-      bytesA: double(D.bytesA),
-      bytesB: double(D.bytesB),
-      keepAlives: int(I.keepAlives),
-      retransmissions: int(I.retransmissions),
-      ttlMin: int(I.ttlMin),
-      largestPayload: int(I.largestPayload),
-      ipFragments: int(I.ipFragments),
-      mss: int(I.mss),
-      operations: 0,
-      details: null,
-      responses: null,
-      periods: null,
-      firstRequest: -1,
-      lastRequest: -1,
-      loose: null,
-    };
     if (side !== undefined) this.payloads.drain(side, piece, ends);
     return piece;
   }

@@ -9,6 +9,7 @@ import { isRefined, protocolIds, protocols, reasonOf, recognisePayload } from ".
 import { DissectedFlow } from "../protocols/stream.ts";
 import { SECONDARY_FACET, secondaryValue, TIMER_FACET, timerValue } from "../flows/agreed-details.ts";
 import { DetailCounts } from "./detail-counts.ts";
+import { readGroupReport } from "./group-reports.ts";
 import type { FlowTexts } from "./flow-texts.ts";
 import { type Packet, TCP_ACK, TCP_SYN, TRANSPORT_L2 } from "./packet.ts";
 
@@ -124,6 +125,17 @@ export class PayloadReader implements DissectionSink {
       if ((p.tcpFlags & TCP_ACK) !== 0) stream.acknowledged(direction, p.ack, this);
       stream.segment(direction, p.seq, (p.tcpFlags & TCP_SYN) !== 0, view, bytes, p.payloadOffset, p.payloadLength, p.payloadWireLength, p.micros, this);
     } else stream.datagram(direction, view, bytes, p.payloadOffset, p.payloadLength, p.payloadWireLength, p.micros, this);
+  }
+
+  /** Counts the groups that an IGMP or MLD report names; the flow's side, where one is needed for it. */
+  readGroupReport(known: PayloadSide | undefined, p: Packet, view: DataView): PayloadSide | undefined {
+    let side = known;
+    readGroupReport(p, view, (facet, group) => {
+      side ??= newSide();
+      this.side = side;
+      this.detail(facet, group);
+    });
+    return side;
   }
 
   /** Moves what was gathered into the piece; the side goes on empty but remembers its stream. */

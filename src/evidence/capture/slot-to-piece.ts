@@ -1,0 +1,49 @@
+// A slot of the flow table as a flow piece; what the payloads told is added by whoever read them.
+import { type FlowPiece, L2_BASE } from "../flows/flow-piece.ts";
+import { D, doubleBase, type FlowTable, I, intBase } from "./flow-table.ts";
+import type { FlowTexts } from "./flow-texts.ts";
+
+export function slotToPiece(table: FlowTable, slot: number, source: number, texts: FlowTexts): FlowPiece {
+  const { ints, doubles } = table;
+  const at = intBase(slot);
+  const dat = doubleBase(slot);
+  const int = (field: number): number => ints[at + field] as number;
+  const double = (field: number): number => doubles[dat + field] as number;
+  const ports = int(I.ports);
+  const kind = int(I.transport) >= L2_BASE ? 0 : (int(I.link) & (1 << 26)) !== 0 ? 6 : 4;
+  return {
+    source,
+    vlan: texts.vlan(int(I.link)),
+    transport: int(I.transport),
+    a: texts.endpoint(kind, int(I.a0), int(I.a1), int(I.a2), int(I.a3)),
+    b: texts.endpoint(kind, int(I.b0), int(I.b1), int(I.b2), int(I.b3)),
+    portA: ports >>> 16,
+    portB: ports & 0xffff,
+    first: double(D.first),
+    last: double(D.last),
+    record: int(I.record) >>> 0,
+    flags: int(I.flags),
+    isnA: int(I.isnA),
+    isnB: int(I.isnB),
+    longestGap: double(D.longestGap),
+    payloadPackets: int(I.payloadPackets),
+    votes: "",
+    packetsA: int(I.packetsA),
+    packetsB: int(I.packetsB),
+    bytesA: double(D.bytesA),
+    bytesB: double(D.bytesB),
+    keepAlives: int(I.keepAlives),
+    retransmissions: int(I.retransmissions),
+    ttlMin: int(I.ttlMin),
+    largestPayload: int(I.largestPayload),
+    ipFragments: int(I.ipFragments),
+    mss: int(I.mss),
+    operations: 0,
+    details: null,
+    responses: null,
+    periods: null,
+    firstRequest: -1,
+    lastRequest: -1,
+    loose: null,
+  };
+}
