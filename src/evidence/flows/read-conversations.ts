@@ -1,15 +1,20 @@
-// From stored rows to conversations: stitches flow pieces, merges hours, settles protocols and picks the best vantage. A pure function
+// From stored rows to conversations: stitches pieces and parts of flows, merges hours, settles protocols and VLANs, and lets every vantage say what
+// it knows best. A pure function
 // of the set of rows: the order in which evidence was learnt and where it was cut leave no trace in the result.
-import { MICROS_PER_SECOND } from "../../foundation/time.ts";
+import { MICROS_PER_HOUR, MICROS_PER_SECOND } from "../../foundation/time.ts";
 import { type Conversation, OPERATIONS } from "../../plant/conversation.ts";
 import type { EvidenceStore, SourceRow } from "../../store/evidence-store.ts";
-import { LEVEL_MEDIUM, LEVEL_NAMES } from "../protocols/protocol.ts";
+import { LEVEL_NAMES } from "../protocols/protocol.ts";
+import { combineVantages } from "./combine-vantages.ts";
 import { Concurrency } from "./concurrency.ts";
 import { type ConversationHour, DECIDED_BY, mergeHour } from "./conversation-hour.ts";
 import { CoverageIntervals } from "./coverage-intervals.ts";
 import { type FlowPiece, transportName } from "./flow-piece.ts";
 import { hoursOf, piecesOf } from "./flow-rows.ts";
 import { flowToHours } from "./fold.ts";
+import { conversationOf, type Gathered, settleProtocols, settleVlans } from "./gathered.ts";
+import { flowToLoggedHour, isMessagesOnly, VLAN_UNKNOWN } from "./logged-hours.ts";
+import { isSameTuple as isSamePartTuple, joinParts, LOGGED_PART_ORDER, type LoggedPart, loggedPartsOf } from "./logged-parts.ts";
 import { comparePieces, stitch } from "./stitch.ts";
 
 export interface ReadOptions {
@@ -17,29 +22,32 @@ export interface ReadOptions {
   readonly byHour?: boolean;
 }
 
-interface Gathered {
-  readonly addressSpace: string;
-  readonly vantage: string;
-  /** 0 when all hours are together. */
-  readonly hour: number;
-  readonly row: ConversationHour;
-  readonly sources: Set<number>;
-  readonly concurrency: Concurrency;
+/** What all steps of one reading know. */
+interface Reading {
+  readonly store: EvidenceStore;
+  readonly sources: ReadonlyMap<number, SourceRow>;
+  readonly into: Map<string, Gathered>;
+  /** Hours are kept apart: asked for, or needed to tell which vantage saw what when. */
+  readonly byHour: boolean;
 }
 
 export async function readConversations(store: EvidenceStore, options: ReadOptions = {}): Promise<Conversation[]> {
   const sources = new Map((await store.sources()).map((s) => [s.id, s] as const));
-  const gathered = new Map<string, Gathered>();
-  await gatherPieces(store, sources, gathered, options);
-  await gatherHours(store, sources, gathered, options);
-  return bestVantages(settleProtocols(gathered))
-    .map((g) => toConversation(g, sources))
-    .sort(compareConversations);
+  const asked = options.byHour === true;
+  const hasOneVantage = new Set([...sources.values()].map(vantageOf)).size <= 1;
+  const reading: Reading = { store, sources, into: new Map(), byHour: asked || !hasOneVantage };
+  await gatherPieces(reading);
+  await gatherLoggedParts(reading);
+  await gatherHours(reading);
+  const settled = settleVlans(settleProtocols(reading.into.values()));
+  const seen = hasOneVantage ? settled : combineVantages(settled, asked);
+  return seen.map((g) => toConversation(g, sources)).sort(compareConversations);
 }
 
 const TUPLE = ["a", "b", "portA", "portB", "transport", "vlan"] as const;
 
-async function gatherPieces(store: EvidenceStore, sources: ReadonlyMap<number, SourceRow>, into: Map<string, Gathered>, options: ReadOptions): Promise<void> {
+async function gatherPieces(reading: Reading): Promise<void> {
+  const { store, sources } = reading;
   const watched = watchedByVantage(sources);
   let group: FlowPiece[] = [];
   const closeGroup = (): void => {
@@ -48,7 +56,7 @@ async function gatherPieces(store: EvidenceStore, sources: ReadonlyMap<number, S
       for (const flow of stitch(pieces.sort(comparePieces), (from, to) => covers.covers(from, to))) {
         for (const row of flowToHours(flow)) {
           row.minutes = null;
-          const entry = gather(into, row, sources, options);
+          const entry = gather(reading, row);
           if (row.connections > 0) entry.concurrency.addFlow(flow.whole.first, flow.whole.last);
         }
       }
@@ -67,15 +75,44 @@ async function gatherPieces(store: EvidenceStore, sources: ReadonlyMap<number, S
   closeGroup();
 }
 
-async function gatherHours(store: EvidenceStore, sources: ReadonlyMap<number, SourceRow>, into: Map<string, Gathered>, options: ReadOptions): Promise<void> {
-  for await (const batch of store.scan("conversation_hour", ["client", "server", "transport", "serverPort", "vlan", "protocol", "hour"])) {
-    for (const row of hoursOf(batch)) {
-      const { hour, minutes } = row;
-      row.minutes = null;
-      const entry = gather(into, row, sources, options);
-      if (minutes !== null) entry.concurrency.addHour(hour, minutes);
+async function gatherLoggedParts(reading: Reading): Promise<void> {
+  const { store, sources } = reading;
+  let group: LoggedPart[] = [];
+  const closeGroup = (): void => {
+    for (const parts of byVantage(group, sources).values()) {
+      for (const { flow, sources: tellers } of joinParts(parts, VLAN_UNKNOWN)) {
+        const entry = gatherHour(reading, flowToLoggedHour(flow, tellers[0] as number));
+        for (const source of tellers) entry.sources.add(source);
+      }
+    }
+  };
+  for await (const batch of store.scan("logged_part", [...LOGGED_PART_ORDER])) {
+    for (const part of loggedPartsOf(batch)) {
+      const [other] = group;
+      if (other !== undefined && !isSamePartTuple(part, other)) {
+        closeGroup();
+        group = [];
+      }
+      group.push(part);
     }
   }
+  closeGroup();
+}
+
+async function gatherHours(reading: Reading): Promise<void> {
+  for await (const batch of reading.store.scan("conversation_hour", ["client", "server", "transport", "serverPort", "vlan", "protocol", "hour"])) {
+    for (const row of hoursOf(batch)) gatherHour(reading, row);
+  }
+}
+
+function gatherHour(reading: Reading, row: ConversationHour): Gathered {
+  const { hour, minutes, first, last, connections, denied } = row;
+  row.minutes = null;
+  const entry = gather(reading, row);
+  if (minutes !== null) entry.concurrency.addHour(hour, minutes);
+  // A logged flow that lasts into another hour stands alone in its row.
+  else if (connections === 1 && denied === 0 && Math.floor(last / MICROS_PER_HOUR) > hour) entry.concurrency.addFlow(first, last);
+  return entry;
 }
 
 function isSameTuple(x: FlowPiece, y: FlowPiece): boolean {
@@ -83,139 +120,96 @@ function isSameTuple(x: FlowPiece, y: FlowPiece): boolean {
 }
 
 /** The row becomes the entry's own: nobody else keeps it, nor its counters and histograms. */
-function gather(into: Map<string, Gathered>, row: ConversationHour, sources: ReadonlyMap<number, SourceRow>, options: ReadOptions): Gathered {
-  const source = sources.get(row.source);
-  if (source === undefined) throw new Error(`a stored row names source ${row.source}, which the store does not have`);
-  const hour = options.byHour ? row.hour : 0;
-  const key = `${source.vantage}\n${source.addressSpace}\n${conversationOf(row, hour)}`;
+function gather({ sources, into, byHour }: Reading, row: ConversationHour): Gathered {
+  const source = sourceOf(row, sources);
+  const vantage = vantageOf(source);
+  const key = `${vantage}\n${conversationOf(row)}\n${byHour ? row.hour : 0}`;
   let entry = into.get(key);
   if (entry === undefined) {
-    entry = { addressSpace: source.addressSpace, vantage: source.vantage, hour, row, sources: new Set(), concurrency: new Concurrency() };
+    entry = { addressSpace: source.addressSpace, vantage, isCapture: isCapture(source), row, sources: new Set(), concurrency: new Concurrency() };
+    if (!byHour) row.hour = 0;
     into.set(key, entry);
   } else mergeHour(entry.row, row);
   entry.sources.add(row.source);
   return entry;
 }
 
-function conversationOf(row: ConversationHour, hour: number): string {
-  return `${row.client}\n${row.server}\n${row.vlan}\n${row.transport}\n${row.serverPort}\n${row.protocol}\n${hour}`;
+function sourceOf(row: { readonly source: number }, sources: ReadonlyMap<number, SourceRow>): SourceRow {
+  const source = sources.get(row.source);
+  if (source === undefined) throw new Error(`a stored row names source ${row.source}, which the store does not have`);
+  return source;
 }
 
 function watchedByVantage(sources: ReadonlyMap<number, SourceRow>): Map<string, CoverageIntervals> {
   const spans = new Map<string, { first: number; last: number }[]>();
   for (const source of sources.values()) {
-    const key = vantageKey(source);
+    const key = vantageOf(source);
     if (!spans.has(key)) spans.set(key, []);
     if (!Number.isNaN(source.first)) spans.get(key)?.push({ first: source.first, last: source.last });
   }
   return new Map([...spans].map(([key, list]) => [key, new CoverageIntervals(list)]));
 }
 
-const vantageKey = (source: SourceRow): string => `${source.vantage}\n${source.addressSpace}`;
+const isCapture = (source: SourceRow): boolean => source.kind === "pcap" || source.kind === "pcapng";
 
-function byVantage(pieces: readonly FlowPiece[], sources: ReadonlyMap<number, SourceRow>): Map<string, FlowPiece[]> {
-  const groups = new Map<string, FlowPiece[]>();
-  for (const piece of pieces) {
-    const source = sources.get(piece.source);
-    if (source === undefined) throw new Error(`a stored row names source ${piece.source}, which the store does not have`);
-    const key = vantageKey(source);
+/** A capture and a log of one place are two vantages even under one name: both tell of the same packets. */
+function vantageOf(source: SourceRow): string {
+  return `${source.vantage}\n${isCapture(source) ? "capture" : source.kind}\n${source.addressSpace}`;
+}
+
+function byVantage<T extends { readonly source: number }>(rows: readonly T[], sources: ReadonlyMap<number, SourceRow>): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const key = vantageOf(sourceOf(row, sources));
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [piece]);
-    else group.push(piece);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
   }
   return groups;
 }
-
-/**
- * A server port that was recognised by content for some flow speaks that protocol to others too: flows too short or cut to tell take its
- * name. Only when exactly one protocol was recognised there.
- */
-function settleProtocols(gathered: ReadonlyMap<string, Gathered>): Gathered[] {
-  const spoken = new Map<string, Set<string>>();
-  const portKey = (g: Gathered): string => `${g.addressSpace}\n${g.row.server}\n${g.row.transport}\n${g.row.serverPort}`;
-  for (const g of gathered.values()) {
-    if (g.row.serverPort < 0 || g.row.level < LEVEL_MEDIUM) continue;
-    const key = portKey(g);
-    const protocols = spoken.get(key);
-    if (protocols === undefined) spoken.set(key, new Set([g.row.protocol]));
-    else protocols.add(g.row.protocol);
-  }
-  const settled = new Map<string, Gathered>();
-  const put = (key: string, g: Gathered): void => {
-    const { row } = g;
-    const known = settled.get(key);
-    if (known === undefined) settled.set(key, g);
-    else {
-      mergeHour(known.row, row);
-      known.concurrency.merge(g.concurrency);
-      for (const source of g.sources) known.sources.add(source);
-    }
-  };
-  for (const [key, g] of gathered) {
-    const protocols = g.row.level < LEVEL_MEDIUM ? spoken.get(portKey(g)) : undefined;
-    if (protocols?.size === 1) {
-      g.row.protocol = [...protocols][0] as string;
-      g.row.level = LEVEL_MEDIUM;
-      g.row.reason = "Other flows to the same server port were recognised by content.";
-      put(`${g.vantage}\n${g.addressSpace}\n${conversationOf(g.row, g.hour)}`, g);
-    } else put(key, g);
-  }
-  return [...settled.values()];
-}
-
-/** Two vantages that saw the same conversation count it once: the one that saw more packets speaks (ties: the first name). */
-function bestVantages(gathered: readonly Gathered[]): readonly Gathered[] {
-  if (gathered.every((g) => g.vantage === gathered[0]?.vantage)) return gathered;
-  const best = new Map<string, Gathered>();
-  for (const g of gathered) {
-    const key = `${g.addressSpace}\n${conversationOf(g.row, g.hour)}`;
-    const known = best.get(key);
-    if (known === undefined || packets(g) > packets(known) || (packets(g) === packets(known) && g.vantage < known.vantage)) best.set(key, g);
-  }
-  return [...best.values()];
-}
-
-const packets = (g: Gathered): number => g.row.packetsToServer + g.row.packetsToClient;
 
 function toConversation(g: Gathered, sources: ReadonlyMap<number, SourceRow>): Conversation {
   const { row } = g;
   const example = sources.get(row.source) as SourceRow;
   const seconds = (micros: number | null | undefined): number | null => (micros == null ? null : micros / MICROS_PER_SECOND);
+  // Where only messages were logged, nothing is known of the connections that carried them.
+  const tellsNoFlow = !g.isCapture && isMessagesOnly(row);
+  const counted = (value: number): number | null => (tellsNoFlow || Number.isNaN(value) ? null : value);
   const details: Record<string, number> = {};
   for (const key of [...(row.details?.keys() ?? [])].sort()) details[key] = row.details?.get(key) as number;
   return {
     addressSpace: g.addressSpace,
     client: row.client,
     server: row.server,
-    vlan: row.vlan === "" ? null : row.vlan,
+    vlan: row.vlan === "" || row.vlan === VLAN_UNKNOWN ? null : row.vlan,
     transport: transportName(row.transport),
     serverPort: row.serverPort < 0 ? null : row.serverPort,
     protocol: row.protocol,
     protocolConfidence: LEVEL_NAMES[row.level] as Conversation["protocolConfidence"],
     protocolReason: row.reason,
     clientDecidedBy: DECIDED_BY[row.decidedBy] as Conversation["clientDecidedBy"],
-    connections: known(row.connections),
-    established: known(row.established),
-    refused: known(row.refused),
-    unanswered: known(row.unanswered),
+    connections: counted(row.connections),
+    established: counted(row.established),
+    refused: counted(row.refused),
+    unanswered: counted(row.unanswered),
     denied: row.denied,
-    reset: known(row.reset),
-    openingsSeen: known(row.openingsSeen),
-    closingsSeen: known(row.closingsSeen),
-    packetsToServer: known(row.packetsToServer),
-    packetsToClient: known(row.packetsToClient),
-    bytesToServer: known(row.bytesToServer),
-    bytesToClient: known(row.bytesToClient),
-    ipBytesToServer: known(row.ipBytesToServer),
-    ipBytesToClient: known(row.ipBytesToClient),
+    reset: counted(row.reset),
+    openingsSeen: counted(row.openingsSeen),
+    closingsSeen: counted(row.closingsSeen),
+    packetsToServer: counted(row.packetsToServer),
+    packetsToClient: counted(row.packetsToClient),
+    bytesToServer: counted(row.bytesToServer),
+    bytesToClient: counted(row.bytesToClient),
+    ipBytesToServer: counted(row.ipBytesToServer),
+    ipBytesToClient: counted(row.ipBytesToClient),
     first: row.first,
     last: row.last,
     longestSilence: row.longestGap < 0 ? null : row.longestGap / MICROS_PER_SECOND,
-    silenceNotWatched: row.notWatched > 0,
-    longestConnection: seconds(known(row.longestConnection)),
+    silenceNotWatched: row.notWatched > 0 || tellsNoFlow,
+    longestConnection: seconds(counted(row.longestConnection)),
     // Where it is not known how long connections lasted, it is not known how many ran at once.
-    maxConcurrent: Number.isNaN(row.longestConnection) ? null : g.concurrency.result(),
-    keepAlives: known(row.keepAlives),
+    maxConcurrent: counted(row.longestConnection) === null ? null : g.concurrency.result(),
+    keepAlives: counted(row.keepAlives),
     operations: OPERATIONS.filter((_, bit) => (row.operations & (1 << bit)) !== 0),
     details,
     responseP50: seconds(row.responses?.quantile(0.5)),
@@ -224,17 +218,13 @@ function toConversation(g: Gathered, sources: ReadonlyMap<number, SourceRow>): C
     periodP95: seconds(row.periods?.quantile(0.95)),
     delivery: row.delivery === 2 ? "broadcast" : row.delivery === 1 ? "multicast" : "unicast",
     ttlMin: row.ttlMin === 0 ? null : row.ttlMin,
-    largestPayload: known(row.largestPayload),
-    ipFragments: known(row.ipFragments),
+    largestPayload: counted(row.largestPayload),
+    ipFragments: counted(row.ipFragments),
     mss: row.mss === 0 ? null : row.mss,
-    serverBegan: known(row.serverBegan),
+    serverBegan: counted(row.serverBegan),
     sources: [...g.sources].map((id) => (sources.get(id) as SourceRow).file).sort(),
     example: { source: example.sha256, file: example.file, record: row.record },
   };
-}
-
-function known(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
 }
 
 function compareConversations(x: Conversation, y: Conversation): number {
