@@ -2,6 +2,7 @@
 import { berContents, berHeaderSize, berLength, berNext } from "../ber-header.ts";
 import { byteAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
+import { snmpDissector } from "./snmp-dissector.ts";
 
 const SEQUENCE = 0x30;
 const INTEGER = 0x02;
@@ -49,4 +50,5 @@ export const snmp: Protocol = {
     if (number === 3) return versionThree(p, version + 3);
     return number === 0 || number === 1 ? community(p, version + 3) : 0;
   },
+  dissector: snmpDissector,
 };

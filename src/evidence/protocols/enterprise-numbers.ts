@@ -1,0 +1,57 @@
+// Makers by their private enterprise number (IANA "Private Enterprise Numbers"): the start of SNMP object ids and engine ids names who made the agent.
+// Only makers whose devices stand in plants and their networks; numbers of software that runs on anybody's hardware are left out.
+
+const MAKERS: ReadonlyMap<number, string> = new Map([
+  [9, "Cisco"],
+  [11, "Hewlett-Packard"],
+  [95, "Rockwell Automation"],
+  [171, "D-Link"],
+  [207, "Allied Telesis"],
+  [232, "Compaq"],
+  [248, "Hirschmann"],
+  [253, "Xerox"],
+  [266, "Nexans"],
+  [318, "American Power Conversion"],
+  [367, "Ricoh"],
+  [368, "Axis Communications"],
+  [476, "Vertiv"],
+  [534, "Eaton"],
+  [674, "Dell"],
+  [705, "Merlin Gerin"],
+  [890, "ZyXEL"],
+  [1588, "Brocade"],
+  [1602, "Canon"],
+  [1916, "Extreme Networks"],
+  [1991, "Brocade"],
+  [2011, "Huawei"],
+  [2435, "Brother"],
+  [2636, "Juniper Networks"],
+  [3375, "F5"],
+  [3808, "Cyber Power"],
+  [3833, "Schneider Electric"],
+  [4196, "Siemens"],
+  [4329, "Siemens"],
+  [4346, "Phoenix Contact"],
+  [4526, "Netgear"],
+  [4555, "Socomec"],
+  [4881, "Ruijie Networks"],
+  [6574, "Synology"],
+  [6876, "VMware"],
+  [8691, "Moxa"],
+  [10297, "Advantech"],
+  [12356, "Fortinet"],
+  [13576, "WAGO"],
+  [14823, "Aruba"],
+  [14988, "MikroTik"],
+  [15004, "RuggedCom"],
+  [16177, "Westermo"],
+  [21839, "ALAXALA"],
+  [22638, "Siemens"],
+  [24681, "QNAP"],
+  [25461, "Palo Alto Networks"],
+]);
+
+/** undefined where nobody listed it. */
+export function makerOfEnterprise(number: number): string | undefined {
+  return MAKERS.get(number);
+}
