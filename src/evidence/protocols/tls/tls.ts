@@ -2,6 +2,7 @@
 import { byteAt, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import { CLIENT_HELLO, SERVER_HELLO, TLS_HANDSHAKE, tlsContentType, tlsHandshakeType } from "../tls-record.ts";
+import { tlsDissector } from "./tls-dissector.ts";
 
 const CHANGE_CIPHER = 20;
 const ALERT = 21;
@@ -61,4 +62,5 @@ export const tls: Protocol = {
     const sender = isClear ? senderOfHandshake(message) : SENDER_UNKNOWN;
     return fill === 2 ? recognition(LEVEL_HIGH, sender, 2) : recognition(LEVEL_MEDIUM, sender, 3);
   },
+  dissector: tlsDissector,
 };
