@@ -1,7 +1,8 @@
 // Recognises DNP3 (IEEE 1815) by its data link header and the check sum over it. Reads no objects.
 import { byteAt, u16At, u16leAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
-import { CRC_TABLE } from "./codes.ts";
+import { dnp3Dissector } from "./dnp3-dissector.ts";
+import { CRC_TABLE } from "./link-check-sum.ts";
 
 const START = 0x0564;
 const CHECKED = 8;
@@ -15,6 +16,7 @@ export const dnp3: Protocol = {
   firstBytes: [START >> 8],
   reasons: ["a DNP3 link header (05 64) from a master (direction bit 1) with the right check sum", "a DNP3 link header (05 64) from an outstation (direction bit 0) with the right check sum"],
   recognise: recogniseDnp3,
+  dissector: dnp3Dissector,
 };
 
 function recogniseDnp3(p: Payload): Recognition {
