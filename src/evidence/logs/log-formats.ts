@@ -1,4 +1,8 @@
 // All log formats that are read. Order matters only between formats that are equally sure of the same content.
+import { asaSyslog } from "./asa-syslog/asa-syslog.ts";
+import { filterlog } from "./filterlog/filterlog.ts";
+import { fortigate } from "./fortigate/fortigate.ts";
 import type { LogFormat } from "./log-format.ts";
+import { panTraffic } from "./pan-traffic/pan-traffic.ts";
 
-export const logFormats: readonly LogFormat[] = [];
+export const logFormats: readonly LogFormat[] = [asaSyslog, fortigate, panTraffic, filterlog];
