@@ -53,3 +53,23 @@ export function interfaceUuid(text: string): InterfaceUuid {
 export function matchesUuid(p: Payload, at: number, uuid: InterfaceUuid): boolean {
   return at >= 0 && (matchesAt(p, at, uuid.littleEndian) || matchesAt(p, at, uuid.bigEndian));
 }
+
+/** Status of a fault or reject (C706 appendix E, MS-ERREF); others as their number. */
+const FAULTS: ReadonlyMap<number, string> = new Map([
+  [0x05, "access denied"],
+  [0x06d1, "procedure number out of range"],
+  [0x06f7, "bad stub data"],
+  [0x1c01_0002, "operation out of range"],
+  [0x1c01_0003, "unknown interface"],
+  [0x1c01_0006, "wrong boot time"],
+  [0x1c01_000b, "protocol error"],
+  [0x1c01_0014, "server too busy"],
+  [0x1c00_0009, "cancelled"],
+  [0x1c00_001a, "context mismatch"],
+  [0x8001_0108, "object disconnected"],
+  [0x8001_0114, "object does not exist"],
+]);
+
+export function faultText(status: number): string {
+  return FAULTS.get(status) ?? `0x${status.toString(16).padStart(8, "0")}`;
+}

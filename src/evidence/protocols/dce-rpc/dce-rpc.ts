@@ -2,6 +2,7 @@
 // where a bind names an interface they know.
 import { byteAt, u16At, u16leAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition } from "../protocol.ts";
+import { rpcDissector } from "../rpc-connection.ts";
 import { DATAGRAM_HEADER_SIZE, RPC_ALTER_CONTEXT, RPC_ALTER_CONTEXT_RESPONSE, RPC_BIND, RPC_BIND_ACK, rpcDatagramType, rpcType } from "../rpc-header.ts";
 import { DATAGRAM_SENDERS, SENDERS } from "./codes.ts";
 
@@ -43,4 +44,5 @@ export const dceRpc: Protocol = {
   recognise(p: Payload): Recognition {
     return p.transport === 6 ? connection(p) : datagram(p);
   },
+  dissector: rpcDissector,
 };

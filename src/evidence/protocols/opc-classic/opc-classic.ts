@@ -2,8 +2,9 @@
 // connection are plain DCE/RPC by their bytes. Reads no values.
 import { byteAt, hex, matchesAt, positionOf } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
+import { rpcDissector } from "../rpc-connection.ts";
 import { interfaceUuid, RPC_REQUEST, RPC_RESPONSE, rpcBoundInterface, rpcType } from "../rpc-header.ts";
-import { DATA_ACCESS_TAIL, OPC_INTERFACES } from "./codes.ts";
+import { DATA_ACCESS_TAIL, OPC_INTERFACES } from "../rpc-interfaces.ts";
 
 const MOST_CONTEXTS = 16;
 /** A context element: id 2, number of transfer syntaxes 1, reserved 1, interface 20, then 20 per transfer syntax. */
@@ -30,6 +31,7 @@ export const opcClassic: Protocol = {
     "a DCE/RPC answer that hands over an interface of OPC Data Access (…-011e-11d0-9675-0020afd8adb3)",
   ],
   recognise: recogniseOpcClassic,
+  dissector: rpcDissector,
 };
 
 function recogniseOpcClassic(p: Payload): Recognition {
