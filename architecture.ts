@@ -60,7 +60,7 @@ export const layers: readonly Layer[] = [
     folder: "src/cli",
     purpose: "one file per command: arguments in, streams and exit codes out",
     mayImport: ["src/app", "src/foundation", "src/plant", "src/report"],
-    packages: ["commander", "node:events", "node:fs", "node:path", "node:process"],
+    packages: ["commander", "node:events", "node:fs", "node:path", "node:process", "node:readline/promises"],
   },
 ];
 

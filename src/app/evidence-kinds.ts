@@ -31,13 +31,15 @@ function logFormatOf(head: Uint8Array): LogFormat | null {
   return best;
 }
 
-export function whyForeign(head: Uint8Array, file: string): Diagnostic {
+/** @param notList what it is, or why it is no list of machines; "" = nothing is known of it */
+export function whyForeign(head: Uint8Array, file: string, notList: string): Diagnostic {
   const names = logFormats.map((format) => format.name).join(", ");
+  const found = head.length === 0 ? "an empty file" : notList === "" ? describeForeign(head) : notList;
   return {
     code: "not-evidence",
     severity: "error",
-    message: `expected a packet capture (pcap or pcapng) or a log, found ${head.length === 0 ? "an empty file" : describeForeign(head)}`,
-    help: `Give captures as tcpdump, dumpcap or Wireshark write them, or logs (${names}), plain or gzip'd.`,
+    message: `expected a packet capture (pcap or pcapng), a log or a list, found ${found}`,
+    help: `Give captures as tcpdump, dumpcap or Wireshark write them, logs (${names}), or lists (assets as CSV or XLSX, Nozomi, NetBox, nmap XML, CycloneDX), plain or gzip'd.`,
     at: { kind: "file", file },
   };
 }

@@ -8,7 +8,9 @@ import type { EvidenceStore, StoredSource } from "../store/evidence-store.ts";
 import { kindOf, whyForeign } from "./evidence-kinds.ts";
 import { type EvidenceFile, findEvidenceFiles, STANDARD_INPUT } from "./evidence-files.ts";
 import { KnownSources } from "./known-sources.ts";
+import { DEFAULT_LIST_VANTAGE, learnList } from "./learn-list.ts";
 import { learnSource, StoreFailure } from "./learn-source.ts";
+import { type ListDialogue, NO_DIALOGUE } from "./map-list.ts";
 import { openFileContent, openStreamContent, type SourceContent } from "./source-content.ts";
 
 export const STANDARD_INPUT_NAME = "standard input";
@@ -39,6 +41,8 @@ export interface LearnRequest {
   readonly signal: AbortSignal;
   /** Decompressed bytes between two commits. */
   readonly segmentBytes?: number;
+  /** Who says what the columns of a list are; default: nobody, so that only sure guesses are taken. */
+  readonly lists?: ListDialogue;
 }
 
 export interface LearnedFile {
@@ -50,6 +54,8 @@ export interface LearnedFile {
   readonly diagnostics: readonly Diagnostic[];
   /** null when nothing of it is stored. */
   readonly source: StoredSource | null;
+  /** Of a list whose columns are not sure: a mapping file to be corrected. */
+  readonly mappingDraft?: string;
 }
 
 export interface LearnResult {
@@ -89,11 +95,24 @@ async function learnFile(request: LearnRequest, known: KnownSources, reader: Has
   let content: SourceContent | null = null;
   try {
     content = await open(request, reader, found);
-    const kind = kindOf(content.head, { timezone: request.timezone ?? "UTC", notAfter: lastWritten(found) });
+    // With a mapping, what is named is a list, whatever it looks like.
+    const isList = request.lists?.given != null && found.isNamed;
+    const kind = isList ? null : kindOf(content.head, { timezone: request.timezone ?? "UTC", notAfter: lastWritten(found) });
     if (kind === null) {
-      const why = whyForeign(content.head, shown);
+      const list = await learnList(request.store, {
+        file: shown,
+        content,
+        isNamed: found.isNamed,
+        vantage: request.vantage ?? DEFAULT_LIST_VANTAGE,
+        addressSpace: request.addressSpaceOf(shown),
+        dialogue: request.lists ?? NO_DIALOGUE,
+      });
+      if (list.outcome === "refused") return { file: shown, ...list, outcome: found.isNamed ? "failed" : "skipped" };
+      if (list.outcome !== "foreign") return { file: shown, ...list, outcome: list.outcome };
+      const why = whyForeign(content.head, shown, list.foreign ?? "");
       // Junk beside evidence is nothing to worry about; what was named should have been evidence.
-      return found.isNamed ? nothing("failed", why) : nothing("skipped", { ...why, severity: "note" });
+      const { help: _, ...shortly } = why;
+      return found.isNamed ? nothing("failed", why) : nothing("skipped", { ...shortly, severity: "note" });
     }
     const result = await learnSource(request.store, known, {
       file: shown,

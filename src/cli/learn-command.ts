@@ -3,12 +3,14 @@ import process from "node:process";
 import { addressSpaceRule } from "../app/address-space-rule.ts";
 import { learn, type LearnResult } from "../app/learn.ts";
 import { learnResultToJson, learnResultToText } from "../app/learn-report.ts";
+import { readMapping, workspaceDialogue } from "../app/mapping-files.ts";
 import { openEvidence } from "../app/open-evidence.ts";
 import { readDeclaredPlant } from "../app/plant-from-evidence.ts";
 import { chooseWorkspace, findWorkspace, startWorkspace } from "../app/workspace.ts";
 import { hasErrors } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED } from "./command-options.ts";
+import { terminalQuestion } from "./confirm-mapping.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { learningText, ProgressLine } from "./progress-line.ts";
 import { openTerminal } from "./terminal.ts";
@@ -16,6 +18,7 @@ import { openTerminal } from "./terminal.ts";
 export interface LearnCommandOptions extends CommonOptions {
   readonly vantage?: string;
   readonly addressSpace?: string;
+  readonly mapping?: string;
   readonly format: string;
 }
 
@@ -25,6 +28,12 @@ export async function runLearn(paths: readonly string[], options: LearnCommandOp
   const terminal = openTerminal(options);
   if (options.format !== "text" && options.format !== "json") {
     terminal.diagnose([{ code: "unknown-format", severity: "error", message: `--format is text or json; found "${options.format}"` }]);
+    process.exitCode = EXIT_CANNOT_JUDGE;
+    return;
+  }
+  const given = options.mapping === undefined ? null : readMapping(options.mapping);
+  if (given !== null && given.value === undefined) {
+    terminal.diagnose(given.diagnostics);
     process.exitCode = EXIT_CANNOT_JUDGE;
     return;
   }
@@ -49,6 +58,7 @@ export async function runLearn(paths: readonly string[], options: LearnCommandOp
       addressSpaceOf: addressSpaceRule(declared.plantFile, options.addressSpace ?? null),
       onProgress: (p) => progress.show(learningText(p)),
       signal,
+      lists: workspaceDialogue(workspace, given?.value ?? null, terminalQuestion({ width: terminal.width, color: terminal.color, before: () => progress.clear() })),
     });
   } finally {
     progress.clear();
@@ -56,6 +66,7 @@ export async function runLearn(paths: readonly string[], options: LearnCommandOp
   }
   const diagnostics = result.files.flatMap((f) => f.diagnostics);
   terminal.diagnose(diagnostics, MOST_DIAGNOSTICS);
+  for (const { mappingDraft } of result.files) if (mappingDraft !== undefined) terminal.say(`\n${mappingDraft}`);
   if (options.format === "json") await terminal.write([learnResultToJson(result)]);
   else if (!terminal.quiet) await terminal.write([learnResultToText(result)]);
   if (result.interrupted) process.exitCode = EXIT_INTERRUPTED;

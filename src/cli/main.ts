@@ -38,8 +38,9 @@ withCommonOptions(program.command("learn"))
   .description("import evidence: idempotent by content, resumable, goes on where it was interrupted")
   .option("--vantage <name>", "where this was recorded; captures of one vantage add up, two vantages never count twice")
   .option("--address-space <name>", "where the same addresses mean other machines (default: as plant.yaml says)")
+  .option("--mapping <file>", "what the columns of an asset list are (default: guessed, shown, and asked at a terminal)")
   .option("--format <format>", "text or json", "text")
-  .addHelpText("after", "\nExamples:  holdpoint learn span-core/ --vantage core\n           tcpdump -w - | holdpoint learn -")
+  .addHelpText("after", "\nExamples:  holdpoint learn span-core/ --vantage core\n           holdpoint learn assets.xlsx\n           tcpdump -w - | holdpoint learn -")
   .action(async (paths, options) => (await import("./learn-command.ts")).runLearn(paths, options));
 
 withCommonOptions(program.command("show"))

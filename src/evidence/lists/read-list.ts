@@ -38,7 +38,7 @@ export function mayBeList(head: Uint8Array): boolean {
 
 export function readList(bytes: Uint8Array, file: string): ListContent {
   const [first, second] = bytes;
-  if (first === 0x50 && second === 0x4b) return { is: "table" };
+  if (first === 0x50 && second === 0x4b) return holdsWorkbook(bytes) ? { is: "table" } : { is: "foreign", why: "an archive without a workbook; unpack it, and give what is in it" };
   if (first === 0xd0 && second === 0xcf) return { is: "foreign", why: "an old .xls workbook, or one with a password: save it as XLSX without a password, or as CSV" };
   const start = firstSign(bytes);
   if (start !== "{" && start !== "[" && start !== "<") return isEvents(bytes) ? { is: "foreign", why: "events in CEF, which are no list of machines" } : { is: "table" };
@@ -64,6 +64,11 @@ function fromJson(text: string, file: string): ListContent {
   if (typeof bom === "string") return { is: "foreign", why: bom };
   const list = bom ?? readNozomi(document, file) ?? readNetbox(document, file);
   return list === null ? { is: "foreign", why: "a JSON document that is none of: Nozomi assets, NetBox devices or addresses, CycloneDX" } : { is: "list", list };
+}
+
+/** The name of the part stands in the archive as it is, even in a damaged one. */
+function holdsWorkbook(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes("xl/workbook");
 }
 
 /** The first character that is no space, of any encoding that begins like ASCII. */

@@ -78,8 +78,8 @@ describe("columns of an asset list", () => {
 
   it("is no list where columns tell of two ends, or nothing names a machine", async () => {
     await expect(propose("src_ip,dst_ip,dst_port,bytes\n10.0.0.1,10.0.0.2,502,12\n")).rejects.toThrow("log of traffic");
-    await expect(propose("1,Rockwell Automation\n2,Namco Controls Corp.\n")).rejects.toThrow("no column of it is an address");
-    await expect(propose("just a line of text\nand another\n")).rejects.toThrow("no column of it");
+    await expect(propose("1,Rockwell Automation\n2,Namco Controls Corp.\n")).rejects.toThrow("no column is an address");
+    await expect(propose("just a line of text\nand another\n")).rejects.toThrow("of which no column");
   });
 
   it("of Nozomi and NetBox exports need nobody to say what they are", async () => {

@@ -88,8 +88,8 @@ export function proposeMapping({ tables, encoding, delimiter }: ListTables): Map
 
 function reasonAgainst(guesses: readonly TableGuess[]): string {
   const [only] = guesses;
-  if (only === undefined) return "it has no sheet that can be seen";
-  return guesses.length === 1 ? only.whyNot : guesses.map((guess) => `sheet "${guess.sheet ?? ""}": ${guess.whyNot}`).join("; ");
+  if (only === undefined) return "a workbook without a sheet that can be seen";
+  return guesses.length === 1 ? only.whyNot : `a workbook without a list of machines: ${guesses.map((guess) => `sheet "${guess.sheet ?? ""}": ${guess.whyNot}`).join("; ")}`;
 }
 
 export function readAssetList({ tables }: ListTables, mapping: ListMapping, kind: ListKind, file: string): Parsed<ReadList> {

@@ -52,8 +52,8 @@ export function guessTable(table: Table): TableGuess {
   const doubts: string[] = [];
   const settled = settle(candidates, doubts);
   const base = { sheet: table.sheet, header, rows: data.length, columns: settled.map(({ match: _, content: __, ...guess }) => guess) };
-  if (data.length === 0) return { ...base, doubts: [], worth: "no", whyNot: "it has no rows below its header" };
-  if (isTrafficHeader(header.headers)) return { ...base, doubts: [], worth: "no", whyNot: "its columns tell of two ends each: a log of traffic or a rule set, no list of machines" };
+  if (data.length === 0) return { ...base, doubts: [], worth: "no", whyNot: "a table without rows below its header" };
+  if (isTrafficHeader(header.headers)) return { ...base, doubts: [], worth: "no", whyNot: "a table whose columns tell of two ends each: a log of traffic or a rule set, no list of machines" };
   return { ...base, ...judgeWorth(settled, doubts) };
 }
 
@@ -67,22 +67,22 @@ export function mappingOf(guess: TableGuess): TableMapping {
 }
 
 function judgeWorth(columns: readonly Candidate[], doubts: readonly string[]): Pick<TableGuess, "doubts" | "worth" | "whyNot"> {
-  const known = (fields: readonly Field[]): boolean => columns.some((c) => fields.includes(c.field) && c.confidence !== "none");
-  const facts = columns.filter((c) => !["ignore", "address", "mac", "name", "hostname"].includes(c.field)).length;
+  const known = (fields: readonly Field[]): boolean => columns.some((c) => fields.includes(c.field) && c.confidence !== "none" && c.content.filled > 0);
+  const facts = columns.filter((c) => !["ignore", "address", "mac", "name", "hostname"].includes(c.field) && c.content.filled > 0).length;
   const named = known(["name", "hostname"]);
   if (known(["address", "mac"])) {
     const isMore = named || facts > 0;
     return { doubts: isMore ? doubts : [...doubts, "nothing beside its addresses is known: is it a list of assets at all?"], worth: isMore ? "list" : "perhaps", whyNot: "" };
   }
   if (named && facts >= 2) return { doubts: [...doubts, "no column holds addresses or MAC addresses: machines could be listed by name only"], worth: "perhaps", whyNot: "" };
-  return { doubts: [], worth: "no", whyNot: "no column of it is an address, a MAC address, or the name of a machine with its make and model" };
+  return { doubts: [], worth: "no", whyNot: "text of which no column is an address, a MAC address, or the name of a machine with its make and model" };
 }
 
 function guessColumn(index: number, header: TableHeader, content: ColumnContent): Candidate {
   const own = header.headers[index] ?? "";
   const group = header.groups[index] ?? "";
   const match = matchHeader(own, group);
-  const guessed = content.filled === 0 ? as("ignore", "none", "no cell of it says anything") : match === null ? byContent(content, own) : byHeader(match, content);
+  const guessed = content.filled === 0 ? ofEmpty(match) : match === null ? byContent(content, own) : byHeader(match, content);
   return { index, header: group === "" ? own : own === "" ? group : `${group} / ${own}`, ...guessed, examples: content.examples, match, content };
 }
 
@@ -90,6 +90,12 @@ type Guessed = Pick<ColumnGuess, "field" | "confidence" | "why">;
 
 function as(field: Field, confidence: ColumnConfidence, why: string): Guessed {
   return { field, confidence, why };
+}
+
+/** A column that may be filled in the next edition of the list keeps its meaning. */
+function ofEmpty(match: HeaderMatch | null): Guessed {
+  if (match === null || !match.isWhole || match.isQualified || match.meaning === "ignore") return as("ignore", "none", "no cell of it says anything");
+  return as(match.meaning === "kind" ? "model" : match.meaning, "medium", "header; no cell of it says anything yet");
 }
 
 function byContent(content: ColumnContent, header: string): Guessed {

@@ -21,7 +21,9 @@ export function readCyclonedx(document: unknown, file: string): ReadList | strin
   if (components === null) return `a bill of materials of more than ${MOST_COMPONENTS.toLocaleString("en")} components`;
   if (components.length === 0 && (main === undefined || main.type !== "device")) {
     const count = recordsOf(bom.vulnerabilities).length;
-    return count > 0 ? `a CycloneDX document of ${count === 1 ? "one vulnerability" : `${count} vulnerabilities`} without components: it names no part of the plant` : "a CycloneDX document without components";
+    return count > 0
+      ? `a CycloneDX document of ${count === 1 ? "one vulnerability" : `${count} vulnerabilities`} without components: it names no part of the plant`
+      : "a CycloneDX document without components";
   }
   const troubles = new ListTroubles(file);
   const subject = main ?? components.find((c) => c.type === "device");

@@ -1,0 +1,111 @@
+// From a table to a list that was read, with a mapping that somebody stands for: one given with the command, one saved in the workspace, a person at
+// the terminal, or a guess that is sure. A guess that is not sure is refused with a mapping file to be corrected; nothing is read silently wrong.
+import { type ListTables, type MappingProposal, proposeMapping, readAssetList, readTables } from "../evidence/lists/asset-table/asset-list.ts";
+import type { ListMapping } from "../evidence/lists/asset-table/mapping.ts";
+import { printMappingFile } from "../evidence/lists/asset-table/mapping-file.ts";
+import { columnName } from "../evidence/lists/asset-table/table.ts";
+import { type ListKind, listKinds } from "../evidence/lists/list-kinds.ts";
+import type { ReadList } from "../evidence/lists/listed-asset.ts";
+import { type Diagnostic, hasErrors, type Parsed } from "../foundation/diagnostic.ts";
+
+/** A mapping and the name of the file it stands in. */
+export interface NamedMapping {
+  readonly file: string;
+  readonly mapping: ListMapping;
+}
+
+/** How a mapping is found, asked for and kept; the world outside of learning a list. */
+export interface ListDialogue {
+  /** With --mapping. */
+  readonly given: NamedMapping | null;
+  /** The one kept for a list of this name, with what is wrong with it. */
+  saved(list: string): Parsed<NamedMapping>;
+  /** Keeps it; the name of the file. */
+  save(list: string, text: string): string;
+  /** A person decides; null = leave the list out. Absent = there is nobody to ask. */
+  readonly ask: ((list: string, proposal: MappingProposal) => Promise<MappingProposal | null>) | null;
+}
+
+/** For learning without a workspace and without a person: only sure guesses are taken. */
+export const NO_DIALOGUE: ListDialogue = { given: null, saved: () => ({ value: undefined, diagnostics: [] }), save: () => "", ask: null };
+
+export interface MappedTable {
+  readonly list: ReadList | null;
+  /** null with no list. */
+  readonly mapping: ListMapping | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Why it is no list of machines; null = it may be one. */
+  readonly foreign: string | null;
+  readonly draft: string | null;
+}
+
+export async function readMappedTable(bytes: Uint8Array, file: string, isNamed: boolean, dialogue: ListDialogue): Promise<MappedTable> {
+  const { given } = dialogue;
+  const read = await readTables(bytes, file, given?.mapping ?? null);
+  const tables = read.value;
+  if (tables === undefined) return without(isNamed ? read.diagnostics : softened(read.diagnostics));
+  const proposal = proposeMapping(tables);
+  const kind = typeof proposal === "string" ? listKinds.assetList : proposal.kind;
+  if (given !== null) return withMapping(tables, given.mapping, kind, file, read.diagnostics);
+  const saved = dialogue.saved(file);
+  if (hasErrors(saved.diagnostics)) return without([...read.diagnostics, ...saved.diagnostics]);
+  if (saved.value !== undefined) {
+    const again = withMapping(tables, saved.value.mapping, kind, file, [...read.diagnostics, note("list-mapping-saved", file, `its columns are read as ${saved.value.file} says`)]);
+    return again.list === null ? without([...again.diagnostics.map((d) => ({ ...d, help: `Correct or remove ${saved.value?.file}.` }))]) : again;
+  }
+  if (typeof proposal === "string") return { list: null, mapping: null, diagnostics: [], foreign: proposal, draft: null };
+  const leftOut = proposal.leftOut.map((why) => note("list-sheet-left-out", file, `${why}; it is not read`));
+  const before = [...read.diagnostics, ...leftOut];
+  if (proposal.knownAs !== null) return withMapping(tables, proposal.mapping, kind, file, [...before, note("list-known-export", file, `its header is that of ${proposal.knownAs}`)]);
+  if (!isNamed && proposal.doubts.length > 0) return without([notSure(file, proposal, "warning")]);
+  if (dialogue.ask !== null && isNamed) return askFor(tables, proposal, file, before, dialogue);
+  if (proposal.doubts.length > 0) return { ...without([...before, notSure(file, proposal, "error")]), draft: printMappingFile(file, proposal.mapping, proposal.guesses) };
+  return withMapping(tables, proposal.mapping, kind, file, [...before, note("list-columns", file, columnWords(proposal))]);
+}
+
+async function askFor(tables: ListTables, proposal: MappingProposal, file: string, before: readonly Diagnostic[], dialogue: ListDialogue): Promise<MappedTable> {
+  const answer = await (dialogue.ask as NonNullable<ListDialogue["ask"]>)(file, proposal);
+  if (answer === null) return without([...before, { code: "list-left-out", severity: "warning", message: "it was left out: its columns were not confirmed", at: { kind: "file", file } }]);
+  const kept = dialogue.save(file, printMappingFile(file, answer.mapping, answer.guesses));
+  return withMapping(tables, answer.mapping, answer.kind, file, [...before, note("list-mapping-kept", file, `what its columns are was kept in ${kept}`)]);
+}
+
+function withMapping(tables: ListTables, mapping: ListMapping, kind: ListKind, file: string, before: readonly Diagnostic[]): MappedTable {
+  const read = readAssetList(tables, mapping, kind, file);
+  const diagnostics = [...before, ...read.diagnostics];
+  return read.value === undefined ? without(diagnostics) : { list: read.value, mapping, diagnostics, foreign: null, draft: null };
+}
+
+function without(diagnostics: readonly Diagnostic[]): MappedTable {
+  return { list: null, mapping: null, diagnostics, foreign: null, draft: null };
+}
+
+/** In a folder: a workbook that cannot be read is worth a warning, other files that are no tables are not. */
+function softened(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.map((d) => (d.severity === "error" ? { ...d, severity: d.code === "list-archive" || d.code === "list-workbook" ? "warning" : "note" } : d));
+}
+
+function notSure(file: string, { doubts }: MappingProposal, severity: "error" | "warning"): Diagnostic {
+  const shown = doubts.slice(0, 4).join("; ");
+  const message = `what its columns are is not sure: ${shown}${doubts.length > 4 ? `; and ${doubts.length - 4} more doubts` : ""}`;
+  const help =
+    severity === "warning"
+      ? "It lies in a folder and is left out. Learn it by its name to say what its columns are."
+      : "Correct the mapping that is printed below, save it, and give it with --mapping FILE.";
+  return { code: "list-not-sure", severity, message, help, at: { kind: "file", file } };
+}
+
+/** "A name, B address, C vendor; not read: D "Remarks"". */
+function columnWords({ guesses }: MappingProposal): string {
+  return guesses
+    .map(({ sheet, columns }) => {
+      const read = columns.filter((c) => c.field !== "ignore").map((c) => `${columnName(c.index)} ${c.field}`);
+      const not = columns.filter((c) => c.field === "ignore" && c.header !== "").map((c) => `${columnName(c.index)} "${c.header.slice(0, 40)}"`);
+      return `${sheet === null ? "" : `sheet "${sheet}": `}columns are read as ${read.join(", ")}${not.length === 0 ? "" : `; not read: ${not.slice(0, 12).join(", ")}${not.length > 12 ? " …" : ""}`}`;
+    })
+    .join("; ");
+}
+
+function note(code: string, file: string, message: string): Diagnostic {
+  return { code, severity: "note", message, at: { kind: "file", file } };
+}
