@@ -2,30 +2,32 @@
 import { byteAt, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
 
-const FRAME_HELLO = 0xfefc;
-const FRAME_GET_SET = 0xfefd;
-const FRAME_IDENTIFY_REQUEST = 0xfefe;
-const FRAME_IDENTIFY_RESPONSE = 0xfeff;
-const SERVICE_GET = 3;
-const SERVICE_SET = 4;
-const SERVICE_IDENTIFY = 5;
-const SERVICE_HELLO = 6;
-const TYPE_REQUEST = 0;
-const TYPE_SUCCESS = 1;
-const TYPE_UNSUPPORTED = 5;
-/** Frame id, service, type, transaction 4, response delay 2, data length 2. */
-const HEADER_SIZE = 12;
+import {
+  FRAME_GET_SET,
+  FRAME_HELLO,
+  FRAME_IDENTIFY_REQUEST,
+  FRAME_IDENTIFY_RESPONSE,
+  HEADER_SIZE,
+  SERVICE_GET,
+  SERVICE_HELLO,
+  SERVICE_IDENTIFY,
+  SERVICE_SET,
+  TYPE_REQUEST,
+  TYPE_SUCCESS,
+  TYPE_UNSUPPORTED,
+} from "./codes.ts";
+import { profinetDissector } from "../profinet-frames.ts";
 
 export const profinetDcp: Protocol = {
   id: "profinet-dcp",
   transports: [256],
   etherTypes: [0x8892],
-  refines: ["profinet-rt"],
   reasons: [
     "EtherType 8892, a DCP frame id (FEFC to FEFF) with the service that belongs to it, as a request",
     "EtherType 8892, a DCP frame id (FEFC to FEFF) with the service that belongs to it, as a response or a device's hello",
   ],
   recognise: recogniseDcp,
+  dissector: profinetDissector,
 };
 
 function recogniseDcp(p: Payload): Recognition {

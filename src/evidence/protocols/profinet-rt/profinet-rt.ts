@@ -1,6 +1,7 @@
 // Recognises PROFINET real-time frames on EtherType 0x8892: cyclic data, alarms, clock synchronisation. Reads no process data.
 import { byteAt, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_UNKNOWN } from "../protocol.ts";
+import { profinetDissector } from "../profinet-frames.ts";
 import { ALARM_HIGH, ALARM_LOW, FIRST_CYCLIC, FIRST_DCP, LAST_CYCLIC, LAST_DCP } from "./codes.ts";
 
 const REASON_CYCLIC = 0;
@@ -14,6 +15,8 @@ export const profinetRt: Protocol = {
   id: "profinet-rt",
   transports: [256],
   etherTypes: [0x8892],
+  // Two stations find each other by DCP before they exchange data: what a flow is about, then, is the data.
+  refines: ["profinet-dcp"],
   reasons: [
     "EtherType 8892, a frame id for cyclic data (0100 to FBFF), and a transfer status of 0 as its last byte",
     "EtherType 8892 and the frame id of an alarm (FC01 or FE01)",
@@ -21,6 +24,7 @@ export const profinetRt: Protocol = {
     "EtherType 8892, which only PROFINET uses; the frame id is not one of the usual ones",
   ],
   recognise: recogniseRealTime,
+  dissector: profinetDissector,
 };
 
 function recogniseRealTime(p: Payload): Recognition {
