@@ -8,6 +8,7 @@ export const TSHARK_NAMES: Readonly<Record<string, string>> = {
   bvlc: "bacnet-ip",
   cip: "enip-explicit",
   cipio: "enip-io",
+  cdp: "cdp",
   dhcp: "dhcp-bootp",
   dhcpv6: "dhcpv6",
   dnp3: "dnp3",

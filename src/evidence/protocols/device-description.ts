@@ -16,7 +16,7 @@ export function claimDescription(about: About, description: string, by: string, 
     sink.claim(about, "os", `Linux ${words[2]}`, by);
     return;
   }
-  const firmware = firmwareOf(text);
+  const firmware = firmwareOfText(text);
   if (firmware !== "") sink.claim(about, "firmware", firmware, by);
   const system = systemOfText(text);
   if (system !== null) {
@@ -41,8 +41,8 @@ function claimListed(about: About, text: string, by: string, sink: DissectionSin
 const FIRMWARE_WORDS = ["FW: Version ", "FW:", "Firmware Version ", "Firmware: ", "firmware ", ", Version ", "Firmware Revision ", "SW: "];
 const LONGEST_VERSION = 40;
 
-/** What stands behind a word that announces a firmware version, up to the next comma, blank or bracket. */
-function firmwareOf(text: string): string {
+/** What stands behind a word that announces a firmware version, up to the next comma, blank or bracket. "" = none does. */
+export function firmwareOfText(text: string): string {
   for (const word of FIRMWARE_WORDS) {
     const at = text.indexOf(word);
     if (at < 0) continue;

@@ -8,6 +8,7 @@ import { barcodeRfidRaw } from "./barcode-rfid-raw/barcode-rfid-raw.ts";
 import { beckhoffAds } from "./beckhoff-ads/beckhoff-ads.ts";
 import { cclIe } from "./ccl-ie/ccl-ie.ts";
 import { cclIefBasic } from "./ccl-ief-basic/ccl-ief-basic.ts";
+import { cdp } from "./cdp/cdp.ts";
 import { codemeter } from "./codemeter/codemeter.ts";
 import { codesys } from "./codesys/codesys.ts";
 import { crimson } from "./crimson/crimson.ts";
@@ -103,6 +104,7 @@ export const listedProtocols: readonly Protocol[] = [
   beckhoffAds,
   cclIe,
   cclIefBasic,
+  cdp,
   codemeter,
   codesys,
   crimson,

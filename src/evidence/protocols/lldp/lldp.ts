@@ -1,6 +1,7 @@
 // Recognises LLDP (IEEE 802.1AB-2016 §8.5) by its three mandatory elements in their order. Reads no element's value.
 import { byteAt, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_UNKNOWN } from "../protocol.ts";
+import { lldpDissector } from "./lldp-dissector.ts";
 
 const CHASSIS_ID = 1;
 const PORT_ID = 2;
@@ -25,4 +26,5 @@ export const lldp: Protocol = {
     const rest = life < 0 ? -1 : afterElement(p, life, TIME_TO_LIVE, 2);
     return rest > 0 && byteAt(p, rest - 1) >= 0 ? recognition(LEVEL_HIGH, SENDER_UNKNOWN, 0) : 0;
   },
+  dissector: lldpDissector,
 };
