@@ -1,8 +1,10 @@
 // The benches by name. Each prints ratios against other programs, or against the slow reference, measured in the same run.
+import { benchDissect } from "./dissect.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchJudge } from "./judge.ts";
 
 export const benches: Readonly<Record<string, () => void | Promise<void>>> = {
+  dissect: benchDissect,
   ingest: benchIngest,
   judge: benchJudge,
 };

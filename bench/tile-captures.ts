@@ -6,14 +6,18 @@ import { join } from "node:path";
 const PCAP_MAGIC_LE = 0xa1b2c3d4;
 const ETHERNET = 1;
 
-interface RealPacket {
+export interface RealPacket {
   readonly offsetMicros: number;
   readonly frame: Buffer;
   readonly wireLength: number;
 }
 
 export function tileCaptures(folder: string, target: string, bytes: number): void {
-  const packets = readAll(folder);
+  tileFrames(readAll(folder), target, bytes);
+}
+
+/** `packets` in the order of their times. */
+export function tileFrames(packets: readonly RealPacket[], target: string, bytes: number): void {
   const span = packets.reduce((latest, p) => Math.max(latest, p.offsetMicros), 0) + 1_000_000;
   const output = openSync(target, "w");
   const header = Buffer.alloc(24);
@@ -52,19 +56,26 @@ function readAll(folder: string): RealPacket[] {
   const packets: RealPacket[] = [];
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !entry.name.endsWith(".pcap")) continue;
-    const file = readFileSync(join(entry.parentPath, entry.name));
-    if (file.length < 24 || file.readUInt32LE(0) !== PCAP_MAGIC_LE || file.readUInt32LE(20) !== ETHERNET) continue;
-    let first = Number.NaN;
-    for (let at = 24; at + 16 <= file.length; ) {
-      const captured = file.readUInt32LE(at + 8);
-      if (captured > 262_144 || at + 16 + captured > file.length) break;
-      const micros = file.readUInt32LE(at) * 1e6 + file.readUInt32LE(at + 4);
-      if (Number.isNaN(first)) first = micros;
-      // Stray stamps of merged captures would stretch every round over years.
-      const offsetMicros = Math.min(Math.max(0, micros - first), 3_600e6);
-      packets.push({ offsetMicros, frame: file.subarray(at + 16, at + 16 + captured), wireLength: file.readUInt32LE(at + 12) });
-      at += 16 + captured;
-    }
+    packets.push(...(readEthernetPcap(join(entry.parentPath, entry.name))?.packets ?? []));
   }
   return packets.sort((x, y) => x.offsetMicros - y.offsetMicros);
+}
+
+/** The packets of a classic little-endian Ethernet pcap, up to its first damage; null for anything else. */
+export function readEthernetPcap(path: string): { bytes: Uint8Array; packets: RealPacket[] } | null {
+  const file = readFileSync(path);
+  if (file.length < 24 || file.readUInt32LE(0) !== PCAP_MAGIC_LE || file.readUInt32LE(20) !== ETHERNET) return null;
+  const packets: RealPacket[] = [];
+  let first = Number.NaN;
+  for (let at = 24; at + 16 <= file.length; ) {
+    const captured = file.readUInt32LE(at + 8);
+    if (captured > 262_144 || at + 16 + captured > file.length) break;
+    const micros = file.readUInt32LE(at) * 1e6 + file.readUInt32LE(at + 4);
+    if (Number.isNaN(first)) first = micros;
+    // Stray stamps of merged captures would stretch every round over years.
+    const offsetMicros = Math.min(Math.max(0, micros - first), 3_600e6);
+    packets.push({ offsetMicros, frame: file.subarray(at + 16, at + 16 + captured), wireLength: file.readUInt32LE(at + 12) });
+    at += 16 + captured;
+  }
+  return { bytes: new Uint8Array(file.buffer, file.byteOffset, file.byteLength), packets };
 }

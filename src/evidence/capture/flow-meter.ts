@@ -47,6 +47,8 @@ export interface MeterOptions {
   readonly maximumFlows?: number;
   /** False: every flow leaves as a piece, with both its ports. Default true. */
   readonly folds?: boolean;
+  /** False: flows are only counted, as flow exporters do; to measure what reading costs. Default true. */
+  readonly readsPayloads?: boolean;
 }
 
 /** Rows that are ready to be stored; the caller empties the lists. */
@@ -59,6 +61,7 @@ export class FlowMeter {
   private readonly texts = new FlowTexts();
   private readonly source: number;
   private readonly folds: boolean;
+  private readonly readsPayloads: boolean;
   private readonly minutes = new Uint32Array(60);
   private sides: (PayloadSide | undefined)[] = [];
   private edge = Number.NaN;
@@ -76,6 +79,7 @@ export class FlowMeter {
   constructor(options: MeterOptions) {
     this.source = options.source;
     this.folds = options.folds ?? true;
+    this.readsPayloads = options.readsPayloads ?? true;
     const maximum = options.maximumFlows ?? 1 << 17;
     this.table = new FlowTable(Math.min(1 << 12, maximum), maximum);
     this.links = new LinkFacts(this.texts);
@@ -140,7 +144,7 @@ export class FlowMeter {
     this.lastSlot = slot;
     this.wasKeepAlive = false;
     this.count(slot, p, swapped, transport, toMany, startsPiece);
-    if (p.payloadLength > 0 && !p.isLaterFragment) this.readPayload(slot, p, swapped, transport, view, bytes, toMany !== 0);
+    if (p.payloadLength > 0 && !p.isLaterFragment && this.readsPayloads) this.readPayload(slot, p, swapped, transport, view, bytes, toMany !== 0);
   }
 
   /** Ends the source (or the segment): every open flow leaves as a piece. */
