@@ -120,7 +120,7 @@ function addTimes(row: ConversationHour, flow: LoggedFlow): void {
   const isDenied = flow.outcome === "denied";
   row.last = Number.isNaN(micros) ? flow.start : flow.start + micros;
   row.longestConnection = isDenied ? 0 : micros;
-  const wasOpen = !isDenied && flow.outcome !== "refused" && flow.outcome !== "unanswered";
+  const wasOpen = !isDenied && flow.outcome !== "refused" && flow.outcome !== "unanswered" && flow.outcome !== "unfinished";
   // A single packet leaves no silence; of anything more, nobody watched it.
   row.notWatched = wasOpen && micros !== 0 && !(row.packetsToServer + row.packetsToClient <= 1) ? 1 : 0;
   if (!isDenied && Math.floor(row.last / MICROS_PER_HOUR) === row.hour) {

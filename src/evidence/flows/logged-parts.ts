@@ -49,7 +49,7 @@ const RESET = 1 << 4;
 const BEGAN_KNOWN = 1 << 5;
 const CLIENT_BEGAN = 1 << 6;
 /** The strongest word of several counts: what was open was not refused. */
-const OUTCOMES: readonly FlowOutcome[] = ["established", "refused", "denied", "unanswered", "unknown"];
+const OUTCOMES: readonly FlowOutcome[] = ["established", "refused", "denied", "unfinished", "unanswered", "unknown"];
 const CONFIDENCES = ["high", "medium", "low"] as const;
 
 export function toLoggedPart(flow: LoggedFlow, source: number, unknownVlan: string): LoggedPart {

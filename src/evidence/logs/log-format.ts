@@ -4,8 +4,11 @@ import type { ClaimAttribute } from "../../plant/claim.ts";
 import type { Endpoint } from "../../plant/endpoint.ts";
 import type { Micros } from "../../foundation/time.ts";
 
-/** What became of a flow, as its log says. "denied": a firewall stopped it. "unknown": the log does not say. */
-export type FlowOutcome = "established" | "refused" | "unanswered" | "denied" | "unknown";
+/**
+ * What became of a flow, as its log says. "unfinished": answered, but never open (a handshake that broke off). "denied": a firewall stopped it.
+ * "unknown": the log does not say.
+ */
+export type FlowOutcome = "established" | "refused" | "unanswered" | "unfinished" | "denied" | "unknown";
 
 /** One flow, or a part of one, as a log tells it. null = this log cannot know it. */
 export interface LoggedFlow {

@@ -32,6 +32,8 @@ const LATEST_MICROS = Number.MAX_SAFE_INTEGER;
 
 export class LogTally implements LogSink {
   readonly file: string;
+  /** What a record is called: lines have text to show, messages only a number. */
+  private readonly unit: "line" | "message";
   records = 0;
   understood = 0;
   first = Number.POSITIVE_INFINITY;
@@ -49,8 +51,9 @@ export class LogTally implements LogSink {
   private gave = false;
   private isBad = false;
 
-  constructor(file: string, facts: FactSink) {
+  constructor(file: string, facts: FactSink, unit: "line" | "message" = "line") {
     this.file = file;
+    this.unit = unit;
     this.facts = facts;
   }
 
@@ -86,7 +89,7 @@ export class LogTally implements LogSink {
 
   claim(...claim: Parameters<LogSink["claim"]>): void {
     if (!this.takeTime(claim[4])) return;
-    this.gave = true;
+    this.take("identity claims");
     this.facts.claim(...claim);
   }
 
@@ -108,8 +111,12 @@ export class LogTally implements LogSink {
   notUnderstood(record: number, why: string): void {
     this.isBad = true;
     const line = this.line;
-    this.firstBad ??= `line ${line?.number ?? record}: ${why}`;
+    this.firstBad ??= `${this.unit} ${line?.number ?? record}: ${why}`;
     if (this.diagnostics.length >= MOST_DIAGNOSTICS) return;
+    if (this.unit === "message") {
+      this.diagnostics.push({ code: "log-record-not-understood", severity: "warning", message: why, at: { kind: "record", file: this.file, record } });
+      return;
+    }
     const lineText = Buffer.from(line?.bytes.subarray(0, LONGEST_SHOWN) ?? []).toString("utf8");
     this.diagnostics.push({
       code: line?.isTooLong === true ? "log-line-too-long" : "log-record-not-understood",

@@ -1,0 +1,176 @@
+// Zeek logs, as TSV or JSON, one log or several in one file: connections become flows, application logs messages, the others claims. Logs that hold
+// nothing of use are counted. Each record stands for itself: what the header said last is all that is kept between lines.
+import type { LogFormat, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
+import { readConn } from "./conn-log.ts";
+import { readBacnet, readCip, readCipIo, readDnp3, readEnip, readModbus, readModbusDetailed, readOpcua, readProfinet, readS7comm, readS7commPlus, type ToldMessage } from "./control-logs.ts";
+import { claimBacnet, claimCipIdentity, claimRdp, claimSsh, readDhcp, readKnownDevices, readKnownHosts, readKnownModbus, readKnownServices, readNtlm, readSoftware } from "./identity-logs.ts";
+import { readJsonLine } from "./json-lines.ts";
+import { readCaptureLoss, readDns, readHttp, readKerberos, readRdp, readSmbMapping, readSsh, readSsl } from "./office-logs.ts";
+import { placeOf, type RecordPlace, whenOf } from "./record-place.ts";
+import { type TsvHeader, TsvLines } from "./tsv-lines.ts";
+import { MASKED_TIME, type ZeekRecord } from "./zeek-record.ts";
+
+const TCP = 6;
+const UDP = 17;
+
+interface MessageLog {
+  /** Of logs that do not say it. */
+  readonly transport: number;
+  /** null = the record is no request. */
+  read(record: ZeekRecord, place: RecordPlace): ToldMessage | null;
+  /** What it says of the machines besides. */
+  claim?(record: ZeekRecord, place: RecordPlace, sink: LogSink): void;
+}
+
+const MESSAGE_LOGS: ReadonlyMap<string, MessageLog> = new Map<string, MessageLog>([
+  ["bacnet", { transport: UDP, read: readBacnet }],
+  ["cip", { transport: TCP, read: readCip }],
+  ["cip_io", { transport: UDP, read: readCipIo }],
+  ["dnp3", { transport: TCP, read: readDnp3 }],
+  ["dns", { transport: UDP, read: readDns }],
+  ["enip", { transport: TCP, read: readEnip }],
+  ["http", { transport: TCP, read: readHttp }],
+  ["kerberos", { transport: TCP, read: readKerberos }],
+  ["modbus", { transport: TCP, read: readModbus }],
+  ["modbus_detailed", { transport: TCP, read: readModbusDetailed }],
+  ["opcua_binary", { transport: TCP, read: readOpcua }],
+  ["profinet_io_cm", { transport: UDP, read: readProfinet }],
+  ["rdp", { transport: TCP, read: readRdp, claim: claimRdp }],
+  ["s7comm", { transport: TCP, read: readS7comm }],
+  ["s7comm_plus", { transport: TCP, read: readS7commPlus }],
+  ["smb_mapping", { transport: TCP, read: readSmbMapping }],
+  ["ssh", { transport: TCP, read: readSsh, claim: claimSsh }],
+  ["ssl", { transport: TCP, read: readSsl }],
+]);
+
+type ClaimLog = (record: ZeekRecord, place: RecordPlace, sink: LogSink) => void;
+
+/** Logs about the machines of a connection. */
+const CLAIM_LOGS: ReadonlyMap<string, ClaimLog> = new Map([
+  ["bacnet_discovery", claimBacnet],
+  ["cip_identity", claimCipIdentity],
+  ["ntlm", readNtlm],
+]);
+
+type HostLog = (record: ZeekRecord, time: number, sink: LogSink) => void;
+
+/** Logs about single machines, or about the sensor. */
+const HOST_LOGS: ReadonlyMap<string, HostLog> = new Map([
+  ["capture_loss", readCaptureLoss],
+  ["known_devices", readKnownDevices],
+  ["known_hosts", readKnownHosts],
+  ["known_modbus", readKnownModbus],
+  ["known_services", readKnownServices],
+  ["software", readSoftware],
+]);
+
+const LONGEST_LOG_NAME = 40;
+
+class ZeekReader implements LogReader {
+  private readonly surroundings: LogSurroundings;
+  private readonly tsv: TsvLines;
+
+  constructor(checkpoint: unknown, surroundings: LogSurroundings) {
+    this.surroundings = surroundings;
+    this.tsv = new TsvLines(surroundings.file, (checkpoint as { tsv: TsvHeader } | null)?.tsv ?? null);
+  }
+
+  checkpoint(): unknown {
+    return { tsv: this.tsv.checkpoint() };
+  }
+
+  record(bytes: Uint8Array, line: number, sink: LogSink): void {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+    if (text.startsWith("{")) {
+      const record = readJsonLine(text, this.surroundings.file);
+      if (record === null) sink.notUnderstood(line, "a line that begins like JSON and is none");
+      else this.read(record, line, sink);
+      return;
+    }
+    const read = this.tsv.read(text);
+    if (read.kind === "unreadable") sink.notUnderstood(line, read.why);
+    else if (read.kind === "record") this.read(read.record, line, sink);
+  }
+
+  private read(record: ZeekRecord, line: number, sink: LogSink): void {
+    const path = record.path ?? "";
+    const host = HOST_LOGS.get(path);
+    const isUsed = path === "conn" || path === "dhcp" || MESSAGE_LOGS.has(path) || CLAIM_LOGS.has(path) || host !== undefined;
+    if (!isUsed) {
+      sink.irrelevant(/^[\w.-]{1,40}$/.test(path) ? path.slice(0, LONGEST_LOG_NAME) : "records of an unknown log");
+      return;
+    }
+    const time = this.timeOf(record, sink);
+    if (time === null) {
+      sink.notUnderstood(line, `expected a time in the field ts (seconds since 1970, or ISO 8601 with a zone), found ${JSON.stringify((record.text("ts") ?? "nothing").slice(0, 40))}`);
+      return;
+    }
+    if (host !== undefined) host(record, time, sink);
+    else if (path === "dhcp") readDhcp(record, line, time, sink);
+    else this.readOfConnection(path, record, line, time, sink);
+  }
+
+  private readOfConnection(path: string, record: ZeekRecord, line: number, time: number, sink: LogSink): void {
+    const messages = MESSAGE_LOGS.get(path);
+    const place = placeOf(record, line, time, messages?.transport ?? -1);
+    if (place === null) {
+      sink.notUnderstood(line, "expected two addresses in id.orig_h and id.resp_h");
+      return;
+    }
+    if (path === "conn") readConn(record, place, sink);
+    else if (messages !== undefined) readMessage(path, messages, record, place, sink);
+    else CLAIM_LOGS.get(path)?.(record, place, sink);
+  }
+
+  private timeOf(record: ZeekRecord, sink: LogSink): number | null {
+    const time = whenOf(record);
+    if (time !== null) return time;
+    if (record.has("ts") && !MASKED_TIME.test(record.text("ts") ?? "")) return null;
+    sink.assumption("The times of the records are masked or cut off; they are all dated at the moment the file was last written.");
+    return Math.floor(this.surroundings.notAfter);
+  }
+}
+
+function readMessage(path: string, log: MessageLog, record: ZeekRecord, place: RecordPlace, sink: LogSink): void {
+  const told = log.read(record, place);
+  log.claim?.(record, place, sink);
+  if (told === null) {
+    sink.irrelevant(`${path} without a request`);
+    return;
+  }
+  sink.message({
+    record: place.record,
+    time: place.time,
+    client: place.client,
+    server: place.server,
+    transport: place.transport < 0 ? log.transport : place.transport,
+    serverPort: place.serverPort,
+    vlan: null,
+    protocol: told.protocol,
+    protocolReason: `Zeek logged it in ${path}.log.`,
+    operations: told.operations,
+    details: told.details,
+  });
+}
+
+/** Header lines of TSV; an object with Zeek's names for a connection, or for a log; lines of columns that begin with time and connection id. */
+function recognise(head: Uint8Array): 0 | 1 | 2 {
+  const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, 16_384)).toString("latin1");
+  const start = text.replace(/^\xef\xbb\xbf/, "").replace(/^(?:###[^\n]*\r?\n)*/, "");
+  if (/^#(?:separator |set_separator|path|fields)/.test(start)) return 2;
+  if (start.startsWith("{")) {
+    const line = start.split("\n", 1)[0] as string;
+    if (/"id\.orig_h"\s*:/.test(line) || /"_path"\s*:/.test(line) || /"id"\s*:\s*\{\s*"orig_h"/.test(line)) return 2;
+    return /"ts"\s*:/.test(line) && /"(?:host|peer|mac|uids|fuid|percent_lost|msg_types)"\s*:/.test(line) ? 1 : 0;
+  }
+  // Cut down to its connections, and named by the file.
+  if (/^[0-9a-fA-F.:]{2,45}\t\d{1,5}\t[0-9a-fA-F.:]{2,45}\t\d{1,5}\t/.test(start)) return 1;
+  return /^(?:\d{9,11}\.\d{6}|X{10}\.X{6})\tC[0-9A-Za-z]{10,20}\t[0-9a-fA-F.:]{2,45}\t\d{1,5}\t[0-9a-fA-F.:]{2,45}\t\d{1,5}\t/.test(start) ? 1 : 0;
+}
+
+export const zeek: LogFormat = {
+  id: "zeek",
+  name: "Zeek",
+  recognise,
+  open: (checkpoint, surroundings) => new ZeekReader(checkpoint, surroundings),
+};
