@@ -17,6 +17,7 @@ import {
   TESTFR_CON,
   VARIES,
 } from "./codes.ts";
+import { iec104Dissector } from "./iec104-dissector.ts";
 
 const START = 0x68;
 const CONTROL_ONLY = 4;
@@ -41,6 +42,7 @@ export const iec104: Protocol = {
     "68, a length, sequence numbers with their low bits clear (I format), and a known type; the elements have another size than the standard prescribes",
   ],
   recognise: recogniseIec104,
+  dissector: iec104Dissector,
 };
 
 function recogniseIec104(p: Payload): Recognition {
