@@ -8,6 +8,7 @@ import { type DissectionSink, LEVEL_HIGH, type Payload, recognitionLevel, recogn
 import { isRefined, protocolIds, protocols, reasonOf, recognisePayload } from "../protocols/registry.ts";
 import { DissectedFlow } from "../protocols/stream.ts";
 import { SECONDARY_FACET, secondaryValue, TIMER_FACET, timerValue } from "../flows/agreed-details.ts";
+import { ClaimTable } from "./claim-table.ts";
 import { DetailCounts } from "./detail-counts.ts";
 import { readGroupReport } from "./group-reports.ts";
 import type { FlowTexts } from "./flow-texts.ts";
@@ -42,20 +43,10 @@ export interface PayloadSide {
   lastRequest: number;
 }
 
-export interface ClaimSeen {
-  readonly endpoint: string;
-  readonly attribute: ClaimAttribute;
-  readonly value: string;
-  readonly by: string;
-  first: number;
-  last: number;
-}
-
 /** The numbers of voteRank(), without allocating. */
 const REFINED_BY_INDEX = Uint8Array.from(protocolIds, (id) => (isRefined(id) ? 1 : 0));
 const BEST_RANK = LEVEL_HIGH * 4 + 3;
 const LONGEST_CLAIM = 200;
-const MOST_CLAIMS = 100_000;
 
 class PacketPayload implements Payload {
   view: DataView = new DataView(new ArrayBuffer(0));
@@ -71,7 +62,7 @@ class PacketPayload implements Payload {
 }
 
 export class PayloadReader implements DissectionSink {
-  readonly claims = new Map<string, ClaimSeen>();
+  readonly claims = new ClaimTable();
   private readonly payload = new PacketPayload();
   private side: PayloadSide = newSide();
   private micros = 0;
@@ -200,16 +191,7 @@ export class PayloadReader implements DissectionSink {
 
   claim(about: "sender" | "receiver" | Endpoint, attribute: ClaimAttribute, value: string, by: string): void {
     const endpoint = about === "sender" || about === "receiver" ? this.endpointOf(about) : about;
-    const text = value.slice(0, LONGEST_CLAIM);
-    const isUptime = attribute === "uptime";
-    const key = `${endpoint}\n${attribute}\n${by}\n${isUptime ? "" : text}`;
-    const known = this.claims.get(key);
-    // An uptime is another one each time it is said: the latest holds.
-    if (known !== undefined && isUptime && this.micros >= known.last) this.claims.set(key, { ...known, value: text, first: this.micros, last: this.micros });
-    else if (known !== undefined && !isUptime) {
-      known.first = Math.min(known.first, this.micros);
-      known.last = Math.max(known.last, this.micros);
-    } else if (known === undefined && this.claims.size < MOST_CLAIMS) this.claims.set(key, { endpoint, attribute, value: text, by, first: this.micros, last: this.micros });
+    this.claims.add(endpoint, attribute, value.length > LONGEST_CLAIM ? value.slice(0, LONGEST_CLAIM) : value, by, this.micros);
   }
 
   timer(protocol: string, kind: string, seconds: number): void {
