@@ -1,5 +1,6 @@
 // Recognises HTTP/1 (RFC 9112 §2) and the beginning of HTTP/2 in the clear (RFC 9113 §3.4) on TCP. An envelope: protocols that use it refine it.
 import { HTTP_FIRST_BYTES, httpTarget, isHttpResponse } from "../http-message.ts";
+import { httpDissector } from "../http-stream.ts";
 import { ascii, matchesAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
 
@@ -17,4 +18,5 @@ export const http: Protocol = {
     if (httpTarget(p) > 0) return recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 0);
     return matchesAt(p, 0, PREFACE) ? recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 2) : 0;
   },
+  dissector: httpDissector(),
 };
