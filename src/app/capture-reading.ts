@@ -2,11 +2,23 @@
 import { FlowMeter } from "../evidence/capture/flow-meter.ts";
 import { type CaptureState, readCapture } from "../evidence/capture/read-capture.ts";
 import { arpTable, claimTable, hoursToBatch, linkPathTable, piecesToBatch, rowsToBatch } from "../evidence/flows/flow-tables.ts";
+import { EXPORTS_KIND, exportIn } from "../evidence/logs/netflow/read-exports.ts";
+import type { StoredSource } from "../store/evidence-store.ts";
 import type { ColumnBatch } from "../store/tables.ts";
 import type { ContentReading, EvidenceKind, ReadingIo, ReadingPlan, ReadingState } from "./content-reading.ts";
 
 /** All captures of a workspace add up, unless they are said to come from different places. */
-export const captureKind: EvidenceKind = { defaultVantage: "captures", open: (plan) => new CaptureReading(plan) };
+export const captureKind: EvidenceKind = { defaultVantage: "captures", owns: (sourceKind) => sourceKind !== EXPORTS_KIND, open: (plan) => new CaptureReading(plan) };
+
+/** Among the contents of a capture: datagrams to a collector of flow exports, and others of that trade that are not read. */
+const EXPORT_MESSAGES = "flow export messages";
+const SFLOW_DATAGRAMS = "sFlow datagrams (not read)";
+
+/** True for a capture that holds datagrams to a collector. */
+export function carriesExports(source: StoredSource): boolean {
+  const { state } = JSON.parse(source.checkpoint) as { readonly state?: ReadingState };
+  return source.kind !== EXPORTS_KIND && source.complete && (state?.contents?.[EXPORT_MESSAGES] ?? 0) > 0;
+}
 
 /** Rows kept before they are handed to the store. Folded hours are let grow, because they still merge. */
 const MOST_PIECES = 4_096;
@@ -26,6 +38,8 @@ class CaptureReading implements ContentReading {
   private meter: FlowMeter;
   private namesStored: number;
   private leftOut: number;
+  private exportMessages: number;
+  private sflowDatagrams: number;
 
   constructor(plan: ReadingPlan) {
     this.plan = plan;
@@ -33,6 +47,8 @@ class CaptureReading implements ContentReading {
     const kept = plan.extra as Kept | null;
     this.namesStored = kept?.namesStored ?? 0;
     this.leftOut = kept?.leftOut ?? 0;
+    this.exportMessages = plan.startAt?.contents?.[EXPORT_MESSAGES] ?? 0;
+    this.sflowDatagrams = plan.startAt?.contents?.[SFLOW_DATAGRAMS] ?? 0;
   }
 
   get isFull(): boolean {
@@ -48,11 +64,20 @@ class CaptureReading implements ContentReading {
         packet: (packet, view, bytes) => {
           this.recordsRead++;
           this.meter.add(packet, view, bytes);
+          const carried = exportIn(packet, view);
+          if (carried === "export") this.exportMessages++;
+          else if (carried === "sflow") this.sflowDatagrams++;
         },
       },
+      onSegment: (state, isFinal) => io.onSegment(this.withContents(state), isFinal),
     });
     // The format was looked at before: only a content that changed meanwhile comes here.
     if (outcome.outcome === "foreign") throw new Error(`the file changed while it was read: ${outcome.what}`);
+  }
+
+  private withContents(state: CaptureState): ReadingState {
+    const contents = { ...(this.exportMessages > 0 ? { [EXPORT_MESSAGES]: this.exportMessages } : {}), ...(this.sflowDatagrams > 0 ? { [SFLOW_DATAGRAMS]: this.sflowDatagrams } : {}) };
+    return Object.keys(contents).length === 0 ? state : { ...state, contents };
   }
 
   *takeRows(): Generator<ColumnBatch> {

@@ -63,5 +63,7 @@ export interface ContentReading {
 export interface EvidenceKind {
   /** Sources of one kind see from one place unless the user says otherwise: they add up. */
   readonly defaultVantage: string;
+  /** Content that was learnt as a kind of source for which this is false was not learnt as this kind. Absent = it was. */
+  readonly owns?: (sourceKind: string) => boolean;
   open(plan: ReadingPlan): ContentReading;
 }

@@ -2,14 +2,19 @@
 import { captureFormat, describeForeign, FORMAT_BYTES } from "../evidence/capture/capture-format.ts";
 import type { LogFormat, LogSurroundings } from "../evidence/logs/log-format.ts";
 import { logFormats } from "../evidence/logs/log-formats.ts";
+import { isCollectedFile } from "../evidence/logs/netflow/collected-file.ts";
+import { isIpfixFile } from "../evidence/logs/netflow/ipfix-messages.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { captureKind } from "./capture-reading.ts";
 import type { EvidenceKind } from "./content-reading.ts";
+import { carriedExportsKind, ipfixKind } from "./export-reading.ts";
 import { logKind } from "./log-reading.ts";
 
 /** null = no evidence that is known. `head`: the beginning of the content, decompressed. */
 export function kindOf(head: Uint8Array, surroundings: Omit<LogSurroundings, "file">): EvidenceKind | null {
+  if (isCollectedFile(head)) return carriedExportsKind;
   if (isCapture(head)) return captureKind;
+  if (isIpfixFile(head)) return ipfixKind;
   const format = logFormatOf(head);
   return format === null ? null : logKind(format, surroundings);
 }
@@ -39,7 +44,7 @@ export function whyForeign(head: Uint8Array, file: string, notList: string): Dia
     code: "not-evidence",
     severity: "error",
     message: `expected a packet capture (pcap or pcapng), a log or a list, found ${found}`,
-    help: `Give captures as tcpdump, dumpcap or Wireshark write them, logs (${names}), or lists (assets as CSV or XLSX, Nozomi, NetBox, nmap XML, CycloneDX), plain or gzip'd.`,
+    help: `Give captures as tcpdump, dumpcap or Wireshark write them, logs (${names}, IPFIX), or lists (assets as CSV or XLSX, Nozomi, NetBox, nmap XML, CycloneDX), plain or gzip'd.`,
     at: { kind: "file", file },
   };
 }

@@ -72,8 +72,8 @@ export class KnownSources {
   }
 
   /** `head`: the first bytes of the content; `prefixes` reads as far as needed, and is asked only when something looks alike. */
-  async recognise(file: string, head: Uint8Array, prefixes: (marks: readonly PrefixMark[]) => Promise<PrefixDigests>): Promise<Recognised> {
-    const candidates = this.candidates(head).filter(({ row }) => row.records > 0 || row.file === file || row.bytes === head.length);
+  async recognise(file: string, head: Uint8Array, prefixes: (marks: readonly PrefixMark[]) => Promise<PrefixDigests>, owns: (sourceKind: string) => boolean = () => true): Promise<Recognised> {
+    const candidates = this.candidates(head).filter(({ row }) => owns(row.kind) && (row.records > 0 || row.file === file || row.bytes === head.length));
     if (candidates.length === 0) return { kind: "new", resembles: null };
     const whole = candidates.flatMap(({ row, checkpoint }) => completeContents(row, checkpoint).map((prefix) => ({ row, prefix })));
     const marks = [

@@ -37,7 +37,7 @@ export class StoreFailure extends Error {}
 /** Throws what reading the content throws, or StoreFailure; committed segments stay. */
 export async function learnSource(store: EvidenceStore, known: KnownSources, asked: SourceToLearn): Promise<LearnedSource> {
   const { file, content } = asked;
-  const recognised = await known.recognise(file, content.head, (marks) => content.prefixes(marks));
+  const recognised = await known.recognise(file, content.head, (marks) => content.prefixes(marks), asked.kind.owns);
   if (recognised.kind === "known") return { outcome: "known", records: 0, source: recognised.source, diagnostics: otherPlace(asked, recognised.source, "it stays as it is") };
   const continued = recognised.kind === "continued" ? recognised.source : null;
   const diagnostics: Diagnostic[] = continued === null ? [] : otherPlace(asked, continued.row, "all of it now counts as seen there");

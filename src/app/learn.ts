@@ -5,8 +5,11 @@ import { openHashingReader, type HashingReader } from "../evidence/capture/hashe
 import { DEFAULT_SEGMENT_BYTES } from "../evidence/capture/read-capture.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { EvidenceStore, StoredSource } from "../store/evidence-store.ts";
+import { carriesExports } from "./capture-reading.ts";
+import type { EvidenceKind } from "./content-reading.ts";
 import { kindOf, whyForeign } from "./evidence-kinds.ts";
 import { type EvidenceFile, findEvidenceFiles, STANDARD_INPUT } from "./evidence-files.ts";
+import { carriedExportsKind } from "./export-reading.ts";
 import { KnownSources } from "./known-sources.ts";
 import { DEFAULT_LIST_VANTAGE, learnList } from "./learn-list.ts";
 import { learnSource, StoreFailure } from "./learn-source.ts";
@@ -76,8 +79,10 @@ export async function learn(request: LearnRequest): Promise<LearnResult> {
       if (signal.aborted) break;
       const result = await learnFile(request, known, reader, file, { filesDone, filesTotal: files.length });
       learned.push(result);
+      const carried = await learnCarriedExports(request, known, reader, file, result, { filesDone, filesTotal: files.length });
+      if (carried !== null) learned.push(carried);
       // Where the store cannot be written, going on would only say so again.
-      if (result.diagnostics.some((diagnostic) => diagnostic.code === STORE_NOT_WRITTEN)) break;
+      if ((carried ?? result).diagnostics.some((diagnostic) => diagnostic.code === STORE_NOT_WRITTEN)) break;
     }
   } finally {
     await reader.close();
@@ -87,17 +92,33 @@ export async function learn(request: LearnRequest): Promise<LearnResult> {
 
 const STORE_NOT_WRITTEN = "store-not-written";
 
-async function learnFile(request: LearnRequest, known: KnownSources, reader: HashingReader, found: EvidenceFile, count: Pick<LearnProgress, "filesDone" | "filesTotal">): Promise<LearnedFile> {
+type FileCount = Pick<LearnProgress, "filesDone" | "filesTotal">;
+
+/**
+ * What exporters told, where a capture holds their datagrams: a source beside the capture, seen from another place. null = it holds none, or the
+ * capture was not learnt to its end.
+ */
+async function learnCarriedExports(request: LearnRequest, known: KnownSources, reader: HashingReader, found: EvidenceFile, capture: LearnedFile, count: FileCount): Promise<LearnedFile | null> {
+  if (request.signal.aborted || capture.source === null || !carriesExports(capture.source)) return null;
+  if (!found.isStream) return learnFile(request, known, reader, found, count, carriedExportsKind);
+  const message = "it holds flow exports, but came through a pipe and can be read only once: what they tell was not learnt";
+  const diagnostic: Diagnostic = { code: "exports-in-pipe", severity: "warning", message, help: "Write the capture to a file and learn that.", at: { kind: "file", file: capture.file } };
+  return { file: `${capture.file} (flow exports)`, outcome: "skipped", records: 0, diagnostics: [diagnostic], source: null };
+}
+
+/** `carried`: not what the file is, but what it carries. */
+async function learnFile(request: LearnRequest, known: KnownSources, reader: HashingReader, found: EvidenceFile, count: FileCount, carried: EvidenceKind | null = null): Promise<LearnedFile> {
   const { file, refusal } = found;
-  const shown = file === STANDARD_INPUT ? STANDARD_INPUT_NAME : file;
+  const name = file === STANDARD_INPUT ? STANDARD_INPUT_NAME : file;
+  const shown = carried === null ? name : `${name} (flow exports)`;
   const nothing = (outcome: "skipped" | "failed", diagnostic: Diagnostic): LearnedFile => ({ file: shown, outcome, records: 0, diagnostics: [diagnostic], source: null });
   if (refusal !== null) return nothing(refusal.severity === "error" ? "failed" : "skipped", refusal);
   let content: SourceContent | null = null;
   try {
     content = await open(request, reader, found);
     // With a mapping, what is named is a list, whatever it looks like.
-    const isList = request.lists?.given != null && found.isNamed;
-    const kind = isList ? null : kindOf(content.head, { timezone: request.timezone ?? "UTC", notAfter: lastWritten(found) });
+    const isList = carried === null && request.lists?.given != null && found.isNamed;
+    const kind = carried !== null || isList ? carried : kindOf(content.head, { timezone: request.timezone ?? "UTC", notAfter: lastWritten(found) });
     if (kind === null) {
       const list = await learnList(request.store, {
         file: shown,
@@ -118,8 +139,9 @@ async function learnFile(request: LearnRequest, known: KnownSources, reader: Has
       file: shown,
       kind,
       content,
-      vantage: request.vantage ?? kind.defaultVantage,
-      addressSpace: request.addressSpaceOf(shown),
+      // Of one place that is named, the wire and what is told over it are two views.
+      vantage: request.vantage === null ? kind.defaultVantage : carried === null ? request.vantage : `${request.vantage} (flow exports)`,
+      addressSpace: request.addressSpaceOf(name),
       segmentBytes: request.segmentBytes ?? DEFAULT_SEGMENT_BYTES,
       signal: request.signal,
       onProgress: (bytesDone, records) => request.onProgress({ file: shown, bytesDone, bytesTotal: found.bytes, records, ...count }),

@@ -11,6 +11,7 @@ import { hasErrors } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED } from "./command-options.ts";
 import { terminalQuestion } from "./confirm-mapping.ts";
+import { collectUntilInterrupted } from "./listen-command.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { learningText, ProgressLine } from "./progress-line.ts";
 import { openTerminal } from "./terminal.ts";
@@ -19,13 +20,23 @@ export interface LearnCommandOptions extends CommonOptions {
   readonly vantage?: string;
   readonly addressSpace?: string;
   readonly mapping?: string;
+  /** [HOST:]PORT */
+  readonly listen?: string;
   readonly format: string;
 }
 
 const MOST_DIAGNOSTICS = 20;
 
-export async function runLearn(paths: readonly string[], options: LearnCommandOptions): Promise<void> {
+export async function runLearn(named: readonly string[], options: LearnCommandOptions): Promise<void> {
   const terminal = openTerminal(options);
+  let paths = named;
+  if (paths.length === 0 && options.listen === undefined) {
+    terminal.diagnose([
+      { code: "nothing-named", severity: "error", message: "nothing to learn was named", help: "Name captures, logs, lists or folders; - is standard input; --listen PORT receives flow exports." },
+    ]);
+    process.exitCode = EXIT_CANNOT_JUDGE;
+    return;
+  }
   if (options.format !== "text" && options.format !== "json") {
     terminal.diagnose([{ code: "unknown-format", severity: "error", message: `--format is text or json; found "${options.format}"` }]);
     process.exitCode = EXIT_CANNOT_JUDGE;
@@ -40,14 +51,23 @@ export async function runLearn(paths: readonly string[], options: LearnCommandOp
   const existing = chooseWorkspace(options.workspace, process.cwd());
   const { workspace } = startIfNeeded(existing === null ? (options.workspace ?? process.cwd()) : existing.directory, (line) => terminal.say(line));
   const declared = readDeclaredPlant(workspace.plantFile, "plant.yaml");
+  const progress = new ProgressLine(terminal.quiet);
+  let signal = onInterrupt((line) => terminal.say(line));
+  if (options.listen !== undefined && !hasErrors(declared.diagnostics)) {
+    const collected = await collectUntilInterrupted(options.listen, workspace, terminal, progress, signal);
+    if (collected === null) {
+      process.exitCode = EXIT_CANNOT_JUDGE;
+      if (paths.length === 0) return;
+    } else paths = [...paths, collected];
+    // Ctrl-C ended the listening; learning what came is what it asked for.
+    signal = new AbortController().signal;
+  }
   const opened = hasErrors(declared.diagnostics) ? { store: null, diagnostics: [] } : await openEvidence(workspace, "learn");
   terminal.diagnose([...declared.diagnostics, ...opened.diagnostics]);
   if (opened.store === null) {
     process.exitCode = EXIT_CANNOT_JUDGE;
     return;
   }
-  const progress = new ProgressLine(terminal.quiet);
-  const signal = onInterrupt((line) => terminal.say(line));
   let result: LearnResult;
   try {
     result = await learn({

@@ -34,11 +34,12 @@ withCommonOptions(program.command("init"))
   .action(async (directory, options) => (await import("./init-command.ts")).runInit(directory, options));
 
 withCommonOptions(program.command("learn"))
-  .argument("<paths...>", "captures, folders of captures, or - for standard input")
+  .argument("[paths...]", "captures, folders of captures, or - for standard input")
   .description("import evidence: idempotent by content, resumable, goes on where it was interrupted")
   .option("--vantage <name>", "where this was recorded; captures of one vantage add up, two vantages never count twice")
   .option("--address-space <name>", "where the same addresses mean other machines (default: as plant.yaml says)")
   .option("--mapping <file>", "what the columns of an asset list are (default: guessed, shown, and asked at a terminal)")
+  .option("--listen <[host:]port>", "receive NetFlow and IPFIX over UDP until Ctrl-C, then learn what came (host: 127.0.0.1 unless named)")
   .option("--format <format>", "text or json", "text")
   .addHelpText("after", "\nExamples:  holdpoint learn span-core/ --vantage core\n           holdpoint learn assets.xlsx\n           tcpdump -w - | holdpoint learn -")
   .action(async (paths, options) => (await import("./learn-command.ts")).runLearn(paths, options));

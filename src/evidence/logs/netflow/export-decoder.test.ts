@@ -15,7 +15,7 @@ const SYN = 2,
 
 function decode(messages: readonly Uint8Array[], exporters: readonly string[] = [], heard = new HeardLog(), decoder = new ExportDecoder(null)): HeardLog {
   messages.forEach((message, i) => {
-    expect(decoder.message(new DataView(message.buffer, message.byteOffset, message.length), 0, message.length, exporters[i] ?? "192.0.2.1", i + 1, heard)).toBe(true);
+    expect(decoder.message(new DataView(message.buffer, message.byteOffset, message.length), 0, message.length, exporters[i] ?? "192.0.2.1", i + 1, null, heard)).toBe(true);
   });
   return heard;
 }
@@ -384,6 +384,13 @@ test("reading goes on from a checkpoint as if it had not stopped", () => {
   expect(whole.flows[1]).toMatchObject({ openerSeen: true, client: "10.9.0.1" });
 });
 
+test("an exporter whose clock is wrong is said to be", () => {
+  const heard = new HeardLog();
+  const message = version5(SENT, UPTIME, 0, 0, [v5]);
+  for (const late of [10, 7_200]) new ExportDecoder(null).message(new DataView(message.buffer), 0, message.length, "192.0.2.1", 1, (SENT + late) * 1e6, heard);
+  expect([...heard.assumptions]).toEqual(["the clock of exporter 192.0.2.1 is about 2 h behind the collector's; its times are taken as they are"]);
+});
+
 test("templates that cannot be are named, other datagrams are not taken", () => {
   const heard = decode([
     version9(SENT, UPTIME, 0, 7, [set(0, template(300, [[8, 4]]).subarray(0, 6))]),
@@ -393,5 +400,5 @@ test("templates that cannot be are named, other datagrams are not taken", () => 
   expect(heard.notUnderstoodLines).toHaveLength(3);
   const decoder = new ExportDecoder(null);
   for (const bytes of [new Uint8Array(40), version5(SENT, 1, 0, 0, [v5]).subarray(1), version9(SENT, 1, 0, 0, [set(0, template(300, V9))]).subarray(0, 30)])
-    expect(decoder.message(new DataView(bytes.slice().buffer), 0, bytes.length, "x", 1, heard)).toBe(false);
+    expect(decoder.message(new DataView(bytes.slice().buffer), 0, bytes.length, "x", 1, null, heard)).toBe(false);
 });

@@ -1,6 +1,6 @@
 // Flow export messages (NetFlow 5 and 9, IPFIX) to flows: templates, options and data of any number of exporters, in the order they come. Data
 // that comes before its template waits for it. Knows no socket and no file; what a record means is exported-flow.ts, who is the client uniflows.ts.
-import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
+import { formatDuration, MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import type { LogSink } from "../log-format.ts";
 import { type DomainCheckpoint, ExportDomain } from "./export-domain.ts";
 import { type MessageTime, readRecord, type Template, type TemplateField, VARIABLE } from "./exported-flow.ts";
@@ -14,6 +14,8 @@ const MOST_FIELDS = 512;
 /** Lost messages that are reported one by one at most: a gap that is larger says no more. */
 const MOST_REPORTED = 1_000;
 const FIRST_DATA_SET = 256;
+/** Exporters send what they have every few minutes at least, so a clock that differs by more is wrong. */
+const MOST_CLOCK_SECONDS = 300;
 
 export interface DecoderCheckpoint {
   readonly domains: readonly (readonly [string, DomainCheckpoint])[];
@@ -41,11 +43,19 @@ export class ExportDecoder {
   }
 
   /**
-   * One message, at [from, to). `exporter`: who sent it, for telling exporters apart; `record`: its number in the source. False = no message of a
-   * version that is read.
+   * One message, at [from, to). `exporter`: who sent it, for telling exporters apart; `record`: its number in the source; `received`: when it came,
+   * null = not known. False = no message of a version that is read.
    */
-  message(view: DataView, from: number, to: number, exporter: string, record: number, sink: LogSink): boolean {
-    switch (exportVersion(view, from, to)) {
+  message(view: DataView, from: number, to: number, exporter: string, record: number, received: Micros | null, sink: LogSink): boolean {
+    const version = exportVersion(view, from, to);
+    if (version !== null && received !== null) {
+      const differs = view.getUint32(from + (version === 10 ? 4 : 8)) - received / MICROS_PER_SECOND;
+      if (Math.abs(differs) > MOST_CLOCK_SECONDS)
+        sink.assumption(
+          `the clock of exporter ${exporter} is about ${formatDuration(Math.abs(Math.round(differs / 60) * 60))} ${differs < 0 ? "behind" : "ahead of"} the collector's; its times are taken as they are`,
+        );
+    }
+    switch (version) {
       case 5:
         this.version5(view, from, exporter, record, sink);
         return true;
