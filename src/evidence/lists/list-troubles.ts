@@ -7,7 +7,7 @@ const MOST_OF_A_CODE = 8;
 export class ListTroubles {
   readonly #file: string;
   readonly #said: Diagnostic[] = [];
-  readonly #counts = new Map<string, { count: number; severity: Severity; what: string }>();
+  readonly #counts = new Map<string, { count: number; severity: Severity; what: string; first: string }>();
 
   constructor(file: string) {
     this.#file = file;
@@ -15,7 +15,7 @@ export class ListTroubles {
 
   /** @param what the kind of trouble in a few words, used when the rest of its kind is only counted: "cells that are no address" */
   say(severity: Severity, code: string, record: number, message: string, what: string, help?: string): void {
-    const known = this.#counts.get(code) ?? { count: 0, severity, what };
+    const known = this.#counts.get(code) ?? { count: 0, severity, what, first: message };
     known.count++;
     this.#counts.set(code, known);
     if (known.count > MOST_OF_A_CODE) return;
@@ -30,8 +30,8 @@ export class ListTroubles {
     ];
   }
 
-  /** One line per kind, for `show sources`. */
+  /** One line per kind, for `show sources`: what it is when there is one, how many otherwise. */
   get warnings(): string[] {
-    return [...this.#counts.values()].filter(({ severity }) => severity !== "note").map(({ count, what }) => `${count} ${what}`);
+    return [...this.#counts.values()].filter(({ severity }) => severity !== "note").map(({ count, what, first }) => (count === 1 ? first : `${count} ${what}`));
   }
 }

@@ -2,8 +2,8 @@
 // service, and is marked so.
 import { formatIp, parseIp, parseMac } from "../../../foundation/ip-address.ts";
 import type { ClaimAttribute } from "../../../plant/claim.ts";
+import { roleOfWords } from "../../../plant/role-words.ts";
 import { cellText } from "../cell-values.ts";
-import { roleFact } from "../list-facts.ts";
 import type { ListTroubles } from "../list-troubles.ts";
 import type { ListedAsset, ListedFact } from "../listed-asset.ts";
 import { MOST_SCRIPT_VALUE, scriptFacts } from "./script-facts.ts";
@@ -111,10 +111,8 @@ export class HostReader {
     }
     if (this.#hostname !== null) this.#fact("hostname", this.#hostname);
     if (this.#system !== null) this.#fact("os", this.#system.name, `OS guess, ${this.#system.accuracy} %`);
-    if (this.#device !== null) {
-      const { attribute, value, by } = roleFact(this.#device.type);
-      this.#fact(attribute, value, `OS guess, ${this.#device.accuracy} %${by === undefined ? "" : `, ${by}`}`);
-    }
+    const role = this.#device === null ? null : roleOfWords(this.#device.type);
+    if (this.#device !== null && role !== null) this.#fact("role", role, `OS guess, ${this.#device.accuracy} %`);
     return { place, name: null, addresses: this.#addresses, macs: this.#macs, facts: this.#facts, first: this.#first, last: this.#last };
   }
 
