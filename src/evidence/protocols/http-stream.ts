@@ -29,8 +29,11 @@ const REST = 6;
 
 const MOST_WAITING = 64;
 const LONGEST_CHUNK_LINE = 256;
+const MOST_CHUNK_DIGITS = 11;
 const LF = 0x0a;
 const CR = 0x0d;
+const SEMICOLON = 0x3b;
+const BLANK = 0x20;
 const PREFACE = ascii("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 const SWITCHING = 101;
 
@@ -116,7 +119,8 @@ class HttpStream implements DissectorState {
         this.beginChunk(bytes, offset, end, side, sink);
         return;
       case CHUNK_END:
-        side.next = CHUNK_SIZE;
+        if (bytes[offset] === CR || bytes[offset] === LF) side.next = CHUNK_SIZE;
+        else this.giveUp(side, sink);
         return;
       case TRAILER:
         side.next = HEAD;
@@ -218,26 +222,32 @@ class HttpStream implements DissectorState {
       side.next = BODY;
       side.left = contentLength;
     } else if (mayCome) {
-      if (Number.isNaN(contentLength)) sink.trouble("malformed");
+      if (Number.isNaN(contentLength)) this.giveUp(side, sink);
       side.next = REST;
       side.hasEnded = false;
     } else side.next = HEAD;
+  }
+
+  /** Where the body ends cannot be told. */
+  private giveUp(side: Side, sink: DissectionSink): void {
+    sink.trouble("malformed");
+    side.next = REST;
+    side.hasEnded = false;
   }
 
   /** RFC 9112 §7.1: hexadecimal digits, then perhaps extensions. */
   private beginChunk(bytes: Uint8Array, at: number, end: number, side: Side, sink: DissectionSink): void {
     let size = 0;
     let digits = 0;
-    for (let i = at; i < end && digits < 12; i++, digits++) {
+    for (let i = at; i < end && digits < MOST_CHUNK_DIGITS; i++, digits++) {
       const byte = (bytes[i] as number) | 0x20;
       const digit = byte >= 0x61 && byte <= 0x66 ? byte - 0x57 : (bytes[i] as number) >= 0x30 && (bytes[i] as number) <= 0x39 ? (bytes[i] as number) - 0x30 : -1;
       if (digit < 0) break;
       size = size * 16 + digit;
     }
-    if (digits === 0 || digits === 12) {
-      sink.trouble("malformed");
-      side.next = REST;
-      side.hasEnded = false;
+    const behind = bytes[at + digits];
+    if (digits === 0 || (behind !== CR && behind !== LF && behind !== SEMICOLON && behind !== BLANK)) {
+      this.giveUp(side, sink);
       return;
     }
     side.left = size;

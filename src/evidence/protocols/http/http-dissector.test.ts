@@ -42,7 +42,7 @@ describe("messages", () => {
     }
   });
   test("chunks, with extensions and trailers", () => {
-    const body = "5;name=value\r\nhello\r\n13\r\nHTTP/1.1 500 No\r\n\r\n0\r\nExpires: 0\r\n\r\n";
+    const body = "5;name=value\r\nhello\r\n13\r\nHTTP/1.1 500 No\r\n\r\n\r\n0\r\nExpires: 0\r\n\r\n";
     const chunked: Step = [1, 20_000, say(["HTTP/1.1 200 OK", "Transfer-Encoding: gzip, chunked"], body)];
     for (const pieces of [1, 13, 65_536]) {
       const heard = play([GET, chunked, [0, 30_000, GET[2]], OK("", 31_000)], pieces);
@@ -83,6 +83,7 @@ describe("messages", () => {
   test("nonsense lengths and chunks are malformed", () => {
     expect(play([[1, 0, say(["HTTP/1.1 200 OK", "Content-Length: -5"])]]).troubles).toEqual(["malformed"]);
     expect(play([GET, [1, 0, say(["HTTP/1.1 200 OK", "Transfer-Encoding: chunked"], "zz\r\n")]]).troubles).toEqual(["malformed"]);
+    expect(play([GET, [1, 0, say(["HTTP/1.1 200 OK", "Transfer-Encoding: chunked"], "5\r\nhelloworld\r\n")]]).troubles).toEqual(["malformed"]);
   });
 });
 
