@@ -2,6 +2,7 @@
 // Also the old form directly on Ethernet (LLC 0x82). BACnet/SC is TLS and is not seen here. Reads no service parameters.
 import { byteAt, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
+import { bacnetDissector } from "./bacnet-dissector.ts";
 import {
   BVLC_RESULT,
   CONFIRMED_FROM_DEVICE,
@@ -39,6 +40,7 @@ export const bacnetIp: Protocol = {
     "BACnet directly on Ethernet: LLC 0x82 0x82 0x03 and network layer version 1 (not BACnet/IP: it does not pass a router)",
     "BACnet virtual link header and network layer version 1, but the datagram is longer than the length in bytes 2 and 3",
   ],
+  dissector: bacnetDissector,
   recognise(p) {
     if (p.transport === 17) return byteAt(p, 0) === 0x81 ? onIpv4(p) : onIpv6(p);
     return byteAt(p, 0) === LLC_SAP && byteAt(p, 1) === LLC_SAP && byteAt(p, 2) === 3 ? networkLayer(p, 3, ETHERNET, p.toMany) : 0;

@@ -116,7 +116,7 @@ describe("services", () => {
     expect(heard.operationNames).toEqual(["write"]);
   });
   test("Publish waits for news: no response time, no missing answer", () => {
-    const published = (count: number): string => u32(7) + u32(0) + "00" + u32(1) + ticks(1) + u32(count);
+    const published = (count: number): string => `${u32(7) + u32(0)}00${u32(1)}${ticks(1)}${u32(count)}`;
     const heard = play([
       [0, 0, ask(826, 5)],
       [0, 10, ask(826, 6)],
@@ -200,7 +200,7 @@ describe("lifetimes and identities", () => {
   const buildInfo = text("urn:p") + text("Maker AG") + text("P-100") + text("2.8.1") + text("17") + ticks(5);
   const wanted = (id: number): string => `${node(id)}${u32(13)}${text("")}0000${text("")}`;
   test("server status and build info that are read in the clear", () => {
-    const status = ticks(1_000) + ticks(87_400) + u32(0) + buildInfo + u32(0) + "00";
+    const status = `${ticks(1_000) + ticks(87_400) + u32(0) + buildInfo + u32(0)}00`;
     const heard = play([
       [0, 0, ask(631, 5, f64(0) + u32(3) + u32(3) + wanted(2_259) + wanted(2_256) + wanted(2_264))],
       [1, 10, answer(634, 5, `${u32(3)}0d06${u32(0)}${ticks(1)}${ticks(1)}0116${node(864)}01${u32(status.length / 2)}${status}010c${text("2.8.1")}${u32(0)}`)],
