@@ -2,6 +2,7 @@
 import { byteAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import { interfaceUuid, matchesUuid, rpcDatagramType } from "../rpc-header.ts";
+import { cmDissector } from "./cm-dissector.ts";
 import { ENDPOINT_MAPPER, PROFINET_INTERFACES, SENT_BY_CLIENT, SENT_BY_SERVER } from "./codes.ts";
 
 const INTERFACE_AT = 24;
@@ -18,6 +19,7 @@ export const profinetCm: Protocol = {
     "DCE/RPC version 4 in a datagram with the endpoint mapper, the way PROFINET tools look for devices",
   ],
   recognise: recogniseContextManagement,
+  dissector: cmDissector,
 };
 
 function recogniseContextManagement(p: Payload): Recognition {
