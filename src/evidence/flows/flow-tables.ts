@@ -115,6 +115,8 @@ export const loggedPartTable: TableDefinition = {
     packetsToClient: "f64",
     ipBytesToServer: "f64",
     ipBytesToClient: "f64",
+    frameBytesToServer: "f64",
+    frameBytesToClient: "f64",
     protocol: "text",
     reason: "text",
     confidence: "i32",

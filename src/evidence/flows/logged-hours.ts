@@ -30,6 +30,7 @@ export function flowToLoggedHour(flow: LoggedFlow, source: number): Conversation
   };
   const [packetsToServer, packetsToClient] = number(flow.packetsToServer, flow.packetsToClient);
   const [ipBytesToServer, ipBytesToClient] = number(flow.ipBytesToServer, flow.ipBytesToClient);
+  const [frameBytesToServer, frameBytesToClient] = number(flow.frameBytesToServer ?? null, flow.frameBytesToClient ?? null);
   const row = emptyHour(source, flow.record, flow.start, client, server, flow.transport, serverPort, flow.vlan);
   const named = protocolOf(flow, serverPort);
   row.protocol = named.protocol;
@@ -41,7 +42,9 @@ export function flowToLoggedHour(flow: LoggedFlow, source: number): Conversation
   row.ipBytesToServer = ipBytesToServer;
   row.ipBytesToClient = ipBytesToClient;
   row.delivery = deliveryOf(server, flow.transport, packetsToClient);
-  addFrameFacts(row, Number.NaN);
+  forgetFrameFacts(row);
+  row.bytesToServer = frameBytesToServer;
+  row.bytesToClient = frameBytesToClient;
   addOutcome(row, flow, clientIsServer);
   addTimes(row, flow);
   return row;
@@ -130,13 +133,11 @@ function addTimes(row: ConversationHour, flow: LoggedFlow): void {
 }
 
 /** What only frames tell. */
-function addFrameFacts(row: ConversationHour, value: number): void {
-  row.bytesToServer = value;
-  row.bytesToClient = value;
-  row.keepAlives = value;
-  row.retransmissions = value;
-  row.largestPayload = value;
-  row.ipFragments = value;
+function forgetFrameFacts(row: ConversationHour): void {
+  row.keepAlives = Number.NaN;
+  row.retransmissions = Number.NaN;
+  row.largestPayload = Number.NaN;
+  row.ipFragments = Number.NaN;
 }
 
 /** A row that adds nothing to any other. */

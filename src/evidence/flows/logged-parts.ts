@@ -33,6 +33,8 @@ export interface LoggedPart {
   readonly packetsToClient: number;
   readonly ipBytesToServer: number;
   readonly ipBytesToClient: number;
+  readonly frameBytesToServer: number;
+  readonly frameBytesToClient: number;
   /** "" = the log does not say. */
   readonly protocol: string;
   readonly reason: string;
@@ -74,6 +76,8 @@ export function toLoggedPart(flow: LoggedFlow, source: number, unknownVlan: stri
     packetsToClient: flow.packetsToClient ?? Number.NaN,
     ipBytesToServer: flow.ipBytesToServer ?? Number.NaN,
     ipBytesToClient: flow.ipBytesToClient ?? Number.NaN,
+    frameBytesToServer: flow.frameBytesToServer ?? Number.NaN,
+    frameBytesToClient: flow.frameBytesToClient ?? Number.NaN,
     protocol: flow.protocol ?? "",
     reason: flow.protocol === null ? "" : flow.protocolReason,
     confidence: CONFIDENCES.indexOf(flow.protocolConfidence ?? "medium"),
@@ -129,6 +133,7 @@ function compareParts(x: LoggedPart, y: LoggedPart): number {
     x.outcome - y.outcome ||
     compareNumbers(x.ipBytesToServer, y.ipBytesToServer) ||
     compareNumbers(x.packetsToServer, y.packetsToServer) ||
+    compareNumbers(x.frameBytesToServer, y.frameBytesToServer) ||
     compareText(x.protocol, y.protocol) ||
     x.record - y.record
   );
@@ -151,7 +156,8 @@ function isNewFlow(before: LoggedPart, end: number, isClosed: boolean, part: Log
   return gap > (isClosed ? LINGER_MICROS : LONGEST_TCP_GAP_MICROS);
 }
 
-function join(parts: readonly LoggedPart[], unknownVlan: string): JoinedFlow {
+function join(all: readonly LoggedPart[], unknownVlan: string): JoinedFlow {
+  const parts = withoutRetold(all);
   const first = parts[0] as LoggedPart;
   // Who saw the opening knows the client; else the earliest part.
   const speaker = parts.find((part) => (part.flags & OPENER) !== 0) ?? first;
@@ -160,7 +166,7 @@ function join(parts: readonly LoggedPart[], unknownVlan: string): JoinedFlow {
   const named = parts.filter((part) => part.protocol !== "").sort((x, y) => x.confidence - y.confidence || compareText(x.protocol, y.protocol) || compareText(x.reason, y.reason))[0];
   const began = parts.find((part) => (part.flags & BEGAN_KNOWN) !== 0);
   const end = Math.max(...parts.map(endOf));
-  const sum = (kind: "packets" | "ipBytes", toServer: boolean): number | null => {
+  const sum = (kind: "packets" | "ipBytes" | "frameBytes", toServer: boolean): number | null => {
     let total: number | null = null;
     for (const part of parts) {
       const sameWay = part.clientIsA === speaker.clientIsA;
@@ -189,6 +195,8 @@ function join(parts: readonly LoggedPart[], unknownVlan: string): JoinedFlow {
       packetsToClient: sum("packets", false),
       ipBytesToServer: sum("ipBytes", true),
       ipBytesToClient: sum("ipBytes", false),
+      frameBytesToServer: sum("frameBytes", true),
+      frameBytesToClient: sum("frameBytes", false),
       protocol: named?.protocol ?? null,
       protocolReason: named?.reason ?? "",
       protocolConfidence: CONFIDENCES[named?.confidence ?? 1] as (typeof CONFIDENCES)[number],
@@ -196,6 +204,17 @@ function join(parts: readonly LoggedPart[], unknownVlan: string): JoinedFlow {
       connections: Math.max(...parts.map((part) => part.connections)),
     },
   };
+}
+
+/**
+ * Some sensors tell a flow twice: as a whole, and each direction by itself. Where a part counts both directions, what counts one of them within
+ * the same time is the same packets again.
+ */
+function withoutRetold(parts: readonly LoggedPart[]): readonly LoggedPart[] {
+  const directions = (part: LoggedPart): number => Number(!Number.isNaN(part.packetsToServer)) + Number(!Number.isNaN(part.packetsToClient));
+  const wholes = parts.filter((part) => directions(part) === 2);
+  if (wholes.length === 0 || wholes.length === parts.length) return parts;
+  return parts.filter((part) => directions(part) !== 1 || !wholes.some((whole) => whole.start <= endOf(part) && endOf(whole) >= part.start));
 }
 
 function endOf(part: LoggedPart): number {

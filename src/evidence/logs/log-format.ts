@@ -32,9 +32,12 @@ export interface LoggedFlow {
   readonly reset: boolean | null;
   readonly packetsToServer: number | null;
   readonly packetsToClient: number | null;
-  /** Bytes of IP packets: what logs count. Frame bytes are known only to captures. */
+  /** Bytes of IP packets: what most logs count. */
   readonly ipBytesToServer: number | null;
   readonly ipBytesToClient: number | null;
+  /** Bytes of frames as on the wire, of the few logs that count so. Absent = not known. */
+  readonly frameBytesToServer?: number | null;
+  readonly frameBytesToClient?: number | null;
   /** Id from the protocol facts; null = the log does not say. */
   readonly protocol: string | null;
   /** Why it is named so: "zeek service modbus". */

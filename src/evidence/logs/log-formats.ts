@@ -4,6 +4,7 @@ import { filterlog } from "./filterlog/filterlog.ts";
 import { fortigate } from "./fortigate/fortigate.ts";
 import type { LogFormat } from "./log-format.ts";
 import { panTraffic } from "./pan-traffic/pan-traffic.ts";
+import { suricata } from "./suricata/suricata.ts";
 import { zeek } from "./zeek/zeek.ts";
 
-export const logFormats: readonly LogFormat[] = [zeek, asaSyslog, fortigate, panTraffic, filterlog];
+export const logFormats: readonly LogFormat[] = [zeek, suricata, asaSyslog, fortigate, panTraffic, filterlog];

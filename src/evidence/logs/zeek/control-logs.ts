@@ -9,7 +9,7 @@ import { operationBit } from "../../protocols/protocol.ts";
 import { S7_PLUS_FUNCTIONS } from "../../protocols/s7comm-plus/codes.ts";
 import { JOB_FUNCTIONS, USERDATA_FUNCTIONS } from "../../protocols/s7comm/codes.ts";
 import { BACNET_SERVICES } from "./bacnet-services.ts";
-import { codeOf, flagOf, type ZeekRecord } from "./zeek-record.ts";
+import { codeOf, countOf, flagOf, type ZeekRecord } from "./zeek-record.ts";
 
 /** What one record says of one message; null = it is no request. */
 export interface ToldMessage {
@@ -79,8 +79,11 @@ function exceptionCode(text: string): string {
 /** The same messages once more, in depth: adds what modbus.log cannot tell, and counts nothing twice. */
 export function readModbusDetailed(record: ZeekRecord): ToldMessage | null {
   const { code } = modbusFunction(record);
+  const unit = countOf(record, "unit");
+  // A request and a response that were not matched stand in a record each.
+  const details = unit === null || unit > 255 || flagOf(record, "matched") === null ? [] : [`unit ${unit}`];
   const identifies = code === 43 && /DEVICE.IDENTIFICATION/i.test(record.text("mei_type") ?? "");
-  return { protocol: "modbus-tcp", operations: identifies ? operationBit("identify") : bitOf(MODBUS_FUNCTIONS.get(code)?.operation), details: [] };
+  return { protocol: "modbus-tcp", operations: identifies ? operationBit("identify") : bitOf(MODBUS_FUNCTIONS.get(code)?.operation), details };
 }
 
 const DNP_CODES: ReadonlyMap<string, number> = new Map([...DNP_FUNCTIONS].map(([code, { name }]) => [plain(name), code] as const));
@@ -89,7 +92,7 @@ const DNP_CODES: ReadonlyMap<string, number> = new Map([...DNP_FUNCTIONS].map(([
 export function readDnp3(record: ZeekRecord): ToldMessage | null {
   const request = record.text("fc_request");
   const reply = record.text("fc_reply");
-  const details = reply === null ? [] : [`function ${plain(reply).startsWith("UNSOLICITED") ? 130 : 129}`];
+  const details = reply !== null && plain(reply).startsWith("UNSOLICITED") ? ["function 130"] : [];
   if (request === null) return reply === null ? null : { protocol: "dnp3", operations: 0, details };
   const code = DNP_CODES.get(plain(request)) ?? Number(/(\d{1,3})$/.exec(request)?.[1] ?? -1);
   // Class data and objects are read; what identifies, and files, dnp3_objects.log tells.
@@ -115,9 +118,12 @@ const S7_PLUS_REQUEST = 0x31;
 
 export function readS7commPlus(record: ZeekRecord): ToldMessage | null {
   const opcode = codeOf(record, "opcode");
-  if (opcode !== S7_PLUS_REQUEST) return { protocol: "s7comm-plus", operations: 0, details: opcode === 0x33 ? ["message notification"] : [] };
-  const code = codeOf(record, "function_code");
-  return { protocol: "s7comm-plus", operations: bitOf(S7_PLUS_FUNCTIONS.get(code ?? -1)?.operation), details: [] };
+  const version = countOf(record, "version");
+  const details = version === null || version > 255 ? [] : [`version ${version}`];
+  if (opcode !== S7_PLUS_REQUEST) return { protocol: "s7comm-plus", operations: 0, details: opcode === 0x33 ? [...details, "message notification"] : details };
+  const code = codeOf(record, "function_code") ?? -1;
+  if (code >= 0 && code <= 0xffff) details.push(`function 0x${code.toString(16).padStart(4, "0")}`);
+  return { protocol: "s7comm-plus", operations: bitOf(S7_PLUS_FUNCTIONS.get(code)?.operation), details };
 }
 
 const LIST_IDENTITY = 0x63;
@@ -126,7 +132,8 @@ const LIST_IDENTITY = 0x63;
 export function readEnip(record: ZeekRecord): ToldMessage | null {
   const isAsked = flagOf(record, "is_orig") !== false;
   if (!isAsked) return null;
-  return { protocol: "enip-explicit", operations: codeOf(record, "enip_command_code") === LIST_IDENTITY ? operationBit("identify") : 0, details: [] };
+  const code = codeOf(record, "enip_command_code") ?? -1;
+  return { protocol: "enip-explicit", operations: code === LIST_IDENTITY ? operationBit("identify") : 0, details: code < 0 || code > 0xffff ? [] : [`command ${hexByte(code)}`] };
 }
 
 export function readCip(record: ZeekRecord): ToldMessage | null {

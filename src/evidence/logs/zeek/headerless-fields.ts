@@ -25,7 +25,7 @@ const FORMS: Readonly<Record<string, readonly string[]>> = {
   ],
   // One line for a request and its response.
   opcua_binary: [`${ID} msg_type is_final msg_size ${others(21, "header")} identifier_str ${others(24, "rest")}`],
-  profinet_io_cm: [`id.orig_h id.orig_p id.resp_h id.resp_p source_h source_p destination_h destination_p proto rpc_version packet_type ${others(19, "flags")} operation ${others(14, "rest")}`],
+  profinet_io_cm: [`id.orig_h id.orig_p id.resp_h id.resp_p source_h source_p destination_h destination_p proto rpc_version packet_type ${others(20, "flags")} operation ${others(13, "rest")}`],
   cip_io: [`${ID} ${FROM_TO} connection_id sequence_number data_length io_data`],
 };
 
