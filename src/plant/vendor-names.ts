@@ -1,0 +1,48 @@
+// Names under which makers of industrial equipment appear in lists, in device identities and in registers of MAC addresses. Left the one name
+// that they stand for, right the names. Trade names of one maker count as that maker.
+
+const NAMES: Readonly<Record<string, string>> = {
+  siemens: "siemens; siemens industrial automation; siemens ad; siemens a and d; siemens numerical control; siemens automation and drives; simatic",
+  "rockwell automation": "rockwell automation; rockwell; allen bradley; allenbradley; ab; rockwell automation allen bradley",
+  "schneider electric": "schneider electric; schneider; telemecanique; modicon; square d; groupe schneider; schneider automation",
+  abb: "abb; asea brown boveri",
+  "phoenix contact": "phoenix contact; phoenixcontact; phoenix",
+  beckhoff: "beckhoff automation; beckhoff",
+  "b and r": "b and r; b and r industrial automation; bernecker rainer; bernecker and rainer; br automation",
+  wago: "wago; wago kontakttechnik",
+  omron: "omron; omron electronics; omron tateisi electronics",
+  mitsubishi: "mitsubishi electric; mitsubishi; melsec",
+  hirschmann: "hirschmann; hirschmann automation and control; hirschmann automation; belden hirschmann; belden",
+  moxa: "moxa; moxa technologies",
+  ge: "ge; general electric; ge fanuc; ge intelligent platforms; ge digital; emerson ge",
+  emerson: "emerson; emerson electric; emerson process management; fisher rosemount; rosemount",
+  honeywell: "honeywell; honeywell process solutions",
+  yokogawa: "yokogawa; yokogawa electric; yokogawa digital computer",
+  bosch: "bosch rexroth; rexroth; bosch",
+  lenze: "lenze; lenze automation",
+  sew: "sew eurodrive; sew; sew eurodrive antriebssysteme",
+  danfoss: "danfoss; danfoss drives",
+  festo: "festo; festo didactic",
+  kuka: "kuka; kuka roboter; kuka deutschland; kuka robot",
+  fanuc: "fanuc; fanuc robotics",
+  pilz: "pilz",
+  sick: "sick; sick automation",
+  hms: "hms; hms industrial networks; hms networks; anybus; ewon",
+  hp: "hp; hewlett packard; hewlett packard enterprise; hpe",
+  cisco: "cisco; cisco systems",
+  dell: "dell; dell technologies; dell emc",
+  vmware: "vmware",
+  microsoft: "microsoft",
+  lantronix: "lantronix",
+  advantech: "advantech",
+  kontron: "kontron",
+  "endress hauser": "endress hauser; endress and hauser; e and h",
+  "pepperl fuchs": "pepperl fuchs; pepperl and fuchs",
+  turck: "turck; hans turck; werner turck",
+  murrelektronik: "murrelektronik; murr elektronik",
+  eaton: "eaton; moeller; kloeckner moeller; eaton electric",
+  hima: "hima; hima paul hildebrandt; paul hildebrandt",
+};
+
+/** Each alias with the name it stands for. */
+export const vendorAliases: readonly (readonly [string, string])[] = Object.entries(NAMES).flatMap(([name, aliases]) => aliases.split("; ").map((alias) => [alias, name] as const));
