@@ -2,6 +2,7 @@
 // Says who asks: mode 3 is a client, mode 4 its server.
 import { byteAt, u16At, u32At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
+import { ntpDissector } from "./ntp-dissector.ts";
 
 const PACKET_SIZE = 48;
 const CLIENT = 3;
@@ -87,4 +88,5 @@ export const ntp: Protocol = {
     if (version < 1 || version > 4 || mode === 0) return 0;
     return mode === CONTROL ? ((first & 0xc0) === 0 && version >= 2 ? controlMessage(p) : 0) : timePacket(p, mode);
   },
+  dissector: ntpDissector,
 };

@@ -2,6 +2,7 @@
 import { ascii, byteAt, matchesAt, u16At, u32At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import { MESSAGE_CONTROLS, MESSAGE_LENGTHS } from "./codes.ts";
+import { ptpDissector } from "./ptp-dissector.ts";
 
 const DELAY_REQUEST = 1;
 const PATH_DELAY_REQUEST = 2;
@@ -48,4 +49,5 @@ export const ptp: Protocol = {
   recognise(p: Payload): Recognition {
     return (byteAt(p, 1) & 0x0f) === 2 ? versionTwo(p) : versionOne(p);
   },
+  dissector: ptpDissector,
 };
