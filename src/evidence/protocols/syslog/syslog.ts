@@ -1,6 +1,7 @@
 // Recognises syslog in its old form (RFC 3164) and its new one (RFC 5424), on UDP and TCP with both framings (RFC 6587). Reads no message.
 import { byteAt, isDigit, isText } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT } from "../protocol.ts";
+import { syslogDissector } from "./syslog-dissector.ts";
 
 const LESS_THAN = 0x3c;
 const GREATER_THAN = 0x3e;
@@ -70,4 +71,5 @@ export const syslog: Protocol = {
     if (isOldForm(p, at)) return recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 1);
     return isText(p, at, at + CHECKED_TEXT) ? recognition(LEVEL_MEDIUM, SENDER_IS_CLIENT, 2) : 0;
   },
+  dissector: syslogDissector,
 };
