@@ -1,6 +1,7 @@
 // Recognises EtherCAT frames (EtherType 0x88A4) and EtherCAT in UDP by the frame header and the chain of datagrams in it.
 // The answer of the slaves is the same frame on its way back, so the bytes do not say who sent it.
 import { byteAt, u16leAt } from "../payload-bytes.ts";
+import { ethercatDissector } from "./ethercat-dissector.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, recognition, SENDER_UNKNOWN } from "../protocol.ts";
 
 const DATAGRAMS = 0;
@@ -35,6 +36,7 @@ export const ethercat: Protocol = {
     if (type === 5) return recognition(LEVEL_HIGH, SENDER_UNKNOWN, MAILBOX);
     return type === 1 ? datagrams(p, end) : 0;
   },
+  dissector: ethercatDissector,
 };
 
 function datagrams(p: Payload, end: number): number {
