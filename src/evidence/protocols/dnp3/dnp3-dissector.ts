@@ -2,6 +2,7 @@
 // unsolicited responses, internal indications, response times, device attributes. Keeps no point values.
 import { Exchanges } from "../exchanges.ts";
 import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NEEDS_MORE, FRAME_NOT_MINE, type LooseEnds, operationBit } from "../protocol.ts";
+import { narrowText } from "../wire-text.ts";
 import {
   ATTRIBUTE_CLAIMS,
   AUTHENTICATION_RESPONSE,
@@ -53,7 +54,6 @@ const objectTexts = new Map<number, string>();
 const addressTexts = new Map<number, string>();
 const MOST_TEXTS = 2_048;
 const headers = new ObjectHeaders();
-const utf8 = new TextDecoder("utf-8");
 
 export const dnp3Dissector: DissectorDefinition = {
   longestUnit: LONGEST_FRAME,
@@ -181,7 +181,7 @@ function claimAttributes(view: DataView, bytes: Uint8Array, length: number, outs
     }
     const attribute = ATTRIBUTE_CLAIMS.get(headers.variation);
     if (attribute !== undefined && view.getUint8(value - 2) === TYPE_TEXT) {
-      const text = utf8.decode(bytes.subarray(value, value + size)).trim();
+      const text = narrowText(bytes, value, value + size);
       if (text.length > 0) sink.claim("sender", attribute, text, `dnp3 group 0 variation ${headers.variation} of outstation ${outstation}`);
     }
     at = value + size;

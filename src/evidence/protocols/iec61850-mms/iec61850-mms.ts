@@ -4,6 +4,7 @@ import { mmsAssociation, presentationData, SESSION_CONNECT } from "../osi-presen
 import { byteAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
 import { CONCLUDE_REQUEST, CONCLUDE_RESPONSE, CONFIRMED_ERROR, CONFIRMED_REQUEST, CONFIRMED_RESPONSE, UNCONFIRMED } from "./codes.ts";
+import { mmsDissector } from "./mms-dissector.ts";
 
 const REASON_ASSOCIATION = 0;
 const REASON_REQUEST = 1;
@@ -24,6 +25,7 @@ export const iec61850Mms: Protocol = {
     "TPKT, COTP, ISO session and presentation data with an MMS conclude",
   ],
   recognise: recogniseMms,
+  dissector: mmsDissector,
 };
 
 function recogniseMms(p: Payload): Recognition {

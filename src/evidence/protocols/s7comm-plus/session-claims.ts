@@ -2,13 +2,13 @@
 // believes none of them.
 import { hex } from "../payload-bytes.ts";
 import type { DissectionSink } from "../protocol.ts";
+import { narrowText } from "../wire-text.ts";
 
 /** Attribute id 319, no flags, type text. Its length follows. */
 const VERSION_ATTRIBUTE = hex("823f0015");
 /** The attribute stands in the first few hundred bytes. */
 const SEARCHED = 1_024;
 const SEMICOLON = 0x3b;
-const utf8 = new TextDecoder("utf-8");
 
 export function claimSessionAnswer(bytes: Uint8Array, at: number, end: number, sink: DissectionSink): void {
   const last = Math.min(end, at + SEARCHED) - VERSION_ATTRIBUTE.length;
@@ -28,8 +28,8 @@ function claimVersion(bytes: Uint8Array, from: number, to: number, sink: Dissect
   const first = entry.indexOf(SEMICOLON);
   const second = first < 0 ? -1 : entry.indexOf(SEMICOLON, first + 1);
   if (second < 0) return;
-  const model = utf8.decode(entry.subarray(first + 1, second)).trim();
-  const firmware = utf8.decode(entry.subarray(second + 1)).trim();
+  const model = narrowText(entry, first + 1, second);
+  const firmware = narrowText(entry, second + 1, entry.length);
   if (model.length > 0) sink.claim("sender", "model", model, "s7comm-plus session, order number");
   if (firmware.length > 0) sink.claim("sender", "firmware", firmware, "s7comm-plus session");
 }

@@ -2,6 +2,7 @@
 // in several responses. Makes claims, believes none of them.
 import type { ClaimAttribute } from "../../../plant/claim.ts";
 import type { DissectionSink } from "../protocol.ts";
+import { narrowText } from "../wire-text.ts";
 import { LIST_COMPONENT, LIST_ETHERNET, LIST_MODULE } from "./codes.ts";
 
 /** SZL id, index, length of a record, number of records. */
@@ -35,14 +36,6 @@ const INDEX_MANUFACTURER = 9;
 /** Identification and maintenance: manufacturer id of Siemens. */
 const MANUFACTURER_SIEMENS = 42;
 const SIEMENS_COPYRIGHT = "Original Siemens Equipment";
-
-const utf8 = new TextDecoder("utf-8");
-
-function textOf(bytes: Uint8Array, from: number, to: number): string {
-  let end = from;
-  while (end < to && bytes[end] !== 0) end++;
-  return utf8.decode(bytes.subarray(from, end)).trim();
-}
 
 /** Parts of one list at a time, as the CPU sends them one after the other. */
 export class SzlParts {
@@ -115,7 +108,7 @@ function claimList(view: DataView, bytes: Uint8Array, at: number, end: number, s
 function claimModule(view: DataView, bytes: Uint8Array, at: number, sink: DissectionSink): void {
   const index = view.getUint16(at);
   if (index === INDEX_MODULE) {
-    const orderNumber = textOf(bytes, at + 2, at + 2 + ORDER_NUMBER_SIZE);
+    const orderNumber = narrowText(bytes, at + 2, at + 2 + ORDER_NUMBER_SIZE);
     if (orderNumber.length > 0) sink.claim("sender", "model", orderNumber, "s7comm SZL 0x0011 order number");
   } else if (index === INDEX_FIRMWARE) {
     const version = at + 2 + ORDER_NUMBER_SIZE + 2;
@@ -134,7 +127,7 @@ function claimComponent(view: DataView, bytes: Uint8Array, at: number, sink: Dis
   }
   const attribute = COMPONENT_ATTRIBUTES.get(index);
   if (attribute === undefined) return;
-  const text = textOf(bytes, at + 2, at + COMPONENT_RECORD_SIZE);
+  const text = narrowText(bytes, at + 2, at + COMPONENT_RECORD_SIZE);
   if (text.length > 0) sink.claim("sender", attribute, text === SIEMENS_COPYRIGHT ? "Siemens" : text, `s7comm SZL 0x001C ${COMPONENT_NAMES.get(index)}`);
 }
 
