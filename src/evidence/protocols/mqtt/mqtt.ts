@@ -1,6 +1,7 @@
 // Recognises MQTT 3.1, 3.1.1 and 5.0 by its control packets. MQTT over TLS or web sockets is TLS or HTTP here. Reads no payloads.
 import { ascii, byteAt, matchesAt, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
+import { mqttDissector } from "../mqtt-connection.ts";
 import { areFlagsRight, CONNACK, CONNECT, DISCONNECT, lengthBytes, PINGREQ, PINGRESP, PUBLISH, remainingLength, SUBACK, SUBSCRIBE, topicLength, UNSUBACK, UNSUBSCRIBE } from "./mqtt-packet.ts";
 
 const CONNECTS = 0;
@@ -23,6 +24,7 @@ export const mqtt: Protocol = {
     "MQTT PUBLISH: remaining length that fits, and a topic without wildcards or control characters",
     "two bytes that are an MQTT ping or its answer and nothing else",
   ],
+  dissector: mqttDissector,
   recognise(p) {
     const first = byteAt(p, 0);
     const count = lengthBytes(p, 0);

@@ -1,5 +1,6 @@
 // Recognises Sparkplug B by the topics of the MQTT packets that carry it. Reads no metrics.
 // MQTT's own framing is checked only as far as needed to find the topic: any packet that fits here is also an MQTT packet.
+import { mqttDissector } from "../mqtt-connection.ts";
 import { ascii, byteAt, matchesAt, positionOf } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, recognition, SENDER_IS_CLIENT, SENDER_UNKNOWN } from "../protocol.ts";
 
@@ -27,6 +28,7 @@ export const sparkplugB: Protocol = {
     "MQTT SUBSCRIBE to topics of the Sparkplug B name space",
     "MQTT CONNECT whose will goes to a topic of the Sparkplug B name space",
   ],
+  dissector: mqttDissector,
   recognise(p) {
     const first = byteAt(p, 0);
     const header = headerSize(p);
