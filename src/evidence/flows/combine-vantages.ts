@@ -54,11 +54,10 @@ function sumByVantage(stretch: readonly Gathered[]): Gathered[] {
   return [...sums.values()];
 }
 
-/** Sums of two stretches of time; what only one of them knows is not known of both. */
+/** Sums of two stretches of time. Where messages alone tell of one, they add nothing to the counts; but nobody watched it for silences. */
 function joined(into: Gathered, next: Gathered): Gathered {
-  const isKnown = (g: Gathered): boolean => g.isCapture || !isMessagesOnly(g.row);
-  // Messages alone tell nothing of connections: sums with them are not known either.
-  if (isKnown(into) !== isKnown(next)) forgetCounts(isKnown(into) ? next.row : into.row);
+  const tellsFlows = (g: Gathered): boolean => g.isCapture || !isMessagesOnly(g.row);
+  if (tellsFlows(into) !== tellsFlows(next)) into.row.notWatched = Math.max(1, into.row.notWatched);
   addTo(into, next);
   return { ...into, isCapture: into.isCapture || next.isCapture };
 }
@@ -85,11 +84,6 @@ const COUNTS = [
   "ipFragments",
   "serverBegan",
 ] as const satisfies readonly (keyof ConversationHour)[];
-
-function forgetCounts(row: ConversationHour): void {
-  for (const name of COUNTS) row[name] = Number.NaN;
-  row.notWatched = Math.max(1, row.notWatched);
-}
 
 const packets = (g: Gathered): number => (isMessagesOnly(g.row) && !g.isCapture ? -1 : orLess(g.row.packetsToServer + g.row.packetsToClient));
 const orLess = (value: number): number => (Number.isNaN(value) ? -1 : value);
@@ -156,7 +150,7 @@ function bestOf(rows: readonly Gathered[]): Gathered {
     row[name] = firstKnown(byWeight, name);
   // Each is a lower bound.
   const lives = known.map((g) => g.row.longestConnection).filter((micros) => !Number.isNaN(micros));
-  row.longestConnection = lives.length === 0 ? Number.NaN : Math.max(...lives);
+  row.longestConnection = lives.length > 0 ? Math.max(...lives) : known.length > 0 ? Number.NaN : 0;
   addSilences(row, byWeight);
   const concurrency = new Concurrency();
   for (const g of byCount.slice(0, 1)) concurrency.merge(g.concurrency);
