@@ -1,22 +1,15 @@
 // Recognises Beckhoff ADS: the AMS/TCP header with the AMS header behind it, and the discovery of routers over UDP. Reads no symbols.
 import { u16leAt, u32At, u32leAt } from "../payload-bytes.ts";
+import { adsDissector } from "./ads-dissector.ts";
+import { AMS_HEADER, DISCOVERY_HEADER, DISCOVERY_MAGIC, IS_ADS, IS_ANSWER, IS_DISCOVERY_ANSWER, LARGEST_COMMAND, LONGEST_MESSAGE, NOTIFICATION, TCP_HEADER } from "./codes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 
 const MESSAGE = 0;
 const SEGMENT = 1;
 const DISCOVERY = 2;
 
-const TCP_HEADER = 6;
-const AMS_HEADER = 32;
-const LONGEST = 16 * 1_048_576;
-const LARGEST_COMMAND = 9;
-const NOTIFICATION = 8;
-const IS_ADS = 0x0004;
-const IS_ANSWER = 0x0001;
+/** Set beside IS_ADS where the message came over UDP. */
 const OVER_UDP = 0x0040;
-const DISCOVERY_MAGIC = 0x03661471;
-const IS_DISCOVERY_ANSWER = 0x8000_0000;
-const DISCOVERY_HEADER = 24;
 
 export const beckhoffAds: Protocol = {
   id: "beckhoff-ads",
@@ -31,7 +24,7 @@ export const beckhoffAds: Protocol = {
     if (p.transport === 17) return discovery(p);
     if (u16leAt(p, 0) !== 0) return 0;
     const length = u32leAt(p, 2);
-    if (length < AMS_HEADER || length > LONGEST || u32leAt(p, TCP_HEADER + 20) !== length - AMS_HEADER) return 0;
+    if (length < AMS_HEADER || length > LONGEST_MESSAGE || u32leAt(p, TCP_HEADER + 20) !== length - AMS_HEADER) return 0;
     const command = u16leAt(p, TCP_HEADER + 16);
     const flags = u16leAt(p, TCP_HEADER + 18);
     if (command < 1 || command > LARGEST_COMMAND || (flags & ~(IS_ANSWER | OVER_UDP)) !== IS_ADS) return 0;
@@ -39,6 +32,7 @@ export const beckhoffAds: Protocol = {
     if (command === NOTIFICATION) sender = sender === SENDER_IS_CLIENT ? SENDER_IS_SERVER : SENDER_IS_CLIENT;
     return recognition(length + TCP_HEADER > p.wireLength ? LEVEL_MEDIUM : LEVEL_HIGH, sender, length + TCP_HEADER > p.wireLength ? SEGMENT : MESSAGE);
   },
+  dissector: adsDissector,
 };
 
 /** Magic, invoke number, service (bit 31: answer), AMS address of the sender, number of tags. */
