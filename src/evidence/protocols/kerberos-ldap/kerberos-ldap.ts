@@ -1,9 +1,10 @@
 // Recognises what a Windows domain signs in and looks up with: Kerberos (RFC 4120 §5), password change (RFC 3244) and LDAP (RFC 4511 §4.1.1).
-// Reads no names and no tickets.
+// The recogniser reads no names and no tickets.
 import { berContents, berHeaderSize, berLength, berNext } from "../ber-header.ts";
 import { byteAt, u16At, u32At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
 import { KERBEROS_SENDERS, LDAP_OPERATIONS } from "./codes.ts";
+import { kerberosLdapDissector } from "./kerberos-ldap-dissector.ts";
 
 const SEQUENCE = 0x30;
 const INTEGER = 0x02;
@@ -80,4 +81,5 @@ export const kerberosLdap: Protocol = {
     const changed = passwordChange(p, 4);
     return changed !== 0 ? changed : wrapped(p);
   },
+  dissector: kerberosLdapDissector,
 };
