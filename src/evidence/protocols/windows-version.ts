@@ -53,3 +53,9 @@ export function windowsVersion(major: number, minor: number, build: number): str
   }
   return text;
 }
+
+/** "Windows XP (5.1)" where no build is told; "" for numbers that no Windows has. */
+export function windowsRelease(major: number, minor: number): string {
+  const name = major === 10 && minor === 0 ? "Windows 10 or later" : RELEASES.get(`${major}.${minor}`);
+  return name === undefined ? "" : `${name} (${major}.${minor})`;
+}

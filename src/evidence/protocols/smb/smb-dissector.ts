@@ -1,7 +1,8 @@
 // Reads SMB connections message by message, behind NetBIOS session headers or directly on TCP (RFC 1002 §4.3.1, MS-SMB2 §2.1). Messages that
 // version 2 strings together are read one by one, so that a long body hides nothing behind it. What is encrypted is counted, not read.
-import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_ENDS, FRAME_NEEDS_MORE, FRAME_NOT_MINE, type LooseEnds } from "../protocol.ts";
+import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NEEDS_MORE, FRAME_NOT_MINE, type LooseEnds } from "../protocol.ts";
 import { SmbConnectionState } from "./connection-state.ts";
+import { netbiosDissector } from "./netbios-dissector.ts";
 import { KEEP_ALIVE, readSessionPacket, SESSION_MESSAGE, SESSION_REQUEST } from "./session-packets.ts";
 import { HEADER_1, readMessage1 } from "./smb1-messages.ts";
 import { HEADER_2, readMessage2 } from "./smb2-messages.ts";
@@ -14,7 +15,6 @@ const COMPRESSED = 0xfc53_4d42;
 /** The shortest of the four headers: that of a compressed message (MS-SMB2 §2.2.42). */
 const SHORTEST_MESSAGE = 16;
 const LONGEST_SESSION_PACKET = 2 * 256 + 4;
-const LONGEST_DATAGRAM = 65_535;
 /** Up to here of the header of version 2: where the next message of the same packet begins. */
 const NEXT_COMMAND = 20;
 
@@ -23,12 +23,7 @@ export const smbDissector: DissectorDefinition = {
   keptBytes: 4_096,
   frame: (view, offset, available) => frameFrom(view, offset, available, 0),
   open: () => new SmbConnection(),
-  datagrams: {
-    longestUnit: LONGEST_DATAGRAM,
-    // Names and datagrams of NetBIOS are recognised, not read.
-    frame: () => FRAME_ENDS,
-    open: () => new SmbConnection(),
-  },
+  datagrams: netbiosDissector,
 };
 
 /** `left`: bytes of the packet that begun earlier; 0 = a packet begins. */
