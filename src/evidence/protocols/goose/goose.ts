@@ -2,6 +2,7 @@
 import { berContents } from "../ber-header.ts";
 import { byteAt, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_UNKNOWN } from "../protocol.ts";
+import { gooseDissector } from "./goose-dissector.ts";
 
 const REASON_GOOSE = 0;
 const REASON_MANAGEMENT = 1;
@@ -26,6 +27,7 @@ export const goose: Protocol = {
     "a connectionless transport unit (01 40) with session identifier A1 and the session header of IEC 61850-90-5",
   ],
   recognise: recogniseGoose,
+  dissector: gooseDissector,
 };
 
 function recogniseGoose(p: Payload): Recognition {

@@ -2,6 +2,7 @@
 import { berContents, berNext } from "../ber-header.ts";
 import { byteAt, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_UNKNOWN } from "../protocol.ts";
+import { svDissector } from "./sv-dissector.ts";
 
 const HEADER_SIZE = 8;
 const SAMPLED_VALUES_PDU = 0x60;
@@ -15,6 +16,7 @@ export const sv: Protocol = {
   etherTypes: [0x88ba],
   reasons: ["EtherType 88BA, a length field that fits the frame, and a Sampled Values PDU (tag 60) with the number of its ASDUs and their sequence (tag A2)"],
   recognise: recogniseSampledValues,
+  dissector: svDissector,
 };
 
 function recogniseSampledValues(p: Payload): Recognition {

@@ -1,0 +1,98 @@
+// Reads GOOSE messages on their EtherType one by one (IEC 61850-8-1 §18, annex A): control block, data set, time allowed to live, new states,
+// simulation. Remembers nothing from one message to the next but texts, so that a cut of the capture changes no count. Reads no data.
+import { BerWalk, berInteger } from "../ber-walk.ts";
+import { type DissectionSink, type DissectorDefinition, type DissectorState, operationBit } from "../protocol.ts";
+import { KnownTexts, numberText } from "../known-texts.ts";
+
+const HEADER_SIZE = 8;
+const LENGTH_AT = 2;
+/** Reserved field 1: highest bit = sent by a test set (simulation, IEC 61850-8-1 edition 2.1). */
+const RESERVED_AT = 4;
+const SIMULATED = 0x80;
+const GOOSE_PDU = 0x61;
+const LONGEST_FRAME = 65_535;
+
+/** Fields of the PDU by tag (annex A). */
+const CONTROL_BLOCK = 0x80;
+const TIME_ALLOWED_TO_LIVE = 0x81;
+const DATA_SET = 0x82;
+const SEQUENCE_NUMBER = 0x86;
+const SIMULATION = 0x87;
+const CONFIGURATION_REVISION = 0x88;
+const NEEDS_COMMISSIONING = 0x89;
+
+/** Connectionless transport of routable GOOSE (IEC 61850-90-5): its content may be encrypted. */
+const ROUTABLE = 0x0140_a1;
+
+const WRITE = operationBit("write");
+const elements = new BerWalk();
+const texts = new KnownTexts();
+
+export const gooseDissector: DissectorDefinition = {
+  longestUnit: LONGEST_FRAME,
+  // Everything in the frame is one message; padding may stand behind it.
+  frame: (_view, _offset, available) => available,
+  open: () => GOOSE_MESSAGES,
+};
+
+const GOOSE_MESSAGES: DissectorState = { unit: readMessage, gap: () => {}, takeLooseEnds: () => null };
+
+function readMessage(view: DataView, bytes: Uint8Array, offset: number, length: number, _direction: 0 | 1, _micros: number, sink: DissectionSink): void {
+  if (length < HEADER_SIZE) {
+    sink.trouble("malformed");
+    return;
+  }
+  if (view.getUint32(offset) >>> 8 === ROUTABLE) {
+    sink.detail("message", "routable");
+    return;
+  }
+  const end = offset + Math.min(length, view.getUint16(offset + LENGTH_AT));
+  if (!elements.start(view, offset + HEADER_SIZE, end).next()) {
+    sink.trouble("malformed");
+    return;
+  }
+  if (elements.tag !== GOOSE_PDU) {
+    sink.detail("message", "management");
+    return;
+  }
+  sink.operation(WRITE);
+  if ((view.getUint8(offset + RESERVED_AT) & SIMULATED) !== 0) sink.detail("flag", "simulated by a test set");
+  if (!readPdu(view, bytes, elements.from, elements.to, sink)) sink.trouble("malformed");
+}
+
+function readPdu(view: DataView, bytes: Uint8Array, at: number, end: number, sink: DissectionSink): boolean {
+  elements.start(view, at, end);
+  while (elements.next()) {
+    const { from, to } = elements;
+    switch (elements.tag) {
+      case CONTROL_BLOCK:
+        sink.detail("control-block", texts.at(bytes, from, to));
+        break;
+      case TIME_ALLOWED_TO_LIVE:
+        // Milliseconds. A subscriber that hears nothing for so long takes the publisher for lost.
+        sink.timer("goose", "time allowed to live", (berInteger(view, from, to) >>> 0) / 1_000);
+        break;
+      case DATA_SET:
+        sink.detail("dataset", texts.at(bytes, from, to));
+        break;
+      case SEQUENCE_NUMBER:
+        // Counts the repetitions of one state.
+        if (berInteger(view, from, to) === 0) sink.detail("step", "new state");
+        break;
+      case SIMULATION:
+        if (isTrue(view, from, to)) sink.detail("flag", "simulated");
+        break;
+      case CONFIGURATION_REVISION:
+        sink.detail("revision", numberText(berInteger(view, from, to)));
+        break;
+      case NEEDS_COMMISSIONING:
+        if (isTrue(view, from, to)) sink.detail("flag", "needs commissioning");
+        break;
+    }
+  }
+  return !elements.isBroken;
+}
+
+function isTrue(view: DataView, from: number, to: number): boolean {
+  return to > from && view.getUint8(from) !== 0;
+}
