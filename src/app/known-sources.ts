@@ -39,7 +39,7 @@ export type Recognised =
 
 export class KnownSources {
   private readonly byHead = new Map<number, Map<string, KnownSource[]>>();
-  private readonly headOf = new Map<number, Prefix>();
+  private readonly headsOf = new Map<number, readonly Prefix[]>();
 
   static async of(store: EvidenceStore): Promise<KnownSources> {
     const known = new KnownSources();
@@ -51,24 +51,27 @@ export class KnownSources {
   add(row: SourceRow): void {
     const checkpoint = parseCheckpoint(row.checkpoint);
     if (checkpoint === null) return;
-    const { head } = checkpoint;
     this.remove(row);
-    const heads = this.byHead.get(head.bytes) ?? new Map<string, KnownSource[]>();
-    this.byHead.set(head.bytes, heads);
-    this.headOf.set(row.id, head);
-    heads.set(head.sha256, [...(heads.get(head.sha256) ?? []), { row, checkpoint }]);
+    // A short content that has grown since is found by all of it.
+    const heads = [checkpoint.head, ...checkpoint.earlier.filter((prefix) => prefix.bytes < HEAD_BYTES && prefix.bytes !== checkpoint.head.bytes)];
+    this.headsOf.set(row.id, heads);
+    for (const head of heads) {
+      const ofLength = this.byHead.get(head.bytes) ?? new Map<string, KnownSource[]>();
+      this.byHead.set(head.bytes, ofLength);
+      ofLength.set(head.sha256, [...(ofLength.get(head.sha256) ?? []), { row, checkpoint }]);
+    }
   }
 
   /** Of a source that the store has no longer. */
   remove(row: SourceRow): void {
-    const before = this.headOf.get(row.id);
-    if (before === undefined) return;
-    const heads = this.byHead.get(before.bytes) as Map<string, KnownSource[]>;
-    heads.set(
-      before.sha256,
-      (heads.get(before.sha256) as KnownSource[]).filter((known) => known.row.id !== row.id),
-    );
-    this.headOf.delete(row.id);
+    for (const head of this.headsOf.get(row.id) ?? []) {
+      const ofLength = this.byHead.get(head.bytes) as Map<string, KnownSource[]>;
+      ofLength.set(
+        head.sha256,
+        (ofLength.get(head.sha256) as KnownSource[]).filter((known) => known.row.id !== row.id),
+      );
+    }
+    this.headsOf.delete(row.id);
   }
 
   /** `head`: the first bytes of the content; `prefixes` reads as far as needed, and is asked only when something looks alike. */

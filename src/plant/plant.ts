@@ -32,6 +32,8 @@ export interface SourceSummary {
   /** Share of packets the capturing side says it lost, 0…1; null = it does not say. */
   readonly lossShare: number | null;
   readonly warnings: readonly string[];
+  /** Records by what they are, where a source holds several kinds; what is read and not used is named too. */
+  readonly contents?: Readonly<Record<string, number>>;
 }
 
 export interface Line {

@@ -257,8 +257,8 @@ function toBatch(table: TableDefinition, chunk: DuckDBDataChunk, dictionary: rea
 
 /** JSON knows no NaN: null stands for it. */
 function encodeState(state: StoredSource): string {
-  const { sha256, file, kind, vantage, addressSpace, bytes, records, understood, notUnderstood, first, last, lossShare, warnings, complete, checkpoint } = state;
-  return JSON.stringify({ sha256, file, kind, vantage, addressSpace, bytes, records, understood, notUnderstood, first, last, lossShare, warnings, complete, checkpoint });
+  const { sha256, file, kind, vantage, addressSpace, bytes, records, understood, notUnderstood, first, last, lossShare, warnings, contents, complete, checkpoint } = state;
+  return JSON.stringify({ sha256, file, kind, vantage, addressSpace, bytes, records, understood, notUnderstood, first, last, lossShare, warnings, contents, complete, checkpoint });
 }
 
 function decodeState(text: string): StoredSource {
