@@ -8,7 +8,15 @@ import type { ColumnBatch } from "../store/tables.ts";
 import type { ContentReading, EvidenceKind, ReadingIo, ReadingPlan, ReadingState } from "./content-reading.ts";
 
 /** All captures of a workspace add up, unless they are said to come from different places. */
-export const captureKind: EvidenceKind = { defaultVantage: "captures", owns: (sourceKind) => sourceKind !== EXPORTS_KIND, open: (plan) => new CaptureReading(plan) };
+export function captureKind(dropsCopies: boolean): EvidenceKind {
+  return {
+    defaultVantage: "captures",
+    owns: (sourceKind) => sourceKind !== EXPORTS_KIND,
+    // Copies that were left out once stay out; asked for later, it is done then.
+    readsAfresh: (extra) => dropsCopies && !dropsCopiesBy(extra as Kept | null),
+    open: (plan) => new CaptureReading(plan, dropsCopies),
+  };
+}
 
 /** Among the contents of a capture: datagrams to a collector of flow exports, and others of that trade that are not read. */
 const EXPORT_MESSAGES = "flow export messages";
@@ -30,7 +38,11 @@ interface Kept {
   readonly namesStored: number;
   /** Facts that were left out because there were too many. */
   readonly leftOut: number;
+  /** All of a source is read in one way, however often it is gone on with. */
+  readonly dropsCopies: boolean;
 }
+
+const dropsCopiesBy = (kept: Kept | null): boolean => kept?.dropsCopies ?? false;
 
 class CaptureReading implements ContentReading {
   recordsRead = 0;
@@ -38,15 +50,17 @@ class CaptureReading implements ContentReading {
   private meter: FlowMeter;
   private namesStored: number;
   private leftOut: number;
+  private readonly dropsCopies: boolean;
   private exportMessages: number;
   private sflowDatagrams: number;
 
-  constructor(plan: ReadingPlan) {
+  constructor(plan: ReadingPlan, dropsCopies: boolean) {
     this.plan = plan;
     this.meter = new FlowMeter({ source: plan.source });
     const kept = plan.extra as Kept | null;
     this.namesStored = kept?.namesStored ?? 0;
     this.leftOut = kept?.leftOut ?? 0;
+    this.dropsCopies = kept === null ? dropsCopies : dropsCopiesBy(kept);
     this.exportMessages = plan.startAt?.contents?.[EXPORT_MESSAGES] ?? 0;
     this.sflowDatagrams = plan.startAt?.contents?.[SFLOW_DATAGRAMS] ?? 0;
   }
@@ -60,6 +74,7 @@ class CaptureReading implements ContentReading {
       ...io,
       file: this.plan.file,
       startAt: this.plan.startAt as CaptureState | null,
+      dropsCopies: this.dropsCopies,
       sink: {
         packet: (packet, view, bytes) => {
           this.recordsRead++;
@@ -95,8 +110,8 @@ class CaptureReading implements ContentReading {
   }
 
   kept(): { extra: Kept; warnings: readonly string[] } {
-    const { namesStored, leftOut } = this;
-    return { extra: { namesStored, leftOut }, warnings: leftOut === 0 ? [] : [`${leftOut} link and ARP facts were left out: there are too many different ones`] };
+    const { namesStored, leftOut, dropsCopies } = this;
+    return { extra: { namesStored, leftOut, dropsCopies }, warnings: leftOut === 0 ? [] : [`${leftOut} link and ARP facts were left out: there are too many different ones`] };
   }
 
   private *facts(state: CaptureState): Generator<ColumnBatch> {

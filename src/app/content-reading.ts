@@ -65,5 +65,7 @@ export interface EvidenceKind {
   readonly defaultVantage: string;
   /** Content that was learnt as a kind of source for which this is false was not learnt as this kind. Absent = it was. */
   readonly owns?: (sourceKind: string) => boolean;
+  /** True: a source that is known, whose kept().extra this is, is read again from its start, because now it is to be read otherwise. Absent = never. */
+  readonly readsAfresh?: (extra: unknown) => boolean;
   open(plan: ReadingPlan): ContentReading;
 }

@@ -10,10 +10,10 @@ import type { EvidenceKind } from "./content-reading.ts";
 import { carriedExportsKind, ipfixKind } from "./export-reading.ts";
 import { logKind } from "./log-reading.ts";
 
-/** null = no evidence that is known. `head`: the beginning of the content, decompressed. */
-export function kindOf(head: Uint8Array, surroundings: Omit<LogSurroundings, "file">): EvidenceKind | null {
+/** null = no evidence that is known. `head`: the beginning of the content, decompressed; `dropsCopies`: of captures, frames that a mirror port copied count once. */
+export function kindOf(head: Uint8Array, surroundings: Omit<LogSurroundings, "file">, dropsCopies = false): EvidenceKind | null {
   if (isCollectedFile(head)) return carriedExportsKind;
-  if (isCapture(head)) return captureKind;
+  if (isCapture(head)) return captureKind(dropsCopies);
   if (isIpfixFile(head)) return ipfixKind;
   const format = logFormatOf(head);
   return format === null ? null : logKind(format, surroundings);

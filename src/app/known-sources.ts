@@ -34,7 +34,7 @@ export interface KnownSource {
 
 export type Recognised =
   | { readonly kind: "new"; readonly resembles: SourceRow | null }
-  | { readonly kind: "known"; readonly source: SourceRow }
+  | { readonly kind: "known"; readonly source: KnownSource }
   | { readonly kind: "continued"; readonly source: KnownSource };
 
 export class KnownSources {
@@ -78,14 +78,14 @@ export class KnownSources {
   async recognise(file: string, head: Uint8Array, prefixes: (marks: readonly PrefixMark[]) => Promise<PrefixDigests>, owns: (sourceKind: string) => boolean = () => true): Promise<Recognised> {
     const candidates = this.candidates(head).filter(({ row }) => owns(row.kind) && (row.records > 0 || row.file === file || row.bytes === head.length));
     if (candidates.length === 0) return { kind: "new", resembles: null };
-    const whole = candidates.flatMap(({ row, checkpoint }) => completeContents(row, checkpoint).map((prefix) => ({ row, prefix })));
+    const whole = candidates.flatMap((source) => completeContents(source.row, source.checkpoint).map((prefix) => ({ source, prefix })));
     const marks = [
       ...whole.map(({ prefix }) => ({ bytes: prefix.bytes, tailBytes: 0 })),
       ...candidates.map(({ checkpoint }) => ({ bytes: checkpoint.digest.bytes, tailBytes: checkpoint.tail.bytes })),
     ];
     const digests = await prefixes(marks);
     const same = whole.find(({ prefix }, i) => prefix.bytes === digests.bytes && digests.marks[i]?.sha256 === prefix.sha256);
-    if (same !== undefined) return { kind: "known", source: same.row };
+    if (same !== undefined) return { kind: "known", source: same.source };
     let longest: KnownSource | null = null;
     candidates.forEach((candidate, i) => {
       const { digest, tail, state } = candidate.checkpoint;

@@ -37,8 +37,14 @@ export class StoreFailure extends Error {}
 /** Throws what reading the content throws, or StoreFailure; committed segments stay. */
 export async function learnSource(store: EvidenceStore, known: KnownSources, asked: SourceToLearn): Promise<LearnedSource> {
   const { file, content } = asked;
-  const recognised = await known.recognise(file, content.head, (marks) => content.prefixes(marks), asked.kind.owns);
-  if (recognised.kind === "known") return { outcome: "known", records: 0, source: recognised.source, diagnostics: otherPlace(asked, recognised.source, "it stays as it is") };
+  let recognised = await known.recognise(file, content.head, (marks) => content.prefixes(marks), asked.kind.owns);
+  if (recognised.kind !== "new" && asked.kind.readsAfresh?.(recognised.source.checkpoint.extra) === true) {
+    const { row } = recognised.source;
+    await storing(() => store.forget(row));
+    known.remove(row);
+    recognised = { kind: "new", resembles: null };
+  }
+  if (recognised.kind === "known") return { outcome: "known", records: 0, source: recognised.source.row, diagnostics: otherPlace(asked, recognised.source.row, "it stays as it is") };
   const continued = recognised.kind === "continued" ? recognised.source : null;
   const diagnostics: Diagnostic[] = continued === null ? [] : otherPlace(asked, continued.row, "all of it now counts as seen there");
   if (recognised.kind === "new" && recognised.resembles !== null) diagnostics.push(resembles(file, recognised.resembles));

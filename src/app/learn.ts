@@ -44,6 +44,8 @@ export interface LearnRequest {
   readonly signal: AbortSignal;
   /** Decompressed bytes between two commits. */
   readonly segmentBytes?: number;
+  /** Frames of a capture that a mirror port copied count once. Default false: they are suspected, and said. */
+  readonly dropsCopies?: boolean;
   /** Who says what the columns of a list are; default: nobody, so that only sure guesses are taken. */
   readonly lists?: ListDialogue;
 }
@@ -118,7 +120,7 @@ async function learnFile(request: LearnRequest, known: KnownSources, reader: Has
     content = await open(request, reader, found);
     // With a mapping, what is named is a list, whatever it looks like.
     const isList = carried === null && request.lists?.given != null && found.isNamed;
-    const kind = carried !== null || isList ? carried : kindOf(content.head, { timezone: request.timezone ?? "UTC", notAfter: lastWritten(found) });
+    const kind = carried !== null || isList ? carried : kindOf(content.head, { timezone: request.timezone ?? "UTC", notAfter: lastWritten(found) }, request.dropsCopies ?? false);
     if (kind === null) {
       const list = await learnList(request.store, {
         file: shown,

@@ -20,6 +20,7 @@ export interface LearnCommandOptions extends CommonOptions {
   readonly vantage?: string;
   readonly addressSpace?: string;
   readonly mapping?: string;
+  readonly dedupe?: boolean;
   /** [HOST:]PORT */
   readonly listen?: string;
   readonly format: string;
@@ -75,6 +76,7 @@ export async function runLearn(named: readonly string[], options: LearnCommandOp
       paths,
       standardInput: process.stdin,
       vantage: options.vantage ?? null,
+      dropsCopies: options.dedupe ?? false,
       addressSpaceOf: addressSpaceRule(declared.plantFile, options.addressSpace ?? null),
       onProgress: (p) => progress.show(learningText(p)),
       signal,
