@@ -2,6 +2,7 @@
 // Does not read HART commands. Secured HART-IP (version 2 inside TLS or DTLS) shows its header only before encryption.
 import { byteAt, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
+import { hartDissector } from "./hart-dissector.ts";
 
 const SESSION = 0;
 const TOKEN_PASSING = 1;
@@ -31,6 +32,7 @@ export const hartIp: Protocol = {
     "HART-IP header with the message's length in bytes 6 and 7, direct or audit message",
     "HART-IP header, but the message goes on in another segment",
   ],
+  dissector: hartDissector,
   recognise(p) {
     const version = byteAt(p, 0);
     const type = byteAt(p, 1);
