@@ -3,6 +3,7 @@
 import { byteAt, isText, u16At, u16leAt, u32leAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
 import { RESPONSE_TOKENS } from "./codes.ts";
+import { mssqlDissector } from "./mssql-dissector.ts";
 
 const HEADER = 8;
 const SQL_BATCH = 1;
@@ -98,4 +99,5 @@ export const mssql: Protocol = {
   recognise(p: Payload): Recognition {
     return p.transport === 6 ? stream(p) : browser(p);
   },
+  dissector: mssqlDissector,
 };
