@@ -131,6 +131,7 @@ function generatePlant(count: number, ways: readonly Way[], random: () => number
       keepAlives: 0,
       operations: [],
       details: {},
+      declaredTimers: [],
       responseP50: null,
       responseP95: 0.01,
       periodP50: 1,

@@ -23,6 +23,16 @@ export interface Witness {
   readonly record: number;
 }
 
+/** A time that the two machines agreed on for the conversation's protocol, as the wire said it. */
+export interface DeclaredTimer {
+  readonly protocol: string;
+  /** In the protocol's words: "O->T watchdog", "input update time". */
+  readonly kind: string;
+  readonly seconds: number;
+  /** How often it was agreed on, in all evidence. */
+  readonly count: number;
+}
+
 export interface Conversation {
   readonly addressSpace: string;
   readonly client: Endpoint;
@@ -74,6 +84,8 @@ export interface Conversation {
   readonly operations: readonly Operation[];
   /** Function codes and the like with how often: { "function 3": 120 }. Keys are "<facet> <value>". */
   readonly details: Readonly<Record<string, number>>;
+  /** What the two machines agreed on for this protocol in any conversation between them, sorted by kind and time; empty = nothing was seen. Known in a plant. */
+  readonly declaredTimers: readonly DeclaredTimer[];
   /** Seconds, from request to response, by log bucket; null = nothing measured. */
   readonly responseP50: number | null;
   readonly responseP95: number | null;

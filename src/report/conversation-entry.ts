@@ -57,6 +57,7 @@ export function conversationEntry(c: Conversation): Record<string, unknown> {
     maxConcurrent: c.maxConcurrent,
     operations: sortedTexts(c.operations),
     sources: sortedTexts(c.sources),
+    declaredTimers: c.declaredTimers.map(({ protocol, kind, seconds, count }) => ({ protocol, kind, seconds, count })),
   };
 }
 

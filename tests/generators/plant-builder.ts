@@ -50,6 +50,7 @@ export function conversation(client: string, server: string, service: string, mo
     keepAlives: 0,
     operations: [],
     details: {},
+    declaredTimers: [],
     responseP50: null,
     responseP95: null,
     periodP50: null,

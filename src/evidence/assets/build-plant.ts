@@ -9,6 +9,7 @@ import type { SourceRow } from "../../store/evidence-store.ts";
 import { CoverageIntervals } from "../flows/coverage-intervals.ts";
 import type { AssetFacts } from "./asset-facts.ts";
 import { guessRole, levelOfRole } from "./asset-role.ts";
+import { declareTimers } from "./declared-timers.ts";
 import { GatewayJudge } from "./gateway-evidence.ts";
 import { groupMachines, type Machine, routerMacs } from "./machines.ts";
 import { inferNetworks } from "./network-inference.ts";
@@ -23,6 +24,7 @@ export function buildPlant(evidence: PlantEvidence, declared: PlantFile | null):
   const { conversations, facts, sources } = evidence;
   const declaredNetworks: Network[] = (declared?.networks ?? []).map((n) => ({ prefix: n.prefix, vlan: n.vlan === null ? null : String(n.vlan), gateway: n.gateway, by: "plant.yaml" }));
   const spaces = [...new Set([...sources.map((s) => s.addressSpace), ...conversations.map((c) => c.addressSpace)])].sort();
+  const machinesOf = new Map<string, readonly Machine[]>();
   const assets: Asset[] = [];
   const networks: Network[] = [];
   for (const space of spaces) {
@@ -37,6 +39,7 @@ export function buildPlant(evidence: PlantEvidence, declared: PlantFile | null):
       for (const endpoint of asset.addresses.length > 0 ? asset.addresses : asset.macs) endpoints.add(endpoint);
     }
     const machines = groupMachines(space, endpoints, paths, arps, routers);
+    machinesOf.set(space, machines);
     const onLink = machines.filter((m) => m.macs.length > 0 && !m.isRouter).flatMap((m) => m.addresses);
     const spaceNetworks = inferNetworks(arps, onLink, declaredNetworks);
     for (const network of spaceNetworks) if (!networks.some((n) => n.prefix === network.prefix && n.vlan === network.vlan)) networks.push(network);
@@ -56,7 +59,7 @@ export function buildPlant(evidence: PlantEvidence, declared: PlantFile | null):
     timezone: declared?.timezone ?? "UTC",
     window: windowOf(sources),
     assets: assets.sort((x, y) => compare(x.addressSpace, y.addressSpace) || compare(x.name, y.name) || compare(x.addresses[0] ?? x.macs[0] ?? "", y.addresses[0] ?? y.macs[0] ?? "")),
-    conversations,
+    conversations: declareTimers(conversations, machinesOf),
     networks,
     lines: declared?.lines ?? [],
     sources: sources.map(toSummary).sort((x, y) => compare(x.file, y.file) || compare(x.sha256, y.sha256)),

@@ -212,6 +212,7 @@ function toConversation(g: Gathered, sources: ReadonlyMap<number, SourceRow>): C
     keepAlives: counted(row.keepAlives),
     operations: OPERATIONS.filter((_, bit) => (row.operations & (1 << bit)) !== 0),
     details,
+    declaredTimers: [],
     responseP50: seconds(row.responses?.quantile(0.5)),
     responseP95: seconds(row.responses?.quantile(0.95)),
     periodP50: seconds(row.periods?.quantile(0.5)),
