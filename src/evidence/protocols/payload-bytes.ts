@@ -89,3 +89,9 @@ export function isText(p: Payload, from: number, to: number): boolean {
 export function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
 }
+
+/** Position of a byte in [from, to), −1 = none. Not bytes.indexOf(): that would search the whole chunk of the capture. */
+export function indexOfByte(bytes: Uint8Array, wanted: number, from: number, to: number): number {
+  for (let at = from; at < to; at++) if (bytes[at] === wanted) return at;
+  return -1;
+}

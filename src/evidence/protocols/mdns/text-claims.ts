@@ -2,6 +2,7 @@
 // (Bonjour Printing Specification), of device information and of makers. Claims it about the sender; keys nobody listed are not read.
 import { parseMac } from "../../../foundation/ip-address.ts";
 import type { ClaimAttribute } from "../../../plant/claim.ts";
+import { indexOfByte } from "../payload-bytes.ts";
 import type { DissectionSink } from "../protocol.ts";
 
 const utf8 = new TextDecoder("utf-8");
@@ -45,8 +46,8 @@ export function claimTexts(bytes: Uint8Array, at: number, end: number, sink: Dis
 }
 
 function claimPair(bytes: Uint8Array, from: number, to: number, sink: DissectionSink): void {
-  const equals = bytes.indexOf(0x3d, from);
-  if (equals < 0 || equals >= to || equals - from > LONGEST_KEY) return;
+  const equals = indexOfByte(bytes, 0x3d, from, Math.min(to, from + LONGEST_KEY + 1));
+  if (equals < 0) return;
   const key = utf8.decode(bytes.subarray(from, equals)).toLowerCase();
   const attribute = KEYS.get(key);
   if (attribute === undefined) return;

@@ -2,6 +2,7 @@
 import { isHttpResponse } from "../http-message.ts";
 import { ascii, matchesAt, positionOf } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
+import { ssdpDissector } from "./ssdp-dissector.ts";
 
 const SEARCH = ascii("M-SEARCH * HTTP/1.");
 const NOTIFY = ascii("NOTIFY * HTTP/1.");
@@ -24,4 +25,5 @@ export const ssdp: Protocol = {
     for (let i = 0; i < SERVICE_NAMES.length; i++) if (positionOf(p, SERVICE_NAMES[i] as Uint8Array, 0, SEARCHED) > 0) return recognition(LEVEL_HIGH, SENDER_IS_SERVER, 2);
     return 0;
   },
+  dissector: ssdpDissector,
 };

@@ -1,6 +1,6 @@
 // The header of one syslog message: priority, form, and where the host name stands (RFC 5424 §6.2, RFC 3164 §4.1, and the old form with a year or with an ISO time).
 // Reads nothing behind the host name.
-import { isDigit } from "../payload-bytes.ts";
+import { indexOfByte, isDigit } from "../payload-bytes.ts";
 
 const SPACE = 0x20;
 const COLON = 0x3a;
@@ -41,8 +41,8 @@ export class SyslogHeader {
   /** A time or "-", then the name or "-". */
   private newForm(bytes: Uint8Array, at: number, end: number): void {
     this.form = FORM_NEW;
-    const from = bytes.indexOf(SPACE, at) + 1;
-    if (from === 0 || from > at + SEARCHED || from >= end) return;
+    const from = indexOfByte(bytes, SPACE, at, Math.min(end, at + SEARCHED)) + 1;
+    if (from === 0) return;
     this.takeName(bytes, from, end);
   }
 

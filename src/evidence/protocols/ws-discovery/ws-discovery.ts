@@ -1,6 +1,7 @@
 // Recognises WS-Discovery (OASIS 1.1 and the 2005/04 draft that Windows and cameras speak) by its XML namespace in a datagram.
 import { ascii, positionOf } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
+import { wsDiscoveryDissector } from "./ws-discovery-dissector.ts";
 
 const NAMESPACES = [ascii("http://schemas.xmlsoap.org/ws/2005/04/discovery"), ascii("http://docs.oasis-open.org/ws-dd/ns/discovery/2009/01")];
 const PROBE_MATCHES = ascii("Matches");
@@ -20,4 +21,5 @@ export const wsDiscovery: Protocol = {
     const isAnswer = positionOf(p, PROBE_MATCHES, 0, SEARCHED) >= 0 || mentionsAny(p, ANNOUNCEMENTS);
     return recognition(LEVEL_HIGH, isAnswer ? SENDER_IS_SERVER : mentionsAny(p, QUESTIONS) ? SENDER_IS_CLIENT : SENDER_UNKNOWN, 0);
   },
+  dissector: wsDiscoveryDissector,
 };
