@@ -2,6 +2,7 @@
 import { ascii, byteAt, matchesAt, u16At, u32At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
 import { isFinsCommand } from "./codes.ts";
+import { finsDissector } from "./fins-dissector.ts";
 
 const DATAGRAM = 0;
 const ON_TCP = 1;
@@ -23,6 +24,7 @@ export const fins: Protocol = {
     "FINS/TCP header: the letters FINS, the length of what follows, command 2, and a FINS header behind it",
     "FINS/TCP header: the letters FINS, the length of what follows and a command of the connection itself",
   ],
+  dissector: finsDissector,
   recognise(p) {
     if (p.transport === 17) return p.wireLength <= LONGEST ? header(p, 0, DATAGRAM) : 0;
     if (!matchesAt(p, 0, MAGIC)) return 0;
