@@ -1,6 +1,7 @@
 // Logs of industrial protocols, Zeek's own and those of the ICSNPP parsers: each request with the operation class that captures give it, by the same
 // tables. Responses are not counted again; a function that no table knows counts as the gravest, because the protocol can program.
 import type { Operation } from "../../../plant/conversation.ts";
+import { type BacnetService, CONFIRMED, UNCONFIRMED } from "../../protocols/bacnet-ip/services.ts";
 import { DNP_FUNCTIONS } from "../../protocols/dnp3/codes.ts";
 import { serviceTexts, UNKNOWN_CLASS } from "../../protocols/enip-explicit/cip-services.ts";
 import { MODBUS_FUNCTIONS } from "../../protocols/modbus-tcp/codes.ts";
@@ -8,7 +9,6 @@ import { SERVICES as UA_SERVICES } from "../../protocols/opcua/codes.ts";
 import { operationBit } from "../../protocols/protocol.ts";
 import { S7_PLUS_FUNCTIONS } from "../../protocols/s7comm-plus/codes.ts";
 import { JOB_FUNCTIONS, USERDATA_FUNCTIONS } from "../../protocols/s7comm/codes.ts";
-import { BACNET_SERVICES } from "./bacnet-services.ts";
 import { codeOf, countOf, flagOf, type ZeekRecord } from "./zeek-record.ts";
 
 /** What one record says of one message; null = it is no request. */
@@ -158,13 +158,18 @@ export function readOpcua(record: ZeekRecord): ToldMessage | null {
   return { protocol: "opcua", operations: bitOf(UA_OPERATIONS.get(name)), details: UA_OPERATIONS.has(name) ? [`service ${name}`] : ["service unknown"] };
 }
 
-/** pdu_service as ICSNPP writes it: "read_property", "who-is". */
+/** "ReadProperty", "read_property", "who-is": letters alone. */
+const letters = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9]/g, "");
+const BACNET_SERVICES: ReadonlyMap<string, BacnetService> = new Map([...CONFIRMED, ...UNCONFIRMED].map((each) => [letters(each.name), each] as const));
+
+/** What a device is to do when it is reinitialized stands in another log. */
 export function readBacnet(record: ZeekRecord): ToldMessage | null {
   const kind = record.text("pdu_type") ?? "";
   const isRequest = kind.endsWith("REQUEST") || kind === "";
-  const service = plain(record.text("pdu_service") ?? "");
-  if (!isRequest || service === "") return { protocol: "bacnet-ip", operations: 0, details: [] };
-  return { protocol: "bacnet-ip", operations: bitOf(BACNET_SERVICES.get(service)), details: [] };
+  const name = letters(record.text("pdu_service") ?? "");
+  if (!isRequest || name === "") return { protocol: "bacnet-ip", operations: 0, details: [] };
+  const service = BACNET_SERVICES.get(name);
+  return { protocol: "bacnet-ip", operations: bitOf(service?.operation), details: service === undefined ? [] : [`service ${service.name}`] };
 }
 
 const PROFINET_OPERATIONS: Readonly<Record<string, Operation | null>> = { CONNECT: null, RELEASE: null, READ: "read", WRITE: "write", CONTROL: "start-stop", READ_IMPLICIT: "read" };
