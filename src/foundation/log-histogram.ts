@@ -3,7 +3,6 @@
 
 const BUCKETS_PER_OCTAVE = 8;
 const BYTES_PER_ENTRY = 6;
-const ONLY_PLACE: readonly number[] = [0];
 
 /** Lower edges of the buckets within one doubling. */
 const EDGES = Float64Array.from({ length: BUCKETS_PER_OCTAVE }, (_, i) => 2 ** (i / BUCKETS_PER_OCTAVE));
@@ -45,10 +44,20 @@ export class LogHistogram {
     this.counts[this.last] = (this.counts[this.last] as number) + times;
   }
 
-  /** Places in the order of their buckets. */
-  private inOrder(): number[] {
-    const { buckets } = this;
-    return Array.from(buckets.keys()).sort((a, b) => (buckets[a] as number) - (buckets[b] as number));
+  /** Puts the buckets in order, by insertion: they are few, and nearly sorted after the first time. */
+  private sort(): void {
+    const { buckets, counts } = this;
+    for (let i = 1; i < buckets.length; i++) {
+      const bucket = buckets[i] as number;
+      const count = counts[i] as number;
+      let at = i;
+      for (; at > 0 && (buckets[at - 1] as number) > bucket; at--) {
+        buckets[at] = buckets[at - 1] as number;
+        counts[at] = counts[at - 1] as number;
+      }
+      buckets[at] = bucket;
+      counts[at] = count;
+    }
   }
 
   /** Upper edge of the bucket that holds the share of values; null when empty. */
@@ -58,8 +67,8 @@ export class LogHistogram {
     if (total === 0) return null;
     const wanted = Math.max(1, Math.ceil(share * total));
     let seen = 0;
-    for (const place of this.inOrder()) {
-      const bucket = this.buckets[place] as number;
+    this.sort();
+    for (const [place, bucket] of this.buckets.entries()) {
       seen += this.counts[place] as number;
       if (seen >= wanted) return bucket === 0 ? 1 : 2 ** (bucket / BUCKETS_PER_OCTAVE);
     }
@@ -68,14 +77,16 @@ export class LogHistogram {
 
   /** Sorted (bucket u16, count u32) pairs, little-endian; null when empty. Counts saturate at 2^32 − 1. */
   encode(): Uint8Array | null {
-    if (this.buckets.length === 0) return null;
-    const bytes = new Uint8Array(this.buckets.length * BYTES_PER_ENTRY);
-    const view = new DataView(bytes.buffer);
-    let at = 0;
-    for (const place of this.buckets.length === 1 ? ONLY_PLACE : this.inOrder()) {
-      view.setUint16(at, this.buckets[place] as number, true);
-      view.setUint32(at + 2, Math.min(this.counts[place] as number, 0xffff_ffff), true);
-      at += BYTES_PER_ENTRY;
+    const { buckets, counts } = this;
+    if (buckets.length === 0) return null;
+    this.sort();
+    const bytes = new Uint8Array(buckets.length * BYTES_PER_ENTRY);
+    for (let i = 0, at = 0; i < buckets.length; i++) {
+      const bucket = buckets[i] as number;
+      const count = Math.min(counts[i] as number, 0xffff_ffff);
+      bytes[at++] = bucket;
+      bytes[at++] = bucket >>> 8;
+      for (let shift = 0; shift < 32; shift += 8) bytes[at++] = count >>> shift;
     }
     return bytes;
   }

@@ -4,7 +4,7 @@ import type { Counters } from "../flows/flow-piece.ts";
 /** Distinct counters per flow; beyond it they are summed per facet, so that hostile values cannot fill the memory. */
 const MOST_DETAILS = 200;
 const OTHERS = "others";
-const FEW = 8;
+const FEW = 24;
 /** Names that many flows share are put together once. */
 const MOST_NAMES = 4_096;
 const names = new Map<string, Map<string, string>>();
@@ -27,6 +27,11 @@ export class DetailCounts {
       const detail = details[i] as Detail;
       if (detail.value === value && detail.facet === facet) {
         detail.count++;
+        // What is seen often moves to the front.
+        if (i > 0) {
+          details[i] = details[i - 1] as Detail;
+          details[i - 1] = detail;
+        }
         return;
       }
     }
