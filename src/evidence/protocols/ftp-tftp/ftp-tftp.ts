@@ -3,6 +3,7 @@
 import { ascii, byteAt, isDigit, isText, matchesAt, positionOf, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import { COMMAND_FIRST_BYTES, COMMANDS, SHARED_COMMANDS, TFTP_MODES } from "./codes.ts";
+import { ftpDissector } from "./ftp-dissector.ts";
 
 const FTP = [ascii("FTP"), ascii("ftp")];
 const PASSIVE = ascii("227 Entering Passive Mode");
@@ -99,4 +100,5 @@ export const ftpTftp: Protocol = {
     if (first === 0) return 0;
     return first >= 0x31 && first <= 0x35 ? reply(p) : command(p);
   },
+  dissector: ftpDissector,
 };
