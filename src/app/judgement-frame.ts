@@ -10,7 +10,9 @@ const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
 /** "4.6 h of traffic in 35 days (2026-09-28 … 2026-11-01), 118 assets, 412 conversations". */
 export function judgedAgainst(plant: Plant): string {
   const { window } = plant;
-  const counted = `${count(plant.assets.length, "asset")}, ${count(plant.conversations.length, "conversation")}`;
+  const ghosts = plant.assets.filter((a) => a.status === "ghost").length;
+  const unseen = ghosts === 0 ? "" : ` (and ${number.format(ghosts)} that ${ghosts === 1 ? "is" : "are"} listed, but never seen)`;
+  const counted = `${count(plant.assets.length - ghosts, "asset")}${unseen}, ${count(plant.conversations.length, "conversation")}`;
   if (window === null) return `no evidence with a time, ${counted}`;
   const day = new Intl.DateTimeFormat("sv-SE", { timeZone: plant.timezone, dateStyle: "short" });
   const first = day.format(window.first / 1_000);
@@ -42,7 +44,7 @@ export function placedZones(change: SegmentationChange, plant: Plant, zoneOf: (a
   for (const asset of plant.assets) {
     for (const address of asset.addresses.length > 0 ? asset.addresses : asset.macs.map((m) => `mac:${m}`)) {
       const place = zoneOf(asset.addressSpace, address);
-      if (place !== null) assets.get(place.zone)?.add(asset.name);
+      if (place !== null) assets.get(place.zone)?.add(asset.status === "ghost" ? `${asset.name} (never seen)` : asset.name);
     }
   }
   return change.zones.map((z) => ({ name: z.name, level: z.level, assets: [...(assets.get(z.name) ?? [])].sort() }));

@@ -1,10 +1,12 @@
 // What `show` shows: sources, assets or conversations of a plant, filtered, as a table, JSON or CSV.
 import { addressSet, IS_IN, membership } from "../packets/address-set.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
-import type { Asset } from "../plant/asset.ts";
+import { ASSET_STATUSES, type Asset } from "../plant/asset.ts";
 import { type Conversation, OPERATIONS } from "../plant/conversation.ts";
+import { isSameVendor } from "../plant/identity-spelling.ts";
 import type { Plant } from "../plant/plant.ts";
 import { nearestWord } from "../foundation/nearest-word.ts";
+import { contradictionsToText, statusCounts } from "../report/asset-notes.ts";
 import { assetTable, conversationTable, type EvidenceTable, sourceTable } from "../report/evidence-tables.ts";
 import { assetsToJson, conversationsToJsonParts, sourcesToJson } from "../report/evidence-to-json.ts";
 import { renderTable, toCsv } from "../report/table.ts";
@@ -24,6 +26,10 @@ export interface ShowFilters {
   readonly operation?: string;
   readonly role?: string;
   readonly line?: string;
+  /** listed, stranger or ghost. */
+  readonly status?: string;
+  /** Part of the vendor's name, in any of its spellings. */
+  readonly vendor?: string;
   readonly source?: string;
   readonly limit?: number;
 }
@@ -39,6 +45,8 @@ export interface Shown {
   /** Rows that pass the filters, and how many of them `limit` left out. */
   readonly rows: number;
   readonly leftOut: number;
+  /** About the rows, for people; "" = nothing to say. */
+  readonly remark?: string;
 }
 
 export function showEvidence(plant: Plant, what: Showable, filters: ShowFilters, options: ShowOptions): Shown {
@@ -48,7 +56,9 @@ export function showEvidence(plant: Plant, what: Showable, filters: ShowFilters,
   }
   if (what === "assets") {
     const assets = plant.assets.filter((a) => assetFits(a, filters));
-    return shown(assets, filters.limit, options, plant, assetTable, (items) => [assetsToJson(items)]);
+    const table = shown(assets, filters.limit, options, plant, assetTable, (items) => [assetsToJson(items)]);
+    if (options.format !== "text") return table;
+    return { ...table, parts: [...table.parts, contradictionsToText(assets, options)], remark: statusCounts(assets) };
   }
   const fits = conversationFilter(plant, filters);
   return shown(plant.conversations.filter(fits), filters.limit, options, plant, conversationTable, conversationsToJsonParts);
@@ -72,7 +82,21 @@ function shown<T>(
 
 function assetFits(asset: Asset, filters: ShowFilters): boolean {
   const who = [filters.endpoint, filters.client, filters.server].filter((w) => w !== undefined);
-  return who.every((w) => isWho(asset, w)) && (filters.role === undefined || asset.role === filters.role) && (filters.line === undefined || asset.line === filters.line);
+  const { role, line, status, vendor, source } = filters;
+  return (
+    who.every((w) => isWho(asset, w)) &&
+    (role === undefined || asset.role === role) &&
+    (line === undefined || asset.line === line) &&
+    (status === undefined || asset.status === status) &&
+    (vendor === undefined || isVendor(asset, vendor)) &&
+    (source === undefined || asset.sources.some((s) => s.includes(source)))
+  );
+}
+
+/** Also by a name that only a list or a machine gives: "siemens" finds "Siemens AG". */
+function isVendor(asset: Asset, vendor: string): boolean {
+  const names = [asset.vendor, ...asset.claims.filter((c) => c.attribute === "vendor").map((c) => c.value)].filter((name) => name !== null);
+  return names.some((name) => name.toLowerCase().includes(vendor.toLowerCase()) || isSameVendor(name, vendor));
 }
 
 function isWho(asset: Asset, who: string): boolean {
@@ -124,6 +148,7 @@ export function checkShowWords(what: string, format: string, filters: ShowFilter
   oneOf("unknown-show", "what to show", what, SHOWABLE);
   oneOf("unknown-format", "--format", format, SHOW_FORMATS);
   oneOf("unknown-operation", "--operation", filters.operation, OPERATIONS);
+  oneOf("unknown-status", "--status", filters.status, ASSET_STATUSES);
   if (filters.port !== undefined && !(Number.isInteger(filters.port) && filters.port >= 0 && filters.port <= 65_535))
     diagnostics.push({ code: "bad-port", severity: "error", message: "--port is a number from 0 to 65535" });
   if (filters.limit !== undefined && !(Number.isInteger(filters.limit) && filters.limit >= 0)) diagnostics.push({ code: "bad-limit", severity: "error", message: "--limit is a whole number" });

@@ -20,6 +20,8 @@ export interface ShowCommandOptions extends CommonOptions {
   readonly operation?: string;
   readonly role?: string;
   readonly line?: string;
+  readonly status?: string;
+  readonly vendor?: string;
   readonly source?: string;
   readonly by?: string;
   readonly limit?: string;
@@ -48,9 +50,10 @@ export async function runShow(what: string, options: ShowCommandOptions): Promis
   }
   try {
     const plant = await plantFromEvidence(opened.store, declared.plantFile, { byHour: by === "hour" });
-    const { parts, rows, leftOut } = showEvidence(plant, what as Showable, filters, { format: format as ShowFormat, width: terminal.width, color: terminal.color });
+    const { parts, rows, leftOut, remark } = showEvidence(plant, what as Showable, filters, { format: format as ShowFormat, width: terminal.width, color: terminal.color });
     await terminal.write(parts);
-    if (format === "text") terminal.say(leftOut > 0 ? `${countOf(rows, "row")}, of which ${leftOut} were left out by --limit` : countOf(rows, "row"));
+    const counted = leftOut > 0 ? `${countOf(rows, "row")}, of which ${leftOut} were left out by --limit` : countOf(rows, "row");
+    if (format === "text") terminal.say(remark === undefined || remark === "" ? counted : `${counted}: ${remark}`);
   } finally {
     await opened.store.close();
   }

@@ -1,4 +1,5 @@
 // An asset: endpoints that are one machine, with what has been claimed of it.
+import type { Micros } from "../foundation/time.ts";
 import type { Confidence } from "./conversation.ts";
 import type { Claim } from "./claim.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -30,6 +31,13 @@ export type AssetRole =
   | "field-device"
   | "unknown";
 
+/**
+ * listed: a list or plant.yaml names it, and it was seen. ghost: named, and never seen. stranger: seen, and in no list, although a list was learnt.
+ * null: no list was learnt that could name it, or it was only asked for and never answered.
+ */
+export type AssetStatus = (typeof ASSET_STATUSES)[number];
+export const ASSET_STATUSES = ["listed", "stranger", "ghost"] as const;
+
 export interface Asset {
   readonly addressSpace: string;
   /** A declared or claimed name, else the first address. */
@@ -47,6 +55,12 @@ export interface Asset {
   readonly level: number | null;
   readonly line: string | null;
   readonly uptimeSeconds: number | null;
+  readonly status: AssetStatus | null;
+  /** First and last sign of it in captures, logs and scans; null = never seen. */
+  readonly firstSeen: Micros | null;
+  readonly lastSeen: Micros | null;
+  /** Files that speak of it, sorted; "plant.yaml" among them where it is declared there. */
+  readonly sources: readonly string[];
   readonly claims: readonly Claim[];
   readonly conflicts: readonly string[];
   /** False when it was heard (ARP, broadcast) but never seen exchanging unicast in both directions. */

@@ -98,6 +98,12 @@ export function assetEntry(a: Asset): Record<string, unknown> {
         compareText(x.attribute, y.attribute) || compareText(x.value, y.value) || compareText(x.by, y.by) || compareText(x.first ?? "", y.first ?? "") || compareText(x.last ?? "", y.last ?? ""),
     ),
     conflicts: sortedTexts(a.conflicts),
+    status: a.status,
+    firstSeen: instantOrNull(a.firstSeen),
+    lastSeen: instantOrNull(a.lastSeen),
+    sources: sortedTexts(a.sources),
+    roleConfidence: a.roleConfidence,
+    roleReason: a.roleReason,
   };
 }
 

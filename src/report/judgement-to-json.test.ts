@@ -81,7 +81,9 @@ describe("show", () => {
   it("prints assets and sources with the contract's keys", () => {
     const claim = { addressSpace: "site", endpoint: "10.0.0.1", attribute: "vendor" as const, value: "Siemens", by: "arp", first: START, last: START, source: "x" };
     const assets = JSON.parse(assetsToJson([asset("PLC", ["10.0.0.1"], { claims: [claim] })])) as { assets: Json[] };
-    expect(Object.keys(assets.assets[0] ?? {})).toEqual("name addresses macs vendor model firmware serial role level line uptimeSeconds claims conflicts".split(" "));
+    expect(Object.keys(assets.assets[0] ?? {})).toEqual(
+      "name addresses macs vendor model firmware serial role level line uptimeSeconds claims conflicts status firstSeen lastSeen sources roleConfidence roleReason".split(" "),
+    );
     expect(assets.assets[0]?.claims).toEqual([{ attribute: "vendor", value: "Siemens", by: "arp", first: "2026-10-05T00:00:00.000000Z", last: "2026-10-05T00:00:00.000000Z" }]);
     const sources = JSON.parse(sourcesToJson(sourceSummaries())) as { sources: Json[] };
     expect(Object.keys(sources.sources[0] ?? {})).toEqual("file sha256 kind records understood notUnderstood first last lossShare warnings".split(" "));

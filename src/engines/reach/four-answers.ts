@@ -113,8 +113,10 @@ function dependencies(context: ReachContext, table: JudgedTable, derived: Derive
   if (outside.size > 0) points.push(`${outside.size} endpoint${outside.size === 1 ? " is" : "s are"} in no zone: ${list([...outside].sort())}.`);
   const groups = rowsWhere(table, (i) => table.why[i] === whyNumber("receivers-unknown") && ROLES_THAT_MATTER.has(ROLES[table.role[i] as number] ?? "unclassified"));
   if (groups.length > 0) points.push(`${conversations(groups.length)} go to groups whose receivers nothing shows.`);
-  const hidden = context.question.plant.assets.filter((a) => !a.visible);
+  const hidden = context.question.plant.assets.filter((a) => !a.visible && a.status !== "ghost");
   if (hidden.length > 0) points.push(`Heard of, but not seen talking: ${list(hidden.map((a) => a.name))}.`);
+  const ghosts = context.question.plant.assets.filter((a) => a.status === "ghost");
+  if (ghosts.length > 0) points.push(`Listed, but never seen; what they need is in no verdict: ${list(ghosts.map((a) => a.name))}.`);
   if (derived.breaks.length > 0) points.push(`After a fail-over ${conversations(derived.breaks.length)} of a stand-in break, although its partner's are kept.`);
   if (derived.isCut) points.push(`Only ${conversations(MOST_DERIVED)} of stand-ins were judged; there are more.`);
   if (context.dualHomed.size > 0) points.push(`With addresses in several zones: ${list([...context.dualHomed.keys()].map((a) => a.name).sort())}.`);

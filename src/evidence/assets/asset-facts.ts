@@ -12,6 +12,8 @@ export interface PathFact {
   readonly toMac: string;
   readonly first: number;
   readonly last: number;
+  /** The source that saw it. */
+  readonly file: string;
 }
 
 export interface ArpRow {
@@ -23,6 +25,7 @@ export interface ArpRow {
   readonly kind: string;
   readonly first: number;
   readonly last: number;
+  readonly file: string;
 }
 
 export interface AssetFacts {
@@ -42,14 +45,16 @@ export async function readAssetFacts(store: EvidenceStore): Promise<AssetFacts> 
   for await (const batch of store.scan("link_path", ["from", "to", "fromMac", "toMac", "vlan", "first"])) {
     for (let i = 0; i < batch.rows; i++) {
       const row = rowAt(linkPathTable, batch, i);
-      paths.push({ ...(row as unknown as PathFact), addressSpace: sourceOf(row).addressSpace });
+      const { addressSpace, file } = sourceOf(row);
+      paths.push({ ...(row as unknown as PathFact), addressSpace, file });
     }
   }
   const arps: ArpRow[] = [];
   for await (const batch of store.scan("arp", ["address", "mac", "asksFor", "kind", "vlan", "first"])) {
     for (let i = 0; i < batch.rows; i++) {
       const row = rowAt(arpTable, batch, i);
-      arps.push({ ...(row as unknown as ArpRow), addressSpace: sourceOf(row).addressSpace });
+      const { addressSpace, file } = sourceOf(row);
+      arps.push({ ...(row as unknown as ArpRow), addressSpace, file });
     }
   }
   return { paths, arps, claims: await readClaims(store, sourceOf) };

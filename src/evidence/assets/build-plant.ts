@@ -1,18 +1,22 @@
-// Builds the plant from stored evidence and plant.yaml: assets merged from endpoints, with roles, levels, gateways, contradictions, and the
-// networks they live in. What plant.yaml declares wins over guesses; what contradicts it is shown.
-import type { Asset, AssetRole } from "../../plant/asset.ts";
-import type { Claim, ClaimAttribute } from "../../plant/claim.ts";
-import { type Conversation, wentBothWays } from "../../plant/conversation.ts";
+// Builds the plant from stored evidence and plant.yaml: assets merged from endpoints and rows of lists, with roles, levels, gateways, contradictions,
+// and the networks they live in. What plant.yaml declares wins over guesses; what contradicts it is shown.
+import type { Asset } from "../../plant/asset.ts";
+import type { Claim } from "../../plant/claim.ts";
+import type { Conversation } from "../../plant/conversation.ts";
 import type { Assumption, EvidenceWindow, Network, Plant, SourceSummary } from "../../plant/plant.ts";
 import type { DeclaredAsset, PlantFile } from "../../plant/plant-file.ts";
 import type { SourceRow } from "../../store/evidence-store.ts";
 import { CoverageIntervals } from "../flows/coverage-intervals.ts";
+import { type ListKind, listKindOf } from "../lists/list-kinds.ts";
+import { AssetBuilder, endpointsOf } from "./asset-builder.ts";
 import type { AssetFacts } from "./asset-facts.ts";
-import { guessRole, levelOfRole } from "./asset-role.ts";
+import { attachRows } from "./attach-rows.ts";
 import { declareTimers } from "./declared-timers.ts";
 import { GatewayJudge } from "./gateway-evidence.ts";
 import { groupMachines, type Machine, routerMacs } from "./machines.ts";
+import { type ListedRow, toRows } from "./listed-rows.ts";
 import { inferNetworks } from "./network-inference.ts";
+import { Sightings } from "./sightings.ts";
 
 export interface PlantEvidence {
   readonly sources: readonly SourceRow[];
@@ -24,6 +28,13 @@ export function buildPlant(evidence: PlantEvidence, declared: PlantFile | null):
   const { conversations, facts, sources } = evidence;
   const declaredNetworks: Network[] = (declared?.networks ?? []).map((n) => ({ prefix: n.prefix, vlan: n.vlan === null ? null : String(n.vlan), gateway: n.gateway, by: "plant.yaml" }));
   const spaces = [...new Set([...sources.map((s) => s.addressSpace), ...conversations.map((c) => c.addressSpace)])].sort();
+  const worthOf = new Map(
+    sources.flatMap((s) => {
+      const kind = listKindOf(s.kind);
+      return kind === undefined ? [] : [[s.sha256, kind.worth] as const];
+    }),
+  );
+  const files = new Map(sources.map((s) => [s.sha256, s.file]));
   const machinesOf = new Map<string, readonly Machine[]>();
   const assets: Asset[] = [];
   const networks: Network[] = [];
@@ -32,7 +43,11 @@ export function buildPlant(evidence: PlantEvidence, declared: PlantFile | null):
     const arps = facts.arps.filter((a) => a.addressSpace === space);
     const routers = routerMacs(paths, arps);
     const own = conversations.filter((c) => c.addressSpace === space);
+    const claims = facts.claims.filter((c) => c.addressSpace === space);
+    const ofWorth = (wanted: ListKind["worth"]): Claim[] => claims.filter((c) => worthOf.get(c.source) === wanted);
+    const scanned = toRows(ofWorth("scan"), true);
     const endpoints = new Set(own.flatMap((c) => (c.delivery === "unicast" ? [c.client, c.server] : [c.client])));
+    for (const host of scanned) for (const address of host.addresses) endpoints.add(address);
     for (const asset of declared?.assets ?? []) {
       if ((asset.addressSpace ?? spaces[0]) !== space) continue;
       // A machine that has addresses is found by them; a declared MAC address alone would become a second machine.
@@ -44,21 +59,30 @@ export function buildPlant(evidence: PlantEvidence, declared: PlantFile | null):
     const spaceNetworks = inferNetworks(arps, onLink, declaredNetworks);
     for (const network of spaceNetworks) if (!networks.some((n) => n.prefix === network.prefix && n.vlan === network.vlan)) networks.push(network);
     const judge = new GatewayJudge(paths, arps, spaceNetworks, routers);
-    assets.push(
-      ...toAssets(
-        machines,
-        own,
-        facts.claims.filter((c) => c.addressSpace === space),
-        declared?.assets ?? [],
-        judge,
-      ),
+    const sightings = new Sightings(
+      own,
+      arps,
+      paths,
+      claims.filter((c) => worthOf.get(c.source) !== "inventory" && worthOf.get(c.source) !== "parts"),
     );
+    const wire = groupBy(
+      claims.filter((c) => !worthOf.has(c.source)),
+      (c) => c.endpoint,
+    );
+    const declaredOf = (machine: Machine): DeclaredAsset | undefined => declaredAsset(declared?.assets ?? [], machine);
+    const namesOf = (machine: Machine): string[] =>
+      [declaredOf(machine)?.name ?? "", ...endpointsOf(machine).flatMap((e) => (wire.get(e) ?? []).filter((c) => c.attribute === "hostname").map((c) => c.value))].filter((n) => n !== "");
+    const rows = [...scanned, ...toRows(ofWorth("inventory"), true), ...toRows(ofWorth("parts"), false)];
+    const hasList = sources.some((s) => s.addressSpace === space && listKindOf(s.kind)?.worth === "inventory");
+    const isInventory = (row: ListedRow): boolean => worthOf.get(row.source) === "inventory";
+    const builder = new AssetBuilder({ conversations: own, wire, sightings, judge, hasList, isInventory, files, plantFile: declared?.file ?? "plant.yaml" });
+    for (const machine of attachRows(machines, rows, (endpoint) => sightings.has(endpoint), namesOf)) assets.push(builder.build(machine, declaredOf(machine)));
   }
   return {
     site: declared?.site ?? "site",
     timezone: declared?.timezone ?? "UTC",
     window: windowOf(sources),
-    assets: assets.sort((x, y) => compare(x.addressSpace, y.addressSpace) || compare(x.name, y.name) || compare(x.addresses[0] ?? x.macs[0] ?? "", y.addresses[0] ?? y.macs[0] ?? "")),
+    assets: toldApart(assets).sort((x, y) => compare(x.addressSpace, y.addressSpace) || compare(x.name, y.name) || compare(x.addresses[0] ?? x.macs[0] ?? "", y.addresses[0] ?? y.macs[0] ?? "")),
     conversations: declareTimers(conversations, machinesOf),
     networks,
     lines: declared?.lines ?? [],
@@ -68,82 +92,20 @@ export function buildPlant(evidence: PlantEvidence, declared: PlantFile | null):
   };
 }
 
-function toAssets(machines: readonly Machine[], conversations: readonly Conversation[], claims: readonly Claim[], declared: readonly DeclaredAsset[], judge: GatewayJudge): Asset[] {
-  const served = groupBy(conversations, (c) => c.server);
-  const asked = groupBy(conversations, (c) => c.client);
-  const claimed = groupBy(claims, (c) => c.endpoint);
-  return machines.map((machine) => {
-    const endpoints = [...machine.addresses, ...machine.macs];
-    const list = declared.find((d) => (d.addressSpace === null || d.addressSpace === machine.addressSpace) && [...d.addresses, ...d.macs].some((e) => endpoints.includes(e)));
-    const own = endpoints.flatMap((e) => claimed.get(e) ?? []);
-    const all = [...own, ...listClaims(list, machine)];
-    const guess = guessRole(
-      endpoints.flatMap((e) => served.get(e) ?? []),
-      endpoints.flatMap((e) => asked.get(e) ?? []),
-      own,
-      machine.isRouter,
-    );
-    const role = (list?.role ?? guess.role) as AssetRole;
-    const uptime = own.filter((c) => c.attribute === "uptime").sort((x, y) => y.last - x.last)[0];
-    return {
-      addressSpace: machine.addressSpace,
-      name: list?.name ?? settled(own, "name") ?? settled(own, "hostname") ?? machine.addresses[0] ?? (machine.macs[0] as string),
-      addresses: machine.addresses,
-      macs: machine.macs.map((m) => m.slice("mac:".length)),
-      vendor: settled(all, "vendor"),
-      model: settled(all, "model"),
-      firmware: settled(all, "firmware"),
-      serial: settled(all, "serial"),
-      role,
-      roleConfidence: list?.role == null ? guess.confidence : "high",
-      roleReason: list?.role == null ? guess.reason : "plant.yaml says so.",
-      level: list?.role == null ? guess.level : levelOfRole(role),
-      line: list?.line ?? null,
-      uptimeSeconds: uptime === undefined ? null : Number(uptime.value),
-      claims: [...all].sort((x, y) => compare(x.attribute, y.attribute) || compare(x.value, y.value) || compare(x.by, y.by)),
-      conflicts: [...machine.conflicts, ...contradictions(all)],
-      visible: isVisible(machine, served, asked),
-      gateway: judge.judge(machine, all),
-    };
+function declaredAsset(declared: readonly DeclaredAsset[], machine: Machine): DeclaredAsset | undefined {
+  const endpoints = endpointsOf(machine);
+  return declared.find((d) => (d.addressSpace === null || d.addressSpace === machine.addressSpace) && [...d.addresses, ...d.macs].some((e) => endpoints.includes(e)));
+}
+
+/** Changes speak of assets by name: where lists give one name to several machines, each gets its address behind it. */
+function toldApart(assets: readonly Asset[]): Asset[] {
+  const named = groupBy(assets, (a) => a.name);
+  return assets.map((asset) => {
+    const isAlone = (named.get(asset.name) as Asset[]).length === 1;
+    const place = asset.addresses[0] ?? asset.macs[0];
+    const isListed = asset.claims.some((c) => c.attribute === "name" && c.value === asset.name && Number.isNaN(c.last));
+    return isAlone || !isListed || place === undefined ? asset : { ...asset, name: `${asset.name} (${place})` };
   });
-}
-
-/** What the list says, as claims beside the wire's, so that contradictions show. */
-function listClaims(list: DeclaredAsset | undefined, machine: Machine): Claim[] {
-  if (list === undefined) return [];
-  const endpoint = machine.addresses[0] ?? (machine.macs[0] as string);
-  const attributes: readonly [ClaimAttribute, string | null][] = [
-    ["vendor", list.vendor],
-    ["model", list.model],
-    ["firmware", list.firmware],
-  ];
-  return attributes.flatMap(([attribute, value]) =>
-    value === null ? [] : [{ addressSpace: machine.addressSpace, endpoint, attribute, value, by: "plant.yaml", first: Number.NaN, last: Number.NaN, source: "" }],
-  );
-}
-
-/** The value most recently heard on the wire; the list speaks only where the wire is silent. */
-function settled(claims: readonly Claim[], attribute: ClaimAttribute): string | null {
-  const wire = claims.filter((c) => c.attribute === attribute && !Number.isNaN(c.last)).sort((x, y) => y.last - x.last || compare(x.value, y.value));
-  return wire[0]?.value ?? claims.find((c) => c.attribute === attribute)?.value ?? null;
-}
-
-function contradictions(claims: readonly Claim[]): string[] {
-  const conflicts: string[] = [];
-  for (const attribute of ["vendor", "model", "firmware", "serial"] as const) {
-    const said = new Map<string, string>();
-    for (const claim of claims) {
-      const plain = claim.value.trim().toLowerCase();
-      if (claim.attribute === attribute && ![...said.keys()].some((known) => known.includes(plain) || plain.includes(known))) said.set(plain, `${claim.by} says ${attribute} "${claim.value}"`);
-    }
-    if (said.size > 1) conflicts.push([...said.values()].join(", "));
-  }
-  return conflicts;
-}
-
-function isVisible(machine: Machine, served: ReadonlyMap<string, Conversation[]>, asked: ReadonlyMap<string, Conversation[]>): boolean {
-  const bothWays = (c: Conversation): boolean => c.delivery === "unicast" && wentBothWays(c) === true;
-  return [...machine.addresses, ...machine.macs].some((e) => (served.get(e) ?? []).some(bothWays) || (asked.get(e) ?? []).some(bothWays));
 }
 
 function windowOf(sources: readonly SourceRow[]): EvidenceWindow | null {
