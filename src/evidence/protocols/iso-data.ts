@@ -111,11 +111,11 @@ function keep(parts: Parts, bytes: Uint8Array, offset: number, length: number): 
   if (kept < length) parts.isCut = true;
   const wanted = parts.length + kept;
   if (parts.bytes === null || parts.bytes.length < wanted) {
-    const grown = new Uint8Array(Math.max(FIRST_ROOM, wanted, Math.min(MOST_KEPT, (parts.bytes?.length ?? 0) * 2)));
+    const grown = new Uint8Array(Math.max(FIRST_ROOM, wanted, Math.min(MOST_KEPT, (parts.bytes?.length ?? 0) * 4)));
     if (parts.bytes !== null) grown.set(parts.bytes.subarray(0, parts.length));
     parts.bytes = grown;
     parts.view = new DataView(grown.buffer);
   }
-  for (let i = 0; i < kept; i++) parts.bytes[parts.length + i] = bytes[offset + i] as number;
+  parts.bytes.set(bytes.subarray(offset, offset + kept), parts.length);
   parts.length = wanted;
 }

@@ -240,7 +240,7 @@ export class DissectedFlow {
     const length = Math.min(end - at, this.kept);
     this.makeRoom(side, length);
     const carry = side.carry as Uint8Array;
-    for (let i = 0; i < length; i++) carry[i] = bytes[at + i] as number;
+    copyBytes(bytes, at, length, carry, 0);
     side.carryLength = length;
   }
 
@@ -258,7 +258,7 @@ export class DissectedFlow {
     const added = Math.min(end - offset, this.kept - before);
     this.makeRoom(side, before + added);
     const carry = side.carry as Uint8Array;
-    for (let i = 0; i < added; i++) carry[before + i] = bytes[offset + i] as number;
+    copyBytes(bytes, offset, added, carry, before);
     side.carryLength = before + added;
     const unit = this.frame(side.carryView as DataView, 0, side.carryLength, direction);
     if (unit === FRAME_ENDS) {
@@ -284,4 +284,12 @@ export class DissectedFlow {
 
 function keptBytesOf(definition: DissectorDefinition): number {
   return Math.min(definition.longestUnit, definition.keptBytes ?? definition.longestUnit);
+}
+
+/** Up to here a loop is faster than making a view of the bytes; beyond it is slower many times over. */
+const SHORT_COPY = 32;
+
+function copyBytes(from: Uint8Array, at: number, length: number, to: Uint8Array, toAt: number): void {
+  if (length > SHORT_COPY) to.set(from.subarray(at, at + length), toAt);
+  else for (let i = 0; i < length; i++) to[toAt + i] = from[at + i] as number;
 }

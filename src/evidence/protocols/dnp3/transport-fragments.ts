@@ -11,7 +11,7 @@ const CRC_SIZE = 2;
 const MOST_IN_FRAME = 249;
 /** Devices take 2,048 bytes by default; what is longer than this is given up. */
 const LONGEST_FRAGMENT = 65_536;
-const FIRST_ROOM = 2_048;
+const FIRST_ROOM = 512;
 
 /** A whole application fragment in [0, length); valid until the next segment. */
 export interface Fragment {
