@@ -3,6 +3,7 @@
 import { byteAt, u16At, u16leAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
 import { DEVICES_1E, isModule, SLMP_COMMANDS } from "./codes.ts";
+import { slmpDissector } from "./slmp-dissector.ts";
 
 const REQUEST = 0;
 const ANSWER = 1;
@@ -28,6 +29,7 @@ export const melsecSlmp: Protocol = {
     "MELSOFT frame: 57 00 or D7 00, the pair 11 11, the own station 03 FF and the exact length of what follows",
     "SLMP request with a published command that goes on in another segment",
   ],
+  dissector: slmpDissector,
   recognise(p) {
     const first = byteAt(p, 0);
     switch (first) {
