@@ -135,7 +135,6 @@ export class FlowMeter {
       if (table.isFull) this.makeRoom();
       slot = table.insert(hashKey(p, swapped, ports, transport, link), p, swapped, ports, transport, link);
       startsPiece = true;
-      this.links.addPath(p);
     } else if (micros < this.hourStart || micros >= this.hourEnd || table.ints[intBase(slot) + I.hour] !== this.hourNumber) {
       startsPiece = this.cutAtHour(slot, micros);
     } else if (!isUsual && transport === 6 && micros - (table.doubles[doubleBase(slot) + D.last] as number) > LINGER_MICROS) {
@@ -226,6 +225,8 @@ export class FlowMeter {
       if (gap > 0) doubles[dat + D.last] = micros;
       else if (micros < (doubles[dat + D.first] as number)) doubles[dat + D.first] = micros;
     }
+    // Of each direction, so that it does not matter where a flow was cut.
+    if (ints[at + (swapped ? I.packetsB : I.packetsA)] === 0) this.links.addPath(p);
     if (swapped) {
       ints[at + I.packetsB] = (ints[at + I.packetsB] as number) + 1;
       doubles[dat + D.bytesB] = (doubles[dat + D.bytesB] as number) + p.wireLength;
