@@ -1,10 +1,12 @@
 // All log formats that are read. Order matters only between formats that are equally sure of the same content.
 import { asaSyslog } from "./asa-syslog/asa-syslog.ts";
 import { filterlog } from "./filterlog/filterlog.ts";
+import { flowCsv, nfdumpCsv } from "./flow-csv/flow-csv.ts";
 import { fortigate } from "./fortigate/fortigate.ts";
 import type { LogFormat } from "./log-format.ts";
 import { panTraffic } from "./pan-traffic/pan-traffic.ts";
+import { probeCsv } from "./probe-csv/probe-csv.ts";
 import { suricata } from "./suricata/suricata.ts";
 import { zeek } from "./zeek/zeek.ts";
 
-export const logFormats: readonly LogFormat[] = [zeek, suricata, asaSyslog, fortigate, panTraffic, filterlog];
+export const logFormats: readonly LogFormat[] = [zeek, suricata, asaSyslog, fortigate, panTraffic, filterlog, nfdumpCsv, probeCsv, flowCsv];

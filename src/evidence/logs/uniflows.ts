@@ -1,11 +1,12 @@
 // Exported records to logged flows: who is the client, what became of the connection, and records that a second interface or exporter told again.
 // Most exporters tell each direction on its own; the direction that began first, with a SYN, opened. Every record is told at once and is a part
 // of its flow, joined at read: nothing waits, and what is remembered is bounded.
-import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
-import { protocolOfApplication } from "../application-names.ts";
-import type { FlowOutcome, LoggedFlow, LogSink } from "../log-format.ts";
-import { hasPorts, ICMP, ICMP6, isGroupAddress, isLikelyClient, NOTHING_KNOWN, TCP } from "../logged-flow.ts";
-import { type ExportedFlow, layer2Transport } from "./exported-flow.ts";
+import { MICROS_PER_SECOND, type Micros } from "../../foundation/time.ts";
+import { protocolOfApplication } from "./application-names.ts";
+import type { FlowOutcome, LoggedFlow, LogSink } from "./log-format.ts";
+import { hasPorts, ICMP, ICMP6, isGroupAddress, isLikelyClient, NOTHING_KNOWN, TCP } from "./logged-flow.ts";
+import { L2_BASE } from "../flows/flow-piece.ts";
+import type { ExportedFlow } from "./exported-flow.ts";
 
 /** Directions of flows that are remembered; the oldest are forgotten first. */
 const MOST_REMEMBERED = 10_000;
@@ -103,7 +104,7 @@ function endsOf(flow: ExportedFlow): Ends | string {
     return { source, target, transport: flow.transport & 0xff, sourcePort: withPorts ? (flow.sourcePort as number) & 0xffff : -1, targetPort: withPorts ? (flow.targetPort as number) & 0xffff : -1 };
   }
   if (source === null && target === null && flow.sourceMac !== null && flow.targetMac !== null && flow.etherType !== null && flow.etherType >= 0x600)
-    return { source: flow.sourceMac, target: flow.targetMac, transport: layer2Transport(flow.etherType & 0xffff), sourcePort: -1, targetPort: -1 };
+    return { source: flow.sourceMac, target: flow.targetMac, transport: L2_BASE + (flow.etherType & 0xffff), sourcePort: -1, targetPort: -1 };
   return "records without both addresses, as of aggregated flows and counters";
 }
 

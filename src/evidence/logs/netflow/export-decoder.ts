@@ -3,10 +3,10 @@
 import { formatDuration, MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import type { LogSink } from "../log-format.ts";
 import { type DomainCheckpoint, ExportDomain } from "./export-domain.ts";
-import { type MessageTime, readRecord, type Template, type TemplateField, VARIABLE } from "./exported-flow.ts";
+import { type MessageTime, readRecord, type Template, type TemplateField, VARIABLE } from "./export-record.ts";
 import { elementKey } from "./information-elements.ts";
 import { exportVersion, IPFIX_HEADER, SET_HEADER, V5_HEADER, V5_RECORD, V9_HEADER } from "./recognise-export.ts";
-import { Uniflows, type UniflowsCheckpoint } from "./uniflows.ts";
+import { Uniflows, type UniflowsCheckpoint } from "../uniflows.ts";
 import { readV5Record } from "./netflow-v5.ts";
 
 const MOST_DOMAINS = 1_024;

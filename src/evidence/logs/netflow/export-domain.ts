@@ -1,6 +1,7 @@
 // What one exporter (one observation domain of it) has said of itself: templates, samplers, applications, how far it has counted; and data that
 // came before its template. Bounded in everything, and JSON so that reading can go on later.
-import type { ExportedFlow, MessageTime, Template } from "./exported-flow.ts";
+import type { ExportedFlow } from "../exported-flow.ts";
+import type { MessageTime, Template } from "./export-record.ts";
 
 const MOST_TEMPLATES = 4_096;
 const MOST_SAMPLERS = 4_096;

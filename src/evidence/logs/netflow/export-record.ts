@@ -2,7 +2,7 @@
 // that exporters use; does not know who is the client.
 import { formatIp } from "../../../foundation/ip-address.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
-import { L2_BASE } from "../../flows/flow-piece.ts";
+import { type ExportedFlow, NOTHING_EXPORTED } from "../exported-flow.ts";
 import * as ie from "./information-elements.ts";
 
 export interface TemplateField {
@@ -23,45 +23,6 @@ export interface Template {
 
 export const VARIABLE = 65_535;
 
-/** Facts of a record; null = its template has no such field. */
-export interface ExportedFlow {
-  source: string | null;
-  target: string | null;
-  sourceMac: string | null;
-  targetMac: string | null;
-  etherType: number | null;
-  transport: number | null;
-  sourcePort: number | null;
-  targetPort: number | null;
-  start: Micros | null;
-  end: Micros | null;
-  packets: number | null;
-  bytes: number | null;
-  reversePackets: number | null;
-  reverseBytes: number | null;
-  tcpFlags: number | null;
-  reverseTcpFlags: number | null;
-  /** Flags of the first packet, where an exporter tells them. */
-  initialFlags: number | null;
-  /** Type in the high byte, code in the low one. */
-  icmpType: number | null;
-  vlan: string | null;
-  /** 0 at the entrance, 1 at the exit. */
-  direction: number | null;
-  ingressInterface: number | null;
-  /** 1 = the source began, 2 = the target did, 0 and 3 = something else decided. */
-  biflowDirection: number | null;
-  /** IANA: 1 created, 2 deleted, 3 denied, 4 alert, 5 update. */
-  firewallEvent: number | null;
-  flowId: number | null;
-  samplerId: number | null;
-  /** One packet of so many. */
-  samplingInterval: number | null;
-  /** Hex of the id; the first byte names the engine. */
-  application: string | null;
-  applicationName: string | null;
-}
-
 /** What the message around a record says of time. */
 export interface MessageTime {
   /** When the message was sent. */
@@ -72,40 +33,9 @@ export interface MessageTime {
   readonly uptimeMs: number | null;
 }
 
-const NOTHING: Readonly<ExportedFlow> = {
-  source: null,
-  target: null,
-  sourceMac: null,
-  targetMac: null,
-  etherType: null,
-  transport: null,
-  sourcePort: null,
-  targetPort: null,
-  start: null,
-  end: null,
-  packets: null,
-  bytes: null,
-  reversePackets: null,
-  reverseBytes: null,
-  tcpFlags: null,
-  reverseTcpFlags: null,
-  initialFlags: null,
-  icmpType: null,
-  vlan: null,
-  direction: null,
-  ingressInterface: null,
-  biflowDirection: null,
-  firewallEvent: null,
-  flowId: null,
-  samplerId: null,
-  samplingInterval: null,
-  application: null,
-  applicationName: null,
-};
-
 /** The record that begins at `from`, and where the next one does; null = it reaches past `to`. */
 export function readRecord(template: Template, view: DataView, from: number, to: number, time: MessageTime): { flow: ExportedFlow; end: number } | null {
-  const flow: ExportedFlow = { ...NOTHING };
+  const flow: ExportedFlow = { ...NOTHING_EXPORTED };
   let at = from;
   let booted = time.booted;
   let first = -1;
@@ -308,11 +238,6 @@ export function readRecord(template: Template, view: DataView, from: number, to:
 /** Milliseconds of uptime wrap after 49.7 days. */
 const WRAP = 2 ** 32;
 const HALF_WRAP = 2 ** 31;
-
-/** Transport of layer-2 flows, as captures name it. */
-export function layer2Transport(etherType: number): number {
-  return L2_BASE + etherType;
-}
 
 function uint(view: DataView, at: number, length: number): number {
   switch (length) {

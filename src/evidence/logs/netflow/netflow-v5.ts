@@ -1,5 +1,6 @@
 // One record of NetFlow version 5 (Cisco, NetFlow Export Datagram Format): fixed places instead of a template.
-import type { ExportedFlow, MessageTime } from "./exported-flow.ts";
+import type { ExportedFlow } from "../exported-flow.ts";
+import type { MessageTime } from "./export-record.ts";
 import { ICMP } from "../logged-flow.ts";
 
 const WRAP = 2 ** 32;
