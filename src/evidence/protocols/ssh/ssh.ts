@@ -1,6 +1,7 @@
 // Recognises SSH by its identification line (RFC 4253 §4.2) and its key exchange in the clear (§7.1). Everything later is encrypted.
 import { ascii, byteAt, matchesAt, positionOf, u32At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
+import { sshDissector } from "./ssh-dissector.ts";
 
 const BANNER = ascii("SSH-");
 const KEY_EXCHANGE_INIT = 20;
@@ -36,4 +37,5 @@ export const ssh: Protocol = {
     const version = byteAt(p, 4);
     return version === 0x31 || version === 0x32 ? recognition(LEVEL_HIGH, SENDER_UNKNOWN, 0) : 0;
   },
+  dissector: sshDissector,
 };

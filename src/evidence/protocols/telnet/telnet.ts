@@ -1,6 +1,7 @@
 // Recognises Telnet by its option negotiation (RFC 854, RFC 855). Text without negotiation is not told from any other text.
 import { byteAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_UNKNOWN } from "../protocol.ts";
+import { telnetDissector } from "./telnet-dissector.ts";
 
 const INTERPRET_AS_COMMAND = 255;
 const SUBNEGOTIATION = 250;
@@ -44,4 +45,5 @@ export const telnet: Protocol = {
     if (commands === 0) return 0;
     return recognition(commands > 1 ? LEVEL_HIGH : LEVEL_MEDIUM, SENDER_UNKNOWN, commands > 1 ? 0 : 1);
   },
+  dissector: telnetDissector,
 };
