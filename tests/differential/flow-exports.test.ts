@@ -1,8 +1,9 @@
 // An exporter nobody here wrote (softflowd) against our own metering: what it tells of a capture over the network, in each version, collected and
 // learnt, must be what the capture itself gives; and nfdump must have understood the same messages. Skips where the programs or data are missing.
-import { spawnSync } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { collectExports } from "../../src/app/collect-exports.ts";
 import { readConversations } from "../../src/evidence/flows/read-conversations.ts";
@@ -22,6 +23,11 @@ afterEach(() => {
   place.remove();
 });
 
+async function runSoftflowd(capture: string, port: number, flags: readonly string[]): Promise<void> {
+  const given = ["-d", "-a", "-r", capture, "-n", `127.0.0.1:${port}`, "-p", join(place.folder, "pid"), "-c", "none", ...flags];
+  await promisify(execFile)("softflowd", given, { timeout: 20_000, env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } });
+}
+
 /** Runs softflowd over a capture towards a collector of ours; gives the file of what came. */
 async function exportAndCollect(capture: string, flags: readonly string[]): Promise<string> {
   const stop = new AbortController();
@@ -38,16 +44,7 @@ async function exportAndCollect(capture: string, flags: readonly string[]): Prom
     onProgress: () => {},
   });
   while (port === 0) await new Promise((ready) => setTimeout(ready, 5));
-  const { execFile } = await import("node:child_process");
-  await new Promise<void>((done, failed) => {
-    const { folder } = place;
-    execFile(
-      "softflowd",
-      ["-d", "-a", "-r", capture, "-n", `127.0.0.1:${port}`, "-p", join(folder, "pid"), "-c", "none", ...flags],
-      { timeout: 20_000, env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } },
-      (error) => (error === null ? done() : failed(error)),
-    );
-  });
+  await runSoftflowd(capture, port, flags);
   // What was sent lies in the socket; a turn of the loop reads it.
   await new Promise((rest) => setTimeout(rest, 200));
   stop.abort();
@@ -56,6 +53,8 @@ async function exportAndCollect(capture: string, flags: readonly string[]): Prom
   expect(progress.exporters).toBe(1);
   return file as string;
 }
+
+const ipBytes = (c: Conversation): number => (c.ipBytesToServer ?? 0) + (c.ipBytesToClient ?? 0);
 
 interface Totals {
   packets: number;
@@ -98,7 +97,7 @@ describe.skipIf(!isReady).each(files)("%s", (capture) => {
     const collected = await exportAndCollect(capture, flags);
     const told = await conversationsOf(collected, "told.duckdb");
     const seen = await conversationsOf(capture, "seen.duckdb");
-    const toldTotals = totals(told, (c) => (c.ipBytesToServer ?? Number.NaN) + (c.ipBytesToClient ?? Number.NaN));
+    const toldTotals = totals(told, ipBytes);
     const seenTotals = totals(seen, () => 0);
     expect([...toldTotals.keys()]).toEqual([...seenTotals.keys()]);
     for (const [key, { packets }] of seenTotals) expect([key, toldTotals.get(key)?.packets]).toEqual([key, packets]);
@@ -115,20 +114,26 @@ describe.skipIf(!isReady).each(files)("%s", (capture) => {
 });
 
 describe.skipIf(!isReady || !has("nfcapd") || !has("nfdump"))("nfdump", () => {
-  it("understood the same messages", async () => {
+  it("understood the same messages, and its CSV gives the same conversations", async () => {
     const [capture] = files as [string];
-    const collected = await exportAndCollect(capture, ["-v", "9"]);
     const folder = join(place.folder, "nfcapd");
     mkdirSync(folder);
-    // nfcapd reads datagrams from a capture; it sorts them by the hour they came.
-    const read = spawnSync("nfcapd", ["-f", collected, "-l", folder, "-t", "86400"], { encoding: "utf8" });
-    const listed = spawnSync("nfdump", ["-R", folder, "-q", "-o", "fmt:%pr %sa %da %pkt"], { encoding: "utf8" });
-    expect([read.status, listed.status]).toEqual([0, 0]);
-    const packets = listed.stdout
-      .split("\n")
-      .filter((line) => /^(TCP|UDP) /.test(line.trim()))
-      .reduce((n, line) => n + Number(line.trim().split(/\s+/).at(-1)), 0);
-    const told = await conversationsOf(collected, "told.duckdb");
-    expect(told.filter((c) => c.transport === "tcp" || c.transport === "udp").reduce((n, c) => n + (c.packetsToServer ?? 0) + (c.packetsToClient ?? 0), 0)).toBe(packets);
+    const port = 20_000 + Math.floor((process.pid % 1_000) * 10);
+    const nfcapd = spawn("nfcapd", ["-p", String(port), "-b", "127.0.0.1", "-l", folder, "-t", "86400"], { stdio: "ignore", timeout: 60_000 });
+    const ended = new Promise((resolve) => nfcapd.on("exit", resolve));
+    try {
+      await new Promise((rest) => setTimeout(rest, 1_000));
+      await runSoftflowd(capture, port, ["-v", "9"]);
+      await new Promise((rest) => setTimeout(rest, 500));
+    } finally {
+      nfcapd.kill("SIGTERM");
+      await ended;
+    }
+    const csv = spawnSync("nfdump", ["-R", folder, "-o", "csv"], { encoding: "utf8", timeout: 20_000, env: { ...process.env, TZ: "UTC" } });
+    expect([csv.status, csv.stdout.split(",")[0]]).toEqual([0, "ts"]);
+    const ours = totals(await conversationsOf(await exportAndCollect(capture, ["-v", "9"]), "told.duckdb"), ipBytes);
+    const theirs = totals(await conversationsOf(place.file("nfdump.csv", csv.stdout), "csv.duckdb"), ipBytes);
+    expect(theirs.size).toBeGreaterThan(0);
+    expect(theirs).toEqual(ours);
   });
 });
