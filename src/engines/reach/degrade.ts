@@ -1,5 +1,6 @@
 // What a permitted conversation still suffers on its way (2-model §2.5 a–k), and what about it stays open. Only adds bits; never lifts a verdict.
 import { type Conversation, wentBothWays } from "../../plant/conversation.ts";
+import { declaredWatchdog } from "../../plant/declared-watchdog.ts";
 import { protocolById } from "../../plant/facts/protocol-table.ts";
 import type { ProtocolFacts } from "../../plant/protocol-facts.ts";
 import { decidingRule } from "../../packets/rule-classifier.ts";
@@ -64,10 +65,9 @@ export function degrade(context: ReachContext, table: JudgedTable, i: number, c:
     else if (silentServerMayLoseState(c, path.udpIdle.seconds)) questions |= Q_IDLE;
   }
   if (path.addedLatencySeconds > 0) {
-    const budget = factsOf(c.protocol)?.latencyBudgetMs;
-    const addedMs = path.addedLatencySeconds * 1_000;
-    if (budget != null && addedMs > budget.max) bits |= LATENCY;
-    else if (budget != null && addedMs > budget.typical) questions |= Q_LATENCY;
+    const budget = delayBudget(c);
+    if (budget !== null && path.addedLatencySeconds > budget.most) bits |= LATENCY;
+    else if (budget !== null && path.addedLatencySeconds > budget.usual) questions |= Q_LATENCY;
   }
   if (c.ipFragments !== 0) {
     // Later fragments carry no ports: a filter without state cannot match them.
@@ -143,8 +143,19 @@ function seenOneWay(c: Conversation): boolean {
   return c.transport === "tcp" && c.established !== 0 && wentBothWays(c) !== true;
 }
 
-/** Cyclic, with a watchdog of milliseconds: by the protocol's outage budget, or because it is asked several times a second. */
+/** Seconds of delay that it bears at most, and that are usual: by what its ends agreed on, else by what is known of the protocol. */
+function delayBudget(c: Conversation): { readonly most: number; readonly usual: number } | null {
+  const declared = declaredWatchdog(c);
+  // Half a watchdog is what a receiver that waits for two messages has; where an interval was agreed, more than that is late.
+  if (declared !== null) return { most: declared.seconds, usual: declared.intervalSeconds ?? declared.seconds / 2 };
+  const facts = factsOf(c.protocol)?.latencyBudgetMs;
+  return facts == null ? null : { most: facts.max / 1_000, usual: facts.typical / 1_000 };
+}
+
+/** Cyclic, with a watchdog below a second: the one that was agreed on, else the protocol's outage budget, or because it is asked several times a second. */
 function toleratesNoOutage(c: Conversation): boolean {
+  const declared = declaredWatchdog(c);
+  if (declared !== null) return declared.seconds * 1_000 <= FAST_OUTAGE_MS;
   const outage = factsOf(c.protocol)?.outageBudgetMs;
   if (outage != null && outage.typical <= FAST_OUTAGE_MS) return true;
   return c.periodP50 !== null && c.periodP50 <= FAST_PERIOD_SECONDS;

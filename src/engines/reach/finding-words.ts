@@ -4,6 +4,7 @@ import type { Assumption, Line } from "../../plant/plant.ts";
 import type { ConversationRole, DegradedBy, EvidenceRef, Finding, JudgedConversation } from "../../plant/finding.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
 import { stableId } from "../../foundation/stable-id.ts";
+import { declaredWatchdog } from "../../plant/declared-watchdog.ts";
 import { formatDuration, formatInstant } from "../../foundation/time.ts";
 import { factsOf } from "./degrade.ts";
 import { lockOutSentence } from "./few-connections.ts";
@@ -157,10 +158,12 @@ function impactOf(context: ReachContext, table: JudgedTable, group: FindingGroup
   const role = ROLES[table.role[first] as number] as ConversationRole;
   const c = context.conversations[first] as Conversation;
   const outage = factsOf(c.protocol)?.outageBudgetMs;
+  const watchdog = declaredWatchdog(c);
   const declared = context.question.plant.lines.filter((l) => lines.includes(l.name));
   const said: string[] = [];
-  // The facts of a protocol are read from standards, not from this plant: they are said, and are no time to impact.
-  if (outage != null) said.push(`${factsOf(c.protocol)?.name ?? c.protocol} usually bears ${formatDuration(outage.typical / 1_000)} without answers`);
+  // What a watchdog does is up to the program behind it, and the facts of a protocol are read from standards: they are said, and are no time to impact.
+  if (watchdog !== null) said.push(`its ${watchdog.timer.kind} fires after ${formatDuration(watchdog.seconds)}, as the two ends agreed`);
+  else if (outage != null) said.push(`${factsOf(c.protocol)?.name ?? c.protocol} usually bears ${formatDuration(outage.typical / 1_000)} without answers`);
   const buffers = declared.filter((l) => l.bufferSeconds !== null).sort((a, b) => (a.bufferSeconds as number) - (b.bufferSeconds as number));
   const timeToImpact = buffers[0]?.bufferSeconds ?? null;
   said.push(timeToImpact === null ? "nothing declares how long production runs on without it" : `${buffers[0]?.name} runs on for ${formatDuration(timeToImpact)} by its declared buffer`);
@@ -184,6 +187,8 @@ function downtimeOf(lines: readonly Line[]): { minutes: { p50: number; p95: numb
 /** Values of the protocol facts that the verdict or its impact rests on. */
 function budgetsBehind(c: Conversation, group: FindingGroup, kind: string, detail: string | undefined): Assumption[] {
   const breaks = (kind === "blocked" || kind === "degraded") && group.severity === "error";
+  // What was agreed on the wire needs no assumption.
+  if (declaredWatchdog(c) !== null) return [];
   const outage = breaks || detail === "load" || detail === "insertion" ? outageAssumption(c.protocol) : undefined;
   const latency = detail === "latency" ? latencyAssumption(c.protocol) : undefined;
   return [outage, latency].filter((a) => a !== undefined);

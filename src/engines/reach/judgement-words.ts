@@ -3,6 +3,7 @@ import { type Conversation, wentBothWays } from "../../plant/conversation.ts";
 import type { JudgedConversation, OpenQuestion } from "../../plant/finding.ts";
 import { gatewayNames } from "../../plant/negotiating-protocols.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
+import { declaredWatchdog } from "../../plant/declared-watchdog.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import type { CrossingPath } from "./crossing-path.ts";
 import { type EndpointFacts, SAME, subnetRelation } from "./endpoint-table.ts";
@@ -174,7 +175,7 @@ export function degradedSentence(by: (typeof DEGRADED_BY)[number], c: Conversati
     case "secondary-connection":
       return `It negotiates further connections that the rules do not open, and ${names} is not said to follow it (alg: ${gatewayNames(c).join(" or ")}).`;
     case "latency":
-      return `${names} adds ${formatDuration(path?.addedLatencySeconds ?? 0)}, more than ${c.protocol} tolerates.`;
+      return `${names} adds ${formatDuration(path?.addedLatencySeconds ?? 0)}, more than ${delayWords(c, "most")}.`;
     case "multicast":
       return "Receivers in other zones no longer get it.";
     case "fragments":
@@ -184,11 +185,11 @@ export function degradedSentence(by: (typeof DEGRADED_BY)[number], c: Conversati
     case "re-address":
       return "One end shares its subnet with machines of another zone and needs a new address before a router can part them.";
     case "load":
-      return `Loading drops live state at ${names}; this loop does not survive an outage of seconds.`;
+      return `Loading drops live state at ${names}; this loop does not survive an outage of seconds${watchdogWords(c)}.`;
     case "gateway":
       return "One end has no working gateway, so it cannot answer through a router.";
     case "insertion":
-      return `Putting ${names} into the cable interrupts it; this loop does not survive an outage of seconds.`;
+      return `Putting ${names} into the cable interrupts it; this loop does not survive an outage of seconds${watchdogWords(c)}.`;
     case "asymmetric-path":
       return "The two directions take different ways.";
   }
@@ -223,7 +224,7 @@ export function questionText(question: QuestionName, c: Conversation, client: En
         ? "The evidence does not tell whether both directions take this way: one may go past the firewall."
         : "Only one direction was seen: the other may take another way, past the firewall.";
     case "latency":
-      return `${names} adds ${formatDuration(path?.addedLatencySeconds ?? 0)}, more than is usual for ${c.protocol}.`;
+      return `${names} adds ${formatDuration(path?.addedLatencySeconds ?? 0)}, more than ${delayWords(c, "usual")}.`;
     case "load":
       return `Loading drops live state at ${names}; how long this control loop may wait is not known.`;
     case "re-address":
@@ -239,4 +240,19 @@ export function questionText(question: QuestionName, c: Conversation, client: En
     case "multicast-routing":
       return "Whether multicast is routed is not known.";
   }
+}
+
+/** What the delay is measured by: what the two ends agreed on, else what is known of the protocol. */
+function delayWords(c: Conversation, which: "most" | "usual"): string {
+  const declared = declaredWatchdog(c);
+  if (declared === null) return which === "most" ? `${c.protocol} tolerates` : `is usual for ${c.protocol}`;
+  if (which === "most") return `the ${formatDuration(declared.seconds)} of its ${declared.timer.kind}, which the two ends agreed on`;
+  return declared.intervalSeconds === null
+    ? `half of its ${declared.timer.kind} of ${formatDuration(declared.seconds)}`
+    : `the ${formatDuration(declared.intervalSeconds)} that its two ends agreed to send at`;
+}
+
+function watchdogWords(c: Conversation): string {
+  const declared = declaredWatchdog(c);
+  return declared === null ? "" : `: its ${declared.timer.kind} of ${formatDuration(declared.seconds)} was agreed on the wire`;
 }

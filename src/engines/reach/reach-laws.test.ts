@@ -64,6 +64,21 @@ const traits = fc.record({
   ipFragments: maybe(fc.constantFrom(0, 0, 3), 8),
   serverBegan: maybe(fc.constantFrom(0, 0, 1, 9), 8),
   ttlMin: fc.constantFrom(64, 1),
+  declaredTimers: fc.oneof(
+    { weight: 6, arbitrary: fc.constant([]) },
+    {
+      weight: 1,
+      arbitrary: fc.array(
+        fc.record({
+          protocol: fc.constant("enip-io"),
+          kind: fc.constantFrom("O->T watchdog", "output update time", "time allowed to live", "lease"),
+          seconds: fc.constantFrom(0, 0.01, 0.2, 5),
+          count: fc.constant(1),
+        }),
+        { minLength: 1, maxLength: 3 },
+      ),
+    },
+  ),
   first: fc.constantFrom(START, START + 60_000_000, START + 9 * 3_600_000_000),
 });
 

@@ -52,6 +52,11 @@ function words(j: JudgedConversation): string {
   return [j.verdict, ...j.degradedBy, ...j.openQuestions.map((q) => `?${q.question}`), ...(j.alreadyFailing ? ["already failing"] : []), ...(j.acknowledged ? ["acknowledged"] : [])].join(" ");
 }
 
+/** What CIP agrees on when an I/O connection is opened, in seconds. */
+const agreed = (watchdog: number, interval: number): Conversation["declaredTimers"] => [
+  { protocol: "enip-io", kind: "O->T packet interval", seconds: interval, count: 1 },
+  { protocol: "enip-io", kind: "O->T watchdog", seconds: watchdog, count: 1 },
+];
 const between = (kind: "router" | "bridge" | "acl", more: Parameters<typeof point>[0] = {}): ReturnType<typeof point> => point({ name: "box", between: ["a", "b"], kind, ...more });
 
 const verdicts: Case[] = [
@@ -241,6 +246,24 @@ const degradations: Case[] = [
     is: "kept ?secondary",
   },
   { name: "more latency than the protocol bears", seen: modbus(), change: { enforcement: [point({ addedLatencySeconds: 60 })] }, is: "degraded latency" },
+  {
+    name: "more latency than the watchdog that was agreed on the wire",
+    seen: enip({ declaredTimers: agreed(0.024, 0.008) }),
+    change: { enforcement: [between("router", { addedLatencySeconds: 0.03 })] },
+    is: "degraded latency",
+  },
+  {
+    name: "less latency than the agreed watchdog, more than the agreed interval",
+    seen: enip({ declaredTimers: agreed(0.4, 0.02) }),
+    change: { enforcement: [between("router", { addedLatencySeconds: 0.03 })] },
+    is: "kept ?latency",
+  },
+  {
+    name: "a control loop whose agreed watchdog outlasts the loading of rules",
+    seen: enip({ declaredTimers: agreed(30, 5) }),
+    change: { enforcement: [between("router", { onLoad: "drop" })] },
+    is: "kept ?load",
+  },
   {
     name: "IP fragments through a filter without state",
     seen: enip({ ipFragments: 3, packetsToClient: 0 }),

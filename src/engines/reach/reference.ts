@@ -197,9 +197,14 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     }
     // (c) latency
     const addedMs = points.reduce((sum, p) => sum + (p?.addedLatencySeconds ?? 0), 0) * 1_000;
-    if (facts?.latencyBudgetMs != null && addedMs > 0) {
-      if (addedMs > facts.latencyBudgetMs.max) j.degradedBy.add("latency");
-      else if (addedMs > facts.latencyBudgetMs.typical) j.questions.add("latency");
+    const watchdogs = c.declaredTimers.filter((t) => t.seconds > 0 && (t.kind.endsWith("watchdog") || t.kind.endsWith("time allowed to live"))).map((t) => t.seconds * 1_000);
+    const intervals = c.declaredTimers.filter((t) => t.seconds > 0 && (t.kind.endsWith("packet interval") || t.kind.endsWith("update time"))).map((t) => t.seconds * 1_000);
+    const agreed = watchdogs.length > 0 ? Math.min(...watchdogs) : null;
+    if (addedMs > 0 && (agreed !== null || facts?.latencyBudgetMs != null)) {
+      const most = agreed ?? (facts?.latencyBudgetMs?.max as number);
+      const usual = agreed === null ? (facts?.latencyBudgetMs?.typical as number) : intervals.length > 0 ? Math.min(...intervals) : agreed / 2;
+      if (addedMs > most) j.degradedBy.add("latency");
+      else if (addedMs > usual) j.questions.add("latency");
     }
     // (e) fragments, (f) one direction
     if (c.ipFragments === null) j.questions.add("fragments");
@@ -212,7 +217,7 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     const needsNoAnswer = ["syslog", "snmp", "ge-egd", "enip-io", "ntp", "sv", "goose", "dhcp-bootp", "fl-net", "gige-vision"].includes(c.protocol);
     if (oneWay && ((c.transport === "udp" && !needsNoAnswer) || (c.transport === "tcp" && c.established !== 0))) j.questions.add("one-direction");
     // (h) loading, (j) insertion
-    const fast = (facts?.outageBudgetMs != null && facts.outageBudgetMs.typical <= 1_000) || (c.periodP50 !== null && c.periodP50 <= 0.5);
+    const fast = agreed !== null ? agreed <= 1_000 : (facts?.outageBudgetMs != null && facts.outageBudgetMs.typical <= 1_000) || (c.periodP50 !== null && c.periodP50 <= 0.5);
     if (j.role === "control-io" || j.role === "safety") {
       if (loadsOf(points).includes("drop")) {
         if (fast) j.degradedBy.add("load");
