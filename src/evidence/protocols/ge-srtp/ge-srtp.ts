@@ -1,6 +1,7 @@
-// Recognises GE SRTP by its 56-byte header: message kind, time of day, message type and packet count. Does not read services.
+// Recognises GE SRTP by its 56-byte header: message kind, time of day, message type and packet count.
 import { byteAt, u16At, u16leAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
+import { srtpDissector } from "./srtp-dissector.ts";
 
 const REQUEST = 0;
 const ANSWER = 1;
@@ -18,6 +19,7 @@ export const geSrtp: Protocol = {
     "SRTP answer: kind 3, a time of day in bytes 26 to 28, message type 0xD4, 0xD1 or 0x94 in byte 31, and the length of the text behind the 56-byte header",
     "56 zero bytes and nothing else: the way an SRTP client opens its connection",
   ],
+  dissector: srtpDissector,
   recognise(p) {
     const kind = byteAt(p, 0);
     if (kind === 0) return isOpening(p) ? recognition(LEVEL_MEDIUM, SENDER_IS_CLIENT, OPENING) : 0;
