@@ -1,5 +1,6 @@
 // Puts the segments of one TCP connection in order and cuts them into a protocol's data units; datagrams go straight through.
 // Keeps at most one partial unit and a few early segments per direction. What is missing is said (sink.trouble), never guessed.
+import { OtherSide } from "./other-side.ts";
 import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_ENDS, FRAME_NEEDS_MORE, FRAME_NOT_MINE, type LooseEnds } from "./protocol.ts";
 
 const MOST_EARLY_SEGMENTS = 8;
@@ -63,8 +64,9 @@ export class DissectedFlow {
       }
     }
     if (this.earlySegments > 0) {
-      this.giveUpOnLate(0, micros, sink);
-      this.giveUpOnLate(1, micros, sink);
+      this.giveUpOnLate(direction, micros, sink);
+      const other = direction === 0 ? 1 : 0;
+      if (this.directions[other].early.length > 0) this.giveUpOnLate(other, micros, new OtherSide(sink));
     }
     if (wireLength <= 0) return;
     if (!side.isKnown) {
@@ -94,7 +96,7 @@ export class DissectedFlow {
     for (;;) {
       const first = side.early[0];
       if (first === undefined || ((ack - first.seq) | 0) <= 0) return;
-      this.skipGap(other, side, sink);
+      this.skipGap(other, side, new OtherSide(sink));
     }
   }
 

@@ -152,7 +152,7 @@ describe("identities", () => {
     expect(heard.details).toEqual({ "answer 0x63": 1 });
     expect(heard.claims).toEqual([
       "sender vendor = Rockwell Automation (enip-explicit ListIdentity)",
-      "sender role = programmable logic controller (enip-explicit ListIdentity)",
+      "sender role = PLC (programmable logic controller) (enip-explicit ListIdentity)",
       "sender firmware = 20.5 (enip-explicit ListIdentity)",
       "sender serial = A4B3C2D1 (enip-explicit ListIdentity)",
       "sender model = 1756L (enip-explicit ListIdentity)",
