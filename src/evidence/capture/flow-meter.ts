@@ -35,6 +35,7 @@ import { LinkFacts } from "./link-facts.ts";
 import { type Packet, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, TRANSPORT_L2 } from "./packet.ts";
 import { PayloadReader, type PayloadSide } from "./payload-reader.ts";
 import { slotToPiece } from "./slot-to-piece.ts";
+import { TcpClocks, uptimeOrigin } from "./tcp-clocks.ts";
 
 const SWEEP_MICROS = 30 * MICROS_PER_SECOND;
 /** A time stamp this far ahead of the one before is believed only when the following packets agree. */
@@ -59,6 +60,7 @@ export class FlowMeter {
   private readonly hours = new HourTable();
   private readonly table: FlowTable;
   private readonly texts = new FlowTexts();
+  private readonly clocks = new TcpClocks(this.texts);
   private readonly source: number;
   private readonly folds: boolean;
   private readonly readsPayloads: boolean;
@@ -143,12 +145,14 @@ export class FlowMeter {
     this.lastSlot = slot;
     this.wasKeepAlive = false;
     this.count(slot, p, swapped, transport, toMany, startsPiece);
+    if (transport === 6 && this.readsPayloads) this.clocks.see(p, view);
     if (p.payloadLength > 0 && !p.isLaterFragment && this.readsPayloads) this.readPayload(slot, p, swapped, transport, view, bytes, toMany !== 0);
   }
 
   /** Ends the source (or the segment): every open flow leaves as a piece. */
   finish(): void {
     for (let slot = 0; slot < this.table.slots; slot++) if (this.table.isUsed(slot)) this.close(slot, false);
+    for (const up of this.clocks.uptimes()) this.payloads.claims.add(up.endpoint, "uptime", String(up.seconds), uptimeOrigin(up.ticksPerSecond), up.micros);
   }
 
   /** Folded rows so far; the meter starts afresh. */
