@@ -65,6 +65,12 @@ describe("columns of an asset list", () => {
     expect((await propose("Name,IP,Vendor,Vendor\nPLC,10.0.0.1,A,B\n")).doubts).toEqual([expect.stringContaining("two columns could be the vendor")]);
   });
 
+  it("have a header of one row also where a title stands right above it", async () => {
+    const proposal = await propose("Anlagenverzeichnis Halle 3;;;\nGerät;IP-Adresse;Hersteller;Firmware\nA;10.0.0.1;Siemens;2.6\n");
+    expect(proposal.mapping.tables[0]).toMatchObject({ headerRow: 2, headerRows: 1 });
+    expect(proposal.guesses[0]?.columns.map((c) => c.header)).toEqual(["Gerät", "IP-Adresse", "Hersteller", "Firmware"]);
+  });
+
   it("tell a kind of machine from a model by the cells", async () => {
     expect(fieldsOf(await propose("Name,IP,Type\nA,10.0.0.1,PLC\nB,10.0.0.2,HMI\n"))[2]).toBe("role");
     expect(fieldsOf(await propose("Name,IP,Type\nA,10.0.0.1,S7-1511\nB,10.0.0.2,TP700\n"))[2]).toBe("model");

@@ -26,24 +26,19 @@ const LEAST_SCORE = 2;
 export function findHeader(rows: readonly TableRow[]): TableHeader {
   let best: TableHeader = { firstData: 0, row: 0, rows: 0, headers: [], groups: [] };
   let bestScore = LEAST_SCORE - 1;
-  const last = Math.min(rows.length, DEEPEST_HEADER);
-  for (let i = 0; i < last; i++) {
-    const row = rows[i] as TableRow;
-    if (isBlank(row) || isData(row)) continue;
-    const single = headerOf(rows, i, 1);
-    const singleScore = scoreOf(single);
-    if (singleScore > bestScore) {
-      best = single;
-      bestScore = singleScore;
-    }
+  const consider = (header: TableHeader): void => {
+    const score = scoreOf(header);
+    if (score <= bestScore) return;
+    best = header;
+    bestScore = score;
+  };
+  const starts: number[] = [];
+  for (let i = 0; i < Math.min(rows.length, DEEPEST_HEADER); i++) if (!isBlank(rows[i] as TableRow) && !isData(rows[i] as TableRow)) starts.push(i);
+  for (const i of starts) consider(headerOf(rows, i, 1));
+  // Two rows only where both name columns that the other does not: a title above a header names none.
+  for (const i of starts) {
     const below = rows[i + 1];
-    if (below === undefined || isBlank(below) || isData(below) || !namesColumns(below)) continue;
-    const double = headerOf(rows, i, 2);
-    const doubleScore = scoreOf(double);
-    if (doubleScore > bestScore) {
-      best = double;
-      bestScore = doubleScore;
-    }
+    if (below !== undefined && !isBlank(below) && !isData(below) && namesColumns(below) && filledCells(rows[i] as TableRow) > 1) consider(headerOf(rows, i, 2));
   }
   return best;
 }
@@ -76,8 +71,8 @@ function headerText(cell: string | undefined): string {
 /** Group headings stand above several columns, so there are fewer of them than headers. */
 function isGroupRow(above: TableRow, below: TableRow): boolean {
   if (isBlank(above) || isData(above)) return false;
-  const filled = above.cells.filter((cell) => cell.trim() !== "").length;
-  return filled >= 2 && filled < below.cells.filter((cell) => cell.trim() !== "").length;
+  const filled = filledCells(above);
+  return filled >= 2 && filled < filledCells(below);
 }
 
 /** A merged cell covers its width; where nothing says how wide it is (CSV), up to the next one. */
@@ -96,6 +91,10 @@ function filledRight(row: TableRow | undefined, below: TableRow): string[] {
     left--;
   }
   return filled;
+}
+
+function filledCells(row: TableRow): number {
+  return row.cells.filter((cell) => cell.trim() !== "").length;
 }
 
 function isData(row: TableRow): boolean {
