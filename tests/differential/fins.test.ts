@@ -15,7 +15,7 @@ function readOurs(file: string): CountsByFlow {
   const flows: CountsByFlow = new Map();
   for (const { key, heard } of dissectCapture(file, ["fins"]).values()) {
     const counts = countsOf(flows, key);
-    for (const [detail, times] of Object.entries(heard.details)) if (/^(command|end code) /.test(detail)) count(counts, detail, times);
+    for (const [detail, times] of Object.entries(heard.details)) if (/^(command|endcode) /.test(detail)) count(counts, detail, times);
     for (const claim of heard.claims) if (!claim.includes("vendor")) counts.set(claim.replace(/ \(.*/, ""), 1);
     for (const seconds of heard.responses) count(counts, `response ${seconds.toFixed(6)}`);
   }
@@ -45,7 +45,7 @@ function readTheirs(file: string): CountsByFlow {
       asked.delete(exchange(other));
       if (open === undefined) count(counts, name);
       else count(counts, `response ${(seconds - open).toFixed(6)}`);
-      if ((Number(codes?.[i]) & 0x7f3f) !== 0) count(counts, `end code ${codes?.[i]?.replace("0x", "")}`);
+      if ((Number(codes?.[i]) & 0x7f3f) !== 0) count(counts, `endcode ${codes?.[i]?.replace("0x", "")}`);
     });
     for (const model of models as string[]) counts.set(`sender model = ${model.trim()}`, 1);
     for (const version of versions as string[]) counts.set(`sender firmware = ${version.trim()}`, 1);

@@ -135,8 +135,8 @@ describe("Sparkplug B", () => {
       "sparkplug DDATA": 1,
       "sparkplug NCMD": 1,
       "sparkplug STATE": 1,
-      "edge node Bottling/filler-2": 4,
-      "edge node Bottling/labeller": 1,
+      "node Bottling/filler-2": 4,
+      "node Bottling/labeller": 1,
     });
     expect(heard.claims).toEqual(["sender vendor = Maker AG (sparkplug-b NBIRTH)", "sender model = Edge 7 (sparkplug-b NBIRTH)"]);
     expect(heard.timers).toEqual(["sparkplug-b 30 keep-alive", "sparkplug-b 45 client given up"]);
@@ -149,6 +149,6 @@ describe("Sparkplug B", () => {
   });
   test("more nodes than a connection should have are summed", () => {
     const steps = Array.from({ length: 40 }, (_, i): Step => [1, i, publish(`spBv1.0/Bottling/NDATA/node-${i}`, "08d20f")]);
-    expect(play(steps).details["edge node others"]).toBe(8);
+    expect(play(steps).details["node others"]).toBe(8);
   });
 });

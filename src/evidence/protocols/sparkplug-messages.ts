@@ -78,7 +78,7 @@ export class SparkplugReader {
       return null;
     }
     sink.detail("sparkplug", as ?? known.name);
-    sink.detail("edge node", this.nodeText(bytes, groupAt, groupEnd, kindEnd + 1, nextSlash(bytes, kindEnd + 1, to)));
+    sink.detail("node", this.nodeText(bytes, groupAt, groupEnd, kindEnd + 1, nextSlash(bytes, kindEnd + 1, to)));
     return known;
   }
 

@@ -112,7 +112,7 @@ class BacnetFlow implements DissectorState {
     sink.detail("link", message.name);
     if (message.operation !== null) sink.operation(operationBit(message.operation));
     const value = isV4 ? offset + 4 : offset + 7;
-    if (link === 0 && value + 2 <= end && view.getUint16(value) !== 0) sink.detail("link refused", `0x${view.getUint16(value).toString(16).padStart(4, "0")}`);
+    if (link === 0 && value + 2 <= end && view.getUint16(value) !== 0) sink.detail("link", `refused 0x${view.getUint16(value).toString(16).padStart(4, "0")}`);
     if (link !== (isV4 ? REGISTER_FOREIGN_DEVICE : REGISTER_FOREIGN_DEVICE_V6)) return;
     if (value + 2 > end) sink.trouble("malformed");
     else if (view.getUint16(value) > 0) sink.timer("bacnet-ip", "foreign device registration", view.getUint16(value));

@@ -133,6 +133,6 @@ export function readReinitialize(tags: TagReader, sink: DissectionSink): boolean
 export function readPrivateTransfer(tags: TagReader, sink: DissectionSink): boolean {
   if (!tags.isNextContext(0)) return false;
   const vendor = tags.unsigned();
-  sink.detail("private transfer", vendor >= 0 && vendor < 0x1_0000 ? vendorName(vendor) : "other");
+  sink.detail("private", vendor >= 0 && vendor < 0x1_0000 ? vendorName(vendor) : "other");
   return true;
 }

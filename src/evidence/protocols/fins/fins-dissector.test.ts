@@ -51,7 +51,7 @@ describe("commands", () => {
       [0, 0, ask("0401", "ffff 04").replace("800002", "810002")],
       [0, 40_000_000, ask("0101")],
     ]);
-    expect(heard.details).toEqual({ "command 0401": 1, "started in RUN": 1, "command 0101": 1 });
+    expect(heard.details).toEqual({ "command 0401": 1, "start RUN": 1, "command 0101": 1 });
     expect(heard.requests).toEqual([0, 40_000_000]);
   });
   test("end codes; warnings of the CPU are none", () => {
@@ -59,7 +59,7 @@ describe("commands", () => {
       [1, 0, answer("0102", "2108")],
       [1, 10, answer("0101", "0040")],
     ]);
-    expect(heard.details).toEqual({ "transaction response without request": 2, "command 0102": 1, "command 0101": 1, "end code 2108": 1 });
+    expect(heard.details).toEqual({ "transaction response without request": 2, "command 0102": 1, "command 0101": 1, "endcode 2108": 1 });
   });
   test("what is too short is malformed", () => {
     expect(datagrams([[0, 0, "800002 0021"]]).troubles).toEqual(["malformed"]);

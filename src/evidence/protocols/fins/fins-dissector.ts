@@ -74,7 +74,7 @@ class FinsFlow implements DissectorState {
         if (command === 0) this.exchanges.asked(direction, 0, 0x1_0000, 0, micros, sink);
         else if (command === 1) this.exchanges.answered(direction, 0, 0x1_0000, micros, sink);
         const error = view.getUint32(offset + 12);
-        if (error !== 0) sink.detail("connection error", error < 256 ? String(error) : "other");
+        if (error !== 0) sink.detail("connection", error < 256 ? `error ${error}` : "error, other");
         return;
       }
     }
@@ -103,7 +103,7 @@ class FinsFlow implements DissectorState {
     else this.exchanges.asked(direction, transactionOf(view, at, at + 3, at + 6), code, 0, micros, sink);
     countCommand(code, sink);
     // RUN: program number 2, mode 1.
-    if (code === RUN && end - body >= 3) sink.detail("started in", MODES.get(view.getUint8(body + 2)) ?? "other");
+    if (code === RUN && end - body >= 3) sink.detail("start", MODES.get(view.getUint8(body + 2)) ?? "other");
   }
 
   private answer(view: DataView, bytes: Uint8Array, at: number, body: number, end: number, code: number, direction: 0 | 1, micros: number, sink: DissectionSink): void {
@@ -114,7 +114,7 @@ class FinsFlow implements DissectorState {
       return;
     }
     const endCode = view.getUint16(body);
-    if ((endCode & END_CODE_MASK) !== 0) sink.detail("end code", endCode.toString(16).padStart(4, "0"));
+    if ((endCode & END_CODE_MASK) !== 0) sink.detail("endcode", endCode.toString(16).padStart(4, "0"));
     const data = body + 2;
     if (code === CONTROLLER_DATA_READ && end - data >= 40) {
       // Model 20, version 20, … (W342 §5-3-16).

@@ -55,7 +55,7 @@ describe("commands", () => {
       [1, 400_000, answer("0005", "23", "07 00")],
       [1, 500_000, answer("0006", "03", "88 00")],
     ]);
-    expect(heard.details).toMatchObject({ "command 35": 1, "response code 7": 1, "communication error 136": 1, "transaction response without request": 1, "command 3": 1 });
+    expect(heard.details).toMatchObject({ "command 35": 1, "response 7": 1, "communication 136": 1, "transaction response without request": 1, "command 3": 1 });
     expect(heard.responses).toEqual([0.4]);
   });
   test("burst messages are published; direct messages carry several commands", () => {

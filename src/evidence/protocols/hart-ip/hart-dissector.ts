@@ -119,7 +119,7 @@ function tokenPassing(view: DataView, bytes: Uint8Array, from: number, end: numb
     if (isAnswer) readIdentity(view, bytes, command, body, dataEnd, isLong ? deviceText(view, addressAt) : "", sink);
     return true;
   }
-  sink.detail((responseCode & COMMUNICATION_ERROR) !== 0 ? "communication error" : "response code", DECIMAL[responseCode] as string);
+  sink.detail((responseCode & COMMUNICATION_ERROR) !== 0 ? "communication" : "response", DECIMAL[responseCode] as string);
   return true;
 }
 

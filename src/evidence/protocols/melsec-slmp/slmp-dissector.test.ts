@@ -23,7 +23,7 @@ describe("3E and 4E frames", () => {
   ];
   test("commands with their class, timers, end codes, response times", () => {
     const heard = play(steps);
-    expect(heard.details).toEqual({ "command 0401": 1, "command 1401": 1, "end code c059": 1 });
+    expect(heard.details).toEqual({ "command 0401": 1, "command 1401": 1, "endcode c059": 1 });
     expect(heard.timers).toEqual(["melsec-slmp 4 monitoring timer"]);
     expect(heard.responses).toEqual([0.005, 0.002]);
     expect(heard.operationNames).toEqual(["read", "write"]);
@@ -88,7 +88,7 @@ describe("1E frames", () => {
       [1, 21_000, "9400"],
     ];
     const heard = play(steps);
-    expect(heard.details).toEqual({ "command 1E 01": 1, "command 1E 03": 1, "command 1E 14": 1, "end code 5b": 1 });
+    expect(heard.details).toEqual({ "command 1E 01": 1, "command 1E 03": 1, "command 1E 14": 1, "endcode 5b": 1 });
     expect(heard.responses).toEqual([0.003, 0.002, 0.001]);
     expect(heard.operationNames).toEqual(["read", "write", "start-stop"]);
     expect(heard.troubles).toEqual([]);

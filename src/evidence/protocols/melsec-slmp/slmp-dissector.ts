@@ -140,7 +140,7 @@ class SlmpConnection implements DissectorState {
   private response(endCode: number, bytes: Uint8Array, at: number, end: number, serial: number, direction: 0 | 1, micros: number, sink: DissectionSink): void {
     // An answer does not name its command.
     const isMatched = this.exchanges.answered(direction, serial, FRAMES, micros, sink) === null;
-    if (endCode !== 0) sink.detail("end code", endCode.toString(16).padStart(4, "0"));
+    if (endCode !== 0) sink.detail("endcode", endCode.toString(16).padStart(4, "0"));
     else if (isMatched && this.exchanges.note === READ_TYPE_NAME) {
       const model = narrowText(bytes, at, Math.min(end, at + MODEL_SIZE));
       if (model === "") return;
@@ -187,7 +187,7 @@ class SlmpConnection implements DissectorState {
       this.exchanges.answered(direction, first & 0x7f, FRAMES_1E, micros, sink);
       if (view.getUint8(offset + 1) !== 0)
         sink.detail(
-          "end code",
+          "endcode",
           view
             .getUint8(offset + 1)
             .toString(16)
