@@ -49,9 +49,16 @@ describe("messages", () => {
 });
 
 describe("other messages", () => {
-  test("management and routable GOOSE are counted", () => {
+  test("management is counted", () => {
     expect(play("0001 000e 0000 0000 62040a010203").details).toEqual({ "message management": 1 });
-    expect(play("0140 a1 1a 80 18 00000040 00000001").details).toEqual({ "message routable": 1 });
+  });
+  test("routable GOOSE is read behind its session header; what is encrypted is not", () => {
+    const pdu = frame().replace(/\s/g, "").slice(16);
+    const heard = play(`0140 a1 17 80 15 00000000 00000001 0001 11111111 2222 33333333 00 ${hexOf(6 + size(pdu), 4)} 81 01 3001 ${hexOf(size(pdu), 2)} ${pdu} 8500`);
+    expect(heard.details).toEqual({ "message routable": 1, "flag simulated by a test set": 1, "control-block LD0/LLN0$GO$gcb1": 1, "dataset LD0/LLN0$DS1": 1, "revision 10": 1 });
+    expect([heard.timers, heard.operationNames]).toEqual([["goose 2 time allowed to live"], ["write"]]);
+    expect(play("0140 a1 17 80 15 00000000 00000001 0001 11111111 2222 33333333 00 00000020 81 00 3001 0020 9c2f63").details).toEqual({ "message routable": 1, "message not readable": 1 });
+    expect(play("0140 a1 1a 80 18 00000040 00000001").details).toEqual({ "message routable": 1, "message not readable": 1 });
   });
   test("lengths that contradict each other are malformed", () => {
     expect(play("0001 0010 0000 0000 6108 8020 4c44302f4c4c").troubles).toEqual(["malformed"]);

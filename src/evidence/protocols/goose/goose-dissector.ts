@@ -21,8 +21,14 @@ const SIMULATION = 0x87;
 const CONFIGURATION_REVISION = 0x88;
 const NEEDS_COMMISSIONING = 0x89;
 
-/** Connectionless transport of routable GOOSE (IEC 61850-90-5): its content may be encrypted. */
+/**
+ * Connectionless transport of routable GOOSE (IEC 61850-90-5), then the length of the session header. Behind that: payload length 4, type of
+ * the payload, simulation, APPID 2, length 2, PDU. What is encrypted has no PDU there.
+ */
 const ROUTABLE = 0x0140_a1;
+const SESSION_LENGTH_AT = 3;
+const PAYLOAD_HEADER_SIZE = 10;
+const GOOSE_PAYLOAD = 0x81;
 
 const WRITE = operationBit("write");
 const elements = new BerWalk();
@@ -43,7 +49,7 @@ function readMessage(view: DataView, bytes: Uint8Array, offset: number, length: 
     return;
   }
   if (view.getUint32(offset) >>> 8 === ROUTABLE) {
-    sink.detail("message", "routable");
+    readRoutable(view, bytes, offset, length, sink);
     return;
   }
   const end = offset + Math.min(length, view.getUint16(offset + LENGTH_AT));
@@ -57,6 +63,20 @@ function readMessage(view: DataView, bytes: Uint8Array, offset: number, length: 
   }
   sink.operation(WRITE);
   if ((view.getUint8(offset + RESERVED_AT) & SIMULATED) !== 0) sink.detail("flag", "simulated by a test set");
+  if (!readPdu(view, bytes, elements.from, elements.to, sink)) sink.trouble("malformed");
+}
+
+function readRoutable(view: DataView, bytes: Uint8Array, offset: number, length: number, sink: DissectionSink): void {
+  sink.detail("message", "routable");
+  sink.operation(WRITE);
+  const payload = offset + SESSION_LENGTH_AT + 1 + view.getUint8(offset + SESSION_LENGTH_AT);
+  const at = payload + PAYLOAD_HEADER_SIZE;
+  const end = offset + length;
+  if (at >= end || view.getUint8(payload + 4) !== GOOSE_PAYLOAD || !elements.start(view, at, end).next() || elements.tag !== GOOSE_PDU) {
+    sink.detail("message", "not readable");
+    return;
+  }
+  if (view.getUint8(payload + 5) !== 0) sink.detail("flag", "simulated by a test set");
   if (!readPdu(view, bytes, elements.from, elements.to, sink)) sink.trouble("malformed");
 }
 
