@@ -74,6 +74,7 @@ async function fromCaptures(request: EvidenceRequest, declared: DeclaredPlant): 
         store: opened.store,
         paths: request.paths,
         vantage: null,
+        ...(declared.plantFile?.timezone == null ? {} : { timezone: declared.plantFile.timezone }),
         addressSpaceOf: addressSpaceRule(declared.plantFile, null),
         onProgress: request.onProgress,
         signal: request.signal,

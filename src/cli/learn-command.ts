@@ -76,6 +76,7 @@ export async function runLearn(named: readonly string[], options: LearnCommandOp
       paths,
       standardInput: process.stdin,
       vantage: options.vantage ?? null,
+      ...(declared.plantFile?.timezone == null ? {} : { timezone: declared.plantFile.timezone }),
       dropsCopies: options.dedupe ?? false,
       addressSpaceOf: addressSpaceRule(declared.plantFile, options.addressSpace ?? null),
       onProgress: (p) => progress.show(learningText(p)),
