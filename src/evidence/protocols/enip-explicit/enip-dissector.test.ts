@@ -77,6 +77,13 @@ describe("transactions", () => {
     expect(play([[0, 0, unconnected("4b 03 21001a03 2401")]]).operationNames).toEqual(["program"]);
     expect(play([[0, 0, unconnected("31 02 2001 2401")]]).operationNames).toEqual(["program"]);
   });
+  test("zeros are no message, whatever they are the inside of", () => {
+    const heard = play([
+      [0, 0, fillHex(72)],
+      [0, 1_000, unconnected("4c 02 2068 2401 0100")],
+    ]);
+    expect(heard.details).toEqual({ "service 0x4c class 0x68": 1, "command 0x6f": 1 });
+  });
   test("a message that contradicts itself is trouble", () => {
     expect(play([[0, 0, unconnected("4c 09 2068 2401 0100")]]).troubles).toEqual(["malformed"]);
     expect(play([[0, 0, unconnected("0a 02 2002 2401 0200 0600 9900")]]).troubles).toEqual(["malformed"]);

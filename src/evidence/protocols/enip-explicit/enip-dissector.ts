@@ -47,6 +47,8 @@ export const enipDissector: DissectorDefinition = {
     if (available < HEADER_SIZE) return FRAME_NEEDS_MORE;
     // Options are 0 in every version; a status is a small number.
     if (view.getUint32(offset + 20) !== 0 || view.getUint32(offset + 8, true) > HIGHEST_STATUS) return FRAME_NOT_MINE;
+    // A header of nothing but zeros is the inside of another message.
+    if (view.getUint32(offset) === 0 && view.getUint32(offset + 4) === 0 && contextOf(view, offset) === 0) return FRAME_NOT_MINE;
     return HEADER_SIZE + view.getUint16(offset + 2, true);
   },
   open: () => new EnipConnection(),
