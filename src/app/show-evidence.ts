@@ -13,6 +13,8 @@ import { renderTable, toCsv } from "../report/table.ts";
 
 export const SHOWABLE = ["sources", "assets", "conversations"] as const;
 export type Showable = (typeof SHOWABLE)[number];
+/** Besides: all evidence as one canonical JSON text (export-evidence.ts), which no filter touches. */
+export const ALL_EVIDENCE = "evidence";
 export const SHOW_FORMATS = ["text", "json", "csv"] as const;
 export type ShowFormat = (typeof SHOW_FORMATS)[number];
 
@@ -145,8 +147,8 @@ export function checkShowWords(what: string, format: string, filters: ShowFilter
     const near = nearestWord(given, known);
     diagnostics.push({ code, severity: "error", message: `${name} is one of ${known.join(", ")}; found "${given}"`, ...(near === undefined ? {} : { help: `Did you mean ${near}?` }) });
   };
-  oneOf("unknown-show", "what to show", what, SHOWABLE);
-  oneOf("unknown-format", "--format", format, SHOW_FORMATS);
+  oneOf("unknown-show", "what to show", what, [...SHOWABLE, ALL_EVIDENCE]);
+  oneOf("unknown-format", "--format", format, what === ALL_EVIDENCE ? ["json", "text"] : SHOW_FORMATS);
   oneOf("unknown-operation", "--operation", filters.operation, OPERATIONS);
   oneOf("unknown-status", "--status", filters.status, ASSET_STATUSES);
   if (filters.port !== undefined && !(Number.isInteger(filters.port) && filters.port >= 0 && filters.port <= 65_535))

@@ -46,7 +46,7 @@ withCommonOptions(program.command("learn"))
   .action(async (paths, options) => (await import("./learn-command.ts")).runLearn(paths, options));
 
 withCommonOptions(program.command("show"))
-  .argument("<what>", "sources, assets or conversations")
+  .argument("<what>", "sources, assets, conversations, or evidence (all of it as one canonical JSON)")
   .description("what was learnt, as a table, JSON or CSV")
   .option("--format <format>", "text, json or csv", "text")
   .option("--endpoint <who>", "either end: an address, a prefix, or part of an asset's name")

@@ -2,7 +2,8 @@
 import process from "node:process";
 import { openEvidence } from "../app/open-evidence.ts";
 import { plantFromEvidence, readDeclaredPlant } from "../app/plant-from-evidence.ts";
-import { checkShowWords, type ShowFilters, type Showable, type ShowFormat, showEvidence } from "../app/show-evidence.ts";
+import { exportEvidence } from "../app/export-evidence.ts";
+import { ALL_EVIDENCE, checkShowWords, type ShowFilters, type Showable, type ShowFormat, showEvidence } from "../app/show-evidence.ts";
 import { chooseWorkspace, noWorkspace } from "../app/workspace.ts";
 import { hasErrors } from "../foundation/diagnostic.ts";
 import { countOf } from "../report/measure-words.ts";
@@ -49,6 +50,10 @@ export async function runShow(what: string, options: ShowCommandOptions): Promis
     return;
   }
   try {
+    if (what === ALL_EVIDENCE) {
+      for await (const part of exportEvidence(opened.store)) await terminal.write([part]);
+      return;
+    }
     const plant = await plantFromEvidence(opened.store, declared.plantFile, { byHour: by === "hour" });
     const { parts, rows, leftOut, remark } = showEvidence(plant, what as Showable, filters, { format: format as ShowFormat, width: terminal.width, color: terminal.color });
     await terminal.write(parts);

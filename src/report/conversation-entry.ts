@@ -45,6 +45,7 @@ export function conversationEntry(c: Conversation): Record<string, unknown> {
     connections: c.connections,
     refused: c.refused,
     unanswered: c.unanswered,
+    denied: c.denied,
     reset: c.reset,
     packetsToServer: c.packetsToServer,
     packetsToClient: c.packetsToClient,
@@ -122,6 +123,7 @@ export function sourceEntry(s: SourceSummary): Record<string, unknown> {
     first: instantOrNull(s.first),
     last: instantOrNull(s.last),
     lossShare: s.lossShare === null || Number.isNaN(s.lossShare) ? null : s.lossShare,
+    contents: { ...s.contents },
     warnings: [...s.warnings],
   };
 }

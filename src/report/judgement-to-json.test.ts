@@ -7,7 +7,7 @@ import { judgementToJson } from "./judgement-to-json.ts";
 type Json = Record<string, unknown>;
 // The names of the contract, written down a second time on purpose.
 const CONVERSATION_KEYS =
-  "addressSpace client server vlan transport serverPort protocol protocolConfidence clientDecidedBy connections refused unanswered reset packetsToServer packetsToClient bytesToServer bytesToClient first last longestSilence longestConnection maxConcurrent operations sources declaredTimers".split(
+  "addressSpace client server vlan transport serverPort protocol protocolConfidence clientDecidedBy connections refused unanswered denied reset packetsToServer packetsToClient bytesToServer bytesToClient first last longestSilence longestConnection maxConcurrent operations sources declaredTimers".split(
     " ",
   );
 // `decisions` is an addition to it: what no fix may add, with who decides.
@@ -86,7 +86,7 @@ describe("show", () => {
     );
     expect(assets.assets[0]?.claims).toEqual([{ attribute: "vendor", value: "Siemens", by: "arp", first: "2026-10-05T00:00:00.000000Z", last: "2026-10-05T00:00:00.000000Z" }]);
     const sources = JSON.parse(sourcesToJson(sourceSummaries())) as { sources: Json[] };
-    expect(Object.keys(sources.sources[0] ?? {})).toEqual("file sha256 kind records understood notUnderstood first last lossShare warnings".split(" "));
+    expect(Object.keys(sources.sources[0] ?? {})).toEqual("file sha256 kind records understood notUnderstood first last lossShare contents warnings".split(" "));
     expect(sources.sources[0]).toMatchObject({ file: "captures/empty.pcap", first: null, lossShare: null });
   });
 });

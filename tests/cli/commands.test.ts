@@ -47,6 +47,7 @@ describe("learn and show", () => {
       "connections",
       "refused",
       "unanswered",
+      "denied",
       "reset",
       "packetsToServer",
       "packetsToClient",
@@ -83,6 +84,14 @@ describe("learn and show", () => {
     const sources = JSON.parse(scratch.run(["show", "sources", "--format", "json"]).stdout) as { sources: { file: string; sha256: string; records: number }[] };
     expect(sources.sources).toHaveLength(captures.length);
     for (const s of sources.sources) expect(s.sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("show all evidence as one JSON text that names no file", () => {
+    const { stdout, code } = scratch.run(["show", "evidence"]);
+    expect(code).toBe(0);
+    expect(Object.keys(JSON.parse(stdout) as object)).toEqual(["version", "conversations", "claims", "paths", "arps"]);
+    expect(stdout).not.toContain(".pcap");
+    expect(scratch.run(["show", "evidence", "--format", "csv"]).code).toBe(2);
   });
 
   it("read standard input, and know its content afterwards", () => {

@@ -127,6 +127,7 @@ export function toSummary(source: SourceRow): SourceSummary {
     first: Number.isNaN(source.first) ? null : source.first,
     last: Number.isNaN(source.last) ? null : source.last,
     lossShare: Number.isNaN(source.lossShare) ? null : source.lossShare,
+    contents: source.contents ?? {},
     warnings: source.complete ? source.warnings : [...source.warnings, "Learning was interrupted: the same command goes on where it stopped."],
   };
 }
