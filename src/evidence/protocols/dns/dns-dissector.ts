@@ -62,7 +62,9 @@ class DnsQueries implements DissectorState {
       if (message.isMalformed) sink.trouble("malformed");
       return;
     }
-    const isContinued = this.transfer === message.id && !this.exchanges.isWaiting(direction === 0 ? 1 : 0, message.id, operation, micros);
+    // Only the first message of a transfer must repeat the question (RFC 5936 §2.2.1); an answer without one is no other answer on TCP.
+    const isLater = this.prefix > 0 && message.questions === 0 && (message.flags & 15) === 0;
+    const isContinued = isLater || (this.transfer === message.id && !this.exchanges.isWaiting(direction === 0 ? 1 : 0, message.id, operation, micros));
     const counts = isContinued ? NOTHING : this.exchanges.answered(direction, message.id, operation, micros, sink);
     const isTransfer = describeQuestions(operation, counts ?? NOTHING);
     if (!isContinued) this.transfer = isTransfer ? message.id : NO_TRANSFER;

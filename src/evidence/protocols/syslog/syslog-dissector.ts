@@ -93,10 +93,7 @@ class SyslogSender implements DissectorState {
 
   private claimName(bytes: Uint8Array, from: number, to: number, micros: number, sink: DissectionSink): void {
     const isSame = isEqual(this.name, bytes, from, to);
-    if (!isSame && this.name.length > 0 && !this.isRelay) {
-      this.isRelay = true;
-      sink.detail("sender", "passes on for others");
-    }
+    if (!isSame && this.name.length > 0) this.isRelay = true;
     if (this.isRelay || (isSame && micros - this.claimed < CLAIM_MICROS)) return;
     if (!isSame) this.name = bytes.slice(from, to);
     this.claimed = micros;
