@@ -8,6 +8,7 @@ const root = new URL("../", import.meta.url);
 const schemas = [
   { file: "schemas/segmentation.schema.json", module: "dist/controls/segmentation/segmentation-schema.js", name: "segmentationSchema" },
   { file: "schemas/plant.schema.json", module: "dist/evidence/lists/plant-file/plant-schema.js", name: "plantSchema" },
+  { file: "schemas/list-mapping.schema.json", module: "dist/evidence/lists/asset-table/mapping-file.js", name: "listMappingSchema" },
 ];
 
 function current(path) {

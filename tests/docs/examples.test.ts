@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parseSegmentation } from "../../src/controls/segmentation/parse-segmentation.ts";
+import { parseMappingFile } from "../../src/evidence/lists/asset-table/mapping-file.ts";
 import { parsePlantFile } from "../../src/evidence/lists/plant-file/parse-plant-file.ts";
 import { SMALL_PLANT, Scratch } from "../cli/run-holdpoint.ts";
 
@@ -41,10 +42,18 @@ conduits:
   - { from: supervisory, to: line-2, allow: [modbus] }
 `;
 
+const LISTED = `Anlagenverzeichnis Halle 3;;;;;
+Gerät;IP-Adresse;Hersteller;Firmware;Funktion;IP neu
+FILLER-1;10.1.0.11;Schneider;2.6;SPS;10.20.1.11
+FILLER-2;10.1.0.12;Siemens AG;;SPS;10.20.1.12
+SCALE-1;10.1.0.77;Mettler Toledo;7.1;Waage;10.20.1.77
+`;
+
 describe("documents", () => {
   it.each(all.filter((b) => b.language === "yaml").map((b) => [`${b.document}:${b.line}`, b] as const))("the YAML at %s is valid", (_, block) => {
     const isChange = /^kind: segmentation$/m.test(block.text);
-    const { diagnostics } = isChange ? parseSegmentation(block.text, block.document, "0") : parsePlantFile(block.text, block.document);
+    const isMapping = /^tables:$/m.test(block.text);
+    const { diagnostics } = isChange ? parseSegmentation(block.text, block.document, "0") : isMapping ? parseMappingFile(block.text, block.document) : parsePlantFile(block.text, block.document);
     expect(diagnostics.filter((d) => d.severity === "error")).toEqual([]);
   });
 
@@ -81,6 +90,30 @@ describe("documents", () => {
       scratch.run(["learn", "captures", "--quiet"]);
       const { stderr } = scratch.run((command as string).replace("$ holdpoint ", "").split(" "));
       expect(stderr.trimEnd().split("\n")).toEqual(expected);
+    } finally {
+      scratch.remove();
+    }
+  });
+
+  it("the runs that docs/lists.md shows are what is given", () => {
+    const [refusal, table] = all.filter((b) => b.document.endsWith("lists.md") && b.language === "console").map((b) => b.text.trimEnd().split("\n").slice(1)) as [string[], string[]];
+    const mapping = all.find((b) => b.document.endsWith("lists.md") && b.language === "yaml")?.text ?? "";
+    const scratch = new Scratch();
+    try {
+      scratch.run(["init", "."]);
+      scratch.draw(SMALL_PLANT);
+      scratch.run(["learn", "captures", "--quiet"]);
+      scratch.write("anlage.csv", LISTED);
+      const refused = scratch.run(["learn", "anlage.csv"]);
+      expect([refused.code, refused.stderr.split("\n").slice(0, refusal.length)]).toEqual([2, refusal]);
+      scratch.write("anlage.yaml", mapping);
+      expect(scratch.run(["learn", "anlage.csv", "--mapping", "anlage.yaml"]).code).toBe(0);
+      expect(
+        scratch
+          .run(["show", "assets"], { environment: { COLUMNS: "108" } })
+          .stdout.split("\n")
+          .slice(0, table.length),
+      ).toEqual(table);
     } finally {
       scratch.remove();
     }

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { type ZodType, z } from "zod";
 import { segmentationSchema } from "../../src/controls/segmentation/segmentation-schema.ts";
+import { listMappingSchema } from "../../src/evidence/lists/asset-table/mapping-file.ts";
 import { plantSchema } from "../../src/evidence/lists/plant-file/plant-schema.ts";
 import { segmentationObject } from "../generators/segmentation-texts.ts";
 
@@ -15,6 +16,7 @@ const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true }
 const PUBLISHED: readonly [string, ZodType][] = [
   ["schemas/segmentation.schema.json", segmentationSchema],
   ["schemas/plant.schema.json", plantSchema],
+  ["schemas/list-mapping.schema.json", listMappingSchema],
 ];
 const [validSegmentation, validPlant] = PUBLISHED.map(([file]) => ajv.compile(JSON.parse(read(file)) as object)) as [ValidateFunction, ValidateFunction];
 
