@@ -3,6 +3,7 @@
 import { COTP_CONNECT_CONFIRM, COTP_CONNECT_REQUEST, cotpType, cotpUserData } from "../iso-transport.ts";
 import { ascii, byteAt, matchesAt, u16At, u16leAt, u32At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
+import { rdpDissector } from "./rdp-dissector.ts";
 
 /** TPKT (4) and the fixed part of a connect request or confirm (7). */
 const VARIABLE_PART = 11;
@@ -82,4 +83,5 @@ export const rdp: Protocol = {
     const data = cotpUserData(p);
     return data < 0 ? 0 : multipoint(p, data);
   },
+  dissector: rdpDissector,
 };

@@ -3,6 +3,7 @@
 import { ascii, byteAt, isDigit, matchesAt, u16At, u32At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import { isEncoding } from "./codes.ts";
+import { vncDissector } from "./vnc-dissector.ts";
 
 const GREETING = ascii("RFB ");
 const GREETING_SIZE = 12;
@@ -78,4 +79,5 @@ export const vnc: Protocol = {
         return 0;
     }
   },
+  dissector: vncDissector,
 };
