@@ -102,7 +102,7 @@ describe("associations", () => {
       [0, 9_600, tpkt("0900")],
     ]);
     expect(heard.responses).toEqual([0.004, 0.0005]);
-    expect(heard.details).toEqual({ "association request": 1, "association accepted": 1, "pdu 64000": 1, "parallel-requests 3": 1, "association conclude": 1, "association finished": 1 });
+    expect(heard.details).toEqual({ "association request": 1, "association accepted": 1, "pdu 64000": 1, "parallel-requests 3": 1, "association conclude": 1 });
     expect(heard.troubles).toEqual([]);
   });
   test("refusals and aborts", () => {

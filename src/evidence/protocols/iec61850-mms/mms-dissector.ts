@@ -112,9 +112,8 @@ class MmsConnection implements DissectorState {
       case SESSION_ABORT:
         sink.detail("association", "aborted");
         return true;
+      // What an MMS conclude announced.
       case SESSION_FINISH:
-        sink.detail("association", "finished");
-        return true;
       case SESSION_DISCONNECT:
         return true;
       default:
