@@ -25,12 +25,14 @@ import {
   SERVICE_NAMES,
 } from "./codes.ts";
 import { claimAnnotation, claimIm0 } from "./device-claims.ts";
+import { Fragments } from "./fragments.ts";
 import { readAlarmRelation, readApplicationRelation, readApplicationRelationAnswer, readDataRelation } from "./relations.ts";
 
 const LONGEST_DATAGRAM = 65_507;
 const LITTLE_ENDIAN = 0x10;
 /** First bytes of the PROFINET interfaces' identifiers, as a big-endian sender writes them: dea0000x-6c97. */
 const PROFINET_INTERFACE = 0xdea0_0000;
+const IS_LAST = 0x02;
 const IS_FRAGMENT = 0x04;
 /** In front of the blocks: largest or status 4, length 4, array of maximum 4, offset 4, actual 4. */
 const ARGUMENTS_SIZE = 20;
@@ -40,6 +42,7 @@ const MOST_BLOCKS = 512;
 const INDEX_AT = 34;
 const RECORD_LENGTH_AT = 36;
 const CODE_MASK = 0xff;
+const GIVEN_UP = -1;
 
 const IDENTIFY = operationBit("identify");
 const PROGRAM = operationBit("program");
@@ -58,6 +61,7 @@ export const cmDissector: DissectorDefinition = {
 
 class CmFlow implements DissectorState {
   private readonly exchanges = new Exchanges(true);
+  private readonly fragments: readonly [Fragments, Fragments] = [new Fragments(), new Fragments()];
 
   unit(view: DataView, bytes: Uint8Array, offset: number, length: number, direction: 0 | 1, micros: number, sink: DissectionSink): void {
     const isLittle = view.getUint8(offset + 4) === LITTLE_ENDIAN;
@@ -72,16 +76,22 @@ class CmFlow implements DissectorState {
       sink.detail("packet", RPC_TYPE_NAMES[type] ?? "unknown");
       return;
     }
-    const isFragment = (view.getUint8(offset + 2) & IS_FRAGMENT) !== 0;
-    // Of a message in several datagrams the first one has what is read here.
-    if (isFragment && view.getUint16(offset + 76, isLittle) > 0) {
+    const flags = view.getUint8(offset + 2);
+    const isFragment = (flags & IS_FRAGMENT) !== 0;
+    const fragment = view.getUint16(offset + 76, isLittle);
+    const fragments = this.fragments[direction];
+    const message = type * 0x1_0000_0000 + (transaction >>> 0);
+    if (isFragment && fragment > 0) {
       sink.detail("packet", "later fragment");
+      const whole = fragments.continued(message, fragment, bytes, at, end);
+      if (whole !== null) fragments.readUntil(whole, blocks(new DataView(whole.buffer), whole, 0, whole.length, (flags & IS_LAST) === 0, fragments, sink));
       return;
     }
+    fragments.begin();
     if (type === RPC_REQUEST) {
       this.exchanges.asked(direction, transaction, operation & CODE_MASK, 0, micros, sink);
       count("service", isProfinet, operation, sink);
-      if (isProfinet) this.blocks(view, bytes, at + ARGUMENTS_SIZE, end, isFragment, sink);
+      if (isProfinet) this.firstBlocks(view, bytes, at, end, isFragment ? message : Number.NaN, fragments, sink);
       return;
     }
     this.exchanges.answered(direction, transaction, operation & CODE_MASK, micros, sink);
@@ -96,7 +106,7 @@ class CmFlow implements DissectorState {
     }
     const status = view.getUint32(at, isLittle);
     if (status !== 0) sink.detail("error", `0x${status.toString(16).padStart(8, "0")}`);
-    this.blocks(view, bytes, at + ARGUMENTS_SIZE, end, isFragment, sink);
+    this.firstBlocks(view, bytes, at, end, isFragment ? message : Number.NaN, fragments, sink);
   }
 
   gap(): void {
@@ -107,42 +117,76 @@ class CmFlow implements DissectorState {
     return this.exchanges.takeLooseEnds(ends);
   }
 
-  private blocks(view: DataView, bytes: Uint8Array, at: number, end: number, isCut: boolean, sink: DissectionSink): void {
-    let slot = -1;
-    let subslot = -1;
-    for (let i = 0; i < MOST_BLOCKS && at + BLOCK_HEADER < end; i++) {
-      const type = view.getUint16(at);
-      const blockEnd = at + BLOCK_HEADER + view.getUint16(at + 2);
-      const shownEnd = Math.min(blockEnd, end);
-      if (blockEnd > end && !isCut) {
+  /** `message`: NaN where it is whole in this datagram. */
+  private firstBlocks(view: DataView, bytes: Uint8Array, at: number, end: number, message: number, fragments: Fragments, sink: DissectionSink): void {
+    const from = at + ARGUMENTS_SIZE;
+    const read = blocks(view, bytes, from, end, !Number.isNaN(message), fragments, sink);
+    if (!Number.isNaN(message) && read !== GIVEN_UP) fragments.wait(message, bytes, read, end);
+  }
+}
+
+/**
+ * The blocks at [at, end), as far as they are whole; `goesOn`: a later fragment has the rest. Returns where it stopped: behind the last block that
+ * was read; GIVEN_UP where nothing behind can be read.
+ */
+function blocks(view: DataView, bytes: Uint8Array, at: number, end: number, goesOn: boolean, fragments: Fragments, sink: DissectionSink): number {
+  for (let i = 0; i < MOST_BLOCKS && at + BLOCK_HEADER < end; i++) {
+    const blockEnd = at + BLOCK_HEADER + view.getUint16(at + 2);
+    const next = nextBlock(view, at, blockEnd, end);
+    if (next > end) {
+      if (goesOn) return at;
+      // The data of the last record need not be filled up.
+      if (blockEnd > end) {
         sink.trouble("malformed");
-        return;
+        return GIVEN_UP;
       }
-      let next = blockEnd;
-      let isWhole = true;
-      if (type === BLOCK_AR_REQUEST) isWhole = readApplicationRelation(view, bytes, at, shownEnd, sink);
-      else if (type === BLOCK_AR_RESPONSE) isWhole = readApplicationRelationAnswer(bytes, at, shownEnd, sink);
-      else if (type === BLOCK_IOCR_REQUEST) isWhole = readDataRelation(view, at, shownEnd, sink);
-      else if (type === BLOCK_ALARM_CR_REQUEST) isWhole = readAlarmRelation(view, at, shownEnd, sink);
-      else if (type === BLOCK_MODULE_DIFF) sink.detail("error", "modules differ");
-      else if (type === BLOCK_IM0) isWhole = claimIm0(view, bytes, at, shownEnd, slot, subslot, sink);
-      else if (type >= FIRST_CONTROL_BLOCK && type <= LAST_CONTROL_BLOCK) isWhole = control(view, at, shownEnd, sink);
-      else if (type === BLOCK_READ_REQUEST || type === BLOCK_WRITE_REQUEST || type === BLOCK_READ_RESPONSE) {
-        if (at + RECORD_LENGTH_AT + 4 > shownEnd) isWhole = false;
-        else {
-          slot = view.getUint16(at + 28);
-          subslot = view.getUint16(at + 30);
-          if (type === BLOCK_WRITE_REQUEST) next = record(view, at, end, "write", sink);
-          else if (type === BLOCK_READ_REQUEST) record(view, at, end, "read", sink);
-          else if (!isIdentification(view.getUint16(at + INDEX_AT))) return;
-        }
-      }
-      if (!isWhole && blockEnd <= end) {
-        sink.trouble("malformed");
-        return;
-      }
-      at = next;
     }
+    if (!readBlock(view, bytes, at, blockEnd, fragments, sink)) {
+      sink.trouble("malformed");
+      return GIVEN_UP;
+    }
+    // Contents of records are blocks only where they identify.
+    if (view.getUint16(at) === BLOCK_READ_RESPONSE && !isIdentification(view.getUint16(at + INDEX_AT))) return GIVEN_UP;
+    at = next;
+  }
+  return Math.min(at, end);
+}
+
+/** Behind the data of a written record; of several writes in one the first stands behind the header. */
+function nextBlock(view: DataView, at: number, blockEnd: number, end: number): number {
+  if (view.getUint16(at) !== BLOCK_WRITE_REQUEST || blockEnd < at + RECORD_LENGTH_AT + 4 || at + RECORD_LENGTH_AT + 4 > end) return blockEnd;
+  const dataAt = at + RECORD_HEADER;
+  // Inside several writes each one's data is filled to a multiple of four bytes.
+  return view.getUint16(at + INDEX_AT) === INDEX_MULTIPLE_WRITE ? dataAt : dataAt + ((view.getUint32(at + RECORD_LENGTH_AT) + 3) & ~3);
+}
+
+/** False where the block is too short for what it is. */
+function readBlock(view: DataView, bytes: Uint8Array, at: number, end: number, fragments: Fragments, sink: DissectionSink): boolean {
+  const type = view.getUint16(at);
+  switch (type) {
+    case BLOCK_AR_REQUEST:
+      return readApplicationRelation(view, bytes, at, end, sink);
+    case BLOCK_AR_RESPONSE:
+      return readApplicationRelationAnswer(bytes, at, end, sink);
+    case BLOCK_IOCR_REQUEST:
+      return readDataRelation(view, at, end, sink);
+    case BLOCK_ALARM_CR_REQUEST:
+      return readAlarmRelation(view, at, end, sink);
+    case BLOCK_MODULE_DIFF:
+      sink.detail("error", "modules differ");
+      return true;
+    case BLOCK_IM0:
+      return claimIm0(view, bytes, at, end, fragments.slot, fragments.subslot, sink);
+    case BLOCK_READ_REQUEST:
+    case BLOCK_WRITE_REQUEST:
+    case BLOCK_READ_RESPONSE:
+      if (at + RECORD_LENGTH_AT + 4 > end) return false;
+      fragments.slot = view.getUint16(at + 28);
+      fragments.subslot = view.getUint16(at + 30);
+      if (type !== BLOCK_READ_RESPONSE) countRecord(view.getUint16(at + INDEX_AT), type === BLOCK_WRITE_REQUEST ? "write" : "read", sink);
+      return true;
+    default:
+      return type >= FIRST_CONTROL_BLOCK && type <= LAST_CONTROL_BLOCK ? control(view, at, end, sink) : true;
   }
 }
 
@@ -152,15 +196,9 @@ function count(facet: "service" | "answer", isProfinet: boolean, operation: numb
   sink.operation(isProfinet ? (OPERATIONS[operation] ?? PROGRAM) : IDENTIFY);
 }
 
-/** A record that is read or written. Returns where the next block stands: behind the written data, or, of several writes in one, behind the header. */
-function record(view: DataView, at: number, end: number, way: "read" | "write", sink: DissectionSink): number {
-  const index = view.getUint16(at + INDEX_AT);
+function countRecord(index: number, way: "read" | "write", sink: DissectionSink): void {
   sink.detail(way, indexText(index));
   if (isIdentification(index)) sink.operation(way === "read" ? IDENTIFY : PROGRAM);
-  const dataAt = at + RECORD_HEADER;
-  if (index === INDEX_MULTIPLE_WRITE) return dataAt;
-  // Inside several writes each one's data is filled to a multiple of four bytes.
-  return Math.min(end, dataAt + ((view.getUint32(at + RECORD_LENGTH_AT) + 3) & ~3));
 }
 
 function isIdentification(index: number): boolean {
