@@ -4,6 +4,7 @@
 import { MICROS_PER_HOUR, MICROS_PER_SECOND } from "../../foundation/time.ts";
 import { type Conversation, OPERATIONS } from "../../plant/conversation.ts";
 import type { EvidenceStore, SourceRow } from "../../store/evidence-store.ts";
+import { listKindOf } from "../lists/list-kinds.ts";
 import { LEVEL_NAMES } from "../protocols/protocol.ts";
 import { combineVantages } from "./combine-vantages.ts";
 import { Concurrency } from "./concurrency.ts";
@@ -34,7 +35,9 @@ interface Reading {
 export async function readConversations(store: EvidenceStore, options: ReadOptions = {}): Promise<Conversation[]> {
   const sources = new Map((await store.sources()).map((s) => [s.id, s] as const));
   const asked = options.byHour === true;
-  const hasOneVantage = new Set([...sources.values()].map(vantageOf)).size <= 1;
+  // Lists see nothing: beside them one tap is still one vantage.
+  const seeing = [...sources.values()].filter((source) => listKindOf(source.kind) === undefined);
+  const hasOneVantage = new Set(seeing.map(vantageOf)).size <= 1;
   const reading: Reading = { store, sources, into: new Map(), byHour: asked || !hasOneVantage };
   await gatherPieces(reading);
   await gatherLoggedParts(reading);
