@@ -91,12 +91,13 @@ describe("a list that is not sure", () => {
     const list = write("a.csv", UNSURE);
     const [refused] = (await learnInto([list])).files;
     expect([refused?.outcome, refused?.diagnostics.map((d) => d.code)]).toEqual(["failed", ["list-not-sure"]]);
-    expect(refused?.mappingDraft).toContain("NOT SURE");
-    const dialogue = workspaceDialogue(workspaceAt(folder), readMapping(write("m.yaml", refused?.mappingDraft as string)).value ?? null, null);
+    const draft = refused?.mappingDraft ?? "";
+    expect(draft).toContain("NOT SURE");
+    const dialogue = workspaceDialogue(workspaceAt(folder), readMapping(write("m.yaml", draft)).value ?? null, null);
     expect(codes(await learnInto([list], dialogue))).toEqual([["learnt"]]);
     expect(await claims()).toContain("10.0.0.1 vendor Siemens");
     expect(codes(await learnInto([list], dialogue))).toEqual([["known"]]);
-    const other = workspaceDialogue(workspaceAt(folder), readMapping(write("m.yaml", (refused?.mappingDraft as string).replace("is: vendor", "is: line"))).value ?? null, null);
+    const other = workspaceDialogue(workspaceAt(folder), readMapping(write("m.yaml", draft.replace("is: vendor", "is: line"))).value ?? null, null);
     expect(codes(await learnInto([list], other))).toEqual([["learnt", "note list-replaced"]]);
     expect((await claims()).filter((c) => c.includes("Siemens"))).toEqual(["10.0.0.1 line Siemens", "10.0.0.2 line Siemens"]);
     expect(await store.sources()).toHaveLength(1);
