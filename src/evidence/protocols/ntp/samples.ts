@@ -15,4 +15,10 @@ export const samples: readonly ProtocolSample[] = [
   { what: "broadcast", hex: `25 02 06 e8 00000a3c 00000c1b c0a80001 e2d8b600 00000000 ${fillHex(16)} e2d8b64f 22334466`, transport: 17, toMany: true, from: "server" },
   { what: "control query", hex: "16 02 0001 0000 0000 0000 0000", transport: 17, from: "client" },
   { what: "monitor list query", hex: `17 00 03 2a 0000 0000 ${fillHex(40)}`, transport: 17, from: "client" },
+  {
+    what: "system variables",
+    hex: `16 82 0001 0615 0000 0000 0014 ${"73797374656d3d224c696e75782f342e392e3022"}`,
+    transport: 17,
+    from: "server",
+  },
 ];

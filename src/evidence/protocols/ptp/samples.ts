@@ -16,4 +16,11 @@ export const samples: readonly ProtocolSample[] = [
   },
   { what: "peer delay request, 802.1AS", hex: `${head("12", "0036", "05")} ${fillHex(20)}`, transport: 256, etherType: 0x88f7, toMany: true, from: "unknown" },
   { what: "version 1 sync", hex: `0001 0001 5f44464c5400000000000000 00000000 01 01 00a0bc112233 0001 0042 00 00 0000 ${fillHex(84)}`, transport: 17, toMany: true, from: "server" },
+  {
+    what: "clock description",
+    hex: `${head("0d", "006b", "04")} ffffffffffffffff ffff 01 01 02 00 0001 0037 0001 0001 03 455448 0006 00a0bc112233 0001 0004 0a000001 00a0bc 00 0d 4d616b65723b474d2d393b5331 07 423b322e313b33 00 000000000000`,
+    transport: 17,
+    toMany: true,
+    from: "unknown",
+  },
 ];
