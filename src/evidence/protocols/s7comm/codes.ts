@@ -78,11 +78,9 @@ export const PI_SERVICES: ReadonlyMap<string, Operation> = new Map<string, Opera
   ["_N_F_XFER", "file"],
 ]);
 
-/** User data types. NC programming (group 15) has its own three. */
-export const USERDATA_PUSH = 0;
+/** User data types; NC programming (group 15) has its own. What the PLC sends unasked has type 0 (NC: 3). */
 export const USERDATA_REQUEST = 4;
 export const USERDATA_RESPONSE = 8;
-export const USERDATA_NC_PUSH = 3;
 export const USERDATA_NC_REQUEST = 7;
 export const USERDATA_NC_RESPONSE = 11;
 

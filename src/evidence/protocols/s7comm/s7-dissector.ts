@@ -32,10 +32,8 @@ import {
   ROSCTR_JOB,
   ROSCTR_USERDATA,
   USERDATA_FUNCTIONS,
-  USERDATA_NC_PUSH,
   USERDATA_NC_REQUEST,
   USERDATA_NC_RESPONSE,
-  USERDATA_PUSH,
   USERDATA_REQUEST,
   USERDATA_RESPONSE,
 } from "./codes.ts";
@@ -207,10 +205,9 @@ class S7Connection implements DissectorState {
           this.lists[direction].add(view, bytes, data + 4, end, view.getUint8(at + 8), view.getUint8(at + 9) === 0, sink);
         }
       }
-    } else if (type === USERDATA_PUSH || type === USERDATA_NC_PUSH) {
-      if (code >> 8 === GROUP_MODE) sink.detail("mode", OPERATING_MODES.get(code & 0xff) ?? "other");
-      else sink.detail("push", USERDATA_TEXTS[code] as string);
-    } else return false;
+    } else if (code >> 8 === GROUP_MODE) sink.detail("mode", OPERATING_MODES.get(code & 0xff) ?? "other");
+    // Pushes, and types that nobody has described: neither asks nor answers.
+    else sink.detail("push", USERDATA_TEXTS[code] as string);
     return true;
   }
 }
