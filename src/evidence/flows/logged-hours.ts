@@ -19,7 +19,8 @@ const UNICAST = 0;
 const MULTICAST = 1;
 const BROADCAST = 2;
 
-export function flowToLoggedHour(flow: LoggedFlow, source: number): ConversationHour {
+/** `minutes` is lent to the row: the caller copies what it keeps. Without it the row gets its own. */
+export function flowToLoggedHour(flow: LoggedFlow, source: number, minutes?: Uint32Array): ConversationHour {
   const { clientIsServer, decidedBy } = turned(flow);
   const [client, server] = clientIsServer ? [flow.server, flow.client] : [flow.client, flow.server];
   const serverPort = hasPorts(flow.transport) ? (clientIsServer ? flow.clientPort : flow.serverPort) : -1;
@@ -46,7 +47,7 @@ export function flowToLoggedHour(flow: LoggedFlow, source: number): Conversation
   row.bytesToServer = frameBytesToServer;
   row.bytesToClient = frameBytesToClient;
   addOutcome(row, flow, clientIsServer);
-  addTimes(row, flow);
+  addTimes(row, flow, minutes);
   return row;
 }
 
@@ -118,7 +119,7 @@ function addOutcome(row: ConversationHour, flow: LoggedFlow, clientIsServer: boo
   row.serverBegan = isTcp || flow.outcome === "denied" ? 0 : began === null ? Number.NaN : began === clientIsServer ? count : 0;
 }
 
-function addTimes(row: ConversationHour, flow: LoggedFlow): void {
+function addTimes(row: ConversationHour, flow: LoggedFlow, minutes: Uint32Array | undefined): void {
   const micros = flow.seconds === null ? Number.NaN : Math.round(flow.seconds * MICROS_PER_SECOND);
   const isDenied = flow.outcome === "denied";
   row.last = Number.isNaN(micros) ? flow.start : flow.start + micros;
@@ -128,7 +129,8 @@ function addTimes(row: ConversationHour, flow: LoggedFlow): void {
   row.notWatched = wasOpen && micros !== 0 && !(row.packetsToServer + row.packetsToClient <= 1) ? 1 : 0;
   if (!isDenied && Math.floor(row.last / MICROS_PER_HOUR) === row.hour) {
     const minuteOf = (time: number): number => Math.floor((time - row.hour * MICROS_PER_HOUR) / MICROS_PER_MINUTE);
-    row.minutes = new Uint32Array(60).fill(flow.connections ?? 1, minuteOf(row.first), minuteOf(row.last) + 1);
+    const own = minutes?.fill(0) ?? new Uint32Array(60);
+    row.minutes = own.fill(flow.connections ?? 1, minuteOf(row.first), minuteOf(row.last) + 1);
   }
 }
 

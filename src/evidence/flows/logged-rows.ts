@@ -31,6 +31,8 @@ export class LoggedRows {
   private long: ConversationHour[] = [];
   private parts: LoggedPart[] = [];
   private claims = new Map<string, ClaimRow>();
+  /** Lent to one row after the other. */
+  private readonly minutes = new Uint32Array(60);
 
   constructor(source: number) {
     this.source = source;
@@ -45,7 +47,7 @@ export class LoggedRows {
       this.parts.push(toLoggedPart(flow, this.source, VLAN_UNKNOWN));
       return;
     }
-    const row = flowToLoggedHour(flow, this.source);
+    const row = flowToLoggedHour(flow, this.source, this.minutes);
     if (Math.floor(row.last / MICROS_PER_HOUR) === row.hour) this.add(row);
     else this.long.push(row);
   }
@@ -80,7 +82,9 @@ export class LoggedRows {
   private add(row: ConversationHour): void {
     const key = `${row.hour}\n${row.client}\n${row.server}\n${row.vlan}\n${row.transport}\n${row.serverPort}\n${row.protocol}`;
     const known = this.hours.get(key);
-    if (known === undefined) this.hours.set(key, row);
-    else mergeHour(known, row);
+    if (known === undefined) {
+      row.minutes = row.minutes?.slice() ?? null;
+      this.hours.set(key, row);
+    } else mergeHour(known, row);
   }
 }

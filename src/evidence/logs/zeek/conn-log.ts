@@ -79,18 +79,42 @@ interface TcpFacts {
  * (c, g, t, w, i, q) say nothing about who opened or closed.
  */
 function tcpFacts(history: string, state: string, packetsToClient: number | null): TcpFacts {
-  const has = (letters: string): boolean => [...letters].some((letter) => history.includes(letter));
-  if (!has("ShADFRsHadfr")) return factsOfState(state);
-  const opener = has("Sh") ? "client" : has("sH") ? "server" : null;
-  const reset = has("Rr");
-  const isAcknowledged = has("hH");
+  let seen = 0;
+  for (let i = 0; i < history.length; i++) seen |= LETTER_BITS[history.charCodeAt(i)] ?? 0;
+  if (seen === 0) return factsOfState(state);
+  const has = (bits: number): boolean => (seen & bits) !== 0;
+  const opener = has(SYN_CLIENT | SYN_ACK_SERVER) ? "client" : has(SYN_SERVER | SYN_ACK_CLIENT) ? "server" : null;
   // Anything with ACK beside SYN and RST: the connection was open.
-  const isOpen = has("AaDdFf");
-  const isSilent = packetsToClient === null ? !has("shadfr") : packetsToClient === 0;
-  const outcome = isOpen ? "established" : has("r") && !isAcknowledged ? "refused" : isSilent && has("S") ? "unanswered" : "unknown";
+  const isOpen = has(OPEN_CLIENT | OPEN_SERVER | FIN_ANY);
+  const isSilent = packetsToClient === null ? !has(SYN_SERVER | SYN_ACK_SERVER | OPEN_SERVER | FIN_ANY | RST_SERVER) : packetsToClient === 0;
+  const isRefused = has(RST_SERVER) && !has(SYN_ACK_CLIENT | SYN_ACK_SERVER);
+  const outcome = isOpen ? "established" : isRefused ? "refused" : isSilent && has(SYN_CLIENT) ? "unanswered" : "unknown";
   // A handshake that nobody finished is neither refused nor unanswered.
-  return { opener, outcome: outcome === "unknown" && opener !== null ? "unfinished" : outcome, closingSeen: has("FfRr"), reset };
+  return { opener, outcome: outcome === "unknown" && opener !== null ? "unfinished" : outcome, closingSeen: has(FIN_ANY | RST_CLIENT | RST_SERVER), reset: has(RST_CLIENT | RST_SERVER) };
 }
+
+const SYN_CLIENT = 1;
+const SYN_SERVER = 1 << 1;
+const SYN_ACK_CLIENT = 1 << 2;
+const SYN_ACK_SERVER = 1 << 3;
+const OPEN_CLIENT = 1 << 4;
+const OPEN_SERVER = 1 << 5;
+const FIN_ANY = 1 << 6;
+const RST_CLIENT = 1 << 7;
+const RST_SERVER = 1 << 8;
+const LETTER_BITS: number[] = new Array<number>(128).fill(0);
+for (const [letters, bits] of [
+  ["S", SYN_CLIENT],
+  ["s", SYN_SERVER],
+  ["H", SYN_ACK_CLIENT],
+  ["h", SYN_ACK_SERVER],
+  ["AD", OPEN_CLIENT],
+  ["ad", OPEN_SERVER],
+  ["Ff", FIN_ANY],
+  ["R", RST_CLIENT],
+  ["r", RST_SERVER],
+] as const)
+  for (const letter of letters) LETTER_BITS[letter.charCodeAt(0)] = bits;
 
 const STATES: Readonly<Record<string, TcpFacts>> = {
   S0: { opener: "client", outcome: "unanswered", closingSeen: false, reset: false },

@@ -5,6 +5,7 @@ import { MICROS_PER_SECOND } from "../../../foundation/time.ts";
 
 /** Longer values are of no use to anybody who reads a name. */
 const LONGEST_TEXT = 300;
+const LONGEST_ADDRESS = 45;
 
 export interface ZeekRecord {
   /** "conn", "dns" …; null = neither a header, nor a field, nor the fields say it. */
@@ -62,11 +63,22 @@ function parseTime(text: string): number | null {
   return Number.isNaN(whole) ? null : whole * 1_000 + Number((iso[3] ?? "").slice(0, 6).padEnd(6, "0"));
 }
 
+/** Logs name few machines often. */
+const MOST_SPELLINGS = 16_384;
+const spellings = new Map<string, string | null>();
+
 /** The usual spelling of an address; null for anything else. */
 export function addressOf(record: ZeekRecord, name: string): string | null {
   const text = record.text(name);
-  const ip = text === null ? undefined : parseIp(text);
-  return ip === undefined ? null : formatIp(ip);
+  if (text === null || text.length > LONGEST_ADDRESS) return null;
+  let usual = spellings.get(text);
+  if (usual === undefined) {
+    const ip = parseIp(text);
+    usual = ip === undefined ? null : formatIp(ip);
+    if (spellings.size >= MOST_SPELLINGS) spellings.clear();
+    spellings.set(text, usual);
+  }
+  return usual;
 }
 
 /** A name or version worth claiming: one line, no longer than anybody reads. */
