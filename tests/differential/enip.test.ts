@@ -93,8 +93,8 @@ const FIELDS = [
   "cip.id.serial_number",
   "enip.lir.name",
   "enip.lir.serial",
-  "cip.cm.otapi",
-  "cip.cm.toapi",
+  "cip.cm.otrpi",
+  "cip.cm.torpi",
 ];
 const values = (field: string | undefined): string[] => (field ?? "").split(",").filter((text) => text.length > 0);
 const byte = (text: string | undefined): string => `0x${Number(text).toString(16).padStart(2, "0")}`;
@@ -122,7 +122,7 @@ function readTheirs(file: string, options: readonly string[]): Map<string, Under
     for (const name of [...values(listedName), ...(names === undefined || names === "" ? [] : [names])]) flow.identities.add(name.trim());
     for (const number of [...values(serials), ...values(listedSerial)]) flow.identities.add(serial(number));
     // Elsewhere tshark repeats what was agreed in every message of the connection.
-    if (!values(services).some((service) => service === "0xd4" || service === "0xdb")) continue;
+    if (!values(services).some((service) => service === "0x54" || service === "0x5b")) continue;
     for (const interval of values(toTarget)) count(flow.intervals, `O->T packet interval ${Number(interval) / 1e6}`);
     for (const interval of values(toOriginator)) count(flow.intervals, `T->O packet interval ${Number(interval) / 1e6}`);
   }

@@ -18,6 +18,12 @@ const CAPTURES: readonly (readonly [capture: string, ...protocols: string[]])[] 
   ["iec-104/104deneme.pcap", "iec104"],
   ["substation-iec61850/Sample_File_MMS_and_GOOSE.pcap", "iec61850-mms", "goose"],
   ["substation-iec61850/Sample_File_GOOSE.pcap", "goose"],
+  ["ethernet-ip/ControlLogix_FactoryTalk_HMI.pcap", "enip-explicit"],
+  ["ethernet-ip/enip_cip_example.pcap", "enip-explicit", "enip-io"],
+  ["lab-controllogix/CL5000EIP-Software-Download.pcap", "enip-explicit"],
+  ["profinet/profinet_io_cm_mixed_1.pcap", "profinet-cm", "profinet-dcp", "profinet-rt"],
+  ["other/EtherCAT.pcap", "ethercat"],
+  ["vendor-beckhoff/beckoffiplink.pcapng", "beckhoff-ads"],
 ];
 
 /** What is known of the conversations of some protocols when the capture is learnt in parts, cut before these packets (counted from 0). */

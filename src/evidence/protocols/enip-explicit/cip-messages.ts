@@ -27,7 +27,7 @@ import {
 } from "./cip-services.ts";
 import { CIP_REPLY } from "./codes.ts";
 import { Path, routeText } from "./epath.ts";
-import { isInputOutput, type NamedSockets, readOpenRequest, sayOpened } from "./forward-open.ts";
+import { isInputOutput, type NamedSockets, readOpenRequest, sayActual, sayGroup, sayRequested } from "./forward-open.ts";
 import { claimObject } from "./identity-claims.ts";
 
 /** Unconnected_Send around Multiple_Service_Packet around a service: nothing nests deeper. */
@@ -85,7 +85,9 @@ export class CipMessages {
       case CONNECTION_MANAGER:
         if (service === FORWARD_OPEN || service === LARGE_FORWARD_OPEN) {
           const opening = readOpenRequest(view, dataAt, end, service === LARGE_FORWARD_OPEN, this.connectionPath);
-          return opening === null ? malformed(sink) : { object: null, opening, pccc: -1, route, members: null };
+          if (opening === null) return malformed(sink);
+          sayRequested(opening, sink);
+          return { object: null, opening, pccc: -1, route, members: null };
         }
         return service === UNCONNECTED_SEND && depth < DEEPEST ? this.unwrap(view, bytes, dataAt, end, depth, sink) : null;
       case PCCC_OBJECT:
@@ -167,13 +169,14 @@ export class CipMessages {
       this.readMembers(view, bytes, dataAt, end, sockets, asked, depth, sink);
       return;
     }
+    if (status === 0 && (service === FORWARD_OPEN || service === LARGE_FORWARD_OPEN)) sayGroup(view, sockets, sink);
     if (status !== 0 && status !== PARTIAL_TRANSFER && status !== LIST_ERROR) return;
     const pccc = asked === null ? pcccNoted : asked.pccc;
     // A response does not say its class; only the requester's id in front tells that PCCC follows.
     if (pccc >= 0) readExecuted(bytes, dataAt, end, pccc, asked === null ? "cip" : `cip${behind(asked.route)}`, sink);
     else if (asked?.opening != null) {
       const { opening } = asked;
-      if (!sayOpened(view, dataAt, end, opening, sockets, sink)) {
+      if (!sayActual(view, dataAt, end, opening, sink)) {
         sink.trouble("malformed");
         return;
       }

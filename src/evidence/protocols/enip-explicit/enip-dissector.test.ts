@@ -213,9 +213,16 @@ describe("connections that are opened", () => {
       [0, 0, unconnected(open("54", ["2648", "2028"], "01", PATH))],
       [1, 3_000, unconnected(opened("d4"), "01", `0180 1000 0002 08ae efc00105 ${fillHex(8)}`, 3)],
     ]);
-    expect(heard.timers).toEqual(["enip-io 0.012 O->T packet interval", "enip-io 0.192 O->T watchdog", "enip-io 0.02 T->O packet interval", "enip-io 0.32 T->O watchdog"]);
+    expect(heard.timers).toEqual([
+      "enip-io 0.01 O->T packet interval",
+      "enip-io 0.16 O->T watchdog",
+      "enip-io 0.02 T->O packet interval",
+      "enip-io 0.32 T->O watchdog",
+      "enip-io 0.012 O->T actual packet interval",
+      "enip-io 0.192 O->T actual watchdog",
+    ]);
     expect(heard.details).toMatchObject({ "connection class 1, O->T point-to-point, T->O multicast": 1 });
-    expect(heard.secondaries).toEqual(["sender udp 2222 enip-io", "receiver udp 239.192.1.5 2222 enip-io"]);
+    expect(heard.secondaries).toEqual(["receiver udp 2222 enip-io", "receiver udp 239.192.1.5 2222 enip-io"]);
     expect(heard.operationNames).toEqual(["write"]);
   });
   test("Large_Forward_Open with a heartbeat towards the target only reads", () => {
@@ -223,8 +230,8 @@ describe("connections that are opened", () => {
       [0, 0, unconnected(open("5b", ["02000040", "00020040"], "01", PATH, "00"))],
       [1, 3_000, unconnected(opened("db"))],
     ]);
-    expect(heard.timers).toContain("enip-io 0.048 O->T watchdog");
-    expect(heard.secondaries).toEqual(["sender udp 2222 enip-io", "receiver udp 2222 enip-io"]);
+    expect(heard.timers).toContain("enip-io 0.04 O->T watchdog");
+    expect(heard.secondaries).toEqual(["receiver udp 2222 enip-io", "sender udp 2222 enip-io"]);
     expect(heard.operationNames).toEqual(["read"]);
   });
   test("a safety connection is named", () => {
@@ -234,12 +241,12 @@ describe("connections that are opened", () => {
     ]);
     expect(Object.keys(heard.details)).toContain("connection class 0 safety, O->T point-to-point, T->O point-to-point");
   });
-  test("a refused opening says no timers", () => {
+  test("a refused opening leaves what was asked for, and its reason", () => {
     const heard = play([
       [0, 0, unconnected(open("54", ["0846", "0846"], "01", PATH))],
       [1, 3_000, unconnected("d4 00 01 01 0601 4b05 4d00 4561fa11 00 00")],
     ]);
-    expect(heard.timers).toEqual([]);
+    expect(heard.timers).toContain("enip-io 0.16 O->T watchdog");
     expect(heard.details).toMatchObject({ "status 0x01/0x0106": 1 });
   });
   test("class 3: messages over it are known to reach the module behind, and two connections with one sequence count are told apart", () => {
@@ -251,7 +258,7 @@ describe("connections that are opened", () => {
       [1, 14_000, connected("4b050080", 1, `81 00 0000 ${IDENTITY}`)],
       [1, 16_000, connected("eeee0000", 1, "83 00 0000 0000")],
     ]);
-    expect(heard.timers).toContain("enip-explicit 0.192 O->T watchdog");
+    expect(heard.timers).toContain("enip-explicit 0.16 O->T watchdog");
     expect(heard.secondaries).toEqual([]);
     expect(heard.claims).toContain("sender model = 1756L (cip identity object of module 1/0)");
     expect(heard.responses).toEqual([0.003, 0.004, 0.005]);

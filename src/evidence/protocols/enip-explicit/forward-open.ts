@@ -19,11 +19,15 @@ interface NetworkParameters {
   readonly type: number;
   /** Bytes at most, sequence count included. */
   readonly size: number;
+  /** Requested packet interval. */
+  readonly intervalMicros: number;
 }
 
-const MULTICAST = 1;
+const POINT_TO_POINT = 2;
 const NAMES = ["none", "multicast", "point-to-point", "reserved"];
 const IO_PORT = 2222;
+/** First four bits of a group's address. */
+const MULTICAST_CLASS = 14;
 /** Priority and ticks 2, connection ids 8, serial numbers 8, multiplier and reserved 4. */
 const PARAMETERS_AT = 22;
 const HIGHEST_MULTIPLIER = 7;
@@ -43,16 +47,18 @@ export function readOpenRequest(view: DataView, at: number, end: number, isLarge
   return {
     transportClass: view.getUint8(classAt) & 0x0f,
     multiplier: 4 << code,
-    toTarget: parameters(view, at + PARAMETERS_AT + 4, isLarge),
-    toOriginator: parameters(view, at + PARAMETERS_AT + 8 + parametersSize, isLarge),
+    toTarget: parameters(view, at + PARAMETERS_AT, isLarge),
+    toOriginator: parameters(view, at + PARAMETERS_AT + 4 + parametersSize, isLarge),
     isSafety: path.isSafety,
     route: routeText(view, pathAt, pathEnd),
   };
 }
 
+/** Packet interval 4, then the parameters. */
 function parameters(view: DataView, at: number, isLarge: boolean): NetworkParameters {
-  const word = isLarge ? view.getUint32(at, true) : view.getUint16(at, true);
-  return isLarge ? { type: (word >>> 29) & 3, size: word & 0xffff } : { type: (word >> 13) & 3, size: word & 0x1ff };
+  const intervalMicros = view.getUint32(at, true);
+  const word = isLarge ? view.getUint32(at + 4, true) : view.getUint16(at + 4, true);
+  return isLarge ? { type: (word >>> 29) & 3, size: word & 0xffff, intervalMicros } : { type: (word >> 13) & 3, size: word & 0x1ff, intervalMicros };
 }
 
 /** Where sockets were named beside the message (common packet format items 0x8000 and 0x8001), position of the 16 bytes; −1 = nowhere. */
@@ -66,40 +72,46 @@ export function isInputOutput(open: OpenRequested): boolean {
 }
 
 /**
- * The target accepted: `at` is the data of its response, with the actual packet intervals (µs) at 16 and 20. Says the timers of the connection
- * and, for I/O, where its datagrams go. Returns false when the response is too short.
+ * Says what the originator asks for: timers, whether outputs are taken, where I/O will be received. It stands in the request, so that it is said alike
+ * whether or not the response was seen; a target that refuses leaves it a wish.
  */
-export function sayOpened(view: DataView, at: number, end: number, open: OpenRequested, sockets: NamedSockets, sink: DissectionSink): boolean {
-  if (at + 24 > end) return false;
+export function sayRequested(open: OpenRequested, sink: DissectionSink): void {
   const isIo = isInputOutput(open);
-  const protocol = isIo ? "enip-io" : "enip-explicit";
+  const protocol = protocolOf(open);
   const { toTarget, toOriginator, multiplier } = open;
   sink.detail("connection", `class ${open.transportClass}${open.isSafety ? " safety" : ""}${isIo ? `, O->T ${NAMES[toTarget.type]}, T->O ${NAMES[toOriginator.type]}` : ""}`);
-  if (toTarget.type !== 0) sayInterval("O->T", view.getUint32(at + 16, true), protocol, multiplier, sink);
-  if (toOriginator.type !== 0) sayInterval("T->O", view.getUint32(at + 20, true), protocol, multiplier, sink);
-  if (!isIo) return true;
+  if (toTarget.type !== 0) sayInterval("O->T", toTarget.intervalMicros, protocol, multiplier, sink);
+  if (toOriginator.type !== 0) sayInterval("T->O", toOriginator.intervalMicros, protocol, multiplier, sink);
+  if (!isIo) return;
   sink.operation(operationBit(toTarget.type !== 0 && toTarget.size > HEARTBEAT_SIZE ? "write" : "read"));
-  if (toTarget.type !== 0) sink.secondary("sender", "udp", portAt(view, sockets.toTargetAt), protocol);
-  if (toOriginator.type === 0) return true;
-  const group = toOriginator.type === MULTICAST ? addressAt(view, sockets.toOriginatorAt) : null;
-  if (group !== null) sink.secondary("receiver", "udp", portAt(view, sockets.toOriginatorAt), protocol, group);
-  else sink.secondary("receiver", "udp", portAt(view, sockets.toOriginatorAt), protocol);
+  if (toTarget.type !== 0) sink.secondary("receiver", "udp", IO_PORT, protocol);
+  if (toOriginator.type === POINT_TO_POINT) sink.secondary("sender", "udp", IO_PORT, protocol);
+}
+
+/** The target accepted with the actual packet intervals (µs) at 16 and 20 of its response: said where they differ from what was asked. False = too short. */
+export function sayActual(view: DataView, at: number, end: number, open: OpenRequested, sink: DissectionSink): boolean {
+  if (at + 24 > end) return false;
+  const toTarget = view.getUint32(at + 16, true);
+  const toOriginator = view.getUint32(at + 20, true);
+  if (open.toTarget.type !== 0 && toTarget !== open.toTarget.intervalMicros) sayInterval("O->T actual", toTarget, protocolOf(open), open.multiplier, sink);
+  if (open.toOriginator.type !== 0 && toOriginator !== open.toOriginator.intervalMicros) sayInterval("T->O actual", toOriginator, protocolOf(open), open.multiplier, sink);
   return true;
+}
+
+/** A socket beside a response: the group that the target will send to. */
+export function sayGroup(view: DataView, sockets: NamedSockets, sink: DissectionSink): void {
+  const socket = sockets.toOriginatorAt;
+  if (socket < 0 || view.getUint8(socket + 4) >> 4 !== MULTICAST_CLASS) return;
+  const port = view.getUint16(socket + 2);
+  sink.secondary("receiver", "udp", port === 0 ? IO_PORT : port, "enip-io", [0, 1, 2, 3].map((i) => view.getUint8(socket + 4 + i)).join("."));
+}
+
+function protocolOf(open: OpenRequested): string {
+  return isInputOutput(open) ? "enip-io" : "enip-explicit";
 }
 
 function sayInterval(way: string, micros: number, protocol: string, multiplier: number, sink: DissectionSink): void {
   if (micros === 0) return;
   sink.timer(protocol, `${way} packet interval`, micros / 1e6);
   sink.timer(protocol, `${way} watchdog`, (micros * multiplier) / 1e6);
-}
-
-/** Family 2, port 2, address 4, zeros 8: big-endian. */
-function portAt(view: DataView, socket: number): number {
-  const port = socket < 0 ? 0 : view.getUint16(socket + 2);
-  return port === 0 ? IO_PORT : port;
-}
-
-function addressAt(view: DataView, socket: number): string | null {
-  if (socket < 0 || view.getUint32(socket + 4) === 0) return null;
-  return [0, 1, 2, 3].map((i) => view.getUint8(socket + 4 + i)).join(".");
 }
