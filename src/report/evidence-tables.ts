@@ -44,6 +44,7 @@ const CONVERSATION_COLUMNS: readonly ColumnOf<Conversation>[] = [
   { key: "maxConcurrent", header: "at once", kind: "count", spare: 15, of: (c) => c.maxConcurrent },
   { key: "operations", header: "operations", kind: "list", spare: 16, of: (c) => sortedTexts(c.operations) },
   { key: "sources", header: "sources", kind: "list", spare: 30, of: (c) => sortedTexts(c.sources) },
+  { key: "declaredTimers", header: "agreed times", kind: "list", spare: 31, of: (c) => c.declaredTimers.map((t) => `${t.protocol} ${t.kind} ${t.seconds} s`) },
 ];
 
 const ASSET_COLUMNS: readonly ColumnOf<Asset>[] = [

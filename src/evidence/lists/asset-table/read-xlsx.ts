@@ -10,15 +10,9 @@ const LIMITS: ZipLimits = { mostEntries: 2_000, mostEntryBytes: 128_000_000, mos
 const WANTED = /^(\[Content_Types\]\.xml|_rels\/\.rels|xl\/workbook\.xml|xl\/_rels\/workbook\.xml\.rels|xl\/sharedStrings\.xml|xl\/styles\.xml|xl\/worksheets\/[^/]+\.xml)$/i;
 const MOST_SHEETS = 200;
 const ZIP_BYTES = [0x50, 0x4b, 0x03, 0x04];
-const OLE2_BYTES = [0xd0, 0xcf, 0x11, 0xe0];
 
 export function looksLikeZip(head: Uint8Array): boolean {
   return ZIP_BYTES.every((byte, i) => head[i] === byte);
-}
-
-/** The container of old .xls workbooks, and of workbooks with a password. */
-export function looksLikeOldWorkbook(head: Uint8Array): boolean {
-  return OLE2_BYTES.every((byte, i) => head[i] === byte);
 }
 
 export interface WorkbookTables {
