@@ -78,6 +78,9 @@ export class HttpHead {
   method = METHOD_OTHER;
   /** The target is a whole address: it goes to a proxy. */
   isForProxy = false;
+  /** Where the target stands, from and to; requests only. For protocols that tell by it what is asked; nobody keeps it. */
+  targetFrom = 0;
+  targetTo = 0;
   /** 100–999; responses only. */
   status = 0;
   /** −1 = not said, NaN = nonsense, or two that differ. */
@@ -121,6 +124,9 @@ export class HttpHead {
     const space = methodEnd(bytes, at, end);
     if (space < 0) return false;
     for (let i = 0; i < METHODS.length; i++) if (startsWith(bytes, at, end, METHODS[i] as Uint8Array)) this.method = i;
+    this.targetFrom = space + 1;
+    this.targetTo = this.targetFrom;
+    while (this.targetTo < end && bytes[this.targetTo] !== SPACE) this.targetTo++;
     // "http://": only what is sent to a proxy names the machine there.
     this.isForProxy = bytes[space + 1] === 0x68 && bytes[space + 5] === COLON && bytes[space + 6] === 0x2f;
     return true;

@@ -12,6 +12,8 @@ export interface HttpReader {
   head?(head: HttpHead, bytes: Uint8Array, direction: 0 | 1, sink: DissectionSink): void;
   /** The next bytes of a body, [at, end). `isFirst`: it begins here. */
   body?(bytes: Uint8Array, at: number, end: number, isFirst: boolean, direction: 0 | 1, sink: DissectionSink): void;
+  /** The body is whole; not called for one that is cut or goes on to the end of the connection. */
+  bodyEnd?(direction: 0 | 1, sink: DissectionSink): void;
 }
 
 const LONGEST_HEAD = 32_768;
@@ -113,10 +115,12 @@ class HttpStream implements DissectorState {
         this.reader.body?.(bytes, offset, end, side.isFirst, direction, sink);
         side.isFirst = false;
         side.left -= length;
-        if (side.left === 0) side.next = side.next === BODY ? HEAD : CHUNK_END;
+        if (side.left > 0) return;
+        if (side.next === BODY) this.reader.bodyEnd?.(direction, sink);
+        side.next = side.next === BODY ? HEAD : CHUNK_END;
         return;
       case CHUNK_SIZE:
-        this.beginChunk(bytes, offset, end, side, sink);
+        if (this.beginChunk(bytes, offset, end, side, sink)) this.reader.bodyEnd?.(direction, sink);
         return;
       case CHUNK_END:
         if (bytes[offset] === CR || bytes[offset] === LF) side.next = CHUNK_SIZE;
@@ -235,8 +239,8 @@ class HttpStream implements DissectorState {
     side.hasEnded = false;
   }
 
-  /** RFC 9112 §7.1: hexadecimal digits, then perhaps extensions. */
-  private beginChunk(bytes: Uint8Array, at: number, end: number, side: Side, sink: DissectionSink): void {
+  /** RFC 9112 §7.1: hexadecimal digits, then perhaps extensions. True for the last chunk, which is empty. */
+  private beginChunk(bytes: Uint8Array, at: number, end: number, side: Side, sink: DissectionSink): boolean {
     let size = 0;
     let digits = 0;
     for (let i = at; i < end && digits < MOST_CHUNK_DIGITS; i++, digits++) {
@@ -248,10 +252,11 @@ class HttpStream implements DissectorState {
     const behind = bytes[at + digits];
     if (digits === 0 || (behind !== CR && behind !== LF && behind !== SEMICOLON && behind !== BLANK)) {
       this.giveUp(side, sink);
-      return;
+      return false;
     }
     side.left = size;
     side.next = size === 0 ? TRAILER : CHUNK;
+    return size === 0;
   }
 }
 

@@ -2,6 +2,7 @@
 import { ascii, byteAt, isDigit, matchesAt, positionOf } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
 import { httpTarget } from "../http-message.ts";
+import { mtconnectDissector } from "./mtconnect-dissector.ts";
 
 const DOCUMENT = 0;
 const SAMPLE_REQUEST = 1;
@@ -46,6 +47,7 @@ export const mtconnect: Protocol = {
         return isDataLine(p) ? recognition(LEVEL_MEDIUM, SENDER_IS_SERVER, DATA_LINE) : 0;
     }
   },
+  dissector: mtconnectDissector,
 };
 
 /** "/sample?from=1" or "/machine/current?path=//Axes": the last part of the path and the first parameter. */

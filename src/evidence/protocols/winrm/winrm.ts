@@ -2,6 +2,7 @@
 import { HTTP_FIRST_BYTES, httpMentions, httpPath, httpTarget, isHttpResponse } from "../http-message.ts";
 import { ascii, matchesAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
+import { winrmDissector } from "./winrm-reader.ts";
 
 const PATHS = [ascii("/wsman HTTP"), ascii("/wsman?"), ascii("/wsman/"), ascii("/wsman-anon/")];
 const ENCRYPTED = ascii("-session-encrypted");
@@ -20,4 +21,5 @@ export const winrm: Protocol = {
     }
     return isHttpResponse(p) && httpMentions(p, ENCRYPTED) ? recognition(LEVEL_HIGH, SENDER_IS_SERVER, 1) : 0;
   },
+  dissector: winrmDissector,
 };
