@@ -159,6 +159,12 @@ describe("identities", () => {
       "sender vendor = Honeywell (bacnet-ip I-Am of network 7)",
     ]);
   });
+  test("I-Am through a BBMD of IPv6", () => {
+    const apdu = "0120ffff00ff1000c4020004d22201e091032111";
+    const body = `82080000123456${"20010db8000000000000000000000005"}bac0${apdu}`;
+    const heard = play([[0, 0, body.replace("82080000", `8208${(body.length / 2).toString(16).padStart(4, "0")}`)]]);
+    expect(heard.claims).toEqual(["2001:db8::5 name = device 1234 (bacnet-ip I-Am)", "2001:db8::5 vendor = Honeywell (bacnet-ip I-Am)"]);
+  });
   test("properties of the device object, one by one and many at once", () => {
     const heard = play([
       [1, 0, message(`30 01 0c 0c020004d2 1946 3e ${characters("P-100")} 3f`, "0100")],

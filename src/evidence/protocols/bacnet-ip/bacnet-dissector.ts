@@ -1,6 +1,6 @@
 // Reads BACnet datagrams (ANSI/ASHRAE 135-2020, Annexes J and U, clauses 6 and 20) and frames on Ethernet: virtual link, network layer, services
 // with their answers and response times, identities, declared lifetimes. Follows one flow; both ends may ask. Keeps no property values.
-import { ipv4EndpointAt, isMachineIpv4 } from "../address-bytes.ts";
+import { ipv4EndpointAt, ipv6EndpointAt, isMachineIpv4, isMachineIpv6 } from "../address-bytes.ts";
 import { type CountingSink, Exchanges } from "../exchanges.ts";
 import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NEEDS_MORE, FRAME_NOT_MINE, type LooseEnds, operationBit } from "../protocol.ts";
 import { TagReader } from "./apdu-values.ts";
@@ -11,6 +11,7 @@ import {
   CONFIRMED,
   DEVICE_COMMUNICATION_CONTROL,
   FORWARDED_V4,
+  FORWARDED_V6,
   I_AM,
   I_HAVE,
   LINK_ANSWERS,
@@ -90,7 +91,7 @@ class BacnetFlow implements DissectorState {
     const npdu = offset + ((isV4 ? NPDU_POSITION_V4[link] : NPDU_POSITION_V6[link]) as number);
     if (npdu === offset) this.link(view, offset, end, isV4, link, direction, micros, sink);
     else if (npdu + 2 > end) sink.trouble("malformed");
-    else this.network(view, bytes, npdu, end, direction, micros, isV4 && link === FORWARDED_V4 && isMachineIpv4(view.getUint32(offset + 4)) ? ipv4EndpointAt(view, offset + 4) : "sender", sink);
+    else this.network(view, bytes, npdu, end, direction, micros, forwardedFrom(view, offset, isV4, link), sink);
   }
 
   gap(): void {
@@ -292,6 +293,12 @@ function stationAt(view: DataView, at: number, end: number): number {
 
 function afterStation(view: DataView, at: number, end: number): number {
   return at + 3 > end ? end : at + 3 + view.getUint8(at + 2);
+}
+
+/** Whose message it is: a BBMD names the station that it passes on (J.2.5, U.2.9); the caller has seen that it is there. */
+function forwardedFrom(view: DataView, offset: number, isV4: boolean, link: number): Speaker["about"] {
+  if (isV4) return link === FORWARDED_V4 && isMachineIpv4(view.getUint32(offset + 4)) ? ipv4EndpointAt(view, offset + 4) : "sender";
+  return link === FORWARDED_V6 && isMachineIpv6(view, offset + 7) ? ipv6EndpointAt(view, offset + 7) : "sender";
 }
 
 /** The same for a request and its answer: invoke id, who is asked, who asks. */

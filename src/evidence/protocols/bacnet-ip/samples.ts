@@ -16,4 +16,7 @@ export const samples: readonly ProtocolSample[] = [
   { what: "network layer message Who-Is-Router", hex: "810b0007 018000", transport: 17, toMany: true, from: "unknown" },
   { what: "Who-Is over IPv6", hex: "8202000f 123456 0120ffff00ff 1008", transport: 17, toMany: true, from: "client" },
   { what: "Who-Is directly on Ethernet", hex: `828203 0120ffff00ff 1008${fillHex(20)}`, transport: 256, etherType: 0x82, toMany: true, from: "client" },
+  { what: "properties of a device come back", hex: "810a002e 0100 30020e 0c020004d2 1e 294d 4e7506004148552d344f 292c 4e750400322e384f 2979 5e910291205f 1f", transport: 17, from: "server" },
+  { what: "subscription to changes for an hour", hex: "810a0016 0104 00050105 0912 1c00000001 2901 3a0e10", transport: 17, from: "client" },
+  { what: "a device is told to start again", hex: "810a0012 0104 00050114 0900 1d0500616263", transport: 17, from: "client" },
 ];

@@ -21,7 +21,6 @@ const classes: readonly (readonly [Operation, readonly number[]])[] = [
 /** A command that is not here (block transfer, device-specific, makers' own) may do anything. */
 export const OPERATION_OF_COMMAND: ReadonlyMap<number, Operation> = new Map(classes.flatMap(([operation, commands]) => commands.map((command) => [command, operation] as const)));
 
-export const READ_UNIQUE_IDENTIFIER = 0;
 /** Answered like command 0: by tag, find device, by long tag. */
 export const IDENTITY_COMMANDS: readonly number[] = [0, 11, 21, 73];
 export const READ_TAG = 13;

@@ -82,7 +82,8 @@ SERVICES.forEach(({ request, response }, index) => {
   KINDS[request] = index + 1;
   KINDS[response] = (index + 1) | RESPONSE_BIT;
 });
-export const FAULT_KIND = RESPONSE_BIT;
+/** The response of no service. */
+export const FAULT_KIND = 0x80;
 KINDS[SERVICE_FAULT] = FAULT_KIND;
 
 export interface UaMethod {
