@@ -1,6 +1,8 @@
-// Recognises CODESYS V3 (block driver on TCP, datagram layer on UDP) and the older V2 framing. Does not read services; whether a message
-// reads a variable or loads a program is told by neither port nor header.
+// Recognises CODESYS V3 (block driver on TCP, datagram layer on UDP) and the older V2 framing. Whether a message reads a variable or loads a program is
+// told by neither port nor header, but by the services that the dissector reads.
 import { byteAt, u16At, u16leAt, u32At, u32leAt } from "../payload-bytes.ts";
+import { BLOCK_HEADER, BLOCK_MAGIC, CHANNEL_MANAGER, DATAGRAM_HEADER, DATAGRAM_MAGIC, LONGEST_BLOCK, NAME_ANSWER, NAME_REQUEST } from "./codes.ts";
+import { codesysDissector } from "./codesys-dissector.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 
 const BLOCK_DRIVER = 0;
@@ -8,14 +10,6 @@ const NAME_SERVICE = 1;
 const DATAGRAM = 2;
 const VERSION_2 = 3;
 
-const BLOCK_MAGIC = 0x000117e8;
-const BLOCK_HEADER = 8;
-const LONGEST_BLOCK = 65_536;
-const DATAGRAM_MAGIC = 0xc5;
-const DATAGRAM_HEADER = 6;
-const NAME_REQUEST = 3;
-const NAME_ANSWER = 4;
-const CHANNEL_MANAGER = 0x40;
 const RESOLVE_ADDRESS = 0xc202;
 const IDENTIFICATION = 0xc280;
 
@@ -40,6 +34,7 @@ export const codesys: Protocol = {
     const inner = datagram(p, BLOCK_HEADER);
     return inner !== 0 ? recognition(LEVEL_HIGH, (inner >> 2) & 3, BLOCK_DRIVER) : recognition(LEVEL_HIGH, SENDER_UNKNOWN, BLOCK_DRIVER);
   },
+  dissector: codesysDissector,
 };
 
 /** Magic, hop count and header length (3 bits), packet information, service, message number, lengths of both addresses in words (4 bits each). */
