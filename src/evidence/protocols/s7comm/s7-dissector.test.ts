@@ -135,6 +135,10 @@ describe("user data", () => {
     expect(heard.details).toEqual({ "push 2/7": 1, "mode STOP": 1 });
     expect([heard.requests, heard.responses, heard.operationNames]).toEqual([[], [], []]);
   });
+  test("a type that nobody has described neither asks nor answers", () => {
+    const heard = play([READ, [1, 0, dataUnit(message("07", 0, "000112 04 11 14 03 00"))]]);
+    expect([heard.details["push 4/3"], heard.requests.length, heard.troubles]).toEqual([1, 1, []]);
+  });
   test("an error of the CPU is counted", () => {
     expect(
       play([
