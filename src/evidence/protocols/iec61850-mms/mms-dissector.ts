@@ -83,7 +83,7 @@ class MmsConnection implements DissectorState {
     }
     if (type !== COTP_DATA) {
       if (type === COTP_DISCONNECT_REQUEST) sink.detail("association", "disconnect");
-      else sink.trouble("malformed");
+      else if (type === 0) sink.trouble("malformed");
       return;
     }
     const m = this.messages;

@@ -2,7 +2,7 @@
 // times, order number and firmware from the session's beginning. Stops where TLS begins. Reads no variables.
 import { type CountingSink, Exchanges } from "../exchanges.ts";
 import { cotpTypeOf, frameTpkt, IsoMessages, LONGEST_TPKT } from "../iso-data.ts";
-import { COTP_CONNECT_CONFIRM, COTP_CONNECT_REQUEST, COTP_DATA, COTP_DISCONNECT_REQUEST } from "../iso-transport.ts";
+import { COTP_CONNECT_CONFIRM, COTP_CONNECT_REQUEST, COTP_DATA } from "../iso-transport.ts";
 import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_ENDS, type LooseEnds, operationBit } from "../protocol.ts";
 import {
   DIGEST_SIZE,
@@ -70,7 +70,7 @@ class S7PlusConnection implements DissectorState {
       return;
     }
     if (type !== COTP_DATA) {
-      if (type !== COTP_DISCONNECT_REQUEST) sink.trouble("malformed");
+      if (type === 0) sink.trouble("malformed");
       return;
     }
     const m = this.messages;

@@ -216,8 +216,10 @@ describe("connection and its troubles", () => {
     expect(heard.details).toEqual({ "connection PG to rack 1 slot 2": 1, "disconnect 0x80": 1 });
     expect(heard.troubles).toEqual([]);
   });
-  test("an empty data unit acknowledges and says nothing", () => {
+  test("an empty data unit acknowledges and says nothing, nor does an error of the transport; a header that does not fit is malformed", () => {
     expect({ ...play([[0, 0, "0300 0007 02f080"]]) }).toEqual({ ...new Heard() });
+    expect({ ...play([[0, 0, "0300 000a 0570 0001 00 01"]]) }).toEqual({ ...new Heard() });
+    expect(play([[0, 0, "0300 0007 0af080"]]).troubles).toEqual(["malformed"]);
   });
   test("lengths that contradict each other are malformed", () => {
     expect(play([READ, [0, 5, "0300 0019 02f080 32 01 0000 0400 0009 0000 f0 00 0001 0001 01e0"]]).troubles).toEqual(["malformed"]);

@@ -118,7 +118,7 @@ class S7Connection implements DissectorState {
       if (kind >= 1 && kind <= LAST_CONNECTION_TYPE) sink.detail("connection", `${CONNECTION_TYPES[kind]} to rack ${place >> 5} slot ${place & 0x1f}`);
     } else if (type === COTP_DISCONNECT_REQUEST) {
       if (length >= 11) sink.detail("disconnect", FUNCTION_TEXTS[view.getUint8(offset + 10)] as string);
-    } else sink.trouble("malformed");
+    } else if (type === 0) sink.trouble("malformed");
   }
 
   /** False when it is no S7comm message, or its lengths contradict each other. */
