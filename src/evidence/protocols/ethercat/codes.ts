@@ -35,7 +35,6 @@ export const BROADCAST_READ = 7;
 /** Registers below this belong to the slave controller; memory with mailboxes and process data is above. */
 export const FIRST_MEMORY = 0x1000;
 export const AL_CONTROL = 0x0120;
-export const AL_STATUS = 0x0130;
 /** EEPROM interface, which holds the slave's identity and configuration. */
 export const FIRST_EEPROM = 0x0500;
 export const LAST_EEPROM = 0x050f;
