@@ -1,7 +1,7 @@
 // Logs of industrial protocols, Zeek's own and those of the ICSNPP parsers: each request with the operation class that captures give it, by the same
 // tables. Responses are not counted again; a function that no table knows counts as the gravest, because the protocol can program.
 import type { Operation } from "../../../plant/conversation.ts";
-import { type BacnetService, CONFIRMED, UNCONFIRMED } from "../../protocols/bacnet-ip/services.ts";
+import { type BacnetService, CONFIRMED, REINITIALIZED, UNCONFIRMED } from "../../protocols/bacnet-ip/services.ts";
 import { DNP_FUNCTIONS } from "../../protocols/dnp3/codes.ts";
 import { serviceTexts, UNKNOWN_CLASS } from "../../protocols/enip-explicit/cip-services.ts";
 import { MODBUS_FUNCTIONS } from "../../protocols/modbus-tcp/codes.ts";
@@ -170,6 +170,17 @@ export function readBacnet(record: ZeekRecord): ToldMessage | null {
   if (!isRequest || name === "") return { protocol: "bacnet-ip", operations: 0, details: [] };
   const service = BACNET_SERVICES.get(name);
   return { protocol: "bacnet-ip", operations: bitOf(service?.operation), details: service === undefined ? [] : [`service ${service.name}`] };
+}
+
+const REINITIALIZE_STATES: ReadonlyMap<string, BacnetService> = new Map(REINITIALIZED.map((each) => [letters(each.name), each] as const));
+
+/** The same requests once more, with what they ask for: adds what bacnet.log cannot tell, and counts nothing twice. */
+export function readBacnetControl(record: ZeekRecord): ToldMessage | null {
+  const state = record.text("device_state");
+  if (state === null) return null;
+  const service = letters(record.text("pdu_service") ?? "");
+  const operation = service === "REINITIALIZEDEVICE" ? REINITIALIZE_STATES.get(letters(state))?.operation : BACNET_SERVICES.get(service)?.operation;
+  return { protocol: "bacnet-ip", operations: bitOf(operation), details: [] };
 }
 
 const PROFINET_OPERATIONS: Readonly<Record<string, Operation | null>> = { CONNECT: null, RELEASE: null, READ: "read", WRITE: "write", CONTROL: "start-stop", READ_IMPLICIT: "read" };

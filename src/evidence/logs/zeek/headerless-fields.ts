@@ -30,7 +30,7 @@ const FORMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Logs that repeat in depth what their main log tells: of no use here, so their columns need no names. */
-const REPEATING = /^(?:opcua_binary|modbus|bacnet|dnp3|s7comm|profinet_io_cm)_\w+$/;
+const REPEATING = /^(?:opcua_binary_\w+|modbus_(?:mask|read)_\w+|dnp3_\w+|s7comm_(?:read_szl|upload_download))$/;
 
 export function headerlessFields(path: string, columns: number): { readonly path: string; readonly fields: readonly string[] } | null {
   if (REPEATING.test(path) && FORMS[path] === undefined) return { path, fields: others(columns, "column").split(" ") };

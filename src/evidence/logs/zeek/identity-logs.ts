@@ -3,6 +3,7 @@
 import type { ClaimAttribute } from "../../../plant/claim.ts";
 import { parseMac } from "../../../foundation/ip-address.ts";
 import type { LogSink } from "../log-format.ts";
+import { IDENTIFYING } from "../../protocols/bacnet-ip/services.ts";
 import { operationBit } from "../../protocols/protocol.ts";
 import { addressOf, claimText, countOf, type ZeekRecord } from "./zeek-record.ts";
 import type { RecordPlace } from "./record-place.ts";
@@ -99,6 +100,18 @@ export function claimCipIdentity(record: ZeekRecord, place: RecordPlace, sink: L
   claims.say(device, "serial", record.text("serial_number"));
   claims.say(device, "role", record.text("device_type_name"));
   if (claims.count === 0) sink.irrelevant("cip_identity without an identity");
+}
+
+/** Properties of the device object, by the names ICSNPP gives them. */
+const BACNET_CLAIMS: ReadonlyMap<string, ClaimAttribute> = new Map([...[...IDENTIFYING.values()].map(([attribute, name]) => [name, attribute] as const), ["location", "location"] as const]);
+
+/** What a device answered about itself. */
+export function claimBacnetProperty(record: ZeekRecord, place: RecordPlace, sink: LogSink): void {
+  const claims = new Claims(sink, "zeek bacnet_property.log", place.time);
+  const attribute = BACNET_CLAIMS.get((record.text("property") ?? "").toLowerCase().replaceAll("_", "-"));
+  const isAnswer = /ack$/i.test(record.text("pdu_service") ?? "");
+  if (attribute !== undefined && isAnswer && record.text("object_type") === "device") claims.say(addressOf(record, "source_h") ?? place.server, attribute, record.text("value"));
+  if (claims.count === 0) sink.irrelevant("bacnet_property");
 }
 
 /** I-Am and I-Have name device and maker. */

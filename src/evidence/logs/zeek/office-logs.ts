@@ -65,6 +65,25 @@ export function readSmbMapping(record: ZeekRecord): ToldMessage {
   };
 }
 
+/** Of protocols whose log says little more than that they are spoken. */
+export function spoken(protocol: string, operations = 0): () => ToldMessage {
+  const told: ToldMessage = { protocol, operations, details: [] };
+  return () => told;
+}
+
+const FILE_COMMANDS: ReadonlySet<string> = new Set(["RETR", "STOR", "APPE", "STOU", "DELE", "RNTO", "MKD", "RMD"]);
+
+export function readFtp(record: ZeekRecord): ToldMessage {
+  const command = record.text("command")?.toUpperCase() ?? "";
+  return { protocol: "ftp-tftp", operations: FILE_COMMANDS.has(command) ? FILE : command === "LIST" || command === "NLST" ? BROWSE : 0, details: [] };
+}
+
+/** One record per session, with how much was asked in it. */
+export function readSnmp(record: ZeekRecord): ToldMessage {
+  const asked = (name: string): boolean => (countOf(record, name) ?? 0) > 0;
+  return { protocol: "snmp", operations: (asked("get_requests") || asked("get_bulk_requests") ? READ : 0) | (asked("set_requests") ? WRITE : 0), details: [] };
+}
+
 /** Share of packets that never arrived, as Zeek estimates it from acknowledged but unseen data. */
 export function readCaptureLoss(record: ZeekRecord, time: number, sink: LogSink): void {
   const percent = Number(record.text("percent_lost") ?? "NaN");

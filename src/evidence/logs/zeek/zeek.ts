@@ -2,11 +2,39 @@
 // nothing of use are counted. Each record stands for itself: what the header said last is all that is kept between lines.
 import type { LogFormat, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
 import { readConn } from "./conn-log.ts";
-import { readBacnet, readCip, readCipIo, readDnp3, readEnip, readModbus, readModbusDetailed, readOpcua, readProfinet, readS7comm, readS7commPlus, type ToldMessage } from "./control-logs.ts";
-import { claimBacnet, claimCipIdentity, claimRdp, claimSsh, readDhcp, readKnownDevices, readKnownHosts, readKnownModbus, readKnownServices, readNtlm, readSoftware } from "./identity-logs.ts";
+import {
+  readBacnet,
+  readBacnetControl,
+  readCip,
+  readCipIo,
+  readDnp3,
+  readEnip,
+  readModbus,
+  readModbusDetailed,
+  readOpcua,
+  readProfinet,
+  readS7comm,
+  readS7commPlus,
+  type ToldMessage,
+} from "./control-logs.ts";
+import {
+  claimBacnet,
+  claimBacnetProperty,
+  claimCipIdentity,
+  claimRdp,
+  claimSsh,
+  readDhcp,
+  readKnownDevices,
+  readKnownHosts,
+  readKnownModbus,
+  readKnownServices,
+  readNtlm,
+  readSoftware,
+} from "./identity-logs.ts";
 import { readJsonLine } from "./json-lines.ts";
-import { readCaptureLoss, readDns, readHttp, readKerberos, readRdp, readSmbMapping, readSsh, readSsl } from "./office-logs.ts";
+import { readCaptureLoss, readDns, readFtp, readHttp, readKerberos, readRdp, readSmbMapping, readSnmp, readSsh, readSsl, spoken } from "./office-logs.ts";
 import { placeOf, type RecordPlace, whenOf } from "./record-place.ts";
+import { operationBit } from "../../protocols/protocol.ts";
 import { type TsvHeader, TsvLines } from "./tsv-lines.ts";
 import { MASKED_TIME, type ZeekRecord } from "./zeek-record.ts";
 
@@ -24,23 +52,34 @@ interface MessageLog {
 
 const MESSAGE_LOGS: ReadonlyMap<string, MessageLog> = new Map<string, MessageLog>([
   ["bacnet", { transport: UDP, read: readBacnet }],
+  ["bacnet_device_control", { transport: UDP, read: readBacnetControl }],
   ["cip", { transport: TCP, read: readCip }],
   ["cip_io", { transport: UDP, read: readCipIo }],
   ["dnp3", { transport: TCP, read: readDnp3 }],
+  ["dce_rpc", { transport: TCP, read: spoken("dce-rpc") }],
   ["dns", { transport: UDP, read: readDns }],
   ["enip", { transport: TCP, read: readEnip }],
+  ["ftp", { transport: TCP, read: readFtp }],
   ["http", { transport: TCP, read: readHttp }],
   ["kerberos", { transport: TCP, read: readKerberos }],
   ["modbus", { transport: TCP, read: readModbus }],
   ["modbus_detailed", { transport: TCP, read: readModbusDetailed }],
+  ["mqtt_connect", { transport: TCP, read: spoken("mqtt") }],
+  ["mqtt_publish", { transport: TCP, read: spoken("mqtt", operationBit("write")) }],
+  ["mqtt_subscribe", { transport: TCP, read: spoken("mqtt", operationBit("read")) }],
+  ["ntp", { transport: UDP, read: spoken("ntp", operationBit("read")) }],
   ["opcua_binary", { transport: TCP, read: readOpcua }],
   ["profinet_io_cm", { transport: UDP, read: readProfinet }],
   ["rdp", { transport: TCP, read: readRdp, claim: claimRdp }],
   ["s7comm", { transport: TCP, read: readS7comm }],
   ["s7comm_plus", { transport: TCP, read: readS7commPlus }],
+  ["rfb", { transport: TCP, read: spoken("vnc") }],
+  ["smb_files", { transport: TCP, read: spoken("smb", operationBit("file")) }],
   ["smb_mapping", { transport: TCP, read: readSmbMapping }],
+  ["snmp", { transport: UDP, read: readSnmp }],
   ["ssh", { transport: TCP, read: readSsh, claim: claimSsh }],
   ["ssl", { transport: TCP, read: readSsl }],
+  ["syslog", { transport: UDP, read: spoken("syslog") }],
 ]);
 
 type ClaimLog = (record: ZeekRecord, place: RecordPlace, sink: LogSink) => void;
@@ -48,6 +87,7 @@ type ClaimLog = (record: ZeekRecord, place: RecordPlace, sink: LogSink) => void;
 /** Logs about the machines of a connection. */
 const CLAIM_LOGS: ReadonlyMap<string, ClaimLog> = new Map([
   ["bacnet_discovery", claimBacnet],
+  ["bacnet_property", claimBacnetProperty],
   ["cip_identity", claimCipIdentity],
   ["ntlm", readNtlm],
 ]);
