@@ -4,13 +4,10 @@ import { ascii } from "./payload-bytes.ts";
 
 export const METHOD_GET = 0;
 export const METHOD_HEAD = 1;
-export const METHOD_POST = 2;
-export const METHOD_PUT = 3;
-export const METHOD_DELETE = 4;
 export const METHOD_OPTIONS = 5;
 export const METHOD_CONNECT = 8;
 export const METHOD_OTHER = -1;
-/** By index: the constants above. Extensions of WebDAV, UPnP and Microsoft's transfer services stand behind them. */
+/** By index; the constants above are some of them. Extensions of WebDAV, UPnP and Microsoft's transfer services stand behind them. */
 export const METHOD_NAMES: readonly string[] = [
   "GET",
   "HEAD",

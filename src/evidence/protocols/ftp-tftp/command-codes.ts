@@ -46,9 +46,8 @@ export const FTP_COMMANDS: ReadonlyMap<string, number> = new Map([
   ["SMNT", FILE],
   ...["STOR", "STOU", "APPE", "DELE", "RNFR", "RNTO", "MKD", "XMKD", "RMD", "XRMD", "SITE", "MFMT"].map((name): [string, number] => [name, WRITE]),
 ]);
+/** A command that nobody has described: it may change files. */
 export const OTHER_COMMAND = "other";
-/** A command that nobody has described may change files. */
-export const OTHER_COMMAND_OPERATIONS = WRITE;
 
 export const TFTP_READ = 1;
 export const TFTP_WRITE = 2;

@@ -5,7 +5,7 @@ import { type DissectionSink, type DissectorDefinition, type DissectorState, FRA
 import { systemOfText } from "../software-text.ts";
 import { narrowText } from "../wire-text.ts";
 import { readExtended, readNumbers } from "./address-lists.ts";
-import { FTP_COMMANDS, OTHER_COMMAND, OTHER_COMMAND_OPERATIONS } from "./command-codes.ts";
+import { FTP_COMMANDS, OTHER_COMMAND, WRITE } from "./command-codes.ts";
 import { tftpDatagrams } from "./tftp-datagrams.ts";
 
 const LONGEST_LINE = 4_096;
@@ -91,7 +91,7 @@ class FtpConnection implements DissectorState {
     this.client = direction;
     this.exchanges.asked(direction, 0, 0, 0, micros, sink);
     sink.detail("command", name ?? OTHER_COMMAND);
-    const operations = name === undefined ? OTHER_COMMAND_OPERATIONS : (FTP_COMMANDS.get(name) as number);
+    const operations = name === undefined ? WRITE : (FTP_COMMANDS.get(name) as number);
     if (operations !== 0) sink.operation(operations);
     const argument = to + 1;
     if (name === "PORT") readNumbers(bytes, argument, end, sink);

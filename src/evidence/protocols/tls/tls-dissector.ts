@@ -37,12 +37,17 @@ function frameRecord(view: DataView, offset: number, available: number): number 
   return view.getUint8(offset + 1) === 3 && length > 0 && length <= LONGEST_RECORD ? RECORD_HEADER + length : FRAME_NOT_MINE;
 }
 
+/** RFC 5246 §7.4, RFC 5077, RFC 6066: what is sent in the clear behind the hellos. */
+const KNOWN_MESSAGES: ReadonlySet<number> = new Set([0, CLIENT_HELLO, SERVER_HELLO, 4, CERTIFICATE, 12, CERTIFICATE_REQUEST, 14, 15, 16, 20, 22]);
+
 class TlsConnection implements DissectorState {
   private readonly exchanges = new Exchanges();
   /** By direction: what follows is encrypted, unless a new hello shows that the connection begins anew. */
   private readonly isEncrypted: [boolean, boolean] = [false, false];
   /** By direction: the beginning of a handshake message that goes on in the next record. */
   private readonly begun: [Uint8Array | null, Uint8Array | null] = [null, null];
+  /** By direction: a hello was seen. */
+  private readonly hasBegun: [boolean, boolean] = [false, false];
   /** The direction that sent a ServerHello, −1 = none was seen. */
   private server = -1;
   private isRetried = false;
@@ -80,6 +85,7 @@ class TlsConnection implements DissectorState {
 
   /** A new connection, also on ports that were used before. */
   private begin(direction: 0 | 1): void {
+    this.hasBegun[direction] = true;
     this.isEncrypted[direction] = false;
     this.begun[direction] = null;
   }
@@ -107,6 +113,11 @@ class TlsConnection implements DissectorState {
     let at = from;
     while (at < end) {
       const length = at + HANDSHAKE_HEADER <= end ? view.getUint8(at + 1) * 65_536 + view.getUint16(at + 2) : 0;
+      // Joined later, the record may be the encrypted end of the handshake: whole messages of known types are believed.
+      if (!this.hasBegun[direction] && (at + HANDSHAKE_HEADER + length > end || !KNOWN_MESSAGES.has(view.getUint8(at)))) {
+        this.isEncrypted[direction] = true;
+        return;
+      }
       if (length > LONGEST_MESSAGE) {
         sink.trouble("malformed");
         // Nothing behind it can be told from its middle.
