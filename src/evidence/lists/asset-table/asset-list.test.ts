@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { readAssetList, proposeMapping, readTables, type MappingProposal } from "./asset-list.ts";
 import { parseMappingFile, printMappingFile } from "./mapping-file.ts";
 import type { ReadList } from "../listed-asset.ts";
+import { readZip, storeZip } from "./zip-entries.ts";
 
 const encoder = new TextEncoder();
 
@@ -190,6 +191,38 @@ describe("workbooks", () => {
     // A number is no address, a day is no firmware: neither is read, both are told.
     expect(list.assets[1]?.facts).toEqual([{ attribute: "vendor", value: "Siemens" }]);
     expect(list.diagnostics.map((d) => d.code).sort()).toEqual(["list-cell-is-date", "list-cell-unreadable", "list-version-is-number"]);
+  });
+
+  it("leave chart sheets out, and tell formulas that nobody computed", async () => {
+    const bytes = await writeXlsx({
+      sheets: [
+        {
+          name: "S",
+          rows: [
+            ["Name", "IP", "Firmware"],
+            ["PLC", "10.0.0.1", "x"],
+          ],
+        },
+      ],
+    });
+    const parts = new Map(readZip(bytes, () => true, { mostEntries: 100, mostEntryBytes: 1e6, mostBytes: 1e7 }).entries);
+    const edit = (name: string, change: (text: string) => string): void => {
+      const before = new TextDecoder().decode(parts.get(name));
+      const after = change(before);
+      expect([name, after === before]).toEqual([name, false]);
+      parts.set(name, encoder.encode(after));
+    };
+    edit("xl/workbook.xml", (text) => text.replace("</sheets>", '<sheet name="Chart" sheetId="99" r:id="rIdChart"/></sheets>'));
+    edit("xl/_rels/workbook.xml.rels", (text) =>
+      text.replace(
+        "</Relationships>",
+        '<Relationship Id="rIdChart" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/chartsheet" Target="chartsheets/sheet1.xml"/></Relationships>',
+      ),
+    );
+    edit("xl/worksheets/sheet1.xml", (text) => text.replace(/<c r="C2"[^>]*>.*?<\/c>/, '<c r="C2"><f>CONCATENATE("V","2.8")</f></c>'));
+    const list = await read(storeZip(parts));
+    expect(list.assets.map((a) => [a.name, a.facts])).toEqual([["PLC", []]]);
+    expect(list.diagnostics.map((d) => [d.code, d.message.slice(0, 10)])).toEqual([["list-formula-uncomputed", "sheet S C2"]]);
   });
 
   it("say that a hidden sheet is not read", async () => {

@@ -1,13 +1,14 @@
 // A workbook (XLSX) to tables: the sheets that can be seen, cells as texts. Reads values only: no formulas, macros, comments, links or pictures.
 // Hidden sheets are named, not read. Archives are unpacked under limits before anything else looks at them.
-import { readXlsx as parseWorkbook, type CellValue, type MergeRange } from "hucre/xlsx";
+import { readXlsx as parseWorkbook, type CellValue, type Sheet } from "hucre/xlsx";
 import type { Diagnostic, Parsed } from "../../../foundation/diagnostic.ts";
 import { type CellKind, MOST_COLUMNS, MOST_ROWS, type Table, type TableRow } from "./table.ts";
+import { sheetsWithoutCells } from "./workbook-sheets.ts";
 import { readZip, storeZip, type ZipLimits } from "./zip-entries.ts";
 
 const LIMITS: ZipLimits = { mostEntries: 2_000, mostEntryBytes: 128_000_000, mostBytes: 192_000_000 };
-/** Parts of a workbook that hold what its cells say. Anything else in it is not even unpacked. */
-const WANTED = /^(\[Content_Types\]\.xml|_rels\/\.rels|xl\/workbook\.xml|xl\/_rels\/workbook\.xml\.rels|xl\/sharedStrings\.xml|xl\/styles\.xml|xl\/worksheets\/[^/]+\.xml)$/i;
+/** Parts of a workbook that hold what its cells say, wherever its writer put them. Anything else in it is not even unpacked. */
+const WANTED = /^(\[Content_Types\]\.xml|_rels\/\.rels|xl\/_rels\/workbook\.xml\.rels|xl\/(?!.*_rels\/)[^/]+\.xml|xl\/\w*sheets\/[^/]+\.xml)$/i;
 const MOST_SHEETS = 200;
 const ZIP_BYTES = [0x50, 0x4b, 0x03, 0x04];
 
@@ -29,15 +30,17 @@ export async function readWorkbook(bytes: Uint8Array, file: string): Promise<Par
   if (declares !== undefined) return refused(file, "list-declaration", `"${declares[0]}" in the workbook declares a document type, which no spreadsheet program writes`, "Save it again, or as CSV.");
   try {
     const hiddenSheets: string[] = [];
+    const others = sheetsWithoutCells(zip.entries.get("xl/workbook.xml"), zip.entries.get("xl/_rels/workbook.xml.rels"));
     const workbook = await parseWorkbook(storeZip(zip.entries), {
       maxRows: MOST_ROWS + 1,
       sheets: (info, index) => {
+        if (others.has(info.name)) return false;
         const isHidden = info.hidden === true || info.veryHidden === true;
         if (isHidden) hiddenSheets.push(info.name);
         return !isHidden && index < MOST_SHEETS;
       },
     });
-    const tables = workbook.sheets.map((sheet) => toTable(sheet.name, sheet.rows, sheet.merges ?? []));
+    const tables = workbook.sheets.map((sheet) => toTable(sheet));
     const large = tables.find((table) => table.rows.length > MOST_ROWS || table.rows.some((row) => row.cells.length > MOST_COLUMNS));
     if (large !== undefined) return refused(file, "list-too-large", `the sheet "${large.sheet}" has more than ${MOST_ROWS.toLocaleString("en")} rows or ${MOST_COLUMNS} columns`, "Split it.");
     return { value: { tables, hiddenSheets }, diagnostics: [] };
@@ -60,7 +63,7 @@ function hasDeclaration(part: Uint8Array): boolean {
   return /<!(DOCTYPE|ENTITY)/i.test(text);
 }
 
-function toTable(sheet: string, rows: readonly (readonly CellValue[])[], merges: readonly MergeRange[]): Table {
+function toTable({ name: sheet, rows, merges = [], cells: details }: Sheet): Table {
   const widths = new Map<number, Map<number, number>>();
   for (const merge of merges) {
     if (merge.endCol === merge.startCol) continue;
@@ -71,11 +74,12 @@ function toTable(sheet: string, rows: readonly (readonly CellValue[])[], merges:
     sheet,
     rows: rows.map((values, i): TableRow => {
       const kinds = new Map<number, CellKind>();
-      const cells = trimmed(values).map((value, c) => {
+      values.forEach((value, c) => {
         if (value instanceof Date) kinds.set(c, "date");
         else if (typeof value === "number") kinds.set(c, "number");
-        return cellToText(value);
+        else if ((value === null || value === "") && details?.get(`${i},${c}`)?.formula !== undefined) kinds.set(c, "uncomputed");
       });
+      const cells = trimmed(values).map(cellToText);
       const width = widths.get(i);
       return { number: i + 1, cells, ...(kinds.size === 0 ? {} : { kinds }), ...(width === undefined ? {} : { widths: width }) };
     }),

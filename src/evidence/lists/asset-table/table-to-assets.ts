@@ -79,6 +79,15 @@ class RowReader {
     const locations: string[] = [];
     let name: string | null = null;
     for (const { index, field } of this.#columns) {
+      if (row.kinds?.get(index) === "uncomputed")
+        this.#troubles.say(
+          "warning",
+          "list-formula-uncomputed",
+          row.number,
+          `${this.#cell(row, index)} is a formula without a computed value; it is not read`,
+          "formulas without a computed value",
+          "Open and save the list in the spreadsheet program.",
+        );
       const text = cellText(row.cells[index] ?? "");
       if (text === null || this.#isSpoilt(row, index, field, text)) continue;
       if (field === "address" || field === "mac") {

@@ -1,8 +1,8 @@
 // A table as it lies in a list: texts in rows and columns. A cell that a spreadsheet turned into a date or a number is marked, because a
 // firmware "3.10" or an address may be lost that way. Knows nothing of what the columns mean.
 
-/** What a cell was in its file; CSV knows texts only. */
-export type CellKind = "text" | "number" | "date";
+/** What a cell was in its file; CSV knows texts only. "uncomputed": a formula whose value its writer did not store. */
+export type CellKind = "text" | "number" | "date" | "uncomputed";
 
 export interface TableRow {
   /** Row number as a spreadsheet shows it, from 1. */
