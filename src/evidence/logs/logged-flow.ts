@@ -3,21 +3,33 @@ import { formatIp, parseIp } from "../../foundation/ip-address.ts";
 import { registeredProtocolOfPort } from "../../plant/service-names.ts";
 import type { LoggedFlow } from "./log-format.ts";
 
-type OftenUnknown = Omit<LoggedFlow, "record" | "start" | "client" | "server" | "transport" | "clientPort" | "serverPort" | "openerSeen" | "outcome" | "isPart" | "flowId">;
+type AlwaysKnown = "record" | "start" | "client" | "server" | "transport" | "clientPort" | "serverPort" | "openerSeen" | "outcome";
 
-/** Spread first, then say what is known. */
-export const NOTHING_KNOWN: OftenUnknown = {
-  seconds: null,
-  vlan: null,
-  closingSeen: null,
-  reset: null,
-  packetsToServer: null,
-  packetsToClient: null,
-  ipBytesToServer: null,
-  ipBytesToClient: null,
-  protocol: null,
-  protocolReason: "",
-};
+/** A flow of which only `known` is known. Assigned onto a fresh object: a literal that spreads another is a hundred times slower. */
+export function loggedFlow(known: Pick<LoggedFlow, AlwaysKnown> & Partial<LoggedFlow>): LoggedFlow {
+  const nothing: LoggedFlow = {
+    record: 0,
+    start: 0,
+    seconds: null,
+    client: "",
+    server: "",
+    transport: 0,
+    clientPort: -1,
+    serverPort: -1,
+    vlan: null,
+    openerSeen: false,
+    closingSeen: null,
+    outcome: "unknown",
+    reset: null,
+    packetsToServer: null,
+    packetsToClient: null,
+    ipBytesToServer: null,
+    ipBytesToClient: null,
+    protocol: null,
+    protocolReason: "",
+  };
+  return Object.assign(nothing, known);
+}
 
 export const TCP = 6;
 export const UDP = 17;

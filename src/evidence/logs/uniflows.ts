@@ -4,7 +4,7 @@
 import { MICROS_PER_SECOND, type Micros } from "../../foundation/time.ts";
 import { protocolOfApplication } from "./application-names.ts";
 import type { FlowOutcome, LoggedFlow, LogSink } from "./log-format.ts";
-import { hasPorts, ICMP, ICMP6, isGroupAddress, isLikelyClient, NOTHING_KNOWN, TCP } from "./logged-flow.ts";
+import { hasPorts, ICMP, ICMP6, isGroupAddress, isLikelyClient, loggedFlow, TCP } from "./logged-flow.ts";
 import { L2_BASE } from "../flows/flow-piece.ts";
 import type { ExportedFlow } from "./exported-flow.ts";
 
@@ -157,8 +157,7 @@ function toLogged(
   const counts = context.sampling > 1 ? [null, null, null, null] : [flow.packets, isBiflow ? flow.reversePackets : null, flow.bytes, isBiflow ? flow.reverseBytes : null];
   const [packets, packetsBack, bytes, bytesBack] = counts as [number | null, number | null, number | null, number | null];
   const protocol = context.application === null ? null : protocolOfApplication(context.application);
-  return {
-    ...NOTHING_KNOWN,
+  return loggedFlow({
     record: context.record,
     start,
     seconds: flow.start === null && flow.end === null ? null : (end - start) / MICROS_PER_SECOND,
@@ -181,7 +180,7 @@ function toLogged(
     // Exporters cut long flows by a timer, and tell directions apart.
     ...(isDenied ? {} : { isPart: true }),
     ...(flow.firewallEvent !== null && flow.flowId !== null && !isDenied ? { flowId: `${context.domain}#${flow.flowId}` } : {}),
-  };
+  });
 }
 
 /** By the flags of both directions, as far as they are told. An ACK after the opening was sent by somebody whose connection was open. */

@@ -3,7 +3,7 @@
 import { instantOf } from "../../../foundation/civil-time.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import type { FlowOutcome, LogFormat, LoggedFlow, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
-import { hasPorts, isLikelyClient, looksLikeAnswer, NOTHING_KNOWN, TCP } from "../logged-flow.ts";
+import { hasPorts, isLikelyClient, looksLikeAnswer, loggedFlow, TCP } from "../logged-flow.ts";
 import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
 import { type AsaEnd, type AsaMessage, readAsaMessage } from "./asa-messages.ts";
 
@@ -73,8 +73,7 @@ class AsaReader implements LogReader {
       if (this.opened.size >= MOST_OPEN) this.opened.delete(this.opened.keys().next().value as string);
       this.opened.set(flowId, endText(client));
     }
-    return {
-      ...NOTHING_KNOWN,
+    return loggedFlow({
       record,
       start: time,
       client: client.address,
@@ -85,7 +84,7 @@ class AsaReader implements LogReader {
       closingSeen: false,
       outcome: "unknown",
       ...(id === "" ? {} : { isPart: true, flowId }),
-    };
+    });
   }
 
   private endedFlow({ transport, first, second, id, seconds, bytes, reason }: Message<"teardown">, record: number, time: Micros, device: string): LoggedFlow {
@@ -96,8 +95,7 @@ class AsaReader implements LogReader {
     const firstIsClient = openerSeen ? opener === endText(first) : isLikelyClient({ portA: first.port, portB: second.port }, transport, true);
     const [client, server] = firstIsClient ? [first, second] : [second, first];
     const isTcp = transport === TCP;
-    return {
-      ...NOTHING_KNOWN,
+    return loggedFlow({
       record,
       start: time - (seconds ?? 0) * MICROS_PER_SECOND,
       seconds,
@@ -110,7 +108,7 @@ class AsaReader implements LogReader {
       outcome: isTcp ? outcomeOf(reason, bytes, openerSeen ? client.interfaceName : null) : "unknown",
       isPart: true,
       flowId,
-    };
+    });
   }
 }
 
@@ -119,8 +117,7 @@ type Message<Kind extends AsaMessage["kind"]> = Extract<AsaMessage, { kind: Kind
 function deniedFlow({ transport, from, to, isOpening, packets, seconds }: Message<"denied">, record: number, time: Micros): LoggedFlow {
   const forward = transport === TCP ? isOpening || isLikelyClient({ portA: from.port, portB: to.port }, transport, true) : !looksLikeAnswer(from.port, to.port, transport);
   const [client, server] = forward ? [from, to] : [to, from];
-  return {
-    ...NOTHING_KNOWN,
+  return loggedFlow({
     record,
     start: time - seconds * MICROS_PER_SECOND,
     seconds,
@@ -133,7 +130,7 @@ function deniedFlow({ transport, from, to, isOpening, packets, seconds }: Messag
     outcome: "denied",
     packetsToServer: forward ? packets : 0,
     packetsToClient: forward ? 0 : packets,
-  };
+  });
 }
 
 function ports(transport: number, clientPort: number, serverPort: number): Pick<LoggedFlow, "transport" | "clientPort" | "serverPort"> {

@@ -5,7 +5,7 @@ import { instantOf } from "../../../foundation/civil-time.ts";
 import type { Micros } from "../../../foundation/time.ts";
 import { csvFields } from "../csv-fields.ts";
 import type { LogFormat, LoggedFlow, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
-import { addressOf, countNumber, hasPorts, ipProtocol, isLikelyClient, looksLikeAnswer, NOTHING_KNOWN, portNumber, TCP } from "../logged-flow.ts";
+import { addressOf, countNumber, hasPorts, ipProtocol, isLikelyClient, looksLikeAnswer, loggedFlow, portNumber, TCP } from "../logged-flow.ts";
 import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
 
 const MOST_LINE_BYTES = 4_096;
@@ -91,8 +91,7 @@ function toFlow(fields: readonly string[], record: number, time: Micros): Logged
   const forward = isOpening || (!isAnswer && (transport !== TCP || isLikelyClient({ portA: fromPort, portB: toPort }, transport, true)));
   const bytes = countNumber(fields[at.length]);
   const total = version === "6" && bytes !== null ? bytes + IPV6_HEADER_BYTES : bytes;
-  return {
-    ...NOTHING_KNOWN,
+  return loggedFlow({
     record,
     start: time,
     seconds: isDenied ? 0 : null,
@@ -106,7 +105,7 @@ function toFlow(fields: readonly string[], record: number, time: Micros): Logged
     closingSeen: isDenied ? false : null,
     outcome: isDenied ? "denied" : "unknown",
     ...(isDenied ? { packetsToServer: forward ? 1 : 0, packetsToClient: forward ? 0 : 1, ipBytesToServer: forward ? total : 0, ipBytesToClient: forward ? 0 : total } : { isPart: true }),
-  };
+  });
 }
 
 /** The length logged for version 6 is that of the payload. */

@@ -5,7 +5,7 @@ import { parseMac } from "../../../foundation/ip-address.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import { MAC_PREFIX } from "../../../plant/endpoint.ts";
 import { csvFields } from "../csv-fields.ts";
-import { type ExportedFlow, NOTHING_EXPORTED } from "../exported-flow.ts";
+import { type ExportedFlow, exportedFlow } from "../exported-flow.ts";
 import type { LogFormat, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
 import { addressOf, countNumber, hasPorts, ICMP, ICMP6, ipProtocol, portNumber, secondsNumber } from "../logged-flow.ts";
 import { Uniflows, type UniflowsCheckpoint } from "../uniflows.ts";
@@ -114,12 +114,12 @@ class FlowTableReader implements LogReader {
       counts.reverseBytes = null;
     }
     const vlan = countNumber(text("vlan"));
-    const shared = { ...NOTHING_EXPORTED, start, end, ...counts, vlan: vlan === null || vlan === 0 ? null : String(vlan), biflowDirection: isNfdump ? null : 0 };
+    const shared = exportedFlow({ start, end, ...counts, vlan: vlan === null || vlan === 0 ? null : String(vlan), biflowDirection: isNfdump ? null : 0 });
     const etherType = ETHERTYPES[protocol.toUpperCase()];
     if (etherType !== undefined) {
       const sourceMac = macOf(text("sourceMac"));
       const targetMac = macOf(text("targetMac"));
-      return sourceMac === null || targetMac === null ? "no MAC address where a layer-2 protocol has one" : { ...shared, sourceMac, targetMac, etherType };
+      return sourceMac === null || targetMac === null ? "no MAC address where a layer-2 protocol has one" : Object.assign(shared, { sourceMac, targetMac, etherType });
     }
     const transport = ipProtocol(protocol);
     if (transport < 0) return `a protocol that is not known: ${protocol.slice(0, 40)}`;
@@ -129,8 +129,7 @@ class FlowTableReader implements LogReader {
     const sourcePort = portNumber(text("sourcePort"));
     const targetPort = portNumber(text("targetPort"));
     const withPorts = hasPorts(transport) && sourcePort >= 0 && targetPort >= 0;
-    return {
-      ...shared,
+    return Object.assign(shared, {
       source,
       target,
       transport,
@@ -139,7 +138,7 @@ class FlowTableReader implements LogReader {
       icmpType: transport === ICMP || transport === ICMP6 ? icmpOf(text("targetPort")) : null,
       tcpFlags: at.flags === undefined ? null : flagsOf(text("flags")),
       ingressInterface: countNumber(text("ingress")),
-    };
+    });
   }
 
   /** Seconds, milli- or microseconds since 1970, or a date in the plant's zone. */

@@ -4,7 +4,7 @@ import { instantOf, parseIsoTime, zoneOffset } from "../../../foundation/civil-t
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import { protocolOfApplication } from "../application-names.ts";
 import type { FlowOutcome, LogFormat, LoggedFlow, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
-import { addressOf, countNumber, hasPorts, ipProtocol, isGroupAddress, looksLikeAnswer, NOTHING_KNOWN, portNumber, secondsNumber, TCP } from "../logged-flow.ts";
+import { addressOf, countNumber, hasPorts, ipProtocol, isGroupAddress, looksLikeAnswer, loggedFlow, portNumber, secondsNumber, TCP } from "../logged-flow.ts";
 import { readKeyValues } from "./key-values.ts";
 
 const MOST_LINE_BYTES = 16_384;
@@ -109,8 +109,7 @@ function toFlow(fields: ReadonlyMap<string, string>, record: number, time: Micro
   const session = fields.get("sessionid");
   const isPart = !isDenied && session !== undefined && session !== "0";
   const application = applicationOf(fields);
-  return {
-    ...NOTHING_KNOWN,
+  return loggedFlow({
     record,
     start: time - (seconds ?? 0) * MICROS_PER_SECOND,
     seconds,
@@ -127,7 +126,7 @@ function toFlow(fields: ReadonlyMap<string, string>, record: number, time: Micro
     ...(kind === "end" && !isDenied ? counts : {}),
     ...application,
     ...(isPart ? { isPart: true, flowId: `${fields.get("devid") ?? ""}/${fields.get("vd") ?? ""}#${session}` } : {}),
-  };
+  });
 }
 
 /** By the last digits of the log id (start 15 and 16, statistics 20), and by the action where there is none. */

@@ -2,7 +2,7 @@
 // that exporters use; does not know who is the client.
 import { formatIp } from "../../../foundation/ip-address.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
-import { type ExportedFlow, NOTHING_EXPORTED } from "../exported-flow.ts";
+import { type ExportedFlow, exportedFlow } from "../exported-flow.ts";
 import * as ie from "./information-elements.ts";
 
 export interface TemplateField {
@@ -35,7 +35,7 @@ export interface MessageTime {
 
 /** The record that begins at `from`, and where the next one does; null = it reaches past `to`. */
 export function readRecord(template: Template, view: DataView, from: number, to: number, time: MessageTime): { flow: ExportedFlow; end: number } | null {
-  const flow: ExportedFlow = { ...NOTHING_EXPORTED };
+  const flow: ExportedFlow = exportedFlow({});
   let at = from;
   let booted = time.booted;
   let first = -1;

@@ -5,7 +5,7 @@ import type { Micros } from "../../../foundation/time.ts";
 import { protocolOfApplication } from "../application-names.ts";
 import { csvFields } from "../csv-fields.ts";
 import type { FlowOutcome, LogFormat, LoggedFlow, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
-import { addressOf, countNumber, hasPorts, ipProtocol, isGroupAddress, NOTHING_KNOWN, portNumber, secondsNumber, TCP } from "../logged-flow.ts";
+import { addressOf, countNumber, hasPorts, ipProtocol, isGroupAddress, loggedFlow, portNumber, secondsNumber, TCP } from "../logged-flow.ts";
 
 const MOST_LINE_BYTES = 16_384;
 const decoder = new TextDecoder();
@@ -131,8 +131,7 @@ function toFlow(fields: readonly string[], subtype: string, record: number, star
   const repeats = countNumber(fields[REPEATS]) ?? 1;
   const isTcp = transport === TCP;
   const reset = reason.startsWith("tcp-rst");
-  return {
-    ...NOTHING_KNOWN,
+  return loggedFlow({
     record,
     start,
     seconds: subtype === "start" ? null : secondsNumber(fields[ELAPSED]),
@@ -159,7 +158,7 @@ function toFlow(fields: readonly string[], subtype: string, record: number, star
     ...(!withPorts && repeats > 1 && repeats <= 1_000_000 ? { connections: repeats } : {}),
     // Numbers are used again after a while, so the beginning belongs to the name.
     ...(isDenied || session === "" || session === "0" ? {} : { isPart: true, flowId: `${fields[SERIAL] ?? ""}#${session}@${fields[START] ?? ""}` }),
-  };
+  });
 }
 
 /** A server's reset as its only packet refused the connection: with a handshake it would have sent two. Before PAN-OS 5 packets are not told. */

@@ -4,7 +4,7 @@ import { instantOf } from "../../../foundation/civil-time.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import { csvFields } from "../csv-fields.ts";
 import type { LogFormat, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
-import { addressOf, isLikelyClient, NOTHING_KNOWN, portNumber, TCP } from "../logged-flow.ts";
+import { addressOf, isLikelyClient, loggedFlow, portNumber, TCP } from "../logged-flow.ts";
 import { type Meaning, meaningOf104, meaningOfMms } from "./meanings.ts";
 
 const MOST_LINE_BYTES = 8_192;
@@ -86,17 +86,7 @@ class ProbeReader implements LogReader {
       protocol,
       protocolReason: "The probe read the messages.",
     };
-    sink.flow({
-      ...NOTHING_KNOWN,
-      ...ends,
-      start: time,
-      seconds: 0,
-      clientPort: forward ? sourcePort : targetPort,
-      openerSeen: false,
-      outcome: "established",
-      protocolConfidence: "high",
-      isPart: true,
-    });
+    sink.flow(loggedFlow({ ...ends, start: time, seconds: 0, clientPort: forward ? sourcePort : targetPort, openerSeen: false, outcome: "established", protocolConfidence: "high", isPart: true }));
     const meaning = dialect.meaning(fields, forward);
     if (meaning !== null) sink.message({ ...ends, time, operations: meaning.operations, details: meaning.details });
   }
