@@ -99,6 +99,14 @@ describe("where reading stops", () => {
     expect(heard.details).toEqual({});
     expect(heard.troubles).toEqual([]);
   });
+  test("joined behind the change of cipher, the encrypted end of the handshake is no message", () => {
+    const heard = play([
+      [1, 0, `${record(22, fillHex(40, 0x0b))}`],
+      [1, 10, record(22, `010000ff${fillHex(36, 0x0b)}`)],
+    ]);
+    expect(heard.details).toEqual({});
+    expect(heard.troubles).toEqual([]);
+  });
   test("alerts in the clear say why", () => {
     expect(play([[1, 0, record(21, "0246")]]).details).toEqual({ "alert fatal: protocol version": 1 });
     expect(play([[1, 0, record(21, "0100")]]).details).toEqual({ "alert close notify": 1 });

@@ -113,8 +113,8 @@ class TlsConnection implements DissectorState {
     let at = from;
     while (at < end) {
       const length = at + HANDSHAKE_HEADER <= end ? view.getUint8(at + 1) * 65_536 + view.getUint16(at + 2) : 0;
-      // Joined later, the record may be the encrypted end of the handshake: whole messages of known types are believed.
-      if (!this.hasBegun[direction] && (at + HANDSHAKE_HEADER + length > end || !KNOWN_MESSAGES.has(view.getUint8(at)))) {
+      // Joined later, the record may be the encrypted end of the handshake: known types of usual length are believed.
+      if (!this.hasBegun[direction] && (length > LONGEST_RECORD || !KNOWN_MESSAGES.has(view.getUint8(at)))) {
         this.isEncrypted[direction] = true;
         return;
       }
