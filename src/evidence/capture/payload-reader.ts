@@ -69,6 +69,11 @@ export class PayloadReader implements DissectionSink {
   /** Of the packet that is dissected: its endpoints become text only when something is claimed of them. */
   private packet: Packet | null = null;
   private kind = 0;
+  /** The timer that was declared last, and its text. */
+  private timerProtocol = "";
+  private timerKind = "";
+  private timerSeconds = Number.NaN;
+  private timerText = "";
   private readonly texts: FlowTexts;
 
   constructor(texts: FlowTexts) {
@@ -195,7 +200,14 @@ export class PayloadReader implements DissectionSink {
   }
 
   timer(protocol: string, kind: string, seconds: number): void {
-    this.detail(TIMER_FACET, timerValue(protocol, kind, seconds));
+    // The same timer is declared with every message of some protocols.
+    if (seconds !== this.timerSeconds || kind !== this.timerKind || protocol !== this.timerProtocol) {
+      this.timerProtocol = protocol;
+      this.timerKind = kind;
+      this.timerSeconds = seconds;
+      this.timerText = timerValue(protocol, kind, seconds);
+    }
+    this.detail(TIMER_FACET, this.timerText);
   }
 
   secondary(listener: "sender" | "receiver", transport: "tcp" | "udp", port: number, protocol: string, address?: string): void {

@@ -9,7 +9,27 @@ export const SECTION_ADDITIONAL = 2;
 /** RFC 1035 §3.1: a name has at most 255 bytes; with pointers it is read in at most so many steps. */
 const LONGEST_NAME = 255;
 const MOST_STEPS = 128;
+const DOT = 0x2e;
 const utf8 = new TextDecoder("utf-8");
+/** The name that is being read. */
+const scratch = new Uint8Array(LONGEST_NAME + 1);
+/** The same names come again and again: their texts are made once. */
+const MOST_TEXTS = 2_048;
+const texts = new Map<number, { readonly bytes: Uint8Array; readonly text: string }>();
+
+function textOf(length: number, hash: number): string {
+  const known = texts.get(hash);
+  if (known !== undefined && known.bytes.length === length) {
+    let same = 0;
+    while (same < length && known.bytes[same] === scratch[same]) same++;
+    if (same === length) return known.text;
+  }
+  if (texts.size >= MOST_TEXTS) texts.clear();
+  const bytes = scratch.slice(0, length);
+  const text = utf8.decode(bytes);
+  texts.set(hash, { bytes, text });
+  return text;
+}
 
 /**
  * One message after another; fields hold the question or record that the last next…() moved to. Positions are in the chunk. One object serves
@@ -22,6 +42,8 @@ export class DnsSections {
   private end = 0;
   private at = 0;
   private questionsLeft = 0;
+  private nameLength = 0;
+  private nameHash = 0;
   private readonly recordsLeft: [number, number, number] = [0, 0, 0];
   id = 0;
   flags = 0;
@@ -89,29 +111,48 @@ export class DnsSections {
 
   /** Labels joined by dots, without the root; "" = the root, or a name that cannot be read. */
   name(at: number): string {
-    let text = "";
+    return this.collect(at, false) < 0 ? "" : textOf(this.nameLength, this.nameHash);
+  }
+
+  /** The same with small letters: letter case means nothing in DNS (RFC 4343), and resolvers vary it at random. */
+  lowerName(at: number): string {
+    return this.collect(at, true) < 0 ? "" : textOf(this.nameLength, this.nameHash);
+  }
+
+  /** Writes the name's bytes into `scratch`; −1 = it cannot be read. */
+  private collect(at: number, isLower: boolean): number {
+    const { bytes, start, end } = this;
     let length = 0;
-    let lowest = this.end;
+    let hash = 0;
+    let lowest = end;
     for (let steps = 0, from = at; steps < MOST_STEPS; steps++) {
-      if (from >= this.end) return "";
-      const octet = this.bytes[from] as number;
-      if (octet === 0) return text;
+      if (from >= end) return -1;
+      const octet = bytes[from] as number;
+      if (octet === 0) {
+        this.nameLength = length;
+        this.nameHash = hash >>> 2;
+        return length;
+      }
       if (octet >= 0xc0) {
-        if (from + 2 > this.end) return "";
-        const target = this.start + (((octet & 0x3f) << 8) | (this.bytes[from + 1] as number));
+        if (from + 2 > end) return -1;
+        const target = start + (((octet & 0x3f) << 8) | (bytes[from + 1] as number));
         // A pointer goes back (RFC 1035 §4.1.4); one that does not would go round in circles.
-        if (target >= from || target >= lowest || target < this.start + DNS_HEADER_SIZE) return "";
+        if (target >= from || target >= lowest || target < start + DNS_HEADER_SIZE) return -1;
         lowest = target;
         from = target;
         continue;
       }
-      length += octet + 1;
-      if (octet > 63 || length > LONGEST_NAME || from + 1 + octet > this.end) return "";
-      const label = utf8.decode(this.bytes.subarray(from + 1, from + 1 + octet));
-      text = text === "" ? label : `${text}.${label}`;
+      if (octet > 63 || length + octet + 1 > LONGEST_NAME || from + 1 + octet > end) return -1;
+      if (length > 0) scratch[length++] = DOT;
+      for (let i = from + 1; i <= from + octet; i++) {
+        let byte = bytes[i] as number;
+        if (isLower && byte >= 0x41 && byte <= 0x5a) byte |= 0x20;
+        scratch[length++] = byte;
+        hash = Math.imul(hash ^ byte, 0x01000193);
+      }
       from += 1 + octet;
     }
-    return "";
+    return -1;
   }
 
   private afterName(at: number): number {

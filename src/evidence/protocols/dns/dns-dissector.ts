@@ -115,14 +115,14 @@ function readAnswers(view: DataView, sink: DissectionSink): number {
 function claimAnswer(view: DataView, sink: DissectionSink): void {
   if (message.type === TYPE_PTR) {
     if (message.section !== SECTION_ANSWER) return;
-    const address = addressOfReverseName(message.name(message.nameAt).toLowerCase());
-    const name = address === null ? "" : message.name(message.dataAt).toLowerCase();
+    const address = addressOfReverseName(message.lowerName(message.nameAt));
+    const name = address === null ? "" : message.lowerName(message.dataAt);
     if (address !== null && isHostName(name)) sink.claim(address, "hostname", name, "dns PTR answer");
     return;
   }
   const address = privateAddressOf(view, message);
   if (address === null) return;
-  const name = message.name(message.nameAt).toLowerCase();
+  const name = message.lowerName(message.nameAt);
   if (isHostName(name)) sink.claim(address, "hostname", name, message.type === TYPE_A ? "dns A answer" : "dns AAAA answer");
 }
 
@@ -131,7 +131,7 @@ function claimUpdates(view: DataView, sink: DissectionSink): void {
   while (message.nextRecord()) {
     if (message.section !== SECTION_AUTHORITY || message.class !== CLASS_INTERNET || message.type === TYPE_PTR) continue;
     const address = privateAddressOf(view, message);
-    const name = address === null ? "" : message.name(message.nameAt).toLowerCase();
+    const name = address === null ? "" : message.lowerName(message.nameAt);
     if (address !== null && isHostName(name)) sink.claim(address, "hostname", name, "dns update");
   }
 }

@@ -43,7 +43,7 @@ function readAnswers(view: DataView, sink: DissectionSink): void {
   while (message.nextRecord()) {
     if (!isSure || message.section !== SECTION_ANSWER || !mayNameHost(message)) continue;
     const isReverse = message.type === TYPE_PTR;
-    const address = isReverse ? addressOfReverseName(message.name(message.nameAt).toLowerCase()) : linkAddressOf(view, message);
+    const address = isReverse ? addressOfReverseName(message.lowerName(message.nameAt)) : linkAddressOf(view, message);
     const name = address === null ? "" : message.name(isReverse ? message.dataAt : message.nameAt);
     if (address !== null && isHostName(name)) sink.claim(address, "hostname", name, isReverse ? "llmnr PTR answer" : "llmnr answer");
   }
