@@ -175,7 +175,7 @@ function readMessage(path: string, log: MessageLog, record: ZeekRecord, place: R
   const told = log.read(record, place);
   log.claim?.(record, place, sink);
   if (told === null) {
-    sink.irrelevant(`${path} without a request`);
+    sink.irrelevant(`${path} records that ask nothing of use`);
     return;
   }
   sink.message({
