@@ -7,9 +7,12 @@ import { isSameModel, isSameSerial, isSameVendor, isSameVersion } from "../../pl
 /** As readers of lists write behind the row, and dissectors by themselves. */
 const WEAK = /\((MAC prefix|OS guess)[^()]*\)$|^mac-vendor-prefix$/;
 
-/** The maker of a network card, a guess of a scanner: they fill a gap, and contradict nobody. */
+/** As dissectors name a part behind the machine that answered: a unit of a gateway, a module of a chassis, a slot; or one that may be a part. */
+const OF_PART = / of (unit|module|slot) \d| over a connection opened earlier/;
+
+/** The maker of a network card, a guess of a scanner, a part of the machine: they fill a gap, and contradict nobody. */
 export function isWeak(claim: Claim): boolean {
-  return WEAK.test(claim.by);
+  return WEAK.test(claim.by) || OF_PART.test(claim.by);
 }
 
 /** The value most recently heard on the wire; lists speak only where the wire is silent, plant.yaml before them. */
