@@ -6,9 +6,10 @@ import { protocolOfApplication } from "./application-names.ts";
 import type { FlowOutcome, LoggedFlow, LogSink } from "./log-format.ts";
 import { hasPorts, ICMP, ICMP6, isGroupAddress, isLikelyClient, loggedFlow, TCP } from "./logged-flow.ts";
 import { L2_BASE } from "../flows/flow-piece.ts";
+import { type RecentCheckpoint, RecentEntries } from "./recent-entries.ts";
 import type { ExportedFlow } from "./exported-flow.ts";
 
-/** Directions of flows that are remembered; the oldest are forgotten first. */
+/** Directions of flows that are remembered. */
 const MOST_REMEMBERED = 10_000;
 /** Two directions of one connection begin within this time of each other. */
 const SAME_OPENING_MICROS = 60 * MICROS_PER_SECOND;
@@ -29,7 +30,7 @@ interface Direction {
   readonly flags: number;
 }
 
-export type UniflowsCheckpoint = readonly (readonly [string, Direction])[];
+export type UniflowsCheckpoint = RecentCheckpoint<Direction>;
 
 export interface RecordContext {
   readonly domain: string;
@@ -51,14 +52,14 @@ interface Ends {
 }
 
 export class Uniflows {
-  private readonly directions: Map<string, Direction>;
+  private readonly directions: RecentEntries<Direction>;
 
   constructor(from: UniflowsCheckpoint | null) {
-    this.directions = new Map(from ?? []);
+    this.directions = new RecentEntries(MOST_REMEMBERED, from);
   }
 
   checkpoint(): UniflowsCheckpoint {
-    return [...this.directions];
+    return this.directions.checkpoint();
   }
 
   tell(flow: ExportedFlow, context: RecordContext, sink: LogSink): void {
@@ -77,8 +78,6 @@ export class Uniflows {
       return;
     }
     const flags = (flow.tcpFlags ?? 0) | (flow.initialFlags ?? 0);
-    this.directions.delete(key);
-    if (this.directions.size >= MOST_REMEMBERED) this.directions.delete(this.directions.keys().next().value as string);
     this.directions.set(key, { teller, start, end, flags });
     if (context.sampling > 1) sink.assumption(`flows are sampled, one packet of ${Math.round(context.sampling)}: counts are unknown, and flows of few packets are missing`);
     const isBiflow = flow.reversePackets !== null || flow.reverseBytes !== null;

@@ -4,6 +4,7 @@ import { instantOf } from "../../../foundation/civil-time.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import type { FlowOutcome, LogFormat, LoggedFlow, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
 import { hasPorts, isLikelyClient, looksLikeAnswer, loggedFlow, TCP } from "../logged-flow.ts";
+import { type RecentCheckpoint, RecentEntries } from "../recent-entries.ts";
 import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
 import { type AsaEnd, type AsaMessage, readAsaMessage } from "./asa-messages.ts";
 
@@ -25,15 +26,15 @@ const MOST_OPEN = 20_000;
 class AsaReader implements LogReader {
   private readonly surroundings: LogSurroundings;
   /** Flow id → address and port of the client. */
-  private readonly opened: Map<string, string>;
+  private readonly opened: RecentEntries<string>;
 
   constructor(surroundings: LogSurroundings, checkpoint: unknown) {
     this.surroundings = surroundings;
-    this.opened = new Map(Array.isArray(checkpoint) ? (checkpoint as [string, string][]) : []);
+    this.opened = new RecentEntries(MOST_OPEN, checkpoint as RecentCheckpoint<string> | null);
   }
 
   checkpoint(): unknown {
-    return [...this.opened];
+    return this.opened.checkpoint();
   }
 
   record(bytes: Uint8Array, record: number, sink: LogSink): void {
@@ -69,10 +70,7 @@ class AsaReader implements LogReader {
   private builtFlow({ transport, client, server, id, isTranslated }: Message<"built">, record: number, time: Micros, device: string, sink: LogSink): LoggedFlow {
     if (isTranslated) sink.assumption("addresses are translated at this firewall; flows are told with the real ones, which the far side does not see");
     const flowId = flowIdOf(device, id);
-    if (id !== "") {
-      if (this.opened.size >= MOST_OPEN) this.opened.delete(this.opened.keys().next().value as string);
-      this.opened.set(flowId, endText(client));
-    }
+    if (id !== "") this.opened.set(flowId, endText(client));
     return loggedFlow({
       record,
       start: time,
