@@ -18,7 +18,6 @@ export const MESSAGE_TYPES: readonly string[] = [
   "RELAY-REPL",
 ];
 
-export const SOLICIT = 1;
 export const ADVERTISE = 2;
 export const REPLY = 7;
 export const RECONFIGURE = 10;
@@ -30,7 +29,6 @@ export const OPTION_TEMPORARY_ADDRESSES = 4; // IA_TA, 21.5
 export const OPTION_ADDRESS = 5; // 21.6
 export const OPTION_RELAYED = 9; // 21.10
 export const OPTION_STATUS = 13; // 21.13
-export const OPTION_RAPID_COMMIT = 14; // 21.14
 export const OPTION_VENDOR_CLASS = 16; // 21.16
 export const OPTION_NAME_SERVERS = 23; // RFC 3646
 export const OPTION_PREFIXES = 25; // IA_PD, 21.21

@@ -2,7 +2,6 @@
 
 export const END = 0;
 export const CHASSIS_ID = 1;
-export const PORT_ID = 2;
 export const TIME_TO_LIVE = 3;
 export const SYSTEM_NAME = 5;
 export const SYSTEM_DESCRIPTION = 6;

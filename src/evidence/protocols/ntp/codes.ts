@@ -3,7 +3,6 @@ import type { Operation } from "../../../plant/conversation.ts";
 
 /** Index = mode. */
 export const MODES: readonly string[] = ["reserved", "symmetric active", "symmetric passive", "client", "server", "broadcast", "control", "private"];
-export const SYMMETRIC_ACTIVE = 1;
 export const CLIENT = 3;
 export const SERVER = 4;
 export const BROADCAST = 5;
