@@ -7,18 +7,35 @@ import { isSameModel, isSameSerial, isSameVendor, isSameVersion } from "../../pl
 /** As readers of lists write behind the row, and dissectors by themselves. */
 const WEAK = /\((MAC prefix|OS guess)[^()]*\)$|^mac-vendor-prefix$/;
 
-/** As dissectors name a part behind the machine that answered: a unit of a gateway, a module of a chassis, a slot; or one that may be a part. */
-const OF_PART = / of (unit|module|slot) \d| over a connection opened earlier/;
+/**
+ * As dissectors name a part behind the machine that answered: a module of a chassis, a slot; or one that may be a part. Units of Modbus are none:
+ * most machines answer as unit 1 themselves.
+ */
+const OF_PART = / of (module|slot) \d| over a connection opened earlier/;
 
 /** The maker of a network card, a guess of a scanner, a part of the machine: they fill a gap, and contradict nobody. */
-export function isWeak(claim: Claim): boolean {
+function isWeak(claim: Claim): boolean {
   return WEAK.test(claim.by) || OF_PART.test(claim.by);
+}
+
+const UNIT = / of unit (\d+)\b/;
+
+/**
+ * Claims of one attribute that speak for the machine. Behind an address that only ever answered for one unit there is no gateway to be seen: where
+ * the wire says nothing else, that unit is the machine, as in every plain Modbus device.
+ */
+function firmClaims(claims: readonly Claim[], attribute: ClaimAttribute): Claim[] {
+  const own = claims.filter((c) => c.attribute === attribute);
+  const firm = own.filter((c) => !isWeak(c));
+  if (firm.some((c) => !Number.isNaN(c.last))) return firm;
+  const units = new Set(claims.flatMap((c) => UNIT.exec(c.by)?.[1] ?? []));
+  return units.size === 1 ? [...firm, ...own.filter((c) => UNIT.test(c.by))] : firm;
 }
 
 /** The value most recently heard on the wire; lists speak only where the wire is silent, plant.yaml before them. */
 export function settled(claims: readonly Claim[], attribute: ClaimAttribute): string | null {
   const own = claims.filter((c) => c.attribute === attribute);
-  const firm = own.filter((c) => !isWeak(c));
+  const firm = firmClaims(claims, attribute);
   const heard = firm.filter((c) => !Number.isNaN(c.last)).sort((x, y) => y.last - x.last || compare(x.value, y.value));
   const declared = firm.find((c) => c.source === "");
   const listed = firm.filter((c) => Number.isNaN(c.last)).sort((x, y) => compare(x.by, y.by) || compare(x.value, y.value));
@@ -34,10 +51,9 @@ const SAME: readonly (readonly [ClaimAttribute, (a: string, b: string) => boolea
 
 /** One text per attribute of which claims contradict each other: "assets.csv row 5 says firmware "2.6", s7comm SZL says firmware "2.8"". */
 export function contradictions(claims: readonly Claim[]): string[] {
-  const firm = claims.filter((c) => !isWeak(c)).sort((x, y) => compare(x.by, y.by) || compare(x.value, y.value));
   const conflicts: string[] = [];
   for (const [attribute, isSame] of SAME) {
-    const own = firm.filter((c) => c.attribute === attribute);
+    const own = firmClaims(claims, attribute).sort((x, y) => compare(x.by, y.by) || compare(x.value, y.value));
     const different: Claim[] = [];
     for (const claim of own) if (different.every((known) => !isSame(known.value, claim.value))) different.push(claim);
     if (different.length > 1) conflicts.push(different.map((c) => `${c.by} says ${attribute} "${c.value}"`).join(", "));
