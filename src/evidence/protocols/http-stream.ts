@@ -39,7 +39,7 @@ const BLANK = 0x20;
 const PREFACE = ascii("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 const SWITCHING = 101;
 
-export function httpDissector(open: () => HttpReader = () => ({})): DissectorDefinition {
+export function httpDissector(open: () => HttpReader): DissectorDefinition {
   return {
     longestUnit: LONGEST_UNIT,
     keptBytes: LONGEST_HEAD,

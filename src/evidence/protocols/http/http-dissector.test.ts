@@ -87,6 +87,22 @@ describe("messages", () => {
   });
 });
 
+describe("documents", () => {
+  const answer = (type: string, document: string): Heard => play([GET, [1, 10, say(["HTTP/1.1 200 OK", `Content-Type: ${type}`, `Content-Length: ${document.length}`], document)]], 11);
+  const DEVICES = '<?xml version="1.0"?><!-- c --><MTConnectDevices><Header sender="cell-4"/><Devices><Device name="MILL"><Description model="VX"/></Device></Devices></MTConnectDevices>';
+  test("an MTConnect agent's probe names its devices, although its request looked like any other", () => {
+    expect(answer("text/xml;charset=utf-8", DEVICES).claims).toEqual([
+      "sender hostname = cell-4 (mtconnect header, sender)",
+      "sender name = MILL (mtconnect probe, device)",
+      "sender model = VX (mtconnect probe, description of device MILL)",
+    ]);
+  });
+  test("other documents, and others' elements of the same name, are passed over", () => {
+    expect(answer("application/xml", `<root>${DEVICES}</root>`).claims).toEqual([]);
+    expect(answer("text/html", DEVICES).claims).toEqual([]);
+  });
+});
+
 describe("what runs inside", () => {
   test("behind an upgrade nothing is read, until the ports serve a new connection", () => {
     const heard = play([

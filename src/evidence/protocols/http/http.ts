@@ -3,6 +3,7 @@ import { HTTP_FIRST_BYTES, httpTarget, isHttpResponse } from "../http-message.ts
 import { httpDissector } from "../http-stream.ts";
 import { ascii, matchesAt } from "../payload-bytes.ts";
 import { LEVEL_HIGH, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
+import { DocumentReader } from "./document-reader.ts";
 
 /** RFC 9113 §3.4; its first letter is also that of POST. */
 const PREFACE = ascii("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
@@ -18,5 +19,5 @@ export const http: Protocol = {
     if (httpTarget(p) > 0) return recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 0);
     return matchesAt(p, 0, PREFACE) ? recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 2) : 0;
   },
-  dissector: httpDissector(),
+  dissector: httpDissector(() => new DocumentReader()),
 };

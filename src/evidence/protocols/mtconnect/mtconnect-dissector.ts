@@ -2,10 +2,10 @@
 // A connection is one or the other for its whole life; its first bytes tell.
 import type { HttpHead } from "../http-head.ts";
 import { type HttpReader, httpDissector } from "../http-stream.ts";
+import { DocumentScanner } from "../mtconnect-document.ts";
 import { type DissectionSink, type DissectorDefinition, type DissectorState, type LooseEnds, operationBit } from "../protocol.ts";
 import { narrowText } from "../wire-text.ts";
 import { AdapterLines } from "./adapter-lines.ts";
-import { DocumentScanner } from "./document-scanner.ts";
 
 const STAR = 0x2a;
 /** Years of time stamps begin so. */

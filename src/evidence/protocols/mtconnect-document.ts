@@ -1,12 +1,15 @@
 // Finds the few elements of MTConnect documents (ANSI/MTC1.4 parts 1 and 2) that say who the agent and its devices are, in a stream of bytes that may be cut
-// anywhere. Reads no data items. No XML parser: a document of any size passes through, only the wanted tags are kept for a moment.
-import type { DissectionSink } from "../protocol.ts";
-import { isMachineName } from "../x509-certificate.ts";
+// anywhere. Reads no data items. No XML parser: a document of any size passes through, only the wanted tags are kept for a moment. Shared by MTConnect and by
+// HTTP, since the first request to an agent looks like any other.
+import type { DissectionSink } from "./protocol.ts";
+import { isMachineName } from "./x509-certificate.ts";
 
 const LONGEST_TAG = 2_048;
 const LONGEST_VALUE = 128;
 const LESS = 0x3c;
 const GREATER = 0x3e;
+const QUESTION = 0x3f;
+const EXCLAMATION = 0x21;
 
 /** Root elements: what the document holds. */
 const DOCUMENTS: ReadonlyMap<string, string> = new Map([
@@ -36,6 +39,10 @@ export class DocumentScanner {
   /** The tag under way, without its "<"; null = none, or one that nobody wants. */
   private tag: string | null = null;
   private isInside = false;
+  /** The root element was one of MTConnect. */
+  private isKnown = false;
+  /** It was another: nothing of the document is looked at. */
+  private isOther = false;
   /** Name of the device whose own description may come next; null = none. */
   private device: string | null = null;
 
@@ -43,11 +50,13 @@ export class DocumentScanner {
   begin(): void {
     this.tag = null;
     this.isInside = false;
+    this.isKnown = false;
+    this.isOther = false;
     this.device = null;
   }
 
   feed(bytes: Uint8Array, at: number, end: number, sink: DissectionSink): void {
-    for (let i = at; i < end; i++) {
+    for (let i = at; i < end && !this.isOther; i++) {
       const byte = bytes[i] as number;
       if (byte === LESS) {
         this.isInside = true;
@@ -57,7 +66,11 @@ export class DocumentScanner {
         this.isInside = false;
         this.tag = null;
       } else if (this.tag !== null) {
-        if ((this.tag.length === 0 && !FIRST_LETTERS.has(byte)) || this.tag.length >= LONGEST_TAG) this.tag = null;
+        if (this.tag.length === 0 && !FIRST_LETTERS.has(byte)) {
+          this.tag = null;
+          // Declarations and comments may stand before the root.
+          if (!this.isKnown && byte !== QUESTION && byte !== EXCLAMATION) this.isOther = true;
+        } else if (this.tag.length >= LONGEST_TAG) this.tag = null;
         else this.tag += String.fromCharCode(byte);
       }
     }
@@ -67,7 +80,10 @@ export class DocumentScanner {
     const end = nameEnd(tag);
     const name = tag.slice(0, end);
     const document = DOCUMENTS.get(name);
-    if (document !== undefined) sink.detail("document", document);
+    if (document !== undefined) {
+      this.isKnown = true;
+      sink.detail("document", document);
+    } else if (!this.isKnown) this.isOther = true;
     else if (name === "Header") header(tag, sink);
     else if (name === "Device") {
       this.device = attribute(tag, "name");
