@@ -24,7 +24,8 @@ export type AsaMessage =
       /** "TCP FINs from inside", "" = none printed. */
       readonly reason: string;
     }
-  | { readonly kind: "denied"; readonly transport: number; readonly from: AsaEnd; readonly to: AsaEnd; readonly isOpening: boolean; readonly packets: number; readonly seconds: number }
+  /** `isOpening`: null = the message tells no flags: as a rule something that begins, but it may be a late answer. */
+  | { readonly kind: "denied"; readonly transport: number; readonly from: AsaEnd; readonly to: AsaEnd; readonly isOpening: boolean | null; readonly packets: number; readonly seconds: number }
   | { readonly kind: "irrelevant"; readonly what: string }
   | { readonly kind: "unreadable"; readonly why: string };
 
@@ -36,7 +37,7 @@ const BUILT_ICMP = /^Built (inbound|outbound) ICMP connection for faddr ([^\s/(]
 const TEARDOWN_ICMP = /^Teardown ICMP connection for faddr ([^\s/(]+)(?:\/\d+)?(?: ?\([^)]*\))* gaddr ([^\s/(]+)(?:\/\d+)? laddr ([^\s/(]+)/;
 const DENY_BY_GROUP = new RegExp(String.raw`^Deny (protocol )?(\S+) src ${END} dst ${END}(?=[ ,]|$)`);
 const ACCESS_LIST =
-  /^access-list \S+ (permitted|denied|est-allowed) (\S+) ([^\s/]+)\/([^\s(]+)\((\d+)\)(?:\s?\([^)]*\))* -> ([^\s/]+)\/([^\s(]+)\((\d+)\)(?:\s?\([^)]*\))* hit-cnt (\d+) (?:\(?first hit\)?|\(?(\d+)-second interval\)?)/;
+  /^access-list \S+ (permitted|denied|est-allowed) (\S+)(?: for user \S+)? ([^\s/]+)\/([^\s(]+)\((\d+)\)(?:\s?\([^)]*\))* -> ([^\s/]+)\/([^\s(]+)\((\d+)\)(?:\s?\([^)]*\))* hit-cnt (\d+) (?:\(?first hit\)?|\(?(\d+)-second interval\)?)/;
 const FROM_TO = /^(?:Inbound TCP connection denied|Deny inbound UDP|Deny TCP \(no connection\)) from ([^\s/]+)\/(\d+) to ([^\s/]+)\/(\d+)(?: flags ([A-Z ]*?))?(?= on | due |$|\s+on )/;
 const DENY_INBOUND = new RegExp(String.raw`^Deny inbound (protocol )?(\S+) src ${END} dst ${END}(?=[ ,]|$)`);
 const TO_THE_BOX = /^(TCP|UDP) access denied by ACL from ([^\s/]+)\/(\d+) to (\S+?):([^\s/]+)\/(\d+)/;
@@ -60,6 +61,8 @@ export function readAsaMessage(number: string, text: string): AsaMessage {
     case "106014":
       return deniedBetween(DENY_INBOUND, text);
     case "106100":
+    case "106102":
+    case "106103":
       return accessList(text);
     case "106001":
     case "106006":
@@ -73,6 +76,9 @@ export function readAsaMessage(number: string, text: string): AsaMessage {
     case "305011":
     case "305012":
       return { kind: "irrelevant", what: "address translations built or ended" };
+    case "430002":
+    case "430003":
+      return { kind: "irrelevant", what: "connection events of Firepower (430002, 430003), which are not read" };
     default:
       return { kind: "irrelevant", what: "messages that tell of no traffic" };
   }
@@ -125,11 +131,11 @@ function deniedBetween(form: RegExp, text: string): AsaMessage {
   return denied(protocol, endOf(interfaceA, addressA, portA), endOf(interfaceB, addressB, portB), text);
 }
 
-function denied(protocol: string, from: AsaEnd | null, to: AsaEnd | null, text: string, more: { isOpening?: boolean; packets?: number; seconds?: number } = {}): AsaMessage {
+function denied(protocol: string, from: AsaEnd | null, to: AsaEnd | null, text: string, more: { isOpening?: boolean | null; packets?: number; seconds?: number } = {}): AsaMessage {
   if (from === null || to === null) return named(text);
   const transport = /^icmp/i.test(protocol) ? icmpOf(from.address) : ipProtocol(protocol);
   if (transport < 0) return { kind: "unreadable", why: `a protocol that is not known: ${protocol.slice(0, 40)}` };
-  return { kind: "denied", transport, from, to, isOpening: more.isOpening ?? true, packets: more.packets ?? 1, seconds: more.seconds ?? 0 };
+  return { kind: "denied", transport, from, to, isOpening: more.isOpening ?? null, packets: more.packets ?? 1, seconds: more.seconds ?? 0 };
 }
 
 function accessList(text: string): AsaMessage {

@@ -89,6 +89,9 @@ describe("denied", () => {
     ["%ASA-6-106015: Deny TCP (no connection) from 10.9.0.1/49000 to 10.20.1.5/502 flags SYN  on interface ot", "10.9.0.1:49000 → 10.20.1.5:502 6 denied", true],
     ["%ASA-6-106100: access-list it_in denied tcp it/10.9.0.1(49000) -> ot/10.20.1.5(102) hit-cnt 1 first hit [0x1, 0x2]", "10.9.0.1:49000 → 10.20.1.5:102 6 denied", true],
     ["%ASA-6-106100: access-list it_in denied icmp it/10.9.0.1(8) -> ot/10.20.1.5(0) hit-cnt 1 first hit [0x1, 0x2]", "10.9.0.1 → 10.20.1.5 1 denied", false],
+    // An answer that came after the connection was gone: no flags are told, the ports say it.
+    ['%ASA-4-106023: Deny tcp src outside:192.0.2.9/80 dst inside:10.20.1.5/50277 by access-group "inbound" [0x0, 0x0]', "10.20.1.5:50277 → 192.0.2.9:80 6 denied", false],
+    ["%ASA-4-106103: access-list it_in denied tcp for user 'someone' it/10.9.0.1(49000) -> ot/10.20.1.5(102) hit-cnt 1 first hit [0x1, 0x2]", "10.9.0.1:49000 → 10.20.1.5:102 6 denied", true],
     ["%ASA-3-710003: TCP access denied by ACL from 10.9.0.1/49000 to it:10.9.0.254/22", "10.9.0.1:49000 → 10.9.0.254:22 6 denied", true],
   ])("%s", (message, expected, openerSeen) => {
     const flow = one(message);
@@ -110,10 +113,12 @@ describe("denied", () => {
         `${STAMP}%ASA-6-305011: Built dynamic TCP translation from inside:10.20.1.5/49000 to outside:203.0.113.9/1025`,
         `${STAMP}%ASA-5-111008: User 'x' executed the 'show run' command.`,
         "Mar 10 10:00:00 host sshd[1]: Accepted",
+        `${STAMP}%FTD-6-430003: EventPriority: Low, SrcIP: 10.9.0.1, DstIP: 10.20.1.5, Protocol: tcp`,
       ].join("\n"),
     );
     expect(heard.flows).toEqual([]);
-    expect(Object.values(heard.passedOver)).toEqual([1, 1, 1, 1]);
+    expect(Object.values(heard.passedOver)).toEqual([1, 1, 1, 1, 1]);
+    expect(heard.passedOver["connection events of Firepower (430002, 430003), which are not read"]).toBe(1);
   });
 });
 

@@ -113,7 +113,10 @@ class AsaReader implements LogReader {
 type Message<Kind extends AsaMessage["kind"]> = Extract<AsaMessage, { kind: Kind }>;
 
 function deniedFlow({ transport, from, to, isOpening, packets, seconds }: Message<"denied">, record: number, time: Micros): LoggedFlow {
-  const forward = transport === TCP ? isOpening || isLikelyClient({ portA: from.port, portB: to.port }, transport, true) : !looksLikeAnswer(from.port, to.port, transport);
+  const isTcp = transport === TCP;
+  const opens = isTcp && (isOpening ?? !looksLikeAnswer(from.port, to.port, transport));
+  const isForward = (): boolean => (isTcp && isOpening === false ? isLikelyClient({ portA: from.port, portB: to.port }, transport, true) : !looksLikeAnswer(from.port, to.port, transport));
+  const forward = opens || isForward();
   const [client, server] = forward ? [from, to] : [to, from];
   return loggedFlow({
     record,
@@ -122,8 +125,8 @@ function deniedFlow({ transport, from, to, isOpening, packets, seconds }: Messag
     client: client.address,
     server: server.address,
     ...ports(transport, client.port, server.port),
-    openerSeen: isOpening && transport === TCP,
-    clientBegan: transport === TCP ? null : forward,
+    openerSeen: opens,
+    clientBegan: isTcp ? null : forward,
     closingSeen: false,
     outcome: "denied",
     packetsToServer: forward ? packets : 0,

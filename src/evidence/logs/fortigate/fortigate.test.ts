@@ -46,6 +46,7 @@ test.each([
   ['proto=6 action="ip-conn" sentpkt=1 rcvdpkt=0', "unanswered", false, false],
   ['proto=6 action="start"', "unknown", false, false],
   ['proto=6 action="close"', "established", true, false],
+  ['proto=6 action="accept" sentpkt=0 rcvdpkt=0 sentbyte=0 rcvdbyte=0', "unknown", false, false],
   ['proto=17 action="accept" sentpkt=1 rcvdpkt=1', "established", false, null],
   ['proto=17 action="accept" sentpkt=1 rcvdpkt=0', "unanswered", false, null],
   ['proto=17 action="accept"', "unknown", false, null],

@@ -57,7 +57,7 @@ class FortigateReader implements LogReader {
     const flow = toFlow(fields, record, time);
     if (typeof flow === "string") sink.notUnderstood(record, flow);
     else {
-      if ((fields.get("trandisp") ?? "noop") !== "noop") sink.assumption("addresses are translated at this firewall; flows are told with those before translation, which the far side does not see");
+      if (isTranslated(fields)) sink.assumption("addresses are translated at this firewall; flows are told with those before translation, which the far side does not see");
       sink.flow(flow);
     }
   }
@@ -95,16 +95,14 @@ function toFlow(fields: ReadonlyMap<string, string>, record: number, time: Micro
   if (withPorts && (sourcePort < 0 || targetPort < 0)) return "no port where the protocol has some";
   const kind = recordKind(fields);
   const seconds = secondsNumber(fields.get("duration"));
-  const counts = {
-    packetsToServer: countNumber(fields.get("sentpkt")),
-    packetsToClient: countNumber(fields.get("rcvdpkt")),
-    ipBytesToServer: countNumber(fields.get("sentbyte")),
-    ipBytesToClient: countNumber(fields.get("rcvdbyte")),
-  };
+  // No session has no packet at all: zeros both ways were never counted.
+  const isCounted = (countNumber(fields.get("sentpkt")) ?? 1) + (countNumber(fields.get("rcvdpkt")) ?? 1) > 0;
+  const count = (key: string): number | null => (isCounted ? countNumber(fields.get(key)) : null);
+  const counts = { packetsToServer: count("sentpkt"), packetsToClient: count("rcvdpkt"), ipBytesToServer: count("sentbyte"), ipBytesToClient: count("rcvdbyte") };
   const outcome = outcomeOf(kind, fields.get("action") ?? "", transport, counts.packetsToServer, counts.packetsToClient, target);
   const isDenied = outcome === "denied";
-  // A denied packet without handshake may be a late answer; what was let through was looked up by its first packet.
-  const forward = !(isDenied && transport !== TCP && looksLikeAnswer(sourcePort, targetPort, transport));
+  // A denied packet may be a late answer; what was let through was looked up by its first packet.
+  const forward = !(isDenied && looksLikeAnswer(sourcePort, targetPort, transport));
   const action = fields.get("action") ?? "";
   const session = fields.get("sessionid");
   const isPart = !isDenied && session !== undefined && session !== "0";
@@ -118,7 +116,7 @@ function toFlow(fields: ReadonlyMap<string, string>, record: number, time: Micro
     transport,
     clientPort: forward ? sourcePort : targetPort,
     serverPort: forward ? targetPort : sourcePort,
-    openerSeen: !isDenied || transport === TCP,
+    openerSeen: !isDenied || (transport === TCP && forward),
     clientBegan: transport === TCP ? null : forward,
     closingSeen: transport === TCP && kind === "end" ? action === "close" || action.endsWith("-rst") : false,
     outcome,
@@ -127,6 +125,12 @@ function toFlow(fields: ReadonlyMap<string, string>, record: number, time: Micro
     ...application,
     ...(isPart ? { isPart: true, flowId: `${fields.get("devid") ?? ""}/${fields.get("vd") ?? ""}#${session}` } : {}),
   });
+}
+
+/** Mirrored traffic (sniffer policies) says so too, but with no address. */
+function isTranslated(fields: ReadonlyMap<string, string>): boolean {
+  const to = fields.get("transip") ?? fields.get("tranip") ?? "";
+  return (fields.get("trandisp") ?? "noop") !== "noop" && to !== "" && to !== "0.0.0.0" && to !== "::";
 }
 
 /** By the last digits of the log id (start 15 and 16, statistics 20), and by the action where there is none. */
