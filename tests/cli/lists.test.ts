@@ -1,0 +1,42 @@
+// Lists at the command line: exit codes, filters, and the keys that programs may rely on.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SMALL_PLANT, Scratch } from "./run-holdpoint.ts";
+
+const scratch = new Scratch();
+
+beforeAll(() => {
+  scratch.draw(SMALL_PLANT);
+  scratch.write("list.csv", "Name;IP;Vendor;Firmware;Role\nFILLER-1;10.1.0.11;Schneider;2.6;PLC\nFILLER-2;10.1.0.12;Siemens AG;;PLC\nSCALE-1;10.1.0.77;Mettler;7.1;Scale\n");
+  expect(scratch.run(["learn", "captures", "list.csv", "--quiet"]).code).toBe(0);
+});
+afterAll(() => scratch.remove());
+
+describe("show assets with a list", () => {
+  const assets = (...args: string[]): Record<string, unknown>[] => (JSON.parse(scratch.run(["show", "assets", "--format", "json", ...args]).stdout) as { assets: Record<string, unknown>[] }).assets;
+
+  it("filters by status and by vendor in any spelling", () => {
+    expect(assets("--status", "ghost").map((a) => a.name)).toEqual(["SCALE-1"]);
+    expect(assets("--status", "listed").map((a) => a.name)).toEqual(["FILLER-1", "FILLER-2"]);
+    expect(assets("--status", "stranger").map((a) => a.name)).toEqual(["10.2.0.10", "10.2.0.30"]);
+    expect(assets("--vendor", "SIEMENS").map((a) => a.name)).toEqual(["FILLER-2"]);
+    expect(assets("--vendor", "Telemecanique").map((a) => a.name)).toEqual(["FILLER-1"]);
+  });
+
+  it("keeps the keys of the contract and adds its own behind them", () => {
+    const [ghost] = assets("--status", "ghost");
+    expect(Object.keys(ghost ?? {}).slice(0, 14)).toEqual("name addresses macs vendor model firmware serial role level line uptimeSeconds claims conflicts status".split(" "));
+    expect(ghost).toMatchObject({ status: "ghost", firstSeen: null, lastSeen: null, sources: ["list.csv"], role: "field-device", level: 0 });
+    const [filler] = assets("--status", "listed");
+    expect(filler).toMatchObject({ firmware: "V2.70", firstSeen: expect.stringMatching(/^2026-10-05T06:/) as string });
+    expect(filler?.conflicts).toEqual([expect.stringContaining('list.csv row 2 says firmware "2.6"')]);
+  });
+
+  it("says a wrong status, and what a list is not", () => {
+    const wrong = scratch.run(["show", "assets", "--status", "gost"]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("Did you mean ghost?")]);
+    scratch.write("scl.xml", '<?xml version="1.0"?><SCL xmlns="http://www.iec.ch/61850/2003/SCL"/>');
+    const foreign = scratch.run(["learn", "scl.xml"]);
+    expect([foreign.code, foreign.stderr]).toEqual([2, expect.stringContaining("an IEC 61850 configuration (SCL)")]);
+    expect(scratch.run(["learn", "list.csv", "--mapping", "none.yaml"]).code).toBe(2);
+  });
+});
