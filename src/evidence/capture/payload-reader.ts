@@ -68,6 +68,9 @@ export class PayloadReader implements DissectionSink {
   private micros = 0;
   /** Of the packet that is dissected: its endpoints become text only when something is claimed of them. */
   private packet: Packet | null = null;
+  /** Where there is no packet, because the flow ends: its endpoints. */
+  private first = "";
+  private second = "";
   private kind = 0;
   /** The timer that was declared last, and its text. */
   private timerProtocol = "";
@@ -137,6 +140,10 @@ export class PayloadReader implements DissectionSink {
   /** Moves what was gathered into the piece; the side goes on empty but remembers its stream. */
   drain(side: PayloadSide, piece: FlowPiece, ends: boolean): void {
     this.side = side;
+    this.packet = null;
+    this.first = piece.a;
+    this.second = piece.b;
+    this.micros = piece.last;
     piece.loose = side.stream?.takeLooseEnds(ends, this) ?? null;
     piece.votes = side.votes.text;
     piece.operations = side.operations;
@@ -215,7 +222,8 @@ export class PayloadReader implements DissectionSink {
   }
 
   private endpointOf(about: "sender" | "receiver"): string {
-    const p = this.packet as Packet;
+    const p = this.packet;
+    if (p === null) return about === "sender" ? this.first : this.second;
     return about === "sender" ? this.texts.endpoint(this.kind, p.src0, p.src1, p.src2, p.src3) : this.texts.endpoint(this.kind, p.dst0, p.dst1, p.dst2, p.dst3);
   }
 

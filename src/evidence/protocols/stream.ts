@@ -122,8 +122,19 @@ export class DissectedFlow {
     if (length < wireLength) sink.trouble("gap");
   }
 
+  /** `sink`: its sender is the first endpoint of the flow, its receiver the second. */
   takeLooseEnds(ends: boolean, sink: DissectionSink): LooseEnds | null {
+    if (ends) this.readEarly(sink);
     return this.state.takeLooseEnds(ends, sink);
+  }
+
+  /** Nothing more comes: what waits behind missing bytes is read in the order of its times. */
+  private readEarly(sink: DissectionSink): void {
+    while (this.earlySegments > 0) {
+      const [first, second] = this.directions.map((side) => side.early[0]?.micros ?? Number.POSITIVE_INFINITY) as [number, number];
+      const direction = first <= second ? 0 : 1;
+      this.skipGap(direction, this.directions[direction], direction === 0 ? sink : new OtherSide(sink));
+    }
   }
 
   /** A flow is a stream or datagrams for its whole life: the first packet decides. */
