@@ -21,6 +21,8 @@ export interface Witness {
   readonly file: string;
   /** Packet number in the capture, from 1, as tshark numbers frames; line or record number in a log. */
   readonly record: number;
+  /** It is a record of a log, not a packet. */
+  readonly isLogged?: true;
 }
 
 /** A time that the two machines agreed on for the conversation's protocol, as the wire said it. */

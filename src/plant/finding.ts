@@ -46,7 +46,7 @@ export interface EvidenceRef {
   readonly last: string;
   /** Connections seen; where only messages were logged, 1: at least one. */
   readonly count: number;
-  readonly example: { readonly file: string; readonly record: number };
+  readonly example: { readonly file: string; readonly record: number; readonly isLogged?: true };
 }
 
 export interface Fix {

@@ -2,7 +2,7 @@
 import { visibleText } from "../foundation/hostile-text.ts";
 import { formatDuration } from "../foundation/time.ts";
 import type { Finding } from "../plant/finding.ts";
-import { countOf, countText, spanText } from "./measure-words.ts";
+import { countOf, countText, recordText, spanText } from "./measure-words.ts";
 import { excerptOf } from "./source-excerpt.ts";
 import { cutEnd, displayWidth, padStart, wrap, wrapAfter } from "./text-layout.ts";
 import type { TextStyle } from "./text-style.ts";
@@ -62,7 +62,7 @@ function facts(finding: Finding, { timezone, all }: FindingTextOptions): [string
   else if (conditions !== "") rows.push(["when", conditions.slice(2)]);
   const [first, ...others] = finding.evidence;
   if (first !== undefined) {
-    const witness = (e: typeof first): string => `${visibleText(e.example.file)} packet ${countText(e.example.record)}`;
+    const witness = (e: typeof first): string => `${visibleText(e.example.file)} ${recordText(e.example)}`;
     rows.push(["witness", `${witness(first)}${others.length > 0 && !all ? ` and ${others.length} more` : ""}     confidence ${finding.confidence.level}`]);
     if (all) for (const other of others) rows.push(["", witness(other)]);
   } else rows.push(["sure", `confidence ${finding.confidence.level}; no single packet shows it`]);

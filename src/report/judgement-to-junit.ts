@@ -3,7 +3,7 @@
 import { markupText } from "../foundation/hostile-text.ts";
 import type { Finding, Judgement } from "../plant/finding.ts";
 import { fixLines, impactText } from "./finding-to-text.ts";
-import { countOf, countText } from "./measure-words.ts";
+import { countOf, recordText } from "./measure-words.ts";
 import { resultWords } from "./verdict-words.ts";
 
 type Outcome = "passed" | "failed" | "skipped";
@@ -49,7 +49,7 @@ function resultCase(j: Judgement): TestCase {
 function findingCase(f: Finding, j: Judgement): TestCase {
   const outcome: Outcome = f.severity === "error" ? "failed" : f.verdict === "unknown" ? "skipped" : "passed";
   const place = f.cause === null ? [] : [`${f.cause.file}:${f.cause.line}:${f.cause.column}`];
-  const witnesses = f.evidence.map((e) => `witness ${e.example.file} packet ${countText(e.example.record)}`);
+  const witnesses = f.evidence.map((e) => `witness ${e.example.file} ${recordText(e.example)}`);
   return {
     className: `${j.changeFile}.${f.kind}`,
     name: `${f.title} [${f.id}]`,

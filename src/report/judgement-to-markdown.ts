@@ -3,7 +3,7 @@ import { markdownCode as code, markdownText as text } from "../foundation/hostil
 import type { Finding, Judgement } from "../plant/finding.ts";
 import { coverageText } from "./judgement-to-text.ts";
 import { fixLines, impactText, seenText } from "./finding-to-text.ts";
-import { countOf, countText, zoneText } from "./measure-words.ts";
+import { countOf, countText, recordText, zoneText } from "./measure-words.ts";
 import { COMPLIANCE_WORDS, QUESTIONS, resultWords, VERDICT_GLYPHS, VERDICT_ORDER } from "./verdict-words.ts";
 
 export interface MarkdownOptions {
@@ -70,7 +70,7 @@ function findingText(f: Finding, timezone: string): string {
     f.cause === null ? "" : `Written at ${code(`${f.cause.file}:${f.cause.line}:${f.cause.column}`)}: ${code((f.cause.lineText ?? f.cause.rule).trim())}`,
     f.evidence.length === 0
       ? ""
-      : `Seen ${text(seenText(f, timezone))}${f.conditions.length === 0 ? "" : `, ${f.conditions.map(text).join(", ")}`}; witness ${f.evidence.map((e) => `${code(e.example.file)} packet ${countText(e.example.record)}`).join(", ")}`,
+      : `Seen ${text(seenText(f, timezone))}${f.conditions.length === 0 ? "" : `, ${f.conditions.map(text).join(", ")}`}; witness ${f.evidence.map((e) => `${code(e.example.file)} ${recordText(e.example)}`).join(", ")}`,
     `Impact: ${text(impactText(f))}`,
     f.workaround === null ? "" : `People: ${text(f.workaround)}`,
     `Confidence ${f.confidence.level}: ${text(f.confidence.why)}`,

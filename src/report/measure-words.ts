@@ -6,6 +6,11 @@ export function countText(value: number): string {
   return value.toLocaleString("en-GB", { maximumFractionDigits: 0 });
 }
 
+/** "packet 88,193" of a capture, "record 12" of a log. */
+export function recordText({ record, isLogged }: { readonly record: number; readonly isLogged?: true }): string {
+  return `${isLogged === true ? "record" : "packet"} ${countText(record)}`;
+}
+
 /** "1 zone", "4 zones" */
 export function countOf(value: number, singular: string, plural = `${singular}s`): string {
   return `${countText(value)} ${value === 1 ? singular : plural}`;

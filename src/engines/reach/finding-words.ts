@@ -144,7 +144,13 @@ function messageOf(context: ReachContext, table: JudgedTable, group: FindingGrou
 }
 
 function evidenceOf(c: Conversation): EvidenceRef {
-  return { source: c.example.source, first: formatInstant(c.first), last: formatInstant(c.last), count: c.connections ?? 1, example: { file: c.example.file, record: c.example.record } };
+  return {
+    source: c.example.source,
+    first: formatInstant(c.first),
+    last: formatInstant(c.last),
+    count: c.connections ?? 1,
+    example: { file: c.example.file, record: c.example.record, ...(c.example.isLogged === true ? { isLogged: true as const } : {}) },
+  };
 }
 
 /** Roles that stop a line when they stop. */

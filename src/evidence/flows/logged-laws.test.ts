@@ -291,6 +291,10 @@ describe("vantages", () => {
   it("add up where they saw different times", async () => {
     expect(await only({ told: [flowOf({ start: START + 86_400 * SECOND })] }, captured({}))).toMatchObject({ connections: 2, packetsToServer: 20 });
   });
+  it("say whether their witness is a packet or a record of a log", async () => {
+    expect((await only([flowOf()])).example).toMatchObject({ isLogged: true });
+    expect((await only(captured({}))).example).not.toHaveProperty("isLogged");
+  });
   it("agree on the better name of a protocol", async () => {
     expect(await only({ told: [flowOf({ protocol: null })] }, captured({ protocol: "tls" }))).toMatchObject({ protocol: "tls", connections: 1 });
     expect(await only({ told: [flowOf({ protocol: "http" })] }, captured({ protocol: "mtconnect" }))).toMatchObject({ protocol: "mtconnect", connections: 1 });

@@ -227,7 +227,7 @@ function toConversation(g: Gathered, sources: ReadonlyMap<number, SourceRow>): C
     mss: row.mss === 0 ? null : row.mss,
     serverBegan: counted(row.serverBegan),
     sources: [...g.sources].map((id) => (sources.get(id) as SourceRow).file).sort(),
-    example: { source: example.sha256, file: example.file, record: row.record },
+    example: { source: example.sha256, file: example.file, record: row.record, ...(isCapture(example) ? {} : { isLogged: true as const }) },
   };
 }
 

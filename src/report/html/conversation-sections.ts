@@ -107,7 +107,7 @@ function row(page: PageContext, j: JudgedConversation, broken: boolean): string 
   const seen = `<td class="n"${silence}>${c.connections === null ? "?" : countText(c.connections)}</td><td>${spanText(c.first, c.last, page.timezone)
     .split(" … ")
     .map((end, i) => `<span class="nb">${i === 0 ? "" : "… "}${end}</span>`)
-    .join(" ")}</td><td class="wide">${witness(page, c.example.source, c.example.file, c.example.record)}</td>`;
+    .join(" ")}</td><td class="wide">${witness(page, c.example.source, c.example)}</td>`;
   const questions = j.openQuestions.length === 0 ? '<span class="quiet">none</span>' : j.openQuestions.map((q) => esc(q.text)).join("<br>");
   const ends = `<td class="mono end">${esc(c.client)}</td><td class="mono end">${esc(c.server)}</td><td class="end">${service}</td><td class="nb">${esc(j.role)}</td>`;
   const cells = broken ? `<td>${verdict}</td>${ends}<td class="why">${esc(j.why)}</td><td>${at}</td>${seen}` : `${ends}<td>${questions}</td><td>${at}</td>${seen}`;

@@ -3,8 +3,8 @@ import { markupText as esc } from "../../foundation/hostile-text.ts";
 import { stableId } from "../../foundation/stable-id.ts";
 import { MARK_PATHS } from "../../picture/status-mark.ts";
 import { conversationKey } from "../../plant/conversation.ts";
-import type { Finding, Judgement, JudgedConversation, OverallVerdict, Verdict } from "../../plant/finding.ts";
-import { countText } from "../measure-words.ts";
+import type { EvidenceRef, Finding, Judgement, JudgedConversation, OverallVerdict, Verdict } from "../../plant/finding.ts";
+import { recordText } from "../measure-words.ts";
 
 export interface PageContext {
   readonly judgement: Judgement;
@@ -85,8 +85,8 @@ export function fileName(file: string): string {
 }
 
 /** "span.pcapng packet 88,193", linked to the source with its digest. */
-export function witness(page: PageContext, source: string, file: string, record: number): string {
+export function witness(page: PageContext, source: string, example: EvidenceRef["example"]): string {
   const id = page.sourceIds.get(source);
-  const name = `<span class="mono">${esc(fileName(file))}</span>`;
-  return `${id === undefined ? name : `<a href="#${id}">${name}</a>`} <span class="nb">packet ${countText(record)}</span>`;
+  const name = `<span class="mono">${esc(fileName(example.file))}</span>`;
+  return `${id === undefined ? name : `<a href="#${id}">${name}</a>`} <span class="nb">${recordText(example)}</span>`;
 }
