@@ -12,7 +12,6 @@ const inventory = resolve(process.env.HOLDPOINT_DATA ?? "../shared/data", "inven
 /** Files that are not read, and why; a file that comes to be read, or another reason, fails. */
 const NOT_READ: Readonly<Record<string, string>> = {
   "automationml/": "AutomationML plant model",
-  "iec61850-scl/": "IEC 61850 configuration (SCL)",
   "opc-ua-nodesets/": "OPC UA node set",
   "ot-monitor/": "events in CEF",
   "cyclonedx/VEX": "without components: it names no part of the plant",
@@ -108,5 +107,35 @@ describe.skipIf(!existsSync(inventory))("the inventory files (needs HOLDPOINT_DA
       "name:Keycloak os Red Hat Enterprise Linux 8.0",
       "name:Keycloak software Keycloak 10.0.2",
     ]);
+  });
+
+  it("of IEC 61850 hold the IEDs, addresses and publications that a plain search finds", () => {
+    const files = [...learned.keys()].filter((f) => f.startsWith("iec61850-scl/"));
+    expect(files.length).toBe(13);
+    for (const file of files) {
+      const text = readFileSync(join(inventory, file), "utf8");
+      const found = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map((m) => (m[1] as string).trim()).sort();
+      const named = found(/<IED\b[^>]*\bname="([^"]+)"/g);
+      const own = claims.get(file) ?? [];
+      const of = (attribute: string): string[] =>
+        own
+          .filter((c) => c.attribute === attribute)
+          .map((c) => c.value)
+          .sort();
+      const { source } = learned.get(file) as LearnedFile;
+      expect([file, source?.records, source?.understood]).toEqual([file, named.length, named.length]);
+      // A template is a kind of device.
+      expect([file, of("name")]).toEqual([file, named.filter((name) => name !== "Template")]);
+      expect([file, of("address")]).toEqual([file, found(/<P\b[^>]*\btype="IP"[^>]*>([^<]*)</g)]);
+      expect([file, of("netmask")]).toEqual([file, found(/<P\b[^>]*\btype="IP-SUBNET"[^>]*>([^<]*)</g)]);
+      expect([file, of("gateway")]).toEqual([file, found(/<P\b[^>]*\btype="IP-GATEWAY"[^>]*>([^<]*)</g)]);
+      expect([file, of("service").length]).toEqual([file, found(/<(GSE|SMV)\s/g).length]);
+    }
+    expect(
+      claims
+        .get("iec61850-scl/simpleIO_direct_control_goose.cid")
+        ?.filter((c) => c.attribute === "service")
+        .map((c) => c.value),
+    ).toEqual(expect.arrayContaining([expect.stringMatching(/^goose to 01:0c:cd:01:00:01, APPID 0x1000, VLAN 1, repeated at least every 3000 ms$/)]));
   });
 });

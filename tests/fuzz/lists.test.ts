@@ -9,6 +9,7 @@ import { parseMappingFile, printMappingFile } from "../../src/evidence/lists/ass
 import { readZip, storeZip } from "../../src/evidence/lists/asset-table/zip-entries.ts";
 import { listedToClaims, type ReadList } from "../../src/evidence/lists/listed-asset.ts";
 import { readList } from "../../src/evidence/lists/read-list.ts";
+import { sclSample } from "../../src/evidence/lists/scl/samples.ts";
 import { parseIp, parseMac } from "../../src/foundation/ip-address.ts";
 import { isListedName } from "../../src/plant/claim.ts";
 
@@ -150,6 +151,7 @@ describe("damaged lists", () => {
     ["netbox", netbox],
     ["cyclonedx", cyclonedx],
     ["nmap-xml", nmap],
+    ["scl", sclSample],
   ])("of %s are read or refused", async (_, seed) => {
     await contentHolds(encoder.encode(seed));
     await fc.assert(

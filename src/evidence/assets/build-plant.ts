@@ -63,7 +63,7 @@ export function buildPlant(evidence: PlantEvidence, declared: PlantFile | null):
       own,
       arps,
       paths,
-      claims.filter((c) => worthOf.get(c.source) !== "inventory" && worthOf.get(c.source) !== "parts"),
+      claims.filter((c) => !worthOf.has(c.source) || worthOf.get(c.source) === "scan"),
     );
     const wire = groupBy(
       claims.filter((c) => !worthOf.has(c.source)),
@@ -72,9 +72,9 @@ export function buildPlant(evidence: PlantEvidence, declared: PlantFile | null):
     const declaredOf = (machine: Machine): DeclaredAsset | undefined => declaredAsset(declared?.assets ?? [], machine);
     const namesOf = (machine: Machine): string[] =>
       [declaredOf(machine)?.name ?? "", ...endpointsOf(machine).flatMap((e) => (wire.get(e) ?? []).filter((c) => c.attribute === "hostname").map((c) => c.value))].filter((n) => n !== "");
-    const rows = [...scanned, ...toRows(ofWorth("inventory"), true), ...toRows(ofWorth("parts"), false)];
+    const rows = [...scanned, ...toRows(ofWorth("inventory"), true), ...toRows(ofWorth("design"), true), ...toRows(ofWorth("parts"), false)];
     const hasList = sources.some((s) => s.addressSpace === space && listKindOf(s.kind)?.worth === "inventory");
-    const isInventory = (row: ListedRow): boolean => worthOf.get(row.source) === "inventory";
+    const isInventory = (row: ListedRow): boolean => worthOf.get(row.source) === "inventory" || worthOf.get(row.source) === "design";
     const builder = new AssetBuilder({ conversations: own, wire, sightings, judge, hasList, isInventory, files, plantFile: declared?.file ?? "plant.yaml" });
     for (const machine of attachRows(machines, rows, (endpoint) => sightings.has(endpoint), namesOf)) assets.push(builder.build(machine, declaredOf(machine)));
   }

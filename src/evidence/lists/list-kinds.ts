@@ -8,15 +8,17 @@ export interface ListKind {
   readonly name: string;
   /**
    * inventory: what it leaves out is a stranger, what it names and nobody saw is a ghost.
+   * design: what it names should be there, and is a ghost when nobody saw it; what it leaves out (other makes, other trades) is no stranger for that.
    * scan: what answered was there, but a scan is no list of what should be. parts: names products, not places in the plant.
    */
-  readonly worth: "inventory" | "scan" | "parts";
+  readonly worth: "inventory" | "design" | "scan" | "parts";
 }
 
 export const listKinds = {
   assetList: { id: "asset-list", name: "an asset list", worth: "inventory" },
   nozomi: { id: "nozomi", name: "assets exported from Nozomi", worth: "inventory" },
   netbox: { id: "netbox", name: "devices or addresses exported from NetBox", worth: "inventory" },
+  scl: { id: "scl", name: "an IEC 61850 configuration (SCL)", worth: "design" },
   nmap: { id: "nmap-xml", name: "a scan by nmap", worth: "scan" },
   cyclonedx: { id: "cyclonedx", name: "a bill of materials (CycloneDX)", worth: "parts" },
 } as const satisfies Record<string, ListKind>;

@@ -1,12 +1,13 @@
 // Which list some content is, and what it says, for all lists that need no mapping. What is a table is handed on; what is no list that can be read is
 // told with the reason, by name where it is a format that is known.
-import type { Diagnostic } from "../../foundation/diagnostic.ts";
+import type { Diagnostic, Parsed } from "../../foundation/diagnostic.ts";
 import { readCyclonedx } from "./cyclonedx/cyclonedx.ts";
 import { parseJson } from "./json-values.ts";
 import type { ReadList } from "./listed-asset.ts";
 import { readNetbox } from "./netbox/netbox.ts";
 import { readNmapXml } from "./nmap-xml/nmap-xml.ts";
 import { readNozomi } from "./nozomi/nozomi.ts";
+import { readScl } from "./scl/scl.ts";
 import { decodeText } from "./text-encoding.ts";
 
 export type ListContent =
@@ -18,7 +19,6 @@ export type ListContent =
 
 /** XML documents that plants have and that are not read, by root element. */
 const KNOWN_ROOTS: Readonly<Record<string, string>> = {
-  SCL: "an IEC 61850 configuration (SCL)",
   CAEXFile: "an AutomationML plant model (CAEX)",
   UANodeSet: "an OPC UA node set, which describes types and no machines",
   Fingerprint: "a fingerprint of GRASSMARLIN, which describes a kind of machine and no machine",
@@ -27,6 +27,9 @@ const KNOWN_ROOTS: Readonly<Record<string, string>> = {
   config: "a configuration",
   bom: "a CycloneDX document in XML; give it in JSON",
 };
+
+/** Plant designs in XML, by root element. */
+const DESIGNS: Readonly<Record<string, (text: string, file: string) => Parsed<ReadList>>> = { SCL: readScl };
 
 /** Whether whole content is worth reading: text, or an archive. */
 export function mayBeList(head: Uint8Array): boolean {
@@ -54,6 +57,10 @@ function fromXml(text: string, file: string): ListContent {
   if (list !== null) return { is: "refused", diagnostics: list.diagnostics };
   if (root === null) return { is: "foreign", why: "no XML document that can be read" };
   const local = root.slice(root.indexOf(":") + 1);
+  if (Object.hasOwn(DESIGNS, local)) {
+    const { value, diagnostics } = (DESIGNS[local] as (typeof DESIGNS)[string])(text, file);
+    return value === undefined ? { is: "refused", diagnostics } : { is: "list", list: value };
+  }
   return { is: "foreign", why: Object.hasOwn(KNOWN_ROOTS, local) ? `${KNOWN_ROOTS[local]}` : `an XML document with the root element "${root.slice(0, 60)}"` };
 }
 
