@@ -109,8 +109,24 @@ export class PayloadReader implements DissectionSink {
     this.addVote(side, index, code, client);
     side.decided = rank === BEST_RANK;
     const dissector = protocols[protocolIndex]?.dissector;
-    if (side.stream === null && dissector !== undefined) side.stream = new DissectedFlow(dissector);
+    if (dissector !== undefined && dissector !== side.stream?.reads) {
+      // What was taken for something more general turns out to be this: what is read from here on is read as it.
+      if (side.stream !== null) this.endStream(side, side.stream, p, swapped, transport);
+      side.stream = new DissectedFlow(dissector);
+    }
     return side;
+  }
+
+  private endStream(side: PayloadSide, stream: DissectedFlow, p: Packet, swapped: boolean, transport: number): void {
+    this.kind = transport >= L2_BASE ? 0 : p.ipVersion;
+    this.packet = p;
+    const [sender, receiver] = [this.endpointOf("sender"), this.endpointOf("receiver")];
+    this.packet = null;
+    this.first = swapped ? receiver : sender;
+    this.second = swapped ? sender : receiver;
+    this.micros = p.micros;
+    this.side = side;
+    stream.takeLooseEnds(true, this);
   }
 
   dissect(side: PayloadSide, p: Packet, swapped: boolean, transport: number, view: DataView, bytes: Uint8Array): void {

@@ -32,6 +32,8 @@ class Direction {
 }
 
 export class DissectedFlow {
+  /** By which it was opened. */
+  readonly reads: DissectorDefinition;
   private definition: DissectorDefinition;
   private state: DissectorState;
   /** So much of a unit is shown at most. */
@@ -41,6 +43,7 @@ export class DissectedFlow {
   private readonly directions: readonly [Direction, Direction] = [new Direction(), new Direction()];
 
   constructor(definition: DissectorDefinition) {
+    this.reads = definition;
     this.definition = definition;
     this.state = definition.open();
     this.kept = keptBytesOf(definition);
@@ -202,6 +205,8 @@ export class DissectedFlow {
 
   /** So many bytes were not captured. Where they would have been passed over anyway, the next unit's beginning is still known. */
   private miss(direction: 0 | 1, side: Direction, missing: number, sink: DissectionSink): void {
+    // Nobody would have read them.
+    if (side.toPass === Number.POSITIVE_INFINITY) return;
     sink.trouble("gap");
     if (side.toPass >= missing) side.toPass -= missing;
     else this.forget(direction, side);
