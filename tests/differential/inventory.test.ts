@@ -13,7 +13,6 @@ const inventory = resolve(process.env.HOLDPOINT_DATA ?? "../shared/data", "inven
 const NOT_READ: Readonly<Record<string, string>> = {
   "automationml/": "AutomationML plant model",
   "opc-ua-nodesets/": "OPC UA node set",
-  "ot-monitor/": "events in CEF",
   "cyclonedx/VEX": "without components: it names no part of the plant",
   "reference/enipVendors.csv": "text of which no column is an address",
   "reference/grassmarlin": "fingerprint of GRASSMARLIN",
@@ -137,5 +136,33 @@ describe.skipIf(!existsSync(inventory))("the inventory files (needs HOLDPOINT_DA
         ?.filter((c) => c.attribute === "service")
         .map((c) => c.value),
     ).toEqual(expect.arrayContaining([expect.stringMatching(/^goose to 01:0c:cd:01:00:01, APPID 0x1000, VLAN 1, repeated at least every 3000 ms$/)]));
+  });
+
+  it("of an OT monitor holds the connections and machines that a plain search finds", () => {
+    const file = "ot-monitor/radiflow-isid-raw-cef.log";
+    const lines = readFileSync(join(inventory, file), "utf8").trim().split("\n");
+    const links = lines.filter((line) => / src=\S+ dst=\S+ pt=\d+/.test(line));
+    const devices = lines.filter((line) => / dvc=\S+/.test(line));
+    expect(links.length + devices.length).toBe(lines.length);
+    const { source } = learned.get(file) as LearnedFile;
+    expect(source).toMatchObject({ kind: "cef", records: lines.length, understood: lines.length, notUnderstood: 0 });
+    expect(source?.contents?.flows).toBe(links.length);
+    const own = claims.get(file) ?? [];
+    const pairs = (attribute: string): string[] =>
+      own
+        .filter((c) => c.attribute === attribute)
+        .map((c) => `${c.endpoint} ${c.value}`)
+        .sort();
+    const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
+    const group = (line: string, pattern: RegExp): string => pattern.exec(line)?.[1] ?? "";
+    const sources = lines.map((line) => ({ line, address: group(line, / (?:src|dvc)=(\S+)/), mac: group(line, / SrcMac=([0-9A-F:]+)/).toLowerCase() }));
+    const targets = links.map((line) => ({ line, address: group(line, / dst=(\S+)/), mac: group(line, / DstMac=([0-9A-F:]+)/).toLowerCase() }));
+    expect(distinct(pairs("mac"))).toEqual(distinct([...sources, ...targets].map(({ address, mac }) => `${address} ${mac}`)));
+    expect(distinct(pairs("address"))).toEqual(distinct(devices.map((line) => group(line, / dvc=(\S+)/)).map((address) => `${address} ${address}`)));
+    expect(distinct(pairs("vendor").map((pair) => pair.split(" ").slice(1).join(" ")))).toEqual(
+      distinct([...lines.map((line) => group(line, / SrcVendor=(.*?)(?: \w+=|$)/)), ...links.map((line) => group(line, / DstVendor=(.*?)(?: \w+=|$)/))]),
+    );
+    // Every machine is named by its address there.
+    expect(pairs("name")).toEqual([]);
   });
 });

@@ -12,6 +12,8 @@ import { fortigate } from "../../src/evidence/logs/fortigate/fortigate.ts";
 import { fortigateLines } from "../../src/evidence/logs/fortigate/samples.ts";
 import { ExportDecoder } from "../../src/evidence/logs/netflow/export-decoder.ts";
 import { IpfixMessages, isIpfixFile } from "../../src/evidence/logs/netflow/ipfix-messages.ts";
+import { cef } from "../../src/evidence/logs/ot-monitor-cef/cef.ts";
+import { cefLines } from "../../src/evidence/logs/ot-monitor-cef/samples.ts";
 import { panTraffic } from "../../src/evidence/logs/pan-traffic/pan-traffic.ts";
 import { panLines } from "../../src/evidence/logs/pan-traffic/samples.ts";
 import { probeCsv } from "../../src/evidence/logs/probe-csv/probe-csv.ts";
@@ -33,6 +35,7 @@ const targets: readonly { readonly format: LogFormat; readonly records: readonly
   texts(nfdumpCsv, nfdumpLines),
   texts(flowCsv, flowTableLines),
   texts(probeCsv, probe104Lines),
+  texts(cef, cefLines),
 ];
 
 function expectStorable(flow: LoggedFlow): void {

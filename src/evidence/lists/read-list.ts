@@ -44,7 +44,7 @@ export function readList(bytes: Uint8Array, file: string): ListContent {
   if (first === 0x50 && second === 0x4b) return holdsWorkbook(bytes) ? { is: "table" } : { is: "foreign", why: "an archive without a workbook; unpack it, and give what is in it" };
   if (first === 0xd0 && second === 0xcf) return { is: "foreign", why: "an old .xls workbook, or one with a password: save it as XLSX without a password, or as CSV" };
   const start = firstSign(bytes);
-  if (start !== "{" && start !== "[" && start !== "<") return isEvents(bytes) ? { is: "foreign", why: "events in CEF, which are no list of machines" } : { is: "table" };
+  if (start !== "{" && start !== "[" && start !== "<") return { is: "table" };
   const decoded = decodeText(bytes, file, null);
   if (decoded.value === undefined) return { is: "refused", diagnostics: decoded.diagnostics };
   const text = decoded.value.text.replace(/^\ufeff/, "");
@@ -85,9 +85,4 @@ function firstSign(bytes: Uint8Array): string {
     if (byte > 0x20 && byte < 0x7f) return String.fromCharCode(byte);
   }
   return "";
-}
-
-/** ArcSight's Common Event Format, plain or behind a syslog header. */
-function isEvents(bytes: Uint8Array): boolean {
-  return /^[^\n]{0,200}\bCEF:\d\|/.test(new TextDecoder("latin1").decode(bytes.subarray(0, 1_024)));
 }

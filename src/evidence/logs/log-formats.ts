@@ -4,9 +4,10 @@ import { filterlog } from "./filterlog/filterlog.ts";
 import { flowCsv, nfdumpCsv } from "./flow-csv/flow-csv.ts";
 import { fortigate } from "./fortigate/fortigate.ts";
 import type { LogFormat } from "./log-format.ts";
+import { cef } from "./ot-monitor-cef/cef.ts";
 import { panTraffic } from "./pan-traffic/pan-traffic.ts";
 import { probeCsv } from "./probe-csv/probe-csv.ts";
 import { suricata } from "./suricata/suricata.ts";
 import { zeek } from "./zeek/zeek.ts";
 
-export const logFormats: readonly LogFormat[] = [zeek, suricata, asaSyslog, fortigate, panTraffic, filterlog, nfdumpCsv, probeCsv, flowCsv];
+export const logFormats: readonly LogFormat[] = [zeek, suricata, asaSyslog, fortigate, panTraffic, filterlog, nfdumpCsv, probeCsv, cef, flowCsv];
