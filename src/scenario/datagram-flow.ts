@@ -36,6 +36,8 @@ export class DatagramFlow implements Flow {
   private readonly variants: Datagram[][];
   private exchange = 0;
   private at = 0;
+  /** When the exchange began. */
+  private asked: Micros = 0;
   private script: Datagram[];
   private identification: number;
 
@@ -75,6 +77,7 @@ export class DatagramFlow implements Flow {
 
   step(now: Micros, sink: PacketSink | null): Micros {
     const datagram = this.script[this.at] as Datagram;
+    if (this.at === 0) this.asked = now;
     if (sink !== null) this.send(datagram, now, sink);
     this.at++;
     const { failure, seed } = this.plan;
@@ -92,7 +95,7 @@ export class DatagramFlow implements Flow {
     let sum = d.payloadSum;
     if (d.patches.length > 0) {
       const noise = hash32(seed, this.exchange | 0, 11);
-      for (const patch of d.patches) sum += applyPatch(patch, d.payloadOffset, this.exchange, noise, now);
+      for (const patch of d.patches) sum += applyPatch(patch, d.payloadOffset, this.exchange, noise, patch.kind === "asked-ntp" ? this.asked : now);
     }
     if (d.ip !== null) {
       this.identification = (this.identification + 1) & 0xffff;

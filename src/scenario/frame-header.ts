@@ -86,7 +86,8 @@ export function finishIp(template: HeaderTemplate, totalLength: number, identifi
 /** Writes one patch into scratch; returns what it adds to the checksum sum of a payload that starts at `payloadOffset`. */
 export function applyPatch(patch: Patch, payloadOffset: number, exchange: number, noise: number, micros: number): number {
   const at = payloadOffset + patch.offset;
-  if (patch.kind === "ntp" || patch.kind === "filetime") return applyInstant(patch.kind, at, patch.offset, micros);
+  if (patch.kind === "ntp" || patch.kind === "asked-ntp") return applyInstant("ntp", at, patch.offset, micros);
+  if (patch.kind === "filetime") return applyInstant(patch.kind, at, patch.offset, micros);
   const value = patch.kind === "count" ? (patch.base + patch.step * exchange) % 4_294_967_296 : patch.base + ((noise ^ (patch.offset * 0x45d9f3b)) & patch.mask);
   let sum = 0;
   for (let i = 0; i < patch.width; i++) {

@@ -116,7 +116,7 @@ export class MessageWriter {
     return this.hole({ width, kind: "value", littleEndian: options.little ?? false, base: options.base ?? 0, step: 0, mask: options.mask ?? (width === 1 ? 0x3f : 0x3ff) });
   }
 
-  instant(kind: "ntp" | "filetime"): this {
+  instant(kind: "ntp" | "filetime" | "asked-ntp"): this {
     return this.hole({ width: 8, kind, littleEndian: kind === "filetime", base: 0, step: 0, mask: -1 });
   }
 

@@ -6,8 +6,8 @@ export interface Patch {
   readonly offset: number;
   readonly width: 1 | 2 | 4 | 8;
   readonly littleEndian: boolean;
-  /** count: base + step × exchange number. value: base + noise & mask. ntp / filetime: the packet's instant (RFC 5905 §6, MS-DTYP 2.3.3). */
-  readonly kind: "count" | "value" | "ntp" | "filetime";
+  /** count: base + step × exchange number. value: base + noise & mask. ntp / filetime: the packet's instant (RFC 5905 §6, MS-DTYP 2.3.3). asked-ntp: of the exchange's first datagram. */
+  readonly kind: "count" | "value" | "ntp" | "filetime" | "asked-ntp";
   readonly base: number;
   readonly step: number;
   readonly mask: number;

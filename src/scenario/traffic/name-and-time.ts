@@ -58,7 +58,7 @@ export const ntp: TrafficKind = {
   shows: "client and server packets of version 4, on udp/123",
   flows: (context: TrafficContext) => {
     const ask = w().u8(0x23, 0, 6, 0xec).zeros(8).zeros(28).instant("ntp");
-    const answer = w().u8(0x24, 2, 6, 0xec).u32(0x40).u32(0x120).ascii("GPS\0").instant("ntp").instant("ntp").instant("ntp").instant("ntp");
+    const answer = w().u8(0x24, 2, 6, 0xec).u32(0x40).u32(0x120).ascii("GPS\0").instant("ntp").instant("asked-ntp").instant("ntp").instant("ntp");
     return [
       {
         dialogue: {
