@@ -11,11 +11,11 @@ const inventory = resolve(process.env.HOLDPOINT_DATA ?? "../shared/data", "inven
 
 /** Files that are not read, and why; a file that comes to be read, or another reason, fails. */
 const NOT_READ: Readonly<Record<string, string>> = {
-  "automationml/": "AutomationML plant model",
-  "opc-ua-nodesets/": "OPC UA node set",
+  "automationml/": "an AutomationML plant model in which none of",
+  "opc-ua-nodesets/": "OPC UA node set: it describes what servers offer",
   "cyclonedx/VEX": "without components: it names no part of the plant",
   "reference/enipVendors.csv": "text of which no column is an address",
-  "reference/grassmarlin": "fingerprint of GRASSMARLIN",
+  "reference/grassmarlin": "fingerprint of GRASSMARLIN: it describes how a kind of machine can be told",
   "reference/malcolm-netbox-device-roles.yml": "text of which no column is an address",
 };
 
@@ -62,6 +62,21 @@ describe.skipIf(!existsSync(inventory))("the inventory files (needs HOLDPOINT_DA
         files.some((f) => f.startsWith(start)),
         `${start} is listed as not read, but is not there`,
       ).toBe(true);
+  });
+
+  it("that are XML and not read hold no machine of a plant: no address, and in plant models no device or controller by its role", () => {
+    const files = [...learned.keys()].filter((f) => /^(automationml|opc-ua-nodesets)\/|^reference\/grassmarlin/.test(f));
+    expect(files.length).toBe(8);
+    for (const file of files) {
+      const text = readFileSync(join(inventory, file), "utf8").replace(/CorrespondingAttributePath="[^"]*"/g, "");
+      // Paths of attributes are chapters of standards ("Annex 2.2.1.0").
+      const addresses = text.match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}/gi) ?? [];
+      expect([file, addresses]).toEqual([file, []]);
+      if (!file.startsWith("automationml/")) continue;
+      expect(text).not.toMatch(/ip-?address|networkaddress|macaddress|RoleClassLib\/Device"|Controller\/PLC|RoleClassLib\/HMI/i);
+      const elements = text.match(/<InternalElement[\s>]/g)?.length;
+      expect(learned.get(file)?.diagnostics[0]?.message).toContain(`none of ${elements} elements`);
+    }
   });
 
   it("of nmap hold the hosts, addresses, ports and programs that a plain search finds", () => {

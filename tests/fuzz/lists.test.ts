@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { writeXlsx } from "hucre/xlsx";
 import { deflateRawSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
+import { automationMlSample } from "../../src/evidence/lists/automationml/samples.ts";
 import { proposeMapping, readAssetList, readTables } from "../../src/evidence/lists/asset-table/asset-list.ts";
 import { parseMappingFile, printMappingFile } from "../../src/evidence/lists/asset-table/mapping-file.ts";
 import { readZip, storeZip } from "../../src/evidence/lists/asset-table/zip-entries.ts";
@@ -152,6 +153,7 @@ describe("damaged lists", () => {
     ["cyclonedx", cyclonedx],
     ["nmap-xml", nmap],
     ["scl", sclSample],
+    ["automationml", automationMlSample],
   ])("of %s are read or refused", async (_, seed) => {
     await contentHolds(encoder.encode(seed));
     await fc.assert(

@@ -19,6 +19,7 @@ export const listKinds = {
   nozomi: { id: "nozomi", name: "assets exported from Nozomi", worth: "inventory" },
   netbox: { id: "netbox", name: "devices or addresses exported from NetBox", worth: "inventory" },
   scl: { id: "scl", name: "an IEC 61850 configuration (SCL)", worth: "design" },
+  automationml: { id: "automationml", name: "an AutomationML plant model", worth: "design" },
   nmap: { id: "nmap-xml", name: "a scan by nmap", worth: "scan" },
   cyclonedx: { id: "cyclonedx", name: "a bill of materials (CycloneDX)", worth: "parts" },
 } as const satisfies Record<string, ListKind>;

@@ -1,6 +1,7 @@
 // Which list some content is, and what it says, for all lists that need no mapping. What is a table is handed on; what is no list that can be read is
 // told with the reason, by name where it is a format that is known.
-import type { Diagnostic, Parsed } from "../../foundation/diagnostic.ts";
+import type { Diagnostic } from "../../foundation/diagnostic.ts";
+import { readAutomationMl } from "./automationml/automationml.ts";
 import { readCyclonedx } from "./cyclonedx/cyclonedx.ts";
 import { parseJson } from "./json-values.ts";
 import type { ReadList } from "./listed-asset.ts";
@@ -19,17 +20,13 @@ export type ListContent =
 
 /** XML documents that plants have and that are not read, by root element. */
 const KNOWN_ROOTS: Readonly<Record<string, string>> = {
-  CAEXFile: "an AutomationML plant model (CAEX)",
-  UANodeSet: "an OPC UA node set, which describes types and no machines",
-  Fingerprint: "a fingerprint of GRASSMARLIN, which describes a kind of machine and no machine",
+  UANodeSet: "an OPC UA node set: it describes what servers offer (types, and objects of them); machines of a plant are not looked for in it",
+  Fingerprint: "a fingerprint of GRASSMARLIN: it describes how a kind of machine can be told by its packets, and no machine of a plant",
   Events: "Windows events",
   Event: "Windows events",
   config: "a configuration",
   bom: "a CycloneDX document in XML; give it in JSON",
 };
-
-/** Plant designs in XML, by root element. */
-const DESIGNS: Readonly<Record<string, (text: string, file: string) => Parsed<ReadList>>> = { SCL: readScl };
 
 /** Whether whole content is worth reading: text, or an archive. */
 export function mayBeList(head: Uint8Array): boolean {
@@ -57,9 +54,14 @@ function fromXml(text: string, file: string): ListContent {
   if (list !== null) return { is: "refused", diagnostics: list.diagnostics };
   if (root === null) return { is: "foreign", why: "no XML document that can be read" };
   const local = root.slice(root.indexOf(":") + 1);
-  if (Object.hasOwn(DESIGNS, local)) {
-    const { value, diagnostics } = (DESIGNS[local] as (typeof DESIGNS)[string])(text, file);
+  if (local === "SCL") {
+    const { value, diagnostics } = readScl(text, file);
     return value === undefined ? { is: "refused", diagnostics } : { is: "list", list: value };
+  }
+  if (local === "CAEXFile") {
+    const model = readAutomationMl(text, file);
+    if ("list" in model) return { is: "list", list: model.list };
+    return "foreign" in model ? { is: "foreign", why: model.foreign } : { is: "refused", diagnostics: model.refused };
   }
   return { is: "foreign", why: Object.hasOwn(KNOWN_ROOTS, local) ? `${KNOWN_ROOTS[local]}` : `an XML document with the root element "${root.slice(0, 60)}"` };
 }
