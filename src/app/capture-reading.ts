@@ -1,11 +1,12 @@
 // Captures as a kind of evidence: packets to flows, and the facts beside them (links, ARP, identity claims, names) to rows.
+import type { ReadingState } from "../evidence/reading-state.ts";
 import { FlowMeter } from "../evidence/capture/flow-meter.ts";
 import { type CaptureState, readCapture } from "../evidence/capture/read-capture.ts";
 import { arpTable, claimTable, hoursToBatch, linkPathTable, piecesToBatch, rowsToBatch } from "../evidence/flows/flow-tables.ts";
 import { EXPORTS_KIND, exportIn } from "../evidence/logs/netflow/read-exports.ts";
 import type { StoredSource } from "../store/evidence-store.ts";
 import type { ColumnBatch } from "../store/tables.ts";
-import type { ContentReading, EvidenceKind, ReadingIo, ReadingPlan, ReadingState } from "./content-reading.ts";
+import type { ContentReading, EvidenceKind, ReadingIo, ReadingPlan } from "./content-reading.ts";
 
 /** All captures of a workspace add up, unless they are said to come from different places. */
 export function captureKind(dropsCopies: boolean): EvidenceKind {

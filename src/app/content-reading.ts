@@ -1,29 +1,7 @@
 // What a kind of evidence provides so that its sources are learnt by the one mechanism for all (learn-source.ts): a reading that turns content
 // into rows and stops between records. Adding a kind means writing one of these and naming it in learn.ts.
-import type { Diagnostic } from "../foundation/diagnostic.ts";
+import type { ReadingState } from "../evidence/reading-state.ts";
 import type { ColumnBatch } from "../store/tables.ts";
-
-/** Everything is JSON but for times and shares that are not known (NaN). Kinds may keep more in it. */
-export interface ReadingState {
-  /** "pcap", "pcapng", id of a log format …: what the source is, as `show sources` says. */
-  readonly kind: string;
-  /** Decompressed bytes up to the last whole record. */
-  readonly consumedBytes: number;
-  readonly records: number;
-  readonly understood: number;
-  readonly notUnderstood: number;
-  /** Microseconds since 1970 UTC, NaN when nothing was readable. */
-  readonly first: number;
-  readonly last: number;
-  /** 0…1; NaN = the source does not say. */
-  readonly lossShare: number;
-  readonly warnings: readonly string[];
-  readonly diagnostics: readonly Diagnostic[];
-  /** Records by what they are, where a source holds several kinds. */
-  readonly contents?: Readonly<Record<string, number>>;
-  /** The last record had no end, and was read: should the content go on there, it is read again from its start. */
-  readonly endsInLine?: boolean;
-}
 
 export interface ReadingPlan {
   /** Name as shown to people. */

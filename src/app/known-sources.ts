@@ -1,9 +1,9 @@
 // The sources a store has, found again by content: a source begins with the same bytes as what it was learnt from, whatever the name.
 // A few bytes of the beginning find those that come into question; digests of longer prefixes then decide.
+import type { ReadingState } from "../evidence/reading-state.ts";
 import { createHash } from "node:crypto";
 import type { PrefixDigests, PrefixMark } from "../evidence/capture/hash-content.ts";
 import type { EvidenceStore, SourceRow } from "../store/evidence-store.ts";
-import type { ReadingState } from "./content-reading.ts";
 
 /** Decompressed bytes that sources are found by. */
 export const HEAD_BYTES = 64 << 10;

@@ -1,12 +1,13 @@
 // Learns one source into the store, segment by segment: content to rows, rows to a transaction. A source that is known is left alone, one that was
 // interrupted or has grown is continued where it stopped. The same for every kind of evidence; does not look for files and knows no format.
+import type { ReadingState } from "../evidence/reading-state.ts";
 import { createHash } from "node:crypto";
 import type { ContentChunk, ContentEnd } from "../evidence/capture/hash-content.ts";
 import type { HashedChunks } from "../evidence/capture/hashed-chunks.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { EvidenceStore, SegmentWriter, SourceRow, StoredSource } from "../store/evidence-store.ts";
 import type { ColumnBatch } from "../store/tables.ts";
-import type { ContentReading, EvidenceKind, ReadingState } from "./content-reading.ts";
+import type { ContentReading, EvidenceKind } from "./content-reading.ts";
 import type { SourceContent } from "./source-content.ts";
 import { HEAD_BYTES, type KnownSources, type SourceCheckpoint } from "./known-sources.ts";
 

@@ -2,6 +2,7 @@
 // packets for the caller to store what was learnt. Packets wholly inside a chunk are read in place; only what straddles is copied.
 // Opens no file, undoes no compression and stores nothing.
 import type { Diagnostic } from "../../foundation/diagnostic.ts";
+import type { ReadingState } from "../reading-state.ts";
 import { captureFormat, describeForeign, FORMAT_BYTES } from "./capture-format.ts";
 import { CaptureTally, type PacketSink, type TallyCheckpoint } from "./capture-tally.ts";
 import { CarriedBytes } from "./carried-bytes.ts";
@@ -38,21 +39,8 @@ export interface CaptureReading {
   readonly onSegment: (state: CaptureState, isFinal: boolean) => Promise<void>;
 }
 
-/** Everything is JSON but for times and shares that are not known (NaN). */
-export interface CaptureState {
+export interface CaptureState extends ReadingState {
   readonly kind: "pcap" | "pcapng";
-  /** Decompressed bytes up to the last whole record or block. */
-  readonly consumedBytes: number;
-  readonly records: number;
-  readonly understood: number;
-  readonly notUnderstood: number;
-  /** Microseconds since 1970 UTC, NaN when nothing was readable. */
-  readonly first: number;
-  readonly last: number;
-  /** 0…1; NaN = the capture does not say. */
-  readonly lossShare: number;
-  readonly warnings: readonly string[];
-  readonly diagnostics: readonly Diagnostic[];
   /** From pcapng name resolution blocks, all so far, at most 100,000. */
   readonly names: readonly { readonly address: string; readonly name: string }[];
   /** JSON: what a reader needs to go on at consumedBytes. */

@@ -1,29 +1,14 @@
 // Reads one log of lines from chunks of its decompressed content, and stops between lines for the caller to store what was learnt. Opens no
 // file, undoes no compression, makes no rows. The counterpart of read-capture.ts.
-import type { Diagnostic } from "../../foundation/diagnostic.ts";
+import type { ReadingState } from "../reading-state.ts";
 import type { LogFormat, LogReader, LogSurroundings } from "./log-format.ts";
 import { type FactSink, LogTally, type LogTallyCheckpoint } from "./log-tally.ts";
 import { type Line, LineSplitter } from "./split-lines.ts";
 
-/** Everything is JSON but for times and shares that are not known (NaN). */
-export interface LogState {
-  /** Id of the format. */
-  readonly kind: string;
-  /** Decompressed bytes up to the last line that was read. */
-  readonly consumedBytes: number;
-  readonly records: number;
-  readonly understood: number;
-  readonly notUnderstood: number;
-  readonly first: number;
-  readonly last: number;
-  readonly lossShare: number;
-  readonly warnings: readonly string[];
-  readonly diagnostics: readonly Diagnostic[];
-  /** Records by what they are. */
+export interface LogState extends ReadingState {
   readonly contents: Readonly<Record<string, number>>;
   /** JSON: what is needed to go on at consumedBytes. */
   readonly checkpoint: string;
-  /** The last line had no end, and was read: should the log go on there, it has to be read again from its start. */
   readonly endsInLine: boolean;
 }
 

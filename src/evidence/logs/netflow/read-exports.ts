@@ -1,9 +1,9 @@
 // Reads the flow exports that some content holds: the messages of an IPFIX file, or the datagrams to a collector inside a capture. Stops between
 // records for the caller to store what was learnt. Makes no rows; the capture's own conversations are another reading's.
-import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import { ipv4Text, ipv6Text } from "../../capture/address-text.ts";
 import type { Packet } from "../../capture/packet.ts";
 import { type CaptureState, readCapture } from "../../capture/read-capture.ts";
+import type { ReadingState } from "../../reading-state.ts";
 import { type FactSink, LogTally, type LogTallyCheckpoint } from "../log-tally.ts";
 import type { Line } from "../split-lines.ts";
 import { UDP } from "../logged-flow.ts";
@@ -13,19 +13,9 @@ import { exportVersion, isSflow } from "./recognise-export.ts";
 
 export const EXPORTS_KIND = "flow exports";
 
-/** Everything is JSON but for times and shares that are not known (NaN). */
-export interface ExportState {
+/** Records are messages. */
+export interface ExportState extends ReadingState {
   readonly kind: typeof EXPORTS_KIND;
-  readonly consumedBytes: number;
-  /** Messages. */
-  readonly records: number;
-  readonly understood: number;
-  readonly notUnderstood: number;
-  readonly first: number;
-  readonly last: number;
-  readonly lossShare: number;
-  readonly warnings: readonly string[];
-  readonly diagnostics: readonly Diagnostic[];
   readonly contents: Readonly<Record<string, number>>;
   /** JSON: what is needed to go on. */
   readonly checkpoint: string;
