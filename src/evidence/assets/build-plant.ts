@@ -48,6 +48,8 @@ export function buildPlant(evidence: PlantEvidence, declared: PlantFile | null):
     const scanned = toRows(ofWorth("scan"), true);
     const endpoints = new Set(own.flatMap((c) => (c.delivery === "unicast" ? [c.client, c.server] : [c.client])));
     for (const host of scanned) for (const address of host.addresses) endpoints.add(address);
+    // What a sensor says was there, although nobody was seen talking to it.
+    for (const { source, attribute, endpoint, value, last } of claims) if (attribute === "address" && value === endpoint && !Number.isNaN(last) && !worthOf.has(source)) endpoints.add(endpoint);
     for (const asset of declared?.assets ?? []) {
       if ((asset.addressSpace ?? spaces[0]) !== space) continue;
       // A machine that has addresses is found by them; a declared MAC address alone would become a second machine.

@@ -155,6 +155,7 @@ function flowOf({ extension }: CefEvent, keys: MonitorKeys, source: Side, destin
   const named = ipProtocol(value(keys.transport));
   const transport = named >= 0 ? named : transportOfPort(destination.port);
   if (transport < 0 || (hasPorts(transport) && destination.port < 0)) return null;
+  sink.assumption("events do not say who opened a connection; their source is taken for the client");
   if (named < 0) sink.assumption("events name no transport; the one is taken that the service of the port usually has");
   const application = value(keys.application);
   const protocol = applicationProtocol(application);
