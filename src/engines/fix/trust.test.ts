@@ -24,4 +24,9 @@ describe("mayChangeProcess", () => {
     expect(mayChangeProcess(c("unknown", []), "plc")).toBe("not known");
     expect(mayChangeProcess(c("dns", []), "domain-controller")).toBe("no");
   });
+  it("is not sure where a part is encrypted, whatever was read before it", () => {
+    const discovered = conversation("10.0.0.1", "10.0.1.1", "tcp/4840", { protocol: "opcua", operations: ["identify", "browse"], details: { "message encrypted": 40, "service GetEndpoints": 1 } });
+    expect(mayChangeProcess(discovered, "plc")).toBe("not known");
+    expect(mayChangeProcess({ ...discovered, details: { "service GetEndpoints": 1 } }, "plc")).toBe("no");
+  });
 });

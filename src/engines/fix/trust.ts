@@ -21,6 +21,8 @@ export interface Refusal {
 const FLOOR: ReadonlySet<AssetRole> = new Set(["plc", "safety-controller", "remote-io", "drive", "robot", "field-device", "building-controller"]);
 /** Categories of protocols whose requests can change a process. */
 const PROCESS_CATEGORIES: ReadonlySet<string> = new Set(["control", "control-realtime", "engineering", "telecontrol", "field", "building", "safety"]);
+/** Details of a conversation of which a part could not be read: what was read before (a discovery, a sign-in) says nothing of it. */
+const UNREAD: readonly string[] = ["message encrypted", "message TLS", "session encrypted"];
 const CHANGES: ReadonlySet<Operation> = new Set(["write", "program", "start-stop"]);
 
 /** By security level where both zones have one, else by Purdue level; what cannot be compared counts as less trusted. */
@@ -32,10 +34,11 @@ export function isLessTrusted(from: Zone | undefined, to: Zone | undefined): boo
   return true;
 }
 
-/** "seen": it was observed to change something; "not known": it could, and its operations were not recognised; "no" otherwise. */
+/** "seen": it was observed to change something; "not known": it could, and its operations were not recognised or not all readable; "no" otherwise. */
 export function mayChangeProcess(c: Conversation, server: AssetRole | undefined): "seen" | "not known" | "no" {
   if (c.operations.some((o) => CHANGES.has(o))) return "seen";
-  if (c.operations.length > 0 || c.transport === "icmp") return "no";
+  const isRead = c.operations.length > 0 && !UNREAD.some((detail) => c.details[detail] !== undefined);
+  if (isRead || c.transport === "icmp") return "no";
   return isProcessProtocol(c.protocol) || (server !== undefined && FLOOR.has(server)) ? "not known" : "no";
 }
 
