@@ -94,10 +94,11 @@ class ModelReader implements ElementSink {
 
   list(): ReadList {
     const assets = [...this.#machines].sort((x, y) => x.record - y.record).map(toAsset);
-    const named = assets.filter((asset) => asset.name !== null || asset.addresses.length + asset.macs.length > 0);
+    const isNamed = (asset: ListedAsset): boolean => asset.name !== null || asset.addresses.length + asset.macs.length > 0;
+    const named = assets.filter(isNamed);
     if (this.#machines.length === MOST_MACHINES)
       this.#troubles.say("warning", "list-too-long", this.elements, `more than ${MOST_MACHINES.toLocaleString("en")} machines: those behind are left out`, "machines that are left out");
-    for (const asset of assets) if (!named.includes(asset)) this.#troubles.say("warning", "list-nameless", 0, `${asset.place} has neither a name nor an address`, "elements without a name");
+    for (const asset of assets) if (!isNamed(asset)) this.#troubles.say("warning", "list-nameless", 0, `${asset.place} has neither a name nor an address`, "elements without a name");
     tellRepetitions(named, this.#troubles);
     return {
       kind: listKinds.automationml,

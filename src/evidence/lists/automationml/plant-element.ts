@@ -95,7 +95,9 @@ export class PlantElement {
     const byCarrier = new Map<Carrier, NetworkNode[]>();
     for (const node of this.#nodes) {
       const key = node.carrier ?? node.own;
-      byCarrier.set(key, [...(byCarrier.get(key) ?? []), node]);
+      const known = byCarrier.get(key);
+      if (known === undefined) byCarrier.set(key, [node]);
+      else known.push(node);
     }
     return [...this.#machines, ...[...byCarrier].map(([carrier, nodes]) => toMachine(carrier, nodes))];
   }

@@ -101,27 +101,36 @@ interface Side {
 }
 
 function sideOf({ extension }: CefEvent, keys: SideKeys): Side {
-  const first = (names: readonly string[]): string => {
-    for (const name of names) {
-      const value = extension.get(name);
-      if (value !== undefined && !NOTHING.test(value)) return value;
-    }
-    return "";
-  };
-  const address = machineAddress(first(keys.address));
-  const facts = Object.entries(keys.facts).flatMap(([attribute, names]) => {
-    const value = first(names);
-    // Monitors call a machine by its address, with a number behind, until it has a name.
-    const isAddress = attribute !== "mac" && (addressOf(value.split(/[\s/]/)[0] ?? "") !== null || parseMac(value) !== undefined);
-    return attribute === "mac" || value === "" || value.length > LONGEST_VALUE || isAddress ? [] : [{ attribute: attribute as ClaimAttribute, value }];
-  });
-  const mac = parseMac(first(keys.facts.mac ?? []));
-  const cardVendor = first(keys.cardVendor);
+  const address = machineAddress(firstValue(extension, keys.address));
+  const facts: { readonly attribute: ClaimAttribute; readonly value: string }[] = [];
+  for (const [attribute, names] of keys.names) {
+    const value = firstValue(extension, names);
+    if (value !== "" && value.length <= LONGEST_VALUE && !isAddress(value)) facts.push({ attribute, value });
+  }
+  const macText = firstValue(extension, keys.mac);
+  const mac = macText === "" ? undefined : parseMac(macText);
+  const cardVendor = firstValue(extension, keys.cardVendor);
   const isMachineMac = mac !== undefined && mac !== "00:00:00:00:00:00" && (Number.parseInt(mac.slice(0, 2), 16) & 1) === 0;
-  return { address, mac: isMachineMac ? mac : null, facts, cardVendor: cardVendor === "" || cardVendor.length > LONGEST_VALUE ? null : cardVendor, port: portNumber(first(keys.port)) };
+  return { address, mac: isMachineMac ? mac : null, facts, cardVendor: cardVendor === "" || cardVendor.length > LONGEST_VALUE ? null : cardVendor, port: portNumber(firstValue(extension, keys.port)) };
 }
 
+/** Of the first of these keys that says something; "" = none does. */
+function firstValue(extension: ReadonlyMap<string, string>, names: readonly string[]): string {
+  for (const name of names) {
+    const value = extension.get(name);
+    if (value !== undefined && (value.length > LONGEST_NOTHING || !NOTHING.test(value))) return value;
+  }
+  return "";
+}
+
+/** What people and programs write for nothing. */
 const NOTHING = /^(?:|-|n\/?a|none|null|unknown|undefined)$/i;
+const LONGEST_NOTHING = 9;
+
+/** Monitors call a machine by its address, with a number behind, until it has a name. */
+function isAddress(value: string): boolean {
+  return /^[0-9a-f]{1,4}[.:-]/i.test(value) && (addressOf(value.split(/[\s/]/)[0] ?? "") !== null || parseMac(value) !== undefined);
+}
 
 function machineAddress(text: string): string | null {
   const address = addressOf(text);
@@ -148,18 +157,17 @@ function claim(side: Side, keys: MonitorKeys, isOfOne: boolean, by: string, time
 
 /** null = the event does not say which service, or over what. */
 function flowOf({ extension }: CefEvent, keys: MonitorKeys, source: Side, destination: Side, record: number, time: Micros, sink: LogSink): LoggedFlow | null {
-  const value = (names: readonly string[]): string => names.map((name) => extension.get(name) ?? "").find((text) => !NOTHING.test(text)) ?? "";
   const client = source.address as string;
   const server = destination.address as string;
   if (client === server || isGroupAddress(client)) return null;
-  const named = ipProtocol(value(keys.transport));
+  const named = ipProtocol(firstValue(extension, keys.transport));
   const transport = named >= 0 ? named : transportOfPort(destination.port);
   if (transport < 0 || (hasPorts(transport) && destination.port < 0)) return null;
   sink.assumption("events do not say who opened a connection; their source is taken for the client");
   if (named < 0) sink.assumption("events name no transport; the one is taken that the service of the port usually has");
-  const application = value(keys.application);
+  const application = firstValue(extension, keys.application);
   const protocol = applicationProtocol(application);
-  const isDenied = DENIED.test(value(keys.action));
+  const isDenied = DENIED.test(firstValue(extension, keys.action));
   const clientPort = hasPorts(transport) ? source.port : -1;
   return loggedFlow({
     record,

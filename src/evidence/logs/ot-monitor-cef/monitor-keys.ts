@@ -5,7 +5,8 @@ import type { ClaimAttribute } from "../../../plant/claim.ts";
 export interface SideKeys {
   readonly address: readonly string[];
   readonly port: readonly string[];
-  readonly facts: Readonly<Partial<Record<ClaimAttribute, readonly string[]>>>;
+  readonly mac: readonly string[];
+  readonly names: readonly (readonly [ClaimAttribute, readonly string[]])[];
   /** Maker by the prefix of the MAC address: a guess. */
   readonly cardVendor: readonly string[];
 }
@@ -26,11 +27,12 @@ export interface MonitorKeys {
 
 /** Short keys of the standard's dictionary, and the full names that some write instead. `dvc` and its kin are the reporter, no machine it tells of. */
 const STANDARD: MonitorKeys = {
-  source: { address: ["src", "sourceAddress", "c6a2"], port: ["spt", "sourcePort"], facts: { hostname: ["shost", "sourceHostName"], mac: ["smac", "sourceMacAddress"] }, cardVendor: [] },
+  source: { address: ["src", "sourceAddress", "c6a2"], port: ["spt", "sourcePort"], mac: ["smac", "sourceMacAddress"], names: [["hostname", ["shost", "sourceHostName"]]], cardVendor: [] },
   destination: {
     address: ["dst", "destinationAddress", "c6a3"],
     port: ["dpt", "destinationPort"],
-    facts: { hostname: ["dhost", "destinationHostName"], mac: ["dmac", "destinationMacAddress"] },
+    mac: ["dmac", "destinationMacAddress"],
+    names: [["hostname", ["dhost", "destinationHostName"]]],
     cardVendor: [],
   },
   transport: ["proto", "transportProtocol"],
@@ -51,7 +53,8 @@ function side(standard: SideKeys, own: Partial<SideKeys>): SideKeys {
   return {
     address: [...standard.address, ...(own.address ?? [])],
     port: [...standard.port, ...(own.port ?? [])],
-    facts: { ...standard.facts, ...own.facts },
+    mac: [...standard.mac, ...(own.mac ?? [])],
+    names: [...standard.names, ...(own.names ?? [])],
     cardVendor: own.cardVendor ?? [],
   };
 }
@@ -62,8 +65,8 @@ const MONITORS: readonly Monitor[] = [
     is: /^radiflow\|isid/i,
     keys: {
       ...STANDARD,
-      source: side(STANDARD.source, { address: ["dvc"], facts: { name: ["SrcName"], mac: ["SrcMac", "smac"] }, cardVendor: ["SrcVendor"] }),
-      destination: side(STANDARD.destination, { port: ["pt"], facts: { name: ["DstName"], mac: ["DstMac", "dmac"] }, cardVendor: ["DstVendor"] }),
+      source: side(STANDARD.source, { address: ["dvc"], mac: ["SrcMac"], names: [["name", ["SrcName"]]], cardVendor: ["SrcVendor"] }),
+      destination: side(STANDARD.destination, { port: ["pt"], mac: ["DstMac"], names: [["name", ["DstName"]]], cardVendor: ["DstVendor"] }),
       application: [...STANDARD.application, "PtName"],
       knowsMachines: true,
     },
@@ -73,8 +76,8 @@ const MONITORS: readonly Monitor[] = [
     is: /^(claroty|schneider[^|]*|siemens[^|]*|rockwell[^|]*)\|ctd/i,
     keys: {
       ...STANDARD,
-      source: side(STANDARD.source, { address: ["CtdSourceIp"], facts: { hostname: ["shost", "CtdSourceHost"], mac: ["smac", "CtdSourceMac"] } }),
-      destination: side(STANDARD.destination, { address: ["CtdDestinationIp"], facts: { hostname: ["dhost", "CtdDestinationHost"], mac: ["dmac", "CtdDestinationMac"] } }),
+      source: side(STANDARD.source, { address: ["CtdSourceIp"], mac: ["CtdSourceMac"], names: [["hostname", ["CtdSourceHost"]]] }),
+      destination: side(STANDARD.destination, { address: ["CtdDestinationIp"], mac: ["CtdDestinationMac"], names: [["hostname", ["CtdDestinationHost"]]] }),
       time: [...STANDARD.time, "CtdTimeGenerated"],
       knowsMachines: true,
       inspects: true,
