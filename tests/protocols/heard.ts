@@ -22,8 +22,8 @@ export class Heard implements DissectionSink {
   operation(bit: number): void {
     this.operations |= bit;
   }
-  detail(facet: string, value: string): void {
-    this.details[`${facet} ${value}`] = (this.details[`${facet} ${value}`] ?? 0) + 1;
+  detail(facet: string, value: string, times = 1): void {
+    this.details[`${facet} ${value}`] = (this.details[`${facet} ${value}`] ?? 0) + times;
   }
   response(seconds: number): void {
     this.responses.push(seconds);

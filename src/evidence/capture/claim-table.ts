@@ -23,15 +23,20 @@ export class ClaimTable {
   private readonly byKey = new Map<string, ClaimSeen>();
   private lastEndpoint: Endpoint = "";
   private lastClaims: ClaimSeen[] = [];
+  /** Claims of one message come in the same order each time: where the next one is looked for first. */
+  private guess = 0;
 
   /** An uptime is another one each time it is said: the latest holds. Of everything else, each value is a claim of its own. */
   add(endpoint: Endpoint, attribute: ClaimAttribute, value: string, by: string, micros: number): void {
     const claims = this.claimsOf(endpoint);
     const isUptime = attribute === "uptime";
     let known: ClaimSeen | undefined;
-    for (const claim of claims) {
+    for (let tried = 0, at = this.guess < claims.length ? this.guess : 0; tried < claims.length; tried++) {
+      const claim = claims[at] as ClaimSeen;
+      at = at + 1 === claims.length ? 0 : at + 1;
       if (claim.attribute === attribute && (isUptime || claim.value === value) && claim.by === by) {
         known = claim;
+        this.guess = at;
         break;
       }
     }

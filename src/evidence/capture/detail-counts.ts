@@ -1,4 +1,5 @@
-// How often one flow showed each detail ("function 3", "unit 17"). Most flows show a handful: those are found by comparing, not by hashing.
+// How often one flow showed each detail ("function 3", "unit 17"). Most flows show a handful in the same order again and again: the one that followed last
+// time is looked at first, then the others are found by comparing, not by hashing.
 import type { Counters } from "../flows/flow-piece.ts";
 
 /** Distinct counters per flow; beyond it they are summed per facet, so that hostile values cannot fill the memory. */
@@ -13,20 +14,36 @@ interface Detail {
   readonly facet: string;
   readonly value: string;
   count: number;
+  /** What was counted after this one when it was counted last. */
+  next: Detail | null;
 }
 
 export class DetailCounts {
   private readonly details: Detail[] = [];
+  private last: Detail | null = null;
   /** By facet and value, once there are more than a few. */
   private index: Map<string, Detail> | null = null;
 
-  add(facet: string, value: string): void {
+  add(facet: string, value: string, times = 1): void {
+    const { last } = this;
+    if (last !== null) {
+      const guess = last.next;
+      if (guess !== null && guess.value === value && guess.facet === facet) {
+        guess.count += times;
+        this.last = guess;
+        return;
+      }
+    }
+    this.find(facet, value, times);
+  }
+
+  private find(facet: string, value: string, times: number): void {
     const { details } = this;
     const few = Math.min(details.length, FEW);
     for (let i = 0; i < few; i++) {
       const detail = details[i] as Detail;
       if (detail.value === value && detail.facet === facet) {
-        detail.count++;
+        this.count(detail, times);
         // What is seen often moves to the front.
         if (i > 0) {
           details[i] = details[i - 1] as Detail;
@@ -35,22 +52,29 @@ export class DetailCounts {
         return;
       }
     }
-    this.addRare(facet, value);
+    this.addRare(facet, value, times);
   }
 
-  private addRare(facet: string, value: string): void {
+  private count(detail: Detail, times: number): void {
+    detail.count += times;
+    if (this.last !== null) this.last.next = detail;
+    this.last = detail;
+  }
+
+  private addRare(facet: string, value: string, times: number): void {
     const { details } = this;
     if (details.length >= FEW) this.index ??= new Map(details.map((detail) => [`${detail.facet} ${detail.value}`, detail]));
     const known = this.index?.get(`${facet} ${value}`);
     if (known !== undefined) {
-      known.count++;
+      this.count(known, times);
       return;
     }
     if (details.length >= MOST_DETAILS && value !== OTHERS) {
-      this.add(facet, OTHERS);
+      this.find(facet, OTHERS, times);
       return;
     }
-    const detail = { facet, value, count: 1 };
+    const detail: Detail = { facet, value, count: 0, next: null };
+    this.count(detail, times);
     details.push(detail);
     this.index?.set(`${facet} ${value}`, detail);
   }

@@ -47,6 +47,16 @@ export interface PayloadSide {
 const REFINED_BY_INDEX = Uint8Array.from(protocolIds, (id) => (isRefined(id) ? 1 : 0));
 const BEST_RANK = LEVEL_HIGH * 4 + 3;
 const LONGEST_CLAIM = 200;
+const TIMER_PLACES = 256;
+/** The upper bits of a hash choose the place. */
+const TIMER_SHIFT = 24;
+
+interface KnownTimer {
+  readonly protocol: string;
+  readonly kind: string;
+  readonly seconds: number;
+  readonly text: string;
+}
 
 class PacketPayload implements Payload {
   view: DataView = new DataView(new ArrayBuffer(0));
@@ -72,11 +82,8 @@ export class PayloadReader implements DissectionSink {
   private first = "";
   private second = "";
   private kind = 0;
-  /** The timer that was declared last, and its text. */
-  private timerProtocol = "";
-  private timerKind = "";
-  private timerSeconds = Number.NaN;
-  private timerText = "";
+  /** Timers that were declared lately, with their texts: by hash. */
+  private readonly timers: (KnownTimer | undefined)[] = new Array<KnownTimer | undefined>(TIMER_PLACES).fill(undefined);
   private readonly texts: FlowTexts;
 
   constructor(texts: FlowTexts) {
@@ -182,9 +189,10 @@ export class PayloadReader implements DissectionSink {
     this.side.operations |= bit;
   }
 
-  detail(facet: string, value: string): void {
-    this.side.details ??= new DetailCounts();
-    this.side.details.add(facet, value);
+  detail(facet: string, value: string, times = 1): void {
+    const { side } = this;
+    side.details ??= new DetailCounts();
+    side.details.add(facet, value, times);
   }
 
   private addVote(side: PayloadSide, index: number, code: number, client: Vote["client"]): void {
@@ -223,14 +231,14 @@ export class PayloadReader implements DissectionSink {
   }
 
   timer(protocol: string, kind: string, seconds: number): void {
-    // The same timer is declared with every message of some protocols.
-    if (seconds !== this.timerSeconds || kind !== this.timerKind || protocol !== this.timerProtocol) {
-      this.timerProtocol = protocol;
-      this.timerKind = kind;
-      this.timerSeconds = seconds;
-      this.timerText = timerValue(protocol, kind, seconds);
+    // The same timers are declared with every message of some protocols.
+    const place = Math.imul(((seconds * 1e6) | 0) + 31 * kind.charCodeAt(0) + kind.length, 0x9e3779b1) >>> TIMER_SHIFT;
+    let known = this.timers[place];
+    if (known === undefined || known.seconds !== seconds || known.kind !== kind || known.protocol !== protocol) {
+      known = { protocol, kind, seconds, text: timerValue(protocol, kind, seconds) };
+      this.timers[place] = known;
     }
-    this.detail(TIMER_FACET, this.timerText);
+    this.detail(TIMER_FACET, known.text);
   }
 
   secondary(listener: "sender" | "receiver", transport: "tcp" | "udp", port: number, protocol: string, address?: string): void {

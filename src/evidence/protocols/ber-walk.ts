@@ -56,6 +56,8 @@ export class BerWalk {
 /** An integer of at most 4 octets as int32; longer ones are cut to their last four. */
 export function berInteger(view: DataView, from: number, to: number): number {
   if (from >= to) return 0;
+  if (to - from === 1) return view.getInt8(from);
+  if (to - from === 2) return view.getInt16(from);
   let value = to - from < 4 && view.getUint8(from) >= 0x80 ? -1 : 0;
   for (let at = Math.max(from, to - 4); at < to; at++) value = (value << 8) | view.getUint8(at);
   return value;

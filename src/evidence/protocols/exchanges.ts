@@ -107,7 +107,7 @@ class EarlyCounts implements EarlyResponse, CountingSink {
     this.operations |= bit;
   }
 
-  detail(facet: string, value: string): void {
-    this.details.push(`${facet} ${value}`);
+  detail(facet: string, value: string, times = 1): void {
+    for (let left = times; left > 0; left--) this.details.push(`${facet} ${value}`);
   }
 }

@@ -14,8 +14,8 @@ export class OtherSide implements DissectionSink {
     this.sink.operation(bit);
   }
 
-  detail(facet: string, value: string): void {
-    this.sink.detail(facet, value);
+  detail(facet: string, value: string, times?: number): void {
+    this.sink.detail(facet, value, times);
   }
 
   response(seconds: number): void {

@@ -2,6 +2,7 @@
 // inside CIP or CSP. Commands with their operation class and the answer to a diagnostic status request. Reads no data files.
 import type { Operation } from "../../plant/conversation.ts";
 import type { CountingSink } from "./exchanges.ts";
+import { KnownTexts } from "./known-texts.ts";
 import { type DissectionSink, operationBit } from "./protocol.ts";
 
 const IS_REPLY = 0x40;
@@ -10,6 +11,7 @@ const EXTENDED_STATUS = 0xf0;
 export const PCCC_DIAGNOSTIC_STATUS = 0x0603;
 /** Commands whose meaning is in a function byte behind the transaction. */
 const HAS_FUNCTION = [0x06, 0x07, 0x0b, 0x0f];
+const FUNCTION_MASK = HAS_FUNCTION.reduce((bits, command) => bits | (1 << command), 0);
 
 /** Command and function as 0xCCFF; commands without a function byte as 0xCC00. What is not listed counts as the gravest operation. */
 const OPERATIONS: ReadonlyMap<number, Operation> = new Map<number, Operation>([
@@ -81,7 +83,7 @@ export function countPcccRequest(bytes: Uint8Array, at: number, end: number, sin
   if (at + 4 > end) return -1;
   const command = bytes[at] as number;
   if ((command & IS_REPLY) !== 0) return -1;
-  const hasFunction = HAS_FUNCTION.includes(command & 0x0f);
+  const hasFunction = ((FUNCTION_MASK >> (command & 0x0f)) & 1) !== 0;
   if (hasFunction && at + 5 > end) return -1;
   // Bit 5 is the priority.
   const code = ((command & 0x0f) << 8) | (hasFunction ? (bytes[at + 4] as number) : 0);
@@ -92,7 +94,7 @@ export function countPcccRequest(bytes: Uint8Array, at: number, end: number, sin
 }
 
 /** A reply, its command at `at`. `asked` is the code of its request, −1 where that was not seen; `by` begins what claims are said by. */
-export function readPcccReply(bytes: Uint8Array, at: number, end: number, asked: number, by: string, sink: DissectionSink): void {
+export function readPcccReply(view: DataView, bytes: Uint8Array, at: number, end: number, asked: number, by: string, sink: DissectionSink): void {
   if (at + 4 > end) {
     sink.trouble("malformed");
     return;
@@ -106,7 +108,7 @@ export function readPcccReply(bytes: Uint8Array, at: number, end: number, asked:
     sink.detail("error", STATUS_TEXTS[status] as string);
     return;
   }
-  if (asked === PCCC_DIAGNOSTIC_STATUS) claimProcessor(bytes, at + 4, end, by, sink);
+  if (asked === PCCC_DIAGNOSTIC_STATUS) claimProcessor(view, bytes, at + 4, end, by, sink);
 }
 
 /** Commands that a reply alone tells the operation of; diagnostics (06) nearly always read. */
@@ -131,16 +133,31 @@ const TYPE_EXTENDER = 0xee;
 const NAME_LENGTH = 11;
 
 /** SLC and MicroLogix: status, EE, interface type, processor type, series and revision, catalogue number of 11 characters. Others differ and say nothing here. */
-function claimProcessor(bytes: Uint8Array, at: number, end: number, by: string, sink: DissectionSink): void {
+function claimProcessor(view: DataView, bytes: Uint8Array, at: number, end: number, by: string, sink: DissectionSink): void {
   if (at + 5 + NAME_LENGTH > end || (bytes[at + 1] as number) !== TYPE_EXTENDER) return;
+  const name = catalogueNumbers.at(view, bytes, at + 5, at + 5 + NAME_LENGTH);
+  if (name.length === 0) return;
+  const diagnostic = diagnosticBy(by);
+  sink.claim("sender", "vendor", "Rockwell Automation", diagnostic);
+  sink.claim("sender", "model", name, diagnostic);
+}
+
+const catalogueNumbers = new KnownTexts(catalogueNumber);
+
+/** Up to the first byte that is no character. */
+function catalogueNumber(bytes: Uint8Array, from: number, to: number): string {
   let name = "";
-  for (let i = 0; i < NAME_LENGTH; i++) {
-    const byte = bytes[at + 5 + i] as number;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i] as number;
     if (byte < 0x20 || byte > 0x7e) break;
     name += String.fromCharCode(byte);
   }
-  name = name.trim();
-  if (name.length === 0) return;
-  sink.claim("sender", "vendor", "Rockwell Automation", `${by} PCCC diagnostic status`);
-  sink.claim("sender", "model", name, `${by} PCCC diagnostic status`);
+  return name.trim();
+}
+
+/** Of the devices themselves, which is nearly all there is. */
+const CIP_BY = "cip PCCC diagnostic status";
+
+function diagnosticBy(by: string): string {
+  return by === "cip" ? CIP_BY : `${by} PCCC diagnostic status`;
 }

@@ -80,8 +80,8 @@ export function operationBit(operation: Operation): number {
 /** Where a dissector writes what it understood; the flow meter merges it into the conversation's hour. */
 export interface DissectionSink {
   operation(bit: number): void;
-  /** Counts one occurrence of value under facet, e.g. ("function", "3"), ("unit", "17"), ("exception", "2"). */
-  detail(facet: string, value: string): void;
+  /** Counts value under facet, once or as often as said, e.g. ("function", "3"), ("unit", "17"), ("exception", "2"). */
+  detail(facet: string, value: string, times?: number): void;
   /** Seconds between a request and its response. */
   response(seconds: number): void;
   /** A request was sent at this time; the meter forms periods per flow. */

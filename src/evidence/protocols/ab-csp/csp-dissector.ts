@@ -64,6 +64,6 @@ class CspConnection implements DissectorState {
     }
     const counts = this.exchanges.answered(direction, transaction, command & 0x0f, micros, sink);
     if (counts !== null) countPcccAnswer(command, counts);
-    readPcccReply(bytes, at, end, counts === null ? this.exchanges.note : -1, "ab-csp", sink);
+    readPcccReply(view, bytes, at, end, counts === null ? this.exchanges.note : -1, "ab-csp", sink);
   }
 }

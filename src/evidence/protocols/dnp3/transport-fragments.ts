@@ -39,12 +39,25 @@ interface UnderWay {
 
 /** Most fragments fit into one frame. */
 const single = new Room(MOST_IN_FRAME);
+/** Rooms that fragments have left, for the next ones of any connection: making them costs more than filling them. */
+const freeRooms: Room[] = [];
+const MOST_FREE = 16;
+
+function takeRoom(): Room {
+  const room = freeRooms.pop() ?? new Room(FIRST_ROOM);
+  room.length = 0;
+  return room;
+}
 
 export class TransportFragments {
   private readonly underWay: [UnderWay | null, UnderWay | null] = [null, null];
 
   forget(direction: 0 | 1): void {
+    const known = this.underWay[direction];
+    if (known === null) return;
     this.underWay[direction] = null;
+    // Long ones are not held.
+    if (known.room.bytes.length === FIRST_ROOM && freeRooms.length < MOST_FREE) freeRooms.push(known.room);
   }
 
   /** Blocks of user data with their check sums at [at, at + length). The fragment that this segment ends, or null. */
@@ -55,10 +68,11 @@ export class TransportFragments {
       if (isFinal) {
         single.length = 0;
         copyBlocks(single, bytes, at, length);
-        this.underWay[direction] = null;
+        this.forget(direction);
         return single;
       }
-      const room = new Room(FIRST_ROOM);
+      this.forget(direction);
+      const room = takeRoom();
       copyBlocks(room, bytes, at, length);
       this.underWay[direction] = { room, pair, nextSequence: (control + 1) & SEQUENCE };
       return null;
@@ -68,14 +82,15 @@ export class TransportFragments {
     if (known === null) return null;
     if (known.pair !== pair || known.nextSequence !== (control & SEQUENCE) || known.room.length + length > LONGEST_FRAGMENT) {
       sink.trouble("malformed");
-      this.underWay[direction] = null;
+      this.forget(direction);
       return null;
     }
     makeRoom(known.room, known.room.length + length);
     copyBlocks(known.room, bytes, at, length);
     known.nextSequence = (control + 1) & SEQUENCE;
     if (!isFinal) return null;
-    this.underWay[direction] = null;
+    // Nobody takes the room before the next segment.
+    this.forget(direction);
     return known.room;
   }
 }

@@ -173,7 +173,7 @@ export class CipMessages {
     if (status !== 0 && status !== PARTIAL_TRANSFER && status !== LIST_ERROR) return;
     const pccc = asked === null ? pcccNoted : asked.pccc;
     // A response does not say its class; only the requester's id in front tells that PCCC follows.
-    if (pccc >= 0) readExecuted(bytes, dataAt, end, pccc, asked === null ? "cip" : `cip${behind(asked.route)}`, sink);
+    if (pccc >= 0) readExecuted(view, bytes, dataAt, end, pccc, asked === null ? "cip" : `cip${behind(asked.route)}`, sink);
     else if (asked?.opening != null) {
       const { opening } = asked;
       if (!sayActual(view, dataAt, end, opening, sink)) {
@@ -252,13 +252,13 @@ function countAnswered(view: DataView, at: number, end: number, counts: Counting
   return countPcccAnswer(view.getUint8(dataAt + REQUESTER_ID), counts);
 }
 
-function readExecuted(bytes: Uint8Array, at: number, end: number, code: number, by: string, sink: DissectionSink): void {
+function readExecuted(view: DataView, bytes: Uint8Array, at: number, end: number, code: number, by: string, sink: DissectionSink): void {
   const commandAt = behindRequester(bytes, at, end);
   if (commandAt < 0) {
     sink.trouble("malformed");
     return;
   }
-  readPcccReply(bytes, commandAt, end, code, by, sink);
+  readPcccReply(view, bytes, commandAt, end, code, by, sink);
 }
 
 function behindRequester(bytes: Uint8Array, at: number, end: number): number {

@@ -3,6 +3,7 @@
 import type { ClaimAttribute } from "../../../plant/claim.ts";
 import type { DissectionSink } from "../protocol.ts";
 import { ETHERNET_LINK_OBJECT, GET_ATTRIBUTE_LIST, GET_ATTRIBUTE_SINGLE, IDENTITY_OBJECT, PROGRAM_NAME_OBJECT, TCP_IP_OBJECT } from "./cip-services.ts";
+import { KnownTexts } from "../known-texts.ts";
 import { deviceTypeName } from "./device-types.ts";
 import { vendorName } from "./vendors.ts";
 
@@ -18,6 +19,10 @@ export interface AskedObject {
 
 const DISCOVERY_BY = "enip-explicit ListIdentity";
 const utf8 = new TextDecoder("utf-8");
+const texts = new KnownTexts((bytes, from, to) => utf8.decode(bytes.subarray(from, to)).trim());
+const revisions = new KnownTexts(revisionText);
+const serials = new KnownTexts(serialText);
+const macs = new KnownTexts(macText);
 
 /** Attributes of the identity object in the order of Get_Attributes_All, with their sizes; 0 = short string. */
 const IDENTITY_SIZES = [2, 2, 2, 2, 2, 4, 0];
@@ -44,7 +49,7 @@ export function claimObject(view: DataView, bytes: Uint8Array, at: number, end: 
   }
   // Addresses of a module behind this one are not this one's.
   if (route !== "") return true;
-  return classId === TCP_IP_OBJECT ? claimInterface(view, bytes, at, end, asked, sink) : classId === ETHERNET_LINK_OBJECT ? claimMac(bytes, at, end, asked, sink) : true;
+  return classId === TCP_IP_OBJECT ? claimInterface(view, bytes, at, end, asked, sink) : classId === ETHERNET_LINK_OBJECT ? claimMac(view, bytes, at, end, asked, sink) : true;
 }
 
 /** Names of Logix projects are identifiers; other modules answer with something else. */
@@ -53,7 +58,7 @@ function claimProjectName(view: DataView, bytes: Uint8Array, at: number, end: nu
   const textEnd = at + 2 + view.getUint16(at, true);
   if (textEnd > end) return;
   for (let i = at + 2; i < textEnd; i++) if (!isIdentifierByte(bytes[i] as number)) return;
-  say("name", bytes, at + 2, textEnd, `cip program name object${whose(route)}`, sink);
+  say("name", view, bytes, at + 2, textEnd, `cip program name object${whose(route)}`, sink);
 }
 
 function isIdentifierByte(byte: number): boolean {
@@ -97,14 +102,13 @@ function claimIdentityAttribute(view: DataView, bytes: Uint8Array, attribute: nu
       sink.claim("sender", "role", deviceTypeName(view.getUint16(at, true)), by);
       return;
     case REVISION:
-      // Bit 7 of the major revision is reserved.
-      sink.claim("sender", "firmware", `${view.getUint8(at) & 0x7f}.${view.getUint8(at + 1)}`, by);
+      sink.claim("sender", "firmware", revisions.at(view, bytes, at, at + 2), by);
       return;
     case SERIAL:
-      sink.claim("sender", "serial", view.getUint32(at, true).toString(16).toUpperCase().padStart(8, "0"), by);
+      sink.claim("sender", "serial", serials.at(view, bytes, at, at + 4), by);
       return;
     case PRODUCT_NAME:
-      say("model", bytes, at + 1, Math.min(end, at + 1 + view.getUint8(at)), by, sink);
+      say("model", view, bytes, at + 1, Math.min(end, at + 1 + view.getUint8(at)), by, sink);
       return;
   }
 }
@@ -190,26 +194,43 @@ function claimText(view: DataView, bytes: Uint8Array, at: number, end: number, a
   if (at + 2 > end) return 0;
   const textEnd = at + 2 + view.getUint16(at, true);
   if (textEnd > end) return 0;
-  say(attribute, bytes, at + 2, textEnd, by, sink);
+  say(attribute, view, bytes, at + 2, textEnd, by, sink);
   return stringSize(view, at);
 }
 
 const SPEED_AND_FLAGS = 8;
 const PHYSICAL_ADDRESS = 3;
 
-function claimMac(bytes: Uint8Array, at: number, end: number, asked: AskedObject, sink: DissectionSink): boolean {
+function claimMac(view: DataView, bytes: Uint8Array, at: number, end: number, asked: AskedObject, sink: DissectionSink): boolean {
   if (asked.service === GET_ATTRIBUTE_LIST || (asked.service === GET_ATTRIBUTE_SINGLE && asked.attribute !== PHYSICAL_ADDRESS)) return true;
   const from = asked.service === GET_ATTRIBUTE_SINGLE ? at : at + SPEED_AND_FLAGS;
   if (from + 6 > end) return false;
-  const mac = Array.from(bytes.subarray(from, from + 6), (byte) => byte.toString(16).padStart(2, "0")).join(":");
-  sink.claim("sender", "mac", mac, "cip Ethernet link object");
+  sink.claim("sender", "mac", macs.at(view, bytes, from, from + 6), "cip Ethernet link object");
   return true;
 }
 
+/** Bit 7 of the major revision is reserved. */
+function revisionText(bytes: Uint8Array, from: number): string {
+  return `${(bytes[from] as number) & 0x7f}.${bytes[from + 1]}`;
+}
+
+/** Little-endian, in hexadecimal digits. */
+function serialText(bytes: Uint8Array, from: number, to: number): string {
+  return Array.from(bytes.subarray(from, to), twoDigits).reverse().join("").toUpperCase();
+}
+
+function macText(bytes: Uint8Array, from: number, to: number): string {
+  return Array.from(bytes.subarray(from, to), twoDigits).join(":");
+}
+
+function twoDigits(byte: number): string {
+  return byte.toString(16).padStart(2, "0");
+}
+
 /** What follows a zero byte, and blanks around the text, is filling. */
-function say(attribute: ClaimAttribute, bytes: Uint8Array, from: number, to: number, by: string, sink: DissectionSink): void {
+function say(attribute: ClaimAttribute, view: DataView, bytes: Uint8Array, from: number, to: number, by: string, sink: DissectionSink): void {
   let end = from;
   while (end < to && bytes[end] !== 0) end++;
-  const text = utf8.decode(bytes.subarray(from, end)).trim();
+  const text = texts.at(view, bytes, from, end);
   if (text.length > 0) sink.claim("sender", attribute, text, by);
 }

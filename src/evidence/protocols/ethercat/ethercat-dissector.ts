@@ -13,6 +13,8 @@ const LENGTH_MASK = 0x07ff;
 const MORE_FOLLOWS = 0x8000;
 
 const COMMAND_OPERATIONS = Uint8Array.from(COMMANDS, ({ operations }) => operations.reduce((bits, operation) => bits | operationBit(operation), 0));
+const COMMAND_NAMES: readonly string[] = COMMANDS.map(({ name }) => name);
+const IS_TO_ONE = Uint8Array.from(COMMANDS, ({ isToOne }) => (isToOne ? 1 : 0));
 const WRITE = operationBit("write");
 const START_STOP = operationBit("start-stop");
 const PROGRAM = operationBit("program");
@@ -58,8 +60,13 @@ class EthercatFlow implements DissectorState {
 
 function datagrams(view: DataView, at: number, end: number, micros: number, sink: DissectionSink): void {
   let answered = 0;
+  let operations = 0;
+  // Masters send many datagrams with the same command in a row: they are counted together.
+  let last = -1;
+  let run = 0;
   for (let i = 0; i < MOST_DATAGRAMS; i++) {
     if (at + DATAGRAM_HEADER > end) {
+      countRun(last, run, operations, sink);
       sink.trouble("malformed");
       return;
     }
@@ -67,29 +74,40 @@ function datagrams(view: DataView, at: number, end: number, micros: number, sink
     const dataAt = at + DATAGRAM_HEADER;
     const dataEnd = dataAt + (word & LENGTH_MASK);
     const code = view.getUint8(at);
-    const command = COMMANDS[code];
-    if (dataEnd + WORKING_COUNTER > end || command === undefined) {
+    if (dataEnd + WORKING_COUNTER > end || code >= COMMANDS.length) {
+      countRun(last, run, operations, sink);
       sink.trouble("malformed");
       return;
     }
     const count = view.getUint16(dataEnd, true);
     answered |= count;
-    sink.detail("command", command.name);
-    sink.operation(operationsOf(view, at, code, dataAt, dataEnd, sink));
+    if (code !== last) {
+      if (run > 0) sink.detail("command", COMMAND_NAMES[last] as string, run);
+      last = code;
+      run = 0;
+    }
+    run++;
+    const register = view.getUint16(at + 4, true);
+    operations |= operationsOf(view, code, register, dataAt, dataEnd, sink);
     // Every slave that a broadcast passes adds one to its position.
     if (code === BROADCAST_READ && count > 0) sink.detail("slaves", NUMBERS[view.getUint16(at + 2, true)] ?? "many");
-    if (command.isToOne && view.getUint16(at + 4, true) >= FIRST_MEMORY) readMailbox(view, dataAt, dataEnd, sink);
+    if (register >= FIRST_MEMORY && IS_TO_ONE[code] === 1) readMailbox(view, dataAt, dataEnd, sink);
     at = dataEnd + WORKING_COUNTER;
     if ((word & MORE_FOLLOWS) === 0) break;
   }
+  countRun(last, run, operations, sink);
   if (answered === 0) sink.request(micros);
   else sink.detail("frame", "returned");
 }
 
+function countRun(code: number, run: number, operations: number, sink: DissectionSink): void {
+  if (run > 0) sink.detail("command", COMMAND_NAMES[code] as string, run);
+  sink.operation(operations);
+}
+
 /** Registers give some writes a graver meaning: states, EEPROM, reset. */
-function operationsOf(view: DataView, at: number, code: number, dataAt: number, dataEnd: number, sink: DissectionSink): number {
+function operationsOf(view: DataView, code: number, register: number, dataAt: number, dataEnd: number, sink: DissectionSink): number {
   const operations = COMMAND_OPERATIONS[code] as number;
-  const register = view.getUint16(at + 4, true);
   if ((operations & WRITE) === 0 || code > 9 || register >= FIRST_MEMORY) return operations;
   if (register === AL_CONTROL && dataEnd > dataAt) {
     sink.detail("state", STATES[view.getUint8(dataAt) & 0x0f] ?? "unknown");

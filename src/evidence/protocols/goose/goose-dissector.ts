@@ -1,8 +1,8 @@
 // Reads GOOSE messages on their EtherType one by one (IEC 61850-8-1 §18, annex A): control block, data set, time allowed to live, new states,
 // simulation. Remembers nothing from one message to the next but texts, so that a cut of the capture changes no count. Reads no data.
 import { BerWalk, berInteger } from "../ber-walk.ts";
-import { type DissectionSink, type DissectorDefinition, type DissectorState, operationBit } from "../protocol.ts";
-import { KnownTexts, numberText } from "../known-texts.ts";
+import { type DissectionSink, type DissectorDefinition, type DissectorState, type LooseEnds, operationBit } from "../protocol.ts";
+import { type KnownText, KnownTexts, numberText } from "../known-texts.ts";
 
 const HEADER_SIZE = 8;
 const LENGTH_AT = 2;
@@ -38,18 +38,34 @@ export const gooseDissector: DissectorDefinition = {
   longestUnit: LONGEST_FRAME,
   // Everything in the frame is one message; padding may stand behind it.
   frame: (_view, _offset, available) => available,
-  open: () => GOOSE_MESSAGES,
+  open: () => new GooseFlow(),
 };
 
-const GOOSE_MESSAGES: DissectorState = { unit: readMessage, gap: () => {}, takeLooseEnds: () => null };
+/** The texts of the message before: a publisher repeats them. */
+class GooseFlow implements DissectorState {
+  controlBlock: KnownText | null = null;
+  dataSet: KnownText | null = null;
 
-function readMessage(view: DataView, bytes: Uint8Array, offset: number, length: number, _direction: 0 | 1, _micros: number, sink: DissectionSink): void {
+  unit(view: DataView, bytes: Uint8Array, offset: number, length: number, _direction: 0 | 1, _micros: number, sink: DissectionSink): void {
+    readMessage(this, view, bytes, offset, length, sink);
+  }
+
+  gap(): void {
+    // Frames have no gaps.
+  }
+
+  takeLooseEnds(): LooseEnds | null {
+    return null;
+  }
+}
+
+function readMessage(flow: GooseFlow, view: DataView, bytes: Uint8Array, offset: number, length: number, sink: DissectionSink): void {
   if (length < HEADER_SIZE) {
     sink.trouble("malformed");
     return;
   }
   if (view.getUint32(offset) >>> 8 === ROUTABLE) {
-    readRoutable(view, bytes, offset, length, sink);
+    readRoutable(flow, view, bytes, offset, length, sink);
     return;
   }
   const end = offset + Math.min(length, view.getUint16(offset + LENGTH_AT));
@@ -63,10 +79,10 @@ function readMessage(view: DataView, bytes: Uint8Array, offset: number, length: 
   }
   sink.operation(WRITE);
   if ((view.getUint8(offset + RESERVED_AT) & SIMULATED) !== 0) sink.detail("flag", "simulated by a test set");
-  if (!readPdu(view, bytes, elements.from, elements.to, sink)) sink.trouble("malformed");
+  if (!readPdu(flow, view, bytes, elements.from, elements.to, sink)) sink.trouble("malformed");
 }
 
-function readRoutable(view: DataView, bytes: Uint8Array, offset: number, length: number, sink: DissectionSink): void {
+function readRoutable(flow: GooseFlow, view: DataView, bytes: Uint8Array, offset: number, length: number, sink: DissectionSink): void {
   sink.detail("message", "routable");
   sink.operation(WRITE);
   const payload = offset + SESSION_LENGTH_AT + 1 + view.getUint8(offset + SESSION_LENGTH_AT);
@@ -77,23 +93,34 @@ function readRoutable(view: DataView, bytes: Uint8Array, offset: number, length:
     return;
   }
   if (view.getUint8(payload + 5) !== 0) sink.detail("flag", "simulated by a test set");
-  if (!readPdu(view, bytes, elements.from, elements.to, sink)) sink.trouble("malformed");
+  if (!readPdu(flow, view, bytes, elements.from, elements.to, sink)) sink.trouble("malformed");
 }
 
-function readPdu(view: DataView, bytes: Uint8Array, at: number, end: number, sink: DissectionSink): boolean {
-  elements.start(view, at, end);
-  while (elements.next()) {
-    const { from, to } = elements;
-    switch (elements.tag) {
+function readPdu(flow: GooseFlow, view: DataView, bytes: Uint8Array, at: number, end: number, sink: DissectionSink): boolean {
+  // The walk of BerWalk over one level, in place: thousands of these come in a second, and each has a dozen fields.
+  while (at < end) {
+    const tag = view.getUint8(at);
+    let from = at + 2;
+    let length = from <= end ? view.getUint8(at + 1) : 0x80;
+    if (length >= 0x80 || (tag & 0x1f) === 0x1f) {
+      if (!elements.start(view, at, end).next()) return false;
+      from = elements.from;
+      length = elements.to - from;
+    }
+    const to = from + length;
+    if (to > end) return false;
+    switch (tag) {
       case CONTROL_BLOCK:
-        sink.detail("control-block", texts.at(bytes, from, to));
+        flow.controlBlock = texts.again(flow.controlBlock, view, bytes, from, to);
+        sink.detail("control-block", flow.controlBlock.text);
         break;
       case TIME_ALLOWED_TO_LIVE:
         // Milliseconds. A subscriber that hears nothing for so long takes the publisher for lost.
         sink.timer("goose", "time allowed to live", (berInteger(view, from, to) >>> 0) / 1_000);
         break;
       case DATA_SET:
-        sink.detail("dataset", texts.at(bytes, from, to));
+        flow.dataSet = texts.again(flow.dataSet, view, bytes, from, to);
+        sink.detail("dataset", flow.dataSet.text);
         break;
       case SEQUENCE_NUMBER:
         // Counts the repetitions of one state.
@@ -109,8 +136,9 @@ function readPdu(view: DataView, bytes: Uint8Array, at: number, end: number, sin
         if (isTrue(view, from, to)) sink.detail("flag", "needs commissioning");
         break;
     }
+    at = to;
   }
-  return !elements.isBroken;
+  return true;
 }
 
 function isTrue(view: DataView, from: number, to: number): boolean {

@@ -167,7 +167,7 @@ function readBlock(view: DataView, bytes: Uint8Array, at: number, end: number, f
     case BLOCK_AR_REQUEST:
       return readApplicationRelation(view, bytes, at, end, sink);
     case BLOCK_AR_RESPONSE:
-      return readApplicationRelationAnswer(bytes, at, end, sink);
+      return readApplicationRelationAnswer(view, bytes, at, end, sink);
     case BLOCK_IOCR_REQUEST:
       return readDataRelation(view, at, end, sink);
     case BLOCK_ALARM_CR_REQUEST:

@@ -1,10 +1,12 @@
 // What PROFINET devices say about themselves over RPC: I&M0 (IEC 61158-6-10, "Identification and maintenance") and the text they give the endpoint mapper.
 // Positions count from the beginning of a block.
 import type { ClaimAttribute } from "../../../plant/claim.ts";
+import { KnownTexts } from "../known-texts.ts";
 import { profinetVendor } from "../profinet-vendors.ts";
 import type { DissectionSink } from "../protocol.ts";
 
 const utf8 = new TextDecoder("utf-8");
+const texts = new KnownTexts((bytes, from, to) => utf8.decode(bytes.subarray(from, to)).trim());
 
 /** I&M0: vendor at 6, order id 8 (20 characters), serial 28 (16), hardware revision 44, software revision 46: prefix and three numbers. */
 export function claimIm0(view: DataView, bytes: Uint8Array, at: number, end: number, slot: number, subslot: number, sink: DissectionSink): boolean {
@@ -12,8 +14,8 @@ export function claimIm0(view: DataView, bytes: Uint8Array, at: number, end: num
   // Slot 0 is the device itself, its submodule 1 the access point; the others are modules in it.
   const by = `profinet-cm I&M0${slot === 0 ? "" : ` of slot ${slot}.${subslot}`}`;
   sink.claim("sender", "vendor", profinetVendor(view.getUint16(at + 6)), by);
-  sayText("model", bytes, at + 8, 20, by, sink);
-  sayText("serial", bytes, at + 28, 16, by, sink);
+  sayText(view, "model", bytes, at + 8, 20, by, sink);
+  sayText(view, "serial", bytes, at + 28, 16, by, sink);
   const prefix = view.getUint8(at + 46);
   const isReleased = prefix === 0x56;
   const version = `${view.getUint8(at + 47)}.${view.getUint8(at + 48)}.${view.getUint8(at + 49)}`;
@@ -37,13 +39,13 @@ export function claimAnnotation(view: DataView, bytes: Uint8Array, at: number, e
   const text = entry + OBJECT_AND_POINTER + 8;
   const length = view.getUint32(entry + OBJECT_AND_POINTER + 4, isLittle);
   if (length < DEVICE_TYPE_SIZE + 1 + ORDER_ID_SIZE || text + length > end || bytes[text + DEVICE_TYPE_SIZE] !== 0x20) return;
-  sayText("model", bytes, text, DEVICE_TYPE_SIZE, "profinet-cm endpoint mapper, device type", sink);
-  sayText("model", bytes, text + DEVICE_TYPE_SIZE + 1, ORDER_ID_SIZE, "profinet-cm endpoint mapper, order id", sink);
+  sayText(view, "model", bytes, text, DEVICE_TYPE_SIZE, "profinet-cm endpoint mapper, device type", sink);
+  sayText(view, "model", bytes, text + DEVICE_TYPE_SIZE + 1, ORDER_ID_SIZE, "profinet-cm endpoint mapper, order id", sink);
 }
 
-function sayText(attribute: ClaimAttribute, bytes: Uint8Array, at: number, size: number, by: string, sink: DissectionSink): void {
+function sayText(view: DataView, attribute: ClaimAttribute, bytes: Uint8Array, at: number, size: number, by: string, sink: DissectionSink): void {
   let end = at;
   while (end < at + size && bytes[end] !== 0) end++;
-  const text = utf8.decode(bytes.subarray(at, end)).trim();
+  const text = texts.at(view, bytes, at, end);
   if (text.length > 0) sink.claim("sender", attribute, text, by);
 }

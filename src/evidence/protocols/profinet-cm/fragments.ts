@@ -4,10 +4,12 @@
 /** One block with its record; a longer one is given up. */
 const MOST_WAITING = 131_072;
 
+const NOTHING = new Uint8Array(0);
+
 export class Fragments {
   private message = Number.NaN;
   private next = 0;
-  private waiting: Uint8Array = new Uint8Array(0);
+  private waiting: Uint8Array = NOTHING;
   /** Of the record header that was read last; −1 = none yet. */
   slot = -1;
   subslot = -1;
@@ -15,7 +17,7 @@ export class Fragments {
   /** A message begins, with its first fragment or as a whole. */
   begin(): void {
     this.message = Number.NaN;
-    this.waiting = new Uint8Array(0);
+    this.waiting = NOTHING;
     this.slot = -1;
     this.subslot = -1;
   }

@@ -1,5 +1,6 @@
 // What a PROFINET Connect request declares (IEC 61158-6-10: ARBlockReq, IOCRBlockReq, AlarmCRBlockReq): who connects, and the update times, watchdogs
 // and time-outs of the relation. Positions count from the beginning of a block.
+import { KnownTexts } from "../known-texts.ts";
 import { profinetVendor } from "../profinet-vendors.ts";
 import { type DissectionSink, operationBit } from "../protocol.ts";
 import { AR_NAMES, INPUT_RELATION, OUTPUT_RELATION, SUPERVISOR_AR } from "./codes.ts";
@@ -14,6 +15,8 @@ const BY = "profinet-cm connect";
 const PROGRAM = operationBit("program");
 const WRITE = operationBit("write");
 const utf8 = new TextDecoder("utf-8");
+const names = new KnownTexts((bytes, from, to) => utf8.decode(bytes.subarray(from, to)).trim());
+const macs = new KnownTexts(macText);
 
 /** Application relation: type at 6, MAC of the initiator 26, its object 32 (vendor in the last two bytes), time-out factor 52, station name 56. */
 export function readApplicationRelation(view: DataView, bytes: Uint8Array, at: number, end: number, sink: DissectionSink): boolean {
@@ -22,12 +25,12 @@ export function readApplicationRelation(view: DataView, bytes: Uint8Array, at: n
   sink.detail("relation", AR_NAMES[type] ?? `type ${type}`);
   // A controller takes the outputs of its device; whoever else connects wants to change something.
   sink.operation(type === SUPERVISOR_AR ? PROGRAM : WRITE);
-  sayMac(bytes, at + 26, sink);
+  sayMac(view, bytes, at + 26, sink);
   sink.claim("sender", "vendor", profinetVendor(view.getUint16(at + 46)), BY);
   sink.timer("profinet-cm", "activity timeout", round(view.getUint16(at + 52) * TENTH));
   const nameEnd = at + 58 + view.getUint16(at + 56);
   if (nameEnd > end) return false;
-  const name = utf8.decode(bytes.subarray(at + 58, nameEnd)).trim();
+  const name = names.at(view, bytes, at + 58, nameEnd);
   if (name.length > 0) sink.claim("sender", "name", name, BY);
   // The device calls back when its application is ready.
   sink.secondary("sender", "udp", CM_PORT, "profinet-cm");
@@ -35,14 +38,18 @@ export function readApplicationRelation(view: DataView, bytes: Uint8Array, at: n
 }
 
 /** Answer to it: MAC of the responder at 26. */
-export function readApplicationRelationAnswer(bytes: Uint8Array, at: number, end: number, sink: DissectionSink): boolean {
+export function readApplicationRelationAnswer(view: DataView, bytes: Uint8Array, at: number, end: number, sink: DissectionSink): boolean {
   if (at + 34 > end) return false;
-  sayMac(bytes, at + 26, sink);
+  sayMac(view, bytes, at + 26, sink);
   return true;
 }
 
-function sayMac(bytes: Uint8Array, at: number, sink: DissectionSink): void {
-  const mac = Array.from(bytes.subarray(at, at + 6), (byte) => byte.toString(16).padStart(2, "0")).join(":");
+function macText(bytes: Uint8Array, from: number, to: number): string {
+  return Array.from(bytes.subarray(from, to), (byte) => byte.toString(16).padStart(2, "0")).join(":");
+}
+
+function sayMac(view: DataView, bytes: Uint8Array, at: number, sink: DissectionSink): void {
+  const mac = macs.at(view, bytes, at, at + 6);
   if (mac !== "00:00:00:00:00:00") sink.claim("sender", "mac", mac, BY);
 }
 

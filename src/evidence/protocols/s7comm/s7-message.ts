@@ -10,6 +10,10 @@ export const ANSWER_HEADER_SIZE = 12;
 
 const VARIABLE_SPECIFICATION = 0x12;
 const S7ANY = 0x10;
+/** Specification, length and syntax of an item of twelve bytes. */
+const S7ANY_HEAD = 0x120a10;
+const S7ANY_SIZE = 12;
+const AREA_BIT_OF_CODE = Uint8Array.from({ length: 256 }, (_, code) => AREA_BITS.get(code) ?? OTHER_AREA_BIT);
 const MOST_ITEMS = 255;
 const LONGEST_NAME = 16;
 
@@ -20,11 +24,17 @@ export function areasOf(view: DataView, at: number, end: number, count: number):
   let areas = 0;
   let item = at;
   for (let i = 0; i < count && i < MOST_ITEMS; i++) {
+    // What nearly all items are: S7ANY of its usual length.
+    if (item + S7ANY_SIZE <= end && view.getUint32(item) >>> 8 === S7ANY_HEAD) {
+      areas |= 1 << (AREA_BIT_OF_CODE[view.getUint8(item + 8)] as number);
+      item += S7ANY_SIZE;
+      continue;
+    }
     if (item + 3 > end || view.getUint8(item) !== VARIABLE_SPECIFICATION) return -1;
     const next = item + 2 + view.getUint8(item + 1);
     if (next > end) return -1;
     const syntax = view.getUint8(item + 2);
-    if (syntax === S7ANY && item + 9 <= next) areas |= 1 << (AREA_BITS.get(view.getUint8(item + 8)) ?? OTHER_AREA_BIT);
+    if (syntax === S7ANY && item + 9 <= next) areas |= 1 << (AREA_BIT_OF_CODE[view.getUint8(item + 8)] as number);
     else areas |= 1 << (SYNTAX_BITS.get(syntax) ?? OTHER_AREA_BIT);
     // All but the last begin on an even byte.
     item = next + ((next - item) & 1);
@@ -69,11 +79,14 @@ export function countItemErrors(view: DataView, at: number, end: number, count: 
   let item = at;
   for (let i = 0; i < count; i++) {
     if (item >= end) return !isWhole || item === end;
-    const code = view.getUint8(item);
-    if (code !== SUCCESS) sink.detail("item-error", HEX_BYTES[code] as string);
-    if (item + 4 > end) return !isWhole;
-    const size = view.getUint8(item + 1);
-    const stated = view.getUint16(item + 2);
+    if (item + 4 > end) {
+      countItemError(view.getUint8(item), sink);
+      return !isWhole;
+    }
+    const head = view.getInt32(item);
+    if (head >>> 24 !== SUCCESS) countItemError(head >>> 24, sink);
+    const size = (head >> 16) & 0xff;
+    const stated = head & 0xffff;
     // Size classes 3 to 5 count bits.
     const length = size >= 3 && size <= 5 ? (stated + 7) >> 3 : stated;
     item += 4 + length;
@@ -83,12 +96,13 @@ export function countItemErrors(view: DataView, at: number, end: number, count: 
   return true;
 }
 
+function countItemError(code: number, sink: CountingSink): void {
+  if (code !== SUCCESS) sink.detail("item-error", HEX_BYTES[code] as string);
+}
+
 /** Items of a write response: a return code each. */
 export function countWriteErrors(view: DataView, at: number, end: number, count: number, sink: CountingSink): void {
-  for (let i = 0; i < count && at + i < end; i++) {
-    const code = view.getUint8(at + i);
-    if (code !== SUCCESS) sink.detail("item-error", HEX_BYTES[code] as string);
-  }
+  for (let i = 0; i < count && at + i < end; i++) countItemError(view.getUint8(at + i), sink);
 }
 
 const SUCCESS = 0xff;

@@ -74,9 +74,9 @@ function readAsdu(view: DataView, bytes: Uint8Array, at: number, end: number, is
   fields.start(view, at, end);
   while (fields.next()) {
     const { from, to } = fields;
-    if (fields.tag === STREAM) sink.detail("stream", texts.at(bytes, from, to));
+    if (fields.tag === STREAM) sink.detail("stream", texts.at(view, bytes, from, to));
     else if (!isFirst) continue;
-    else if (fields.tag === DATA_SET) sink.detail("dataset", texts.at(bytes, from, to));
+    else if (fields.tag === DATA_SET) sink.detail("dataset", texts.at(view, bytes, from, to));
     else if (fields.tag === CONFIGURATION_REVISION) sink.detail("revision", numberText(berInteger(view, from, to)));
     else if (fields.tag === SYNCHRONISATION) sink.detail("synchronised", SYNCHRONISATION_NAMES[berInteger(view, from, to)] ?? "other clock");
     else if (fields.tag === RATE) rate = berInteger(view, from, to) & 0xffff;
