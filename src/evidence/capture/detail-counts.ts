@@ -22,7 +22,7 @@ export class DetailCounts {
   private readonly details: Detail[] = [];
   private last: Detail | null = null;
   /** By facet and value, once there are more than a few. */
-  private index: Map<string, Detail> | null = null;
+  private index: Map<string, Map<string, Detail>> | null = null;
 
   add(facet: string, value: string, times = 1): void {
     const { last } = this;
@@ -63,8 +63,11 @@ export class DetailCounts {
 
   private addRare(facet: string, value: string, times: number): void {
     const { details } = this;
-    if (details.length >= FEW) this.index ??= new Map(details.map((detail) => [`${detail.facet} ${detail.value}`, detail]));
-    const known = this.index?.get(`${facet} ${value}`);
+    if (details.length >= FEW && this.index === null) {
+      this.index = new Map();
+      for (const detail of details) this.enter(this.index, detail);
+    }
+    const known = this.index?.get(facet)?.get(value);
     if (known !== undefined) {
       this.count(known, times);
       return;
@@ -76,7 +79,13 @@ export class DetailCounts {
     const detail: Detail = { facet, value, count: 0, next: null };
     this.count(detail, times);
     details.push(detail);
-    this.index?.set(`${facet} ${value}`, detail);
+    if (this.index !== null) this.enter(this.index, detail);
+  }
+
+  private enter(index: Map<string, Map<string, Detail>>, detail: Detail): void {
+    const values = index.get(detail.facet);
+    if (values === undefined) index.set(detail.facet, new Map([[detail.value, detail]]));
+    else values.set(detail.value, detail);
   }
 
   toCounters(): Counters {

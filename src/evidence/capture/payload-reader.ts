@@ -119,7 +119,7 @@ export class PayloadReader implements DissectionSink {
     if (dissector !== undefined && dissector !== side.stream?.reads) {
       // What was taken for something more general turns out to be this: what is read from here on is read as it.
       if (side.stream !== null) this.endStream(side, side.stream, p, swapped, transport);
-      side.stream = new DissectedFlow(dissector);
+      side.stream = new DissectedFlow(dissector, transport !== 6);
     }
     return side;
   }

@@ -13,7 +13,7 @@ export type CountingSink = Pick<DissectionSink, "operation" | "detail">;
 
 export class Exchanges {
   private pending = new PendingRequests();
-  private early: EarlyResponse[] = [];
+  private early: EarlyResponse[] | null = null;
   private started = Number.NaN;
   private readonly isSilenceNormal: boolean;
 
@@ -49,14 +49,15 @@ export class Exchanges {
       sink.response((micros - this.pending.micros) / 1e6);
       return null;
     }
-    const mayBeEarlier = micros - this.started <= LATEST_RESPONSE_MICROS && this.early.length < MOST_EARLY;
+    const mayBeEarlier = micros - this.started <= LATEST_RESPONSE_MICROS && (this.early === null || this.early.length < MOST_EARLY);
     if (!mayBeEarlier) {
       if (!this.isSilenceNormal) sink.detail("transaction", "response without request");
       return sink;
     }
     const counts = new EarlyCounts(keyOf(asking, transaction, code), micros);
     if (!this.isSilenceNormal) counts.detail("transaction", "response without request");
-    this.early.push(counts);
+    if (this.early === null) this.early = [counts];
+    else this.early.push(counts);
     return counts;
   }
 
@@ -72,13 +73,14 @@ export class Exchanges {
 
   takeLooseEnds(ends: boolean): LooseEnds | null {
     const open: OpenRequest[] = [];
-    if (ends)
+    if (ends && !this.pending.isEmpty) {
       for (const w of this.pending.waiting()) open.push({ key: keyOf(w.direction, w.transaction, w.code), micros: w.micros, unanswered: w.excused || this.isSilenceNormal ? null : UNANSWERED });
+      // Whoever asks again gets nothing twice.
+      this.pending = new PendingRequests();
+    }
     const early = this.early;
-    if (early.length > 0) this.early = [];
-    // Whoever asks again gets nothing twice.
-    if (open.length > 0) this.pending = new PendingRequests();
-    return open.length === 0 && early.length === 0 ? null : { open, early };
+    this.early = null;
+    return open.length === 0 && early === null ? null : { open, early: early ?? [] };
   }
 }
 
@@ -89,6 +91,24 @@ export function otherDirection(direction: 0 | 1): 0 | 1 {
 /** The same for a request and its response. `direction` is the request's. */
 function keyOf(direction: 0 | 1, transaction: number, code: number): string {
   return `${direction} ${transaction} ${code}`;
+}
+
+/** Texts of details, made once. */
+const MOST_NAMES = 4_096;
+const names = new Map<string, Map<string, string>>();
+
+function nameOf(facet: string, value: string): string {
+  let values = names.get(facet);
+  if (values === undefined || values.size >= MOST_NAMES) {
+    values = new Map();
+    names.set(facet, values);
+  }
+  let name = values.get(value);
+  if (name === undefined) {
+    name = `${facet} ${value}`;
+    values.set(value, name);
+  }
+  return name;
 }
 
 /** What a response counts if its request was never sent where it could be seen. */
@@ -108,6 +128,7 @@ class EarlyCounts implements EarlyResponse, CountingSink {
   }
 
   detail(facet: string, value: string, times = 1): void {
-    for (let left = times; left > 0; left--) this.details.push(`${facet} ${value}`);
+    const name = nameOf(facet, value);
+    for (let left = times; left > 0; left--) this.details.push(name);
   }
 }

@@ -1,5 +1,6 @@
 // What the head of an HTTP message makes us count and claim: methods, statuses, programs at both ends, realms, sign-in methods, names asked for, declared
 // keep-alives. Credentials are never decoded, but for what machines say of themselves in NTLM.
+import { ascii } from "./payload-bytes.ts";
 import type { DissectionSink } from "./protocol.ts";
 import {
   FIELD_AUTHORIZATION,
@@ -68,22 +69,35 @@ function response(head: HttpHead, bytes: Uint8Array, sink: DissectionSink): void
     const upgrade = textOf(head, bytes, FIELD_UPGRADE).toLowerCase();
     sink.detail("upgrade", UPGRADES.has(upgrade) ? upgrade : "other");
   }
-  const keepAlive = textOf(head, bytes, FIELD_KEEP_ALIVE);
-  const seconds = numberBehind(keepAlive, "timeout=");
+  const seconds = head.from[FIELD_KEEP_ALIVE] === 0 ? -1 : numberBehind(bytes, head.from[FIELD_KEEP_ALIVE] as number, head.to[FIELD_KEEP_ALIVE] as number, TIMEOUT);
   if (seconds > 0) sink.timer("http", "keep-alive timeout", seconds);
 }
 
 /** The name a client knows the server by, without its port; addresses are no names. */
 function countName(host: string, sink: DissectionSink): void {
+  let name = hosts.get(host);
+  if (name === undefined) {
+    if (hosts.size >= MOST_HOSTS) hosts.clear();
+    name = nameOfHost(host);
+    hosts.set(host, name);
+  }
+  if (name !== "") sink.detail("name", name);
+}
+
+/** By what stood in the field: a client asks the same server again and again. */
+const MOST_HOSTS = 2_048;
+const hosts = new Map<string, string>();
+
+function nameOfHost(host: string): string {
   const colon = host.indexOf(":");
   const name = (colon < 0 ? host : host.slice(0, colon)).toLowerCase();
   let letters = 0;
   for (let i = 0; i < name.length; i++) {
     const code = name.charCodeAt(i);
     if (code >= 0x61 && code <= 0x7a) letters++;
-    else if ((code < 0x30 || code > 0x39) && code !== 0x2d && code !== 0x2e && code !== 0x5f) return;
+    else if ((code < 0x30 || code > 0x39) && code !== 0x2d && code !== 0x2e && code !== 0x5f) return "";
   }
-  if (letters > 0) sink.detail("name", name);
+  return letters > 0 ? name : "";
 }
 
 function claimProgram(text: string, by: string, sink: DissectionSink): void {
@@ -150,16 +164,25 @@ function decodeBase64(bytes: Uint8Array, from: number, to: number): Uint8Array {
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const BASE_64 = Int8Array.from({ length: 256 }, (_, code) => ALPHABET.indexOf(String.fromCharCode(code)));
 
-/** The whole number behind a word, −1 = none. */
-function numberBehind(text: string, word: string): number {
-  const at = text.toLowerCase().indexOf(word);
-  if (at < 0) return -1;
-  let value = 0;
-  let digits = 0;
-  for (let i = at + word.length; i < text.length && digits < 9; i++, digits++) {
-    const digit = text.charCodeAt(i) - 0x30;
-    if (digit < 0 || digit > 9) break;
-    value = value * 10 + digit;
+const TIMEOUT = ascii("timeout=");
+
+/** The whole number behind a word in small letters, −1 = none. The rest of such fields differs from message to message: no text is made. */
+function numberBehind(bytes: Uint8Array, from: number, to: number, word: Uint8Array): number {
+  for (let at = from; at + word.length <= to; at++) {
+    let same = 0;
+    while (same < word.length && isLetter(bytes[at + same] as number, word[same] as number)) same++;
+    if (same < word.length) continue;
+    let value = 0;
+    let digits = 0;
+    for (let i = at + word.length; i < to && digits < 9; i++, digits++) {
+      const digit = (bytes[i] as number) - 0x30;
+      if (digit < 0 || digit > 9) break;
+      value = value * 10 + digit;
+    }
+    return digits === 0 ? -1 : value;
   }
-  return digits === 0 ? -1 : value;
+  return -1;
 }
+
+/** Without regard to letter case. */
+const isLetter = (byte: number, small: number): boolean => byte === small || (byte >= 0x41 && byte <= 0x5a && (byte | 0x20) === small);

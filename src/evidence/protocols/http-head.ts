@@ -61,6 +61,11 @@ const FIELD_CONTENT_LENGTH = 7;
 const FIELD_TRANSFER_ENCODING = 8;
 /** The last two are challenges. */
 const FIELDS = ["server", "user-agent", "host", "upgrade", "keep-alive", "authorization", "content-type", "content-length", "transfer-encoding", "www-authenticate", "proxy-authenticate"].map(ascii);
+/** By the low bits of the first letter, in their order: most lines of a head are looked at no further. */
+const FIELDS_BY_LETTER: readonly (readonly number[] | undefined)[] = Array.from({ length: 32 }, (_, letter) => {
+  const fields = FIELDS.map((_name, field) => field).filter((field) => ((FIELDS[field] as Uint8Array)[0] as number) % 32 === letter);
+  return fields.length === 0 ? undefined : fields;
+});
 const POSITIONS = 7;
 const MOST_CHALLENGES = 4;
 const CHUNKED = ascii("chunked");
@@ -68,6 +73,12 @@ const CHUNKED = ascii("chunked");
 const MOST_LINES = 200;
 /** Longer bodies than a disk are no bodies. */
 const LONGEST_BODY = 2 ** 46;
+
+/** Where the lines end of the head that was measured last, so that reading it next need not look for them again. */
+const lineEnds = new Int32Array(MOST_LINES + 1);
+let lineCount = 0;
+let linesFrom = -1;
+let linesTo = -1;
 
 export class HttpHead {
   isRequest = false;
@@ -98,15 +109,15 @@ export class HttpHead {
     this.isChunked = false;
     this.isForProxy = false;
     this.challengeCount = 0;
-    this.from.fill(0);
-    this.to.fill(0);
-    let line = endOfLine(bytes, at, end);
-    if (!this.firstLine(bytes, at, line)) return false;
-    for (let i = 0; i < MOST_LINES && line < end; i++) {
-      const from = line + 1;
-      line = endOfLine(bytes, from, end);
-      this.fieldLine(bytes, from, line);
+    for (let i = 0; i < POSITIONS; i++) {
+      this.from[i] = 0;
+      this.to[i] = 0;
     }
+    if ((linesFrom !== at || linesTo !== end) && headLength(bytes, at, end) === 0 && lineCount <= MOST_LINES) lineEnds[lineCount++] = end;
+    const count = lineCount;
+    linesTo = -1;
+    if (!this.firstLine(bytes, at, count > 0 ? (lineEnds[0] as number) : end)) return false;
+    for (let i = 1; i < count; i++) this.fieldLine(bytes, (lineEnds[i - 1] as number) + 1, lineEnds[i] as number);
     return true;
   }
 
@@ -120,7 +131,11 @@ export class HttpHead {
     }
     const space = methodEnd(bytes, at, end);
     if (space < 0) return false;
-    for (let i = 0; i < METHODS.length; i++) if (startsWith(bytes, at, end, METHODS[i] as Uint8Array)) this.method = i;
+    for (let i = 0; i < METHODS.length; i++) {
+      if (!startsWith(bytes, at, end, METHODS[i] as Uint8Array)) continue;
+      this.method = i;
+      break;
+    }
     this.targetFrom = space + 1;
     this.targetTo = this.targetFrom;
     while (this.targetTo < end && bytes[this.targetTo] !== SPACE) this.targetTo++;
@@ -153,10 +168,16 @@ export class HttpHead {
 
 /** Length of the head that begins at `at`, with its empty line; 0 = it goes on behind `end`. */
 export function headLength(bytes: Uint8Array, at: number, end: number): number {
+  lineCount = 0;
+  linesFrom = at;
+  linesTo = -1;
   for (let i = at; i < end; i++) {
     if (bytes[i] !== LF) continue;
-    if (bytes[i + 1] === LF && i + 1 < end) return i + 2 - at;
-    if (bytes[i + 1] === CR && i + 2 < end && bytes[i + 2] === LF) return i + 3 - at;
+    if (lineCount <= MOST_LINES) lineEnds[lineCount++] = i;
+    if (bytes[i + 1] === LF && i + 1 < end) linesTo = i + 2;
+    else if (bytes[i + 1] === CR && i + 2 < end && bytes[i + 2] === LF) linesTo = i + 3;
+    else continue;
+    return linesTo - at;
   }
   return 0;
 }
@@ -203,7 +224,10 @@ function endOfLine(bytes: Uint8Array, at: number, end: number): number {
 /** Names are compared without regard to case: 0x20 is the bit that tells them apart. */
 function fieldOf(bytes: Uint8Array, from: number, end: number): number {
   const first = (bytes[from] as number) | 0x20;
-  for (let field = 0; field < FIELDS.length; field++) {
+  const candidates = FIELDS_BY_LETTER[first & 0x1f];
+  if (candidates === undefined) return -1;
+  for (let i = 0; i < candidates.length; i++) {
+    const field = candidates[i] as number;
     const name = FIELDS[field] as Uint8Array;
     if (name[0] !== first || from + name.length >= end || bytes[from + name.length] !== COLON) continue;
     let same = 1;

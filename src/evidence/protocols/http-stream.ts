@@ -62,10 +62,12 @@ interface Side {
 
 const newSide = (): Side => ({ next: HEAD, left: 0, isFirst: false, isUnsure: false, hasEnded: false });
 
+/** One after another of all connections: nothing of a head is kept. */
+const head = new HttpHead();
+
 class HttpStream implements DissectorState {
   private readonly reader: HttpReader;
   private readonly exchanges = new Exchanges(true);
-  private readonly head = new HttpHead();
   private readonly sides: readonly [Side, Side] = [newSide(), newSide()];
   /** Methods of the requests that wait, oldest first, and the number of the oldest since nobody waited. */
   private readonly waiting: number[] = [];
@@ -169,7 +171,6 @@ class HttpStream implements DissectorState {
   private readHead(bytes: Uint8Array, at: number, end: number, direction: 0 | 1, micros: number, sink: DissectionSink): void {
     const first = bytes[at];
     if (first === LF || first === CR) return;
-    const { head } = this;
     const side = this.sides[direction];
     if (!head.read(bytes, at, end)) {
       sink.trouble("malformed");
@@ -196,11 +197,11 @@ class HttpStream implements DissectorState {
       this.answeredInRow = 0;
     }
     this.exchanges.asked(direction, this.answeredInRow + this.waiting.length, 0, 0, micros, sink);
-    this.waiting.push(this.head.method);
+    this.waiting.push(head.method);
   }
 
   private answer(side: Side, direction: 0 | 1, micros: number, sink: DissectionSink): void {
-    const { status } = this.head;
+    const { status } = head;
     // "Continue" and the like come before the response.
     if (status < 200 && status !== SWITCHING) return;
     const isSeen = this.waiting.length > 0;
@@ -214,12 +215,12 @@ class HttpStream implements DissectorState {
     }
     if (method === METHOD_HEAD || status === 204 || status === 304) return;
     side.isUnsure = !isSeen;
-    this.expectBody(side, this.head.contentLength !== 0, sink);
+    this.expectBody(side, head.contentLength !== 0, sink);
   }
 
   /** RFC 9112 §6.3. `mayCome`: without a length it goes on until the connection closes. */
   private expectBody(side: Side, mayCome: boolean, sink: DissectionSink): void {
-    const { contentLength, isChunked } = this.head;
+    const { contentLength, isChunked } = head;
     side.isFirst = true;
     if (isChunked) side.next = CHUNK_SIZE;
     else if (contentLength > 0) {

@@ -24,11 +24,14 @@ const STATE = 3;
 const INTS_PER_REQUEST = 4;
 
 export class PendingRequests {
-  private ints = new Int32Array(FIRST_CAPACITY * INTS_PER_REQUEST);
-  private times = new Float64Array(FIRST_CAPACITY);
+  /** Plain arrays of whole numbers: most flows are one exchange, and typed arrays cost more to make than that. */
+  private ints: number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  private times: number[] = [0.5, 0.5, 0.5, 0.5];
   private mask = FIRST_CAPACITY - 1;
   private first = 0;
   private used = 0;
+  /** Some that wait may have been overtaken. */
+  private hasOvertaken = false;
   /** What the request that the last take() found had noted, and its time. */
   note = 0;
   micros = 0;
@@ -41,8 +44,10 @@ export class PendingRequests {
   add(direction: 0 | 1, transaction: number, code: number, note: number, micros: number): number {
     const key = (code << 1) | direction;
     let unanswered = 0;
-    if (this.used === 0) this.first = 0;
-    else unanswered = this.settle(transaction, key, micros);
+    if (this.used === 0) {
+      this.first = 0;
+      this.hasOvertaken = false;
+    } else unanswered = this.settle(transaction, key, micros);
     const { ints } = this;
     const slot = (this.first + this.used++) & this.mask;
     const at = slot * INTS_PER_REQUEST;
@@ -63,7 +68,9 @@ export class PendingRequests {
     ints[at + STATE] = ANSWERED;
     for (let older = this.first; older !== slot; older = (older + 1) & this.mask) {
       const o = older * INTS_PER_REQUEST;
-      if (ints[o + STATE] !== ANSWERED && ints[o + TRANSACTION] === transaction && ints[o + FUNCTION] === ints[at + FUNCTION]) ints[o + STATE] = (ints[o + STATE] as number) | OVERTAKEN;
+      if (ints[o + STATE] === ANSWERED || ints[o + TRANSACTION] !== transaction || ints[o + FUNCTION] !== ints[at + FUNCTION]) continue;
+      ints[o + STATE] = (ints[o + STATE] as number) | OVERTAKEN;
+      this.hasOvertaken = true;
     }
     this.note = ints[at + NOTE] as number;
     this.micros = this.times[slot] as number;
@@ -84,6 +91,10 @@ export class PendingRequests {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.used === 0;
+  }
+
   /** What still waits, oldest first. `excused`: its response may have been lost on the way to the sensor. */
   *waiting(): Generator<{ readonly direction: 0 | 1; readonly transaction: number; readonly code: number; readonly micros: number; readonly excused: boolean }> {
     for (let back = 0; back < this.used; back++) {
@@ -101,7 +112,7 @@ export class PendingRequests {
     const { ints } = this;
     let unanswered = 0;
     while (this.used > 0 && (this.stateOf(this.first) === ANSWERED || micros - (this.times[this.first] as number) > LATEST_RESPONSE_MICROS)) unanswered += this.dropOldest();
-    for (let back = 0; back < this.used; back++) {
+    for (let back = 0; back < this.used && this.hasOvertaken; back++) {
       const at = ((this.first + back) & this.mask) * INTS_PER_REQUEST;
       const state = ints[at + STATE] as number;
       if ((state & OVERTAKEN) === 0 || ints[at + TRANSACTION] !== transaction || ints[at + FUNCTION] !== key) continue;
@@ -118,11 +129,11 @@ export class PendingRequests {
   private grow(): void {
     const { ints, times, first, mask } = this;
     const capacity = (mask + 1) * 2;
-    this.ints = new Int32Array(capacity * INTS_PER_REQUEST);
-    this.times = new Float64Array(capacity);
+    this.ints = new Array<number>(capacity * INTS_PER_REQUEST).fill(0);
+    this.times = new Array<number>(capacity).fill(0.5);
     for (let back = 0; back < this.used; back++) {
       const from = (first + back) & mask;
-      this.ints.set(ints.subarray(from * INTS_PER_REQUEST, (from + 1) * INTS_PER_REQUEST), back * INTS_PER_REQUEST);
+      for (let i = 0; i < INTS_PER_REQUEST; i++) this.ints[back * INTS_PER_REQUEST + i] = ints[from * INTS_PER_REQUEST + i] as number;
       this.times[back] = times[from] as number;
     }
     this.first = 0;

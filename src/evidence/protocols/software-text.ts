@@ -1,5 +1,5 @@
 // Operating systems in what machines write about themselves: DHCP vendor classes, SNMP and LLDP descriptions, Server headers. Finds the system and
-// the version behind it; what it does not know it leaves to the caller. Not for every packet: only for texts that become claims.
+// the version behind it; what it does not know it leaves to the caller.
 
 /** Written as there, found whatever the letter case; the more special before the more general. */
 const SYSTEMS: readonly (readonly [found: string, system: string])[] = [
@@ -32,6 +32,20 @@ const BETWEEN = ["version", "release", "rel.", "v.", "os", "dhcp", "nt", "kernel
 
 /** "Linux 4.1.18-v7+" of "dhcpcd-6.11.5:Linux-4.1.18-v7+:armv7l:BCM2709"; null = none of the known systems is named. */
 export function systemOfText(text: string): string | null {
+  let system = systems.get(text);
+  if (system === undefined) {
+    if (systems.size >= MOST_TEXTS) systems.clear();
+    system = findSystem(text);
+    systems.set(text, system);
+  }
+  return system;
+}
+
+/** What was found in texts that were looked at before: machines say the same again and again. */
+const MOST_TEXTS = 4_096;
+const systems = new Map<string, string | null>();
+
+function findSystem(text: string): string | null {
   const lower = text.toLowerCase();
   for (const [found, system] of SYSTEMS) {
     const at = lower.indexOf(found);

@@ -16,6 +16,9 @@ interface EarlySegment {
   readonly micros: number;
 }
 
+/** Never added to: most directions keep nothing. */
+const NONE_EARLY: EarlySegment[] = [];
+
 class Direction {
   isKnown = false;
   /** Next sequence number, as int32. */
@@ -25,11 +28,14 @@ class Direction {
   carry: Uint8Array | null = null;
   carryView: DataView | null = null;
   carryLength = 0;
-  early: EarlySegment[] = [];
+  early: EarlySegment[] = NONE_EARLY;
   earlyBytes = 0;
   /** Bytes of the unit that is under way, which nobody reads. */
   toPass = 0;
 }
+
+/** Of flows of datagrams, which have no order to keep. */
+const UNUSED: readonly [Direction, Direction] = [new Direction(), new Direction()];
 
 export class DissectedFlow {
   /** By which it was opened. */
@@ -40,17 +46,19 @@ export class DissectedFlow {
   private kept: number;
   /** Kept in both directions: usually none, and then nothing of the other direction has to be looked at. */
   private earlySegments = 0;
-  private readonly directions: readonly [Direction, Direction] = [new Direction(), new Direction()];
+  private directions: readonly [Direction, Direction] = UNUSED;
 
-  constructor(definition: DissectorDefinition) {
+  /** `ofDatagrams`: where it is known already that datagrams come. */
+  constructor(definition: DissectorDefinition, ofDatagrams = false) {
     this.reads = definition;
-    this.definition = definition;
-    this.state = definition.open();
-    this.kept = keptBytesOf(definition);
+    this.definition = ofDatagrams ? (definition.datagrams ?? definition) : definition;
+    this.state = this.definition.open();
+    this.kept = keptBytesOf(this.definition);
   }
 
   /** One TCP segment. `seq` as int32; `wireLength` payload bytes were sent, `length` of them captured. */
   segment(direction: 0 | 1, seq: number, syn: boolean, view: DataView, bytes: Uint8Array, offset: number, length: number, wireLength: number, micros: number, sink: DissectionSink): void {
+    if (this.directions === UNUSED) this.directions = [new Direction(), new Direction()];
     const side = this.directions[direction];
     let start = seq;
     if (syn) {
@@ -58,7 +66,7 @@ export class DissectedFlow {
       if (!side.isKnown || side.expected !== start) {
         if (side.isKnown) this.forget(direction, side);
         this.earlySegments -= side.early.length;
-        side.early = [];
+        side.early = NONE_EARLY;
         side.earlyBytes = 0;
         side.toPass = 0;
         side.isKnown = true;
@@ -162,6 +170,7 @@ export class DissectedFlow {
     if (side.early.length >= MOST_EARLY_SEGMENTS || side.earlyBytes + length > MOST_EARLY_BYTES) this.skipGap(direction, side, sink);
     const ahead = (seq - side.expected) | 0;
     if (length > MOST_EARLY_BYTES || ahead <= 0) return;
+    if (side.early === NONE_EARLY) side.early = [];
     side.early.push({ seq, bytes: bytes.slice(offset, offset + length), wireLength, micros });
     side.early.sort((a, b) => (a.seq - b.seq) | 0);
     this.earlySegments++;

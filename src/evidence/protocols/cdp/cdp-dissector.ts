@@ -4,6 +4,7 @@ import type { Endpoint } from "../../../plant/endpoint.ts";
 import { ipv4EndpointAt, isMachineIpv4 } from "../address-bytes.ts";
 import { firmwareOfText } from "../device-description.ts";
 import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_ENDS, FRAME_NOT_MINE } from "../protocol.ts";
+import { RepeatedMessages } from "../repeated-messages.ts";
 import { systemOfText } from "../software-text.ts";
 import { ADDRESSES, CAPABILITIES, CAPABILITY_NAMES, DEVICE_ID, MANAGEMENT_ADDRESSES, PLATFORM, ROUTER_BIT, SOFTWARE_VERSION, SWITCH_BIT, TELEPHONE_BIT } from "./codes.ts";
 
@@ -27,26 +28,34 @@ export const cdpDissector: DissectorDefinition = {
 };
 
 const ANNOUNCEMENTS: DissectorState = {
-  unit(view: DataView, bytes: Uint8Array, offset: number, length: number, _direction: 0 | 1, _micros: number, sink: DissectionSink): void {
-    const end = offset + length;
-    sink.timer("cdp", "time to live", view.getUint8(offset + 9));
-    const address = firstAddress(view, offset, end);
-    for (let at = offset + HEADER_SIZE; at + 4 <= end; ) {
-      const size = view.getUint16(at + 2);
-      const to = at + size;
-      // What is left behind the last element is padding.
-      if (size === 0) return;
-      if (size < 4 || to > end) {
-        sink.trouble("malformed");
-        return;
-      }
-      readElement(view, bytes, view.getUint16(at), at + 4, to, address, sink);
-      at = to;
-    }
+  unit(view: DataView, bytes: Uint8Array, offset: number, length: number, _direction: 0 | 1, micros: number, sink: DissectionSink): void {
+    repeated.read(view, bytes, offset, length, micros, sink);
   },
   gap: () => undefined,
   takeLooseEnds: () => null,
 };
+
+/** The same frame comes once a minute. */
+const repeated = new RepeatedMessages(readMessage);
+
+function readMessage(view: DataView, bytes: Uint8Array, offset: number, length: number, _micros: number, sink: DissectionSink): number {
+  const end = offset + length;
+  sink.timer("cdp", "time to live", view.getUint8(offset + 9));
+  const address = firstAddress(view, offset, end);
+  for (let at = offset + HEADER_SIZE; at + 4 <= end; ) {
+    const size = view.getUint16(at + 2);
+    const to = at + size;
+    // What is left behind the last element is padding.
+    if (size === 0) return 0;
+    if (size < 4 || to > end) {
+      sink.trouble("malformed");
+      return 0;
+    }
+    readElement(view, bytes, view.getUint16(at), at + 4, to, address, sink);
+    at = to;
+  }
+  return 0;
+}
 
 function readElement(view: DataView, bytes: Uint8Array, type: number, from: number, to: number, address: Endpoint | null, sink: DissectionSink): void {
   const about = address === null ? ["sender"] : ["sender", address];

@@ -4,9 +4,9 @@ import { MAC_PREFIX, type Endpoint } from "../../../plant/endpoint.ts";
 import { ipv4EndpointAt, isMachineIpv4, isMachineMac, macEndpointAt } from "../address-bytes.ts";
 import { claimVendorClass } from "../dhcp-vendor-class.ts";
 import type { DissectionSink } from "../protocol.ts";
+import { exactText } from "../wire-text.ts";
 import type { DhcpMessage, Place } from "./dhcp-message.ts";
 
-const utf8 = new TextDecoder("utf-8");
 /** RFC 4702 §2.1: the name stands in DNS form; else as text. */
 const FLAG_ENCODED = 0x04;
 const LONGEST_LABEL = 63;
@@ -75,7 +75,7 @@ function addressAt(view: DataView, at: number): Endpoint | null {
 function textOf(bytes: Uint8Array, place: Place): string {
   let to = place.to;
   while (to > place.from && bytes[to - 1] === 0) to--;
-  return utf8.decode(bytes.subarray(place.from, to)).trim();
+  return exactText(bytes, place.from, to).trim();
 }
 
 function labelsOf(bytes: Uint8Array, from: number, to: number): string {
@@ -83,7 +83,7 @@ function labelsOf(bytes: Uint8Array, from: number, to: number): string {
   for (let at = from; at < to; ) {
     const length = bytes[at] as number;
     if (length === 0 || length > LONGEST_LABEL || at + 1 + length > to) break;
-    labels.push(utf8.decode(bytes.subarray(at + 1, at + 1 + length)));
+    labels.push(exactText(bytes, at + 1, at + 1 + length));
     at += 1 + length;
   }
   return labels.join(".");

@@ -2,6 +2,7 @@
 // BOOTP without DHCP, which is how a replaced controller asks for its address. Broadcasts and their answers are different flows: silence says nothing.
 import { Exchanges } from "../exchanges.ts";
 import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NOT_MINE, type LooseEnds, operationBit } from "../protocol.ts";
+import { RepeatedMessages } from "../repeated-messages.ts";
 import { ACK, DECLINE, DISCOVER, INFORM, LEASEACTIVE, LEASEQUERY, MESSAGE_TYPES, NAK, OFFER, RELEASE, REQUEST } from "./codes.ts";
 import { claimClient, claimLease } from "./dhcp-claims.ts";
 import { DhcpMessage, FIXED_SIZE } from "./dhcp-message.ts";
@@ -29,23 +30,13 @@ class DhcpConversation implements DissectorState {
 
   unit(view: DataView, bytes: Uint8Array, offset: number, length: number, direction: 0 | 1, micros: number, sink: DissectionSink): void {
     this.exchanges.seen(micros);
-    message.open(view, bytes, offset, offset + length);
-    if (message.isMalformed) sink.trouble("malformed");
-    const { type } = message;
-    if (message.isRelayed) sink.detail("relay", message.isReply ? "reply" : "request");
-    if (message.isReply) {
-      sink.detail("message", type === BOOTP ? "BOOTP reply" : (MESSAGE_TYPES[type] ?? "other"));
-      this.exchanges.answered(direction, message.transaction, answeredBy(type), micros, sink);
-      readReply(view, bytes, sink);
-      return;
-    }
-    sink.detail("message", type === BOOTP ? "BOOTP request" : (MESSAGE_TYPES[type] ?? "other"));
-    sink.operation(type === LEASEQUERY ? BROWSE : READ);
+    const code = repeated.read(view, bytes, offset, length, micros, sink);
+    const type = code & 0xff;
+    const transaction = view.getInt32(offset + 4);
+    if (code >= REPLY_FLAG) this.exchanges.answered(direction, transaction, answeredBy(type), micros, sink);
     // A release, and a declined address, are answered by nobody.
-    if (type === RELEASE || type === DECLINE) sink.request(micros);
-    else this.exchanges.asked(direction, message.transaction, type === INFORM ? REQUEST : type, 0, micros, sink);
-    if (type === LEASEQUERY) return;
-    claimClient(message, view, bytes, type === BOOTP ? "BOOTP request" : (BY[type] ?? "dhcp-bootp other"), sink);
+    else if (type === RELEASE || type === DECLINE) sink.request(micros);
+    else this.exchanges.asked(direction, transaction, type === INFORM ? REQUEST : type, 0, micros, sink);
   }
 
   gap(): void {
@@ -55,6 +46,28 @@ class DhcpConversation implements DissectorState {
   takeLooseEnds(ends: boolean): LooseEnds | null {
     return this.exchanges.takeLooseEnds(ends);
   }
+}
+
+/** The type in the low byte, and this for replies. */
+const REPLY_FLAG = 0x100;
+/** What one machine asks and gets is the same each time, but for the transaction and the seconds. */
+const repeated = new RepeatedMessages(readMessage, 4, 12);
+
+/** Everything but the pairing. */
+function readMessage(view: DataView, bytes: Uint8Array, offset: number, length: number, _micros: number, sink: DissectionSink): number {
+  message.open(view, bytes, offset, offset + length);
+  if (message.isMalformed) sink.trouble("malformed");
+  const { type } = message;
+  if (message.isRelayed) sink.detail("relay", message.isReply ? "reply" : "request");
+  if (message.isReply) {
+    sink.detail("message", type === BOOTP ? "BOOTP reply" : (MESSAGE_TYPES[type] ?? "other"));
+    readReply(view, bytes, sink);
+    return REPLY_FLAG | type;
+  }
+  sink.detail("message", type === BOOTP ? "BOOTP request" : (MESSAGE_TYPES[type] ?? "other"));
+  sink.operation(type === LEASEQUERY ? BROWSE : READ);
+  if (type !== LEASEQUERY) claimClient(message, view, bytes, type === BOOTP ? "BOOTP request" : (BY[type] ?? "dhcp-bootp other"), sink);
+  return type;
 }
 
 function readReply(view: DataView, bytes: Uint8Array, sink: DissectionSink): void {

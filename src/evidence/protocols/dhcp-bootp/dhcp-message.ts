@@ -72,6 +72,7 @@ export class DhcpMessage {
   readonly fullName: Place = { from: -1, to: -1 };
   readonly vendorClass: Place = { from: -1, to: -1 };
   private overload = 0;
+  private readonly all: readonly Place[] = [this.mask, this.routers, this.nameServers, this.timeServers, this.server, this.hostName, this.fullName, this.vendorClass];
   private readonly places: ReadonlyMap<number, Place> = new Map([
     [OPTION_MASK, this.mask],
     [OPTION_ROUTER, this.routers],
@@ -97,7 +98,8 @@ export class DhcpMessage {
     this.rebindingSeconds = -1;
     this.isMalformed = false;
     this.overload = 0;
-    for (const place of this.places.values()) {
+    for (let i = 0; i < this.all.length; i++) {
+      const place = this.all[i] as Place;
       place.from = -1;
       place.to = -1;
     }

@@ -5,6 +5,8 @@ import { ipv6EndpointAt, isMachineIpv6, isMachineMac, macEndpointAt } from "../a
 import { claimVendorClass } from "../dhcp-vendor-class.ts";
 import { Exchanges } from "../exchanges.ts";
 import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NOT_MINE, type LooseEnds, operationBit } from "../protocol.ts";
+import { RepeatedMessages } from "../repeated-messages.ts";
+import { exactText } from "../wire-text.ts";
 import {
   ADVERTISE,
   MESSAGE_TYPES,
@@ -37,7 +39,6 @@ const INFINITE = 0xffff_ffff;
 const ETHERNET = 1;
 const LONGEST_LABEL = 63;
 const BY: readonly string[] = MESSAGE_TYPES.map((type) => `dhcpv6 ${type}`);
-const utf8 = new TextDecoder("utf-8");
 
 export const dhcpv6Dissector: DissectorDefinition = {
   longestUnit: LONGEST_MESSAGE,
@@ -87,12 +88,30 @@ class LeaseConversation implements DissectorState {
     sink.detail("message", MESSAGE_TYPES[type] as string);
     if (type === ADVERTISE || type === REPLY || type === RECONFIGURE) {
       if (type !== RECONFIGURE) this.exchanges.answered(direction, transaction, 0, micros, sink);
-      return readReply(view, bytes, at, to, type, isRelayed ? client : "receiver", isRelayed, sink);
+      return isRelayed ? readReply(view, bytes, at, to, type, client, true, sink) : repeatedOf(type).read(view, bytes, at, to - at, micros, sink) === 1;
     }
     sink.operation(READ);
     this.exchanges.asked(direction, transaction, 0, 0, micros, sink);
-    return readRequest(view, bytes, at, to, BY[type] as string, isRelayed ? client : "sender", sink);
+    return isRelayed ? readRequest(view, bytes, at, to, BY[type] as string, client, sink) : repeatedOf(type).read(view, bytes, at, to - at, micros, sink) === 1;
   }
+}
+
+/** By type of message: what one machine asks and gets is the same each time, but for the transaction, which fills a word with the type. */
+const repeated: (RepeatedMessages | undefined)[] = MESSAGE_TYPES.map(() => undefined);
+
+function repeatedOf(type: number): RepeatedMessages {
+  let known = repeated[type];
+  if (known === undefined) {
+    known = new RepeatedMessages(
+      type === ADVERTISE || type === REPLY || type === RECONFIGURE
+        ? (view, bytes, offset, length, _micros, sink) => (readReply(view, bytes, offset, offset + length, type, "receiver", false, sink) ? 1 : 0)
+        : (view, bytes, offset, length, _micros, sink) => (readRequest(view, bytes, offset, offset + length, BY[type] as string, "sender", sink) ? 1 : 0),
+      0,
+      MESSAGE_HEADER,
+    );
+    repeated[type] = known;
+  }
+  return known;
 }
 
 const isRelay = (type: number): boolean => type === RELAY_FORWARD || type === RELAY_REPLY;
@@ -123,7 +142,7 @@ function readRequest(view: DataView, bytes: Uint8Array, start: number, end: numb
     else if (client !== null && option === OPTION_VENDOR_CLASS && behind - at >= 10) {
       // Enterprise number, then texts with their lengths; the first says it.
       const to = Math.min(at + 10 + view.getUint16(at + 8), behind);
-      claimVendorClass(client, utf8.decode(bytes.subarray(at + 10, to)).trim(), "dhcpv6 vendor class", sink);
+      claimVendorClass(client, exactText(bytes, at + 10, to).trim(), "dhcpv6 vendor class", sink);
     }
     at = behind;
   }
@@ -195,7 +214,7 @@ function claimName(bytes: Uint8Array, at: number, end: number, about: Endpoint, 
   for (let from = at; from < end; ) {
     const length = bytes[from] as number;
     if (length === 0 || length > LONGEST_LABEL || from + 1 + length > end) break;
-    labels.push(utf8.decode(bytes.subarray(from + 1, from + 1 + length)));
+    labels.push(exactText(bytes, from + 1, from + 1 + length));
     from += 1 + length;
   }
   if (labels.length > 0) sink.claim(about, "hostname", labels.join(".").toLowerCase(), by);

@@ -24,13 +24,14 @@ const END_CODE_MASK = 0x7f3f;
 const PROGRAM = operationBit("program");
 const OPERATIONS = new Uint8Array(65_536).fill(PROGRAM);
 for (const [code, operation] of OPERATION_OF_COMMAND) OPERATIONS[code] = operationBit(operation);
-const texts: (string | undefined)[] = [];
+/** Of codes that were met. */
+const texts: (string | undefined)[] = new Array<string | undefined>(65_536).fill(undefined);
 
-function commandText(code: number): string {
+function hexText(code: number): string {
   let text = texts[code];
   if (text === undefined) {
     text = code.toString(16).padStart(4, "0");
-    if (OPERATION_OF_COMMAND.has(code)) texts[code] = text;
+    texts[code] = text;
   }
   return text;
 }
@@ -114,7 +115,7 @@ class FinsFlow implements DissectorState {
       return;
     }
     const endCode = view.getUint16(body);
-    if ((endCode & END_CODE_MASK) !== 0) sink.detail("endcode", endCode.toString(16).padStart(4, "0"));
+    if ((endCode & END_CODE_MASK) !== 0) sink.detail("endcode", hexText(endCode));
     const data = body + 2;
     if (code === CONTROLLER_DATA_READ && end - data >= 40) {
       // Model 20, version 20, … (W342 §5-3-16).
@@ -132,7 +133,7 @@ class FinsFlow implements DissectorState {
 
 function countCommand(code: number, sink: CountingSink): void {
   sink.operation(OPERATIONS[code] as number);
-  sink.detail("command", commandText(code));
+  sink.detail("command", hexText(code));
 }
 
 /**

@@ -4,6 +4,7 @@ import { type Endpoint, MAC_PREFIX } from "../../../plant/endpoint.ts";
 import { ipv4EndpointAt, ipv6EndpointAt, isMachineIpv4, isMachineIpv6, isMachineMac, macEndpointAt } from "../address-bytes.ts";
 import { claimDescription } from "../device-description.ts";
 import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NOT_MINE } from "../protocol.ts";
+import { RepeatedMessages } from "../repeated-messages.ts";
 import { narrowText } from "../wire-text.ts";
 import {
   ACCESS_POINT_BIT,
@@ -42,26 +43,34 @@ export const lldpDissector: DissectorDefinition = {
 
 /** Every frame says everything: there is nothing to remember. */
 const ANNOUNCEMENTS: DissectorState = {
-  unit(view: DataView, bytes: Uint8Array, offset: number, length: number, _direction: 0 | 1, _micros: number, sink: DissectionSink): void {
-    const end = offset + length;
-    // Management addresses come last: what is said before holds for them too.
-    const address = managementAddressOf(view, offset, end);
-    for (let at = offset; at + 2 <= end; ) {
-      const header = view.getUint16(at);
-      const from = at + 2;
-      const to = from + (header & 0x1ff);
-      if (header >> 9 === END) return;
-      if (to > end) {
-        sink.trouble("malformed");
-        return;
-      }
-      readElement(view, bytes, header >> 9, from, to, address, sink);
-      at = to;
-    }
+  unit(view: DataView, bytes: Uint8Array, offset: number, length: number, _direction: 0 | 1, micros: number, sink: DissectionSink): void {
+    repeated.read(view, bytes, offset, length, micros, sink);
   },
   gap: () => undefined,
   takeLooseEnds: () => null,
 };
+
+/** The same frame comes twice a minute. */
+const repeated = new RepeatedMessages(readMessage);
+
+function readMessage(view: DataView, bytes: Uint8Array, offset: number, length: number, _micros: number, sink: DissectionSink): number {
+  const end = offset + length;
+  // Management addresses come last: what is said before holds for them too.
+  const address = managementAddressOf(view, offset, end);
+  for (let at = offset; at + 2 <= end; ) {
+    const header = view.getUint16(at);
+    const from = at + 2;
+    const to = from + (header & 0x1ff);
+    if (header >> 9 === END) return 0;
+    if (to > end) {
+      sink.trouble("malformed");
+      return 0;
+    }
+    readElement(view, bytes, header >> 9, from, to, address, sink);
+    at = to;
+  }
+  return 0;
+}
 
 function readElement(view: DataView, bytes: Uint8Array, type: number, from: number, to: number, address: Endpoint | null, sink: DissectionSink): void {
   switch (type) {

@@ -5,6 +5,7 @@ import { addressOfReverseName, isHostName, linkAddressOf, mayNameHost } from "..
 import { DNS_HEADER_SIZE } from "../dns-message.ts";
 import { DnsSections } from "../dns-records.ts";
 import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NOT_MINE, operationBit } from "../protocol.ts";
+import { RepeatedMessages } from "../repeated-messages.ts";
 import { serviceOf } from "./service-names.ts";
 import { claimHostInformation, claimTexts } from "./text-claims.ts";
 
@@ -26,14 +27,22 @@ const message = new DnsSections();
 /** Answers come from other machines, in flows of their own: there is nothing to remember between two messages. */
 const LINK_NAMES: DissectorState = {
   unit(view: DataView, bytes: Uint8Array, offset: number, length: number, _direction: 0 | 1, micros: number, sink: DissectionSink): void {
-    message.open(view, bytes, offset, offset + length);
-    if ((message.flags & RESPONSE_FLAG) === 0) readQuestions(micros, sink);
-    else readRecords(view, bytes, sink);
-    if (message.isMalformed) sink.trouble("malformed");
+    repeated.read(view, bytes, offset, length, micros, sink);
   },
   gap: () => undefined,
   takeLooseEnds: () => null,
 };
+
+/** Questions and announcements come at growing intervals, and unchanged (RFC 6762 §5.2, §8.3). */
+const repeated = new RepeatedMessages(readMessage);
+
+function readMessage(view: DataView, bytes: Uint8Array, offset: number, length: number, micros: number, sink: DissectionSink): number {
+  message.open(view, bytes, offset, offset + length);
+  if ((message.flags & RESPONSE_FLAG) === 0) readQuestions(micros, sink);
+  else readRecords(view, bytes, sink);
+  if (message.isMalformed) sink.trouble("malformed");
+  return 0;
+}
 
 function readQuestions(micros: number, sink: DissectionSink): void {
   sink.request(micros);

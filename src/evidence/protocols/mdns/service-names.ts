@@ -5,6 +5,20 @@ const PROTOCOLS = ["._tcp", "._udp"];
 
 /** "_opcua-tcp._tcp" of "Press 4._opcua-tcp._tcp.local"; "" = the name holds no service, or only asks which services there are. */
 export function serviceOf(name: string): string {
+  let service = services.get(name);
+  if (service === undefined) {
+    if (services.size >= MOST_NAMES) services.clear();
+    service = findService(name);
+    services.set(name, service);
+  }
+  return service;
+}
+
+/** By name: the same ones come again and again. */
+const MOST_NAMES = 2_048;
+const services = new Map<string, string>();
+
+function findService(name: string): string {
   for (const protocol of PROTOCOLS) {
     const at = name.lastIndexOf(protocol);
     if (at < 0) continue;

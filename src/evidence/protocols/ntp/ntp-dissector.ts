@@ -4,6 +4,7 @@ import { ipv4EndpointAt, isPrivateIpv4 } from "../address-bytes.ts";
 import { Exchanges } from "../exchanges.ts";
 import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NOT_MINE, type LooseEnds, operationBit } from "../protocol.ts";
 import { systemOfText } from "../software-text.ts";
+import { exactText } from "../wire-text.ts";
 import { BROADCAST, CLIENT, CONTROL, CONTROL_OPERATIONS, KISS_CODES, MODES, PRIVATE, PRIVATE_READS, READ_VARIABLES, REFERENCE_CODES, SERVER } from "./codes.ts";
 
 const READ = operationBit("read");
@@ -118,9 +119,9 @@ function describeServer(view: DataView, bytes: Uint8Array, offset: number, sink:
 
 /** Up to four letters, filled with zeros. */
 function codeAt(bytes: Uint8Array, at: number): string {
-  let text = "";
-  for (let i = at; i < at + 4 && bytes[i] !== 0; i++) text += String.fromCharCode(bytes[i] as number);
-  return text.trim();
+  let to = at;
+  while (to < at + 4 && bytes[to] !== 0) to++;
+  return exactText(bytes, at, to).trim();
 }
 
 /** name="value" pairs (RFC 9327 §4): the system and its host's processor are named without being asked for. */

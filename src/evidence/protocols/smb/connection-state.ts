@@ -14,7 +14,7 @@ export class SmbConnectionState {
   /** Transaction of a version 1 negotiation that version 2 may answer. */
   negotiation = NO_TRANSACTION;
   /** Transactions of version 1 that wait for something to happen: their responses are paired with nothing. */
-  readonly watches = new Set<number>();
+  watches: Set<number> | null = null;
 }
 
 /** A connection watches a few folders at a time. */

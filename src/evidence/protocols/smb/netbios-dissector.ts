@@ -6,6 +6,7 @@ import { DnsSections } from "../dns-records.ts";
 import { responseCodeText } from "../dns-codes.ts";
 import { Exchanges } from "../exchanges.ts";
 import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NOT_MINE, type LooseEnds, operationBit } from "../protocol.ts";
+import { RepeatedMessages } from "../repeated-messages.ts";
 import { claimAnnouncement, readMailslot } from "./browser-announcements.ts";
 import { DATAGRAM_TYPES, NAME_OPERATIONS, NAME_QUERY, SUFFIX_ROLES, SUFFIX_SERVER, SUFFIX_WORKSTATION, TYPE_NAME, TYPE_STATUS } from "./netbios-codes.ts";
 import { ENCODED_SIZE, encodedName, plainName, suffixOf } from "./netbios-names.ts";
@@ -37,6 +38,7 @@ function isDatagram(view: DataView, offset: number, available: number): boolean 
   return type > LAST_WITH_NAMES ? !isNameMessage(view, offset, available) : available > DATAGRAM_HEADER && view.getUint8(offset + DATAGRAM_HEADER) === 32;
 }
 
+const ANSWERS: readonly string[] = NAME_OPERATIONS.map((name) => `${name} answer`);
 const message = new DnsSections();
 
 class NetbiosConversation implements DissectorState {
@@ -45,8 +47,17 @@ class NetbiosConversation implements DissectorState {
 
   unit(view: DataView, bytes: Uint8Array, offset: number, length: number, direction: 0 | 1, micros: number, sink: DissectionSink): void {
     this.exchanges.seen(micros);
-    if (isDatagram(view, offset, length)) readDatagram(view, bytes, offset, offset + length, micros, sink);
+    if (isDatagram(view, offset, length)) this.datagram(view, bytes, offset, length, micros, sink);
     else this.names(view, bytes, offset, offset + length, direction, micros, sink);
+  }
+
+  /** Type and flags, then an id that is of no interest: what comes behind it comes again and again. */
+  private datagram(view: DataView, bytes: Uint8Array, offset: number, length: number, micros: number, sink: DissectionSink): void {
+    const type = view.getUint8(offset);
+    sink.detail("datagram", DATAGRAM_TYPES[type - 0x10] as string);
+    if (type > LAST_WITH_NAMES) return;
+    sink.request(micros);
+    repeated.read(view, bytes, offset, length, micros, sink);
   }
 
   gap(): void {
@@ -63,7 +74,7 @@ class NetbiosConversation implements DissectorState {
     const isResponse = (message.flags & RESPONSE_FLAG) !== 0;
     const name = NAME_OPERATIONS[operation] as string;
     if (isResponse) {
-      sink.detail("names", `${name} answer`);
+      sink.detail("names", ANSWERS[operation] as string);
       const code = message.flags & 15;
       if (code !== 0) sink.detail("refused", responseCodeText(code));
       this.exchanges.answered(direction, message.id, operation, micros, sink);
@@ -124,20 +135,20 @@ function claimStatus(view: DataView, bytes: Uint8Array, from: number, to: number
   return true;
 }
 
-function readDatagram(view: DataView, bytes: Uint8Array, offset: number, end: number, micros: number, sink: DissectionSink): void {
-  const type = view.getUint8(offset);
-  sink.detail("datagram", DATAGRAM_TYPES[type - 0x10] as string);
-  if (type > LAST_WITH_NAMES) return;
-  sink.request(micros);
+const repeated = new RepeatedMessages(readDatagram, 0, 4);
+
+function readDatagram(view: DataView, bytes: Uint8Array, offset: number, length: number, _micros: number, sink: DissectionSink): number {
+  const end = offset + length;
   const sourceAt = offset + DATAGRAM_HEADER;
   const suffix = suffixOf(bytes, sourceAt, end);
   const data = sourceAt + 2 * ENCODED_SIZE;
   if (suffix < 0 || suffixOf(bytes, sourceAt + ENCODED_SIZE, end) < 0 || data > end) {
     sink.trouble("malformed");
-    return;
+    return 0;
   }
   const name = suffix === SUFFIX_WORKSTATION || suffix === SUFFIX_SERVER ? encodedName(bytes, sourceAt) : "";
   if (name.length > 0) sink.claim("sender", "hostname", name, "netbios datagram");
   const announcement = readMailslot(view, bytes, data, end, sink);
   if (announcement >= 0) claimAnnouncement(view, bytes, announcement, end, sink);
+  return 0;
 }

@@ -62,6 +62,7 @@ export function readMessage1(state: SmbConnectionState, view: DataView, bytes: U
   const isWatch = command === NT_TRANSACT_1 && sub === NOTIFY_CHANGE;
   if (isWatch) {
     sink.request(micros);
+    state.watches ??= new Set();
     if (state.watches.size < MOST_WATCHES) state.watches.add(transaction);
   } else if (expectsResponse(view, block)) state.exchanges.asked(direction, transaction, VERSION_1_CODE | command, treeNote(view, bytes, at, block), micros, sink);
   if (command === NEGOTIATE_1) state.negotiation = transaction;
@@ -164,7 +165,7 @@ export function textAt(bytes: Uint8Array, header: number, block: Block1, from: n
 
 function response(state: SmbConnectionState, view: DataView, bytes: Uint8Array, header: number, block: Block1, direction: 0 | 1, transaction: number, micros: number, sink: DissectionSink): void {
   const { command } = block;
-  if (state.watches.delete(transaction) && command === NT_TRANSACT_1) {
+  if (state.watches?.delete(transaction) === true && command === NT_TRANSACT_1) {
     countStatus(view, header, sink);
     return;
   }

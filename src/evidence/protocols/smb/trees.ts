@@ -4,14 +4,16 @@ import { TREE_UNKNOWN } from "./codes.ts";
 const MOST_TREES = 64;
 
 export class Trees {
-  private readonly kinds = new Map<number, number>();
+  /** Made with the first tree. */
+  private kinds: Map<number, number> | null = null;
 
   set(tree: number, kind: number): void {
+    this.kinds ??= new Map();
     if (this.kinds.size >= MOST_TREES && !this.kinds.has(tree)) this.kinds.delete(this.kinds.keys().next().value as number);
     this.kinds.set(tree, kind);
   }
 
   kind(tree: number): number {
-    return this.kinds.get(tree) ?? TREE_UNKNOWN;
+    return this.kinds?.get(tree) ?? TREE_UNKNOWN;
   }
 }

@@ -55,8 +55,10 @@ export function claimVariable(view: DataView, bytes: Uint8Array, idFrom: number,
   }
 }
 
+const BY: ReadonlyMap<string, string> = new Map([...SINGLE_OBJECTS.map((object) => object.name), ...[...ENTITY_COLUMNS.values()].map(([name]) => name)].map((name) => [name, `snmp ${name}`]));
+
 function claimObject(bytes: Uint8Array, object: IdentityObject, value: BerElement, about: About, sink: DissectionSink): void {
-  const by = `snmp ${object.name}`;
+  const by = BY.get(object.name) as string;
   if (object.attribute === "ticks") {
     if (value.tag === TAG_TICKS) claimUptime(value.integer() / TICKS_PER_SECOND, about, by, sink);
   } else if (object.attribute === "object-id") {
@@ -64,8 +66,9 @@ function claimObject(bytes: Uint8Array, object: IdentityObject, value: BerElemen
   } else if (value.tag === TAG_OCTETS) {
     if (object.attribute === "description") {
       // Some describe themselves in several lines: the first one says it.
-      const line = bytes.subarray(value.from, value.to).findIndex((byte) => byte === 0x0d || byte === 0x0a);
-      claimDescription(about, narrowText(bytes, value.from, line < 0 ? value.to : value.from + line), by, sink);
+      let line = value.from;
+      while (line < value.to && bytes[line] !== 0x0d && bytes[line] !== 0x0a) line++;
+      claimDescription(about, narrowText(bytes, value.from, line), by, sink);
       return;
     }
     const text = narrowText(bytes, value.from, value.to);
@@ -103,7 +106,7 @@ function claimEntity(bytes: Uint8Array, columnAt: number, idTo: number, value: B
   seen.smallest = index;
   if (column === undefined || value.tag !== TAG_OCTETS) return;
   const text = narrowText(bytes, value.from, value.to);
-  if (text.length > 0) sink.claim(about, column[1], text, `snmp ${column[0]}`);
+  if (text.length > 0) sink.claim(about, column[1], text, BY.get(column[0]) as string);
 }
 
 function claimAddressing(view: DataView, bytes: Uint8Array, idFrom: number, idTo: number, value: BerElement, about: About, sink: DissectionSink): void {

@@ -72,11 +72,16 @@ class AgentConversation implements DissectorState {
   /** Encrypted messages that may be responses whose request stands in an earlier part, or traps that nobody asked for. */
   private unsure: Exchanges | null = null;
   /** Per direction, because either side may be an agent. */
-  private readonly entities = [{ smallest: Number.POSITIVE_INFINITY }, { smallest: Number.POSITIVE_INFINITY }];
+  private entities: readonly [{ smallest: number }, { smallest: number }] | null = null;
 
   unit(view: DataView, bytes: Uint8Array, offset: number, length: number, direction: 0 | 1, micros: number, sink: DissectionSink): void {
     this.exchanges.seen(micros);
     if (!this.message(view, bytes, offset, offset + length, direction, micros, sink)) sink.trouble("malformed");
+  }
+
+  private entity(direction: 0 | 1): { smallest: number } {
+    this.entities ??= [{ smallest: Number.POSITIVE_INFINITY }, { smallest: Number.POSITIVE_INFINITY }];
+    return this.entities[direction];
   }
 
   gap(): void {
@@ -143,7 +148,7 @@ class AgentConversation implements DissectorState {
     if (tag < GET || tag > REPORT) return false;
     sink.detail("pdu", PDU_NAMES[tag - GET] as string);
     pdu.open(bytes, from, to);
-    if (tag === TRAP_1) return trapOne(view, bytes, this.entities[direction] as { smallest: number }, sink);
+    if (tag === TRAP_1) return trapOne(view, bytes, this.entity(direction), sink);
     if (!pdu.readTag(INTEGER)) return false;
     const id = kind === BY_MESSAGE_ID ? messageId : pdu.integer() | 0;
     if (!pdu.readTag(INTEGER)) return false;
@@ -167,7 +172,7 @@ class AgentConversation implements DissectorState {
       default:
     }
     if (!pdu.readTag(INTEGER) || !pdu.readTag(SEQUENCE)) return false;
-    if (tag === RESPONSE || tag === TRAP_2 || tag === INFORM) return variables(view, bytes, pdu.from, pdu.to, tag !== RESPONSE, "sender", this.entities[direction] as { smallest: number }, sink);
+    if (tag === RESPONSE || tag === TRAP_2 || tag === INFORM) return variables(view, bytes, pdu.from, pdu.to, tag !== RESPONSE, "sender", this.entity(direction), sink);
     return true;
   }
 }

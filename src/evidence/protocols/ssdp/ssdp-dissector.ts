@@ -2,6 +2,7 @@
 // what the SERVER line says of the device. Keeps no unique names and no places of descriptions.
 import { ascii, indexOfByte } from "../payload-bytes.ts";
 import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NOT_MINE, operationBit } from "../protocol.ts";
+import { RepeatedMessages } from "../repeated-messages.ts";
 import { systemOfText } from "../software-text.ts";
 import { narrowText } from "../wire-text.ts";
 
@@ -36,24 +37,32 @@ export const ssdpDissector: DissectorDefinition = {
 
 /** Answers go to one machine, in flows of their own: there is nothing to remember. */
 const ANNOUNCEMENTS: DissectorState = {
-  unit(_view: DataView, bytes: Uint8Array, offset: number, length: number, _direction: 0 | 1, micros: number, sink: DissectionSink): void {
-    const end = offset + length;
-    const first = bytes[offset] as number;
-    if (first === M) {
-      sink.operation(BROWSE);
-      sink.request(micros);
-      sink.detail("message", "search");
-    } else if (first === H) sink.detail("message", "answer");
-    let at = lineEnd(bytes, offset, end) + 1;
-    for (let lines = 0; at < end && lines < MOST_LINES; lines++) {
-      const behind = lineEnd(bytes, at, end);
-      readLine(bytes, at, bytes[behind - 1] === CARRIAGE_RETURN ? behind - 1 : behind, first, sink);
-      at = behind + 1;
-    }
+  unit(view: DataView, bytes: Uint8Array, offset: number, length: number, _direction: 0 | 1, micros: number, sink: DissectionSink): void {
+    repeated.read(view, bytes, offset, length, micros, sink);
   },
   gap: () => undefined,
   takeLooseEnds: () => null,
 };
+
+/** Devices announce the same again and again, each kind of thing in them alone and several times. */
+const repeated = new RepeatedMessages(readMessage);
+
+function readMessage(_view: DataView, bytes: Uint8Array, offset: number, length: number, micros: number, sink: DissectionSink): number {
+  const end = offset + length;
+  const first = bytes[offset] as number;
+  if (first === M) {
+    sink.operation(BROWSE);
+    sink.request(micros);
+    sink.detail("message", "search");
+  } else if (first === H) sink.detail("message", "answer");
+  let at = lineEnd(bytes, offset, end) + 1;
+  for (let lines = 0; at < end && lines < MOST_LINES; lines++) {
+    const behind = lineEnd(bytes, at, end);
+    readLine(bytes, at, bytes[behind - 1] === CARRIAGE_RETURN ? behind - 1 : behind, first, sink);
+    at = behind + 1;
+  }
+  return 0;
+}
 
 function lineEnd(bytes: Uint8Array, at: number, end: number): number {
   const found = indexOfByte(bytes, LINE_FEED, at, end);

@@ -2,6 +2,7 @@
 // sender gives itself. Keeps no message, no program's name and no data.
 import { isDigit } from "../payload-bytes.ts";
 import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NEEDS_MORE, FRAME_NOT_MINE } from "../protocol.ts";
+import { exactText } from "../wire-text.ts";
 import { FACILITIES, SEVERITIES } from "./codes.ts";
 import { SyslogHeader } from "./header.ts";
 
@@ -16,7 +17,6 @@ const KEPT = 160;
 /** A name that stays the same is claimed once a minute: devices can send thousands of messages a second. */
 const CLAIM_MICROS = 60_000_000;
 const FORMS: readonly string[] = ["other", "RFC 3164", "RFC 5424"];
-const ascii = new TextDecoder("utf-8");
 
 export const syslogDissector: DissectorDefinition = {
   longestUnit: LONGEST_MESSAGE,
@@ -97,7 +97,7 @@ class SyslogSender implements DissectorState {
     if (this.isRelay || (isSame && micros - this.claimed < CLAIM_MICROS)) return;
     if (!isSame) this.name = bytes.slice(from, to);
     this.claimed = micros;
-    sink.claim("sender", "hostname", ascii.decode(this.name), "syslog");
+    sink.claim("sender", "hostname", exactText(bytes, from, to), "syslog");
   }
 }
 

@@ -1,5 +1,6 @@
 // What the certificate a server shows in the clear (TLS up to 1.2) makes us say of it. Certificates of clients may name people and are only counted.
 import type { DissectionSink } from "../protocol.ts";
+import { RepeatedMessages } from "../repeated-messages.ts";
 import { isMachineName, readCertificate } from "../x509-certificate.ts";
 
 const BY = "tls certificate";
@@ -11,10 +12,18 @@ export function readServerCertificate(view: DataView, bytes: Uint8Array, at: num
   if (at + 6 > end) return;
   const length = view.getUint8(at + 3) * 65_536 + view.getUint16(at + 4);
   const to = at + 6 + length;
-  const certificate = to <= end ? readCertificate(bytes, at + 6, to) : null;
+  if (to > end) sink.trouble("malformed");
+  else repeated.read(view, bytes, at + 6, length, 0, sink);
+}
+
+/** A server shows the same certificate to every client. */
+const repeated = new RepeatedMessages(claimCertificate);
+
+function claimCertificate(_view: DataView, bytes: Uint8Array, offset: number, length: number, _micros: number, sink: DissectionSink): number {
+  const certificate = readCertificate(bytes, offset, offset + length);
   if (certificate === null) {
     sink.trouble("malformed");
-    return;
+    return 0;
   }
   if (certificate.key.length > 0) sink.detail("certificate", `key ${certificate.key}`);
   if (certificate.digest.length > 0) sink.detail("certificate", `signed with ${certificate.digest}`);
@@ -23,9 +32,10 @@ export function readServerCertificate(view: DataView, bytes: Uint8Array, at: num
   const isDevice = certificate.until === FOR_EVER;
   const name = certificate.machine.length > 0 || isDevice ? certificate.machine : certificate.commonName;
   if (isMachineName(name)) sink.claim("sender", "hostname", name, BY);
-  if (certificate.serialNumber.length === 0 || certificate.isBusiness) return;
+  if (certificate.serialNumber.length === 0 || certificate.isBusiness) return 0;
   sink.claim("sender", "serial", certificate.serialNumber, BY);
-  if (!isDevice) return;
+  if (!isDevice) return 0;
   if (certificate.organisation.length > 0) sink.claim("sender", "vendor", certificate.organisation, `${BY}, device identity`);
   if (certificate.commonName.length > 0 && !certificate.commonName.includes(certificate.serialNumber)) sink.claim("sender", "model", certificate.commonName, `${BY}, device identity`);
+  return 0;
 }

@@ -2,6 +2,7 @@
 // elements it needs in the text; it is no XML reader and follows nothing. Keeps no places, names of rooms or identifiers.
 import type { ClaimAttribute } from "../../../plant/claim.ts";
 import { type DissectionSink, type DissectorDefinition, type DissectorState, FRAME_NOT_MINE, operationBit } from "../protocol.ts";
+import { RepeatedMessages } from "../repeated-messages.ts";
 import { printable } from "../wire-text.ts";
 
 const BROWSE = operationBit("browse");
@@ -37,27 +38,35 @@ export const wsDiscoveryDissector: DissectorDefinition = {
 
 /** Matches come by unicast, in flows of their own: there is nothing to remember. */
 const ANNOUNCEMENTS: DissectorState = {
-  unit(_view: DataView, bytes: Uint8Array, offset: number, length: number, _direction: 0 | 1, micros: number, sink: DissectionSink): void {
-    const text = utf8.decode(bytes.subarray(offset, offset + length));
-    const action = actionOf(text);
-    sink.detail("message", action);
-    const isQuestion = action === "Probe" || action === "Resolve";
-    if (isQuestion) {
-      sink.operation(BROWSE);
-      sink.request(micros);
-    }
-    if (action === "Bye" || action === "other") return;
-    for (const type of wordsOf(contentOf(text, "Types"), MOST_TYPES)) {
-      const name = type.slice(type.indexOf(":") + 1);
-      sink.detail(isQuestion ? "sought" : "offered", isTypeName(name) ? name : "other");
-      const role = isQuestion ? undefined : TYPE_ROLES.get(name);
-      if (role !== undefined) sink.claim("sender", "role", role, `ws-discovery ${action}`);
-    }
-    if (!isQuestion) claimScopes(contentOf(text, "Scopes"), action, sink);
+  unit(view: DataView, bytes: Uint8Array, offset: number, length: number, _direction: 0 | 1, micros: number, sink: DissectionSink): void {
+    repeated.read(view, bytes, offset, length, micros, sink);
   },
   gap: () => undefined,
   takeLooseEnds: () => null,
 };
+
+/** Each message is sent several times (SOAP over UDP, appendix I). */
+const repeated = new RepeatedMessages(readMessage);
+
+function readMessage(_view: DataView, bytes: Uint8Array, offset: number, length: number, micros: number, sink: DissectionSink): number {
+  const text = utf8.decode(bytes.subarray(offset, offset + length));
+  const action = actionOf(text);
+  sink.detail("message", action);
+  const isQuestion = action === "Probe" || action === "Resolve";
+  if (isQuestion) {
+    sink.operation(BROWSE);
+    sink.request(micros);
+  }
+  if (action === "Bye" || action === "other") return 0;
+  for (const type of wordsOf(contentOf(text, "Types"), MOST_TYPES)) {
+    const name = type.slice(type.indexOf(":") + 1);
+    sink.detail(isQuestion ? "sought" : "offered", isTypeName(name) ? name : "other");
+    const role = isQuestion ? undefined : TYPE_ROLES.get(name);
+    if (role !== undefined) sink.claim("sender", "role", role, `ws-discovery ${action}`);
+  }
+  if (!isQuestion) claimScopes(contentOf(text, "Scopes"), action, sink);
+  return 0;
+}
 
 /** The last part of the action's address, where it is one of discovery; else "other". */
 function actionOf(text: string): string {
