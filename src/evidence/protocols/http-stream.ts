@@ -92,7 +92,7 @@ class HttpStream implements DissectorState {
     const end = offset + available;
     switch (side.next) {
       case BODY:
-        if (side.isUnsure && side.isFirst && beginsHead(bytes, offset, end) === 1) return this.frameHead(bytes, offset, end);
+        if (side.isUnsure && side.isFirst && beginsHead(bytes, offset, end) === 1) return this.frameHead(view, bytes, offset, end);
         return Math.min(side.left, available);
       case CHUNK:
         return Math.min(side.left, available);
@@ -102,7 +102,7 @@ class HttpStream implements DissectorState {
       case TRAILER:
         return trailerLength(bytes, offset, end);
       default:
-        return this.frameHead(bytes, offset, end);
+        return this.frameHead(view, bytes, offset, end);
     }
   }
 
@@ -156,7 +156,7 @@ class HttpStream implements DissectorState {
     for (const side of this.sides) Object.assign(side, newSide());
   }
 
-  private frameHead(bytes: Uint8Array, at: number, end: number): number {
+  private frameHead(view: DataView, bytes: Uint8Array, at: number, end: number): number {
     const first = bytes[at];
     // An empty line between messages is passed over (RFC 9112 §2.2).
     if (first === LF) return 1;
@@ -164,7 +164,7 @@ class HttpStream implements DissectorState {
     const begins = beginsHead(bytes, at, end);
     if (begins <= 0) return begins === 0 ? FRAME_NEEDS_MORE : FRAME_NOT_MINE;
     if (bytes[at] === PREFACE[0] && bytes[at + 1] === PREFACE[1] && bytes[at + 2] === PREFACE[2] && bytes[at + 3] === PREFACE[3]) return PREFACE.length;
-    const length = headLength(bytes, at, end);
+    const length = headLength(bytes, at, end, view);
     return length > 0 ? length : FRAME_NEEDS_MORE;
   }
 
