@@ -34,9 +34,9 @@ describe("show assets with a list", () => {
   it("says a wrong status, and what a list is not", () => {
     const wrong = scratch.run(["show", "assets", "--status", "gost"]);
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("Did you mean ghost?")]);
-    scratch.write("scl.xml", '<?xml version="1.0"?><SCL xmlns="http://www.iec.ch/61850/2003/SCL"/>');
-    const foreign = scratch.run(["learn", "scl.xml"]);
-    expect([foreign.code, foreign.stderr]).toEqual([2, expect.stringContaining("an IEC 61850 configuration (SCL)")]);
+    scratch.write("types.xml", '<?xml version="1.0"?><UANodeSet xmlns="http://opcfoundation.org/UA/2011/03/UANodeSet.xsd"/>');
+    const foreign = scratch.run(["learn", "types.xml"]);
+    expect([foreign.code, foreign.stderr]).toEqual([2, expect.stringContaining("OPC UA")]);
     expect(scratch.run(["learn", "list.csv", "--mapping", "none.yaml"]).code).toBe(2);
   });
 });
