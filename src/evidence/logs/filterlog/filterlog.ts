@@ -4,7 +4,8 @@
 import { instantOf } from "../../../foundation/civil-time.ts";
 import type { Micros } from "../../../foundation/time.ts";
 import { csvFields } from "../csv-fields.ts";
-import type { LogFormat, LoggedFlow, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
+import { LineLogReader } from "../line-log-reader.ts";
+import type { LogFormat, LoggedFlow, LogSink } from "../log-format.ts";
 import { addressOf, countNumber, hasPorts, ipProtocol, isLikelyClient, looksLikeAnswer, loggedFlow, portNumber, TCP } from "../logged-flow.ts";
 import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
 
@@ -28,25 +29,14 @@ export const filterlog: LogFormat = {
   id: "filterlog",
   name: "pfSense or OPNsense filter log",
   recognise: (head) => (MARK.test(decoder.decode(head)) ? 2 : 0),
-  open: (_checkpoint, surroundings) => new FilterlogReader(surroundings),
+  open: (_checkpoint, surroundings) => new FilterlogReader(surroundings, MOST_LINE_BYTES),
 };
 
-class FilterlogReader implements LogReader {
-  private readonly surroundings: LogSurroundings;
-
-  constructor(surroundings: LogSurroundings) {
-    this.surroundings = surroundings;
-  }
-
-  checkpoint(): unknown {
-    return null;
-  }
-
-  record(bytes: Uint8Array, record: number, sink: LogSink): void {
-    const line = decoder.decode(bytes.length > MOST_LINE_BYTES ? bytes.subarray(0, MOST_LINE_BYTES) : bytes);
+class FilterlogReader extends LineLogReader {
+  protected override line(line: string, record: number, sink: LogSink): void {
     const mark = MARK.exec(line);
     if (mark === null) {
-      sink.irrelevant(line.trim() === "" ? "empty lines" : "lines of other programs");
+      this.passOver(line, sink);
       return;
     }
     const header = readSyslogHeader(line.slice(0, mark.index + (mark[1] as string).length));

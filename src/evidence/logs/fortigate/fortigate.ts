@@ -3,7 +3,8 @@
 import { instantOf, parseIsoTime, zoneOffset } from "../../../foundation/civil-time.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import { protocolOfApplication } from "../application-names.ts";
-import type { FlowOutcome, LogFormat, LoggedFlow, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
+import { LineLogReader } from "../line-log-reader.ts";
+import type { FlowOutcome, LogFormat, LoggedFlow, LogSink } from "../log-format.ts";
 import { addressOf, countNumber, hasPorts, ipProtocol, isGroupAddress, looksLikeAnswer, loggedFlow, portNumber, secondsNumber, TCP } from "../logged-flow.ts";
 import { readKeyValues } from "./key-values.ts";
 
@@ -22,25 +23,14 @@ export const fortigate: LogFormat = {
     if (!BEGIN.test(text) || !/[\s,"]subtype=/.test(text) || !DEVICE.test(text)) return 0;
     return TRAFFIC.test(text) ? 2 : 1;
   },
-  open: (_checkpoint, surroundings) => new FortigateReader(surroundings),
+  open: (_checkpoint, surroundings) => new FortigateReader(surroundings, MOST_LINE_BYTES),
 };
 
-class FortigateReader implements LogReader {
-  private readonly surroundings: LogSurroundings;
-
-  constructor(surroundings: LogSurroundings) {
-    this.surroundings = surroundings;
-  }
-
-  checkpoint(): unknown {
-    return null;
-  }
-
-  record(bytes: Uint8Array, record: number, sink: LogSink): void {
-    const line = decoder.decode(bytes.length > MOST_LINE_BYTES ? bytes.subarray(0, MOST_LINE_BYTES) : bytes);
+class FortigateReader extends LineLogReader {
+  protected override line(line: string, record: number, sink: LogSink): void {
     const begin = BEGIN.exec(line);
     if (begin === null) {
-      sink.irrelevant(line.trim() === "" ? "empty lines" : "lines of other programs");
+      this.passOver(line, sink);
       return;
     }
     const fields = readKeyValues(line, line[begin.index] === ">" ? begin.index + 1 : begin.index);

@@ -6,7 +6,8 @@ import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import type { ClaimAttribute } from "../../../plant/claim.ts";
 import { registeredProtocolOfPort, servicePorts } from "../../../plant/service-names.ts";
 import { protocolOfApplication } from "../application-names.ts";
-import type { LogFormat, LoggedFlow, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
+import { LineLogReader } from "../line-log-reader.ts";
+import type { LogFormat, LoggedFlow, LogSink } from "../log-format.ts";
 import { addressOf, hasPorts, ipProtocol, isGroupAddress, loggedFlow, portNumber, TCP, UDP } from "../logged-flow.ts";
 import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
 import { type CefEvent, readCefEvent } from "./cef-event.ts";
@@ -22,25 +23,14 @@ export const cef: LogFormat = {
   id: "cef",
   name: "CEF events",
   recognise: (head) => (BEGIN.test(decoder.decode(head)) ? 2 : 0),
-  open: (_checkpoint, surroundings) => new CefReader(surroundings),
+  open: (_checkpoint, surroundings) => new CefReader(surroundings, MOST_LINE_BYTES),
 };
 
-class CefReader implements LogReader {
-  private readonly surroundings: LogSurroundings;
-
-  constructor(surroundings: LogSurroundings) {
-    this.surroundings = surroundings;
-  }
-
-  checkpoint(): unknown {
-    return null;
-  }
-
-  record(bytes: Uint8Array, record: number, sink: LogSink): void {
-    const line = decoder.decode(bytes.length > MOST_LINE_BYTES ? bytes.subarray(0, MOST_LINE_BYTES) : bytes);
+class CefReader extends LineLogReader {
+  protected override line(line: string, record: number, sink: LogSink): void {
     const event = readCefEvent(line);
     if (event === null) {
-      sink.irrelevant(line.trim() === "" ? "empty lines" : "lines of other programs");
+      this.passOver(line, sink);
       return;
     }
     if (typeof event === "string") {

@@ -4,7 +4,8 @@ import { type CivilTime, instantOf, parseIsoTime } from "../../../foundation/civ
 import type { Micros } from "../../../foundation/time.ts";
 import { protocolOfApplication } from "../application-names.ts";
 import { csvFields } from "../csv-fields.ts";
-import type { FlowOutcome, LogFormat, LoggedFlow, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
+import { LineLogReader } from "../line-log-reader.ts";
+import type { FlowOutcome, LogFormat, LoggedFlow, LogSink } from "../log-format.ts";
 import { addressOf, countNumber, hasPorts, ipProtocol, isGroupAddress, loggedFlow, portNumber, secondsNumber, TCP } from "../logged-flow.ts";
 
 const MOST_LINE_BYTES = 16_384;
@@ -50,25 +51,15 @@ export const panTraffic: LogFormat = {
     }
     return 0;
   },
-  open: (_checkpoint, surroundings) => new PanReader(surroundings),
+  open: (_checkpoint, surroundings) => new PanReader(surroundings, MOST_LINE_BYTES),
 };
 
-class PanReader implements LogReader {
-  private readonly surroundings: LogSurroundings;
-
-  constructor(surroundings: LogSurroundings) {
-    this.surroundings = surroundings;
-  }
-
-  checkpoint(): unknown {
-    return null;
-  }
-
-  record(bytes: Uint8Array, record: number, sink: LogSink): void {
-    const line = decoder.decode(bytes.length > MOST_LINE_BYTES ? bytes.subarray(0, MOST_LINE_BYTES) : bytes);
+class PanReader extends LineLogReader {
+  protected override line(line: string, record: number, sink: LogSink): void {
     const begin = BEGIN.exec(line);
     if (begin === null) {
-      sink.irrelevant(line.trim() === "" ? "empty lines" : HEADER.test(line) ? "column names" : "lines of other programs");
+      if (HEADER.test(line)) sink.irrelevant("column names");
+      else this.passOver(line, sink);
       return;
     }
     if (begin[1] !== "TRAFFIC") {
