@@ -38,22 +38,17 @@ export class StoreFailure extends Error {}
 /** Throws what reading the content throws, or StoreFailure; committed segments stay. */
 export async function learnSource(store: EvidenceStore, known: KnownSources, asked: SourceToLearn): Promise<LearnedSource> {
   const { file, content } = asked;
-  let recognised = await known.recognise(file, content.head, (marks) => content.prefixes(marks), asked.kind.owns);
-  if (recognised.kind !== "new" && asked.kind.readsAfresh?.(recognised.source.checkpoint.extra) === true) {
-    const { row } = recognised.source;
-    await storing(() => store.forget(row));
-    known.remove(row);
-    recognised = { kind: "new", resembles: null };
-  }
-  if (recognised.kind === "known") return { outcome: "known", records: 0, source: recognised.source.row, diagnostics: otherPlace(asked, recognised.source.row, "it stays as it is") };
+  const recognised = await known.recognise(file, content.head, (marks) => content.prefixes(marks), asked.kind.owns);
+  const found = recognised.kind === "new" ? null : recognised.source;
+  const isAfresh = found !== null && (asked.kind.readsAfresh?.(found.checkpoint.extra) === true || (recognised.kind === "continued" && found.checkpoint.state.endsInLine === true));
+  if (recognised.kind === "known" && !isAfresh) return { outcome: "known", records: 0, source: recognised.source.row, diagnostics: otherPlace(asked, recognised.source.row, "it stays as it is") };
   const continued = recognised.kind === "continued" ? recognised.source : null;
   const diagnostics: Diagnostic[] = continued === null ? [] : otherPlace(asked, continued.row, "all of it now counts as seen there");
   if (recognised.kind === "new" && recognised.resembles !== null) diagnostics.push(resembles(file, recognised.resembles));
-  // What was read of a line without end is no longer true once the line goes on: all of the source is read again.
-  const isAfresh = continued?.checkpoint.state.endsInLine === true;
-  if (continued !== null && isAfresh) {
-    await storing(() => store.forget(continued.row));
-    known.remove(continued.row);
+  // Read otherwise than before, or a line without end that goes on: what is stored of it no longer holds.
+  if (found !== null && isAfresh) {
+    await storing(() => store.forget(found.row));
+    known.remove(found.row);
   }
   const before = isAfresh ? null : continued;
   const learner = new SegmentLearner(store, known, asked, before?.row ?? null, before?.checkpoint ?? null);
@@ -64,7 +59,7 @@ export async function learnSource(store: EvidenceStore, known: KnownSources, ask
     await learner.abandon();
   }
   const outcome = !learner.isComplete ? "interrupted" : continued === null ? "learnt" : continued.row.complete ? "grown" : "resumed";
-  const records = (learner.source?.records ?? 0) - (continued?.row.records ?? 0);
+  const records = (learner.source?.records ?? 0) - (before?.row.records ?? 0);
   return { outcome, records, diagnostics, source: learner.source };
 }
 
