@@ -7,6 +7,7 @@ import { CaptureTally } from "../src/evidence/capture/capture-tally.ts";
 import { FlowMeter } from "../src/evidence/capture/flow-meter.ts";
 import { PcapReader } from "../src/evidence/capture/pcap-reader.ts";
 import { protocols } from "../src/evidence/protocols/registry.ts";
+import { generateCapture } from "./generate-capture.ts";
 import { type ProtocolFrames, framesByProtocol } from "./protocol-frames.ts";
 import { isInstalled, measure, median, programs } from "./programs.ts";
 import { tileFrames } from "./tile-captures.ts";
@@ -41,6 +42,9 @@ export function benchDissect(): void {
       others,
       scratch,
     );
+    const generated = join(scratch, "generated.pcap");
+    generateCapture(generated, MEGABYTES * 1e6, 1);
+    measureFile("generated plant", generated, others, scratch);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -49,6 +53,10 @@ export function benchDissect(): void {
 function measureProtocol(id: string, frames: ProtocolFrames, others: typeof programs, scratch: string): void {
   const file = join(scratch, "tiled.pcap");
   tileFrames(frames, file, MEGABYTES * 1e6);
+  measureFile(id, file, others, scratch);
+}
+
+function measureFile(name: string, file: string, others: typeof programs, scratch: string): void {
   const content = new Uint8Array(readFileSync(file));
   const plain: number[] = [];
   const inDepth: number[] = [];
@@ -73,7 +81,7 @@ function measureProtocol(id: string, frames: ProtocolFrames, others: typeof prog
   });
   const [before, after] = [median(plain), median(inDepth)];
   const ours = [packets.toLocaleString("en").padStart(9), before.toFixed(0).padStart(7), after.toFixed(0).padStart(7), (after / before).toFixed(2).padStart(6), (1e3 / after).toFixed(2).padStart(6)];
-  process.stdout.write(`${id.padEnd(18)}${ours.join("  ")}  ${theirs.join("  ")}\n`);
+  process.stdout.write(`${name.padEnd(18)}${ours.join("  ")}  ${theirs.join("  ")}\n`);
 }
 
 function meter(content: Uint8Array, readsPayloads: boolean): { packets: number; nanosPerPacket: number } {
