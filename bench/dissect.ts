@@ -77,7 +77,8 @@ function measureFile(name: string, file: string, others: typeof programs, scratc
     // All of it: the file is small.
     const { seconds } = measure(program.command, { FILE: file, TENTH: file, DIRECTORY: folder });
     rmSync(folder, { recursive: true, force: true });
-    return (packets / seconds / 1e6).toFixed(2).padStart(9);
+    // Less than a hundredth of a second: the clock does not tell.
+    return (seconds === 0 ? "–" : (packets / seconds / 1e6).toFixed(2)).padStart(9);
   });
   const [before, after] = [median(plain), median(inDepth)];
   const ours = [packets.toLocaleString("en").padStart(9), before.toFixed(0).padStart(7), after.toFixed(0).padStart(7), (after / before).toFixed(2).padStart(6), (1e3 / after).toFixed(2).padStart(6)];

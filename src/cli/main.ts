@@ -34,7 +34,7 @@ withCommonOptions(program.command("init"))
   .action(async (directory, options) => (await import("./init-command.ts")).runInit(directory, options));
 
 withCommonOptions(program.command("learn"))
-  .argument("[paths...]", "captures, folders of captures, or - for standard input")
+  .argument("[paths...]", "captures, logs and lists, folders of them, or - for standard input")
   .description("import evidence: idempotent by content, resumable, goes on where it was interrupted")
   .option("--vantage <name>", "where this was recorded; captures of one vantage add up, two vantages never count twice")
   .option("--address-space <name>", "where the same addresses mean other machines (default: as plant.yaml says)")
