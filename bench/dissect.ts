@@ -37,7 +37,7 @@ export function benchDissect(): void {
       if (protocol.dissector !== undefined && own !== undefined) measureProtocol(protocol.id, own, others, scratch);
     }
     measureProtocol(
-      "everything",
+      "all real captures",
       [...frames.values()].flat().sort((x, y) => x.offsetMicros - y.offsetMicros),
       others,
       scratch,
