@@ -41,8 +41,9 @@ function sortOut(bytes: Uint8Array, packets: readonly RealPacket[], into: Map<st
   const sink = {
     packet: (...given: Parameters<FlowMeter["add"]>): void => {
       const [p] = given;
-      flowOf[p.record - 1] = [[p.src0, p.src1, p.src2, p.src3, p.srcPort].join(), [p.dst0, p.dst1, p.dst2, p.dst3, p.dstPort].join(), p.transport].sort().join("|");
+      // The meter puts the MAC addresses of layer 2 where IP addresses stand.
       meter.add(...given);
+      flowOf[p.record - 1] = [[p.src0, p.src1, p.src2, p.src3, p.srcPort].join(), [p.dst0, p.dst1, p.dst2, p.dst3, p.dstPort].join(), p.transport, p.etherType].sort().join("|");
     },
   };
   const reader = new PcapReader();
