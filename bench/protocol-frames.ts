@@ -16,16 +16,10 @@ export function framesByProtocol(folder: string, scratch: string): Map<string, R
   let leftOut = 0;
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/\.pcap(ng)?$/.test(entry.name)) continue;
-    let file = join(entry.parentPath, entry.name);
-    if (entry.name.endsWith("ng")) {
-      const converted = join(scratch, "converted.pcap");
-      if (spawnSync("editcap", ["-F", "pcap", file, converted]).status !== 0) {
-        leftOut++;
-        continue;
-      }
-      file = converted;
-    }
-    const content = readEthernetPcap(file);
+    const file = join(entry.parentPath, entry.name);
+    const converted = join(scratch, "converted.pcap");
+    // Names say nothing: what is no pcap may be pcapng.
+    const content = readEthernetPcap(file) ?? (spawnSync("editcap", ["-F", "pcap", file, converted]).status === 0 ? readEthernetPcap(converted) : null);
     if (content === null) leftOut++;
     else sortOut(content.bytes, content.packets, byProtocol);
   }
