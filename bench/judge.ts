@@ -4,7 +4,7 @@ import type { Asset } from "../src/plant/asset.ts";
 import type { Conversation } from "../src/plant/conversation.ts";
 import type { Plant } from "../src/plant/plant.ts";
 import type { SegmentationChange, ServiceMatch, TextAt, Zone } from "../src/plant/segmentation.ts";
-import type { PacketPoint } from "../src/packets/rule.ts";
+import { OPENING_PACKET, type PacketPoint } from "../src/plant/packet-rule.ts";
 import { classifyByScan } from "../src/packets/reference.ts";
 import { prepareReach } from "../src/engines/reach/reach-context.ts";
 import { judgeAll, judgeReach } from "../src/engines/reach/reach.ts";
@@ -224,6 +224,7 @@ export function benchJudge(): void {
       protocol: c.protocol,
       protocolKnownBy: knownBy(c),
       toMany: false,
+      ...OPENING_PACKET,
     };
   });
   const scanning = best(2, () => {

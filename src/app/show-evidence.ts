@@ -1,5 +1,5 @@
 // What `show` shows: sources, assets or conversations of a plant, filtered, as a table, JSON or CSV.
-import { addressSet, IS_IN, membership } from "../packets/address-set.ts";
+import { addressSet, IS_IN, membership } from "../plant/address-set.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { ASSET_STATUSES, type Asset } from "../plant/asset.ts";
 import { type Conversation, OPERATIONS } from "../plant/conversation.ts";

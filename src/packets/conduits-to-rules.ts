@@ -1,6 +1,6 @@
 // Compiles the conduits of a segmentation change to ordered rules. What no rule decides falls to the change's default, which is not a rule here.
 import type { Conduit, SegmentationChange, ServiceMatch } from "../plant/segmentation.ts";
-import type { PacketRule } from "./rule.ts";
+import { PLAIN_RULE, type PacketRule } from "../plant/packet-rule.ts";
 
 /**
  * Conduits only permit, so their order does not change what is permitted. What holds longest stands first: the deciding rule then also
@@ -14,6 +14,7 @@ export function conduitsToRules(change: SegmentationChange, today: string): Pack
       // One rule per service, so that the position says which word of `allow` decided.
       for (const service of conduit.allow) {
         rules.push({
+          ...PLAIN_RULE,
           action: "permit",
           source: { zones: [from], addresses: null },
           destination: { zones: [to], addresses: null },

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ServiceMatch, TextAt } from "../plant/segmentation.ts";
-import { addressSet } from "./address-set.ts";
+import { addressSet } from "../plant/address-set.ts";
 import { classifyByScan } from "./reference.ts";
-import type { EndpointSet, PacketPoint, PacketRule } from "./rule.ts";
+import { type EndpointSet, OPENING_PACKET, type PacketPoint, type PacketRule, PLAIN_RULE } from "../plant/packet-rule.ts";
 import { RuleClassifier } from "./rule-classifier.ts";
 
 const at: TextAt = { kind: "text", file: "rules", line: 1, column: 1 };
@@ -27,6 +27,12 @@ const endpoints: fc.Arbitrary<EndpointSet> = fc.record({
   addresses: fc.option(fc.subarray(sets).map(addressSet), { nil: null }),
 });
 const rule: fc.Arbitrary<PacketRule> = fc.record({
+  applications: fc.constant(null),
+  states: fc.constant(null),
+  conditions: fc.constant([]),
+  keepsState: fc.constant(true),
+  skipTo: fc.constant(null),
+  idleSeconds: fc.constant(null),
   action: fc.constantFrom("permit" as const, "deny" as const, "reject" as const),
   source: endpoints,
   destination: endpoints,
@@ -46,6 +52,10 @@ const point: fc.Arbitrary<PacketPoint> = fc.record({
   protocol: fc.constantFrom(...protocols),
   protocolKnownBy: fc.constantFrom("bytes" as const, "port" as const, "nothing" as const, "no-bytes-seen" as const),
   toMany: fc.boolean(),
+  sourcePort: fc.constant(null),
+  icmp: fc.constant(null),
+  tcpFlags: fc.constant(null),
+  state: fc.constant("new" as const),
 });
 
 describe("RuleClassifier", () => {
@@ -63,6 +73,7 @@ describe("RuleClassifier", () => {
     const all: EndpointSet = { zones: null, addresses: null };
     const tcp = (port: number): ServiceMatch => ({ kind: "port", transport: "tcp", fromPort: port, toPort: port, written: `tcp/${port}`, at });
     const rules: PacketRule[] = [tcp(1), tcp(502), tcp(502)].map((s, i) => ({
+      ...PLAIN_RULE,
       action: i === 1 ? "deny" : "permit",
       source: all,
       destination: all,
@@ -82,6 +93,7 @@ describe("RuleClassifier", () => {
       protocol: "modbus-tcp",
       protocolKnownBy: "bytes",
       toMany: false,
+      ...OPENING_PACKET,
     };
     expect(new RuleClassifier(rules).classify(packet)).toEqual({ rule: 1, perhaps: -1 });
   });
@@ -90,7 +102,7 @@ describe("RuleClassifier", () => {
     const any: ServiceMatch = { kind: "any", written: "any", at };
     const all: EndpointSet = { zones: null, addresses: null };
     const named: EndpointSet = { zones: null, addresses: addressSet(["vendor.example.net"]) };
-    const rules: PacketRule[] = [named, all].map((destination, i) => ({ action: "permit", source: all, destination, services: [any], until: null, writtenOrder: i, text: `r${i}`, at }));
+    const rules: PacketRule[] = [named, all].map((destination, i) => ({ ...PLAIN_RULE, action: "permit", source: all, destination, services: [any], until: null, writtenOrder: i, text: `r${i}`, at }));
     const packet: PacketPoint = {
       fromZone: null,
       toZone: null,
@@ -101,6 +113,7 @@ describe("RuleClassifier", () => {
       protocol: "unknown",
       protocolKnownBy: "nothing",
       toMany: false,
+      ...OPENING_PACKET,
     };
     expect(new RuleClassifier(rules).classify(packet)).toEqual({ rule: 1, perhaps: 0 });
   });

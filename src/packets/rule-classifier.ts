@@ -1,9 +1,9 @@
 // Finds the first rule that decides a packet, for many packets against many rules. Each field (source, destination, service) is put into a
 // class: the set of rules that it satisfies, as bits. The rule is the lowest bit that all three share; combinations are remembered.
 // INVARIANT: gives exactly the answer of the linear scan in reference.ts.
-import { IS_IN } from "./address-set.ts";
+import { IS_IN } from "../plant/address-set.ts";
 import { endpointMembership } from "./reference.ts";
-import type { Decision, EndpointSet, PacketPoint, PacketRule } from "./rule.ts";
+import type { Decision, EndpointSet, PacketPoint, PacketRule } from "../plant/packet-rule.ts";
 import { type ServicePoint, serviceMembership } from "./service-match.ts";
 import type { ServiceMatch } from "../plant/segmentation.ts";
 
@@ -184,6 +184,8 @@ function serviceKey(service: ServiceMatch): string {
       return `ip/${service.number}`;
     case "l2":
       return `l2/${service.etherType}`;
+    case "packets":
+      return JSON.stringify([service.protocols, service.sourcePorts, service.destinationPorts, service.icmp, service.tcpFlags]);
     case "app":
       return `app:${service.protocol}`;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ServiceMatch, TextAt } from "../plant/segmentation.ts";
-import { IS_IN, NOT_IN, PERHAPS_IN } from "./address-set.ts";
+import { IS_IN, NOT_IN, PERHAPS_IN } from "../plant/address-set.ts";
 import { type ServicePoint, serviceMembership } from "./service-match.ts";
 
 const at: TextAt = { kind: "text", file: "c.yaml", line: 1, column: 1 };

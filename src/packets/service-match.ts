@@ -1,9 +1,9 @@
 // Does one service of a rule match a packet: no, perhaps, or surely. The meaning of a service is defined here and nowhere else.
-import type { ServiceMatch } from "../plant/segmentation.ts";
-import { IS_IN, type Membership, NOT_IN, PERHAPS_IN } from "./address-set.ts";
-import type { PacketPoint } from "./rule.ts";
+import type { NumberRanges, PacketsMatch, ServiceMatch } from "../plant/segmentation.ts";
+import { IS_IN, type Membership, NOT_IN, PERHAPS_IN } from "../plant/address-set.ts";
+import type { PacketPoint } from "../plant/packet-rule.ts";
 
-export type ServicePoint = Pick<PacketPoint, "transport" | "port" | "protocol" | "protocolKnownBy" | "toMany">;
+export type ServicePoint = Pick<PacketPoint, "transport" | "port" | "protocol" | "protocolKnownBy" | "toMany"> & Partial<Pick<PacketPoint, "sourcePort" | "icmp" | "tcpFlags">>;
 
 /**
  * `any` means any unicast IP packet: frames of layer 2 and packets to many are only matched by a service that names them.
@@ -21,9 +21,56 @@ export function serviceMembership(service: ServiceMatch, point: ServicePoint): M
       return ipNumber(point.transport) === service.number ? IS_IN : NOT_IN;
     case "l2":
       return etherTypeOf(point.transport) === service.etherType ? IS_IN : NOT_IN;
+    case "packets":
+      return packetsMembership(service, point);
     case "app":
       return appMembership(service.protocol, point);
   }
+}
+
+/** IPv4's ICMP and IPv6's are one transport to the evidence; which of them it is follows from the addresses. */
+const ICMP_NUMBERS: readonly number[] = [1, 58];
+
+/** What is not known of the packet and asked for makes "perhaps", unless every value would do. */
+function packetsMembership(match: PacketsMatch, point: ServicePoint): Membership {
+  if (isLayer2(point.transport)) return NOT_IN;
+  const numbers = point.transport === "icmp" ? ICMP_NUMBERS : [ipNumber(point.transport)];
+  if (match.protocols !== null && !numbers.some((n) => isInRanges(match.protocols as NumberRanges, n))) return NOT_IN;
+  const hasPorts = numbers.some((n) => PROTOCOLS_WITH_PORTS.has(n));
+  let least: Membership = IS_IN;
+  for (const [ranges, port] of [
+    [match.destinationPorts, point.port],
+    [match.sourcePorts, point.sourcePort ?? null],
+  ] as const) {
+    if (ranges === null) continue;
+    if (!hasPorts) return NOT_IN;
+    if (port === null) least = coversEvery(ranges, 65_535) ? least : PERHAPS_IN;
+    else if (!isInRanges(ranges, port)) return NOT_IN;
+  }
+  if (match.icmp !== null) {
+    if (point.transport !== "icmp") return NOT_IN;
+    const icmp = point.icmp ?? null;
+    if (icmp === null) least = PERHAPS_IN;
+    else if (!match.icmp.some((m) => m.type === icmp.type && (m.codes === null || isInRanges(m.codes, icmp.code)))) return NOT_IN;
+  }
+  if (match.tcpFlags !== null) {
+    if (point.transport !== "tcp") return NOT_IN;
+    const flags = point.tcpFlags ?? null;
+    if (flags === null) least = PERHAPS_IN;
+    else if (!match.tcpFlags.some((m) => (flags & m.mask) === m.value)) return NOT_IN;
+  }
+  return least;
+}
+
+/** TCP, UDP, DCCP, SCTP and UDP-Lite. */
+export const PROTOCOLS_WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136]);
+
+export function isInRanges(ranges: NumberRanges, value: number): boolean {
+  return ranges.some(([from, to]) => value >= from && value <= to);
+}
+
+function coversEvery(ranges: NumberRanges, last: number): boolean {
+  return ranges.length === 1 && ranges[0]?.[0] === 0 && ranges[0][1] === last;
 }
 
 function appMembership(protocol: string, point: ServicePoint): Membership {

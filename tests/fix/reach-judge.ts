@@ -5,7 +5,7 @@ import type { SegmentationChange } from "../../src/plant/segmentation.ts";
 import type { FixInput } from "../../src/engines/fix/question.ts";
 import type { ZoneOf } from "../../src/engines/reach/question.ts";
 import { judgeReach } from "../../src/engines/reach/reach.ts";
-import { addressSet, IS_IN, membership } from "../../src/packets/address-set.ts";
+import { addressSet, IS_IN, membership } from "../../src/plant/address-set.ts";
 
 export const TODAY = "2026-10-05";
 

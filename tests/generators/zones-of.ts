@@ -1,7 +1,7 @@
 // The zone of an endpoint, looked up anew each time, for tests of engines. Reports no ties.
 import type { Plant } from "../../src/plant/plant.ts";
 import type { Zone, ZoneMember } from "../../src/plant/segmentation.ts";
-import { addressSet, IS_IN, membership } from "../../src/packets/address-set.ts";
+import { addressSet, IS_IN, membership } from "../../src/plant/address-set.ts";
 import type { ZoneOf } from "../../src/engines/reach/question.ts";
 
 /** The order of the change file: asset, address, mac, range, longest prefix, match, any. Ties go to the zone written first. */

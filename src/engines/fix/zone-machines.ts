@@ -4,7 +4,7 @@ import type { Asset } from "../../plant/asset.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import { type Endpoint, isMac } from "../../plant/endpoint.ts";
 import type { JudgedConversation } from "../../plant/finding.ts";
-import { IS_IN } from "../../packets/address-set.ts";
+import { IS_IN } from "../../plant/address-set.ts";
 import { isLayer2, serviceMembership, type ServicePoint } from "../../packets/service-match.ts";
 import type { ProposedService } from "../../plant/fix.ts";
 import type { ServiceMatch } from "../../plant/segmentation.ts";

@@ -1,6 +1,6 @@
 // Which breaks the change itself declares as wanted. An acknowledgement that has expired counts for nothing.
 import type { Conversation } from "../../plant/conversation.ts";
-import { addressSet, IS_IN, membership } from "../../packets/address-set.ts";
+import { addressSet, IS_IN, membership } from "../../plant/address-set.ts";
 import { serviceMembership } from "../../packets/service-match.ts";
 import type { AcknowledgedBreak } from "../../plant/segmentation.ts";
 import type { EndpointFacts } from "./endpoint-table.ts";

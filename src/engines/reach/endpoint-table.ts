@@ -4,7 +4,7 @@ import type { Asset } from "../../plant/asset.ts";
 import { type Endpoint, isMac } from "../../plant/endpoint.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { SegmentationChange } from "../../plant/segmentation.ts";
-import { type AddressSet, addressSet, IS_IN, membership, parseIpv4, parseIpv6 } from "../../packets/address-set.ts";
+import { type AddressSet, addressSet, IS_IN, membership, parseIpv4, parseIpv6 } from "../../plant/address-set.ts";
 import type { RuleClassifier } from "../../packets/rule-classifier.ts";
 import type { ZoneOf, ZonePlace } from "./question.ts";
 

@@ -5,7 +5,7 @@ import { isMac } from "../../plant/endpoint.ts";
 import { findScanners, type Scanners } from "../../plant/failing-scans.ts";
 import type { SegmentationChange } from "../../plant/segmentation.ts";
 import { conduitsToRules } from "../../packets/conduits-to-rules.ts";
-import type { PacketRule } from "../../packets/rule.ts";
+import type { PacketRule } from "../../plant/packet-rule.ts";
 import { RuleClassifier } from "../../packets/rule-classifier.ts";
 import { columnsOf, type ConversationColumns } from "./conversation-columns.ts";
 import { pathsBetween, type ZonePairPaths } from "./crossing-path.ts";

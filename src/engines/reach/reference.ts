@@ -9,7 +9,7 @@ import type { ConversationRole, DegradedBy, Verdict } from "../../plant/finding.
 import { gatewayNames, mayBeOpenedBy, negotiatesPorts } from "../../plant/negotiating-protocols.ts";
 import { registeredProtocolOfPort } from "../../plant/service-names.ts";
 import type { EnforcementPoint, OnLoad, ServiceMatch } from "../../plant/segmentation.ts";
-import { addressSet, IS_IN, membership } from "../../packets/address-set.ts";
+import { addressSet, IS_IN, membership } from "../../plant/address-set.ts";
 import { defaultsOf, worstCase } from "./device-defaults.ts";
 import type { ReachQuestion } from "./question.ts";
 
@@ -113,6 +113,8 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
         return c.transport === `ip/${s.number}` || (c.transport === "tcp" && s.number === 6) || (c.transport === "udp" && s.number === 17) || (c.transport === "icmp" && s.number === 1) ? "yes" : "no";
       case "l2":
         return isL2(c) && Number(c.transport.slice(3)) === s.etherType ? "yes" : "no";
+      case "packets":
+        throw new Error("a change holds no device rules");
       case "app": {
         const proven = c.protocolConfidence === "high" || c.protocolConfidence === "medium";
         if (c.protocol === s.protocol && proven) return inspected ? "yes" : "perhaps";

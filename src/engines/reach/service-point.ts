@@ -1,6 +1,6 @@
 // How a conversation looks to a rule: its transport, its port, and how its protocol is known.
 import type { Conversation } from "../../plant/conversation.ts";
-import type { ProtocolKnownBy } from "../../packets/rule.ts";
+import type { ProtocolKnownBy } from "../../plant/packet-rule.ts";
 import type { ServicePoint } from "../../packets/service-match.ts";
 
 const scratch = { transport: "", port: null as number | null, protocol: "", protocolKnownBy: "nothing" as ProtocolKnownBy, toMany: false };

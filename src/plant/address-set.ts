@@ -1,9 +1,9 @@
 // Sets of addresses as sorted ranges: IPv4 as numbers, IPv6 as big integers, MAC addresses by name. Membership by binary search.
 // Does not resolve names: a part that is only a name is kept as unresolved, and a packet may or may not be in it.
 import { parseIpv4, parseIpv6 } from "../foundation/ip-address.ts";
-import { type Endpoint, isMac } from "../plant/endpoint.ts";
+import { type Endpoint, isMac } from "./endpoint.ts";
 
-interface Range<T> {
+export interface Range<T> {
   readonly from: T;
   readonly to: T;
 }
@@ -104,4 +104,95 @@ function contains<T extends number | bigint>(ranges: readonly Range<T>[], value:
     else return true;
   }
   return false;
+}
+
+const LAST_V4 = 2 ** 32 - 1;
+const LAST_V6 = 2n ** 128n - 1n;
+const NO_MACS: ReadonlySet<string> = new Set();
+
+export const NO_ADDRESSES: AddressSet = { v4: [], v6: [], macs: NO_MACS, unresolved: [] };
+export const EVERY_IPV4: AddressSet = { v4: [{ from: 0, to: LAST_V4 }], v6: [], macs: NO_MACS, unresolved: [] };
+export const EVERY_IPV6: AddressSet = { v4: [], v6: [{ from: 0n, to: LAST_V6 }], macs: NO_MACS, unresolved: [] };
+export const EVERY_IP: AddressSet = { v4: EVERY_IPV4.v4, v6: EVERY_IPV6.v6, macs: NO_MACS, unresolved: [] };
+
+export function isEmptySet(set: AddressSet): boolean {
+  return set.v4.length === 0 && set.v6.length === 0 && set.macs.size === 0 && set.unresolved.length === 0;
+}
+
+export function unionOf(sets: readonly AddressSet[]): AddressSet {
+  return {
+    v4: joined(
+      sets.flatMap((s) => s.v4),
+      (x) => x + 1,
+    ),
+    v6: joined(
+      sets.flatMap((s) => s.v6),
+      (x) => x + 1n,
+    ),
+    macs: new Set(sets.flatMap((s) => [...s.macs])),
+    unresolved: [...new Set(sets.flatMap((s) => s.unresolved))],
+  };
+}
+
+/** Of IP addresses. Names that are not resolved may lie in both: they stay. */
+export function intersectionOf(a: AddressSet, b: AddressSet): AddressSet {
+  return {
+    v4: overlaps(a.v4, b.v4),
+    v6: overlaps(a.v6, b.v6),
+    macs: new Set([...a.macs].filter((mac) => b.macs.has(mac))),
+    unresolved: [...new Set([...a.unresolved, ...b.unresolved])],
+  };
+}
+
+/**
+ * Every IP address that is surely not in the set; MAC addresses have no complement. What a name stands for is not known: whoever negates a set
+ * with `unresolved` names must treat the outcome as "perhaps" (a condition of the rule), because the names are dropped here.
+ */
+export function complementOf(set: AddressSet): AddressSet {
+  return {
+    v4: gaps(
+      set.v4,
+      0,
+      LAST_V4,
+      (x) => x + 1,
+      (x) => x - 1,
+    ),
+    v6: gaps(
+      set.v6,
+      0n,
+      LAST_V6,
+      (x) => x + 1n,
+      (x) => x - 1n,
+    ),
+    macs: NO_MACS,
+    unresolved: [],
+  };
+}
+
+function overlaps<T extends number | bigint>(a: readonly Range<T>[], b: readonly Range<T>[]): Range<T>[] {
+  const out: Range<T>[] = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const x = a[i] as Range<T>;
+    const y = b[j] as Range<T>;
+    // biome-ignore lint/complexity/useMathMinMax: big integers have no Math.max.
+    const from = x.from > y.from ? x.from : y.from;
+    // biome-ignore lint/complexity/useMathMinMax: nor Math.min.
+    const to = x.to < y.to ? x.to : y.to;
+    if (from <= to) out.push({ from, to });
+    if (x.to < y.to) i++;
+    else j++;
+  }
+  return out;
+}
+
+function gaps<T extends number | bigint>(ranges: readonly Range<T>[], first: T, last: T, after: (x: T) => T, before: (x: T) => T): Range<T>[] {
+  const out: Range<T>[] = [];
+  let next = first;
+  for (const range of ranges) {
+    if (range.from > next) out.push({ from: next, to: before(range.from) });
+    if (range.to === last) return out;
+    next = after(range.to);
+  }
+  out.push({ from: next, to: last });
+  return out;
 }
