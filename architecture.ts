@@ -54,7 +54,7 @@ export const layers: readonly Layer[] = [
     folder: "src/app",
     purpose: "the product's sentences: learn, show, check, demo. Start reading here",
     mayImport: ["src/foundation", "src/plant", "src/store", "src/evidence", "src/packets", "src/controls", "src/engines", "src/picture", "src/report", "src/scenario"],
-    packages: ["node:fs", "node:fs/promises", "node:path", "node:os", "node:crypto", "node:url", "node:process", "node:timers/promises", "node:dgram", "node:net"],
+    packages: ["node:fs", "node:fs/promises", "node:path", "node:os", "node:crypto", "node:url", "node:process", "node:timers/promises", "node:dgram", "node:net", "node:zlib"],
   },
   {
     folder: "src/cli",

@@ -11,7 +11,7 @@ const steps = [
   ["types", [...bin("typescript/bin/tsc"), "-p", "."]],
   ["lint and format", [...bin("@biomejs/biome/bin/biome"), "ci", "--colors=off", "--max-diagnostics=20", "--diagnostic-level=error"]],
   ["architecture", [node, "scripts/check-architecture.mjs"]],
-  ["list of protocols", [node, "scripts/protocol-registry.mjs", "--check"]],
+  ["lists of plug-ins", [node, "scripts/registries.mjs", "--check"]],
   ["protocols page", [node, "scripts/protocols-doc.mjs", "--check"]],
   ["schemas", [node, "scripts/schemas.mjs", "--check"]],
   ["dead code", [...bin("knip/bin/knip.js")]],

@@ -46,8 +46,9 @@ withCommonOptions(program.command("learn"))
   .action(async (paths, options) => (await import("./learn-command.ts")).runLearn(paths, options));
 
 withCommonOptions(program.command("show"))
-  .argument("<what>", "sources, assets, conversations, or evidence (all of it as one canonical JSON)")
-  .description("what was learnt, as a table, JSON or CSV")
+  .argument("<what>", "sources, assets, conversations, evidence (all of it as one canonical JSON), or rules with the configuration of a firewall")
+  .argument("[config...]", "with rules: the configuration")
+  .description("what was learnt, or what a firewall's configuration says, as a table, JSON or CSV")
   .option("--format <format>", "text, json or csv", "text")
   .option("--endpoint <who>", "either end: an address, a prefix, or part of an asset's name")
   .option("--client <who>", "the end that asks")
@@ -63,8 +64,25 @@ withCommonOptions(program.command("show"))
   .option("--source <text>", "part of a source's file name")
   .option("--by <unit>", "hour: one row per hour")
   .option("--limit <n>", "at most so many rows")
-  .addHelpText("after", "\nExamples:  holdpoint show conversations --server FILLER-1-PLC --operation write\n           holdpoint show assets --role plc --format csv > plcs.csv")
-  .action(async (what, options) => (await import("./show-command.ts")).runShow(what, options));
+  .option("--dialect <id>", "with rules: the configuration's language, when it is not recognised")
+  .addHelpText(
+    "after",
+    "\nExamples:  holdpoint show conversations --server FILLER-1-PLC --operation write\n           holdpoint show assets --role plc --format csv > plcs.csv\n           holdpoint show rules running.conf",
+  )
+  .action(async (what, files, options) => {
+    if (what === "rules") await (await import("./rules-command.ts")).runShowRules(files, options);
+    else await (await import("./show-command.ts")).runShow(what, options, files);
+  });
+
+withCommonOptions(program.command("annotate"))
+  .argument("[config...]", "the configuration of a firewall")
+  .description("the configuration again, with what was not understood, what never decides and what uses a rule above the lines")
+  .option("--evidence <paths...>", "say what uses each rule, by these captures and logs (default: the workspace's evidence)")
+  .option("--plant <file>", "a plant.yaml (default: the workspace's)")
+  .option("--dialect <id>", "its language, when it is not recognised")
+  .option("--today <date>", "the day for which rules with an end are read, YYYY-MM-DD")
+  .addHelpText("after", "\nExample:  holdpoint annotate running.conf --evidence site.pcapng | less")
+  .action(async (files, options) => (await import("./rules-command.ts")).runAnnotate(files, options));
 
 withCommonOptions(program.command("check"))
   .argument("[changes...]", "change files (YAML)")

@@ -28,12 +28,14 @@ export interface ShowCommandOptions extends CommonOptions {
   readonly limit?: string;
 }
 
-export async function runShow(what: string, options: ShowCommandOptions): Promise<void> {
+/** `more` = words behind what is to be shown: only `rules` takes any. */
+export async function runShow(what: string, options: ShowCommandOptions, more: readonly string[]): Promise<void> {
   const terminal = openTerminal(options);
   const { format, by, port, limit, ...texts } = options;
   const filters: ShowFilters = { ...texts, ...(port === undefined ? {} : { port: Number(port) }), ...(limit === undefined ? {} : { limit: Number(limit) }) };
   const wrong = checkShowWords(what, format, filters);
   if (by !== undefined && by !== "hour") wrong.push({ code: "unknown-unit", severity: "error", message: `--by is "hour"; found "${by}"` });
+  if (more.length > 0) wrong.push({ code: "too-many-words", severity: "error", message: `show ${what} takes no file; found "${more[0]}"`, help: "A part of a source's name is given with --source." });
   const workspace = chooseWorkspace(options.workspace, process.cwd());
   if (workspace === null) wrong.push(noWorkspace(options.workspace));
   if (workspace === null || wrong.length > 0) {

@@ -1,4 +1,4 @@
-// Every protocol there is: written by scripts/protocol-registry.mjs from the folders beside this file, never by hand.
+// Every protocol there is: written by scripts/registries.mjs from the folders beside this file, never by hand.
 import { abCsp } from "./ab-csp/ab-csp.ts";
 import { anydesk } from "./anydesk/anydesk.ts";
 import { arp } from "./arp/arp.ts";

@@ -1,0 +1,57 @@
+// The remarks of `annotate`: what was not understood, what the reader warns of, which rules never decide, and, with evidence, what uses each rule.
+import type { Diagnostic } from "../foundation/diagnostic.ts";
+import { DeviceRules } from "../packets/device/device-rules.ts";
+import type { FirewallConfig, LineState } from "../plant/firewall-config.ts";
+import type { Plant } from "../plant/plant.ts";
+import type { LineRemark } from "../report/annotated-config.ts";
+import { countOf } from "../report/measure-words.ts";
+import { devicePacket } from "../engines/reach/service-point.ts";
+import type { ConfigFile } from "./config-file.ts";
+
+const STATE_WORDS: Readonly<Partial<Record<LineState, string>>> = {
+  unknown: "not understood: verdicts that this line could change are unknown",
+  unsupported: "recognised, and not in the result",
+  partly: "understood in part",
+};
+
+export interface AnnotateQuestion {
+  readonly opened: ConfigFile;
+  readonly diagnostics: readonly Diagnostic[];
+  /** null = no evidence: nothing is said of use. */
+  readonly plant: Plant | null;
+  readonly today: string;
+}
+
+export function annotateConfig({ opened: { config }, diagnostics, plant, today }: AnnotateQuestion): LineRemark[] {
+  const remarks: LineRemark[] = [];
+  config.lines.forEach(({ state, why }, i) => {
+    const words = STATE_WORDS[state];
+    if (words !== undefined) remarks.push({ line: i + 1, severity: state === "unknown" ? "warning" : "note", text: why === null || why === "not recognised" ? words : `${words}: ${why}` });
+  });
+  for (const d of diagnostics) if (d.at?.kind === "text") remarks.push({ line: d.at.line, severity: d.severity, text: `${d.message}${d.help === undefined ? "" : ` ${d.help}`}` });
+  for (const firewall of config.firewalls) {
+    for (const rule of firewall.written) if (rule.notHolding !== null) remarks.push({ line: rule.at.line, severity: "note", text: `does not hold: ${rule.notHolding}` });
+    if (plant !== null) remarks.push(...usesOf(firewall, plant, today));
+  }
+  return remarks;
+}
+
+/** How many of the conversations that were seen each rule decides. "Not seen" says nothing of what was not watched. */
+function usesOf(firewall: FirewallConfig, plant: Plant, today: string): LineRemark[] {
+  const rules = new DeviceRules(firewall, today);
+  const decided = new Map<number, { count: number; example: string }>();
+  for (const c of plant.conversations) {
+    if (c.delivery !== "unicast" || c.transport.startsWith("l2/")) continue;
+    const { cause } = rules.ruling(devicePacket(c));
+    if (cause.written < 0) continue;
+    const before = decided.get(cause.written);
+    if (before === undefined) decided.set(cause.written, { count: 1, example: `${c.client} → ${c.server} ${c.transport}${c.serverPort === null ? "" : `/${c.serverPort}`}` });
+    else before.count++;
+  }
+  return firewall.written.flatMap((rule, i): LineRemark[] => {
+    if (rule.notHolding !== null) return [];
+    const use = decided.get(i);
+    if (use === undefined) return rule.action === "permit" ? [{ line: rule.at.line, severity: "note", text: "decides none of the conversations that were seen" }] : [];
+    return [{ line: rule.at.line, severity: "note", text: `decides ${countOf(use.count, "conversation")} that ${use.count === 1 ? "was" : "were"} seen, for example ${use.example}` }];
+  });
+}

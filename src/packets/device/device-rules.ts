@@ -1,0 +1,248 @@
+// What one firewall, with all its stages, routes and translations, does to a connection that a packet opens. Asks first for the opening packet, then
+// whether the answers and the packets after it pass. INVARIANT: what is not known makes "undecided", never "permitted".
+import type { Endpoint } from "../../plant/endpoint.ts";
+import type { FilterStage, FirewallConfig } from "../../plant/firewall-config.ts";
+import { OPENING_PACKET, type PacketPoint, type PacketRule } from "../../plant/packet-rule.ts";
+import type { TextAt } from "../../plant/segmentation.ts";
+import { MAY_BE_ANYTHING, MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT, runByScan } from "../reference.ts";
+import type { ServicePoint } from "../service-match.ts";
+import { InterfaceLookup, type InterfacePlace } from "./interface-lookup.ts";
+import { knownOutsideAs, translateDestination, translateSource } from "./translate-addresses.ts";
+
+export type DeviceOutcome = "permitted" | "denied" | "rejected" | "undecided";
+
+/** The words that decided, for people: a rule, what stands behind the rules, or a route. */
+export interface RulingCause {
+  readonly stage: string;
+  readonly text: string;
+  readonly at: TextAt | null;
+  /** Index into the firewall's `written`, −1 = no rule. */
+  readonly written: number;
+}
+
+export interface DeviceRuling {
+  readonly outcome: DeviceOutcome;
+  readonly cause: RulingCause;
+  /** What else a person must know: why it is undecided, that only the way back is denied, what was translated. null = nothing. */
+  readonly why: string | null;
+  /** The opening packet passes and what answers it does not. */
+  readonly onlyReturnDenied: boolean;
+  /** Of the permitting rule; null = the device's. */
+  readonly idleSeconds: number | null;
+}
+
+export type DevicePacket = ServicePoint & {
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  /** The other end answers: TCP always, else where it was seen to, or where nobody knows. */
+  readonly isAnswered: boolean;
+};
+
+/** Interfaces that are tried one with another where one is not known. */
+const MOST_INTERFACES = 12;
+const TCP_ACK = 0x10;
+
+interface StageAnswer {
+  readonly outcomes: number;
+  readonly rule: number;
+  readonly perhaps: number;
+}
+
+export class DeviceRules {
+  readonly firewall: FirewallConfig;
+  readonly interfaces: InterfaceLookup;
+  readonly #stages: readonly FilterStage[];
+  readonly #toDevice: readonly FilterStage[] | null;
+  readonly #known = new Map<string, DeviceRuling>();
+
+  /** `today`, YYYY-MM-DD: rules whose last day lies before it no longer hold. */
+  constructor(firewall: FirewallConfig, today: string) {
+    this.firewall = firewall;
+    this.interfaces = new InterfaceLookup(firewall);
+    const holding = (stage: FilterStage): FilterStage => ({ ...stage, rules: stage.rules.map((rule) => (rule.until !== null && rule.until < today ? { ...rule, services: [] } : rule)) });
+    this.#stages = firewall.stages.map(holding);
+    this.#toDevice = firewall.toDevice?.map(holding) ?? null;
+  }
+
+  ruling(packet: DevicePacket): DeviceRuling {
+    const key = `${packet.source}>${packet.destination} ${packet.transport} ${packet.port ?? ""} ${packet.protocol} ${packet.protocolKnownBy} ${packet.toMany ? 1 : 0}${packet.isAnswered ? 1 : 0}`;
+    let ruling = this.#known.get(key);
+    if (ruling === undefined) {
+      ruling = this.#decide(packet);
+      this.#known.set(key, ruling);
+    }
+    return ruling;
+  }
+
+  #decide(packet: DevicePacket): DeviceRuling {
+    const from = this.#names(this.interfaces.of(packet.source));
+    if (from.discarded !== null) return undecided(from.discarded);
+    const ways: DeviceRuling[] = [];
+    for (const enters of from.names) {
+      ways.push(this.#through(packet, enters, from.why));
+      // Evidence from behind the firewall names the real server; it may have been called by its translated address.
+      for (const { destination, by } of knownOutsideAs(this.firewall, packet, enters)) {
+        const called = this.#through({ ...packet, destination }, enters, from.why);
+        ways.push({ ...called, why: called.why ?? `called as ${destination}, translated by line ${by.at.line}` });
+      }
+    }
+    return agreed(ways);
+  }
+
+  #through(packet: DevicePacket, enters: string, unsureOfEntry: string | null): DeviceRuling {
+    const target = translateDestination(this.firewall, packet, enters);
+    if (target.doubt !== null) return undecided(target.doubt);
+    const place = this.interfaces.of(target.to);
+    if (place.kind === "own") return this.#intoDevice(packet, enters);
+    const to = this.#names(place);
+    if (to.discarded !== null)
+      return {
+        outcome: "denied",
+        cause: { stage: "routes", text: to.discarded, at: place.kind === "discarded" ? place.at : null, written: -1 },
+        why: to.discarded,
+        onlyReturnDenied: false,
+        idleSeconds: null,
+      };
+    const known = unsureOfEntry === null && to.why === null;
+    const ways: DeviceRuling[] = [];
+    for (const leaves of to.names) {
+      if (leaves === enters && leaves !== "" && !known) continue;
+      const source = translateSource(this.firewall, packet, enters, leaves);
+      if (source.doubt !== null && this.#stages.some((s) => s.seesTranslated.source)) return undecided(source.doubt);
+      ways.push(this.#passStages(this.#stages, packet, { enters, leaves, translatedTo: target.to, translatedFrom: source.to }));
+    }
+    const ruling = agreed(ways);
+    return ruling.outcome === "undecided" && ruling.why === null ? { ...ruling, why: unsureOfEntry ?? to.why } : ruling;
+  }
+
+  #intoDevice(packet: DevicePacket, enters: string): DeviceRuling {
+    if (this.#toDevice === null) return undecided(`${packet.destination} is the firewall itself, and what it accepts for itself is not read from this configuration`);
+    return this.#passStages(this.#toDevice, packet, { enters, leaves: "", translatedTo: packet.destination, translatedFrom: packet.source });
+  }
+
+  /** Names to try; with a reason where it is not one. Without any interface in the text there is one way, without names. */
+  #names(place: InterfacePlace): { readonly names: readonly string[]; readonly why: string | null; readonly discarded: string | null } {
+    if (place.kind === "behind" || place.kind === "own") return { names: [place.name], why: null, discarded: null };
+    if (place.kind === "discarded") return { names: [], why: null, discarded: `packets to ${place.prefix} are thrown away by a route` };
+    const names = this.firewall.interfaces.filter((port) => port.enabled).map((port) => port.name);
+    return { names: names.length === 0 ? [""] : names.slice(0, MOST_INTERFACES), why: place.why, discarded: names.length > MOST_INTERFACES ? place.why : null };
+  }
+
+  /** Three questions in the order of the packets: the one that opens, those that follow it, those that answer. */
+  #passStages(stages: readonly FilterStage[], packet: DevicePacket, way: Way): DeviceRuling {
+    const forward = stages.filter((stage) => isPassed(stage, way));
+    if (way.translatedFrom === null && forward.some((stage) => stage.seesTranslated.source)) return undecided("its source is translated to one of several addresses");
+    const openings = forward.map((stage) => ({ stage, answer: this.#ask(stage, pointOf(stage, packet, way, "opening")) }));
+    const opened = strictest(openings.map(({ stage, answer }) => rulingOf(stage, answer, "")));
+    if (opened.outcome !== "permitted") return opened;
+    const followed = strictest(
+      openings
+        .filter(({ stage, answer }) => !isRemembered(stage, answer))
+        .map(({ stage }) => rulingOf(stage, this.#ask(stage, pointOf(stage, packet, way, "later")), "for the packets after the first ")),
+    );
+    if (followed.outcome !== "permitted") return { ...followed, why: followed.why ?? "its first packet passes, the packets after it do not" };
+    if (!packet.isAnswered) return opened;
+    // Where the device remembers the connection, stages that ask first packets only let the answers pass unasked.
+    const remembers = openings.filter(({ stage }) => stage.asks === "first-packet").every(({ stage, answer }) => isRemembered(stage, answer));
+    const back: Way = { ...way, enters: way.leaves, leaves: way.enters };
+    const askedBack = stages.filter((stage) => isPassed(stage, back) && !(stage.asks === "first-packet" && remembers));
+    const answered = strictest(askedBack.map((stage) => rulingOf(stage, this.#ask(stage, pointOf(stage, packet, way, "answer")), "for its answers ")));
+    return answered.outcome === "permitted" ? opened : { ...answered, onlyReturnDenied: answered.outcome !== "undecided", why: answered.why ?? "its answers do not pass" };
+  }
+
+  #ask(stage: FilterStage, point: PacketPoint): StageAnswer {
+    return runByScan(stage.rules, point);
+  }
+}
+
+interface Way {
+  readonly enters: string;
+  /** "" = the device itself. */
+  readonly leaves: string;
+  readonly translatedTo: Endpoint;
+  /** null = one of several. */
+  readonly translatedFrom: Endpoint | null;
+}
+
+function isPassed(stage: FilterStage, way: Way): boolean {
+  return (stage.entersBy === null || way.enters === "" || stage.entersBy.includes(way.enters)) && (stage.leavesBy === null || way.leaves === "" || stage.leavesBy.includes(way.leaves));
+}
+
+/** Does the device let everything after the opening packet pass without asking. */
+function isRemembered(stage: FilterStage, opening: StageAnswer): boolean {
+  if (stage.asks !== "first-packet") return false;
+  const rule = stage.rules[opening.rule];
+  return rule === undefined || rule.keepsState;
+}
+
+function pointOf(stage: FilterStage, packet: DevicePacket, way: Way, moment: "opening" | "later" | "answer"): PacketPoint {
+  const source = stage.seesTranslated.source ? (way.translatedFrom as Endpoint) : packet.source;
+  const destination = stage.seesTranslated.destination ? way.translatedTo : packet.destination;
+  const asked = { ...packet, ...OPENING_PACKET, source, destination, fromZone: way.enters, toZone: way.leaves };
+  if (packet.transport !== "tcp") asked.tcpFlags = null;
+  if (moment === "opening") return asked;
+  const later = { ...asked, tcpFlags: packet.transport === "tcp" ? TCP_ACK : null, state: stage.asks === "every-packet" ? ("new" as const) : ("established" as const) };
+  if (moment === "later") return later;
+  return { ...later, source: destination, destination: source, fromZone: way.leaves, toZone: way.enters, port: null, sourcePort: packet.port };
+}
+
+function rulingOf(stage: FilterStage, answer: StageAnswer, of: string): DeviceRuling {
+  let { outcomes } = answer;
+  if ((outcomes & MAY_FALL_THROUGH) !== 0) outcomes = (outcomes & ~MAY_FALL_THROUGH) | OUTCOME_BITS[stage.otherwise.action];
+  const rule: PacketRule | undefined = stage.rules[answer.rule];
+  const cause: RulingCause =
+    rule === undefined ? { stage: stage.name, text: stage.otherwise.text, at: stage.otherwise.at, written: -1 } : { stage: stage.name, text: rule.text, at: rule.at, written: rule.writtenOrder };
+  const base = { cause, why: null, onlyReturnDenied: false, idleSeconds: rule?.idleSeconds ?? null };
+  if (outcomes === MAY_PERMIT) return { ...base, outcome: "permitted" };
+  if (outcomes === MAY_REJECT) return { ...base, outcome: "rejected" };
+  if ((outcomes & (MAY_PERMIT | MAY_BE_ANYTHING)) === 0) return { ...base, outcome: "denied" };
+  const doubtful = stage.rules[answer.perhaps] ?? (rule?.action === "unsure" ? rule : undefined);
+  if (doubtful === undefined) return { ...base, outcome: "undecided", why: `${stage.otherwise.text}: what it means here is not known` };
+  return {
+    ...base,
+    outcome: "undecided",
+    cause: { stage: stage.name, text: doubtful.text, at: doubtful.at, written: doubtful.writtenOrder },
+    why: `${of}line ${doubtful.at.line} may decide: ${doubtWords(doubtful)}`,
+  };
+}
+
+const OUTCOME_BITS = { permit: MAY_PERMIT, deny: MAY_DENY, reject: MAY_REJECT, unsure: MAY_BE_ANYTHING } as const;
+
+function doubtWords(rule: PacketRule): string {
+  if (rule.conditions.length > 0) return rule.conditions.join(" and ");
+  if (rule.action === "unsure") return "it was not understood";
+  const names = [...(rule.source.addresses?.unresolved ?? []), ...(rule.destination.addresses?.unresolved ?? [])];
+  return names.length > 0 ? `the addresses of ${names.slice(0, 3).join(", ")} are not known` : "what it asks of a packet is not in the evidence";
+}
+
+/** All of these must let it pass: a denial outranks what is not decided, and of permits the one that names a rule is shown. */
+function strictest(rulings: readonly DeviceRuling[]): DeviceRuling {
+  let best: DeviceRuling = { outcome: "permitted", cause: { stage: "", text: "no list of rules stands on this way", at: null, written: -1 }, why: null, onlyReturnDenied: false, idleSeconds: null };
+  let open: DeviceRuling | null = null;
+  for (const ruling of rulings) {
+    if (ruling.outcome === "denied" || ruling.outcome === "rejected") return ruling;
+    if (ruling.outcome === "undecided") open ??= ruling;
+    else if (best.cause.at === null || ruling.cause.written >= 0) best = { ...ruling, idleSeconds: shortest(best.idleSeconds, ruling.idleSeconds) };
+  }
+  return open ?? best;
+}
+
+/** Ways of which nobody knows which one is taken: only what all of them say is known. */
+function agreed(ways: readonly DeviceRuling[]): DeviceRuling {
+  const [first, ...others] = ways;
+  if (first === undefined) return undecided("it enters and leaves by the same interface");
+  const differs = others.find((way) => way.outcome !== first.outcome);
+  if (differs === undefined) return first;
+  if ([first, ...others].every((way) => way.outcome === "denied" || way.outcome === "rejected")) return { ...first, outcome: "denied" };
+  const open = ways.find((way) => way.outcome === "undecided") ?? differs;
+  return { ...open, outcome: "undecided", why: open.why };
+}
+
+function undecided(why: string): DeviceRuling {
+  return { outcome: "undecided", cause: { stage: "", text: why, at: null, written: -1 }, why, onlyReturnDenied: false, idleSeconds: null };
+}
+
+function shortest(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
+}
