@@ -1,26 +1,25 @@
 // The product's sentence: read the change, put every endpoint of the plant into its zone, ask what the change does to each conversation, look for
 // the smallest fix, and give one judgement. START READING HERE.
-import { changeKind } from "../controls/change-kind.ts";
-import { describeSegmentation } from "../controls/segmentation/describe-segmentation.ts";
-import { parseSegmentation } from "../controls/segmentation/parse-segmentation.ts";
-import { placeInZones } from "../controls/segmentation/zone-placement.ts";
 import { attachFixes } from "../engines/fix/attach-fixes.ts";
 import { proposeFix } from "../engines/fix/propose-fix.ts";
 import type { ChangeJudgement } from "../engines/fix/question.ts";
 import type { ReachAnswer } from "../engines/reach/answer.ts";
 import type { ReachQuestion } from "../engines/reach/question.ts";
 import { judgeReach } from "../engines/reach/reach.ts";
-import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
+import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { conversationKey } from "../plant/conversation.ts";
 import type { Answer, Judgement } from "../plant/finding.ts";
 import type { FixProposal } from "../plant/fix.ts";
+import type { FirewallConfig } from "../plant/firewall-config.ts";
 import type { Plant } from "../plant/plant.ts";
 import type { SegmentationChange } from "../plant/segmentation.ts";
 import { judgedAgainst, placedZones } from "./judgement-frame.ts";
-import { sha256Of } from "./plant-from-evidence.ts";
+import { type ChangeText, readChange } from "./read-change.ts";
 
 export interface CheckQuestion {
-  readonly change: { readonly file: string; readonly text: string };
+  readonly change: ChangeText;
+  /** The configuration that runs today, where the change is one. */
+  readonly against?: { readonly firewall: FirewallConfig; readonly file: string; readonly sha256: string } | undefined;
   readonly plant: Plant;
   /** YYYY-MM-DD in plant time. */
   readonly today: string;
@@ -42,24 +41,20 @@ export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function check({ change: { file, text }, plant, today, inputs }: CheckQuestion): CheckResult {
-  const kind = changeKind(text, file);
-  if (kind.value !== "segmentation") return { checked: null, diagnostics: kind.diagnostics };
-  const parsed = parseSegmentation(text, file, sha256Of(text));
-  const change = parsed.value;
-  if (change === undefined || hasErrors(parsed.diagnostics)) return { checked: null, diagnostics: parsed.diagnostics };
-  const placed = placeInZones(change, plant);
-  const diagnostics = [...parsed.diagnostics, ...placed.diagnostics];
-  if (hasErrors(diagnostics)) return { checked: null, diagnostics };
+export function check({ change: given, against, plant, today, inputs }: CheckQuestion): CheckResult {
+  const { read, diagnostics } = readChange(given, plant);
+  if (read === null) return { checked: null, diagnostics };
+  const { change, zoneOf } = read;
+  const { file } = given;
 
-  const questionOf = (other: SegmentationChange): ReachQuestion => ({ plant, change: other, zoneOf: placed.zoneOf, today });
+  const questionOf = (other: SegmentationChange): ReachQuestion => ({ plant, change: other, zoneOf, today, inForce: against?.firewall ?? null });
   const question = questionOf(change);
   const answer = judgeReach(question);
   const fix = proposeFix({
     plant,
     change,
     today,
-    zoneOf: (space, endpoint) => placed.zoneOf(space, endpoint)?.zone ?? null,
+    zoneOf: (space, endpoint) => zoneOf(space, endpoint)?.zone ?? null,
     before: toFixJudgement(answer),
     judge: (other) => toFixJudgement(judgeReach(questionOf(other))),
     negotiatedBy: negotiations(answer, plant),
@@ -68,7 +63,7 @@ export function check({ change: { file, text }, plant, today, inputs }: CheckQue
     changeName: change.name,
     changeKind: change.kind,
     changeFile: file,
-    shape: describeSegmentation(change),
+    shape: read.shape,
     judgedAgainst: judgedAgainst(plant),
     verdict: answer.verdict,
     verdictWhy: answer.verdictWhy,
@@ -82,10 +77,16 @@ export function check({ change: { file, text }, plant, today, inputs }: CheckQue
     findings: attachFixes(answer.findings, fix),
     decisions: fix.questions.map(({ owner, text, couldAdd }) => ({ owner, text, couldAdd })),
     assumptions: answer.assumptions,
-    inputs: [{ file, sha256: change.sha256 }, ...inputs, ...plant.sources.map((s) => ({ file: s.file, sha256: s.sha256 }))],
+    inputs: [
+      { file, sha256: change.sha256 },
+      ...read.inputs,
+      ...(against === undefined ? [] : [{ file: against.file, sha256: against.sha256 }]),
+      ...inputs,
+      ...plant.sources.map((s) => ({ file: s.file, sha256: s.sha256 })),
+    ],
     conversations: answer.conversations,
     crossings: answer.crossings,
-    zones: placedZones(change, plant, placed.zoneOf),
+    zones: placedZones(change, plant, zoneOf),
   };
   return { checked: { judgement, fix, question, answer }, diagnostics };
 }

@@ -1,7 +1,8 @@
 // holdpoint check: judges changes, against the workspace or against captures given on the spot.
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import process from "node:process";
-import { check, type Checked } from "../app/check.ts";
+import { check, type Checked, type CheckQuestion } from "../app/check.ts";
+import { chooseFirewall, openConfigFile } from "../app/config-file.ts";
 import { type EvidenceForCheck, gatherEvidence } from "../app/gather-evidence.ts";
 import { formatJudgement, JUDGEMENT_FORMATS, type JudgementFormat } from "../app/judgement-formats.ts";
 import { secondOpinion } from "../app/second-opinion.ts";
@@ -24,9 +25,12 @@ export interface CheckCommandOptions extends CommonOptions {
   readonly write?: string;
   readonly today?: string;
   readonly secondOpinion?: boolean;
+  readonly against?: string;
+  readonly firewall?: string;
+  readonly dialect?: string;
 }
 
-const LARGEST_CHANGE_BYTES = 16 * 1024 * 1024;
+const LARGEST_CHANGE_BYTES = 64 * 1024 * 1024;
 const EXIT_OF = { stable: EXIT_STABLE, unstable: EXIT_UNSTABLE, unknown: EXIT_UNKNOWN } as const;
 
 export async function runCheck(given: readonly string[], options: CheckCommandOptions): Promise<void> {
@@ -67,6 +71,7 @@ function wrongOptions(changes: readonly string[], options: CheckCommandOptions):
   if (!JUDGEMENT_FORMATS.some((f) => f === options.format)) say("unknown-format", `--format is one of ${JUDGEMENT_FORMATS.join(", ")}; found "${options.format}"`);
   if (options.today !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(options.today)) say("bad-date", `--today is a date such as 2026-12-01; found "${options.today}"`);
   const single = [options.write === undefined ? "" : "--write", options.html === undefined ? "" : "--html", options.output === undefined ? "" : "--output"].filter((o) => o !== "");
+  if (changes.length > 1 && options.against !== undefined) say("one-change", `--against can be used with one configuration at a time; ${changes.length} changes are given`);
   if (changes.length > 1 && single.length > 0) say("one-change", `${single.join(" and ")} can be used with one change at a time; ${changes.length} are given`);
   return wrong;
 }
@@ -82,7 +87,10 @@ async function judgeOne(file: string, evidence: EvidenceForCheck, options: Check
     terminal.diagnose([text]);
     return EXIT_CANNOT_JUDGE;
   }
-  const question = { change: { file, text }, plant: evidence.plant, today: options.today ?? evidence.today, inputs: evidence.inputs };
+  const against = options.against === undefined ? undefined : configurationInForce(options.against, options, terminal);
+  if (against === null) return EXIT_CANNOT_JUDGE;
+  const { firewall, dialect } = options;
+  const question = { change: { file, text, firewall, dialect }, against, plant: evidence.plant, today: options.today ?? evidence.today, inputs: evidence.inputs };
   const { checked, diagnostics } = check(question);
   terminal.diagnose(diagnostics);
   if (checked === null) return EXIT_CANNOT_JUDGE;
@@ -104,6 +112,15 @@ async function judgeOne(file: string, evidence: EvidenceForCheck, options: Check
     tellFix(fixed, options.write, terminal);
   }
   return EXIT_OF[checked.judgement.verdict];
+}
+
+/** null = it cannot be read, and was said. */
+function configurationInForce(file: string, { firewall: name, dialect }: CheckCommandOptions, terminal: Terminal): CheckQuestion["against"] | null {
+  const { opened, diagnostics } = openConfigFile(file, dialect);
+  const chosen = opened === null ? null : chooseFirewall(opened, name);
+  terminal.diagnose([...diagnostics.filter((d) => d.severity === "error"), ...(chosen?.diagnostics ?? [])]);
+  if (opened === null || chosen === null || chosen.firewall === null) return null;
+  return { firewall: chosen.firewall, file, sha256: opened.config.sha256 };
 }
 
 function readChange(file: string): string | Diagnostic {

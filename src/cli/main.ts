@@ -85,7 +85,7 @@ withCommonOptions(program.command("annotate"))
   .action(async (files, options) => (await import("./rules-command.ts")).runAnnotate(files, options));
 
 withCommonOptions(program.command("check"))
-  .argument("[changes...]", "change files (YAML)")
+  .argument("[changes...]", "change files (YAML), or the new configuration of a firewall")
   .description("judge changes: what breaks, where it is written, on what evidence, and what fixes it")
   .option("--evidence <paths...>", "judge against these captures, without a workspace")
   .option("--plant <file>", "a plant.yaml (default: the workspace's)")
@@ -95,8 +95,14 @@ withCommonOptions(program.command("check"))
   .option("--all", "every finding in full, and every conversation in JSON")
   .option("--write <file>", "write a copy of the change with the smallest fix, and judge it again")
   .option("--today <date>", "the day the change is loaded, YYYY-MM-DD (default: today in plant time)")
+  .option("--against <config>", "the configuration that runs today, where the change is a firewall's configuration")
+  .option("--firewall <name>", "the firewall or virtual system, of a configuration that holds several")
+  .option("--dialect <id>", "the configuration's language, when it is not recognised")
   .option("--second-opinion", "judge again with the slow reference and compare")
-  .addHelpText("after", "\nExamples:  holdpoint check changes/cell-zones.yaml --html report.html\n           holdpoint check zones.yaml --evidence site.pcapng --format sarif > holdpoint.sarif")
+  .addHelpText(
+    "after",
+    "\nExamples:  holdpoint check changes/cell-zones.yaml --html report.html\n           holdpoint check zones.yaml --evidence site.pcapng --format sarif > holdpoint.sarif\n           holdpoint check new.conf --against running.conf --evidence site.pcapng",
+  )
   .action(async (changes, options) => (await import("./check-command.ts")).runCheck(changes, options));
 
 await run();

@@ -37,24 +37,22 @@ const MOST_LISTED = 14;
 export interface ShapeWords {
   /** May know better what to write than the shape alone does; gets the path and what was found there. */
   helpFor?(path: readonly PropertyKey[], found: unknown): string | undefined;
-  /** The message for a key that is known to the product but not read. */
-  unsupported?(path: readonly PropertyKey[]): string | undefined;
 }
 
 export function issuesToDiagnostics(issues: readonly ShapeIssue[], yaml: YamlFile, schema: ShapeSchema, words: ShapeWords = {}): Diagnostic[] {
   const diagnostics = issues.flatMap((issue) => {
     const better = issue.code === "unrecognized_keys" ? undefined : words.helpFor?.(issue.path, valueAt(yaml.value, issue.path));
-    return toDiagnostics(issue, yaml, schema, words).map((d) => (better === undefined || d.code === "missing-key" ? d : { ...d, help: better }));
+    return toDiagnostics(issue, yaml, schema).map((d) => (better === undefined || d.code === "missing-key" ? d : { ...d, help: better }));
   });
   return diagnostics.sort(byPlace);
 }
 
-function toDiagnostics(issue: ShapeIssue, yaml: YamlFile, schema: ShapeSchema, words: ShapeWords): Diagnostic[] {
+function toDiagnostics(issue: ShapeIssue, yaml: YamlFile, schema: ShapeSchema): Diagnostic[] {
   const { path } = issue;
   const key = subjectOf(path);
   switch (issue.code) {
     case "unrecognized_keys":
-      return (issue.keys ?? []).map((unknown) => unknownKey(unknown, path, yaml, schema, words));
+      return (issue.keys ?? []).map((unknown) => unknownKey(unknown, path, yaml, schema));
     case "invalid_type": {
       const found = valueAt(yaml.value, path);
       if (found === undefined) return [missingKey(path, yaml)];
@@ -72,9 +70,7 @@ function toDiagnostics(issue: ShapeIssue, yaml: YamlFile, schema: ShapeSchema, w
   }
 }
 
-function unknownKey(unknown: string, path: readonly PropertyKey[], yaml: YamlFile, schema: ShapeSchema, words: ShapeWords): Diagnostic {
-  const unsupported = words.unsupported?.([...path, unknown]);
-  if (unsupported !== undefined) return { code: "not-supported", severity: "error", message: unsupported, at: yaml.at([...path, unknown], "key") };
+function unknownKey(unknown: string, path: readonly PropertyKey[], yaml: YamlFile, schema: ShapeSchema): Diagnostic {
   const known = keysAt(schema, path);
   const near = nearestWord(unknown, known);
   const help = near !== undefined ? `Did you mean ${near}?` : known.length === 0 ? undefined : `Known keys here: ${listed(known)}.`;

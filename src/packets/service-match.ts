@@ -44,7 +44,7 @@ function packetsMembership(match: PacketsMatch, point: ServicePoint): Membership
   ] as const) {
     if (ranges === null) continue;
     if (!hasPorts) return NOT_IN;
-    if (port === null) least = coversEvery(ranges, 65_535) ? least : PERHAPS_IN;
+    if (port === null) least = coversEvery(ranges, point.transport === "tcp" ? LOWEST_CLIENT_PORT : 0) ? least : PERHAPS_IN;
     else if (!isInRanges(ranges, port)) return NOT_IN;
   }
   if (match.icmp !== null) {
@@ -69,8 +69,12 @@ export function isInRanges(ranges: NumberRanges, value: number): boolean {
   return ranges.some(([from, to]) => value >= from && value <= to);
 }
 
-function coversEvery(ranges: NumberRanges, last: number): boolean {
-  return ranges.length === 1 && ranges[0]?.[0] === 0 && ranges[0][1] === last;
+/** Below are the system ports (RFC 6335 §6), which clients of TCP do not pick; UDP has protocols that do (NTP, DHCP, IKE). */
+export const LOWEST_CLIENT_PORT = 1_024;
+export const HIGHEST_PORT = 65_535;
+
+function coversEvery(ranges: NumberRanges, from: number): boolean {
+  return ranges.some(([low, high]) => low <= from && high === HIGHEST_PORT);
 }
 
 function appMembership(protocol: string, point: ServicePoint): Membership {

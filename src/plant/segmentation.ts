@@ -1,5 +1,6 @@
 // A segmentation change as the product understands it: zones, conduits, enforcement points, each remembering where it was written.
 import type { Position } from "../foundation/diagnostic.ts";
+import type { FirewallConfig } from "./firewall-config.ts";
 
 export type TextAt = Extract<Position, { kind: "text" }>;
 
@@ -89,6 +90,10 @@ export interface EnforcementPoint {
   readonly at: TextAt;
   /** Where idleTimeout is written, else where the point is. */
   readonly idleTimeoutAt: TextAt;
+  /** `config:` names the file of a real configuration, which decides here instead of the conduits; null = the conduits do. */
+  readonly configFile: { readonly path: string; readonly at: TextAt } | null;
+  /** What that file says, once it was read. */
+  readonly firewall: FirewallConfig | null;
 }
 
 export interface AcknowledgedBreak {

@@ -146,6 +146,8 @@ export function point(more: Partial<EnforcementPoint> = {}): EnforcementPoint {
     alg: [],
     at: textAt(20),
     idleTimeoutAt: textAt(21),
+    configFile: null,
+    firewall: null,
     ...more,
   };
 }

@@ -32,6 +32,8 @@ export function parseEnforcement(shaped: SegmentationFile, isZone: IsZone, withi
       alg: value.alg ?? [],
       at: shaped.yaml.at(path),
       idleTimeoutAt: shaped.yaml.at(value.idleTimeout === undefined ? path : [...path, "idleTimeout"]),
+      configFile: value.config === undefined ? null : { path: value.config, at: shaped.yaml.at([...path, "config"]) },
+      firewall: null,
     };
     if (value.at === "all" && value.kind !== undefined) shaped.warning("kind-ignored", [...path, "kind"], "With at: all the kind is ignored: every crossing is filtered, however it is wired.");
     if (!point.stateful && value.idleTimeout !== undefined)

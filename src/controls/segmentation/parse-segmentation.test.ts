@@ -145,7 +145,6 @@ describe("mistakes", () => {
     ["no such day", "2028-02-29", "2027-02-29", ["bad-date at ‹2027-02-29›"]],
     ["timestamp", "2028-02-29", "2028-02-29T12:00", ["bad-date at ‹2028-02-29T12:00›: Write the last day on which it holds, such as 2027-06-30."]],
     ["unknown device", "FortiOS", "fortiosx", ["unknown-device at ‹fortiosx›: Did you mean fortios?"]],
-    ["a configuration", "device: FortiOS", "config: fw.conf", ["not-supported at ‹config›"]],
     ["bad duration", "1h30m", "1 hour", ["bad-duration at ‹1 hour›: Write a number and its unit (us, ms, s, m, h, d), such as 1h, 90s or 1h30m."]],
     ["a number as duration", "1h30m", "3600", ["wrong-type at ‹3600›: Write the unit: 3600s."]],
     ["zero timeout", "1h30m", "0s", ["bad-duration at ‹0s›: For never, write a time longer than any silence, such as 52w."]],

@@ -18,7 +18,7 @@ import { checkInspection } from "./uninspected-services.ts";
  * @returns no value when there is any error: a change that is understood in part is not judged
  */
 export function parseSegmentation(text: string, file: string, sha256: string, knownDevices: readonly string[] = firewallNames): Parsed<SegmentationChange> {
-  const shaped: SegmentationFile = new ShapedFile(text, file, segmentationSchema, { helpFor, unsupported });
+  const shaped: SegmentationFile = new ShapedFile(text, file, segmentationSchema, { helpFor });
   if (!shaped.isReadable) return { value: undefined, diagnostics: shaped.diagnostics };
   const satisfies = shaped.top("satisfies") ?? [];
   checkRequirements(shaped, satisfies);
@@ -45,12 +45,6 @@ export function parseSegmentation(text: string, file: string, sha256: string, kn
     acknowledged,
   };
   return { value: change, diagnostics };
-}
-
-/** Keys of the contract that are read in a later release. */
-function unsupported(path: readonly PropertyKey[]): string | undefined {
-  if (path[0] !== "enforcement" || path[2] !== "config" || path.length !== 3) return undefined;
-  return "Judging by the configuration of a device (config) is not supported yet; nothing of this file is read.";
 }
 
 const DURATION_KEYS = new Set(["tcp", "udp", "icmp", "addedLatency"]);

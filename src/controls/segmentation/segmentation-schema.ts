@@ -54,6 +54,7 @@ const enforcement = z
     denied: z.enum(["drop", "reject"]).optional().meta({ description: "What happens to denied packets (default drop)." }),
     addedLatency: text.optional().meta({ description: "Delay that it adds in one direction.", ...DURATION }),
     alg: z.array(text).optional().meta({ description: "Protocols whose further connections it follows, such as ftp." }),
+    config: text.optional().meta({ description: "File of a real firewall configuration, relative to this file: its rules decide here instead of the conduits.", examples: ["cell-firewall.conf"] }),
   })
   .meta({ oneOf: [{ required: ["between"] }, { required: ["at"] }] });
 

@@ -1,6 +1,7 @@
 // Which enforcement points stand between two zones, and what they do together: the shortest idle timeout, the harshest behaviour on loading,
 // what all of them inspect. Written values count first, then the named device's defaults, then the worst case, said as an assumption.
 import { normalisedGatewayName } from "../../plant/negotiating-protocols.ts";
+import type { DeviceRules } from "../../packets/device/device-rules.ts";
 import type { EnforcementPoint, OnLoad, SegmentationChange, TextAt } from "../../plant/segmentation.ts";
 import { defaultsOf, type WorstCase, worstCase } from "./device-defaults.ts";
 
@@ -24,6 +25,10 @@ export interface LoadBehaviour {
 export interface CrossingPath {
   readonly points: readonly (EnforcementPoint | null)[];
   readonly names: string;
+  /** Points that a real configuration decides, asked one by one. */
+  readonly devices: readonly DeviceRules[];
+  /** Some point is decided by the conduits. */
+  readonly byConduits: boolean;
   /** Some point keeps no state: return traffic needs its own permit there. */
   readonly stateless: boolean;
   readonly stateful: boolean;
@@ -50,28 +55,39 @@ export interface ZonePairPaths {
   readonly mates: CrossingPath | null;
 }
 
+/** A path for one conversation, whose deciding rule brings a timeout of its own. */
+export function withIdleTimeout(path: CrossingPath, seconds: number, at: TextAt | null): CrossingPath {
+  const limit = (before: Limit | null): Limit | null => (before === null ? null : { ...before, seconds, at, origin: "written", assumed: false });
+  return { ...path, tcpIdle: limit(path.tcpIdle), udpIdle: limit(path.udpIdle) };
+}
+
 /** Points that name the pair, or stand everywhere. null in the list is the unnamed point of a change without enforcement entries. */
-export function pathsBetween(change: SegmentationChange, from: string, to: string): ZonePairPaths {
+export function pathsBetween(change: SegmentationChange, from: string, to: string, devices: PointDevices): ZonePairPaths {
   if (change.enforcement.length === 0) {
-    const path = combine([null]);
+    const path = combine([null], devices);
     return { full: path, mates: path };
   }
   const points = change.enforcement.filter((p) => p.between === "all" || names(p.between, from, to));
   const seeMates = points.filter((p) => p.between === "all" || p.kind === "bridge");
-  return { full: points.length === 0 ? null : combine(points), mates: seeMates.length === 0 ? null : combine(seeMates) };
+  return { full: points.length === 0 ? null : combine(points, devices), mates: seeMates.length === 0 ? null : combine(seeMates, devices) };
 }
 
 function names(between: readonly [string, string], from: string, to: string): boolean {
   return (between[0] === from && between[1] === to) || (between[0] === to && between[1] === from);
 }
 
-function combine(points: readonly (EnforcementPoint | null)[]): CrossingPath {
+/** The rules of the points that have a configuration. */
+export type PointDevices = ReadonlyMap<EnforcementPoint, DeviceRules>;
+
+function combine(points: readonly (EnforcementPoint | null)[], devices: PointDevices): CrossingPath {
   const worst = worstCase();
   const stateful = points.filter((p) => p === null || p.stateful);
   const everywhere = points.some((p) => p === null || p.between === "all");
   const kinds = new Set(points.filter((p) => p !== null && p.between !== "all").map((p) => (p as EnforcementPoint).kind));
   return {
     points,
+    devices: points.flatMap((p) => (p === null ? [] : (devices.get(p) ?? []))),
+    byConduits: points.some((p) => p === null || !devices.has(p)),
     names: points.map((p) => p?.name ?? "the filter between zones").join(" and "),
     stateless: stateful.length < points.length,
     stateful: stateful.length > 0,

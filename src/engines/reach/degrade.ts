@@ -7,8 +7,8 @@ import { decidingRule } from "../../packets/rule-classifier.ts";
 import type { CrossingPath, Limit } from "./crossing-path.ts";
 import { DIFFERENT, type EndpointFacts, SAME, type SubnetRelation } from "./endpoint-table.ts";
 import { DEGRADED, degradedBit, type JudgedTable, NOT_ESTABLISHED, questionBit, ROLES } from "./judged-table.ts";
-import type { ReachContext } from "./reach-context.ts";
-import { permittedByDefault, serverBeginsForSure } from "./rule-decision.ts";
+import { pathOfRow, type ReachContext } from "./reach-context.ts";
+import { outcomeOf, PERMITTED, permittedByDefault, rulingOn, serverBeginsForSure } from "./rule-decision.ts";
 
 const IDLE = degradedBit("idle-timeout");
 const LATENCY = degradedBit("latency");
@@ -51,9 +51,10 @@ export function factsOf(protocol: string): ProtocolFacts | undefined {
   return factsById.get(protocol);
 }
 
-export function degrade(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, server: EndpointFacts, path: CrossingPath, relation: SubnetRelation): void {
+export function degrade(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, server: EndpointFacts, way: CrossingPath, relation: SubnetRelation): void {
   // What never worked cannot get worse.
   if (((table.flags[i] as number) & NOT_ESTABLISHED) !== 0) return;
+  const path = pathOfRow(context, table, i, way);
   const role = table.role[i] as number;
   let bits = 0;
   let questions = 0;
@@ -61,7 +62,7 @@ export function degrade(context: ReachContext, table: JudgedTable, i: number, c:
     if (c.longestSilence !== null && c.longestSilence > path.tcpIdle.seconds) bits |= IDLE;
     else if (!watchedEnough(c, path.tcpIdle.seconds)) questions |= Q_IDLE;
   } else if (c.transport === "udp" && path.udpIdle !== null) {
-    if (serverLosesState(context, c, client, server, path.udpIdle)) bits |= IDLE;
+    if (serverLosesState(context, c, client, server, path, path.udpIdle)) bits |= IDLE;
     else if (silentServerMayLoseState(c, path.udpIdle.seconds)) questions |= Q_IDLE;
   }
   if (path.addedLatencySeconds > 0) {
@@ -116,12 +117,13 @@ function watchedEnough(c: Conversation, timeoutSeconds: number): boolean {
 }
 
 /** After the meter's gap of two minutes the server spoke first: the state that the client's packets had opened was gone. */
-function serverLosesState(context: ReachContext, c: Conversation, client: EndpointFacts, server: EndpointFacts, limit: Limit): boolean {
+function serverLosesState(context: ReachContext, c: Conversation, client: EndpointFacts, server: EndpointFacts, path: CrossingPath, limit: Limit): boolean {
   if (!serverBeginsForSure(c) || limit.seconds > UDP_EXCHANGE_GAP_SECONDS) return false;
-  return !mayOpenBack(context, c, client, server);
+  return !mayOpenBack(context, c, client, server, path);
 }
 
-function mayOpenBack(context: ReachContext, c: Conversation, client: EndpointFacts, server: EndpointFacts): boolean {
+function mayOpenBack(context: ReachContext, c: Conversation, client: EndpointFacts, server: EndpointFacts, path: CrossingPath): boolean {
+  if (path.devices.length > 0) return outcomeOf(rulingOn(context, server, client.zone, client.endpoint, client.destinationClass, c, 0, path)) === PERMITTED;
   if (permittedByDefault(context, server.zone, client.zone)) return true;
   const { classifier } = context;
   const service = classifier.serviceClass({ transport: c.transport, port: c.serverPort, protocol: c.protocol, protocolKnownBy: "bytes", toMany: false });

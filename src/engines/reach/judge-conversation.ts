@@ -3,7 +3,8 @@ import { type Conversation, neverWorked } from "../../plant/conversation.ts";
 import type { EndpointFacts } from "./endpoint-table.ts";
 import { judgeGroup } from "./judge-group.ts";
 import { judgeCrossing, judgeWithin } from "./judge-unicast.ts";
-import { type JudgedTable, NOT_ESTABLISHED, UNKNOWN } from "./judged-table.ts";
+import { isLayer2 } from "../../packets/service-match.ts";
+import { type JudgedTable, KEPT, NOT_ESTABLISHED, UNKNOWN } from "./judged-table.ts";
 import type { ReachContext } from "./reach-context.ts";
 import { settle } from "./rule-decision.ts";
 
@@ -18,7 +19,8 @@ export function judgeConversation(context: ReachContext, table: JudgedTable, i: 
   }
   const server = context.columns.servers[i] as EndpointFacts;
   table.toZone[i] = server.zone;
-  if (client.zone < 0 || server.zone < 0) settle(table, i, UNKNOWN, "outside-every-zone");
+  if (isLayer2(c.transport) && context.routersOnly) settle(table, i, KEPT, "routers-carry-no-layer-2");
+  else if (client.zone < 0 || server.zone < 0) settle(table, i, UNKNOWN, "outside-every-zone");
   else if (client.zone === server.zone) judgeWithin(context, table, i, c, client, server);
   else judgeCrossing(context, table, i, c, client, server);
 }

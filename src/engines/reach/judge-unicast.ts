@@ -6,7 +6,8 @@ import { degrade } from "./degrade.ts";
 import { isFollowed } from "./dynamic-ports.ts";
 import { type EndpointFacts, PERHAPS_SAME, SAME, type SubnetRelation, subnetRelation } from "./endpoint-table.ts";
 import { BLOCKED, DEGRADED, type JudgedTable, KEPT, questionBit, UNFILTERED, UNKNOWN, whyNumber } from "./judged-table.ts";
-import { isRouterOnly, type ReachContext } from "./reach-context.ts";
+import { devicePacket } from "./service-point.ts";
+import { deviceRulingOf, isRouterOnly, type ReachContext } from "./reach-context.ts";
 import { DENIED, openerIsUnproven, outcomeOf, PERMITTED, permittedByDefault, ruleOf, rulingOn, settle, UNDECIDED } from "./rule-decision.ts";
 
 const Q_SUBNET = questionBit("subnet");
@@ -15,6 +16,7 @@ const Q_OPENER = questionBit("opener");
 const ONE_WAY_UNPROVEN = whyNumber("one-way-unproven");
 const DENIED_BY_DEFAULT = whyNumber("default-deny");
 const DENIED_WITHIN = whyNumber("within-denied");
+const DENIED_BY_DEVICE = whyNumber("device-denies");
 
 /** Inside a zone. Where traffic there is denied, whatever stands everywhere filters it too, and does to it what it does to crossings. */
 export function judgeWithin(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, server: EndpointFacts): void {
@@ -80,7 +82,7 @@ function judgeByRules(context: ReachContext, table: JudgedTable, i: number, c: C
   const outcome = outcomeOf(forward);
   table.rule[i] = ruleOf(forward);
   if (outcome === UNDECIDED) {
-    settle(table, i, UNKNOWN, "rule-not-decidable");
+    settle(table, i, UNKNOWN, deviceRulingOf(context, ruleOf(forward)) === undefined ? "rule-not-decidable" : "device-undecided");
     return;
   }
   if (openerIsUnproven(c)) {
@@ -93,11 +95,14 @@ function judgeByRules(context: ReachContext, table: JudgedTable, i: number, c: C
     }
   }
   if (outcome === DENIED) {
+    const device = deviceRulingOf(context, ruleOf(forward));
     if (speaksFirst(c) && backward() === PERMITTED) settle(table, i, UNKNOWN, "opener-unproven");
+    else if (device !== undefined && isDeniedToday(context, c)) settle(table, i, UNKNOWN, "device-denies-today-too");
+    else if (device !== undefined) settle(table, i, BLOCKED, device.onlyReturnDenied ? "device-denies-answers" : "device-denies");
     else settle(table, i, BLOCKED, inside ? "within-denied" : "default-deny");
     return;
   }
-  if (path.stateless && needsReturn(c) && !permittedByDefault(context, client.zone, server.zone)) {
+  if (path.stateless && path.byConduits && needsReturn(c) && !permittedByDefault(context, client.zone, server.zone)) {
     const answer = returnPermitted(context, c, client, server);
     if (answer === "none") {
       settle(table, i, BLOCKED, "no-return-rule");
@@ -107,7 +112,14 @@ function judgeByRules(context: ReachContext, table: JudgedTable, i: number, c: C
   }
   // State is a thing of IP: frames of layer 2 that come back need a permit of their own.
   if (isLayer2(c.transport) && c.packetsToClient !== 0 && backward() !== PERMITTED) table.questions[i] = (table.questions[i] as number) | Q_RETURN;
-  settle(table, i, KEPT, ruleOf(forward) < 0 ? "default-permit" : inside ? "within-rule" : "rule");
+  if (deviceRulingOf(context, ruleOf(forward)) !== undefined) settle(table, i, KEPT, "device-permits");
+  else settle(table, i, KEPT, ruleOf(forward) < 0 ? "default-permit" : inside ? "within-rule" : "rule");
+}
+
+/** The running configuration denies it as well, and yet it was seen: it takes another way, or that is not what runs. */
+function isDeniedToday(context: ReachContext, c: Conversation): boolean {
+  const today = context.inForce?.ruling(devicePacket(c)).outcome;
+  return today === "denied" || today === "rejected";
 }
 
 function speaksFirst(c: Conversation): boolean {
@@ -152,7 +164,7 @@ function covers(ranges: readonly [number, number][], from: number): boolean {
 /** A negotiated connection is carried where every point follows its negotiation. Called after both were judged by the rules. */
 export function followNegotiated(context: ReachContext, table: JudgedTable, i: number): void {
   const primary = table.primary[i] as number;
-  if (primary < 0 || table.verdict[i] !== BLOCKED || (table.why[i] !== DENIED_BY_DEFAULT && table.why[i] !== DENIED_WITHIN)) return;
+  if (primary < 0 || table.verdict[i] !== BLOCKED || (table.why[i] !== DENIED_BY_DEFAULT && table.why[i] !== DENIED_WITHIN && table.why[i] !== DENIED_BY_DEVICE)) return;
   if (table.verdict[primary] !== KEPT && table.verdict[primary] !== DEGRADED) return;
   const c = context.conversations[i] as Conversation;
   const p = context.conversations[primary] as Conversation;

@@ -68,6 +68,12 @@ export const WHYS = [
   "receivers-carried",
   "receivers-need-routing",
   "link-local",
+  "device-permits",
+  "device-denies",
+  "device-denies-answers",
+  "device-denies-today-too",
+  "device-undecided",
+  "routers-carry-no-layer-2",
 ] as const;
 export type Why = (typeof WHYS)[number];
 const WHY_NUMBER: ReadonlyMap<Why, number> = new Map(WHYS.map((why, i) => [why, i]));

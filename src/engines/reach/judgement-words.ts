@@ -8,7 +8,7 @@ import { formatDuration } from "../../foundation/time.ts";
 import type { CrossingPath } from "./crossing-path.ts";
 import { type EndpointFacts, SAME, subnetRelation } from "./endpoint-table.ts";
 import { ACKNOWLEDGED, DEGRADED_BY, type JudgedTable, NOT_ESTABLISHED, QUESTIONS, type QuestionName, ROLES, VERDICTS, WHYS } from "./judged-table.ts";
-import type { ReachContext } from "./reach-context.ts";
+import { deviceRulingOf, pathOfRow, type ReachContext } from "./reach-context.ts";
 
 export interface RowEnds {
   readonly client: EndpointFacts;
@@ -25,9 +25,9 @@ export function endsOf(context: ReachContext, table: JudgedTable, i: number): Ro
   const to = table.toZone[i] as number;
   if (from < 0 || to < 0 || (from === to && context.change.within === "permit")) return { client, server, path: null };
   const paths = context.pathsOf(from, to);
-  if (from === to) return { client, server, path: paths.full };
-  const mates = c.delivery === "unicast" && (c.transport.startsWith("l2/") || subnetRelation(client, server) === SAME);
-  return { client, server, path: mates ? paths.mates : paths.full };
+  const mates = from !== to && c.delivery === "unicast" && (c.transport.startsWith("l2/") || subnetRelation(client, server) === SAME);
+  const path = mates ? paths.mates : paths.full;
+  return { client, server, path: path === null ? null : pathOfRow(context, table, i, path) };
 }
 
 export function zoneName(context: ReachContext, zone: number): string | null {
@@ -66,11 +66,14 @@ function decidedBy(context: ReachContext, table: JudgedTable, i: number): { rule
   const index = table.rule[i] as number;
   const rule = context.rules[index];
   if (rule !== undefined) return { rule: rule.text, at: rule.at };
+  const device = deviceRulingOf(context, index);
+  if (device !== undefined) return { rule: device.cause.text, at: device.cause.at };
   const from = change.zones[table.fromZone[i] as number];
   switch (WHYS[table.why[i] as number]) {
     case "outside-every-zone":
     case "receivers-unknown":
     case "link-local":
+    case "routers-carry-no-layer-2":
       return { rule: null, at: null };
     case "within-permitted":
     case "receivers-in-own-zone":
@@ -88,6 +91,16 @@ function decidedBy(context: ReachContext, table: JudgedTable, i: number): { rule
 
 function serviceText(c: Conversation): string {
   return c.serverPort === null ? c.transport : `${c.transport}/${c.serverPort}`;
+}
+
+/** "access-list OUTSIDE_IN, line 12: permit tcp any host 10.1.1.5 eq 502 (called as 203.0.113.5, translated by line 40)". */
+function deviceWords(context: ReachContext, table: JudgedTable, i: number): string {
+  const ruling = deviceRulingOf(context, table.rule[i] as number);
+  if (ruling === undefined) return "the configuration decides";
+  const { stage, text, at } = ruling.cause;
+  const decided = [stage, at === null ? "" : `line ${at.line}`].filter((t) => t !== "").join(", ");
+  const words = decided === "" ? text : `${decided}: ${text.replace(/\s+/g, " ")}`;
+  return ruling.why === null || ruling.why === text ? words : `${words} (${ruling.why})`;
 }
 
 function why(context: ReachContext, table: JudgedTable, i: number, c: Conversation, { client, server, path }: RowEnds): string {
@@ -143,6 +156,18 @@ function why(context: ReachContext, table: JudgedTable, i: number, c: Conversati
       return `Carried to ${to} by "${rule?.text ?? ""}".`;
     case "receivers-need-routing":
       return `A conduit names ${service}, but a group is only carried to ${to} where the routers route multicast, which nothing here says.`;
+    case "device-permits":
+      return `Permitted from ${from} to ${to}: ${deviceWords(context, table, i)}.${degradedText(table, i, c, path)}`;
+    case "device-denies":
+      return `Denied from ${from} to ${to}: ${deviceWords(context, table, i)}.`;
+    case "device-denies-today-too":
+      return `Denied from ${from} to ${to}: ${deviceWords(context, table, i)}. The running configuration denies it as well, and yet it was seen: it takes another way, or that is not what runs.`;
+    case "device-denies-answers":
+      return `What opens it passes from ${from} to ${to}, its answers do not: ${deviceWords(context, table, i)}.`;
+    case "device-undecided":
+      return `Whether it passes from ${from} to ${to} is not known: ${deviceWords(context, table, i)}.`;
+    case "routers-carry-no-layer-2":
+      return `${c.transport} is a layer-2 protocol: no router carries it, before the change or after it.`;
     case "link-local":
       return "Such frames end at the next switch port, before any zone boundary.";
     default:

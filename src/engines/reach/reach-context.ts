@@ -6,9 +6,10 @@ import { findScanners, type Scanners } from "../../plant/failing-scans.ts";
 import type { SegmentationChange } from "../../plant/segmentation.ts";
 import { conduitsToRules } from "../../packets/conduits-to-rules.ts";
 import type { PacketRule } from "../../plant/packet-rule.ts";
+import { type DeviceRuling, DeviceRules } from "../../packets/device/device-rules.ts";
 import { RuleClassifier } from "../../packets/rule-classifier.ts";
 import { columnsOf, type ConversationColumns } from "./conversation-columns.ts";
-import { pathsBetween, type ZonePairPaths } from "./crossing-path.ts";
+import { type CrossingPath, type PointDevices, pathsBetween, withIdleTimeout, type ZonePairPaths } from "./crossing-path.ts";
 import { type EndpointFacts, EndpointTable } from "./endpoint-table.ts";
 import type { ReachQuestion } from "./question.ts";
 
@@ -29,6 +30,12 @@ export interface ReachContext {
   /** The rules that ask for no recognised protocol, and their places among all rules. */
   readonly withoutRecognition: { readonly classifier: RuleClassifier; readonly places: readonly number[] };
   /** Ways on which a conduit permits any service: number of the zone that opens × number of zones + number of the other. */
+  /** What runs today, where a configuration is judged against it. */
+  readonly inForce: DeviceRules | null;
+  /** Everything is decided by configurations of firewalls that route: none of them carries layer 2, or ever did. */
+  readonly routersOnly: boolean;
+  /** What firewalls decided, numbered; a row's rule is an index into `rules`, or behind them into this list. */
+  readonly deviceRulings: DeviceRulingList;
   readonly openWays: ReadonlySet<number>;
   readonly endpoints: EndpointTable;
   readonly scanners: Scanners;
@@ -46,6 +53,37 @@ export interface ReachContext {
   pathsOf(fromZone: number, toZone: number): ZonePairPaths;
 }
 
+/** Rulings of firewalls get numbers, so that the table of verdicts stays one of small integers. */
+export class DeviceRulingList {
+  readonly #rulings: DeviceRuling[] = [];
+  readonly #numbers = new Map<DeviceRuling, number>();
+
+  number(ruling: DeviceRuling): number {
+    let number = this.#numbers.get(ruling);
+    if (number === undefined) {
+      number = this.#rulings.length;
+      this.#rulings.push(ruling);
+      this.#numbers.set(ruling, number);
+    }
+    return number;
+  }
+
+  at(number: number): DeviceRuling | undefined {
+    return this.#rulings[number];
+  }
+}
+
+/** The ruling of a firewall behind a row's rule; undefined where a conduit or a default decides. */
+export function deviceRulingOf(context: Pick<ReachContext, "rules" | "deviceRulings">, rule: number): DeviceRuling | undefined {
+  return rule < context.rules.length ? undefined : context.deviceRulings.at(rule - context.rules.length);
+}
+
+/** The way of one row, with the idle timeout that its deciding rule brings. */
+export function pathOfRow(context: ReachContext, table: { readonly rule: Int32Array }, i: number, path: CrossingPath): CrossingPath {
+  const ruling = path.devices.length === 0 ? undefined : deviceRulingOf(context, table.rule[i] as number);
+  return ruling === undefined || ruling.idleSeconds === null ? path : withIdleTimeout(path, ruling.idleSeconds, ruling.cause.at);
+}
+
 export function prepareReach(question: ReachQuestion): ReachContext {
   const { plant, change } = question;
   const rules = conduitsToRules(change, question.today);
@@ -54,7 +92,8 @@ export function prepareReach(question: ReachQuestion): ReachContext {
   for (const asset of plant.assets) for (const address of asset.addresses) endpoints.of(asset.addressSpace, address);
   const scanners = findScanners(plant.conversations);
   const columns = columnsOf(plant.conversations, endpoints, classifier, scanners);
-  const pathsOf = pathLookup(change);
+  const devices = new Map(change.enforcement.flatMap((point) => (point.firewall === null ? [] : [[point, new DeviceRules(point.firewall, question.today)] as const])));
+  const pathsOf = pathLookup(change, devices);
   const unicast = endpoints.all().filter((e) => !isGroup(e.endpoint));
   const zonesOfNetwork = new Map<string, Set<number>>();
   for (const e of unicast) {
@@ -72,6 +111,9 @@ export function prepareReach(question: ReachQuestion): ReachContext {
     rules,
     classifier,
     withoutRecognition: withoutRecognition(rules),
+    inForce: question.inForce == null ? null : new DeviceRules(question.inForce, question.today),
+    routersOnly: change.enforcement.length > 0 && change.conduits.length === 0 && change.enforcement.every((p) => p.firewall?.interfaces.some((port) => port.networks.length > 0) === true),
+    deviceRulings: new DeviceRulingList(),
     openWays: openWays(change, rules),
     endpoints,
     scanners,
@@ -105,14 +147,14 @@ function openWays(change: SegmentationChange, rules: readonly PacketRule[]): Set
   return ways;
 }
 
-function pathLookup(change: SegmentationChange): ReachContext["pathsOf"] {
+function pathLookup(change: SegmentationChange, devices: PointDevices): ReachContext["pathsOf"] {
   const known: (ZonePairPaths | undefined)[] = [];
   const n = change.zones.length;
   return (from, to) => {
     const key = from * n + to;
     let paths = known[key];
     if (paths === undefined) {
-      paths = pathsBetween(change, change.zones[from]?.name ?? "", change.zones[to]?.name ?? "");
+      paths = pathsBetween(change, change.zones[from]?.name ?? "", change.zones[to]?.name ?? "", devices);
       known[key] = paths;
     }
     return paths;

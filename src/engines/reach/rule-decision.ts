@@ -5,7 +5,7 @@ import type { CrossingPath } from "./crossing-path.ts";
 import type { EndpointFacts } from "./endpoint-table.ts";
 import { type JudgedTable, type Why, whyNumber } from "./judged-table.ts";
 import type { ReachContext } from "./reach-context.ts";
-import { servicePoint } from "./service-point.ts";
+import { devicePacket, servicePoint } from "./service-point.ts";
 
 export function settle(table: JudgedTable, i: number, verdict: number, why: Why): void {
   table.verdict[i] = verdict;
@@ -29,6 +29,10 @@ export function permittedByDefault(context: ReachContext, fromZone: number, toZo
 
 /** `service` is the class of the conversation's service. `toZone`, `toEndpoint` and `toClass` belong to the receiver, which may be a group. */
 export function rulingOn(context: ReachContext, from: EndpointFacts, toZone: number, toEndpoint: string, toClass: number, c: Conversation, service: number, path: CrossingPath): Ruling {
+  if (path.devices.length > 0) {
+    const byDevices = rulingOfDevices(context, from, toEndpoint, c, path);
+    if (!path.byConduits || outcomeOf(byDevices) !== PERMITTED) return byDevices;
+  }
   const decision = context.classifier.decide(from.sourceClass, toClass, service);
   const rule = decidingRule(decision);
   if (permittedByDefault(context, from.zone, toZone)) return ruling(rule, PERMITTED);
@@ -45,6 +49,20 @@ export function rulingOn(context: ReachContext, from: EndpointFacts, toZone: num
     ),
   );
   return other >= 0 ? ruling(plain.places[other] as number, PERMITTED) : ruling(rule, UNDECIDED);
+}
+
+/** All firewalls on the way must let it pass; a denial outranks what is not decided. */
+function rulingOfDevices(context: ReachContext, from: EndpointFacts, toEndpoint: string, c: Conversation, path: CrossingPath): Ruling {
+  const packet = { ...devicePacket(c), source: from.endpoint, destination: toEndpoint };
+  let worst: Ruling = -1;
+  for (const device of path.devices) {
+    const answer = device.ruling(packet);
+    const number = context.rules.length + context.deviceRulings.number(answer);
+    if (answer.outcome === "denied" || answer.outcome === "rejected") return ruling(number, DENIED);
+    if (answer.outcome === "undecided") worst = ruling(number, UNDECIDED);
+    else if (worst < 0 || outcomeOf(worst) === PERMITTED) worst = ruling(number, PERMITTED);
+  }
+  return worst;
 }
 
 /** Only a SYN, or a log that saw one, proves who opens a TCP connection. */

@@ -5,7 +5,7 @@ import type { FilterStage, FirewallConfig } from "../../plant/firewall-config.ts
 import { OPENING_PACKET, type PacketPoint, type PacketRule } from "../../plant/packet-rule.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
 import { MAY_BE_ANYTHING, MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT, runByScan } from "../reference.ts";
-import type { ServicePoint } from "../service-match.ts";
+import { HIGHEST_PORT, LOWEST_CLIENT_PORT, type ServicePoint } from "../service-match.ts";
 import { InterfaceLookup, type InterfacePlace } from "./interface-lookup.ts";
 import { knownOutsideAs, translateDestination, translateSource } from "./translate-addresses.ts";
 
@@ -41,6 +41,11 @@ export type DevicePacket = ServicePoint & {
 /** Interfaces that are tried one with another where one is not known. */
 const MOST_INTERFACES = 12;
 const TCP_ACK = 0x10;
+
+/** With so many stretches of ports the rules are asked once, and what depends on the port stays open. */
+const MOST_STRETCHES = 512;
+/** So large a share of the ports that clients pick is denied that it does not work. */
+const NEARLY_ALL = 0.98;
 
 interface StageAnswer {
   readonly outcomes: number;
@@ -146,13 +151,49 @@ export class DeviceRules {
     const remembers = openings.filter(({ stage }) => stage.asks === "first-packet").every(({ stage, answer }) => isRemembered(stage, answer));
     const back: Way = { ...way, enters: way.leaves, leaves: way.enters };
     const askedBack = stages.filter((stage) => isPassed(stage, back) && !(stage.asks === "first-packet" && remembers));
-    const answered = strictest(askedBack.map((stage) => rulingOf(stage, this.#ask(stage, pointOf(stage, packet, way, "answer")), "for its answers ")));
+    const answered = strictest(askedBack.map((stage) => this.#answersPass(stage, pointOf(stage, packet, way, "answer"))));
     return answered.outcome === "permitted" ? opened : { ...answered, onlyReturnDenied: answered.outcome !== "undecided", why: answered.why ?? "its answers do not pass" };
+  }
+
+  /** Answers go to a port that the client picked, which evidence does not keep: all that clients pick are asked for, a port for each stretch that the rules tell apart. */
+  #answersPass(stage: FilterStage, point: PacketPoint): DeviceRuling {
+    const hasPorts = point.transport === "tcp" || point.transport === "udp";
+    const stretches = hasPorts ? clientPortStretches(stage) : [];
+    if (stretches.length === 0 || stretches.length > MOST_STRETCHES) return rulingOf(stage, this.#ask(stage, point), "for its answers ");
+    const asked = stretches.map(({ from, size }) => ({ size, ruling: rulingOf(stage, this.#ask(stage, { ...point, port: from }), "for its answers ") }));
+    const sizeOf = (isMeant: (ruling: DeviceRuling) => boolean): number => asked.reduce((sum, { size, ruling }) => sum + (isMeant(ruling) ? size : 0), 0);
+    const total = sizeOf(() => true);
+    const denied = sizeOf((r) => r.outcome === "denied" || r.outcome === "rejected");
+    const most = asked.reduce((a, b) => (b.size > a.size ? b : a)).ruling;
+    if (sizeOf((r) => r.outcome === most.outcome) === total || denied >= NEARLY_ALL * total) return most;
+    return undecided(`its answers go to a port that the client picks, and ${stage.name} does not treat all of these alike`);
   }
 
   #ask(stage: FilterStage, point: PacketPoint): StageAnswer {
     return runByScan(stage.rules, point);
   }
+}
+
+const stretchesOf = new WeakMap<FilterStage, readonly { readonly from: number; readonly size: number }[]>();
+
+/** The ports that clients pick, cut where some rule of the stage begins or ends to match. */
+function clientPortStretches(stage: FilterStage): readonly { readonly from: number; readonly size: number }[] {
+  const known = stretchesOf.get(stage);
+  if (known !== undefined) return known;
+  const cuts = new Set<number>([LOWEST_CLIENT_PORT]);
+  const cut = (from: number, to: number): void => {
+    for (const port of [from, to + 1]) if (port > LOWEST_CLIENT_PORT && port <= HIGHEST_PORT) cuts.add(port);
+  };
+  for (const rule of stage.rules) {
+    for (const service of rule.services) {
+      if (service.kind === "port") cut(service.fromPort, service.toPort);
+      else if (service.kind === "packets") for (const [from, to] of service.destinationPorts ?? []) cut(from, to);
+    }
+  }
+  const sorted = [...cuts].sort((a, b) => a - b);
+  const stretches = sorted.map((from, i) => ({ from, size: (sorted[i + 1] ?? HIGHEST_PORT + 1) - from }));
+  stretchesOf.set(stage, stretches);
+  return stretches;
 }
 
 interface Way {

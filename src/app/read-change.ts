@@ -1,0 +1,113 @@
+// A change from its text: YAML zones and conduits, with real configurations at the enforcement points that name one; or a configuration alone. Either
+// way it ends as one change, with the zone of every endpoint.
+import { dirname, isAbsolute, join } from "node:path";
+import { changeKind } from "../controls/change-kind.ts";
+import { firewallToChange, pointSettings } from "../controls/configuration/firewall-to-change.ts";
+import { placeBehindInterfaces } from "../controls/configuration/interface-placement.ts";
+import { describeSegmentation } from "../controls/segmentation/describe-segmentation.ts";
+import { parseSegmentation } from "../controls/segmentation/parse-segmentation.ts";
+import { placeInZones } from "../controls/segmentation/zone-placement.ts";
+import type { ZoneOf } from "../engines/reach/question.ts";
+import { recogniseConfig } from "../evidence/configs/read-config.ts";
+import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
+import type { FirewallConfig } from "../plant/firewall-config.ts";
+import type { Plant } from "../plant/plant.ts";
+import type { EnforcementPoint, SegmentationChange } from "../plant/segmentation.ts";
+import { lineTallyText } from "../report/config-rules.ts";
+import { chooseFirewall, type ConfigFile, openConfigFile, openConfigText } from "./config-file.ts";
+import { sha256Of } from "./plant-from-evidence.ts";
+
+export interface ChangeText {
+  readonly file: string;
+  readonly text: string;
+  /** The firewall of a configuration that holds several. */
+  readonly firewall?: string | undefined;
+  readonly dialect?: string | undefined;
+}
+
+export interface ReadChange {
+  readonly change: SegmentationChange;
+  readonly zoneOf: ZoneOf;
+  /** In a few words, for headings. */
+  readonly shape: string;
+  /** When the change is itself a configuration. */
+  readonly configuration: { readonly opened: ConfigFile; readonly firewall: FirewallConfig } | null;
+  /** Configurations that were read besides. */
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+}
+
+export interface ChangeReading {
+  /** null = it cannot be judged; the diagnostics say why. */
+  readonly read: ReadChange | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function readChange(given: ChangeText, plant: Plant): ChangeReading {
+  if (isConfiguration(given)) return readConfiguration(given, plant);
+  const { file, text } = given;
+  const kind = changeKind(text, file);
+  if (kind.value !== "segmentation") return { read: null, diagnostics: kind.diagnostics };
+  const parsed = parseSegmentation(text, file, sha256Of(text));
+  if (parsed.value === undefined || hasErrors(parsed.diagnostics)) return { read: null, diagnostics: parsed.diagnostics };
+  const configured = withConfigurations(parsed.value);
+  const placed = placeInZones(configured.change, plant);
+  const diagnostics = [...parsed.diagnostics, ...configured.diagnostics, ...placed.diagnostics];
+  if (hasErrors(diagnostics)) return { read: null, diagnostics };
+  return { read: { change: configured.change, zoneOf: placed.zoneOf, shape: describeSegmentation(configured.change), configuration: null, inputs: configured.inputs }, diagnostics };
+}
+
+/** A change file says its kind; everything else that a dialect knows is a configuration. */
+function isConfiguration({ text, file, dialect }: ChangeText): boolean {
+  if (dialect !== undefined) return true;
+  return !/^kind[ \t]*:/m.test(text) && recogniseConfig(text, file).value !== undefined;
+}
+
+function readConfiguration({ text, file, dialect, firewall: name }: ChangeText, plant: Plant): ChangeReading {
+  const { opened, diagnostics } = openConfigText(text, file, dialect);
+  if (opened === null) return { read: null, diagnostics };
+  const chosen = chooseFirewall(opened, name);
+  if (chosen.firewall === null) return { read: null, diagnostics: [...diagnostics, ...chosen.diagnostics] };
+  const { firewall } = chosen;
+  const change = firewallToChange(opened.config, firewall);
+  const placed = placeBehindInterfaces(firewall, plant, file);
+  const rules = firewall.written.filter((r) => r.notHolding === null).length;
+  const shape = `configuration · ${opened.dialect.name} · ${firewall.interfaces.filter((p) => p.enabled).length} interfaces · ${rules} rules · ${lineTallyText(opened.config)}`;
+  return { read: { change, zoneOf: placed.zoneOf, shape, configuration: { opened, firewall }, inputs: [] }, diagnostics: [...diagnostics, ...placed.diagnostics] };
+}
+
+/** Reads the file that each `config:` names, beside the change file. */
+function withConfigurations(change: SegmentationChange): { readonly change: SegmentationChange; readonly inputs: ReadChange["inputs"]; readonly diagnostics: readonly Diagnostic[] } {
+  const inputs: { file: string; sha256: string }[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const enforcement = change.enforcement.map((point): EnforcementPoint => {
+    if (point.configFile === null) return point;
+    const path = isAbsolute(point.configFile.path) ? point.configFile.path : join(dirname(change.file), point.configFile.path);
+    const { opened, diagnostics: said } = openConfigFile(path);
+    const chosen = opened === null ? null : chooseFirewall(opened, opened.config.firewalls.length > 1 ? point.name : undefined);
+    diagnostics.push(...said, ...(chosen?.diagnostics ?? []));
+    if (opened === null || chosen === null || chosen.firewall === null) {
+      diagnostics.push({
+        code: "no-configuration",
+        severity: "error",
+        message: `The configuration of ${point.name} cannot be used.`,
+        help: "What is wrong with it stands above.",
+        at: point.configFile.at,
+      });
+      return point;
+    }
+    inputs.push({ file: path, sha256: opened.config.sha256 });
+    const written = pointSettings(chosen.firewall, point.at);
+    // What the change file writes overrules what the configuration says.
+    return {
+      ...point,
+      firewall: chosen.firewall,
+      device: point.device ?? written.device,
+      onLoad: point.onLoad ?? written.onLoad,
+      stateful: written.stateful,
+      idleTimeout: { ...written.idleTimeout, ...point.idleTimeout },
+      idleTimeoutAt: Object.keys(point.idleTimeout).length > 0 ? point.idleTimeoutAt : written.idleTimeoutAt,
+      alg: [...new Set([...point.alg, ...written.alg])],
+    };
+  });
+  return { change: { ...change, enforcement }, inputs, diagnostics };
+}
