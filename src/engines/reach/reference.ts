@@ -1,5 +1,7 @@
 // The slow, obviously right verdict of every conversation: one conversation after the other, one conduit after the other, plain sets, no tables and
 // nothing remembered. For tests only: it shares the facts, the roles and the zones with the engine, and none of its ways. Judges no finding, no text.
+import { DeviceRules } from "../../packets/device/device-rules.ts";
+import { devicePacket } from "./service-point.ts";
 import type { Asset } from "../../plant/asset.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import { conversationRole } from "../../plant/conversation-role.ts";
@@ -126,7 +128,20 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   };
   const serverMaybe = (c: Conversation): boolean => (c.serverBegan === null ? c.clientDecidedBy !== "log" : c.serverBegan > 0);
   const byDefault = (from: string, to: string): boolean => (from === to ? change.within : change.default) === "permit";
-  const permits = (c: Conversation, from: string, to: string, points: readonly Point[]): Fit => {
+  // --- what configurations of firewalls say; packets/device is proven by itself
+  const devices = new Map(change.enforcement.flatMap((p) => (p.firewall === null ? [] : [[p, new DeviceRules(p.firewall, question.today)] as const])));
+  const inForce = question.inForce == null ? null : new DeviceRules(question.inForce, question.today);
+  const packetOf = (c: Conversation, back: boolean) => ({ ...devicePacket(c), ...(back ? { source: c.server, destination: c.client } : {}) });
+  const rulingsOf = (c: Conversation, points: readonly Point[], back: boolean) => points.flatMap((p) => (p === null ? [] : (devices.get(p)?.ruling(packetOf(c, back)) ?? [])));
+  const byDevices = (c: Conversation, points: readonly Point[], back: boolean): Fit => {
+    const outcomes = rulingsOf(c, points, back).map((r) => r.outcome);
+    return outcomes.some((o) => o === "denied" || o === "rejected") ? "no" : outcomes.includes("undecided") ? "perhaps" : "yes";
+  };
+  const onlyDevices = (points: readonly Point[]): boolean => points.length > 0 && points.every((p) => p?.firewall != null);
+
+  const permits = (c: Conversation, from: string, to: string, points: readonly Point[], back = false): Fit => {
+    const device = byDevices(c, points, back);
+    if (device !== "yes" || onlyDevices(points)) return device;
     if (byDefault(from, to)) return "yes";
     let best: Fit = "no";
     for (const k of conduits) {
@@ -174,7 +189,9 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     const client = assetAt(c.addressSpace, c.client);
     const server = assetAt(c.addressSpace, c.server);
     // (a) idle timeout
-    const idle = c.transport === "tcp" || c.transport === "udp" ? idleOf(points, c.transport) : null;
+    const ownIdle = rulingsOf(c, points, false).find((r) => r.idleSeconds !== null)?.idleSeconds;
+    const usualIdle = c.transport === "tcp" || c.transport === "udp" ? idleOf(points, c.transport) : null;
+    const idle = usualIdle === null ? null : (ownIdle ?? usualIdle);
     const serverBegins = c.serverBegan !== null && c.maxConcurrent !== null && c.serverBegan > 1 && c.serverBegan > c.maxConcurrent;
     if (c.transport === "tcp" && idle !== null) {
       const cyclic = c.longestSilence !== null && c.periodP95 !== null && c.periodP95 < idle && c.longestConnection !== null && c.longestConnection >= 10 * c.periodP95;
@@ -188,7 +205,9 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     if (c.transport === "udp" && idle !== null) {
       const asProven: Conversation = { ...c, protocolConfidence: "high", delivery: "unicast" };
       const openBack =
-        byDefault(to, from) || conduits.some((k) => ((k.from === to && k.to === from) || (k.eitherWay && k.from === from && k.to === to)) && k.allow.some((s) => fits(s, asProven, true) === "yes"));
+        (devices.size > 0 && onlyDevices(points) && byDevices(c, points, true) === "yes") ||
+        byDefault(to, from) ||
+        conduits.some((k) => ((k.from === to && k.to === from) || (k.eitherWay && k.from === from && k.to === to)) && k.allow.some((s) => fits(s, asProven, true) === "yes"));
       const answersOnly = c.packetsToClient === 0 || c.responseP95 !== null || ["dns", "ntp", "snmp", "modbus-tcp"].includes(c.protocol);
       if (serverBegins && idle <= 120 && !openBack) j.degradedBy.add("idle-timeout");
       else if (!answersOnly) {
@@ -256,6 +275,11 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   const judgeUnicast = (j: ReferenceJudgement, c: Conversation, deniedByDefault: Set<ReferenceJudgement>): void => {
     const from = zoneAt(c, c.client);
     const to = zoneAt(c, c.server);
+    const isRouted = (p: (typeof change.enforcement)[number]): boolean => p.firewall !== null && p.firewall.interfaces.some((i) => i.networks.length > 0);
+    if (isL2(c) && change.conduits.length === 0 && change.enforcement.length > 0 && change.enforcement.every(isRouted)) {
+      j.verdict = "kept";
+      return;
+    }
     if (from === null || to === null) return;
     const all = pointsBetween(from, to);
     const subnet = isL2(c) ? "same" : relation(c.addressSpace, c.client, c.server);
@@ -266,7 +290,7 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     else {
       const points = pathOf(c, from, to);
       const forward = permits(c, from, to, points);
-      const backward = permits(c, to, from, points);
+      const backward = permits(c, to, from, points, true);
       const unproven =
         c.transport === "tcp"
           ? c.clientDecidedBy !== "syn" && c.clientDecidedBy !== "log"
@@ -285,11 +309,14 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
       }
       if (forward === "no") {
         if (c.transport !== "tcp" && !isL2(c) && serverMaybe(c) && backward === "yes") return;
+        const denials = rulingsOf(c, points, false).filter((r) => r.outcome === "denied" || r.outcome === "rejected");
+        const today = denials.length > 0 ? inForce?.ruling(packetOf(c, false)).outcome : undefined;
+        if (today === "denied" || today === "rejected") return;
         j.verdict = "blocked";
-        deniedByDefault.add(j);
+        if (!denials.some((r) => r.onlyReturnDenied)) deniedByDefault.add(j);
         return;
       }
-      if (points.some((p) => p !== null && !p.stateful) && !byDefault(from, to) && (c.transport === "tcp" || c.packetsToClient !== 0)) {
+      if (points.some((p) => p !== null && !p.stateful) && !onlyDevices(points) && !byDefault(from, to) && (c.transport === "tcp" || c.packetsToClient !== 0)) {
         const answers = answersPermitted(c, from, to);
         if (answers === "none") {
           j.verdict = "blocked";
