@@ -3,12 +3,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { readAssetFacts } from "../evidence/assets/asset-facts.ts";
 import { buildPlant } from "../evidence/assets/build-plant.ts";
+import { evidenceTables } from "../evidence/flows/flow-tables.ts";
 import { readConversations } from "../evidence/flows/read-conversations.ts";
 import { parsePlantFile } from "../evidence/lists/plant-file/parse-plant-file.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { Plant } from "../plant/plant.ts";
 import type { PlantFile } from "../plant/plant-file.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
 
 export interface DeclaredPlant {
   /** null = there is no plant.yaml: nothing is declared. */
@@ -29,6 +31,11 @@ export async function plantFromEvidence(store: EvidenceStore, plantFile: PlantFi
   const sources = await store.sources();
   const conversations = await readConversations(store, options);
   return buildPlant({ sources, conversations, facts: await readAssetFacts(store) }, plantFile);
+}
+
+/** A plant of which nothing was seen, for what can be said without evidence. */
+export async function noEvidence(): Promise<Plant> {
+  return plantFromEvidence(createMemoryStore(evidenceTables), null);
 }
 
 export function sha256Of(content: string | Uint8Array): string {

@@ -105,6 +105,18 @@ withCommonOptions(program.command("check"))
   )
   .action(async (changes, options) => (await import("./check-command.ts")).runCheck(changes, options));
 
+withCommonOptions(program.command("render"))
+  .argument("[change...]", "a change file (YAML)")
+  .description("the change as device configuration")
+  .option("--to <language>", "nftables, asa, fortios or panos")
+  .option("--point <name>", "only what crosses at this enforcement point (default: every crossing)")
+  .option("--evidence <paths...>", "who the names of assets are, by these captures and logs (default: the workspace's evidence)")
+  .option("--plant <file>", "a plant.yaml (default: the workspace's)")
+  .option("--output <file>", "write the configuration to a file")
+  .option("--today <date>", "the day for which permissions with an end are read, YYYY-MM-DD")
+  .addHelpText("after", "\nExample:  holdpoint render changes/cell-zones.yaml --to nftables > cell-firewall.nft")
+  .action(async (changes, options) => (await import("./render-command.ts")).runRender(changes, options));
+
 await run();
 
 async function run(): Promise<void> {

@@ -2,17 +2,13 @@
 import process from "node:process";
 import { annotateConfig } from "../app/annotate-config.ts";
 import { openConfigFile } from "../app/config-file.ts";
-import { gatherEvidence } from "../app/gather-evidence.ts";
-import { chooseWorkspace } from "../app/workspace.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
-import type { Plant } from "../plant/plant.ts";
 import { annotatedConfig } from "../report/annotated-config.ts";
 import { lineTallyText, notUnderstood, rulesTable, rulesToJson } from "../report/config-rules.ts";
 import { countOf } from "../report/measure-words.ts";
 import { renderTable, toCsv } from "../report/table.ts";
-import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED } from "./command-options.ts";
-import { onInterrupt } from "./interrupt.ts";
-import { learningText, ProgressLine } from "./progress-line.ts";
+import { type CommonOptions, EXIT_CANNOT_JUDGE } from "./command-options.ts";
+import { type EvidenceOptions, optionalEvidence, todayHere } from "./optional-evidence.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 export interface ConfigCommandOptions extends CommonOptions {
@@ -42,43 +38,17 @@ export async function runShowRules(files: readonly string[], options: ConfigComm
   if (open.length > MOST_DIAGNOSTICS) terminal.say(`  … and ${open.length - MOST_DIAGNOSTICS} more: holdpoint annotate ${files[0]}`);
 }
 
-export async function runAnnotate(
-  files: readonly string[],
-  options: ConfigCommandOptions & { readonly evidence?: readonly string[]; readonly plant?: string; readonly today?: string },
-): Promise<void> {
+export async function runAnnotate(files: readonly string[], options: ConfigCommandOptions & EvidenceOptions & { readonly today?: string }): Promise<void> {
   const terminal = openTerminal(options);
   const wrong = wrongFiles(files, "holdpoint annotate running.conf");
   if (wrong.length > 0) return fail(terminal, wrong);
   const { opened, diagnostics } = openConfigFile(files[0] as string, options.dialect);
   if (opened === null) return fail(terminal, diagnostics);
-  const evidence = await plantOf(options, terminal);
+  const evidence = await optionalEvidence(options, terminal);
   if (evidence === "failed") return;
-  const remarks = annotateConfig({ opened, diagnostics, plant: evidence?.plant ?? null, today: options.today ?? evidence?.today ?? new Date().toISOString().slice(0, 10) });
+  const remarks = annotateConfig({ opened, diagnostics, plant: evidence?.plant ?? null, today: options.today ?? evidence?.today ?? todayHere() });
   await terminal.write(annotatedConfig(opened.text, remarks, { dialect: opened.dialect.id, color: terminal.color }));
   terminal.say(`${opened.dialect.name}: ${lineTallyText(opened.config)}; ${countOf(remarks.length, "remark")}`);
-}
-
-/** Evidence that is named, else the workspace's, else none. */
-async function plantOf(
-  options: { readonly workspace?: string; readonly evidence?: readonly string[]; readonly plant?: string; readonly quiet?: boolean },
-  terminal: Terminal,
-): Promise<{ plant: Plant; today: string } | null | "failed"> {
-  if (options.evidence === undefined && chooseWorkspace(options.workspace, process.cwd()) === null) return null;
-  const signal = onInterrupt((line) => terminal.say(line));
-  const progress = new ProgressLine(terminal.quiet);
-  const gathered = await gatherEvidence({
-    workspace: options.workspace,
-    plantFile: options.plant,
-    paths: options.evidence ?? [],
-    directory: process.cwd(),
-    onProgress: (p) => progress.show(learningText(p)),
-    signal,
-  });
-  progress.clear();
-  terminal.diagnose(gathered.diagnostics);
-  if (gathered.evidence !== null && !signal.aborted) return gathered.evidence;
-  process.exitCode = signal.aborted ? EXIT_INTERRUPTED : EXIT_CANNOT_JUDGE;
-  return "failed";
 }
 
 function wrongFiles(files: readonly string[], example: string): Diagnostic[] {

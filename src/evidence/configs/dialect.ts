@@ -1,8 +1,8 @@
 // What the reader of one configuration language gives. Each dialect is a folder beside this file with the same inside: <id>.ts (the Dialect),
 // parse-<id>.ts (text → vendor record with positions), <id>-record.ts, <id>-to-rules.ts, print-<id>.ts where rules can be written, README, tests.
 import type { Diagnostic } from "../../foundation/diagnostic.ts";
-import type { AddressSet } from "../../plant/address-set.ts";
 import type { ConfigText, FirewallConfig } from "../../plant/firewall-config.ts";
+import type { PolicyToPrint } from "../../plant/device-policy.ts";
 import type { PacketRule } from "../../plant/packet-rule.ts";
 
 export interface ConfigInput {
@@ -26,18 +26,7 @@ export interface ReadConfig {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A policy to be written in a device's language: permits and denials between address sets, in order. */
-export interface PolicyToPrint {
-  readonly name: string;
-  /** Only permit, deny and reject; ends by address alone (`zones` null); services of the kinds any, port, icmp, ip, packets. */
-  readonly rules: readonly PacketRule[];
-  /** Names for the address sets that the rules use, so that the text reads well; by identity. */
-  readonly nameOf: ReadonlyMap<AddressSet, string>;
-  readonly otherwise: "permit" | "deny" | "reject";
-  /** Seconds; undefined = not written, the device's default. */
-  readonly idleTimeout: { readonly tcp?: number; readonly udp?: number; readonly icmp?: number };
-  readonly algs: readonly string[];
-}
+export type { PolicyToPrint };
 
 export interface PrintedPolicy {
   readonly text: string;

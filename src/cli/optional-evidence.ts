@@ -1,0 +1,38 @@
+// Evidence for commands that can do without: what is named, else the workspace's, else none.
+import process from "node:process";
+import { type EvidenceForCheck, gatherEvidence } from "../app/gather-evidence.ts";
+import { chooseWorkspace } from "../app/workspace.ts";
+import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED } from "./command-options.ts";
+import { onInterrupt } from "./interrupt.ts";
+import { learningText, ProgressLine } from "./progress-line.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface EvidenceOptions extends CommonOptions {
+  readonly evidence?: readonly string[];
+  readonly plant?: string;
+}
+
+/** "failed": it was said why, and the exit code is set. */
+export async function optionalEvidence(options: EvidenceOptions, terminal: Terminal): Promise<EvidenceForCheck | null | "failed"> {
+  if (options.evidence === undefined && chooseWorkspace(options.workspace, process.cwd()) === null) return null;
+  const signal = onInterrupt((line) => terminal.say(line));
+  const progress = new ProgressLine(terminal.quiet);
+  const gathered = await gatherEvidence({
+    workspace: options.workspace,
+    plantFile: options.plant,
+    paths: options.evidence ?? [],
+    directory: process.cwd(),
+    onProgress: (p) => progress.show(learningText(p)),
+    signal,
+  });
+  progress.clear();
+  terminal.diagnose(gathered.diagnostics);
+  if (gathered.evidence !== null && !signal.aborted) return gathered.evidence;
+  process.exitCode = signal.aborted ? EXIT_INTERRUPTED : EXIT_CANNOT_JUDGE;
+  return "failed";
+}
+
+/** Where no evidence and no plant say which day it is. */
+export function todayHere(): string {
+  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short" }).format(new Date());
+}
