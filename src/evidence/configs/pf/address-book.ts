@@ -1,0 +1,286 @@
+// What the names of rules stand for: networks and addresses of interfaces, aliases, aliases of aliases, and the device itself. What only the device
+// can know (names asked of DNS, lists it fetches, addresses it is given) stays unresolved. A name that is not defined is said once.
+import type { Diagnostic } from "../../../foundation/diagnostic.ts";
+import { parseIpv4, parseIpv6 } from "../../../foundation/ip-address.ts";
+import { type AddressSet, addressSet, complementOf, EVERY_IPV4, EVERY_IPV6, intersectionOf, isEmptySet, NO_ADDRESSES, unionOf } from "../../../plant/address-set.ts";
+import type { NumberRanges, TextAt } from "../../../plant/segmentation.ts";
+import type { Family, PfAlias, PfEnd, PfInterface, PfRecord } from "./pf-record.ts";
+import { PORT_NAMES } from "./protocol-names.ts";
+import { virtualPorts } from "./interface-names.ts";
+
+const DEEPEST = 64;
+const MOST_ENTRIES = 5_000_000;
+const FETCHED: ReadonlyMap<string, string> = new Map([
+  ["url", "fetched from an address"],
+  ["urltable", "fetched from an address"],
+  ["urljson", "fetched from an address"],
+  ["geoip", "the networks of countries"],
+  ["asn", "the networks of an operator"],
+  ["mac", "MAC addresses, by what the device has heard"],
+  ["dynipv6host", "an address under a prefix that changes"],
+  ["authgroup", "users that are logged in"],
+  ["internal", "made by the device"],
+  ["external", "filled by another program"],
+]);
+
+export interface ResolvedEnd {
+  readonly addresses: AddressSet;
+  readonly conditions: readonly string[];
+}
+
+/** `ranges` null = any port. */
+export interface ResolvedPorts {
+  readonly ranges: NumberRanges | null;
+  readonly conditions: readonly string[];
+}
+
+export class AddressBook {
+  readonly #record: PfRecord;
+  readonly #diagnostics: Diagnostic[];
+  readonly #interfaces: ReadonlyMap<string, PfInterface>;
+  readonly #aliases: ReadonlyMap<string, PfAlias>;
+  readonly #groups: ReadonlyMap<string, readonly string[]>;
+  readonly #aliasSets = new Map<string, AddressSet>();
+  readonly #aliasPorts = new Map<string, ResolvedPorts>();
+  readonly #known = new Map<string, AddressSet>();
+  readonly #said = new Set<string>();
+  #entries = 0;
+
+  constructor(record: PfRecord, diagnostics: Diagnostic[]) {
+    this.#record = record;
+    this.#diagnostics = diagnostics;
+    this.#interfaces = new Map(record.interfaces.map((port) => [port.name, port]));
+    this.#groups = new Map(record.groups.map((group) => [group.name, group.members]));
+    // The first of two aliases of one name counts with neither system; both refuse it at input.
+    this.#aliases = new Map([...record.aliases].reverse().map((alias) => [alias.name, alias]));
+  }
+
+  /** One set for all values of an end, of the families. */
+  end(end: PfEnd, families: readonly Family[], at: TextAt): ResolvedEnd {
+    const conditions: string[] = [];
+    const parts: AddressSet[] = [];
+    for (const family of families) {
+      for (const value of end.values) {
+        const named = this.named(value, family, at);
+        if (!end.not) parts.push(named);
+        else if (value === "any") parts.push(everyOf(family));
+        else {
+          if (named.unresolved.length > 0) conditions.push(`not ${value}, whose addresses are not all known`);
+          // pfSense leaves out a rule against a network that has no address of the family; OPNsense hands pf an empty set.
+          if (isEmptySet(named) && this.#record.system === "pfsense") continue;
+          parts.push(intersectionOf(complementOf(named), everyOf(family)));
+        }
+      }
+    }
+    return { addresses: parts.length === 1 ? (parts[0] as AddressSet) : unionOf(parts), conditions: [...new Set(conditions)] };
+  }
+
+  named(value: string, family: Family, at: TextAt): AddressSet {
+    const key = `${family} ${value}`;
+    let found = this.#known.get(key);
+    if (found === undefined) {
+      found = this.#resolve(value, family, at);
+      this.#known.set(key, found);
+    }
+    return found;
+  }
+
+  #resolve(value: string, family: Family, at: TextAt): AddressSet {
+    if (value === "any") return everyOf(family);
+    if (value === "(self)" || value === "self") return this.self(family);
+    const network = /^__(.+)_network$/.exec(value)?.[1] ?? value;
+    if (this.#interfaces.has(network) || this.#groups.has(network)) {
+      const set = this.networksOf(network, family);
+      // OPNsense, Rule.php: pf leaves link-local addresses out of a network; the system adds them.
+      return family === "inet6" && this.#record.system === "opnsense" ? unionOf([set, addressSet(["fe80::/10"])]) : set;
+    }
+    const own = /^(.+)ip$/.exec(value)?.[1];
+    if (own !== undefined && this.#interfaces.has(own) && !this.#aliases.has(value)) return this.addressesOf(own, family);
+    if (this.#aliases.has(value)) return ofFamily(this.#aliasSet(value, [], at), family);
+    if (virtualPorts.has(value)) return { ...NO_ADDRESSES, unresolved: [`the networks of ${value}`] };
+    const literal = addressSet([value]);
+    if (literal.unresolved.length === 0) return ofFamily(literal, family);
+    if (!/^(bogons|bogonsv6|virusprot|sshlockout|sshguard|snort2c|vpn_networks|negate_networks|tonatsubnets)$/.test(value)) this.#sayUnknown(value, at, "alias, interface or address");
+    return { ...NO_ADDRESSES, unresolved: [value] };
+  }
+
+  #sayUnknown(name: string, at: TextAt, what: string): void {
+    if (this.#said.has(name)) return;
+    this.#said.add(name);
+    this.#diagnostics.push({
+      code: "pf-unknown-name",
+      severity: "warning",
+      message: `${name} is used and is no ${what} that this text defines`,
+      help: "The device leaves out a rule whose name it does not know. Here the rule may match or not.",
+      at,
+    });
+  }
+
+  networksOf(name: string, family: Family): AddressSet {
+    const members = this.#groups.get(name);
+    if (members !== undefined) return unionOf(members.filter((member) => this.#interfaces.has(member)).map((member) => this.networksOf(member, family)));
+    const port = this.#interfaces.get(name);
+    if (port === undefined) return NO_ADDRESSES;
+    const primary = primaryOf(port, family, true);
+    const further = this.#record.virtualAddresses.filter((vip) => vip.interface === name && vip.mode !== "proxyarp" && vip.mode !== "other").map((vip) => `${vip.address}/${vip.bits}`);
+    return ofFamily(unionOf([primary, addressSet(further.filter((text) => addressSet([text]).unresolved.length === 0))]), family);
+  }
+
+  addressesOf(name: string, family: Family): AddressSet {
+    const port = this.#interfaces.get(name);
+    if (port === undefined) return NO_ADDRESSES;
+    const primary = primaryOf(port, family, false);
+    return ofFamily(this.#record.system === "opnsense" ? unionOf([primary, addressSet(this.#virtualAddressesOf(name))]) : primary, family);
+  }
+
+  #virtualAddressesOf(name: string): string[] {
+    return this.#record.virtualAddresses.filter((vip) => vip.interface === name && vip.mode !== "proxyarp" && addressSet([vip.address]).unresolved.length === 0).map((vip) => vip.address);
+  }
+
+  /** Every address of the device. */
+  self(family: Family): AddressSet {
+    const parts = this.#record.interfaces.filter((port) => port.enabled).flatMap((port) => [primaryOf(port, family, false), addressSet(this.#virtualAddressesOf(port.name))]);
+    return ofFamily(unionOf([...parts, addressSet(["127.0.0.0/8", "::1"])]), family);
+  }
+
+  #aliasSet(name: string, path: readonly string[], at: TextAt): AddressSet {
+    const known = this.#aliasSets.get(name);
+    if (known !== undefined) return known;
+    const alias = this.#aliases.get(name) as PfAlias;
+    if (path.includes(name) || path.length >= DEEPEST) {
+      this.#sayCycle(alias, path.includes(name));
+      return { ...NO_ADDRESSES, unresolved: [name] };
+    }
+    const set = this.#entriesOf(alias, [...path, name], at);
+    this.#aliasSets.set(name, set);
+    return set;
+  }
+
+  #sayCycle(alias: PfAlias, isCycle: boolean): void {
+    this.#diagnostics.push({
+      code: isCycle ? "pf-alias-cycle" : "pf-alias-depth",
+      severity: isCycle ? "warning" : "error",
+      message: isCycle ? `the alias ${alias.name} holds itself` : `aliases are nested more than ${DEEPEST} deep at ${alias.name}`,
+      at: alias.at,
+    });
+  }
+
+  #entriesOf(alias: PfAlias, path: readonly string[], at: TextAt): AddressSet {
+    // The device takes an alias that is switched off as one without addresses in some releases, as unknown in others.
+    if (!alias.enabled) return { ...NO_ADDRESSES, unresolved: [`${alias.name} (switched off)`] };
+    const fetched = FETCHED.get(alias.type);
+    if (fetched !== undefined) return { ...NO_ADDRESSES, unresolved: [`${alias.name} (${fetched})`] };
+    this.#entries += alias.entries.length;
+    const nested: AddressSet[] = [];
+    const plain: string[] = [];
+    const excepted: string[] = [];
+    for (const entry of alias.entries) {
+      if (entry.startsWith("!")) excepted.push(entry.slice(1));
+      else if (this.#aliases.has(entry)) {
+        const inner = this.#aliasSet(entry, path, at);
+        this.#entries += inner.v4.length + inner.v6.length;
+        nested.push(inner);
+      } else if (/^__(.+)_network$/.test(entry)) nested.push(this.networksOf(entry.slice(2, -8), "inet"), this.networksOf(entry.slice(2, -8), "inet6"));
+      else plain.push(entry);
+      if (this.#entries > MOST_ENTRIES) {
+        this.#diagnostics.push({ code: "pf-too-many-entries", severity: "error", message: `aliases hold more than ${MOST_ENTRIES.toLocaleString("en")} entries with ${alias.name}`, at: alias.at });
+        return { ...NO_ADDRESSES, unresolved: [alias.name] };
+      }
+    }
+    return withExceptions(unionOf([addressSet(plain), ...nested]), plain, excepted);
+  }
+
+  /** "" or "any" = any port; numbers, ranges with ":" or "-", aliases, names; several may be listed. */
+  ports(text: string, at: TextAt): ResolvedPorts {
+    if (text === "" || text === "any") return { ranges: null, conditions: [] };
+    return this.#portEntries(
+      text.split(/[\s,]+/).filter((part) => part !== ""),
+      [],
+      at,
+    );
+  }
+
+  #portEntries(entries: readonly string[], path: readonly string[], at: TextAt): ResolvedPorts {
+    const ranges: [number, number][] = [];
+    const conditions: string[] = [];
+    for (const entry of entries) {
+      const range = portRange(entry);
+      if (range !== null) ranges.push(range);
+      else if (this.#aliases.has(entry)) {
+        const inner = this.#portAlias(entry, path, at);
+        if (inner.ranges !== null) for (const [from, to] of inner.ranges) ranges.push([from, to]);
+        conditions.push(...inner.conditions);
+      } else {
+        this.#sayUnknown(entry, at, "port, or alias of ports,");
+        conditions.push(`only the ports of ${entry}, which are not known`);
+      }
+    }
+    // What may be any port as well: the rule then perhaps matches all of them.
+    return conditions.length > 0 ? { ranges: null, conditions: [...new Set(conditions)] } : { ranges: joinRanges(ranges), conditions: [] };
+  }
+
+  #portAlias(name: string, path: readonly string[], at: TextAt): ResolvedPorts {
+    const known = this.#aliasPorts.get(name);
+    if (known !== undefined) return known;
+    const alias = this.#aliases.get(name) as PfAlias;
+    const isCycle = path.includes(name);
+    if (isCycle || path.length >= DEEPEST) {
+      this.#sayCycle(alias, isCycle);
+      return { ranges: null, conditions: [`only the ports of ${name}, which holds itself`] };
+    }
+    const isFetched = alias.type !== "" && alias.type !== "port";
+    const found = isFetched || !alias.enabled ? { ranges: null, conditions: [`only the ports of ${name}, which are not known`] } : this.#portEntries(alias.entries, [...path, name], at);
+    this.#aliasPorts.set(name, found);
+    return found;
+  }
+}
+
+export function everyOf(family: Family): AddressSet {
+  return family === "inet" ? EVERY_IPV4 : EVERY_IPV6;
+}
+
+function ofFamily(set: AddressSet, family: Family): AddressSet {
+  return family === "inet" ? { ...set, v6: [] } : { ...set, v4: [] };
+}
+
+/** Its network, or its address alone. */
+function primaryOf(port: PfInterface, family: Family, isNetwork: boolean): AddressSet {
+  const [address, bits] = family === "inet" ? [port.ipaddr, port.subnet] : [port.ipaddrv6, port.subnetv6];
+  if (address === "" || address === "none") return NO_ADDRESSES;
+  const isLiteral = (family === "inet" ? parseIpv4(address) : parseIpv6(address)) !== undefined;
+  if (!isLiteral) return { ...NO_ADDRESSES, unresolved: [`${isNetwork ? "the network" : "the address"} of ${port.name} (${address})`] };
+  const set = addressSet([isNetwork && bits !== "" ? `${address}/${bits}` : address]);
+  return set.unresolved.length > 0 ? { ...NO_ADDRESSES, unresolved: [`${isNetwork ? "the network" : "the address"} of ${port.name}`] } : set;
+}
+
+/** Of a pf table the longest prefix decides: an exception takes out what no longer prefix puts in again. */
+function withExceptions(set: AddressSet, plain: readonly string[], excepted: readonly string[]): AddressSet {
+  if (excepted.length === 0) return set;
+  const out = addressSet(excepted);
+  const bitsOf = (text: string): number => Number(text.split("/")[1] ?? (text.includes(":") ? 128 : 32));
+  const shortest = Math.min(...excepted.map(bitsOf));
+  const again = addressSet(plain.filter((text) => !text.includes("-") && bitsOf(text) > shortest && addressSet([text]).unresolved.length === 0));
+  const kept = intersectionOf({ ...set, unresolved: [] }, complementOf({ ...out, unresolved: [] }));
+  return { ...unionOf([kept, again]), unresolved: [...set.unresolved, ...out.unresolved] };
+}
+
+function portRange(text: string): [number, number] | null {
+  const named = PORT_NAMES.get(text.toLowerCase());
+  if (named !== undefined) return [named, named];
+  const match = /^(\d{1,5}|any)(?:[:-](\d{1,5}|any))?$/.exec(text);
+  if (match === null || (match[1] === "any" && match[2] === undefined)) return text === "any" ? [0, 65_535] : null;
+  const from = match[1] === "any" ? 1 : Number(match[1]);
+  const to = match[2] === undefined ? from : match[2] === "any" ? 65_535 : Number(match[2]);
+  return from > 65_535 || to > 65_535 ? null : from <= to ? [from, to] : [to, from];
+}
+
+function joinRanges(ranges: readonly [number, number][]): NumberRanges {
+  const sorted = [...ranges].sort((a, b) => a[0] - b[0]);
+  const joined: [number, number][] = [];
+  for (const [from, to] of sorted) {
+    const last = joined[joined.length - 1];
+    if (last !== undefined && from <= last[1] + 1) last[1] = Math.max(last[1], to);
+    else joined.push([from, to]);
+  }
+  return joined;
+}
