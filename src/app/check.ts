@@ -2,19 +2,21 @@
 // the smallest fix, and give one judgement. START READING HERE.
 import { attachFixes } from "../engines/fix/attach-fixes.ts";
 import { proposeFix } from "../engines/fix/propose-fix.ts";
-import type { ChangeJudgement } from "../engines/fix/question.ts";
+import { proposeRules, type RuleFixProposal } from "../engines/fix/propose-rules.ts";
+import type { ChangeJudgement, FixInput } from "../engines/fix/question.ts";
 import type { ReachAnswer } from "../engines/reach/answer.ts";
 import type { ReachQuestion } from "../engines/reach/question.ts";
 import { judgeReach } from "../engines/reach/reach.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { conversationKey } from "../plant/conversation.ts";
 import type { Answer, Judgement } from "../plant/finding.ts";
-import type { FixProposal } from "../plant/fix.ts";
+import type { AdditionFacts, FixProposal } from "../plant/fix.ts";
 import type { FirewallConfig } from "../plant/firewall-config.ts";
 import type { Plant } from "../plant/plant.ts";
 import type { SegmentationChange } from "../plant/segmentation.ts";
 import { judgedAgainst, placedZones } from "./judgement-frame.ts";
-import { type ChangeText, readChange } from "./read-change.ts";
+import type { ConfigFile } from "./config-file.ts";
+import { type ChangeText, type ReadChange, readChange } from "./read-change.ts";
 
 export interface CheckQuestion {
   readonly change: ChangeText;
@@ -29,7 +31,9 @@ export interface CheckQuestion {
 
 export interface Checked {
   readonly judgement: Judgement;
-  readonly fix: FixProposal;
+  readonly fix: FixProposal<AdditionFacts>;
+  /** How the fix is written: into the text of a change file, or as rules of the configuration that is judged. */
+  readonly write: { readonly kind: "conduits"; readonly fix: FixProposal } | { readonly kind: "rules"; readonly fix: RuleFixProposal; readonly opened: ConfigFile; readonly firewall: FirewallConfig };
   /** For a second opinion. */
   readonly question: ReachQuestion;
   readonly answer: ReachAnswer;
@@ -50,7 +54,7 @@ export function check({ change: given, against, plant, today, inputs }: CheckQue
   const questionOf = (other: SegmentationChange): ReachQuestion => ({ plant, change: other, zoneOf, today, inForce: against?.firewall ?? null });
   const question = questionOf(change);
   const answer = judgeReach(question);
-  const fix = proposeFix({
+  const input: FixInput = {
     plant,
     change,
     today,
@@ -58,7 +62,9 @@ export function check({ change: given, against, plant, today, inputs }: CheckQue
     before: toFixJudgement(answer),
     judge: (other) => toFixJudgement(judgeReach(questionOf(other))),
     negotiatedBy: negotiations(answer, plant),
-  });
+  };
+  const write = fixFor(input, read);
+  const { fix } = write;
   const judgement: Judgement = {
     changeName: change.name,
     changeKind: change.kind,
@@ -88,7 +94,14 @@ export function check({ change: given, against, plant, today, inputs }: CheckQue
     crossings: answer.crossings,
     zones: placedZones(change, plant, zoneOf),
   };
-  return { checked: { judgement, fix, question, answer }, diagnostics };
+  return { checked: { judgement, fix, write, question, answer }, diagnostics };
+}
+
+function fixFor(input: FixInput, { configuration }: ReadChange): Checked["write"] {
+  if (configuration === null) return { kind: "conduits", fix: proposeFix(input) };
+  const { firewall, opened } = configuration;
+  const judgeWith = (other: FirewallConfig): ChangeJudgement => input.judge({ ...input.change, enforcement: input.change.enforcement.map((point) => ({ ...point, firewall: other })) });
+  return { kind: "rules", fix: proposeRules({ ...input, firewall, judgeWith }), firewall, opened };
 }
 
 function toFixJudgement(answer: ReachAnswer): ChangeJudgement {

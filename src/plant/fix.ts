@@ -2,6 +2,7 @@
 // Types only: the engine that fills them and the control that writes them never import each other.
 import type { OverallVerdict } from "./finding.ts";
 import type { Witness } from "./conversation.ts";
+import type { PacketRule } from "./packet-rule.ts";
 import type { ServiceMatch } from "./segmentation.ts";
 
 /** A word of an `allow` list and what it means. */
@@ -21,7 +22,7 @@ export interface Opening {
   readonly neverObserved: number;
 }
 
-interface AdditionFacts {
+export interface AdditionFacts {
   /** As a person reads it: what stands where in the change file afterwards. */
   readonly change: string;
   readonly reason: string;
@@ -55,6 +56,15 @@ export interface IdleTimeoutChange extends AdditionFacts {
   readonly seconds: number;
   /** The same as a change file writes it: "4h". */
   readonly written: string;
+}
+
+/** A rule to be added to the configuration of a firewall. */
+export interface RuleAdditionPlan extends AdditionFacts {
+  readonly kind: "rule";
+  /** Index into the firewall's stages, and of the rule before which it must decide; null = after the last rule. */
+  readonly stage: number;
+  readonly before: number | null;
+  readonly rule: PacketRule;
 }
 
 export type ProposedAddition = ConduitAddition | AlgAddition | IdleTimeoutChange;
@@ -102,8 +112,8 @@ export interface FixCostPart {
   readonly sum: number;
 }
 
-export interface FixProposal {
-  readonly additions: readonly ProposedAddition[];
+export interface FixProposal<Addition extends AdditionFacts = ProposedAddition> {
+  readonly additions: readonly Addition[];
   /** Kept when the change with the additions was judged again. */
   readonly restores: readonly RestoredConversation[];
   readonly cost: { readonly total: number; readonly parts: readonly FixCostPart[] };

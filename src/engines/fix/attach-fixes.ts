@@ -1,9 +1,9 @@
 // Puts a proposal's additions beside the findings they restore. A finding names its conversations by their witnesses, so that is how they are found.
 import type { Finding, Fix } from "../../plant/finding.ts";
-import type { FixProposal, RestoredConversation } from "../../plant/fix.ts";
+import type { AdditionFacts, FixProposal, RestoredConversation } from "../../plant/fix.ts";
 
 /** The findings again, in the same order; those that an addition restores (in part or in whole) carry it in `fixes`. */
-export function attachFixes(findings: readonly Finding[], proposal: FixProposal): Finding[] {
+export function attachFixes(findings: readonly Finding[], proposal: FixProposal<AdditionFacts>): Finding[] {
   const fixes = proposal.additions.map((a): Fix => ({ change: a.change, restores: a.restores.length, alsoOpens: a.alsoOpens.map((o) => o.text) }));
   const byWitness = new Map<string, RestoredConversation[]>();
   for (const restored of proposal.restores) {

@@ -29,6 +29,17 @@ export interface DeviceRuling {
   readonly onlyReturnDenied: boolean;
   /** Of the permitting rule; null = the device's. */
   readonly idleSeconds: number | null;
+  /** Where an opening packet is denied, and what that place sees of it; null = nowhere, or not by a list of rules for what is carried. */
+  readonly denial: Denial | null;
+}
+
+export interface Denial {
+  /** Index into the firewall's stages. */
+  readonly stage: number;
+  /** Index into the rules of that stage, −1 = what stands behind them. */
+  readonly rule: number;
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
 }
 
 export type DevicePacket = ServicePoint & {
@@ -107,6 +118,7 @@ export class DeviceRules {
         why: to.discarded,
         onlyReturnDenied: false,
         idleSeconds: null,
+        denial: null,
       };
     const known = unsureOfEntry === null && to.why === null;
     const ways: DeviceRuling[] = [];
@@ -138,8 +150,14 @@ export class DeviceRules {
     const forward = stages.filter((stage) => isPassed(stage, way));
     if (way.translatedFrom === null && forward.some((stage) => stage.seesTranslated.source)) return undecided("its source is translated to one of several addresses");
     const openings = forward.map((stage) => ({ stage, answer: this.#ask(stage, pointOf(stage, packet, way, "opening")) }));
-    const opened = strictest(openings.map(({ stage, answer }) => rulingOf(stage, answer, "")));
-    if (opened.outcome !== "permitted") return opened;
+    const asked = openings.map(({ stage, answer }) => ({ ruling: rulingOf(stage, answer, ""), stage, answer }));
+    const opened = strictest(asked.map((a) => a.ruling));
+    if (opened.outcome !== "permitted") {
+      const by = asked.find((a) => a.ruling === opened);
+      if (by === undefined || opened.outcome === "undecided" || stages !== this.#stages) return opened;
+      const { source, destination } = pointOf(by.stage, packet, way, "opening");
+      return { ...opened, denial: { stage: stages.indexOf(by.stage), rule: by.answer.rule, source, destination } };
+    }
     const followed = strictest(
       openings
         .filter(({ stage, answer }) => !isRemembered(stage, answer))
@@ -233,7 +251,7 @@ function rulingOf(stage: FilterStage, answer: StageAnswer, of: string): DeviceRu
   const rule: PacketRule | undefined = stage.rules[answer.rule];
   const cause: RulingCause =
     rule === undefined ? { stage: stage.name, text: stage.otherwise.text, at: stage.otherwise.at, written: -1 } : { stage: stage.name, text: rule.text, at: rule.at, written: rule.writtenOrder };
-  const base = { cause, why: null, onlyReturnDenied: false, idleSeconds: rule?.idleSeconds ?? null };
+  const base = { cause, why: null, onlyReturnDenied: false, idleSeconds: rule?.idleSeconds ?? null, denial: null };
   if (outcomes === MAY_PERMIT) return { ...base, outcome: "permitted" };
   if (outcomes === MAY_REJECT) return { ...base, outcome: "rejected" };
   if ((outcomes & (MAY_PERMIT | MAY_BE_ANYTHING)) === 0) return { ...base, outcome: "denied" };
@@ -258,7 +276,14 @@ function doubtWords(rule: PacketRule): string {
 
 /** All of these must let it pass: a denial outranks what is not decided, and of permits the one that names a rule is shown. */
 function strictest(rulings: readonly DeviceRuling[]): DeviceRuling {
-  let best: DeviceRuling = { outcome: "permitted", cause: { stage: "", text: "no list of rules stands on this way", at: null, written: -1 }, why: null, onlyReturnDenied: false, idleSeconds: null };
+  let best: DeviceRuling = {
+    outcome: "permitted",
+    cause: { stage: "", text: "no list of rules stands on this way", at: null, written: -1 },
+    why: null,
+    onlyReturnDenied: false,
+    idleSeconds: null,
+    denial: null,
+  };
   let open: DeviceRuling | null = null;
   for (const ruling of rulings) {
     if (ruling.outcome === "denied" || ruling.outcome === "rejected") return ruling;
@@ -280,7 +305,7 @@ function agreed(ways: readonly DeviceRuling[]): DeviceRuling {
 }
 
 function undecided(why: string): DeviceRuling {
-  return { outcome: "undecided", cause: { stage: "", text: why, at: null, written: -1 }, why, onlyReturnDenied: false, idleSeconds: null };
+  return { outcome: "undecided", cause: { stage: "", text: why, at: null, written: -1 }, why, onlyReturnDenied: false, idleSeconds: null, denial: null };
 }
 
 function shortest(a: number | null, b: number | null): number | null {
