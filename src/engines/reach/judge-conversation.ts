@@ -19,7 +19,7 @@ export function judgeConversation(context: ReachContext, table: JudgedTable, i: 
   }
   const server = context.columns.servers[i] as EndpointFacts;
   table.toZone[i] = server.zone;
-  if (isLayer2(c.transport) && context.routersOnly) settle(table, i, KEPT, "routers-carry-no-layer-2");
+  if (isLayer2(c.transport) && context.partsNoNetwork) settle(table, i, KEPT, "routers-carry-no-layer-2");
   else if (client.zone < 0 || server.zone < 0) settle(table, i, UNKNOWN, "outside-every-zone");
   else if (client.zone === server.zone) judgeWithin(context, table, i, c, client, server);
   else judgeCrossing(context, table, i, c, client, server);

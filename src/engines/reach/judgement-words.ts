@@ -167,7 +167,7 @@ function why(context: ReachContext, table: JudgedTable, i: number, c: Conversati
     case "device-undecided":
       return `Whether it passes from ${from} to ${to} is not known: ${deviceWords(context, table, i)}.`;
     case "routers-carry-no-layer-2":
-      return `${c.transport} is a layer-2 protocol: no router carries it, before the change or after it.`;
+      return `${c.transport} is a layer-2 protocol: no router carries it, and the networks stay as they are.`;
     case "link-local":
       return "Such frames end at the next switch port, before any zone boundary.";
     default:

@@ -3,6 +3,8 @@ import type { Asset } from "../../plant/asset.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import { isMac } from "../../plant/endpoint.ts";
 import { findScanners, type Scanners } from "../../plant/failing-scans.ts";
+import { formatPrefix, type IpPrefix, parsePrefix } from "../../foundation/ip-address.ts";
+import type { FirewallConfig } from "../../plant/firewall-config.ts";
 import type { SegmentationChange } from "../../plant/segmentation.ts";
 import { conduitsToRules } from "../../packets/conduits-to-rules.ts";
 import type { PacketRule } from "../../plant/packet-rule.ts";
@@ -32,8 +34,8 @@ export interface ReachContext {
   /** Ways on which a conduit permits any service: number of the zone that opens × number of zones + number of the other. */
   /** What runs today, where a configuration is judged against it. */
   readonly inForce: DeviceRules | null;
-  /** Everything is decided by configurations of firewalls that route: none of them carries layer 2, or ever did. */
-  readonly routersOnly: boolean;
+  /** The networks stay where the running configuration has them: a router that parts no network leaves layer 2 as it is. */
+  readonly partsNoNetwork: boolean;
   /** What firewalls decided, numbered; a row's rule is an index into `rules`, or behind them into this list. */
   readonly deviceRulings: DeviceRulingList;
   readonly openWays: ReadonlySet<number>;
@@ -112,7 +114,7 @@ export function prepareReach(question: ReachQuestion): ReachContext {
     classifier,
     withoutRecognition: withoutRecognition(rules),
     inForce: question.inForce == null ? null : new DeviceRules(question.inForce, question.today),
-    routersOnly: change.enforcement.length > 0 && change.conduits.length === 0 && change.enforcement.every((p) => p.firewall?.interfaces.some((port) => port.networks.length > 0) === true),
+    partsNoNetwork: partsNoNetwork(question),
     deviceRulings: new DeviceRulingList(),
     openWays: openWays(change, rules),
     endpoints,
@@ -146,6 +148,18 @@ function openWays(change: SegmentationChange, rules: readonly PacketRule[]): Set
   }
   return ways;
 }
+
+function partsNoNetwork({ inForce, change }: ReachQuestion): boolean {
+  const networks = (firewall: FirewallConfig): string =>
+    firewall.interfaces
+      .flatMap((port) => (port.enabled ? port.networks.map((n) => formatPrefix(parsePrefix(n) ?? EVERYTHING)) : []))
+      .sort()
+      .join(" ");
+  const judged = change.enforcement.flatMap((p) => p.firewall ?? []);
+  return inForce != null && judged.length === 1 && change.enforcement.length === 1 && networks(inForce) !== "" && judged.every((firewall) => networks(firewall) === networks(inForce));
+}
+
+const EVERYTHING = parsePrefix("0.0.0.0/0") as IpPrefix;
 
 function pathLookup(change: SegmentationChange, devices: PointDevices): ReachContext["pathsOf"] {
   const known: (ZonePairPaths | undefined)[] = [];

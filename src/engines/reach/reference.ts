@@ -1,5 +1,7 @@
 // The slow, obviously right verdict of every conversation: one conversation after the other, one conduit after the other, plain sets, no tables and
 // nothing remembered. For tests only: it shares the facts, the roles and the zones with the engine, and none of its ways. Judges no finding, no text.
+import { formatPrefix, type IpPrefix, parsePrefix } from "../../foundation/ip-address.ts";
+import type { FirewallConfig } from "../../plant/firewall-config.ts";
 import { DeviceRules } from "../../packets/device/device-rules.ts";
 import { devicePacket } from "./service-point.ts";
 import type { Asset } from "../../plant/asset.ts";
@@ -136,6 +138,13 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   const byDevices = (c: Conversation, points: readonly Point[], back: boolean): Fit => {
     const outcomes = rulingsOf(c, points, back).map((r) => r.outcome);
     return outcomes.some((o) => o === "denied" || o === "rejected") ? "no" : outcomes.includes("undecided") ? "perhaps" : "yes";
+  };
+  const networksStay = (): boolean => {
+    const networks = (f: FirewallConfig): string[] => f.interfaces.flatMap((port) => (port.enabled ? port.networks.map((n) => formatPrefix(parsePrefix(n) as IpPrefix)) : [])).sort();
+    const [only, ...more] = change.enforcement;
+    if (question.inForce == null || only?.firewall == null || more.length > 0) return false;
+    const before = networks(question.inForce);
+    return before.length > 0 && before.join() === networks(only.firewall).join();
   };
   const onlyDevices = (points: readonly Point[]): boolean => points.length > 0 && points.every((p) => p?.firewall != null);
 
@@ -275,8 +284,7 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   const judgeUnicast = (j: ReferenceJudgement, c: Conversation, deniedByDefault: Set<ReferenceJudgement>): void => {
     const from = zoneAt(c, c.client);
     const to = zoneAt(c, c.server);
-    const isRouted = (p: (typeof change.enforcement)[number]): boolean => p.firewall !== null && p.firewall.interfaces.some((i) => i.networks.length > 0);
-    if (isL2(c) && change.conduits.length === 0 && change.enforcement.length > 0 && change.enforcement.every(isRouted)) {
+    if (isL2(c) && networksStay()) {
       j.verdict = "kept";
       return;
     }
