@@ -1,72 +1,86 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { packetPoint, packetRules } from "../../tests/generators/packet-rules.ts";
+import { openingPackets, plantRules } from "../../tests/generators/rule-sets.ts";
 import type { ServiceMatch, TextAt } from "../plant/segmentation.ts";
 import { addressSet } from "../plant/address-set.ts";
-import { classifyByScan } from "./reference.ts";
 import { type EndpointSet, OPENING_PACKET, type PacketPoint, type PacketRule, PLAIN_RULE } from "../plant/packet-rule.ts";
-import { RuleClassifier } from "./rule-classifier.ts";
+import { decisionColumns, type PacketColumns, pointOfRow } from "./packet-columns.ts";
+import { classifyByScan, runByScan } from "./reference.ts";
+import { decidingRule, outcomes, perhapsRule, RuleClassifier } from "./rule-classifier.ts";
 
 const at: TextAt = { kind: "text", file: "rules", line: 1, column: 1 };
-const zones = ["a", "b", "c"];
-const addresses = ["10.0.0.1", "10.0.0.9", "10.0.1.1", "10.1.0.1", "192.168.0.1", "fe80::1", "2001:db8::5", "mac:00:1b:1b:00:00:01"];
-const sets = ["10.0.0.0/24", "10.0.0.0/8", "10.0.0.1", "10.0.0.5-10.0.1.5", "fe80::/10", "2001:db8::/64", "mac:00:1B:1B:00:00:01", "vendor.example.net"];
-const protocols = ["modbus-tcp", "opcua", "unknown"];
-
-const service: fc.Arbitrary<ServiceMatch> = fc.oneof(
-  fc.constant<ServiceMatch>({ kind: "any", written: "any", at }),
-  fc.constant<ServiceMatch>({ kind: "icmp", written: "icmp", at }),
-  fc
-    .tuple(fc.constantFrom("tcp" as const, "udp" as const), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 3 }))
-    .map(([transport, from, more]): ServiceMatch => ({ kind: "port", transport, fromPort: from, toPort: from + more, written: `${transport}/${from}`, at })),
-  fc.constantFrom(2, 6, 89).map((number): ServiceMatch => ({ kind: "ip", number, written: `ip/${number}`, at })),
-  fc.constantFrom(0x8892, 0x88b8).map((etherType): ServiceMatch => ({ kind: "l2", etherType, written: "l2", at })),
-  fc.constantFrom(...protocols).map((protocol): ServiceMatch => ({ kind: "app", protocol, written: `app:${protocol}`, at })),
-);
-const endpoints: fc.Arbitrary<EndpointSet> = fc.record({
-  zones: fc.option(fc.subarray(zones), { nil: null }),
-  addresses: fc.option(fc.subarray(sets).map(addressSet), { nil: null }),
-});
-const rule: fc.Arbitrary<PacketRule> = fc.record({
-  applications: fc.constant(null),
-  states: fc.constant(null),
-  conditions: fc.constant([]),
-  keepsState: fc.constant(true),
-  skipTo: fc.constant(null),
-  idleSeconds: fc.constant(null),
-  action: fc.constantFrom("permit" as const, "deny" as const, "reject" as const),
-  source: endpoints,
-  destination: endpoints,
-  services: fc.array(service, { maxLength: 3 }),
-  until: fc.constant(null),
-  writtenOrder: fc.constant(0),
-  text: fc.constant("r"),
-  at: fc.constant(at),
-});
-const point: fc.Arbitrary<PacketPoint> = fc.record({
-  fromZone: fc.constantFrom(null, ...zones),
-  toZone: fc.constantFrom(null, ...zones),
-  source: fc.constantFrom(...addresses),
-  destination: fc.constantFrom(...addresses),
-  transport: fc.constantFrom("tcp", "udp", "icmp", "ip/2", "ip/89", "l2/0x8892", "l2/0x88B8"),
-  port: fc.option(fc.integer({ min: 1, max: 9 }), { nil: null }),
-  protocol: fc.constantFrom(...protocols),
-  protocolKnownBy: fc.constantFrom("bytes" as const, "port" as const, "nothing" as const, "no-bytes-seen" as const),
-  toMany: fc.boolean(),
-  sourcePort: fc.constant(null),
-  icmp: fc.constant(null),
-  tcpFlags: fc.constant(null),
-  state: fc.constant("new" as const),
-});
 
 describe("RuleClassifier", () => {
-  it("gives the answer of the linear scan", () => {
+  it("gives the answer of the linear scan, with everything that a rule can say", () => {
     fc.assert(
-      fc.property(fc.array(rule, { maxLength: 80 }), fc.array(point, { minLength: 1, maxLength: 40 }), (rules, points) => {
+      fc.property(packetRules(80), fc.array(packetPoint, { minLength: 1, maxLength: 40 }), (rules, points) => {
         const classifier = new RuleClassifier(rules);
-        for (const p of points) expect(classifier.classify(p)).toEqual(classifyByScan(rules, p));
+        for (const p of points) {
+          const expected = runByScan(rules, p);
+          expect(classifier.run(p)).toEqual(expected);
+          expect(classifier.classify(p)).toEqual(classifyByScan(rules, p));
+          const packed = classifier.decide(classifier.sourceClass(p.fromZone, p.source), classifier.destinationClass(p.toZone, p.destination), classifier.serviceClass(p));
+          expect({ outcomes: outcomes(packed), rule: decidingRule(packed), perhaps: perhapsRule(packed) }).toEqual(expected);
+        }
       }),
-      { seed: 20261124, numRuns: 400 },
+      { seed: 20261124, numRuns: 600 },
     );
+  });
+
+  it("gives the answer of the linear scan for long lists, where whole words of rules are passed over", () => {
+    fc.assert(
+      fc.property(packetRules(60), fc.integer({ min: 0, max: 3000 }), fc.array(packetPoint, { minLength: 5, maxLength: 20 }), (few, gap, points) => {
+        const never: PacketRule = {
+          ...PLAIN_RULE,
+          action: "permit",
+          source: { zones: [], addresses: null },
+          destination: { zones: null, addresses: null },
+          services: [],
+          until: null,
+          writtenOrder: 0,
+          text: "",
+          at,
+        };
+        const moved = few.flatMap((rule, i) => [...(i === few.length >> 1 ? new Array<PacketRule>(gap).fill(never) : []), rule]);
+        const place = (i: number): number => (i >= few.length >> 1 ? i + gap : i);
+        const rules = moved.map((rule) => (rule.skipTo === null ? rule : { ...rule, skipTo: place(rule.skipTo) }));
+        const classifier = new RuleClassifier(rules);
+        for (const p of points) {
+          expect(classifier.run(p)).toEqual(runByScan(rules, p));
+          const packed = classifier.decide(classifier.sourceClass(p.fromZone, p.source), classifier.destinationClass(p.toZone, p.destination), classifier.serviceClass(p));
+          expect([decidingRule(packed), perhapsRule(packed)]).toEqual(Object.values(classifyByScan(rules, p)));
+        }
+      }),
+      { seed: 20261125, numRuns: 60 },
+    );
+  });
+
+  it("gives the same for columns of packets", () => {
+    const rules = plantRules({ seed: 4, count: 300, perhaps: 0.05 });
+    const rows = 800;
+    const opening = openingPackets(rules, rows, 5);
+    for (const [fromZone, toZone] of [
+      [null, null],
+      ["office", "line-1"],
+    ] as const) {
+      const columns: PacketColumns = { ...opening, fromZone, toZone, tcpFlags: new Int16Array(rows).map((_, i) => (i % 3) - 1), states: new Uint8Array(rows).map((_, i) => i % 5) };
+      for (let i = 0; i < rows; i += 5) {
+        columns.protocols[i] = [1, 58, 6, 17, 47][i % 5] as number;
+        if (i % 3 === 0) columns.sourcePorts[i] = -1;
+        if (i % 4 === 0) columns.destinationPorts[i] = i % 8 === 0 ? -1 : 8 * 256;
+        if (i % 7 === 0) columns.destinations[i] = 0xe000_0001;
+      }
+      const classifier = new RuleClassifier(rules);
+      const answers = decisionColumns(rows);
+      classifier.runColumns(columns, answers);
+      const kinds = new Set<number>();
+      for (let i = 0; i < rows; i++) {
+        expect({ outcomes: answers.outcomes[i], rule: answers.rules[i], perhaps: answers.perhaps[i] }).toEqual(runByScan(rules, pointOfRow(columns, i)));
+        kinds.add(answers.outcomes[i] as number);
+      }
+      expect(kinds.size).toBeGreaterThan(4);
+    }
   });
 
   it("decides by the first rule that matches", () => {

@@ -1,192 +1,219 @@
-// Finds the first rule that decides a packet, for many packets against many rules. Each field (source, destination, service) is put into a
-// class: the set of rules that it satisfies, as bits. The rule is the lowest bit that all three share; combinations are remembered.
+// Says what an ordered list of rules does to a packet, for many packets against many rules. Each field (source, destination, the rest) is put into a class:
+// the set of rules that it satisfies, as bits. The rules that matter are those whose bits all three share, and are met in order.
 // INVARIANT: gives exactly the answer of the linear scan in reference.ts.
-import { IS_IN } from "../plant/address-set.ts";
-import { endpointMembership } from "./reference.ts";
-import type { Decision, EndpointSet, PacketPoint, PacketRule } from "../plant/packet-rule.ts";
-import { type ServicePoint, serviceMembership } from "./service-match.ts";
-import type { ServiceMatch } from "../plant/segmentation.ts";
+import type { Decision, PacketPoint, PacketRule } from "../plant/packet-rule.ts";
+import { EndpointClasses } from "./endpoint-classes.ts";
+import { type DecisionColumns, isToMany, type PacketColumns, pointOfRow } from "./packet-columns.ts";
+import { MAY_BE_ANYTHING, MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT } from "./reference.ts";
+import { countBits, lowestBit, type RuleBits, type RuleClass } from "./rule-bits.ts";
+import { type AskedPoint, ServiceClasses } from "./service-classes.ts";
 
-/** Bits of the rules that surely match, followed by those that at least perhaps match. */
-type Bits = Uint32Array;
-
-interface Distinct<T> {
-  readonly value: T;
-  /** Rules that carry it. */
-  readonly rules: Bits;
-}
-
-/** A decision in one number: (rule + 1) × 2^20 + (perhaps + 1). */
+/** A decision in one number: outcomes × 2^40 + (rule + 1) × 2^20 + (perhaps + 1). */
 export type PackedDecision = number;
 const SHIFT = 2 ** 20;
 export const MAX_RULES = SHIFT - 2;
-export const decidingRule = (packed: PackedDecision): number => Math.floor(packed / SHIFT) - 1;
+export const decidingRule = (packed: PackedDecision): number => (Math.floor(packed / SHIFT) % SHIFT) - 1;
 export const perhapsRule = (packed: PackedDecision): number => (packed % SHIFT) - 1;
+/** Bits MAY_*, as runByScan gives them. */
+export const outcomes = (packed: PackedDecision): number => Math.floor(packed / (SHIFT * SHIFT));
 
-/** Classes of one field are numbered from 0; what remembers combinations bounds them to 2^17 each. */
-const MAX_CLASSES = 2 ** 17;
-const MEMO_LIMIT = 2 ** 20;
+const SKIPS = 0;
+const OUTCOME_OF = { permit: MAY_PERMIT, deny: MAY_DENY, reject: MAY_REJECT, unsure: MAY_BE_ANYTHING, skip: SKIPS } as const;
+
+/** Decisions of classes that were asked before, at 20 bytes each. Older ones make way. */
+const REMEMBERED = 2 ** 16;
+/** Below this many rules looking again is as fast as remembering. */
+const WORTH_REMEMBERING = 256;
 
 export class RuleClassifier {
   readonly rules: readonly PacketRule[];
-  readonly #words: number;
-  readonly #sources: readonly Distinct<EndpointSet>[];
-  readonly #destinations: readonly Distinct<EndpointSet>[];
-  readonly #services: readonly Distinct<ServiceMatch>[];
-  readonly #byAddress: boolean;
-  readonly #sourceClasses = new ClassTable();
-  readonly #destinationClasses = new ClassTable();
-  readonly #serviceClasses = new ClassTable();
-  readonly #sourceOf = new Map<string, number>();
-  readonly #destinationOf = new Map<string, number>();
-  readonly #serviceOf = new Map<string, number>();
-  readonly #memo = new Map<number, PackedDecision>();
+  readonly #sources: EndpointClasses;
+  readonly #destinations: EndpointClasses;
+  readonly #services: ServiceClasses;
+  /** Bits MAY_* of each rule's action; SKIPS for "skip". */
+  readonly #outcomeOf: Uint8Array;
+  readonly #skipTo: Int32Array;
+  /** Places where ways that skipped go on, beyond the place that is looked at; the nearest last. */
+  readonly #goOnAt: number[] = [];
+  #outcomes = 0;
+  #rule = -1;
+  #perhaps = -1;
+  /** Source and destination classes, service class, then the decision. INVARIANT: a key of −1 is no entry. */
+  readonly #keys: Int32Array;
+  readonly #decisions: Float64Array;
 
   constructor(rules: readonly PacketRule[]) {
     if (rules.length > MAX_RULES) throw new Error(`more than ${MAX_RULES} rules`);
     this.rules = rules;
-    this.#words = Math.ceil(rules.length / 32);
-    this.#sources = distinct(rules, this.#words, (r) => [r.source], endpointKey);
-    this.#destinations = distinct(rules, this.#words, (r) => [r.destination], endpointKey);
-    this.#services = distinct(rules, this.#words, (r) => r.services, serviceKey);
-    this.#byAddress = rules.some((r) => r.source.addresses !== null || r.destination.addresses !== null);
+    this.#sources = new EndpointClasses(rules.map((r) => r.source));
+    this.#destinations = new EndpointClasses(rules.map((r) => r.destination));
+    this.#services = new ServiceClasses(rules);
+    this.#outcomeOf = Uint8Array.from(rules, (r) => OUTCOME_OF[r.action]);
+    this.#skipTo = Int32Array.from(rules, (r) => r.skipTo ?? rules.length);
+    const remembered = rules.length < WORTH_REMEMBERING ? 0 : REMEMBERED;
+    this.#keys = new Int32Array(3 * remembered).fill(-1);
+    this.#decisions = new Float64Array(remembered);
   }
 
-  sourceClass(zone: string | null, address: string): number {
-    return this.#endpointClass(this.#sourceOf, this.#sourceClasses, this.#sources, zone, address);
+  sourceClass(zone: string | null, address: string): RuleClass {
+    return this.#sources.classOf(zone, address);
   }
 
-  destinationClass(zone: string | null, address: string): number {
-    return this.#endpointClass(this.#destinationOf, this.#destinationClasses, this.#destinations, zone, address);
+  destinationClass(zone: string | null, address: string): RuleClass {
+    return this.#destinations.classOf(zone, address);
   }
 
-  #endpointClass(known: Map<string, number>, table: ClassTable, sets: readonly Distinct<EndpointSet>[], zone: string | null, address: string): number {
-    const key = this.#byAddress ? `${zone ?? ""}\n${zone === null ? 0 : 1}${address}` : (zone ?? "\n");
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const bits = new Uint32Array(2 * this.#words);
-    for (const set of sets) this.#add(bits, set.rules, endpointMembership(set.value, zone, address));
-    const found = table.number(bits);
-    known.set(key, found);
-    return found;
-  }
-
-  serviceClass(point: ServicePoint): number {
-    const key = `${point.transport} ${point.port ?? ""} ${point.protocol} ${point.protocolKnownBy} ${point.toMany ? 1 : 0}`;
-    const before = this.#serviceOf.get(key);
-    if (before !== undefined) return before;
-    const bits = new Uint32Array(2 * this.#words);
-    for (const service of this.#services) this.#add(bits, service.rules, serviceMembership(service.value, point));
-    const found = this.#serviceClasses.number(bits);
-    this.#serviceOf.set(key, found);
-    return found;
-  }
-
-  #add(bits: Bits, rules: Bits, match: number): void {
-    if (match === 0) return;
-    const words = this.#words;
-    for (let w = 0; w < words; w++) {
-      bits[words + w] = (bits[words + w] as number) | (rules[w] as number);
-      if (match === IS_IN) bits[w] = (bits[w] as number) | (rules[w] as number);
-    }
+  serviceClass(point: AskedPoint): RuleClass {
+    return this.#services.classOf(point);
   }
 
   /** From classes of this classifier; the hot path: no strings, no objects. */
-  decide(source: number, destination: number, service: number): PackedDecision {
-    // 17 bits each: 51 bits, exact in a float64.
-    const key = (source * MAX_CLASSES + destination) * MAX_CLASSES + service;
-    const before = this.#memo.get(key);
-    if (before !== undefined) return before;
-    const decision = this.#intersect(this.#sourceClasses.bits(source), this.#destinationClasses.bits(destination), this.#serviceClasses.bits(service));
-    if (this.#memo.size >= MEMO_LIMIT) this.#memo.clear();
-    this.#memo.set(key, decision);
-    return decision;
+  decide(source: RuleClass, destination: RuleClass, service: RuleClass): PackedDecision {
+    if (this.#decisions.length === 0) {
+      this.#run(source, destination, service);
+      return this.#packed();
+    }
+    const hash = Math.imul(source, 0x9e37_79b1) ^ Math.imul(destination, 0x85eb_ca6b) ^ Math.imul(service, 0xc2b2_ae35);
+    const entry = (hash ^ (hash >>> 15)) & (REMEMBERED - 1);
+    const keys = this.#keys;
+    if (keys[3 * entry] === source && keys[3 * entry + 1] === destination && keys[3 * entry + 2] === service) return this.#decisions[entry] as number;
+    this.#run(source, destination, service);
+    const packed = this.#packed();
+    keys[3 * entry] = source;
+    keys[3 * entry + 1] = destination;
+    keys[3 * entry + 2] = service;
+    this.#decisions[entry] = packed;
+    return packed;
   }
 
-  #intersect(a: Bits, b: Bits, c: Bits): PackedDecision {
-    const words = this.#words;
-    let perhaps = -1;
-    for (let w = 0; w < words; w++) {
-      const sure = (a[w] as number) & (b[w] as number) & (c[w] as number);
-      if (perhaps < 0) {
-        const maybe = (a[words + w] as number) & (b[words + w] as number) & (c[words + w] as number) & ~sure;
-        if (maybe !== 0) perhaps = w * 32 + lowestBit(maybe);
-      }
-      if (sure !== 0) {
-        const rule = w * 32 + lowestBit(sure);
-        return (rule + 1) * SHIFT + (perhaps >= 0 && perhaps < rule ? perhaps + 1 : 0);
-      }
-    }
-    return perhaps + 1;
+  #packed(): PackedDecision {
+    return (this.#outcomes * SHIFT + this.#rule + 1) * SHIFT + this.#perhaps + 1;
   }
 
   classify(point: PacketPoint): Decision {
-    const packed = this.decide(this.sourceClass(point.fromZone, point.source), this.destinationClass(point.toZone, point.destination), this.serviceClass(point));
-    return { rule: decidingRule(packed), perhaps: perhapsRule(packed) };
-  }
-}
-
-class ClassTable {
-  readonly #bits: Bits[] = [];
-  readonly #numbers = new Map<string, number>();
-
-  number(bits: Bits): number {
-    const key = String.fromCharCode(...new Uint16Array(bits.buffer, bits.byteOffset, bits.length * 2));
-    const before = this.#numbers.get(key);
-    if (before !== undefined) return before;
-    const next = this.#bits.length;
-    if (next >= MAX_CLASSES) throw new Error(`more than ${MAX_CLASSES} classes of one field`);
-    this.#bits.push(bits);
-    this.#numbers.set(key, next);
-    return next;
+    const { rule, perhaps } = this.run(point);
+    return { rule, perhaps };
   }
 
-  bits(number: number): Bits {
-    return this.#bits[number] as Bits;
+  /** The answer of runByScan. */
+  run(point: PacketPoint): { readonly outcomes: number; readonly rule: number; readonly perhaps: number } {
+    this.#run(this.sourceClass(point.fromZone, point.source), this.destinationClass(point.toZone, point.destination), this.serviceClass(point));
+    return { outcomes: this.#outcomes, rule: this.#rule, perhaps: this.#perhaps };
   }
-}
 
-function lowestBit(word: number): number {
-  return 31 - Math.clz32(word & -word);
-}
-
-function distinct<T>(rules: readonly PacketRule[], words: number, partsOf: (rule: PacketRule) => readonly T[], keyOf: (part: T) => string): Distinct<T>[] {
-  const found = new Map<string, { value: T; rules: Bits }>();
-  for (let i = 0; i < rules.length; i++) {
-    for (const part of partsOf(rules[i] as PacketRule)) {
-      const key = keyOf(part);
-      let entry = found.get(key);
-      if (entry === undefined) {
-        entry = { value: part, rules: new Uint32Array(words) };
-        found.set(key, entry);
+  /** Every row of the columns, without remembering any decision: tuples that never come twice cost the same as those that do. */
+  runColumns(columns: PacketColumns, into: DecisionColumns): void {
+    const sources = this.#sources;
+    const destinations = this.#destinations;
+    const services = this.#services;
+    const fromZone = sources.zoneNumber(columns.fromZone);
+    const toZone = destinations.zoneNumber(columns.toZone);
+    // Few packets differ in protocol, flags, state or delivery; those of ICMP also differ in type and code.
+    const kinds = new Map<number, number>();
+    const rows = columns.sources.length;
+    for (let row = 0; row < rows; row++) {
+      const protocol = columns.protocols[row] as number;
+      const destination = columns.destinations[row] as number;
+      const isIcmp = protocol === 1 || protocol === 58;
+      const at = ((protocol * 512 + (columns.tcpFlags[row] as number) + 1) * 8 + (columns.states[row] as number)) * 2 + (isToMany(destination) ? 1 : 0);
+      let kind = isIcmp ? undefined : kinds.get(at);
+      if (kind === undefined) {
+        kind = services.kindOf(pointOfRow(columns, row));
+        kinds.set(at, kind);
       }
-      entry.rules[i >> 5] = (entry.rules[i >> 5] as number) | (1 << (i & 31));
+      const port = columns.destinationPorts[row] as number;
+      const destinationPiece = services.destinationPiece(port < 0 || isIcmp ? null : port);
+      const sourcePort = columns.sourcePorts[row] as number;
+      const sourcePiece = services.sourcePiece(sourcePort < 0 ? null : sourcePort);
+      let service = services.classOfKind(kind, destinationPiece, sourcePiece);
+      if (service < 0) service = services.learn(kind, destinationPiece, sourcePiece, pointOfRow(columns, row));
+      this.#run(sources.classOfV4(fromZone, columns.sources[row] as number), destinations.classOfV4(toZone, destination), service);
+      into.outcomes[row] = this.#outcomes;
+      into.rules[row] = this.#rule;
+      into.perhaps[row] = this.#perhaps;
     }
   }
-  return [...found.values()];
-}
 
-function endpointKey(set: EndpointSet): string {
-  const zones = set.zones === null ? null : [...set.zones].sort();
-  const a = set.addresses;
-  const addresses = a === null ? null : [a.v4.map((r) => [r.from, r.to]), a.v6.map((r) => [String(r.from), String(r.to)]), [...a.macs].sort(), [...a.unresolved].sort()];
-  return JSON.stringify([zones, addresses]);
-}
+  /** Meets the rules that all three classes share, in order. Leaves the answer in `#outcomes`, `#rule`, `#perhaps`. */
+  #run(source: RuleClass, destination: RuleClass, service: RuleClass): void {
+    const a: RuleBits = this.#sources.bits;
+    const b: RuleBits = this.#destinations.bits;
+    const c: RuleBits = this.#services.bits;
+    const aPool = a.pool;
+    const bPool = b.pool;
+    const cPool = c.pool;
+    const { summaries } = a;
+    let outcomesSoFar = 0;
+    let ruleFound = -1;
+    let firstPerhaps = -1;
+    /** Where the way on which no "perhaps" is true goes on; beyond the list once it is decided. */
+    let sureWay = 0;
+    /** Whether some way reaches the rule that is looked at. */
+    let isReached = true;
+    const { length } = this.rules;
+    this.#goOnAt.length = 0;
+    for (let s = 0; s < summaries; s++) {
+      const aSummary = a.summary[source * summaries + s] as number;
+      const bSummary = b.summary[destination * summaries + s] as number;
+      const cSummary = c.summary[service * summaries + s] as number;
+      for (let left = aSummary & bSummary & cSummary; left !== 0; left &= left - 1) {
+        const bit = lowestBit(left);
+        const below = (1 << bit) - 1;
+        const aAt = (a.start[source * summaries + s] as number) + 2 * countBits(aSummary & below);
+        const bAt = (b.start[destination * summaries + s] as number) + 2 * countBits(bSummary & below);
+        const cAt = (c.start[service * summaries + s] as number) + 2 * countBits(cSummary & below);
+        let maybe = (aPool[aAt] as number) & (bPool[bAt] as number) & (cPool[cAt] as number);
+        if (maybe === 0) continue;
+        const sure = (aPool[aAt + 1] as number) & (bPool[bAt + 1] as number) & (cPool[cAt + 1] as number);
+        for (; maybe !== 0; maybe &= maybe - 1) {
+          const place = lowestBit(maybe);
+          const rule = (s * 32 + bit) * 32 + place;
+          if (this.#goOnAt.length > 0 && this.#isGoneOnAt(rule)) isReached = true;
+          if (!isReached) continue;
+          const isSure = ((sure >>> place) & 1) === 1;
+          const outcome = this.#outcomeOf[rule] as number;
+          outcomesSoFar |= outcome;
+          if (outcome === SKIPS) this.#goOn(this.#skipTo[rule] as number);
+          if (sureWay <= rule) {
+            if (!isSure) {
+              if (firstPerhaps < 0) firstPerhaps = rule;
+            } else if (outcome === SKIPS) sureWay = this.#skipTo[rule] as number;
+            else {
+              ruleFound = rule;
+              sureWay = length;
+            }
+          }
+          if (!isSure) continue;
+          isReached = false;
+          if (this.#goOnAt.length === 0) {
+            this.#outcomes = outcomesSoFar;
+            this.#rule = ruleFound;
+            this.#perhaps = firstPerhaps;
+            return;
+          }
+        }
+      }
+    }
+    this.#outcomes = isReached || this.#goOnAt.length > 0 ? outcomesSoFar | MAY_FALL_THROUGH : outcomesSoFar;
+    this.#rule = ruleFound;
+    this.#perhaps = firstPerhaps;
+  }
 
-function serviceKey(service: ServiceMatch): string {
-  switch (service.kind) {
-    case "any":
-    case "icmp":
-      return service.kind;
-    case "port":
-      return `${service.transport}/${service.fromPort}-${service.toPort}`;
-    case "ip":
-      return `ip/${service.number}`;
-    case "l2":
-      return `l2/${service.etherType}`;
-    case "packets":
-      return JSON.stringify([service.protocols, service.sourcePorts, service.destinationPorts, service.icmp, service.tcpFlags]);
-    case "app":
-      return `app:${service.protocol}`;
+  #goOn(target: number): void {
+    const places = this.#goOnAt;
+    let at = places.length;
+    while (at > 0 && (places[at - 1] as number) < target) at--;
+    if (places[at - 1] !== target) places.splice(at, 0, target);
+  }
+
+  /** Whether a way goes on at the rule, or at a rule passed since. */
+  #isGoneOnAt(rule: number): boolean {
+    const places = this.#goOnAt;
+    let isGoneOn = false;
+    while (places.length > 0 && (places[places.length - 1] as number) <= rule) {
+      places.pop();
+      isGoneOn = true;
+    }
+    return isGoneOn;
   }
 }

@@ -1,0 +1,147 @@
+// Puts one end of a packet (zone and address) into the class of rules that it satisfies. Addresses of IPv4 can be asked as numbers, without texts.
+import { parseIpv4, parseIpv6 } from "../foundation/ip-address.ts";
+import type { AddressSet } from "../plant/address-set.ts";
+import { isMac } from "../plant/endpoint.ts";
+import type { EndpointSet } from "../plant/packet-rule.ts";
+import { IntervalSets, type SetRange } from "./interval-sets.ts";
+import { RuleBits, type RuleClass } from "./rule-bits.ts";
+
+const LAST_V4 = 2 ** 32 - 1;
+const LAST_V6 = 2n ** 128n - 1n;
+/** The pieces that the first half of an address leads to are found by a table. */
+const BLOCKS = 2 ** 16;
+
+export class EndpointClasses {
+  readonly bits: RuleBits;
+  /** Per different address set, the rules that ask for it. */
+  readonly #rulesOf: number[][] = [];
+  readonly #anyAddress: number[] = [];
+  /** Rules whose set holds a name that is not resolved: every address is perhaps in it. */
+  readonly #unresolved: number[] = [];
+  readonly #v4: IntervalSets<number>;
+  readonly #v6: IntervalSets<bigint>;
+  readonly #macs = new Map<string, number[]>();
+  readonly #starts: Uint32Array;
+  readonly #blocks: Int32Array;
+  readonly #hasAddresses: boolean;
+  readonly #zoneNumbers = new Map<string, number>();
+  /** Per zone number, the rules that this zone keeps out; 0 is every zone that no rule names. */
+  readonly #keptOut: number[][] = [[]];
+  /** Per zone number: class of each piece of IPv4, −1 = not asked yet. */
+  readonly #classOfPiece: Int32Array[] = [];
+  readonly #known: Map<string, RuleClass>[] = [];
+
+  constructor(ends: readonly EndpointSet[]) {
+    this.bits = new RuleBits(ends.length);
+    const v4: SetRange<number>[] = [];
+    const v6: SetRange<bigint>[] = [];
+    const setNumbers = new Map<AddressSet, number>();
+    const byText = new Map<string, number>();
+    const named: number[] = [];
+    ends.forEach(({ zones, addresses }, rule) => {
+      if (zones !== null) named.push(rule);
+      for (const zone of zones ?? []) if (!this.#zoneNumbers.has(zone)) this.#zoneNumbers.set(zone, this.#zoneNumbers.size + 1);
+      if (addresses === null) {
+        this.#anyAddress.push(rule);
+        return;
+      }
+      if (addresses.unresolved.length > 0) this.#unresolved.push(rule);
+      let set = setNumbers.get(addresses) ?? byText.get(textOf(addresses));
+      if (set === undefined) {
+        set = this.#rulesOf.length;
+        this.#rulesOf.push([]);
+        byText.set(textOf(addresses), set);
+        for (const { from, to } of addresses.v4) v4.push({ from, to, set });
+        for (const { from, to } of addresses.v6) v6.push({ from, to, set });
+        for (const mac of addresses.macs) this.#macs.set(mac, [...(this.#macs.get(mac) ?? []), set]);
+      }
+      setNumbers.set(addresses, set);
+      (this.#rulesOf[set] as number[]).push(rule);
+    });
+    for (const zone of this.#zoneNumbers.keys()) this.#keptOut.push(named.filter((rule) => !ends[rule]?.zones?.includes(zone)));
+    this.#keptOut[0] = named;
+    this.#hasAddresses = this.#anyAddress.length < ends.length;
+    this.#v4 = new IntervalSets(v4, 0, LAST_V4, (x) => x + 1);
+    this.#v6 = new IntervalSets(v6, 0n, LAST_V6, (x) => x + 1n);
+    this.#starts = Uint32Array.from(this.#v4.starts);
+    this.#blocks = new Int32Array(this.#starts.length > 1 ? BLOCKS + 1 : 0);
+    for (let block = 0, piece = 0; block < this.#blocks.length; block++) {
+      while (piece + 1 < this.#starts.length && (this.#starts[piece + 1] as number) <= Math.min(block * BLOCKS, LAST_V4)) piece++;
+      this.#blocks[block] = piece;
+    }
+  }
+
+  zoneNumber(zone: string | null): number {
+    return zone === null ? 0 : (this.#zoneNumbers.get(zone) ?? 0);
+  }
+
+  classOf(zone: string | null, address: string): RuleClass {
+    const zoneNumber = this.zoneNumber(zone);
+    this.#known[zoneNumber] ??= new Map();
+    const known = this.#known[zoneNumber];
+    const key = this.#hasAddresses ? address : "";
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const found = this.#find(zoneNumber, address);
+    known.set(key, found);
+    return found;
+  }
+
+  #find(zone: number, address: string): RuleClass {
+    if (isMac(address)) return this.#class(zone, (visit) => (this.#macs.get(address.toLowerCase()) ?? []).forEach(visit));
+    const v4 = parseIpv4(address);
+    if (v4 !== undefined) return this.classOfV4(zone, v4);
+    const v6 = parseIpv6(address);
+    return this.#class(zone, (visit) => {
+      if (v6 !== undefined) this.#v6.eachSet(this.#v6.pieceOf(v6), visit);
+    });
+  }
+
+  /** The hot way: no texts, no objects. */
+  classOfV4(zone: number, address: number): RuleClass {
+    let low = 0;
+    if (this.#blocks.length > 0) {
+      const block = address >>> 16;
+      const starts = this.#starts;
+      low = this.#blocks[block] as number;
+      let high = this.#blocks[block + 1] as number;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((starts[middle] as number) <= address) low = middle;
+        else high = middle - 1;
+      }
+    }
+    const classes = this.#classOfPiece[zone] ?? this.#newPieces(zone);
+    const known = classes[low] as number;
+    return known >= 0 ? known : this.#classOfNewPiece(zone, low);
+  }
+
+  #newPieces(zone: number): Int32Array {
+    const classes = new Int32Array(this.#starts.length).fill(-1);
+    this.#classOfPiece[zone] = classes;
+    return classes;
+  }
+
+  #classOfNewPiece(zone: number, piece: number): RuleClass {
+    const found = this.#class(zone, (visit) => this.#v4.eachSet(piece, visit));
+    (this.#classOfPiece[zone] as Int32Array)[piece] = found;
+    return found;
+  }
+
+  #class(zone: number, eachSet: (visit: (set: number) => void) => void): RuleClass {
+    const { bits } = this;
+    bits.open();
+    for (const rule of this.#unresolved) bits.addMaybe(rule);
+    for (const rule of this.#anyAddress) bits.addSure(rule);
+    eachSet((set) => {
+      for (const rule of this.#rulesOf[set] as number[]) bits.addSure(rule);
+    });
+    for (const rule of this.#keptOut[zone] as number[]) bits.remove(rule);
+    return bits.close();
+  }
+}
+
+function textOf(set: AddressSet): string {
+  const ranges = (list: readonly { readonly from: number | bigint; readonly to: number | bigint }[]): string => list.map((r) => `${r.from}-${r.to}`).join();
+  return JSON.stringify([ranges(set.v4), ranges(set.v6), [...set.macs].sort(), set.unresolved]);
+}
