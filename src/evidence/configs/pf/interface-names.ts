@@ -28,10 +28,19 @@ export class InterfaceNames {
     this.#record = record;
     this.#byName = new Map(record.interfaces.map((port) => [port.name, port]));
     this.#groups = new Map(record.groups.map((group) => [group.name, group.members]));
-    const named = new Set(record.rules.flatMap((rule) => rule.interfaces));
+    const named = new Set([...record.rules.flatMap((rule) => rule.interfaces), ...record.tunnelRoutes.filter((route) => this.#assignedTo(route.port) === null).map((route) => route.group)]);
     // A section exported alone has no interfaces: those that its rules name are all there is.
     const hasInterfaces = record.interfaces.length > 0;
     this.implied = [...named].filter((name) => !this.#byName.has(name) && !this.#groups.has(name) && (virtualPorts.has(name) || !hasInterfaces));
+  }
+
+  #assignedTo(port: string): string | null {
+    return this.#record.interfaces.find((entry) => entry.port === port && entry.enabled)?.name ?? null;
+  }
+
+  /** The interface of a tunnel: the one that is assigned to its port, else the name of all of its kind. */
+  ofTunnel(port: string, group: string): string {
+    return this.#assignedTo(port) ?? group;
   }
 
   isGroup(name: string): boolean {

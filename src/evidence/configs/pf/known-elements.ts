@@ -14,7 +14,6 @@ export const IRRELEVANT_TOP: ReadonlySet<string> = set(`
 export const UNSUPPORTED_TOP: ReadonlyMap<string, string> = new Map([
   ["shaper", "queues and limits may delay or drop what rules permit"],
   ["dnshaper", "limiters may delay or drop what rules permit"],
-  ["captiveportal", "a captive portal holds back what rules permit until someone has logged in"],
   ["load_balancer", "a load balancer answers in the place of servers"],
   ["proxyarp", "proxy ARP is not modelled"],
   ["pptpd", "PPTP dial-in is not modelled"],
@@ -51,15 +50,14 @@ export const IRRELEVANT_INTERFACE_PREFIX = /^adv_dhcp6?_/;
 
 /** Names below <OPNsense> that change nothing of what is carried; deeper names are not asked. */
 export const IRRELEVANT_OPNSENSE: ReadonlySet<string> = set(`
-  IDS_none Syslog Netflow monit cron unboundplus OpenVPNExport trust Trust backup proxy_none Dnscryptproxy Interfaces_none Kea_ddns AcmeClient dyndns DynDNS Nut NodeExporter node_exporter
-  QemuGuestAgent smart Smart zabbixagent ZabbixAgent telegraf Telegraf collectd lldpd netsnmp NetSnmp chrony Chrony ntpd rrd Diagnostics wol WakeOnLan mdnsrepeater MDNSRepeater udpbroadcastrelay_none
+  Syslog Netflow monit cron unboundplus OpenVPNExport trust Trust backup Dnscryptproxy Kea_ddns AcmeClient dyndns DynDNS Nut NodeExporter node_exporter
+  QemuGuestAgent smart Smart zabbixagent ZabbixAgent telegraf Telegraf collectd lldpd netsnmp NetSnmp chrony Chrony ntpd rrd Diagnostics wol WakeOnLan mdnsrepeater MDNSRepeater
   bind dnscryptproxy clamav freeradius ClamAV redis Beats filebeat hasync core auth AuthServer munin iperf vnstat apcupsd hwprobe gitbackup dashboard Dashboard firmware
-  Category Lvtemplate zerotier_none radvd Radvd hostwatch Hostwatch snapshots virtualization netdata`);
+  Category Lvtemplate radvd Radvd hostwatch Hostwatch snapshots virtualization netdata`);
 
 export const UNSUPPORTED_OPNSENSE: ReadonlyMap<string, string> = new Map([
   ["IDS", "intrusion prevention may drop what rules permit"],
   ["TrafficShaper", "pipes and queues may delay or drop what rules permit"],
-  ["captiveportal", "a captive portal holds back what rules permit until someone has logged in"],
   ["proxy", "a proxy may answer in the place of servers"],
   ["HAProxy", "a load balancer answers in the place of servers"],
   ["relayd", "a relay answers in the place of servers"],
@@ -71,8 +69,8 @@ export const UNSUPPORTED_OPNSENSE: ReadonlyMap<string, string> = new Map([
 export const IRRELEVANT_PACKAGES: ReadonlySet<string> = set(`
   package menu service tab packages nrpe nrpe2 zabbixagent zabbixagentlts zabbixproxy bandwidthd darkstat ntopng softflowd nut apcupsd lcdproc lldpd openvpnclientexport openvpn-client-export
   acme arping mtr nmap iperf iperfserver sudo cron backup mailreport shellcmdsettings statusmonitoring statustrafficlogging telegraf openvmtools openvmtoolssettings avahi
-  notes pfblockerngglobal pfblockernglistsv4_none syslogng syslogngadvanced systempatches filer ladvd freeradius freeradiusclients freeradiuseapconf freeradiusinterfaces freeradiussettings freeradiusauthorizedmacs
-  netsnmpd nodeexporter prometheus_node_exporter squidguardgeneral_none vnstat vnstat2 aws-wizard ipsec-profile-wizard cellular rrdsummary nodeexporterconfig servicewatchdog`);
+  notes pfblockerngglobal syslogng syslogngadvanced systempatches filer ladvd freeradius freeradiusclients freeradiuseapconf freeradiusinterfaces freeradiussettings freeradiusauthorizedmacs
+  netsnmpd nodeexporter prometheus_node_exporter vnstat vnstat2 aws-wizard ipsec-profile-wizard cellular rrdsummary nodeexporterconfig servicewatchdog`);
 
 export const UNSUPPORTED_PACKAGES: readonly (readonly [RegExp, string])[] = [
   [/^(snort|suricata)/i, "intrusion prevention may drop what rules permit"],

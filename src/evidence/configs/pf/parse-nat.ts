@@ -6,7 +6,7 @@ import type { OutboundMode, PfEnd, PfNat, PfSystem } from "./pf-record.ts";
 import type { XmlElement } from "./xml-tree.ts";
 
 const IRRELEVANT: ReadonlySet<string> = new Set(
-  "id tracker created updated category categories associated-rule-id nosync sort_order prio_group separator poolopts poolopts_sourcehashkey source_hash_key staticnatport static_nat_port endpoint-independent endpoint_independent target_alias_none color eimnat".split(
+  "id tracker created updated category categories associated-rule-id nosync sort_order prio_group separator poolopts poolopts_sourcehashkey source_hash_key staticnatport static_nat_port endpoint-independent endpoint_independent  color eimnat".split(
     " ",
   ),
 );

@@ -94,7 +94,7 @@ export function parseGateway(element: XmlElement, claims: Claims): PfGateway {
   };
   fields.passOver(
     new Set(
-      "descr weight monitor monitor_disable monitor_noroute monitor_killstates monitor_killstates_priority action_disable interval time_period alert_interval loss_interval latencylow latencyhigh losslow losshigh data_payload priority fargw nonlocalgateway force_down gw_down_kill_states dpinger_dont_add_static_route data_length probe_interval disablemonitor label_none".split(
+      "descr weight monitor monitor_disable monitor_noroute monitor_killstates monitor_killstates_priority action_disable interval time_period alert_interval loss_interval latencylow latencyhigh losslow losshigh data_payload priority fargw nonlocalgateway force_down gw_down_kill_states dpinger_dont_add_static_route data_length probe_interval disablemonitor ".split(
         " ",
       ),
     ),

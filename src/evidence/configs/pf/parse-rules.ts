@@ -7,7 +7,7 @@ import type { XmlElement } from "./xml-tree.ts";
 
 const IRRELEVANT: ReadonlySet<string> = new Set(
   `id tracker ridentifier created updated category categories associated-rule-id label labels nosync nopfsync no-pfsync sort_order prio_group disablereplyto replyto reply-to statepolicy state-policy
-   adaptivestart adaptiveend vlanprioset set-prio set-prio-low source-track max-src-conn-rates_none separator color force_category srcmac_none icmp_comment`.split(/\s+/),
+   adaptivestart adaptiveend vlanprioset set-prio set-prio-low source-track  separator color force_category  icmp_comment`.split(/\s+/),
 );
 /** They make the rule match less often than the rest of it says. */
 const LIMITING: ReadonlyMap<string, (text: string) => string> = new Map<string, (text: string) => string>([

@@ -99,6 +99,26 @@ export interface PfRule {
   readonly toLine: number;
 }
 
+/** A network that lies behind a tunnel. */
+export interface PfTunnelRoute {
+  readonly network: string;
+  /** The tunnel's own port, ovpns1 or wg0; an interface may be assigned to it. */
+  readonly port: string;
+  /** How rules name all tunnels of the kind. */
+  readonly group: string;
+  readonly at: TextAt;
+}
+
+/** Something that may stop a packet before the rules do, or ask other rules: who meets it is not decided by the rules alone. */
+export interface PfDoubt {
+  readonly interfaces: readonly string[];
+  /** And the interfaces on this port; "" = none. */
+  readonly port: string;
+  readonly words: string;
+  readonly descr: string;
+  readonly at: TextAt;
+}
+
 export interface PfTimeRange {
   readonly words: string;
 }
@@ -178,11 +198,6 @@ export interface PfSettings {
   readonly bypassesStaticRoutes: boolean;
 }
 
-/** A tunnel or program that may add routes or interfaces. */
-export interface PfRouteMaker {
-  readonly words: string;
-}
-
 export interface PfPeer {
   readonly interface: string;
   readonly remote: string;
@@ -206,9 +221,12 @@ export interface PfRecord {
   readonly gateways: readonly PfGateway[];
   readonly defaultGateways: readonly string[];
   readonly routes: readonly PfRoute[];
+  /** Why more routes may exist, in words. */
   readonly routeMakers: readonly string[];
+  readonly tunnelRoutes: readonly PfTunnelRoute[];
   /** Interfaces on which the device serves addresses. */
   readonly dhcpServers: ReadonlySet<string>;
   readonly dhcp6Servers: ReadonlySet<string>;
   readonly ipsecPeers: readonly PfPeer[];
+  readonly doubts: readonly PfDoubt[];
 }

@@ -1,6 +1,6 @@
 // The record to the neutral form: interfaces, routes, state; rules and translation are made beside it.
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
-import { parsePrefix } from "../../../foundation/ip-address.ts";
+import { formatPrefix, parsePrefix } from "../../../foundation/ip-address.ts";
 import type { ConfigInterface, ConfigRoute, FirewallConfig, StateSettings, WrittenLimit } from "../../../plant/firewall-config.ts";
 import { AddressBook } from "./address-book.ts";
 import { InterfaceNames } from "./interface-names.ts";
@@ -73,6 +73,11 @@ function routesOf(record: PfRecord): Pick<FirewallConfig, "routes" | "routesMiss
     if (prefix === undefined) missing.add(`the route to ${route.network} names an alias (line ${route.at.line})`);
     else if (!discards && gateway === undefined) missing.add(`the gateway ${route.gateway} of the route to ${route.network} is not written here`);
     else routes.push({ prefix: route.network.includes("/") ? route.network : `${route.network}/${prefix.length}`, ...towards(gateway), discards, at: route.at });
+  }
+  const names = new InterfaceNames(record);
+  for (const route of record.tunnelRoutes) {
+    const prefix = parsePrefix(route.network.includes("/") ? route.network : `${route.network}/${route.network.includes(":") ? 128 : 32}`);
+    if (prefix !== undefined) routes.push({ prefix: formatPrefix(prefix), gateway: null, interface: names.ofTunnel(route.port, route.group), discards: false, at: route.at });
   }
   for (const family of ["inet", "inet6"] as const) addDefault(record, family, routes, missing);
   return { routes, routesMissing: missing.size === 0 ? null : [...missing].join("; ") };

@@ -8,7 +8,7 @@ import type { PacketsMatch } from "../../../plant/segmentation.ts";
 import type { AddressBook, ResolvedEnd } from "./address-book.ts";
 import { type AutomaticRule, AutomaticRules } from "./automatic-rules.ts";
 import { InterfaceNames } from "./interface-names.ts";
-import type { PfRecord, PfRule, PfSchedule, PfTab } from "./pf-record.ts";
+import type { PfDoubt, PfRecord, PfRule, PfSchedule, PfTab } from "./pf-record.ts";
 import { variantsOf } from "./rule-services.ts";
 import { forwardRules, type ForwardRule } from "./forwarded-rules.ts";
 
@@ -51,6 +51,7 @@ class RuleBuilder {
   build(): BuiltRules {
     const automatic = new AutomaticRules(this.#record, this.#book, this.#names);
     const forwards = forwardRules(this.#record, this.#book, this.#names);
+    for (const doubt of this.#record.doubts) this.#addDoubt(doubt);
     for (const rule of forwards.filter((forward) => forward.passes === "pass")) this.#addForward(rule);
     for (const rule of automatic.early) this.#addAutomatic(rule);
     this.#addUserRules();
@@ -225,6 +226,29 @@ class RuleBuilder {
   #unique(name: string): string {
     const same = this.#written.filter((rule) => rule.list === "automatic rules" && (rule.name === name || rule.name.startsWith(`${name} #`))).length;
     return same === 0 ? name : `${name} #${same + 1}`;
+  }
+
+  /** Stands first: whatever the rules say, it may be otherwise for what enters or leaves there. */
+  #addDoubt(doubt: PfDoubt): void {
+    const onPort = this.#record.interfaces.filter((port) => doubt.port !== "" && port.port === doubt.port).map((port) => port.name);
+    const interfaces = [...new Set([...doubt.interfaces.flatMap((name) => this.#names.membersOf(name) ?? []), ...onPort])];
+    const text = `not decided by the rules alone: ${doubt.words}`;
+    this.#written.push({
+      name: this.#unique(doubt.descr),
+      list: "automatic rules",
+      action: "unsure",
+      notHolding: null,
+      until: null,
+      schedule: null,
+      hits: null,
+      logged: null,
+      comment: null,
+      text,
+      at: doubt.at,
+      toLine: doubt.at.line,
+    });
+    const services: PacketsMatch = { kind: "packets", protocols: null, sourcePorts: null, destinationPorts: null, icmp: null, tcpFlags: null, written: "any", at: doubt.at };
+    this.#add("any", true, interfaces, { action: "unsure", source: null, destination: null, services: [services], conditions: [doubt.words], keepsState: true, idleSeconds: null, text, at: doubt.at });
   }
 
   #addForward(rule: ForwardRule): void {
