@@ -117,6 +117,19 @@ withCommonOptions(program.command("render"))
   .addHelpText("after", "\nExample:  holdpoint render changes/cell-zones.yaml --to nftables > cell-firewall.nft")
   .action(async (changes, options) => (await import("./render-command.ts")).runRender(changes, options));
 
+withCommonOptions(program.command("rehearse"))
+  .argument("[change...]", "a change file (YAML)")
+  .description("carry the conversations that were seen through the real Linux packet filter, and compare with the verdicts")
+  .option("--evidence <paths...>", "judge and rehearse by these captures and logs, without a workspace")
+  .option("--plant <file>", "a plant.yaml (default: the workspace's)")
+  .option("--format <format>", "text or json", "text")
+  .option("--today <date>", "the day the change is loaded, YYYY-MM-DD (default: today in plant time)")
+  .addHelpText(
+    "after",
+    "\nExample:  holdpoint rehearse changes/cell-zones.yaml\n\nExit codes: 0 all as predicted, 1 something was not, 2 cannot rehearse.\nRuns in network namespaces of its own: nothing of this machine's network is read or changed.",
+  )
+  .action(async (changes, options) => (await import("./rehearse-command.ts")).runRehearse(changes, options));
+
 await run();
 
 async function run(): Promise<void> {

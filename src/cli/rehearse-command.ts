@@ -1,0 +1,68 @@
+// holdpoint rehearse: a change carried through the real Linux packet filter.
+import { existsSync, readFileSync } from "node:fs";
+import process from "node:process";
+import { check } from "../app/check.ts";
+import { gatherEvidence } from "../app/gather-evidence.ts";
+import { rehearsalShown, rehearseChange } from "../app/rehearse.ts";
+import type { Diagnostic } from "../foundation/diagnostic.ts";
+import { printableJson } from "../foundation/hostile-text.ts";
+import { rehearsalToText } from "../report/rehearsal-to-text.ts";
+import { EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED, EXIT_STABLE, EXIT_UNSTABLE } from "./command-options.ts";
+import { onInterrupt } from "./interrupt.ts";
+import type { EvidenceOptions } from "./optional-evidence.ts";
+import { learningText, ProgressLine } from "./progress-line.ts";
+import { openTerminal } from "./terminal.ts";
+
+export interface RehearseCommandOptions extends EvidenceOptions {
+  readonly format: string;
+  readonly today?: string;
+}
+
+const MOST_DIAGNOSTICS = 10;
+
+export async function runRehearse(changes: readonly string[], options: RehearseCommandOptions): Promise<void> {
+  const terminal = openTerminal(options);
+  const fail = (diagnostics: readonly Diagnostic[]): void => {
+    terminal.diagnose(diagnostics);
+    process.exitCode = EXIT_CANNOT_JUDGE;
+  };
+  const file = changes[0];
+  if (changes.length !== 1 || file === undefined)
+    return fail([{ code: "one-change", severity: "error", message: `one change at a time; ${changes.length} are given`, help: "Example: holdpoint rehearse changes/cell-zones.yaml" }]);
+  if (!existsSync(file)) return fail([{ code: "change-not-readable", severity: "error", message: "there is no such change file", at: { kind: "file", file } }]);
+  if (options.format !== "text" && options.format !== "json") return fail([{ code: "unknown-format", severity: "error", message: `--format is text or json; found "${options.format}"` }]);
+  const signal = onInterrupt((line) => terminal.say(line));
+  const progress = new ProgressLine(terminal.quiet);
+  const gathered = await gatherEvidence({
+    workspace: options.workspace,
+    plantFile: options.plant,
+    paths: options.evidence ?? [],
+    directory: process.cwd(),
+    onProgress: (p) => progress.show(learningText(p)),
+    signal,
+  });
+  progress.clear();
+  if (signal.aborted) process.exitCode = EXIT_INTERRUPTED;
+  if (gathered.evidence === null || signal.aborted) return signal.aborted ? undefined : fail(gathered.diagnostics);
+  const { plant, today, inputs } = gathered.evidence;
+  const { checked, diagnostics } = check({ change: { file, text: readFileSync(file, "utf8") }, plant, today: options.today ?? today, inputs });
+  if (checked === null) return fail([...gathered.diagnostics, ...diagnostics]);
+  try {
+    const rehearsed = await rehearseChange(checked, { onProgress: ({ done, of, what }) => progress.show(`${what}  ${done} of ${of}`), signal });
+    progress.clear();
+    terminal.diagnose(rehearsed.diagnostics, MOST_DIAGNOSTICS);
+    if (rehearsed.report === null) return fail([]);
+    const shown = rehearsalShown(checked.judgement.changeName, rehearsed.report, rehearsed.prepared);
+    await terminal.write([
+      options.format === "json"
+        ? `${printableJson(JSON.stringify({ ...shown, compared: rehearsed.report.compared, notRehearsed: rehearsed.report.notRehearsed }, null, 2))}\n`
+        : rehearsalToText(shown, { color: terminal.color }),
+    ]);
+    process.exitCode = rehearsed.report.disagreed.length === 0 ? EXIT_STABLE : EXIT_UNSTABLE;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    progress.clear();
+    terminal.say("the rehearsal was stopped; its network is gone with it");
+    process.exitCode = EXIT_INTERRUPTED;
+  }
+}
