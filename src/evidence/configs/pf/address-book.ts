@@ -43,6 +43,8 @@ export class AddressBook {
   readonly #aliasSets = new Map<string, AddressSet>();
   readonly #aliasPorts = new Map<string, ResolvedPorts>();
   readonly #known = new Map<string, AddressSet>();
+  /** Rules that say the same share one set. */
+  readonly #ends = new Map<string, ResolvedEnd>();
   readonly #said = new Set<string>();
   #entries = 0;
 
@@ -57,6 +59,16 @@ export class AddressBook {
 
   /** One set for all values of an end, of the families. */
   end(end: PfEnd, families: readonly Family[], at: TextAt): ResolvedEnd {
+    const key = `${families.join()}|${end.not}|${end.values.join()}`;
+    let found = this.#ends.get(key);
+    if (found === undefined) {
+      found = this.#resolveEnd(end, families, at);
+      this.#ends.set(key, found);
+    }
+    return found;
+  }
+
+  #resolveEnd(end: PfEnd, families: readonly Family[], at: TextAt): ResolvedEnd {
     const conditions: string[] = [];
     const parts: AddressSet[] = [];
     for (const family of families) {

@@ -187,7 +187,8 @@ export class AutomaticRules {
 
   #ipsec(names: InterfaceNames): void {
     for (const peer of this.#record.ipsecPeers) {
-      const interfaces = names.membersOf(peer.interface) ?? [peer.interface];
+      // OPNsense names no interface: the peer may come by any.
+      const interfaces = peer.interface === "" ? null : (names.membersOf(peer.interface) ?? [peer.interface]);
       const remote = peer.remote === "any" ? null : addressSet([peer.remote]);
       const source = remote ?? EVERY_IPV4;
       const options: Options = { interfaces, quick: false, source };

@@ -10,10 +10,12 @@ export function holdsText(element: XmlElement): boolean {
   return element.text !== "" || element.children.some(holdsText);
 }
 
-/** Every element of that name that holds something, at any depth. */
+/** Rows of that name at any depth: rows are switched on or named, what only frames rows of its own name is not. */
 export function rowsOf(element: XmlElement, name: string): readonly XmlElement[] {
-  return element.children.flatMap((child) => (child.name === name && child.children.some((part) => part.children.length === 0) ? [child] : rowsOf(child, name)));
+  return element.children.flatMap((child) => (child.name === name && child.children.some((part) => ROW_FIELDS.has(part.name)) ? [child] : rowsOf(child, name)));
 }
+
+const ROW_FIELDS: ReadonlySet<string> = new Set(["enabled", "name", "description", "vpnid", "zoneid"]);
 
 /** <enabled> or <enable> of it, or of its <general>. */
 export function isSwitchedOn(element: XmlElement): boolean {

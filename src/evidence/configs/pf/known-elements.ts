@@ -33,7 +33,7 @@ export const IRRELEVANT_SYSTEM: ReadonlySet<string> = set(`
   pkg_repo_conf_path altpkgrepo altfirmwareurl gitsync proxyurl proxyport proxyuser proxypass proxyenabled authmode kill_states schedule_states skip_rules_gw_down gw_down_kill_states gw-down-kill-states
   gw_switch_default lb_use_sticky srctrack pf_share_forward pf_disable_force_gw pfdebug keepcounters syncookies syncookies_adaptstart syncookies_adaptend
   radvdglobal dhcp6debug dhcp6_debug dhcp6norelease dhcp6_norelease dhcp6_ratimeout ipv6duidtype global-v6duid ipv6_duid_llt_ts prefer_ipv4 prefersipv4 dns_search_domain
-  firstrun setupcompleted initialwizard product_license uuid sshguard_threshold sshguard_blocktime sshguard_detection_time sshguard_whitelist webguisettings
+  backupcount dns1addr dns2addr dns3addr dns4addr firstrun setupcompleted initialwizard product_license uuid sshguard_threshold sshguard_blocktime sshguard_detection_time sshguard_whitelist webguisettings
   no_sshlockout no_virusprot acb lcd_settings ssh_sysinfo sudo deployment disable_security_mitigations user_allow_gen_token backup remotebackup disablebeep
   disablevpnrules disablereplyto disablenegate apply_gw_prio no_nat_reflection_automatic tmppath pti_disabled mds_disable roaming login_auth_ok serial_speed
   bootcheck watchdogd_enable rulesets trafficgraphs reflectiontimeout natreflectiontimeout nonlocalroot_uid dhcpd_compat theme noantilockout_notice
@@ -52,7 +52,7 @@ export const IRRELEVANT_INTERFACE_PREFIX = /^adv_dhcp6?_/;
 export const IRRELEVANT_OPNSENSE: ReadonlySet<string> = set(`
   Syslog Netflow monit cron unboundplus OpenVPNExport trust Trust backup Dnscryptproxy Kea_ddns AcmeClient dyndns DynDNS Nut NodeExporter node_exporter
   QemuGuestAgent smart Smart zabbixagent ZabbixAgent telegraf Telegraf collectd lldpd netsnmp NetSnmp chrony Chrony ntpd rrd Diagnostics wol WakeOnLan mdnsrepeater MDNSRepeater
-  bind dnscryptproxy clamav freeradius ClamAV redis Beats filebeat hasync core auth AuthServer munin iperf vnstat apcupsd hwprobe gitbackup dashboard Dashboard firmware
+  bind dnscryptproxy clamav freeradius ClamAV redis Beats filebeat hasync core auth AuthServer munin iperf vnstat apcupsd hwprobe gitbackup dashboard QFeedsConnector Dashboard firmware
   Category Lvtemplate radvd Radvd hostwatch Hostwatch snapshots virtualization netdata`);
 
 export const UNSUPPORTED_OPNSENSE: ReadonlyMap<string, string> = new Map([

@@ -7,7 +7,7 @@ import { modeOf, parseModelNat } from "./parse-nat.ts";
 import { parseAlias, parseGroup, parseVlan } from "./parse-network.ts";
 import { parseCaptivePortal } from "./parse-packages.ts";
 import { listOf, parseAutomationRule } from "./parse-rules.ts";
-import { parseWireguard } from "./parse-tunnels.ts";
+import { parseOpenvpnInstances, parseSwanctl, parseWireguard } from "./parse-tunnels.ts";
 import type { XmlElement } from "./xml-tree.ts";
 
 export function parseOpnsenseModel(section: XmlElement, found: FoundParts): void {
@@ -28,10 +28,10 @@ export function parseOpnsenseModel(section: XmlElement, found: FoundParts): void
         keaModel(child, found);
         break;
       case "Swanctl":
-        tunnel(child, rowsOf(child, "Connection").length > 0, "IPsec tunnels take packets by policies that are not computed here", found);
+        parseSwanctl(child, found);
         break;
       case "OpenVPN":
-        tunnel(child, rowsOf(child, "Instance").length > 0, "OpenVPN tunnels may carry routes that are not written here", found);
+        parseOpenvpnInstances(child, found);
         break;
       case "wireguard":
         parseWireguard(child, found);
@@ -40,6 +40,7 @@ export function parseOpnsenseModel(section: XmlElement, found: FoundParts): void
       case "tailscale":
       case "zerotier":
       case "tinc":
+      case "netbird":
         tunnel(child, isSwitchedOn(child), `${child.name} may add routes`, found);
         break;
       case "captiveportal":
@@ -65,8 +66,15 @@ function otherModel(child: XmlElement, found: FoundParts): void {
   const why = UNSUPPORTED_OPNSENSE.get(child.name);
   if (IRRELEVANT_OPNSENSE.has(child.name)) found.claims.whole(child, "irrelevant");
   else if (why === undefined) found.claims.whole(child, "unknown", `<${child.name}> in <OPNsense> is not known here`);
+  // Intrusion detection alone looks on; only prevention (ips, or its mode) stops packets.
+  else if (child.name === "IDS" && !preventsIntrusion(child)) found.claims.whole(child, "irrelevant");
   else if (isSwitchedOn(child) || ["pipe", "queue"].some((name) => rowsOf(child, name).length > 0)) found.notModelled(child, why);
   else found.claims.whole(child, "irrelevant");
+}
+
+function preventsIntrusion(section: XmlElement): boolean {
+  const general = section.children.find((child) => child.name === "general");
+  return general !== undefined && (isFilled(textBelow(general, "ips")) || /^(netmap|divert)$/.test(textBelow(general, "mode") ?? ""));
 }
 
 function firewallModel(section: XmlElement, found: FoundParts): void {

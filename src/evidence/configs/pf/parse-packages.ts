@@ -1,10 +1,17 @@
 // Sections about links, kernel settings and packages: those that bear on what is carried are named, with what that leaves open.
 import { holdsText, textBelow } from "./element-text.ts";
-import { isFilled } from "./field-reader.ts";
+import { Fields, isFilled } from "./field-reader.ts";
 import type { FoundParts } from "./found-parts.ts";
 import { IRRELEVANT_PACKAGES, ROUTING_PACKAGES, UNSUPPORTED_PACKAGES } from "./known-elements.ts";
 import { listOf } from "./parse-rules.ts";
 import type { XmlElement } from "./xml-tree.ts";
+
+/** Spanning tree and tables of addresses. */
+const BRIDGE_DETAILS: ReadonlySet<string> = new Set(
+  "descr linklocal enablestp proto stp maxage fwdelay holdcnt maxaddr timeout span edge autoedge ptp autoptp static ifpriority ifpathcost priority hellotime pathcost private sticky ip6linklocal".split(
+    " ",
+  ),
+);
 
 export function parseLinks(section: XmlElement, found: FoundParts): void {
   const { claims } = found;
@@ -12,9 +19,12 @@ export function parseLinks(section: XmlElement, found: FoundParts): void {
   else if (section.name === "bridges") {
     claims.own(section, "understood");
     for (const bridge of section.children) {
-      claims.whole(bridge, "partly", "on which of its interfaces the rules of a bridge are asked is not modelled");
-      const members = listOf(textBelow(bridge, "members"));
-      const port = textBelow(bridge, "bridgeif") ?? "";
+      claims.own(bridge, "understood");
+      const fields = new Fields(bridge, claims);
+      const members = listOf(fields.text("members", "partly", "on which of its interfaces the rules of a bridge are asked is not modelled"));
+      const port = fields.text("bridgeif") ?? "";
+      fields.passOver(BRIDGE_DETAILS);
+      fields.rest();
       if (members.length > 0)
         found.doubts.push({
           interfaces: members,

@@ -110,13 +110,13 @@ function commonFields(fields: Fields, isPf: boolean, conditions: string[]): Comm
   const vlanPriority = fields.text("vlanprio");
   if (vlanPriority !== null && vlanPriority !== "" && vlanPriority !== "none") conditions.push(`only with the VLAN priority ${vlanPriority}`);
   for (const [name, words] of LIMITING) {
-    const child = fields.take(name);
+    const child = fields.take(name) ?? fields.take(name.replaceAll("-", "_"));
     if (child === null) continue;
     const isAsked = child.text !== "" || child.children.length > 0 || (name === "nat" && isPf);
     if (isAsked) conditions.push(words(child.text));
     fields.claim(child, isAsked ? "partly" : "understood", isAsked ? "a limit or mark that is not followed packet by packet" : null);
   }
-  for (const name of LIMIT_DETAILS) fields.text(name);
+  for (const name of LIMIT_DETAILS) if (fields.text(name) === null) fields.text(name.replaceAll("-", "_"));
   for (const name of SHAPING) {
     const child = fields.take(name);
     if (child !== null) fields.claim(child, child.text === "" ? "irrelevant" : "unsupported", child.text === "" ? null : "shaping may delay or drop what the rule permits");
@@ -125,9 +125,8 @@ function commonFields(fields: Fields, isPf: boolean, conditions: string[]): Comm
   if (options !== null) fields.claim(options, "irrelevant");
   const stateType = (fields.text("statetype") ?? "").toLowerCase();
   const limit = seconds(fields.text("statetimeout"));
-  const multiple = seconds(fields.text("udp-multiple"));
-  fields.text("udp-first");
-  fields.text("udp-single");
+  const multiple = seconds(fields.text("udp-multiple") ?? fields.text("udp_multiple"));
+  for (const name of ["udp-first", "udp-single", "udp_first", "udp_single"]) fields.text(name);
   const result: CommonFields = {
     protocol: protocol === "any" ? "" : protocol,
     icmpTypes: icmpTypesOf(fields, isPf),

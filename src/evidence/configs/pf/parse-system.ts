@@ -86,7 +86,7 @@ function webOf(element: XmlElement | null, system: Fields, claims: Claims): WebS
   if (element === null) return { lockoutRule: null, hasLockoutRule: true, webPorts: null, sshPort };
   claims.own(element, "understood");
   const fields = new Fields(element, claims);
-  const protocol = fields.text("protocol") ?? "";
+  const protocol = (fields.text("protocol") ?? "").toLowerCase();
   const port = Number(fields.text("port") || Number.NaN);
   const noRedirect = fields.text("disablehttpredirect") !== null;
   const noRule = fields.text("noantilockout");

@@ -129,3 +129,46 @@ export function parseIpsec(section: XmlElement, found: FoundParts): void {
     fields.rest();
   }
 }
+
+const INSTANCE_DETAILS = words(`
+  auth auth-gen-token auth-gen-token-renewal auth-gen-token-secret authmode bridge_gateway bridge_pool ca carp_depend_on cert cert_depth compress_migrate crl data-ciphers data-ciphers-fallback description
+  dev_type dns_domain dns_domain_search dns_servers fragment http-proxy ifconfig-pool-persist keepalive_interval keepalive_timeout local local_group maxclients mssfix nopool ntp_servers password port
+  port-share proto provision_exclusive push_excluded_routes push_inactive push_route redirect_gateway register_dns remote remote_cert_tls reneg-sec route_metric strictusercn tls_key topology tun_mtu
+  use_ocsp username username_as_common_name various_flags various_push_flags verb verify-x509-name verify_client_cert wins_servers`);
+
+/** <OPNsense><OpenVPN>: what clients are told and what is kept of them by name stays unread. */
+export function parseOpenvpnInstances(section: XmlElement, found: FoundParts): void {
+  const { claims } = found;
+  const instances = rowsOf(section, "Instance");
+  claims.own(section, "understood");
+  for (const child of section.children) {
+    if (child.name === "Instances") markFrame(child, new Set(instances), found);
+    else claims.whole(child, "irrelevant");
+  }
+  for (const instance of instances) {
+    claims.own(instance, "understood");
+    const fields = new Fields(instance, claims);
+    const enabled = fields.text("enabled") ?? "1";
+    const port = `${fields.text("role") === "client" ? "ovpnc" : "ovpns"}${fields.text("vpnid") ?? ""}`;
+    const networks = ["server", "server_ipv6", "route"].flatMap((name) => listOf(fields.text(name)));
+    fields.passOver(INSTANCE_DETAILS);
+    fields.rest();
+    if (!isFilled(enabled)) continue;
+    found.routeMakers.add("OpenVPN tunnels may carry routes that are not written here");
+    for (const network of networks) found.tunnelRoutes.push({ network, port, group: "openvpn", at: claims.at(instance) });
+  }
+}
+
+/** <OPNsense><Swanctl>: the traffic selectors say what a tunnel takes; the rest is how it is built. */
+export function parseSwanctl(section: XmlElement, found: FoundParts): void {
+  const { claims } = found;
+  const connections = rowsOf(section, "Connection").filter((row) => isFilled(textBelow(row, "enabled") ?? "1"));
+  claims.whole(section, "irrelevant");
+  if (connections.length === 0) return;
+  found.routeMakers.add("IPsec tunnels take packets by policies that are not computed here");
+  for (const connection of connections)
+    for (const remote of listOf(textBelow(connection, "remote_addrs") ?? "any"))
+      found.ipsecPeers.push({ interface: "", remote, descr: textBelow(connection, "description") ?? "", at: claims.at(connection) });
+  for (const child of rowsOf(section, "child"))
+    for (const field of child.children) if (/^(local_ts|remote_ts|policies)$/.test(field.name)) claims.whole(field, "partly", "which packets the tunnel takes is not computed");
+}

@@ -292,13 +292,14 @@ class RuleBuilder {
       this.#diagnostics.push({ code: "pf-too-many-rules", severity: "error", message: `the rules become more than ${MOST_RULES.toLocaleString("en")}; those from here on are left out`, at: rule.at });
       return;
     }
-    const source: EndpointSet = { zones: null, addresses: anyAsNull(rule.source) };
-    const destination: EndpointSet = { zones: null, addresses: anyAsNull(rule.destination) };
-    const plain: PacketRule = { ...PLAIN_RULE, ...rule, source, destination, until: null, writtenOrder: this.#written.length - 1 };
+    const source = anyAsNull(rule.source);
+    const destination = anyAsNull(rule.destination);
+    const writtenOrder = this.#written.length - 1;
+    const on = (side: EndpointSet, other: EndpointSet): PacketRule => ({ ...PLAIN_RULE, ...rule, source: side, destination: other, until: null, writtenOrder });
     this.#compiled.push({
       quick,
-      inward: direction === "out" ? null : { ...plain, source: { ...source, zones: interfaces } },
-      outward: direction === "in" ? null : { ...plain, destination: { ...destination, zones: interfaces } },
+      inward: direction === "out" ? null : on({ zones: interfaces, addresses: source }, { zones: null, addresses: destination }),
+      outward: direction === "in" ? null : on({ zones: null, addresses: source }, { zones: interfaces, addresses: destination }),
     });
   }
 }

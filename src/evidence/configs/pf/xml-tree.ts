@@ -31,7 +31,7 @@ const MOST_ELEMENTS = 4_000_000;
 
 interface OpenElement {
   name: string;
-  attributes: Map<string, string>;
+  attributes: ReadonlyMap<string, string>;
   children: XmlElement[];
   text: string;
   line: number;
@@ -40,6 +40,10 @@ interface OpenElement {
   closeLine: number;
   toLine: number;
 }
+
+/** Most elements have neither: they share these. */
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
+const NO_CHILDREN: XmlElement[] = [];
 
 class StopReading extends Error {}
 
@@ -119,9 +123,9 @@ class TreeReader {
     if (++this.#elements > MOST_ELEMENTS) this.#stop(`it holds more than ${MOST_ELEMENTS.toLocaleString("en")} elements`);
     const start = this.#place(this.#tagStart);
     const end = this.#place(this.#offset() - 1).line;
-    const attributes = new Map<string, string>();
-    for (const [name, value] of Object.entries(tag.attributes as Readonly<Record<string, string | SaxesAttributePlain>>)) attributes.set(name, String(value));
-    this.#open.push({ name: tag.name, attributes, children: [], text: "", line: start.line, column: start.column, openToLine: end, closeLine: end, toLine: end });
+    const written = Object.entries(tag.attributes as Readonly<Record<string, string | SaxesAttributePlain>>);
+    const attributes = written.length === 0 ? NO_ATTRIBUTES : new Map(written.map(([name, value]) => [name, String(value)] as const));
+    this.#open.push({ name: tag.name, attributes, children: NO_CHILDREN, text: "", line: start.line, column: start.column, openToLine: end, closeLine: end, toLine: end });
   }
 
   #closed(isSelfClosing: boolean): void {
@@ -134,6 +138,7 @@ class TreeReader {
     }
     const parent = this.#open[this.#open.length - 1];
     if (parent === undefined) this.root ??= element;
+    else if (parent.children === NO_CHILDREN) parent.children = [element];
     else parent.children.push(element);
   }
 
