@@ -1,8 +1,15 @@
 // Collects what is wrong with a configuration, bounded: of one kind only the first few hundred are told, and then how many more there are.
 import type { Diagnostic, Severity } from "../../../foundation/diagnostic.ts";
+import type { TextAt } from "../../../plant/segmentation.ts";
 import type { TextPlaces } from "./fortios-record.ts";
 
 const MOST_OF_A_KIND = 200;
+/** Of a line that was not cut into words nobody knows whether it holds a secret. */
+export const UNREADABLE = "fortios-unreadable";
+
+function withoutText({ lineText: _, ...at }: TextAt): TextAt {
+  return at;
+}
 
 export class ConfigTroubles {
   readonly #places: TextPlaces;
@@ -18,7 +25,8 @@ export class ConfigTroubles {
     const count = (this.#counts.get(code) ?? 0) + 1;
     this.#counts.set(code, count);
     if (count > MOST_OF_A_KIND) return;
-    this.#diagnostics.push({ code, severity, message, at: this.#places.of(where), ...(help === undefined ? {} : { help }) });
+    const at = this.#places.of(where);
+    this.#diagnostics.push({ code, severity, message, at: code === UNREADABLE ? withoutText(at) : at, ...(help === undefined ? {} : { help }) });
   }
 
   /** The same thing is said once: `key` tells what it is. */

@@ -183,7 +183,8 @@ export class TextPlaces {
   at(line: number, column: number): TextAt {
     const lineText = this.#lineText(line);
     const length = Math.max(1, lineText.trimEnd().length - column + 1);
-    return { kind: "text", file: this.file, line, column, length, ...(lineText.length > LONGEST_SHOWN_LINE ? {} : { lineText }) };
+    const isShown = lineText.length <= LONGEST_SHOWN_LINE && !HOLDS_SECRET.test(lineText);
+    return { kind: "text", file: this.file, line, column, length, ...(isShown ? { lineText } : {}) };
   }
 
   of(what: { readonly line: number; readonly column: number }): TextAt {
@@ -192,3 +193,4 @@ export class TextPlaces {
 }
 
 const LONGEST_SHOWN_LINE = 4_000;
+const HOLDS_SECRET = /\bENC\s|^\s*(?:set|append)\s+\S*(?:pass|passwd|pwd|secret|key|psk|token|community|private)/i;

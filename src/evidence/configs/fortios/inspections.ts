@@ -1,6 +1,6 @@
 // What inspection of a policy may deny although the policy accepts. Which bytes a profile blocks is not modelled: where it may block at all, the outcome
 // is open. A profile that blocks nothing, as far as its text says, is no doubt.
-import { PROFILE_KEYS } from "./path-words.ts";
+import { PROFILE_KEYS } from "./path-codes.ts";
 import type { ConfigNode, VdomTables } from "./fortios-record.ts";
 
 export interface Inspection {

@@ -107,8 +107,10 @@ export class InterfaceNames {
   choices(setting: Setting | undefined): readonly InterfaceChoice[] {
     if (setting === undefined || setting.words.length === 0) return [{ names: null, conditions: ["the interface is not given"] }];
     const key = setting.words.join("\n");
-    let found = this.#known.get(key);
-    if (found === undefined) this.#known.set(key, (found = this.#read(setting)));
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const found = this.#read(setting);
+    this.#known.set(key, found);
     return found;
   }
 

@@ -1,9 +1,11 @@
 // FortiOS text → tables with positions: carries out config, edit, set, append, unset, select, unselect, next, end, move, delete, purge, rename, clone.
 // FortiOS Administration Guide, "Command line interface: subcommands". Says of every line what became of it, as far as its words tell.
+import type { LineState } from "../../../plant/firewall-config.ts";
 import type { LineTally } from "../line-tally.ts";
-import type { ConfigTroubles } from "./config-troubles.ts";
+import { type ConfigTroubles, UNREADABLE } from "./config-troubles.ts";
 import { ConfigNode, type FortiosRecord } from "./fortios-record.ts";
-import { isGuiSetting, isKept, type PathWords, UNKNOWN_PATH, wordsOfPath } from "./path-words.ts";
+import { type PathWords, UNKNOWN_PATH } from "./path-codes.ts";
+import { isGuiSetting, isKept, wordsOfPath } from "./path-words.ts";
 import type { Statement, TextCut } from "./statements.ts";
 
 /** Blocks within blocks; real texts have six. */
@@ -19,6 +21,11 @@ interface Frame {
   readonly isRoot: boolean;
   readonly line: number;
 }
+
+/** What became of a statement. */
+type Verdict = { readonly state: LineState; readonly why: string | null };
+const UNDERSTOOD: Verdict = { state: "understood", why: null };
+const IRRELEVANT: Verdict = { state: "irrelevant", why: null };
 
 const GLOBAL_WORDS: PathWords = { ...UNKNOWN_PATH, state: "understood" };
 
@@ -40,7 +47,10 @@ export class FortiosParser {
   parse(text: TextCut): FortiosRecord {
     for (const statement of text.statements((line) => this.#header(line, text.lineText(line)))) {
       if (statement.trouble !== null) this.#troubled(statement);
-      else this.#carryOut(statement);
+      else {
+        const { state, why } = this.#carryOut(statement);
+        this.#tally.markAll(statement.line, statement.toLine, state, state === "understood" || state === "irrelevant" ? null : why);
+      }
     }
     const open = this.#frames[this.#frames.length - 1];
     if (open !== undefined) {
@@ -65,16 +75,16 @@ export class FortiosParser {
 
   #troubled({ line, column, toLine, trouble, words }: Statement): void {
     this.#tally.markAll(line, toLine, "unknown", trouble);
-    this.#troubles.say("error", "fortios-unreadable", { line, column }, `${trouble}: the line is not read`);
+    this.#troubles.say("error", UNREADABLE, { line, column }, `${trouble}: the line is not read`);
     this.#doubt(line, words);
   }
 
-  #carryOut(statement: Statement): void {
+  #carryOut(statement: Statement): Verdict {
     const [command = "", ...words] = statement.words;
     if (this.#ignoredDepth > 0) {
       if (command === "config") this.#ignoredDepth++;
       if (command === "end") this.#ignoredDepth--;
-      return this.#mark(statement, "unknown", "blocks are nested too deeply");
+      return verdict("unknown", "blocks are nested too deeply");
     }
     switch (command) {
       case "config":
@@ -103,7 +113,7 @@ export class FortiosParser {
       case "diagnose":
       case "execute":
       case "exit":
-        return this.#frames.length === 0 ? this.#mark(statement, "irrelevant") : this.#unknown(statement);
+        return this.#frames.length === 0 ? IRRELEVANT : this.#unknown(statement);
       default:
         return this.#unknown(statement);
     }
@@ -113,21 +123,21 @@ export class FortiosParser {
     return this.#frames[this.#frames.length - 1];
   }
 
-  #enter(statement: Statement, words: readonly string[]): void {
+  #enter(statement: Statement, words: readonly string[]): Verdict {
     const parent = this.#top();
     if (words.length === 0) return this.#unknown(statement);
     if (this.#frames.length >= DEEPEST) {
       this.#ignoredDepth = 1;
       this.#troubles.say("error", "fortios-too-deep", statement, `blocks are nested deeper than ${DEEPEST}: what is in this one is not read`);
       this.#doubt(statement.line, words);
-      return this.#mark(statement, "unknown", "blocks are nested too deeply");
+      return verdict("unknown", "blocks are nested too deeply");
     }
     const isTop = parent === undefined || parent.isRoot;
     const written = words.join(" ");
     if (isTop && (written === "vdom" || written === "global")) {
       const isGlobal = written === "global";
       this.#frames.push({ kind: "config", node: isGlobal ? this.#global : null, path: written, words: GLOBAL_WORDS, isRoot: isGlobal, line: statement.line });
-      return this.#mark(statement, "understood");
+      return UNDERSTOOD;
     }
     const path = isTop ? written : `${parent.path}/${written}`;
     const pathWords = wordsOfPath(path, isTop ? null : parent.words);
@@ -142,10 +152,10 @@ export class FortiosParser {
     // A block that nobody knows inside of an entry that decides on packets.
     if (!isTop && pathWords.state === "unknown") this.#doubt(statement.line, ["config", ...words]);
     this.#frames.push({ kind: "config", node, path, words: pathWords, isRoot: false, line: statement.line });
-    this.#markAs(statement, pathWords);
+    return this.#verdictOf(pathWords);
   }
 
-  #edit(statement: Statement, name: string | undefined): void {
+  #edit(statement: Statement, name: string | undefined): Verdict {
     const frame = this.#top();
     if (frame === undefined || frame.kind !== "config" || name === undefined) {
       // An `edit` in an `edit`: the device would refuse it; the entry before it is taken for closed, as in texts whose `next` is lost.
@@ -160,7 +170,7 @@ export class FortiosParser {
       const vdom = this.#vdoms.get(name) ?? new ConfigNode(name, statement.line, statement.column);
       this.#vdoms.set(name, vdom);
       this.#frames.push({ kind: "edit", node: vdom, path: "vdom", words: GLOBAL_WORDS, isRoot: true, line: statement.line });
-      return this.#mark(statement, "understood");
+      return UNDERSTOOD;
     }
     let entry: ConfigNode | null = null;
     if (frame.node !== null) {
@@ -174,101 +184,92 @@ export class FortiosParser {
       entry.toLine = Math.max(entry.toLine, statement.line);
     }
     this.#frames.push({ kind: "edit", node: entry, path: frame.path, words: frame.words, isRoot: false, line: statement.line });
-    this.#markAs(statement, frame.words);
+    return this.#verdictOf(frame.words);
   }
 
-  #next(statement: Statement): void {
+  #next(statement: Statement): Verdict {
     const frame = this.#top();
     if (frame?.kind !== "edit") return this.#unexpected(statement, "there is no entry to be closed");
     this.#frames.pop();
     if (frame.node !== null) frame.node.toLine = statement.line;
-    this.#markAs(statement, frame.words);
+    return this.#verdictOf(frame.words);
   }
 
-  #end(statement: Statement, isAborted: boolean): void {
-    let frame = this.#frames.pop();
+  #end(statement: Statement, isAborted: boolean): Verdict {
+    const frame = this.#frames.pop();
     if (frame === undefined) return this.#unexpected(statement, "there is no block to be closed");
-    if (isAborted) {
-      if (frame.node !== null) frame.node.doubts.push(`what was edited is given up in line ${statement.line}`);
-      this.#troubles.say("warning", "fortios-abort", statement, "what was edited in this block is given up here; it is read as if it held, perhaps");
-      this.#mark(statement, "unsupported", "abort is not carried out");
-    } else this.#markAs(statement, frame.words);
     if (frame.node !== null) frame.node.toLine = statement.line;
     // `end` in an entry saves it and leaves its table too.
     if (frame.kind === "edit") {
-      frame = this.#frames.pop();
-      if (frame !== undefined && frame.node !== null) frame.node.toLine = statement.line;
+      const table = this.#frames.pop();
+      if (table !== undefined && table.node !== null) table.node.toLine = statement.line;
     }
+    if (!isAborted) return this.#verdictOf(frame.words);
+    if (frame.node !== null) frame.node.doubts.push(`what was edited is given up in line ${statement.line}`);
+    this.#troubles.say("warning", "fortios-abort", statement, "what was edited in this block is given up here; it is read as if it held, perhaps");
+    return verdict("unsupported", "abort is not carried out");
   }
 
-  #set(statement: Statement, command: string, words: readonly string[]): void {
+  #set(statement: Statement, command: string, words: readonly string[]): Verdict {
     const frame = this.#top();
     const [key, ...values] = words;
     if (frame === undefined || key === undefined || frame.isRoot) return this.#unknown(statement);
     // A setting outside of an entry: the device would refuse it, so an `edit` may be missing.
     if (frame.kind === "config" && frame.words.decides) return this.#unknown(statement);
-    this.#markSetting(statement, frame, key);
     const node = frame.node;
-    if (node === null) return;
-    node.toLine = Math.max(node.toLine, statement.toLine);
-    const before = node.settings.get(key)?.words ?? [];
-    const at = { line: statement.line, column: statement.column };
-    switch (command) {
-      case "set":
-        if (values.length === 0) return this.#tally.mark(statement.line, "unknown", "it sets no value");
-        // The device forgets what belongs to another protocol, and the code with the type. FortiOS CLI Reference, "config firewall service custom".
-        if (key === "protocol" && frame.path === "firewall service custom" && before[0] !== values[0]) this.#forget(node, PROTOCOL_KEYS);
-        node.settings.set(key, { words: values, ...at });
-        return;
-      case "append":
-        node.settings.set(key, { words: [...before, ...values.filter((v) => !before.includes(v))], ...at });
-        return;
-      case "select":
-        node.settings.set(key, { words: values, ...at });
-        return;
-      case "unselect":
-        node.settings.set(key, { words: before.filter((v) => !values.includes(v)), ...at });
-        return;
-      default:
-        node.settings.delete(key);
-        if (key === "icmptype") node.settings.delete("icmpcode");
+    if (node !== null) {
+      node.toLine = Math.max(node.toLine, statement.toLine);
+      if (command === "set" && values.length === 0) return verdict("unknown", "it sets no value");
+      this.#change(node, frame.path, statement, command, key, values);
     }
+    return this.#verdictOfSetting(statement, frame, key);
+  }
+
+  #change(node: ConfigNode, path: string, { line, column }: Statement, command: string, key: string, values: readonly string[]): void {
+    const before = node.settings.get(key)?.words ?? [];
+    const put = (words: readonly string[]): void => void node.settings.set(key, { words, line, column });
+    if (command === "append") put([...before, ...values.filter((value) => !before.includes(value))]);
+    else if (command === "select") put(values);
+    else if (command === "unselect") put(before.filter((value) => !values.includes(value)));
+    else if (command === "set") {
+      // The device forgets what belongs to another protocol, and the code with the type. FortiOS CLI Reference, "config firewall service custom".
+      if (key === "protocol" && path === "firewall service custom" && before[0] !== values[0]) this.#forget(node, PROTOCOL_KEYS);
+      put(values);
+    } else this.#forget(node, key === "icmptype" ? ["icmptype", "icmpcode"] : [key]);
   }
 
   #forget(node: ConfigNode, keys: readonly string[]): void {
     for (const key of keys) node.settings.delete(key);
   }
 
-  #markSetting(statement: Statement, frame: Frame, key: string): void {
+  #verdictOfSetting(statement: Statement, frame: Frame, key: string): Verdict {
     const { words, path } = frame;
-    if (words.state !== "understood") return this.#markAs(statement, words);
-    if (words.understood.has(key)) return this.#mark(statement, "understood");
-    if (words.irrelevant.has(key) || isGuiSetting(path, key)) return this.#mark(statement, "irrelevant");
+    if (words.state !== "understood") return this.#verdictOf(words);
+    if (words.understood.has(key)) return UNDERSTOOD;
+    if (words.irrelevant.has(key) || isGuiSetting(path, key)) return IRRELEVANT;
     const why = words.partly.get(key);
-    if (why !== undefined) return this.#mark(statement, statement.words[2] === "disable" ? "understood" : "partly", why);
-    this.#mark(statement, "unknown", `the setting ${key} is not known in config ${path}`);
+    if (why !== undefined) return statement.words[2] === "disable" ? UNDERSTOOD : verdict("partly", why);
     this.#doubt(statement.line, ["set", key]);
+    return verdict("unknown", `the setting ${key} is not known in config ${path}`);
   }
 
-  #arrange(statement: Statement, command: string, words: readonly string[]): void {
+  #arrange(statement: Statement, command: string, words: readonly string[]): Verdict {
     const frame = this.#top();
     const [name, how = "", other = ""] = words;
     if (frame === undefined || frame.kind !== "config" || frame.path === "vdom" || frame.isRoot) return this.#unknown(statement);
-    this.#markAs(statement, frame.words);
     const node = frame.node;
-    if (node === null) return;
-    if (command === "purge") return node.clear();
-    if (name === undefined) return this.#unknown(statement);
-    let done: boolean;
-    if (command === "delete") done = node.delete(name);
+    if (node === null) return this.#verdictOf(frame.words);
+    let done = true;
+    if (command === "purge") node.clear();
+    else if (name === undefined) return this.#unknown(statement);
+    else if (command === "delete") done = node.delete(name);
     else if (command === "move" && (how === "before" || how === "after")) done = node.move(name, how, other);
     else if (command === "rename" && how === "to" && other !== "") done = node.rename(name, other);
     else if (command === "clone" && how === "to" && other !== "") done = this.#clone(node, name, other, statement);
     else return this.#unknown(statement);
-    if (!done) {
-      // What is not in the text may be on the device: then it would be moved, copied or taken away there.
-      this.#troubles.say("warning", "fortios-no-such-entry", statement, `${statement.words.slice(0, 4).join(" ")}: there is no such entry in this text`);
-    }
+    // What is not in the text may be on the device: there it would be moved, copied or taken away.
+    if (!done) this.#troubles.say("warning", "fortios-no-such-entry", statement, `${statement.words.slice(0, 4).join(" ")}: there is no such entry in this text`);
+    return this.#verdictOf(frame.words);
   }
 
   #clone(node: ConfigNode, name: string, to: string, statement: Statement): boolean {
@@ -290,25 +291,25 @@ export class FortiosParser {
     if (node.doubts.length < MOST_DOUBTS) node.doubts.push(`line ${line} (${words.slice(0, 2).join(" ")}) is not understood`);
   }
 
-  #unexpected(statement: Statement, why: string): void {
-    this.#mark(statement, "unknown", why);
+  #unexpected(statement: Statement, why: string): Verdict {
     this.#troubles.say("warning", "fortios-unexpected", statement, `${statement.words[0]}: ${why}`);
+    return verdict("unknown", why);
   }
 
-  #unknown(statement: Statement): void {
+  #unknown(statement: Statement): Verdict {
     const frame = this.#top();
-    if (frame !== undefined && frame.words.state !== "understood") return this.#markAs(statement, frame.words);
-    this.#mark(statement, "unknown", "not recognised");
+    if (frame !== undefined && frame.words.state !== "understood") return this.#verdictOf(frame.words);
     this.#doubt(statement.line, statement.words.slice(0, 1));
+    return verdict("unknown", "not recognised");
   }
 
-  #markAs(statement: Statement, words: PathWords): void {
-    this.#mark(statement, words.state, words.state === "unsupported" ? words.why : words.state === "unknown" ? "the block is not known" : null);
+  #verdictOf(words: PathWords): Verdict {
+    return verdict(words.state, words.state === "unsupported" ? words.why : words.state === "unknown" ? "the block is not known" : null);
   }
+}
 
-  #mark(statement: Statement, state: Parameters<LineTally["mark"]>[1], why: string | null = null): void {
-    this.#tally.markAll(statement.line, statement.toLine, state, state === "understood" || state === "irrelevant" ? null : why);
-  }
+function verdict(state: LineState, why: string | null): Verdict {
+  return { state, why };
 }
 
 /** Of one entry; more would say no more. */

@@ -37,7 +37,14 @@ export function policyText(rule: PacketRule, place: PolicyPlace, objects: Object
   const ends = endLines(rule, place, objects, nameOf);
   if (ends.length === 0) {
     const isEmpty = [rule.source, rule.destination].some(({ addresses }) => addresses !== null && isEmptySet(addresses));
-    return isEmpty ? null : cannot("its source and destination are not of one IP version");
+    if (!isEmpty)
+      diagnostics.push({
+        code: "fortios-matches-nothing",
+        severity: "note",
+        message: "source and destination of this rule are not of one IP version: it matches nothing and is not written",
+        at: rule.at,
+      });
+    return null;
   }
   const names: string[] = [];
   for (const service of rule.services) {

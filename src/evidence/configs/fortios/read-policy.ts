@@ -7,7 +7,7 @@ import type { ConfigTroubles } from "./config-troubles.ts";
 import type { ConfigNode, Setting, VdomTables } from "./fortios-record.ts";
 import type { InterfaceChoice, InterfaceNames } from "./interface-names.ts";
 import { type Inspection, inspectionsOf } from "./inspections.ts";
-import { NARROWING_KEYS } from "./path-words.ts";
+import { NARROWING_KEYS } from "./path-codes.ts";
 import { ALWAYS, expiryDay, type NamedSchedule, type ScheduleBook } from "./schedule-book.ts";
 import { anything, type ServiceBook, type ServicePart, ttlSeconds } from "./service-book.ts";
 import type { TextPlaces } from "./fortios-record.ts";

@@ -61,7 +61,10 @@ export class RuleList {
   #addBetween(policy: Policy, origin: RuleOrigin, source: PacketRule["source"], destination: PacketRule["destination"], services: readonly ServicePart[], conditions: readonly string[]): void {
     const base = { ...PLAIN_RULE, source, destination, until: policy.until, writtenOrder: origin.written, text: origin.text, at: origin.at };
     const everything = services.map(({ match }) => match);
-    if (policy.isServiceNegated) return this.#addNegated(policy, base, services, conditions);
+    if (policy.isServiceNegated) {
+      this.#addNegated(policy, base, services, conditions);
+      return;
+    }
     for (const inspection of policy.inspections) {
       this.add({ ...base, action: "deny", services: everything, applications: inspection.applications, conditions: [...conditions, inspection.words] });
     }

@@ -1,0 +1,427 @@
+// Which tables and settings of FortiOS are read, which cannot change what is carried, and which could and are not modelled. What is not listed here is
+// unknown. Names: FortiOS CLI Reference 6.0 to 7.6, chapters "config firewall", "config system", "config router".
+
+export interface PathWords {
+  readonly state: "understood" | "irrelevant" | "unsupported" | "unknown";
+  /** For unsupported. */
+  readonly why: string | null;
+  readonly understood: ReadonlySet<string>;
+  readonly irrelevant: ReadonlySet<string>;
+  readonly partly: ReadonlyMap<string, string>;
+  /** Entries are numbered: `edit 0` makes a new one. */
+  readonly isNumbered: boolean;
+  /** Its lines decide on packets: what is not understood in an entry makes the entry doubtful. */
+  readonly decides: boolean;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const NOTHING: ReadonlyMap<string, string> = new Map();
+
+function set(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/));
+}
+
+interface Given {
+  readonly understood?: string;
+  readonly irrelevant?: string;
+  readonly partly?: Readonly<Record<string, string>>;
+  readonly isNumbered?: true;
+  readonly decides?: true;
+}
+
+function read({ understood = "", irrelevant = "", partly = {}, isNumbered, decides }: Given): PathWords {
+  return {
+    state: "understood",
+    why: null,
+    understood: set(understood),
+    irrelevant: set(irrelevant),
+    partly: new Map(Object.entries(partly)),
+    isNumbered: isNumbered === true,
+    decides: decides === true,
+  };
+}
+
+export const whole = (state: PathWords["state"], why: string | null): PathWords => ({ state, why, understood: NONE, irrelevant: NONE, partly: NOTHING, isNumbered: false, decides: false });
+export const UNKNOWN_PATH: PathWords = whole("unknown", null);
+export const IRRELEVANT_PATH: PathWords = whole("irrelevant", null);
+
+const LABELS = "uuid uuid-idx comment comments color visibility fabric-object tagging global-label label description obj-id id";
+
+/** Settings of a policy that say how what matches is inspected: "Security profiles". They become doubts of the rule, never its match. */
+export const PROFILE_KEYS = set(`av-profile webfilter-profile dnsfilter-profile emailfilter-profile spamfilter-profile dlp-profile dlp-sensor file-filter-profile ips-sensor application-list
+  voip-profile ips-voip-filter sctp-filter-profile diameter-filter-profile virtual-patch-profile icap-profile videofilter-profile waf-profile ssh-filter-profile casb-profile cifs-profile
+  ssl-ssh-profile profile-group mms-profile gtp-profile pfcp-profile scan-botnet-connections`);
+
+/** Settings of a policy that narrow what it matches by something that packets alone do not show. */
+export const NARROWING_KEYS = set(`groups users fsso-groups scim-users scim-groups devices ztna-status ztna-device-ownership ztna-ems-tag ztna-ems-tag-secondary ztna-geo-tag ztna-ems-tag-negate
+  internet-service-src-name internet-service-src-group internet-service-src-custom internet-service-src-custom-group internet-service-src-id internet-service-src-fortiguard
+  reputation-minimum reputation-minimum6 src-vendor-mac network-service-dynamic network-service-src-dynamic tos-mask sgt sgt-check vlan-filter identity-based-route
+  application app-category url-category app-group auth-path http-policy-redirect ssh-policy-redirect ztna-policy-redirect webproxy-forward-server disclaimer email-collect captive-portal
+  dscp-match ntlm nat46 nat64`);
+
+const POLICY = read({
+  understood: `name status action srcintf dstintf srcaddr dstaddr srcaddr4 dstaddr4 srcaddr6 dstaddr6 srcaddr-negate dstaddr-negate srcaddr6-negate dstaddr6-negate service service-negate schedule
+    nat ippool poolname poolname4 poolname6 fixedport session-ttl send-deny-packet firewall-session-dirty match-vip match-vip-only policy-expiry policy-expiry-date policy-expiry-date-utc logtraffic
+    utm-status profile-type internet-service internet-service-name internet-service-group internet-service-custom internet-service-custom-group internet-service-id internet-service-fortiguard
+    internet-service-src internet-service-negate internet-service-src-negate internet-service6 internet-service6-src internet-service6-name internet-service6-src-name vpntunnel inbound outbound
+    tcp-session-without-syn comments learning-mode ${[...PROFILE_KEYS].join(" ")} ${[...NARROWING_KEYS].join(" ")}`,
+  irrelevant: `${LABELS} schedule-timeout logtraffic-start log-http-transaction log-unmatched-traffic capture-packet auto-asic-offload np-acceleration traffic-shaper traffic-shaper-reverse per-ip-shaper
+    dynamic-shaping passive-wan-health-measurement diffserv-forward diffserv-reverse diffserv-copy diffservcode-forward diffservcode-rev diffservcode-reverse tcp-mss-sender tcp-mss-receiver
+    block-notification custom-log-fields replacemsg-override-group timeout-send-rst vlan-cos-fwd vlan-cos-rev decrypted-traffic-mirror ssl-mirror ssl-mirror-intf dsri delay-tcp-npu-session
+    inspection-mode profile-protocol-options app-monitor geoip-anycast reputation-direction reputation-direction6 rtp-nat rtp-addr auth-cert auth-redirect-addr redirect-url
+    radius-mac-auth-bypass radius-ip-auth-bypass ntlm-guest ntlm-enabled-browsers fsso-agent-for-ntlm cgn-log-server-grp policy-offload tos tos-negate dscp-value dscp-negate
+    ztna-tags-match-logic telemetry-profile webproxy-profile wanopt-detection wanopt-passive-opt wanopt-profile wanopt-peer webcache-https anti-replay fec port-preserve port-random policyid
+    captive-portal-exempt natip pcp-poolname geoip-match rsso wsso fsso`,
+  partly: {
+    wanopt: "WAN optimisation is not modelled",
+    webcache: "web caching is not modelled",
+    wccp: "redirection to a cache is not modelled",
+    "permit-any-host": "UDP from any host to the translated port is not modelled",
+    "permit-stun-host": "UDP from any host to the translated port is not modelled",
+    "pcp-inbound": "port control protocol is not modelled",
+    "pcp-outbound": "port control protocol is not modelled",
+    natinbound: "translation in a policy-based VPN is not modelled",
+    natoutbound: "translation in a policy-based VPN is not modelled",
+    "enforce-default-app-port": "default ports of applications are not modelled",
+  },
+  isNumbered: true,
+  decides: true,
+});
+
+const LOCAL_IN = read({
+  understood: "intf interface srcaddr dstaddr srcaddr-negate dstaddr-negate service service-negate action schedule status comments internet-service-src",
+  irrelevant: `${LABELS} logtraffic virtual-patch policyid`,
+  partly: { "ha-mgmt-intf-only": "the management interface of a cluster is not told apart" },
+  isNumbered: true,
+  decides: true,
+});
+
+const VIP = read({
+  understood: `type server-type extip extaddr mappedip mapped-addr extintf portforward status protocol extport mappedport src-filter service nat-source-vip srcintf-filter portmapping-type realservers`,
+  irrelevant: `${LABELS} arp-reply gratuitous-arp-interval dns-mapping-ttl ldb-method persistence monitor http-redirect max-embryonic-connections server-type-version
+    h2-support h3-support src-vip-filter add-nat46-route`,
+  partly: {
+    nat44: "translation between IPv4 and IPv6 is not modelled",
+    nat46: "translation between IPv4 and IPv6 is not modelled",
+    "ipv6-mappedip": "translation between IPv4 and IPv6 is not modelled",
+  },
+  decides: true,
+});
+
+const ADDRESS_GROUP = read({ understood: "member exclude exclude-member type category", irrelevant: `${LABELS} allow-routing name`, decides: true });
+const SCHEDULE = read({ understood: "start end day member start-utc end-utc", irrelevant: `${LABELS} expiration-days` });
+const GUI_AND_TIMERS = `language alias timezone hostname admintimeout admin-sport admin-port admin-ssh-port admin-telnet-port admin-https-redirect admin-scp admin-server-cert admin-telnet admin-restrict-local
+  admin-concurrent admin-lockout-threshold admin-lockout-duration admin-console-timeout admin-login-max admin-host admin-maintainer admin-ssh-password admin-ssh-grace-time admin-ssh-v1 admin-https-ssl-versions
+  admin-https-ssl-ciphersuites admin-https-ssl-banned-ciphers admin-hsts-max-age admin-https-pki-required admin-forticloud-sso-login admin-forticloud-sso-default-profile admin-reset-button`;
+
+/** Tables whose settings are in the result. Nested blocks are written behind a slash. */
+export const READ: ReadonlyMap<string, PathWords> = new Map<string, PathWords>([
+  ["firewall policy", POLICY],
+  ["firewall policy6", POLICY],
+  ["firewall consolidated policy", POLICY],
+  ["firewall security-policy", POLICY],
+  ["firewall local-in-policy", LOCAL_IN],
+  ["firewall local-in-policy6", LOCAL_IN],
+  [
+    "firewall acl",
+    read({ understood: "status interface srcaddr dstaddr service", irrelevant: `${LABELS} name policyid`, partly: { fragment: "fragments are not told apart" }, isNumbered: true, decides: true }),
+  ],
+  [
+    "firewall acl6",
+    read({ understood: "status interface srcaddr dstaddr service", irrelevant: `${LABELS} name policyid`, partly: { fragment: "fragments are not told apart" }, isNumbered: true, decides: true }),
+  ],
+  [
+    "firewall multicast-policy",
+    read({
+      understood: "name status srcintf dstintf srcaddr dstaddr action protocol start-port end-port comments",
+      irrelevant: `${LABELS} logtraffic auto-asic-offload traffic-shaper utm-status`,
+      partly: {
+        snat: "translation of multicast is not modelled",
+        "snat-ip": "translation of multicast is not modelled",
+        dnat: "translation of multicast is not modelled",
+        "ips-sensor": "inspection of multicast is not modelled",
+      },
+      isNumbered: true,
+      decides: true,
+    }),
+  ],
+  [
+    "firewall multicast-policy6",
+    read({
+      understood: "name status srcintf dstintf srcaddr dstaddr action protocol start-port end-port comments",
+      irrelevant: `${LABELS} logtraffic auto-asic-offload utm-status`,
+      partly: { "ips-sensor": "inspection of multicast is not modelled" },
+      isNumbered: true,
+      decides: true,
+    }),
+  ],
+  ["firewall multicast-address", read({ understood: "type subnet start-ip end-ip", irrelevant: `${LABELS} associated-interface`, decides: true })],
+  ["firewall multicast-address6", read({ understood: "ip6", irrelevant: LABELS, decides: true })],
+  [
+    "firewall address",
+    read({
+      understood: "type subnet start-ip end-ip wildcard fqdn wildcard-fqdn country interface sub-type macaddr start-mac end-mac sdn route-tag device",
+      irrelevant: `${LABELS} associated-interface allow-routing cache-ttl filter obj-tag obj-type tag-type tag-detection-level dirty clearpass-spt fsso-group sso-attribute-value tenant organization epg-name
+        subnet-name sdn-tag policy-group hw-vendor hw-model os sw-version agent-id sdn-addr-type node-ip-only color6 name list`,
+      decides: true,
+    }),
+  ],
+  ["firewall address/list", IRRELEVANT_PATH],
+  [
+    "firewall address6",
+    read({
+      understood: "type ip6 start-ip end-ip wildcard fqdn country macaddr start-mac end-mac sdn template host host-type route-tag",
+      irrelevant: `${LABELS} associated-interface cache-ttl filter tenant epg-name sdn-tag sdn-addr-type name`,
+      decides: true,
+    }),
+  ],
+  ["firewall address6/subnet-segment", IRRELEVANT_PATH],
+  ["firewall address6/list", IRRELEVANT_PATH],
+  ["firewall addrgrp", ADDRESS_GROUP],
+  ["firewall addrgrp6", ADDRESS_GROUP],
+  ["firewall vip", VIP],
+  ["firewall vip6", VIP],
+  [
+    "firewall vip/realservers",
+    read({
+      understood: "ip port status type address",
+      irrelevant: "weight healthcheck monitor max-connections holddown-interval http-host client-ip seq id translate-host verify-cert",
+      decides: true,
+      isNumbered: true,
+    }),
+  ],
+  [
+    "firewall vip6/realservers",
+    read({
+      understood: "ip port status type address",
+      irrelevant: "weight healthcheck monitor max-connections holddown-interval http-host client-ip seq id translate-host verify-cert",
+      decides: true,
+      isNumbered: true,
+    }),
+  ],
+  ["firewall vipgrp", read({ understood: "member", irrelevant: `${LABELS} interface` })],
+  ["firewall vipgrp6", read({ understood: "member", irrelevant: LABELS })],
+  [
+    "firewall ippool",
+    read({
+      understood: "type startip endip",
+      irrelevant: `${LABELS} arp-reply arp-intf associated-interface permit-any-host block-size num-blocks-per-user pba-timeout pba-interim-log port-per-user source-startip source-endip startport endport
+        nat64 add-nat64-route privileged-port-use-pba subnet-broadcast-in-ippool tcp-session-quota udp-session-quota icmp-session-quota source-prefix6 client-prefix-length`,
+    }),
+  ],
+  ["firewall ippool6", read({ understood: "startip endip", irrelevant: `${LABELS} nat46 add-nat46-route type internal-prefix external-prefix` })],
+  [
+    "firewall central-snat-map",
+    read({
+      understood: "status type srcintf dstintf orig-addr orig-addr6 dst-addr dst-addr6 protocol orig-port dst-port nat nat-ippool nat-ippool6",
+      irrelevant: `${LABELS} nat-port port-preserve port-random policyid`,
+      partly: { nat46: "translation between IPv4 and IPv6 is not modelled", nat64: "translation between IPv4 and IPv6 is not modelled" },
+      isNumbered: true,
+    }),
+  ],
+  [
+    "firewall service custom",
+    read({
+      understood:
+        "protocol protocol-number icmptype icmpcode tcp-portrange udp-portrange udplite-portrange sctp-portrange session-ttl udp-idle-timer iprange fqdn app-service-type app-category application proxy",
+      irrelevant: `${LABELS} category tcp-halfclose-timer tcp-halfopen-timer tcp-timewait-timer tcp-rst-timer check-reset-range name`,
+      partly: { helper: "session helpers of single services are not modelled" },
+      decides: true,
+    }),
+  ],
+  ["firewall service group", read({ understood: "member", irrelevant: `${LABELS} proxy name`, decides: true })],
+  ["firewall schedule onetime", SCHEDULE],
+  ["firewall schedule recurring", SCHEDULE],
+  ["firewall schedule group", SCHEDULE],
+  ["system zone", read({ understood: "interface intrazone", irrelevant: LABELS })],
+  [
+    "system interface",
+    read({
+      understood: `vdom ip type vlanid interface status secondary-IP mode allowaccess broadcast-forward member description alias ipv6 management-ip`,
+      irrelevant: `${LABELS} role snmp-index speed mtu mtu-override estimated-upstream-bandwidth estimated-downstream-bandwidth measured-upstream-bandwidth measured-downstream-bandwidth bandwidth-measure-time
+        monitor-bandwidth lldp-reception lldp-transmission lldp-network-policy device-identification device-user-identification device-identification-active-scan device-netscan device-access-list fortiheartbeat
+        broadcast-forticlient-discovery dhcp-relay-service dhcp-relay-ip dhcp-relay-type dhcp-relay-source-ip dhcp-relay-interface dhcp-relay-interface-select-method dhcp-relay-agent-option dhcp-relay-link-selection
+        dhcp-relay-request-all-server dhcp-relay-allow-no-end-option dhcp-relay-circuit-id dhcp-relay-vrf-select dhcp-smart-relay dhcp-client-identifier dhcp-renew-time dhcp-classless-route-addition
+        dhcp-broadcast-flag client-options distance priority weight spillover-threshold ingress-spillover-threshold defaultgw dns-server-override dns-server-protocol username password idle-timeout
+        disc-retry-timeout padt-retry-timeout service-name ac-name lcp-echo-interval lcp-max-echo-fails auth-type ipunnumbered pppoe-unnumbered-negotiate pppoe-egress-cos remote-ip tcp-mss inbandwidth outbandwidth
+        egress-shaping-profile ingress-shaping-profile lacp-mode lacp-speed lacp-ha-slave lacp-ha-secondary min-links min-links-down algorithm link-up-delay aggregate-type priority-override system-id
+        system-id-type vlan-protocol vrf vrrp vrrp-virtual-mac macaddr virtual-mac mediatype ap-discover telemetry-discover auto-auth-extension-device fortilink fortilink-split-interface
+        fortilink-neighbor-detect fortilink-stacking fortilink-backup-link switch-controller-source-ip switch-controller-feature switch-controller-igmp-snooping switch-controller-dhcp-snooping
+        switch-controller-dhcp-snooping-verify-mac switch-controller-dhcp-snooping-option82 switch-controller-arp-inspection switch-controller-mgmt-vlan switch-controller-learning-limit
+        switch-controller-igmp-snooping-proxy switch-controller-igmp-snooping-fast-leave switch-controller-rspan-mode switch-controller-traffic-policy switch-controller-iot-scanning
+        switch-controller-netflow-collect switch-controller-nac switch-controller-dynamic switch-controller-offload switch-controller-offload-ip switch-controller-offload-gw dhcp-snooping-server-list
+        netflow-sampler netflow-sample-rate netflow-sampler-id sflow-sampler sample-rate polling-interval sample-direction ips-sniffer-mode gwdetect detectserver detectprotocol ha-priority fail-detect
+        fail-detect-option fail-alert-method fail-alert-interfaces fail-action-on-extender icmp-send-redirect icmp-accept-redirect reachable-time arpforward ndiscforward stpforward stpforward-mode bfd
+        bfd-desired-min-tx bfd-detect-mult bfd-required-min-rx wccp wins-ip netbios-forward stp stp-edge stp-ha-slave stp-ha-secondary forward-error-correction interconnect-profile np-qos-profile
+        port-mirroring ring-rx ring-tx egress-queues egress-cos ingress-cos preserve-session-route security-mac-auth-bypass security-exempt-list security-redirect-url security-external-web
+        security-external-logout replacemsg-override-group auth-cert auth-portal-addr eap-supplicant eap-method eap-identity eap-password eap-ca-cert eap-user-cert default-purdue-level
+        ip-managed-by-fortiipam managed-subnetwork-size proxy-captive-portal dedicated-to devindex vindex trunk swc-vlan swc-first-create exclude-signatures disconnect-threshold sw-algorithm ike-saml-server
+        pptp-client pptp-user pptp-password pptp-server-ip pptp-auth-type pptp-timeout cli-conn-status ping-serv-status detected-peer-mtu managed-device internal external`,
+      partly: {
+        "src-check": "checks of the way back are not modelled",
+        "security-mode": "sign-in at the interface is not modelled",
+        "security-groups": "sign-in at the interface is not modelled",
+        ipmac: "binding of IP and MAC addresses is not modelled",
+        "explicit-web-proxy": "the explicit proxy is not modelled",
+        "explicit-ftp-proxy": "the explicit proxy is not modelled",
+        l2forward: "frames of layer 2 are not modelled",
+        vlanforward: "frames of layer 2 are not modelled",
+        "forward-domain": "frames of layer 2 are not modelled",
+        "switch-controller-access-vlan": "blocking between stations of one VLAN is not modelled",
+        "drop-overlapped-fragment": "fragments are not modelled",
+        "drop-fragment": "fragments are not modelled",
+        "substitute-dst-mac": "frames of layer 2 are not modelled",
+        subst: "frames of layer 2 are not modelled",
+        "ident-accept": "what the device answers for itself is modelled by allowaccess only",
+        "trust-ip-1": "trusted hosts of an interface are not modelled",
+        "trust-ip-2": "trusted hosts of an interface are not modelled",
+        "trust-ip-3": "trusted hosts of an interface are not modelled",
+        "scan-botnet-connections": "scanning for botnets is not modelled",
+        "endpoint-compliance": "compliance of end points is not modelled",
+        "captive-portal": "sign-in at the interface is not modelled",
+      },
+    }),
+  ],
+  ["system interface/secondaryip", read({ understood: "ip allowaccess", irrelevant: "ha-priority gwdetect detectserver detectprotocol ping-serv-status secip-relay-ip id", isNumbered: true })],
+  [
+    "system interface/ipv6",
+    read({
+      understood: "ip6-address ip6-allowaccess ip6-mode",
+      irrelevant: `ip6-send-adv ip6-manage-flag ip6-other-flag ip6-max-interval ip6-min-interval ip6-link-mtu ip6-reachable-time ip6-retrans-time ip6-default-life ip6-hop-limit dhcp6-relay-service dhcp6-relay-type
+        dhcp6-relay-ip dhcp6-information-request dhcp6-prefix-delegation dhcp6-prefix-hint dhcp6-prefix-hint-plt dhcp6-prefix-hint-vlt dhcp6-client-options ip6-dns-server-override autoconf nd-mode vrrp-virtual-mac6
+        vrip6_link_local ip6-upstream-interface ip6-subnet interface-identifier unique-autoconf-addr icmp6-send-redirect ra-send-mtu ip6-adv-rio ip6-route-pref ip6-prefix-mode nd-cert nd-security-level
+        nd-timestamp-delta nd-timestamp-fuzz nd-cga-modifier`,
+    }),
+  ],
+  ["system interface/ipv6/ip6-extra-addr", read({})],
+  [
+    "system switch-interface",
+    read({
+      understood: "vdom member type",
+      irrelevant: `${LABELS} span span-dest-port span-source-port span-direction mac-ttl`,
+      partly: { "intra-switch-policy": "what passes between the ports of a software switch is not modelled" },
+    }),
+  ],
+  [
+    "system sdwan",
+    read({
+      understood: "status",
+      irrelevant:
+        "load-balance-mode fail-detect fail-alert-interfaces neighbor-hold-down neighbor-hold-down-time neighbor-hold-boot-time duplication-max-num duplication-max-discrepancy speedtest-bypass-routing app-perf-log-period",
+    }),
+  ],
+  ["system sdwan/zone", read({ understood: "", irrelevant: `${LABELS} service-sla-tie-break minimum-sla-meet-members advpn-select advpn-health-check` })],
+  [
+    "system sdwan/members",
+    read({
+      understood: "interface zone gateway status gateway6",
+      irrelevant: `${LABELS} source source6 preferred-source cost weight priority priority6 priority-in-sla priority-out-sla spillover-threshold ingress-spillover-threshold volume-ratio transport-group`,
+      isNumbered: true,
+    }),
+  ],
+  ["system sdwan/service", read({ understood: "", partly: {}, isNumbered: true })],
+  ["system virtual-wan-link", read({ understood: "status", irrelevant: "load-balance-mode fail-detect fail-alert-interfaces neighbor-hold-down neighbor-hold-down-time neighbor-hold-boot-time" })],
+  ["system virtual-wan-link/zone", read({})],
+  [
+    "system virtual-wan-link/members",
+    read({
+      understood: "interface gateway gateway6 zone status",
+      irrelevant: `${LABELS} source source6 cost weight priority spillover-threshold ingress-spillover-threshold volume-ratio`,
+      isNumbered: true,
+    }),
+  ],
+  ["system session-ttl", read({ understood: "default" })],
+  ["system session-ttl/port", read({ understood: "protocol timeout start-port end-port", irrelevant: "refresh-direction", isNumbered: true })],
+  ["system session-helper", read({ understood: "name protocol port", isNumbered: true })],
+  [
+    "system settings",
+    read({
+      understood: "central-nat ngfw-mode opmode firewall-session-dirty multicast-forward multicast-skip-policy default-voip-alg-mode consolidated-firewall-mode policy-offload-level",
+      irrelevant: `comments vdom-type ip gateway ip6 gateway6 manageip manageip6 device vpn-stats-log vpn-stats-period v4-ecmp-mode ecmp-max-paths mac-ttl dhcp-proxy dhcp-server-ip dhcp6-server-ip lldp-reception
+        lldp-transmission link-down-access ike-session-resume ike-quick-crash-detect ike-dn-format ike-port ike-tcp-port ike-policy-route ike-detailed-event-logs location-id default-policy-expiry-days bfd
+        bfd-desired-min-tx bfd-required-min-rx bfd-detect-mult bfd-dont-enforce-src-port utf8-spam-tagging wccp-cache-engine discovered-device-timeout email-portal-check-dns internet-service-database-cache
+        application-bandwidth-tracking sip-tcp-port sip-udp-port sip-ssl-port sip-nat-trace sip-helper sccp-port h323-direct-model multicast-ttl-notchange auxiliary-session inspection-mode ssl-ssh-profile
+        compliance-check status gtp-asym-fgsp gtp-monitor-mode pfcp-monitor-mode lan-extension-controller-addr dhcp-proxy-interface dhcp-proxy-interface-select-method allow-linkdown-path http-external-dest
+        internet-service-app-ctrl-size prp-trailer-action sip-expectation`,
+      partly: {
+        asymroute: "with asymmetric routing packets without a session pass unfiltered, which is not modelled",
+        "asymroute-icmp": "ICMP without a session is not modelled",
+        asymroute6: "with asymmetric routing packets without a session pass unfiltered, which is not modelled",
+        "asymroute6-icmp": "ICMP without a session is not modelled",
+        "tcp-session-without-syn": "connections that are taken up in the middle are not modelled",
+        "ses-denied-traffic": "sessions of denied traffic are not modelled",
+        "ses-denied-multicast-traffic": "sessions of denied traffic are not modelled",
+        "strict-src-check": "checks of the way back are not modelled",
+        "allow-subnet-overlap": "interfaces with overlapping networks are allowed: behind which an address lies may not be known",
+        "deny-tcp-with-icmp": "how denied connections are answered is not modelled",
+        "fw-session-hairpin": "hair-pins in transparent mode are not modelled",
+        "snat-hairpin-traffic": "translation of hair-pins is not modelled",
+        "block-land-attack": "attacks are not modelled",
+        "implicit-allow-dns": "DNS that is allowed without a policy is not modelled",
+        "default-app-port-as-service": "default ports of applications are not modelled",
+        "intree-ses-best-route": "routes of running sessions are not modelled",
+        "fqdn-session-check": "what becomes of sessions when names change is not modelled",
+        "ext-resource-session-check": "what becomes of sessions when lists change is not modelled",
+        "dyn-addr-session-check": "what becomes of sessions when addresses change is not modelled",
+        "sctp-session-without-init": "connections that are taken up in the middle are not modelled",
+        "nat46-force-ipv4-packet-forwarding": "translation between IPv4 and IPv6 is not modelled",
+        "nat64-force-ipv6-packet-forwarding": "translation between IPv4 and IPv6 is not modelled",
+      },
+    }),
+  ],
+  [
+    "system global",
+    read({
+      understood:
+        "hostname udp-idle-timer allow-traffic-redirect ipv6-allow-traffic-redirect multicast-forward admin-port admin-sport admin-ssh-port admin-telnet-port vdom-mode vdom-admin default-service-source-port",
+      irrelevant: `${GUI_AND_TIMERS} ssd-trim-freq ssd-trim-hour ssd-trim-min ssd-trim-weekday ssd-trim-date refresh interval failtime purdue-level daily-restart restart-time wad-restart-mode wad-restart-start-time
+        wad-restart-end-time radius-port remoteauthtimeout ldapconntimeout batch-cmdb multi-factor-authentication ssl-min-proto-version autorun-log-fsck traffic-priority traffic-priority-level
+        revision-image-auto-backup revision-backup-on-logout management-vdom strong-crypto ssl-static-key-ciphers snat-route-change ipv6-snat-route-change speedtest-server cli-audit-log dh-params fds-statistics
+        fds-statistics-period tcp-option lldp-transmission lldp-reception proxy-auth-timeout proxy-keep-alive-mode proxy-re-authentication-time proxy-re-authentication-mode proxy-auth-lifetime
+        proxy-auth-lifetime-timeout proxy-resource-mode proxy-cert-use-mgmt-vdom sys-perf-log-interval vip-arp-range tcp-halfclose-timer tcp-halfopen-timer tcp-timewait-timer tcp-rst-timer block-session-timer
+        ip-src-port-range pre-login-banner post-login-banner tftp cpu-use-threshold log-single-cpu-high single-vdom-npuvlink long-vdom-name upgrade-report edit-vdom-prompt dhcp-lease-backup-interval
+        wifi-ca-certificate wifi-certificate auth-http-port auth-https-port auth-ike-saml-port auth-keepalive policy-auth-concurrent auth-session-limit auth-cert clt-cert-req fortiservice-port cfg-save
+        cfg-revert-timeout reboot-upon-config-restore wireless-controller wireless-controller-port fortiextender-data-port fortiextender fortiextender-vlan-mode fortiextender-discovery-lockdown
+        fortiextender-provision-on-authorization extender-controller-reserved-network switch-controller switch-controller-reserved-network telemetry-controller telemetry-data-port dnsproxy-worker-count
+        url-filter-count httpd-max-worker-count proxy-worker-count scanunit-count proxy-hardware-acceleration proxy-kxp-hardware-acceleration proxy-cipher-hardware-acceleration fgd-alert-subscription
+        ipsec-hmac-offload ipsec-asic-offload ipv6-accept-dad csr-ca-attribute wimax-4g-usb cert-chain-max sslvpn-max-worker-count sslvpn-affinity sslvpn-web-mode sslvpn-ems-sn-check
+        sslvpn-plugin-version-check sslvpn-kxp-hardware-acceleration sslvpn-cipher-hardware-acceleration two-factor-ftk-expiry two-factor-email-expiry two-factor-sms-expiry two-factor-fac-expiry
+        two-factor-ftm-expiry per-user-bal per-user-bwl wad-worker-count wad-csvc-cs-count wad-csvc-db-count wad-source-affinity wad-memory-change-granularity login-timestamp ip-conflict-detection
+        miglogd-children special-file-23-support log-uuid-address log-uuid-policy log-uuid log-ssl-connection arp-max-entry ha-affinity bfd-affinity cmdbsvr-affinity av-affinity wad-affinity ips-affinity
+        miglog-affinity syslog-affinity url-filter-affinity router-affinity ndp-max-entry br-fdb-max-entry max-route-cache-size device-idle-timeout user-device-store-max-devices
+        user-device-store-max-device-mem user-device-store-max-users user-device-store-max-unified-mem private-data-encryption auto-auth-extension-device igmp-state-limit cloud-communication
+        ipsec-ha-seqjump-rate fortitoken-cloud fortitoken-cloud-push-status fortitoken-cloud-sync-interval fortitoken-cloud-region faz-disk-buffer-size irq-time-accounting management-ip management-port
+        management-port-use-admin-sport forticonverter-integration forticonverter-config-upload internet-service-database internet-service-download-list npu-neighbor-update interface-subnet-usage
+        sflowd-max-children-num fortigslb-integration user-history-password-threshold auth-session-auto-backup auth-session-auto-backup-interval application-bandwidth-tracking tls-session-cache
+        vpn-ems-sn-check ipsec-qat-offload ipsec-round-robin security-rating-run-on-schedule security-rating-result-submission ssh-kex-algo ssh-enc-algo ssh-mac-algo ssh-hostkey-algo ssh-cbc-cipher
+        ssh-hmac-md5 ssh-kex-sha1 ssh-mac-weak ssh-hostkey ssh-hostkey-override ssh-hostkey-password virtual-switch-vlan split-port split-port-mode dst user-server-cert forticarrier-bypass fec-port
+        fortiipam-integration max-dlpstat-memory device-identification-active-scan-delay virtual-server-count virtual-server-hardware-acceleration endpoint-control-portal-port endpoint-control-fds-access
+        compliance-check compliance-check-time ipsec-soft-dec-async rest-api-key-url-query scim-http-port scim-https-port scim-server-cert delay-tcp-npu-session early-tcp-npu-session ip-fragment-mem-thresholds
+        honor-df send-pmtu-icmp pmtu-discovery check-reset-range check-protocol-header mc-ttl-notchange tp-mc-skip-policy av-failopen-session memory-use-threshold-extreme memory-use-threshold-red
+        memory-use-threshold-green ip-fragment-timeout ipv6-fragment-timeout strict-dirty-session-check reset-sessionless-tcp alias`,
+      partly: {
+        "anti-replay": "checks of TCP sequence numbers are not modelled",
+        asymroute: "with asymmetric routing packets without a session pass unfiltered, which is not modelled",
+        "av-failopen": "what passes when memory runs low is not modelled",
+      },
+    }),
+  ],
+  [
+    "router static",
+    read({
+      understood: "status dst gateway device distance blackhole sdwan sdwan-zone virtual-wan-link dstaddr dynamic-gateway internet-service internet-service-custom priority",
+      irrelevant: `${LABELS} weight link-monitor-exempt tag bfd preferred-source seq-num`,
+      partly: { vrf: "separate routing tables are not modelled", src: "routes by source are not modelled" },
+      isNumbered: true,
+    }),
+  ],
+  [
+    "router static6",
+    read({
+      understood: "status dst gateway device distance blackhole sdwan sdwan-zone virtual-wan-link dstaddr devindex priority",
+      irrelevant: `${LABELS} weight link-monitor-exempt bfd seq-num`,
+      partly: { vrf: "separate routing tables are not modelled" },
+      isNumbered: true,
+    }),
+  ],
+]);
