@@ -8,7 +8,7 @@ export const IRRELEVANT_TOP: ReadonlySet<string> = set(`
   version lastchange theme trigger_initial_wizard wizardtemp revision descriptive_note separator sshdata notifications widgets cron rrd rrddata wol diag
   snmpd syslog ntpd dyndnses dnsupdates rfc2136 unbound dnsmasq dhcpbackend dhcpd dhcpdv6 cert ca crl vouchers hasync hostwatch
   switches ezshaper dashboard acb lcdproc kea radvd igmpproxy ipsecmobile nut bandwidthd openntpd
-  smartd zabbix telegraf acme pimd mdns dnscrypt bind lldpd ldap_server authserver usersettings gold squidcache voucherrolls shellcmd statistics ladvd created updated`);
+  smartd zabbix telegraf acme pimd mdns dnscrypt bind lldpd ldap_server authserver usersettings gold squidcache voucherrolls shellcmd statistics ladvd ovpnserver created updated`);
 
 /** They carry or hold packets in ways that are not modelled: said so, unless they are empty. */
 export const UNSUPPORTED_TOP: ReadonlyMap<string, string> = new Map([
@@ -33,7 +33,7 @@ export const IRRELEVANT_SYSTEM: ReadonlySet<string> = set(`
   pkg_repo_conf_path altpkgrepo altfirmwareurl gitsync proxyurl proxyport proxyuser proxypass proxyenabled authmode kill_states schedule_states skip_rules_gw_down gw_down_kill_states gw-down-kill-states
   gw_switch_default lb_use_sticky srctrack pf_share_forward pf_disable_force_gw pfdebug keepcounters syncookies syncookies_adaptstart syncookies_adaptend
   radvdglobal dhcp6debug dhcp6_debug dhcp6norelease dhcp6_norelease dhcp6_ratimeout ipv6duidtype global-v6duid ipv6_duid_llt_ts prefer_ipv4 prefersipv4 dns_search_domain
-  backupcount dns1addr dns2addr dns3addr dns4addr firstrun setupcompleted initialwizard product_license uuid sshguard_threshold sshguard_blocktime sshguard_detection_time sshguard_whitelist webguisettings
+  do_not_send_uniqueid backupcount dns1addr dns2addr dns3addr dns4addr firstrun setupcompleted initialwizard product_license uuid sshguard_threshold sshguard_blocktime sshguard_detection_time sshguard_whitelist webguisettings
   no_sshlockout no_virusprot acb lcd_settings ssh_sysinfo sudo deployment disable_security_mitigations user_allow_gen_token backup remotebackup disablebeep
   disablevpnrules disablereplyto disablenegate apply_gw_prio no_nat_reflection_automatic tmppath pti_disabled mds_disable roaming login_auth_ok serial_speed
   bootcheck watchdogd_enable rulesets trafficgraphs reflectiontimeout natreflectiontimeout nonlocalroot_uid dhcpd_compat theme noantilockout_notice
@@ -65,19 +65,17 @@ export const UNSUPPORTED_OPNSENSE: ReadonlyMap<string, string> = new Map([
   ["Squid", "a proxy may answer in the place of servers"],
 ]);
 
-/** Names below <installedpackages> of pfSense. */
-export const IRRELEVANT_PACKAGES: ReadonlySet<string> = set(`
-  package menu service tab packages nrpe nrpe2 zabbixagent zabbixagentlts zabbixproxy bandwidthd darkstat ntopng softflowd nut apcupsd lcdproc lldpd openvpnclientexport openvpn-client-export
-  acme arping mtr nmap iperf iperfserver sudo cron backup mailreport shellcmdsettings statusmonitoring statustrafficlogging telegraf openvmtools openvmtoolssettings avahi
-  notes pfblockerngglobal syslogng syslogngadvanced systempatches filer ladvd freeradius freeradiusclients freeradiuseapconf freeradiusinterfaces freeradiussettings freeradiusauthorizedmacs
-  netsnmpd nodeexporter prometheus_node_exporter vnstat vnstat2 aws-wizard ipsec-profile-wizard cellular rrdsummary nodeexporterconfig servicewatchdog`);
+/** Names below <installedpackages> of pfSense. What pfBlockerNG fetches stands in aliases and rules, which are read as such. */
+export const IRRELEVANT_PACKAGES =
+  /^(package|menu|service|tab|packages|nrpe2?|zabbix.*|bandwidthd|darkstat|ntopng.*|softflowd|nut|apcupsd|lcdproc|lldpd|openvpn-?client-?export|acme|arping|mtr|nmap|iperf.*|sudo|cron|backup|mailreport|shellcmdsettings|status.*|telegraf|openvmtools.*|avahi|notes|pfblocker.*|syslog-?ng.*|systempatches|filer|ladvd|freeradius.*|netsnmp.*|nodeexporter.*|prometheus.*|vnstat2?|.*-wizard|cellular|rrdsummary|servicewatchdog|squidcache|squidauth|squidremote|squidnac|squidtraffic|squidusers|squidantivirus|squidguard.*|tailscaleauth|bind.*|dnscrypt.*|unbound.*|autoconfigbackup|wpad|stunnelcerts|tftpd|tftpd2|lightsquid|sarg.*|blinkled|gwled|diag.*|file-?manager|wizardtemp)$/i;
 
-export const UNSUPPORTED_PACKAGES: readonly (readonly [RegExp, string])[] = [
-  [/^(snort|suricata)/i, "intrusion prevention may drop what rules permit"],
-  [/^(squid|haproxy|relayd|e2guardian)/i, "a proxy may answer in the place of servers"],
-  [/^pfblocker/i, "lists that are fetched become rules and aliases"],
-  [/^miniupnpd/i, "machines may open ports themselves (UPnP)"],
-  [/^(siproxd|ftpclientproxy|ftp_client_proxy)/i, "a proxy opens further connections"],
+/** Packages that stop or answer packets; the second expression says which of their settings switches that on, where one does. */
+export const UNSUPPORTED_PACKAGES: readonly { readonly name: RegExp; readonly switchedBy: RegExp | null; readonly why: string }[] = [
+  { name: /^(snort|suricata)/i, switchedBy: /^blockoffenders7?$/, why: "intrusion prevention may drop what rules permit" },
+  { name: /^squid$/i, switchedBy: /^enable_squid$/, why: "a proxy answers in the place of servers" },
+  { name: /^(squid.*|haproxy.*|relayd|e2guardian.*|stunnel)$/i, switchedBy: null, why: "a proxy may answer in the place of servers" },
+  { name: /^miniupnpd/i, switchedBy: /^enable$/, why: "machines may open ports themselves (UPnP)" },
+  { name: /^(siproxd|ftpclientproxy|ftp_client_proxy)/i, switchedBy: /^(sipenable|proxy_enable|enable)$/, why: "a proxy opens further connections" },
 ];
 /** Packages that bring routes of their own. */
-export const ROUTING_PACKAGES = /^(frr|quagga|bgpd|openbgpd|openospfd|zebra|olsrd|routed|tinc|wireguard|tailscale|zerotier)/i;
+export const ROUTING_PACKAGES = /^(frr|quagga|bgpd|openbgpd|openospfd|zebra|olsrd|routed|tinc|wireguard|tailscale|zerotier|netbird)/i;

@@ -66,13 +66,17 @@ function parseForward(element: XmlElement, system: PfSystem, claims: Claims): Pf
     source: endOf(fields.take("source"), claims, conditions, "source"),
     destination: endOf(fields.take("destination"), claims, conditions, "destination"),
     exempt: isSet(fields.text("nordr")),
-    target: fields.text("target") ?? "",
+    target: withBits(fields.text("target") ?? "", fields.text("target_subnet") ?? ""),
     targetPort: fields.text("local-port") ?? "",
     passes: associated === "pass" || pass === "pass" ? "pass" : pass === "rule" ? "rule" : "no",
     reflects: reflection === "disable" ? "no" : reflection === "enable" || reflection === "purenat" ? "yes" : "default",
     ...ending(fields, conditions, element, claims),
   };
   return rule.interfaces.length === 0 && system === "pfsense" ? { ...rule, interfaces: ["wan"] } : rule;
+}
+
+function withBits(address: string, bits: string): string {
+  return bits === "" || address.includes("/") ? address : `${address}/${bits}`;
 }
 
 function parseOneToOne(element: XmlElement, claims: Claims): PfNat {
@@ -123,7 +127,8 @@ function parseOutbound(element: XmlElement, claims: Claims): PfNat {
   const destination = endOf(fields.take("destination"), claims, conditions, "destination");
   const target = fields.text("target") ?? "";
   const address = fields.text("targetip") ?? "";
-  const bits = fields.text("targetip_subnet") ?? "";
+  const further = fields.text("target_subnet");
+  const bits = fields.text("targetip_subnet") ?? further ?? "";
   return {
     kind: "outbound",
     interfaces: orWan(listOf(fields.text("interface"))),
@@ -132,7 +137,7 @@ function parseOutbound(element: XmlElement, claims: Claims): PfNat {
     source: { ...source, port: fields.text("sourceport") ?? source.port },
     destination: { ...destination, port: fields.text("dstport") ?? destination.port },
     exempt: isSet(fields.text("nonat")),
-    target: target === "other-subnet" ? (bits === "" ? address : `${address}/${bits}`) : target,
+    target: target === "other-subnet" ? withBits(address, bits) : /^[\d.]+$|:/.test(target) ? withBits(target, bits) : target,
     targetPort: fields.text("natport") ?? "",
     passes: "no",
     reflects: "no",

@@ -53,15 +53,20 @@ export function parsePackages(section: XmlElement, found: FoundParts): void {
   const { claims } = found;
   claims.own(section, "irrelevant");
   for (const child of section.children) {
-    const isUsed = holdsText(child);
-    const why = UNSUPPORTED_PACKAGES.find(([name]) => name.test(child.name))?.[1];
-    if (!isUsed || IRRELEVANT_PACKAGES.has(child.name)) claims.whole(child, "irrelevant");
+    const unsupported = UNSUPPORTED_PACKAGES.find((known) => known.name.test(child.name));
+    if (!holdsText(child) || IRRELEVANT_PACKAGES.test(child.name)) claims.whole(child, "irrelevant");
     else if (ROUTING_PACKAGES.test(child.name)) {
-      found.routeMakers.add(`the package ${child.name} may add routes`);
-      claims.whole(child, "partly", "the routes it adds are not computed");
-    } else if (why !== undefined) found.notModelled(child, why);
-    else claims.whole(child, "unknown", `<${child.name}> in <installedpackages> is not known here`);
+      const isOff = textBelow(child.children.find((part) => part.name === "config") ?? child, "enable") === "off";
+      if (!isOff) found.routeMakers.add(`the package ${child.name} may add routes`);
+      claims.whole(child, isOff ? "irrelevant" : "partly", isOff ? null : "the routes it adds are not computed");
+    } else if (unsupported === undefined) claims.whole(child, "unknown", `<${child.name}> in <installedpackages> is not known here`);
+    else if (unsupported.switchedBy === null || hasSwitch(child, unsupported.switchedBy)) found.notModelled(child, unsupported.why);
+    else claims.whole(child, "irrelevant");
   }
+}
+
+function hasSwitch(element: XmlElement, name: RegExp): boolean {
+  return element.children.some((child) => (name.test(child.name) && isFilled(child.text) && child.text !== "off") || hasSwitch(child, name));
 }
 
 /** A captive portal lets pass whom it knows; who that is, is not written. pfSense: zones by name; OPNsense: <zone> rows. */

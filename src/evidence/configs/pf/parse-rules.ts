@@ -6,7 +6,7 @@ import type { Family, PfEnd, PfRule, PfSystem } from "./pf-record.ts";
 import type { XmlElement } from "./xml-tree.ts";
 
 const IRRELEVANT: ReadonlySet<string> = new Set(
-  `id tracker ridentifier created updated category categories associated-rule-id label labels nosync nopfsync no-pfsync sort_order prio_group disablereplyto replyto reply-to statepolicy state-policy
+  `wizard id tracker ridentifier created updated category categories associated-rule-id label labels nosync nopfsync no-pfsync sort_order prio_group disablereplyto replyto reply-to statepolicy state-policy
    adaptivestart adaptiveend vlanprioset set-prio set-prio-low source-track  separator color force_category  icmp_comment`.split(/\s+/),
 );
 /** They make the rule match less often than the rest of it says. */
@@ -40,6 +40,8 @@ export function parseFilterRule(element: XmlElement, system: PfSystem, claims: C
   const type = (fields.text("type") ?? "pass").toLowerCase();
   const direction = (fields.text("direction") ?? "").toLowerCase();
   const quick = fields.text("quick");
+  // Left behind by the wizard of the shaper; neither system asks it of these rules.
+  fields.text("enabled", "irrelevant");
   const isPf = system === "pfsense";
   return {
     action: type === "block" || type === "reject" || (type === "match" && isPf) ? type : "pass",

@@ -43,6 +43,8 @@ export function parseSystem(element: XmlElement | null, system: PfSystem, claims
     const child = fields.take(name);
     if (child !== null) claims.whole(child, child.text === "" ? "irrelevant" : "unsupported", child.text === "" ? null : "only the limits of established TCP, answered UDP and ICMP are used");
   }
+  for (const child of [...fields.takeAll("earlyshellcmd"), ...fields.takeAll("shellcmd"), ...fields.takeAll("afterfilterchangeshellcmd")])
+    claims.whole(child, child.text === "" ? "irrelevant" : "unsupported", child.text === "" ? null : "a command that runs at the start may change anything");
   const policy = fields.take("statepolicy") ?? fields.take("state-policy");
   if (policy !== null) claims.whole(policy, "irrelevant");
   fields.passOver(IRRELEVANT_SYSTEM);
