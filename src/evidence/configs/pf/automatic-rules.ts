@@ -1,6 +1,7 @@
 // Rules that the systems make themselves. pfSense: filter.inc, filter_rules_generate(). OPNsense: filter.lib.inc, filter_core_rules_system().
 // Left out, because they cannot decide what the user's rules leave open: antispoof (not quick, and blocks what the default blocks), loopback, tables
-// of hosts that are locked out at run time (sshguard, virusprot, snort2c).
+// of hosts that are locked out at run time (sshguard, virusprot, snort2c). Also left out is what the device itself sends (the stage of what goes out is
+// asked for what it carries), and the block of source port 0: nobody sends from it, and evidence keeps no ports that clients pick.
 import { type AddressSet, addressSet, complementOf, EVERY_IP, EVERY_IPV4, EVERY_IPV6, intersectionOf, unionOf } from "../../../plant/address-set.ts";
 import type { NumberRanges, TextAt } from "../../../plant/segmentation.ts";
 import type { AddressBook } from "./address-book.ts";
@@ -85,27 +86,23 @@ export class AutomaticRules {
 
   #everywhere(): void {
     const { settings, at, system } = this.#record;
-    if (settings.ipv6 === false) this.#add("deny", "Block all IPv6", at, { direction: "any", source: EVERY_IPV6 });
+    if (settings.ipv6 === false) this.#add("deny", "Block all IPv6", at, { direction: "any", destination: EVERY_IPV6 });
     if (settings.blocksLinkLocal) {
       const linkLocal = addressSet(["169.254.0.0/16"]);
       this.#add("deny", "Block IPv4 link-local", at, { source: linkLocal });
       this.#add("deny", "Block IPv4 link-local (destination)", at, { destination: linkLocal });
     }
     if (settings.passesIcmp6 && settings.ipv6 !== false) this.#icmp6(at, system === "opnsense");
-    if (settings.blocksPortZero) {
-      this.#add("deny", "Block traffic from port 0", at, { direction: "any", protocols: TCP_UDP, sourcePorts: [[0, 0]] });
-      this.#add("deny", "Block traffic to port 0", at, { direction: "any", protocols: TCP_UDP, destinationPorts: [[0, 0]] });
-    }
+    if (settings.blocksPortZero) this.#add("deny", "Block traffic to port 0", at, { direction: "any", protocols: TCP_UDP, destinationPorts: [[0, 0]] });
     if (this.#record.virtualAddresses.some((vip) => vip.mode === "carp"))
       this.#add("permit", "CARP", at, { direction: "any", protocols: [[112, 112]], destination: addressSet(["224.0.0.18", "ff02::12"]) });
   }
 
   #icmp6(at: TextAt, isOpnsense: boolean): void {
-    const icmp6 = { protocols: ICMP6, source: EVERY_IPV6, destination: EVERY_IPV6 };
+    const icmp6 = { protocols: ICMP6, destination: EVERY_IPV6 };
     this.#add("permit", "ICMPv6 that IPv6 needs", at, { ...icmp6, direction: "any", icmpTypes: [1, 2, 135, 136] });
     // Time exceeded and parameter problem were added in 2025.
     if (isOpnsense) this.#add("permit", "ICMPv6 that IPv6 needs (types 3 and 4)", at, { ...icmp6, direction: "any", icmpTypes: [3, 4], conditions: ["only newer releases have this rule"] });
-    this.#add("permit", "ICMPv6 on the link, out", at, { ...icmp6, direction: "out", source: LINK_LOCAL6, destination: NEAR6, icmpTypes: [129, 133, 134, 135, 136] });
     this.#add("permit", "ICMPv6 on the link, in", at, { ...icmp6, source: LINK_LOCAL6, destination: NEAR6, icmpTypes: [128, 133, 134, 135, 136] });
     this.#add("permit", "ICMPv6 on the link, in from multicast", at, { ...icmp6, source: LINK_MULTICAST6, destination: LINK_LOCAL6, icmpTypes: [128, 133, 134, 135, 136] });
     this.#add("permit", "ICMPv6 on the link, in from nobody", at, { ...icmp6, source: addressSet(["::"]), destination: LINK_MULTICAST6, icmpTypes: [128, 133, 134, 135, 136] });
@@ -151,17 +148,9 @@ export class AutomaticRules {
     if (this.#record.dhcpServers.has(name)) {
       const own = unionOf([BROADCAST, this.#book.self("inet")]);
       this.#add("permit", `allow access to DHCP server on ${name}`, at, { interfaces, protocols: UDP, sourcePorts: [[68, 68]], destination: own, destinationPorts: [[67, 67]] });
-      this.#add("permit", `allow answers of the DHCP server on ${name}`, at, {
-        interfaces,
-        direction: "out",
-        protocols: UDP,
-        source: this.#book.self("inet"),
-        sourcePorts: [[67, 67]],
-        destinationPorts: [[68, 68]],
-      });
     }
     if (this.#record.dhcp6Servers.has(name) && this.#record.settings.ipv6 !== false) {
-      this.#add("permit", `allow access to DHCPv6 server on ${name}`, at, { interfaces, direction: "any", protocols: UDP, source: LINK_LOCAL6, destination: NEAR6, destinationPorts: [[546, 547]] });
+      this.#add("permit", `allow access to DHCPv6 server on ${name}`, at, { interfaces, protocols: UDP, source: LINK_LOCAL6, destination: NEAR6, destinationPorts: [[546, 547]] });
     }
   }
 

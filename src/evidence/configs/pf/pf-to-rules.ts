@@ -74,7 +74,8 @@ class RuleBuilder {
           entersBy: null,
           leavesBy: null,
           asks: "first-packet",
-          seesTranslated: { source: true, destination: true },
+          // Where no rule looks at the source it does not matter which it is; so a translation to an address that is not known leaves nothing open.
+          seesTranslated: { source: outward.some((rule) => rule.source.addresses !== null), destination: true },
           rules: outward,
           otherwise: { action: "permit", text: "what came in may go out (automatic rule: let out anything from firewall host itself)", at: null },
         },
