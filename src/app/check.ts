@@ -67,7 +67,7 @@ export function check({ change: given, against, plant, today, inputs }: CheckQue
   const { fix } = write;
   const judgement: Judgement = {
     changeName: change.name,
-    changeKind: change.kind,
+    changeKind: read.configuration === null ? change.kind : "configuration",
     changeFile: file,
     shape: read.shape,
     judgedAgainst: judgedAgainst(plant),

@@ -123,7 +123,8 @@ export interface Decision {
 /** Everything `check` computed; reports only lay it out. */
 export interface Judgement {
   readonly changeName: string;
-  readonly changeKind: "segmentation";
+  /** "configuration": the change is the configuration of a firewall. */
+  readonly changeKind: "segmentation" | "configuration";
   readonly changeFile: string;
   readonly shape: string;
   readonly judgedAgainst: string;

@@ -36,6 +36,7 @@ export function askAbout(
   left: readonly { readonly of: Break; readonly now: JudgedConversation }[],
   outside: readonly Break[],
   machines: ZoneMachines,
+  what: "conduit" | "rule" = "conduit",
 ): FixQuestion[] {
   const drafts: Draft[] = refused.map(({ of, refusal, couldAdd }) => ({ code: refusal.code, owner: refusal.owner, couldAdd, words: `not added: ${refusal.why}`, of }));
   const refusedKeys = new Set(refused.map((r) => r.of.key));
@@ -52,9 +53,9 @@ export function askAbout(
       drafts.push({
         code: opener ? "opener" : "not-by-a-conduit",
         owner: NETWORK,
-        couldAdd: opener ? bothWays(now) : null,
+        couldAdd: opener && what === "conduit" ? bothWays(now) : null,
         of,
-        words: opener ? `a conduit does not settle it: ${now.why} Watch how it is opened, or permit both ways` : `no conduit restores it: ${now.why}`,
+        words: opener ? `a ${what} does not settle it: ${now.why} Watch how it is opened, or permit both ways` : `no ${what} restores it: ${now.why}`,
       });
     }
   }

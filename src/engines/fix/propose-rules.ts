@@ -70,7 +70,7 @@ export function proposeRules(input: RuleFixInput): RuleFixProposal {
     ),
     cost: { total: RULE_COST * additions.length, parts: additions.length === 0 ? [] : [{ what: "rule", count: additions.length, each: RULE_COST, sum: RULE_COST * additions.length }] },
     provenSmallest: false,
-    questions: askAbout([...refused.values()], left, [], machines),
+    questions: askAbout([...refused.values()], left, [], machines, "rule"),
     recheck: {
       verdict: after.verdict,
       breaksBefore: before.size,

@@ -66,7 +66,7 @@ const packet = (more: Partial<DevicePacket> = {}): DevicePacket => ({
 });
 const ask = (f: FirewallConfig, p: DevicePacket): string => {
   const { outcome, cause, why } = new DeviceRules(f, "2026-11-01").ruling(p);
-  return [outcome, cause.at === null ? cause.text : `line ${cause.at.line}`, why ?? ""].filter((t) => t !== "").join(": ");
+  return [outcome, cause.at === null || cause.text === "implicit deny" ? cause.text : `line ${cause.at.line}`, why ?? ""].filter((t) => t !== "").join(": ");
 };
 
 describe("a firewall that remembers connections", () => {

@@ -249,8 +249,11 @@ function rulingOf(stage: FilterStage, answer: StageAnswer, of: string): DeviceRu
   let { outcomes } = answer;
   if ((outcomes & MAY_FALL_THROUGH) !== 0) outcomes = (outcomes & ~MAY_FALL_THROUGH) | OUTCOME_BITS[stage.otherwise.action];
   const rule: PacketRule | undefined = stage.rules[answer.rule];
+  // What stands nowhere is shown behind the last rule, where a person would look for it.
   const cause: RulingCause =
-    rule === undefined ? { stage: stage.name, text: stage.otherwise.text, at: stage.otherwise.at, written: -1 } : { stage: stage.name, text: rule.text, at: rule.at, written: rule.writtenOrder };
+    rule === undefined
+      ? { stage: stage.name, text: stage.otherwise.text, at: stage.otherwise.at ?? stage.rules[stage.rules.length - 1]?.at ?? null, written: -1 }
+      : { stage: stage.name, text: rule.text, at: rule.at, written: rule.writtenOrder };
   const base = { cause, why: null, onlyReturnDenied: false, idleSeconds: rule?.idleSeconds ?? null, denial: null };
   if (outcomes === MAY_PERMIT) return { ...base, outcome: "permitted" };
   if (outcomes === MAY_REJECT) return { ...base, outcome: "rejected" };
@@ -265,6 +268,8 @@ function rulingOf(stage: FilterStage, answer: StageAnswer, of: string): DeviceRu
   };
 }
 
+const NO_LIST = "no list of rules stands on this way";
+
 const OUTCOME_BITS = { permit: MAY_PERMIT, deny: MAY_DENY, reject: MAY_REJECT, unsure: MAY_BE_ANYTHING } as const;
 
 function doubtWords(rule: PacketRule): string {
@@ -278,7 +283,7 @@ function doubtWords(rule: PacketRule): string {
 function strictest(rulings: readonly DeviceRuling[]): DeviceRuling {
   let best: DeviceRuling = {
     outcome: "permitted",
-    cause: { stage: "", text: "no list of rules stands on this way", at: null, written: -1 },
+    cause: { stage: "", text: NO_LIST, at: null, written: -1 },
     why: null,
     onlyReturnDenied: false,
     idleSeconds: null,
@@ -288,7 +293,7 @@ function strictest(rulings: readonly DeviceRuling[]): DeviceRuling {
   for (const ruling of rulings) {
     if (ruling.outcome === "denied" || ruling.outcome === "rejected") return ruling;
     if (ruling.outcome === "undecided") open ??= ruling;
-    else if (best.cause.at === null || ruling.cause.written >= 0) best = { ...ruling, idleSeconds: shortest(best.idleSeconds, ruling.idleSeconds) };
+    else if (best.cause.text === NO_LIST || ruling.cause.written >= 0) best = { ...ruling, idleSeconds: shortest(best.idleSeconds, ruling.idleSeconds) };
   }
   return open ?? best;
 }
