@@ -1,13 +1,15 @@
 // What the names of rules stand for: networks and addresses of interfaces, aliases, aliases of aliases, and the device itself. What only the device
 // can know (names asked of DNS, lists it fetches, addresses it is given) stays unresolved. A name that is not defined is said once.
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
-import { parseIpv4, parseIpv6 } from "../../../foundation/ip-address.ts";
 import { type AddressSet, addressSet, complementOf, EVERY_IPV4, EVERY_IPV6, intersectionOf, isEmptySet, NO_ADDRESSES, unionOf } from "../../../plant/address-set.ts";
 import type { NumberRanges, TextAt } from "../../../plant/segmentation.ts";
-import type { Family, PfAlias, PfEnd, PfInterface, PfRecord } from "./pf-record.ts";
+import { InterfaceAddresses, type InterfaceSet, ofFamily } from "./interface-addresses.ts";
+import type { Family, PfAlias, PfEnd, PfRecord } from "./pf-record.ts";
 import { PORT_NAMES } from "./protocol-names.ts";
 import { virtualPorts } from "./interface-names.ts";
 
+const LINK_LOCAL6 = addressSet(["fe80::/10"]);
+const MADE_BY_THE_SYSTEM = /^(bogons|bogonsv6|virusprot|sshlockout|sshguard|snort2c|vpn_networks|negate_networks|tonatsubnets)$/;
 const DEEPEST = 64;
 const MOST_ENTRIES = 5_000_000;
 const FETCHED: ReadonlyMap<string, string> = new Map([
@@ -24,8 +26,11 @@ const FETCHED: ReadonlyMap<string, string> = new Map([
 ]);
 
 export interface ResolvedEnd {
+  /** What it surely means; names stay unresolved. */
   readonly addresses: AddressSet;
   readonly conditions: readonly string[];
+  /** All that it may mean, where a part of it is given to the device and not written. */
+  readonly perhaps: { readonly addresses: AddressSet; readonly words: string } | null;
 }
 
 /** `ranges` null = any port. */
@@ -37,12 +42,11 @@ export interface ResolvedPorts {
 export class AddressBook {
   readonly #record: PfRecord;
   readonly #diagnostics: Diagnostic[];
-  readonly #interfaces: ReadonlyMap<string, PfInterface>;
+  readonly interfaces: InterfaceAddresses;
   readonly #aliases: ReadonlyMap<string, PfAlias>;
-  readonly #groups: ReadonlyMap<string, readonly string[]>;
   readonly #aliasSets = new Map<string, AddressSet>();
   readonly #aliasPorts = new Map<string, ResolvedPorts>();
-  readonly #known = new Map<string, AddressSet>();
+  readonly #known = new Map<string, InterfaceSet>();
   /** Rules that say the same share one set. */
   readonly #ends = new Map<string, ResolvedEnd>();
   readonly #said = new Set<string>();
@@ -51,8 +55,7 @@ export class AddressBook {
   constructor(record: PfRecord, diagnostics: Diagnostic[]) {
     this.#record = record;
     this.#diagnostics = diagnostics;
-    this.#interfaces = new Map(record.interfaces.map((port) => [port.name, port]));
-    this.#groups = new Map(record.groups.map((group) => [group.name, group.members]));
+    this.interfaces = new InterfaceAddresses(record);
     // The first of two aliases of one name counts with neither system; both refuse it at input.
     this.#aliases = new Map([...record.aliases].reverse().map((alias) => [alias.name, alias]));
   }
@@ -70,24 +73,36 @@ export class AddressBook {
 
   #resolveEnd(end: PfEnd, families: readonly Family[], at: TextAt): ResolvedEnd {
     const conditions: string[] = [];
-    const parts: AddressSet[] = [];
+    const words: string[] = [];
+    const sure: AddressSet[] = [];
+    const wide: AddressSet[] = [];
     for (const family of families) {
       for (const value of end.values) {
-        const named = this.named(value, family, at);
-        if (!end.not) parts.push(named);
-        else if (value === "any") parts.push(everyOf(family));
-        else {
-          if (named.unresolved.length > 0) conditions.push(`not ${value}, whose addresses are not all known`);
-          // pfSense leaves out a rule against a network that has no address of the family; OPNsense hands pf an empty set.
-          if (isEmptySet(named) && this.#record.system === "pfsense") continue;
-          parts.push(intersectionOf(complementOf(named), everyOf(family)));
+        const { set, given } = this.#named(value, family, at);
+        words.push(...given);
+        const elsewhere = given.length > 0 ? this.interfaces.elsewhere(family) : NO_ADDRESSES;
+        if (!end.not || value === "any") {
+          sure.push(set);
+          wide.push(set, elsewhere);
+          continue;
         }
+        if (set.unresolved.length > 0) conditions.push(`not ${value}, whose addresses are not all known`);
+        // pfSense leaves out a rule against a network that has no address of the family; OPNsense hands pf an empty set.
+        if (isEmptySet(set) && given.length === 0 && this.#record.system === "pfsense") continue;
+        const others = intersectionOf(complementOf(set), everyOf(family));
+        sure.push(given.length === 0 ? others : intersectionOf(others, complementOf(elsewhere)));
+        wide.push(others);
       }
     }
-    return { addresses: parts.length === 1 ? (parts[0] as AddressSet) : unionOf(parts), conditions: [...new Set(conditions)] };
+    const addresses = sure.length === 1 ? (sure[0] as AddressSet) : unionOf(sure);
+    return {
+      addresses,
+      conditions: [...new Set(conditions)],
+      perhaps: words.length === 0 ? null : { addresses: unionOf(wide), words: `only with ${[...new Set(words)].join(" and ")}, which is not written` },
+    };
   }
 
-  named(value: string, family: Family, at: TextAt): AddressSet {
+  #named(value: string, family: Family, at: TextAt): InterfaceSet {
     const key = `${family} ${value}`;
     let found = this.#known.get(key);
     if (found === undefined) {
@@ -97,23 +112,23 @@ export class AddressBook {
     return found;
   }
 
-  #resolve(value: string, family: Family, at: TextAt): AddressSet {
-    if (value === "any") return everyOf(family);
-    if (value === "(self)" || value === "self") return this.self(family);
+  #resolve(value: string, family: Family, at: TextAt): InterfaceSet {
+    if (value === "any") return written(everyOf(family));
+    if (value === "(self)" || value === "self") return this.interfaces.self(family);
     const network = /^__(.+)_network$/.exec(value)?.[1] ?? value;
-    if (this.#interfaces.has(network) || this.#groups.has(network)) {
-      const set = this.networksOf(network, family);
+    if (this.interfaces.has(network)) {
+      const found = this.interfaces.networksOf(network, family);
       // OPNsense, Rule.php: pf leaves link-local addresses out of a network; the system adds them.
-      return family === "inet6" && this.#record.system === "opnsense" ? unionOf([set, addressSet(["fe80::/10"])]) : set;
+      return family === "inet6" && this.#record.system === "opnsense" ? { ...found, set: unionOf([found.set, LINK_LOCAL6]) } : found;
     }
     const own = /^(.+)ip$/.exec(value)?.[1];
-    if (own !== undefined && this.#interfaces.has(own) && !this.#aliases.has(value)) return this.addressesOf(own, family);
-    if (this.#aliases.has(value)) return ofFamily(this.#aliasSet(value, [], at), family);
-    if (virtualPorts.has(value)) return { ...NO_ADDRESSES, unresolved: [`the networks of ${value}`] };
+    if (own !== undefined && this.interfaces.isInterface(own) && !this.#aliases.has(value)) return this.interfaces.addressesOf(own, family);
+    if (this.#aliases.has(value)) return written(ofFamily(this.#aliasSet(value, [], at), family));
+    if (virtualPorts.has(value)) return written({ ...NO_ADDRESSES, unresolved: [`the networks of ${value}`] });
     const literal = addressSet([value]);
-    if (literal.unresolved.length === 0) return ofFamily(literal, family);
-    if (!/^(bogons|bogonsv6|virusprot|sshlockout|sshguard|snort2c|vpn_networks|negate_networks|tonatsubnets)$/.test(value)) this.#sayUnknown(value, at, "alias, interface or address");
-    return { ...NO_ADDRESSES, unresolved: [value] };
+    if (literal.unresolved.length === 0) return written(ofFamily(literal, family));
+    if (!MADE_BY_THE_SYSTEM.test(value)) this.#sayUnknown(value, at, "alias, interface or address");
+    return written({ ...NO_ADDRESSES, unresolved: [value] });
   }
 
   #sayUnknown(name: string, at: TextAt, what: string): void {
@@ -126,33 +141,6 @@ export class AddressBook {
       help: "The device leaves out a rule whose name it does not know. Here the rule may match or not.",
       at,
     });
-  }
-
-  networksOf(name: string, family: Family): AddressSet {
-    const members = this.#groups.get(name);
-    if (members !== undefined) return unionOf(members.filter((member) => this.#interfaces.has(member)).map((member) => this.networksOf(member, family)));
-    const port = this.#interfaces.get(name);
-    if (port === undefined) return NO_ADDRESSES;
-    const primary = primaryOf(port, family, true);
-    const further = this.#record.virtualAddresses.filter((vip) => vip.interface === name && vip.mode !== "proxyarp" && vip.mode !== "other").map((vip) => `${vip.address}/${vip.bits}`);
-    return ofFamily(unionOf([primary, addressSet(further.filter((text) => addressSet([text]).unresolved.length === 0))]), family);
-  }
-
-  addressesOf(name: string, family: Family): AddressSet {
-    const port = this.#interfaces.get(name);
-    if (port === undefined) return NO_ADDRESSES;
-    const primary = primaryOf(port, family, false);
-    return ofFamily(this.#record.system === "opnsense" ? unionOf([primary, addressSet(this.#virtualAddressesOf(name))]) : primary, family);
-  }
-
-  #virtualAddressesOf(name: string): string[] {
-    return this.#record.virtualAddresses.filter((vip) => vip.interface === name && vip.mode !== "proxyarp" && addressSet([vip.address]).unresolved.length === 0).map((vip) => vip.address);
-  }
-
-  /** Every address of the device. */
-  self(family: Family): AddressSet {
-    const parts = this.#record.interfaces.filter((port) => port.enabled).flatMap((port) => [primaryOf(port, family, false), addressSet(this.#virtualAddressesOf(port.name))]);
-    return ofFamily(unionOf([...parts, addressSet(["127.0.0.0/8", "::1"])]), family);
   }
 
   #aliasSet(name: string, path: readonly string[], at: TextAt): AddressSet {
@@ -192,7 +180,7 @@ export class AddressBook {
         const inner = this.#aliasSet(entry, path, at);
         this.#entries += inner.v4.length + inner.v6.length;
         nested.push(inner);
-      } else if (/^__(.+)_network$/.test(entry)) nested.push(this.networksOf(entry.slice(2, -8), "inet"), this.networksOf(entry.slice(2, -8), "inet6"));
+      } else if (/^__(.+)_network$/.test(entry)) nested.push(...(["inet", "inet6"] as const).map((family) => asNames(this.interfaces.networksOf(entry.slice(2, -8), family))));
       else plain.push(entry);
       if (this.#entries > MOST_ENTRIES) {
         this.#diagnostics.push({ code: "pf-too-many-entries", severity: "error", message: `aliases hold more than ${MOST_ENTRIES.toLocaleString("en")} entries with ${alias.name}`, at: alias.at });
@@ -247,22 +235,16 @@ export class AddressBook {
   }
 }
 
+function written(set: AddressSet): InterfaceSet {
+  return { set, given: [] };
+}
+
+function asNames({ set, given }: InterfaceSet): AddressSet {
+  return { ...set, unresolved: [...set.unresolved, ...given] };
+}
+
 export function everyOf(family: Family): AddressSet {
   return family === "inet" ? EVERY_IPV4 : EVERY_IPV6;
-}
-
-function ofFamily(set: AddressSet, family: Family): AddressSet {
-  return family === "inet" ? { ...set, v6: [] } : { ...set, v4: [] };
-}
-
-/** Its network, or its address alone. */
-function primaryOf(port: PfInterface, family: Family, isNetwork: boolean): AddressSet {
-  const [address, bits] = family === "inet" ? [port.ipaddr, port.subnet] : [port.ipaddrv6, port.subnetv6];
-  if (address === "" || address === "none") return NO_ADDRESSES;
-  const isLiteral = (family === "inet" ? parseIpv4(address) : parseIpv6(address)) !== undefined;
-  if (!isLiteral) return { ...NO_ADDRESSES, unresolved: [`${isNetwork ? "the network" : "the address"} of ${port.name} (${address})`] };
-  const set = addressSet([isNetwork && bits !== "" ? `${address}/${bits}` : address]);
-  return set.unresolved.length > 0 ? { ...NO_ADDRESSES, unresolved: [`${isNetwork ? "the network" : "the address"} of ${port.name}`] } : set;
 }
 
 /** Of a pf table the longest prefix decides: an exception takes out what no longer prefix puts in again. */

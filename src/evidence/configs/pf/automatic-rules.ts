@@ -146,7 +146,7 @@ export class AutomaticRules {
     const interfaces = [name];
     const { at } = this.#record;
     if (this.#record.dhcpServers.has(name)) {
-      const own = unionOf([BROADCAST, this.#book.self("inet")]);
+      const own = unionOf([BROADCAST, this.#book.interfaces.self("inet").set]);
       this.#add("permit", `allow access to DHCP server on ${name}`, at, { interfaces, protocols: UDP, sourcePorts: [[68, 68]], destination: own, destinationPorts: [[67, 67]] });
     }
     if (this.#record.dhcp6Servers.has(name) && this.#record.settings.ipv6 !== false) {
@@ -161,8 +161,7 @@ export class AutomaticRules {
     const opnsense = [...ports].filter((port) => /^(lan|opt\d+|wan)$/.test(port.name)).sort((a, b) => lockoutPlace(a.name) - lockoutPlace(b.name))[0];
     const port = system === "opnsense" ? opnsense : (named("lan") ?? (ports.length === 1 ? named("wan") : undefined));
     if (port === undefined) return;
-    const destination =
-      system === "opnsense" ? unionOf([this.#book.self("inet"), this.#book.self("inet6")]) : unionOf([this.#book.addressesOf(port.name, "inet"), this.#book.addressesOf(port.name, "inet6")]);
+    const destination = unionOf((["inet", "inet6"] as const).map((family) => (system === "opnsense" ? this.#book.interfaces.self(family) : this.#book.interfaces.addressesOf(port.name, family)).set));
     const open = [...(settings.webPorts ?? [80, 443]), ...(settings.sshPort === null ? [] : [settings.sshPort])];
     const conditions = settings.webPorts === null ? ["the text does not say at which port the web interface is"] : [];
     this.#add("permit", "anti-lockout rule", settings.lockoutRule ?? at, {
@@ -203,7 +202,7 @@ export class AutomaticRules {
       if (route.disabled || gateway === undefined) continue;
       const family = route.network.includes(":") ? "inet6" : "inet";
       const there = addressSet([route.network]);
-      const here = this.#book.networksOf(gateway.interface, family);
+      const here = this.#book.interfaces.networksOf(gateway.interface, family).set;
       const options: Options = { interfaces: [gateway.interface], direction: "any" };
       this.#add("permit", `pass between ${gateway.interface} and ${route.network}, there`, route.at, { ...options, source: here, destination: there }, this.late);
       this.#add("permit", `pass between ${gateway.interface} and ${route.network}, back`, route.at, { ...options, source: there, destination: here }, this.late);

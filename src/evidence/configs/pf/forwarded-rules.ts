@@ -29,13 +29,14 @@ export function forwardRules(record: PfRecord, book: AddressBook, names: Interfa
       nat,
       passes: nat.passes,
       interfaces: nat.interfaces.flatMap((name) => names.membersOf(name) ?? []),
-      source: source.addresses,
-      destination: destination.addresses,
+      source: source.perhaps?.addresses ?? source.addresses,
+      destination: destination.perhaps?.addresses ?? destination.addresses,
       services: match,
       conditions: [
         ...nat.conditions,
         ...source.conditions,
         ...conditions,
+        ...[source.perhaps, destination.perhaps].flatMap((perhaps) => (perhaps === null ? [] : [perhaps.words])),
         // The rule list does not see what the packet was before: who sends to the inner address itself is not passed by it.
         ...(nat.passes === "pass" ? ["only what this port forward has translated"] : []),
       ],

@@ -43,11 +43,18 @@ class NatBuilder {
   #ends(nat: PfNat): { source: AddressSet; destination: AddressSet; conditions: readonly string[] } {
     const source = this.#book.end(nat.source, nat.families, nat.at);
     const destination = this.#book.end(nat.destination, nat.families, nat.at);
-    return { source: source.addresses, destination: destination.addresses, conditions: [...nat.conditions, ...source.conditions, ...destination.conditions] };
+    // What may be meant is taken whole; a condition then leaves open whether it translates.
+    const given = [source.perhaps, destination.perhaps].flatMap((perhaps) => (perhaps === null ? [] : [perhaps.words]));
+    return {
+      source: source.perhaps?.addresses ?? source.addresses,
+      destination: destination.perhaps?.addresses ?? destination.addresses,
+      conditions: [...nat.conditions, ...source.conditions, ...destination.conditions, ...given],
+    };
   }
 
   #target(name: string, nat: PfNat): NatTarget {
-    return { kind: "addresses", addresses: this.#book.end({ values: [name], not: false, port: "" }, nat.families, nat.at).addresses };
+    const target = this.#book.end({ values: [name], not: false, port: "" }, nat.families, nat.at);
+    return { kind: "addresses", addresses: target.perhaps?.addresses ?? target.addresses };
   }
 
   forward(nat: PfNat): NatRule[] {
@@ -171,7 +178,7 @@ class NatBuilder {
     const inner = this.#record.interfaces.filter((port) => port.enabled && !outer.includes(port));
     const routed = this.#record.routes.filter((route) => !route.disabled && !outer.some((port) => port.name === this.#record.gateways.find((gateway) => gateway.name === route.gateway)?.interface));
     const source = unionOf([
-      ...inner.map((port) => this.#book.networksOf(port.name, "inet")),
+      ...inner.map((port) => this.#book.interfaces.networksOf(port.name, "inet").set),
       addressSet(["127.0.0.0/8", ...routed.map((route) => route.network).filter((text) => addressSet([text]).unresolved.length === 0 && !text.includes(":"))]),
     ]);
     if (outer.length === 0 || isEmptySet(source)) return [];

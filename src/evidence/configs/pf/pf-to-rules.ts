@@ -136,18 +136,20 @@ class RuleBuilder {
     });
     if (notHolding !== null || rule.action === "match") return;
     const conditions = [...rule.conditions, ...source.conditions, ...destination.conditions, ...(schedule === null ? [] : [schedule])];
+    const given = [source.perhaps, destination.perhaps].flatMap((perhaps) => (perhaps === null ? [] : [perhaps.words]));
     for (const variant of variantsOf(rule, this.#record.system, this.#book)) {
-      this.#add(rule.direction, rule.quick, members, {
-        action: actionOf(rule),
-        source: source.addresses,
-        destination: destination.addresses,
-        services: variant.services,
-        conditions: [...new Set([...conditions, ...variant.conditions])],
-        keepsState: rule.action !== "pass" || rule.keepsState,
-        idleSeconds: variant.idleSeconds,
-        text,
-        at: rule.at,
-      });
+      const common = { action: actionOf(rule), services: variant.services, keepsState: rule.action !== "pass" || rule.keepsState, idleSeconds: variant.idleSeconds, text, at: rule.at };
+      const known = [...new Set([...conditions, ...variant.conditions])];
+      if (!isEmptySet(source.addresses) && !isEmptySet(destination.addresses))
+        this.#add(rule.direction, rule.quick, members, { ...common, source: source.addresses, destination: destination.addresses, conditions: known });
+      // The same rule with all that it may mean: addresses that the device is given are not written.
+      if (given.length > 0)
+        this.#add(rule.direction, rule.quick, members, {
+          ...common,
+          source: source.perhaps?.addresses ?? source.addresses,
+          destination: destination.perhaps?.addresses ?? destination.addresses,
+          conditions: [...known, ...given],
+        });
     }
   }
 
@@ -172,8 +174,8 @@ class RuleBuilder {
         });
       return unknown.length > 0 ? `no interface ${unknown.join(", ")} is defined` : `${rule.interfaces.join(", ")} is not enabled or has no members`;
     }
-    if (isEmptySet(source.addresses)) return "its source has no address of its version of IP";
-    return isEmptySet(destination.addresses) ? "its destination has no address of its version of IP" : null;
+    if (isEmptySet(source.addresses) && source.perhaps === null) return "its source has no address of its version of IP";
+    return isEmptySet(destination.addresses) && destination.perhaps === null ? "its destination has no address of its version of IP" : null;
   }
 
   /** A rule whose schedule is not defined holds always (filter_get_time_based_rule_status). */

@@ -1,5 +1,6 @@
 // What small texts of pfSense and OPNsense become: rules in the order of the device, names, translation, routes, and the state of every line.
 import { expect, test } from "vitest";
+import { IS_IN, membership, NO_ADDRESSES } from "../../../plant/address-set.ts";
 import type { FirewallConfig } from "../../../plant/firewall-config.ts";
 import type { PacketRule } from "../../../plant/packet-rule.ts";
 import type { PacketsMatch } from "../../../plant/segmentation.ts";
@@ -89,6 +90,52 @@ test("names that only the device can resolve stay open, names that nothing defin
   expect(asked(text).map((rule) => rule.source.addresses?.unresolved)).toEqual([["plc.example.com"], ["FEED (fetched from an address)"], ["LOOP"], ["NOBODY"], ["NOBODY"], []]);
   expect(asked(text)[5]?.conditions).toEqual(["not CLOUD, whose addresses are not all known"]);
   expect(diagnostics.map((d) => d.code)).toEqual(["pf-alias-cycle", "pf-unknown-name"]);
+});
+
+test("an address that the device is given may be any that no written network holds", () => {
+  const interfaces = LAN_AND_CELL.replace("<ipaddr>203.0.113.2</ipaddr><subnet>30</subnet>", "<ipaddr>dhcp</ipaddr>");
+  const rules = asked(drawConfig({ interfaces, rules: [drawRule("block", "lan", ANY, "<network>(self)</network>"), drawRule("block", "lan", ANY, "<network>wan</network><not/>")].join("\n") }));
+  const holds = (rule: PacketRule | undefined, address: string): boolean => rule?.destination.addresses !== null && membership(rule?.destination.addresses ?? NO_ADDRESSES, address) === IS_IN;
+  expect(rules.map((rule) => rule.conditions)).toEqual([
+    [],
+    ["only with the address that wan is given (dhcp), which is not written"],
+    [],
+    ["only with the network that wan is given (dhcp), which is not written"],
+  ]);
+  expect(["10.1.0.1", "10.2.0.7", "8.8.8.8"].map((address) => rules.map((rule) => holds(rule, address)))).toEqual([
+    [true, true, true, true],
+    // In the network of an interface: not the address of WAN.
+    [false, false, true, true],
+    [false, true, false, true],
+  ]);
+});
+
+test("a bridge, and a captive portal, leave open what the rules say", () => {
+  const interfaces = `${LAN_AND_CELL}<opt2><enable/><if>bridge0</if><ipaddr>10.3.0.1</ipaddr><subnet>24</subnet></opt2>`;
+  const more = `<bridges><bridged><members>opt1</members><bridgeif>bridge0</bridgeif></bridged></bridges><captiveportal><guests><enable/><interface>lan</interface></guests></captiveportal>`;
+  const firewall = read(drawConfig({ interfaces, more }));
+  const first = firewall.stages[0]?.rules.slice(0, 2);
+  expect(first?.map((rule) => [rule.action, rule.source.zones, rule.conditions.length])).toEqual([
+    ["unsure", ["opt1", "opt2"], 1],
+    ["unsure", ["lan"], 1],
+  ]);
+  expect(firewall.stages[1]?.rules.slice(0, 2).map((rule) => rule.destination.zones)).toEqual([["opt1", "opt2"], ["lan"]]);
+});
+
+test("networks behind tunnels are routes to the tunnel's interface", () => {
+  const interfaces = `${LAN_AND_CELL.replaceAll("<enable/>", "<enable>1</enable>")}<opt2><enable>1</enable><if>wg1</if></opt2>`;
+  const more = `<openvpn><openvpn-server><vpnid>3</vpnid><tunnel_network>10.8.0.0/24</tunnel_network><remote_network>10.50.0.0/16,10.51.0.0/16</remote_network></openvpn-server></openvpn>
+  <OPNsense><wireguard><server><servers><server uuid="s"><enabled>1</enabled><name>a</name><instance>1</instance><privkey>x</privkey><tunneladdress>10.9.0.1/24</tunneladdress><peers>p</peers></server></servers></server>
+  <client><clients><client uuid="p"><enabled>1</enabled><name>b</name><tunneladdress>10.60.0.0/16</tunneladdress></client></clients></client></wireguard></OPNsense>`;
+  const firewall = read(drawConfig({ root: "opnsense", interfaces, more }));
+  expect(firewall.routes.map((route) => `${route.prefix} ${route.interface}`)).toEqual([
+    "10.8.0.0/24 openvpn",
+    "10.50.0.0/16 openvpn",
+    "10.51.0.0/16 openvpn",
+    "10.9.0.0/24 opt2",
+    "10.60.0.0/16 opt2",
+  ]);
+  expect(firewall.interfaces.map((port) => port.name)).toContain("openvpn");
 });
 
 test("protocols, ports, ICMP types and TCP flags", () => {
