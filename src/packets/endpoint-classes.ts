@@ -8,8 +8,9 @@ import { RuleBits, type RuleClass } from "./rule-bits.ts";
 
 const LAST_V4 = 2 ** 32 - 1;
 const LAST_V6 = 2n ** 128n - 1n;
-/** The pieces that the first half of an address leads to are found by a table. */
+/** The pieces of a block, which is the first half of an address, are found by a table; where they are many, by a table of the third quarter too. */
 const BLOCKS = 2 ** 16;
+const MANY_PIECES = 4;
 
 export class EndpointClasses {
   readonly bits: RuleBits;
@@ -22,7 +23,11 @@ export class EndpointClasses {
   readonly #v6: IntervalSets<bigint>;
   readonly #macs = new Map<string, number[]>();
   readonly #starts: Uint32Array;
+  /** First piece of each block. */
   readonly #blocks: Int32Array;
+  /** Per block, where its 257 entries begin in `#subBlocks`; −1 = it has none. */
+  readonly #subBlockOf: Int32Array;
+  readonly #subBlocks: Int32Array;
   readonly #hasAddresses: boolean;
   readonly #zoneNumbers = new Map<string, number>();
   /** Per zone number, the rules that this zone keeps out; 0 is every zone that no rule names. */
@@ -65,10 +70,15 @@ export class EndpointClasses {
     this.#v6 = new IntervalSets(v6, 0n, LAST_V6, (x) => x + 1n);
     this.#starts = Uint32Array.from(this.#v4.starts);
     this.#blocks = new Int32Array(this.#starts.length > 1 ? BLOCKS + 1 : 0);
-    for (let block = 0, piece = 0; block < this.#blocks.length; block++) {
-      while (piece + 1 < this.#starts.length && (this.#starts[piece + 1] as number) <= Math.min(block * BLOCKS, LAST_V4)) piece++;
-      this.#blocks[block] = piece;
+    this.#subBlockOf = new Int32Array(this.#blocks.length).fill(-1);
+    for (let block = 0; block < this.#blocks.length; block++) this.#blocks[block] = this.#v4.pieceOf(Math.min(block * BLOCKS, LAST_V4));
+    const subBlocks: number[] = [];
+    for (let block = 0; block < BLOCKS && this.#blocks.length > 0; block++) {
+      if ((this.#blocks[block + 1] as number) - (this.#blocks[block] as number) < MANY_PIECES) continue;
+      this.#subBlockOf[block] = subBlocks.length;
+      for (let sub = 0; sub <= 256; sub++) subBlocks.push(this.#v4.pieceOf(Math.min(block * BLOCKS + sub * 256, LAST_V4)));
     }
+    this.#subBlocks = Int32Array.from(subBlocks);
   }
 
   zoneNumber(zone: string | null): number {
@@ -103,8 +113,10 @@ export class EndpointClasses {
     if (this.#blocks.length > 0) {
       const block = address >>> 16;
       const starts = this.#starts;
-      low = this.#blocks[block] as number;
-      let high = this.#blocks[block + 1] as number;
+      const sub = this.#subBlockOf[block] as number;
+      const at = sub + ((address >>> 8) & 255);
+      low = (sub < 0 ? this.#blocks[block] : this.#subBlocks[at]) as number;
+      let high = (sub < 0 ? this.#blocks[block + 1] : this.#subBlocks[at + 1]) as number;
       while (low < high) {
         const middle = (low + high + 1) >> 1;
         if ((starts[middle] as number) <= address) low = middle;

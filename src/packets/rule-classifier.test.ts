@@ -6,10 +6,12 @@ import type { ServiceMatch, TextAt } from "../plant/segmentation.ts";
 import { addressSet } from "../plant/address-set.ts";
 import { type EndpointSet, OPENING_PACKET, type PacketPoint, type PacketRule, PLAIN_RULE } from "../plant/packet-rule.ts";
 import { decisionColumns, type PacketColumns, pointOfRow } from "./packet-columns.ts";
-import { classifyByScan, runByScan } from "./reference.ts";
+import { classifyByScan, MAY_DENY, runByScan } from "./reference.ts";
 import { decidingRule, outcomes, perhapsRule, RuleClassifier } from "./rule-classifier.ts";
 
 const at: TextAt = { kind: "text", file: "rules", line: 1, column: 1 };
+
+const all: EndpointSet = { zones: null, addresses: null };
 
 describe("RuleClassifier", () => {
   it("gives the answer of the linear scan, with everything that a rule can say", () => {
@@ -84,7 +86,6 @@ describe("RuleClassifier", () => {
   });
 
   it("decides by the first rule that matches", () => {
-    const all: EndpointSet = { zones: null, addresses: null };
     const tcp = (port: number): ServiceMatch => ({ kind: "port", transport: "tcp", fromPort: port, toPort: port, written: `tcp/${port}`, at });
     const rules: PacketRule[] = [tcp(1), tcp(502), tcp(502)].map((s, i) => ({
       ...PLAIN_RULE,
@@ -112,9 +113,38 @@ describe("RuleClassifier", () => {
     expect(new RuleClassifier(rules).classify(packet)).toEqual({ rule: 1, perhaps: -1 });
   });
 
+  it("forgets where a skip would have gone on, once the list has passed that place", () => {
+    const any: ServiceMatch = { kind: "any", written: "any", at };
+    const rule = (i: number, more: Partial<PacketRule>): PacketRule => ({
+      ...PLAIN_RULE,
+      action: "permit",
+      source: all,
+      destination: all,
+      services: [any],
+      until: null,
+      writtenOrder: i,
+      text: `r${i}`,
+      at,
+      ...more,
+    });
+    const rules = [rule(0, { action: "skip", skipTo: 2, conditions: ["at night"] }), rule(1, { services: [] }), rule(2, { services: [] }), rule(3, { action: "deny" }), rule(4, {})];
+    const packet: PacketPoint = {
+      ...OPENING_PACKET,
+      fromZone: null,
+      toZone: null,
+      source: "10.0.0.1",
+      destination: "10.0.0.2",
+      transport: "tcp",
+      port: 5,
+      protocol: "unknown",
+      protocolKnownBy: "nothing",
+      toMany: false,
+    };
+    expect(new RuleClassifier(rules).run(packet)).toEqual({ outcomes: MAY_DENY, rule: 3, perhaps: 0 });
+  });
+
   it("says perhaps before the deciding rule when a name-based rule stands above it", () => {
     const any: ServiceMatch = { kind: "any", written: "any", at };
-    const all: EndpointSet = { zones: null, addresses: null };
     const named: EndpointSet = { zones: null, addresses: addressSet(["vendor.example.net"]) };
     const rules: PacketRule[] = [named, all].map((destination, i) => ({ ...PLAIN_RULE, action: "permit", source: all, destination, services: [any], until: null, writtenOrder: i, text: `r${i}`, at }));
     const packet: PacketPoint = {

@@ -1,11 +1,12 @@
 // Says what an ordered list of rules does to a packet, for many packets against many rules. Each field (source, destination, the rest) is put into a class:
-// the set of rules that it satisfies, as bits. The rules that matter are those whose bits all three share, and are met in order.
+// the set of rules that it satisfies. Destination and service together leave a short list of rules; the first of them that the source satisfies decides.
 // INVARIANT: gives exactly the answer of the linear scan in reference.ts.
 import type { Decision, PacketPoint, PacketRule } from "../plant/packet-rule.ts";
 import { EndpointClasses } from "./endpoint-classes.ts";
 import { type DecisionColumns, isToMany, type PacketColumns, pointOfRow } from "./packet-columns.ts";
 import { MAY_BE_ANYTHING, MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT } from "./reference.ts";
-import { countBits, lowestBit, type RuleBits, type RuleClass } from "./rule-bits.ts";
+import { PairLists } from "./pair-lists.ts";
+import { countBits, type RuleClass } from "./rule-bits.ts";
 import { type AskedPoint, ServiceClasses } from "./service-classes.ts";
 
 /** A decision in one number: outcomes × 2^40 + (rule + 1) × 2^20 + (perhaps + 1). */
@@ -33,6 +34,9 @@ export class RuleClassifier {
   /** Bits MAY_* of each rule's action; SKIPS for "skip". */
   readonly #outcomeOf: Uint8Array;
   readonly #skipTo: Int32Array;
+  /** The rule of each bit. */
+  readonly #ruleOfBit: Int32Array;
+  readonly #pairs: PairLists;
   /** Places where ways that skipped go on, beyond the place that is looked at; the nearest last. */
   readonly #goOnAt: number[] = [];
   #outcomes = 0;
@@ -45,9 +49,12 @@ export class RuleClassifier {
   constructor(rules: readonly PacketRule[]) {
     if (rules.length > MAX_RULES) throw new Error(`more than ${MAX_RULES} rules`);
     this.rules = rules;
-    this.#sources = new EndpointClasses(rules.map((r) => r.source));
-    this.#destinations = new EndpointClasses(rules.map((r) => r.destination));
-    this.#services = new ServiceClasses(rules);
+    this.#ruleOfBit = bySource(rules);
+    const placed = Array.from(this.#ruleOfBit, (rule) => rules[rule] as PacketRule);
+    this.#sources = new EndpointClasses(placed.map((r) => r.source));
+    this.#destinations = new EndpointClasses(placed.map((r) => r.destination));
+    this.#services = new ServiceClasses(placed);
+    this.#pairs = new PairLists(this.#destinations.bits, this.#services.bits, this.#ruleOfBit);
     this.#outcomeOf = Uint8Array.from(rules, (r) => OUTCOME_OF[r.action]);
     this.#skipTo = Int32Array.from(rules, (r) => r.skipTo ?? rules.length);
     const remembered = rules.length < WORTH_REMEMBERING ? 0 : REMEMBERED;
@@ -108,18 +115,16 @@ export class RuleClassifier {
     const services = this.#services;
     const fromZone = sources.zoneNumber(columns.fromZone);
     const toZone = destinations.zoneNumber(columns.toZone);
-    // Few packets differ in protocol, flags, state or delivery; those of ICMP also differ in type and code.
-    const kinds = new Map<number, number>();
     const rows = columns.sources.length;
     for (let row = 0; row < rows; row++) {
       const protocol = columns.protocols[row] as number;
       const destination = columns.destinations[row] as number;
       const isIcmp = protocol === 1 || protocol === 58;
-      const at = ((protocol * 512 + (columns.tcpFlags[row] as number) + 1) * 8 + (columns.states[row] as number)) * 2 + (isToMany(destination) ? 1 : 0);
-      let kind = isIcmp ? undefined : kinds.get(at);
-      if (kind === undefined) {
+      // Few packets differ in protocol, flags, state or delivery; those of ICMP also differ in type and code.
+      let kind = isIcmp ? -1 : services.kindOfColumns(protocol, columns.tcpFlags[row] as number, columns.states[row] as number, isToMany(destination));
+      if (kind < 0) {
         kind = services.kindOf(pointOfRow(columns, row));
-        kinds.set(at, kind);
+        if (!isIcmp) services.learnKindOfColumns(protocol, columns.tcpFlags[row] as number, columns.states[row] as number, isToMany(destination), kind);
       }
       const port = columns.destinationPorts[row] as number;
       const destinationPiece = services.destinationPiece(port < 0 || isIcmp ? null : port);
@@ -134,65 +139,49 @@ export class RuleClassifier {
     }
   }
 
-  /** Meets the rules that all three classes share, in order. Leaves the answer in `#outcomes`, `#rule`, `#perhaps`. */
+  /** Leaves the answer in `#outcomes`, `#rule`, `#perhaps`. */
   #run(source: RuleClass, destination: RuleClass, service: RuleClass): void {
-    const a: RuleBits = this.#sources.bits;
-    const b: RuleBits = this.#destinations.bits;
-    const c: RuleBits = this.#services.bits;
-    const aPool = a.pool;
-    const bPool = b.pool;
-    const cPool = c.pool;
-    const { summaries } = a;
+    let at = this.#pairs.listOf(destination, service);
+    const { entries } = this.#pairs;
+    const { summaries, summary, start, pool } = this.#sources.bits;
+    const ruleOfBit = this.#ruleOfBit;
+    const ofSource = source * summaries;
+    const end = this.rules.length;
     let outcomesSoFar = 0;
     let ruleFound = -1;
     let firstPerhaps = -1;
-    /** Where the way on which no "perhaps" is true goes on; beyond the list once it is decided. */
+    /** Where the way on which no "perhaps" is true goes on; the end of the list once it is decided. */
     let sureWay = 0;
     /** Whether some way reaches the rule that is looked at. */
     let isReached = true;
-    const { length } = this.rules;
-    this.#goOnAt.length = 0;
-    for (let s = 0; s < summaries; s++) {
-      const aSummary = a.summary[source * summaries + s] as number;
-      const bSummary = b.summary[destination * summaries + s] as number;
-      const cSummary = c.summary[service * summaries + s] as number;
-      for (let left = aSummary & bSummary & cSummary; left !== 0; left &= left - 1) {
-        const bit = lowestBit(left);
-        const below = (1 << bit) - 1;
-        const aAt = (a.start[source * summaries + s] as number) + 2 * countBits(aSummary & below);
-        const bAt = (b.start[destination * summaries + s] as number) + 2 * countBits(bSummary & below);
-        const cAt = (c.start[service * summaries + s] as number) + 2 * countBits(cSummary & below);
-        let maybe = (aPool[aAt] as number) & (bPool[bAt] as number) & (cPool[cAt] as number);
-        if (maybe === 0) continue;
-        const sure = (aPool[aAt + 1] as number) & (bPool[bAt + 1] as number) & (cPool[cAt + 1] as number);
-        for (; maybe !== 0; maybe &= maybe - 1) {
-          const place = lowestBit(maybe);
-          const rule = (s * 32 + bit) * 32 + place;
-          if (this.#goOnAt.length > 0 && this.#isGoneOnAt(rule)) isReached = true;
-          if (!isReached) continue;
-          const isSure = ((sure >>> place) & 1) === 1;
-          const outcome = this.#outcomeOf[rule] as number;
-          outcomesSoFar |= outcome;
-          if (outcome === SKIPS) this.#goOn(this.#skipTo[rule] as number);
-          if (sureWay <= rule) {
-            if (!isSure) {
-              if (firstPerhaps < 0) firstPerhaps = rule;
-            } else if (outcome === SKIPS) sureWay = this.#skipTo[rule] as number;
-            else {
-              ruleFound = rule;
-              sureWay = length;
-            }
-          }
-          if (!isSure) continue;
-          isReached = false;
-          if (this.#goOnAt.length === 0) {
-            this.#outcomes = outcomesSoFar;
-            this.#rule = ruleFound;
-            this.#perhaps = firstPerhaps;
-            return;
-          }
+    if (this.#goOnAt.length > 0) this.#goOnAt.length = 0;
+    for (let entry = entries[at] as number; entry >= 0; entry = entries[++at] as number) {
+      const bit = entry >> 1;
+      const rule = ruleOfBit[bit] as number;
+      if (!isReached && !this.#isGoneOnAt(rule)) continue;
+      isReached = true;
+      const kept = summary[ofSource + (bit >> 10)] as number;
+      const word = (bit >> 5) & 31;
+      if (((kept >>> word) & 1) === 0) continue;
+      const place = (start[ofSource + (bit >> 10)] as number) + 2 * countBits(kept & ((1 << word) - 1));
+      if ((((pool[place] as number) >>> (bit & 31)) & 1) === 0) continue;
+      const isSure = (entry & ((pool[place + 1] as number) >>> (bit & 31)) & 1) === 1;
+      const outcome = this.#outcomeOf[rule] as number;
+      outcomesSoFar |= outcome;
+      if (outcome === SKIPS) this.#goOn(this.#skipTo[rule] as number);
+      if (sureWay <= rule) {
+        if (!isSure) {
+          if (firstPerhaps < 0) firstPerhaps = rule;
+        } else if (outcome === SKIPS) sureWay = this.#skipTo[rule] as number;
+        else {
+          ruleFound = rule;
+          sureWay = end;
         }
       }
+      if (!isSure) continue;
+      isReached = false;
+      if (this.#goOnAt.length > 0) this.#isGoneOnAt(rule);
+      if (this.#goOnAt.length === 0) break;
     }
     this.#outcomes = isReached || this.#goOnAt.length > 0 ? outcomesSoFar | MAY_FALL_THROUGH : outcomesSoFar;
     this.#rule = ruleFound;
@@ -216,4 +205,10 @@ export class RuleClassifier {
     }
     return isGoneOn;
   }
+}
+
+/** Rules in the order of the sources that they ask for, those that ask for none last: then one source's rules share few words of bits. */
+function bySource(rules: readonly PacketRule[]): Int32Array {
+  const first = rules.map((r) => r.source.addresses?.v4[0]?.from ?? Number.MAX_SAFE_INTEGER);
+  return Int32Array.from(rules.keys()).sort((a, b) => (first[a] as number) - (first[b] as number) || a - b);
 }

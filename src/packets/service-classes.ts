@@ -13,6 +13,8 @@ export type AskedPoint = ServicePoint & Partial<Pick<PacketPoint, "state">>;
 
 const KNOWN_BY: readonly ProtocolKnownBy[] = ["bytes", "port", "nothing", "no-bytes-seen"];
 const PORTS = 65_536;
+/** Place of "not known" behind the values of the flags. */
+const NO_FLAGS = 256;
 /** Tables of this size or less are arrays; larger ones are kept by what was asked. */
 const LARGEST_TABLE = 2 ** 18;
 
@@ -32,7 +34,11 @@ export class ServiceClasses {
   readonly #shapes = new Map<number, number>();
   readonly #kinds = new Map<number, number>();
   /** Per kind: class by pieces of the ports. */
-  readonly #tables: (Int32Array | Map<number, number>)[] = [];
+  readonly #tables: Int32Array[] = [];
+  readonly #largeTables: Map<number, number>[] = [];
+  readonly #isLarge: boolean;
+  /** By protocol, state, delivery and piece of the flags: kind of a packet of which columns say this; −1 = not asked yet. */
+  readonly #kindOfColumns: Int32Array;
 
   constructor(rules: readonly PacketRule[]) {
     this.bits = new RuleBits(rules.length);
@@ -49,6 +55,8 @@ export class ServiceClasses {
       PORTS,
     );
     this.#flags = flagClasses(matches);
+    this.#isLarge = this.#destinationPorts.count * this.#sourcePorts.count > LARGEST_TABLE;
+    this.#kindOfColumns = new Int32Array(256 * 16 * ((this.#flags[NO_FLAGS] as number) + 1)).fill(-1);
     for (const match of matches) if (match.kind === "app") this.#protocol(match.protocol);
     for (const rule of rules) for (const application of rule.applications ?? []) this.#protocol(application);
   }
@@ -76,7 +84,7 @@ export class ServiceClasses {
     );
     const icmp = point.icmp ?? null;
     const flags = point.tcpFlags ?? null;
-    return numberIn(this.#kinds, (shape * 2 ** 9 + (this.#flags[flags ?? 256] as number)) * 2 ** 17 + this.#icmp.pieceOf(icmp === null ? null : icmp.type * 256 + icmp.code));
+    return numberIn(this.#kinds, (shape * 2 ** 9 + (this.#flags[flags ?? NO_FLAGS] as number)) * 2 ** 17 + this.#icmp.pieceOf(icmp === null ? null : icmp.type * 256 + icmp.code));
   }
 
   destinationPiece(port: number | null): number {
@@ -87,12 +95,25 @@ export class ServiceClasses {
     return this.#sourcePorts.pieceOf(port);
   }
 
+  /** Kind of a packet that is not of ICMP and of which columns say this; −1 = not learnt yet. `flags` −1 = not known, `state` an index into STATES. */
+  kindOfColumns(protocol: number, flags: number, state: number, toMany: boolean): number {
+    return this.#kindOfColumns[this.#columnsPlace(protocol, flags, state, toMany)] as number;
+  }
+
+  learnKindOfColumns(protocol: number, flags: number, state: number, toMany: boolean, kind: number): void {
+    this.#kindOfColumns[this.#columnsPlace(protocol, flags, state, toMany)] = kind;
+  }
+
+  #columnsPlace(protocol: number, flags: number, state: number, toMany: boolean): number {
+    const unknown = this.#flags[NO_FLAGS] as number;
+    return (this.#flags[flags < 0 ? NO_FLAGS : flags] as number) + (unknown + 1) * (protocol * 16 + state * 2 + (toMany ? 1 : 0));
+  }
+
   /** −1 = not asked yet. */
   classOfKind(kind: number, destination: number, source: number): RuleClass | -1 {
-    const table = this.#tables[kind];
-    if (table === undefined) return -1;
     const at = destination * this.#sourcePorts.count + source;
-    return table instanceof Int32Array ? (table[at] as number) : (table.get(at) ?? -1);
+    if (this.#isLarge) return this.#largeTables[kind]?.get(at) ?? -1;
+    return (this.#tables[kind]?.[at] as number | undefined) ?? -1;
   }
 
   /** Finds the class for a packet of this kind and these pieces, and remembers it. */
@@ -112,12 +133,14 @@ export class ServiceClasses {
       else if (membership === PERHAPS_IN) for (const rule of rules) bits.removeSure(rule);
     }
     const found = bits.close();
-    const size = this.#destinationPorts.count * this.#sourcePorts.count;
-    this.#tables[kind] ??= size <= LARGEST_TABLE ? new Int32Array(size).fill(-1) : new Map();
-    const table = this.#tables[kind];
     const at = destination * this.#sourcePorts.count + source;
-    if (table instanceof Int32Array) table[at] = found;
-    else table.set(at, found);
+    if (this.#isLarge) {
+      this.#largeTables[kind] ??= new Map();
+      this.#largeTables[kind].set(at, found);
+    } else {
+      this.#tables[kind] ??= new Int32Array(this.#destinationPorts.count * this.#sourcePorts.count).fill(-1);
+      this.#tables[kind][at] = found;
+    }
     return found;
   }
 
