@@ -7,6 +7,7 @@ import type { FirewallConfig } from "../../plant/firewall-config.ts";
 import type { FixProposal, RestoredConversation, RuleAdditionPlan } from "../../plant/fix.ts";
 import type { PacketRule } from "../../plant/packet-rule.ts";
 import { DeviceRules } from "../../packets/device/device-rules.ts";
+import { isLayer2 } from "../../packets/service-match.ts";
 import { type Break, countsAsBreak, type RefusedBreak } from "./fix-options.ts";
 import { askAbout } from "./fix-questions.ts";
 import { KeptAgain } from "./kept-again.ts";
@@ -98,7 +99,7 @@ function wantedPass({ key, judged }: Break, device: DeviceRules, { firewall }: R
     isAnswered: c.transport === "tcp" || c.packetsToClient !== 0,
   };
   const { denial } = device.ruling(packet);
-  if (denial === null || c.delivery !== "unicast") return null;
+  if (denial === null || c.delivery !== "unicast" || isLayer2(c.transport)) return null;
   if (c.serverPort !== null && c.serverPort >= LOWEST_DYNAMIC_PORT) {
     return { code: "negotiation", owner: NETWORK, why: "its port is handed out anew each time: have the firewall follow what negotiates it, or give the service a fixed port" };
   }

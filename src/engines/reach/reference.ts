@@ -131,8 +131,8 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   const serverMaybe = (c: Conversation): boolean => (c.serverBegan === null ? c.clientDecidedBy !== "log" : c.serverBegan > 0);
   const byDefault = (from: string, to: string): boolean => (from === to ? change.within : change.default) === "permit";
   // --- what configurations of firewalls say; packets/device is proven by itself
-  const devices = new Map(change.enforcement.flatMap((p) => (p.firewall === null ? [] : [[p, new DeviceRules(p.firewall, question.today)] as const])));
-  const inForce = question.inForce == null ? null : new DeviceRules(question.inForce, question.today);
+  const devices = new Map(change.enforcement.flatMap((p) => (p.firewall === null ? [] : [[p, new DeviceRules(p.firewall, question.today, { isSlow: true })] as const])));
+  const inForce = question.inForce == null ? null : new DeviceRules(question.inForce, question.today, { isSlow: true });
   const packetOf = (c: Conversation, back: boolean) => ({ ...devicePacket(c), ...(back ? { source: c.server, destination: c.client } : {}) });
   const rulingsOf = (c: Conversation, points: readonly Point[], back: boolean) => points.flatMap((p) => (p === null ? [] : (devices.get(p)?.ruling(packetOf(c, back)) ?? [])));
   const byDevices = (c: Conversation, points: readonly Point[], back: boolean): Fit => {

@@ -5,6 +5,7 @@ import type { FilterStage, FirewallConfig } from "../../plant/firewall-config.ts
 import { OPENING_PACKET, type PacketPoint, type PacketRule } from "../../plant/packet-rule.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
 import { MAY_BE_ANYTHING, MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT, runByScan } from "../reference.ts";
+import { RuleClassifier } from "../rule-classifier.ts";
 import { HIGHEST_PORT, LOWEST_CLIENT_PORT, type ServicePoint } from "../service-match.ts";
 import { InterfaceLookup, type InterfacePlace } from "./interface-lookup.ts";
 import { knownOutsideAs, translateDestination, translateSource } from "./translate-addresses.ts";
@@ -70,9 +71,12 @@ export class DeviceRules {
   readonly #stages: readonly FilterStage[];
   readonly #toDevice: readonly FilterStage[] | null;
   readonly #known = new Map<string, DeviceRuling>();
+  readonly #classifiers = new Map<FilterStage, RuleClassifier>();
+  readonly #isSlow: boolean;
 
-  /** `today`, YYYY-MM-DD: rules whose last day lies before it no longer hold. */
-  constructor(firewall: FirewallConfig, today: string) {
+  /** `today`, YYYY-MM-DD: rules whose last day lies before it no longer hold. `isSlow`: asks rule by rule, as the reference does. */
+  constructor(firewall: FirewallConfig, today: string, { isSlow = false }: { readonly isSlow?: boolean } = {}) {
+    this.#isSlow = isSlow;
     this.firewall = firewall;
     this.interfaces = new InterfaceLookup(firewall);
     const holding = (stage: FilterStage): FilterStage => ({ ...stage, rules: stage.rules.map((rule) => (rule.until !== null && rule.until < today ? { ...rule, services: [] } : rule)) });
@@ -188,7 +192,13 @@ export class DeviceRules {
   }
 
   #ask(stage: FilterStage, point: PacketPoint): StageAnswer {
-    return runByScan(stage.rules, point);
+    if (this.#isSlow) return runByScan(stage.rules, point);
+    let classifier = this.#classifiers.get(stage);
+    if (classifier === undefined) {
+      classifier = new RuleClassifier(stage.rules);
+      this.#classifiers.set(stage, classifier);
+    }
+    return classifier.run(point);
   }
 }
 
