@@ -137,6 +137,8 @@ export interface FortiosRecord {
   readonly version: readonly [number, number, number] | null;
   /** opmode=1 of the header. */
   readonly isTransparent: boolean;
+  /** Of a backup of one virtual domain, its name; "" = the header gives none. */
+  readonly vdomName: string;
   /** What stands outside of every virtual domain, and in `config global`. */
   readonly global: ConfigNode;
   /** By name; empty = the text knows no virtual domains. */

@@ -48,7 +48,7 @@ function toFirewall(record: FortiosRecord, tables: VdomTables, isOnlyVdom: boole
   tellModes(tables, isTransparent, isPolicyBased, tally, troubles);
   const hostname = tables.global.tables.get("system global")?.word("hostname") ?? "";
   return {
-    name: isOnlyVdom ? hostname : [hostname, tables.name].filter((part) => part !== "").join("/"),
+    name: isOnlyVdom ? hostname || record.vdomName : [hostname, tables.name].filter((part) => part !== "").join("/"),
     device: "fortios",
     interfaces: [...interfaces.interfaces, ...interfaces.mentioned()],
     routes: interfaces.routes(tally, (names, from) => addresses[4].resolve(names, from)),

@@ -5,6 +5,7 @@ import type { LineTally } from "../line-tally.ts";
 import { fromMask, isNetwork6, maskBits, type NamedAddresses } from "./address-book.ts";
 import type { ConfigTroubles } from "./config-troubles.ts";
 import type { ConfigNode, Setting, TextPlaces, VdomTables } from "./fortios-record.ts";
+import { ROUTING_PROTOCOLS, runsRouting } from "./routing-protocols.ts";
 
 /** One way to read a list of interface names: null = any. */
 export interface InterfaceChoice {
@@ -27,6 +28,7 @@ export class InterfaceNames {
   readonly #mentioned = new Map<string, Setting>();
   readonly #places: TextPlaces;
   readonly #known = new Map<string, readonly InterfaceChoice[]>();
+  #limited: ReadonlySet<string> | null = null;
 
   constructor(tables: VdomTables, places: TextPlaces, troubles: ConfigTroubles, isOnlyVdom: boolean) {
     this.#tables = tables;
@@ -57,6 +59,13 @@ export class InterfaceNames {
         vlan: /^\d{1,4}$/.test(node.word("vlanid")) && node.word("vlanid") !== "0" ? Number(node.word("vlanid")) : null,
         at: places.of(node),
       });
+    }
+    // A VPN's interface shows among the interfaces of a whole text; of a part, its own table tells that it is there.
+    for (const node of tables.entries("vpn ipsec phase1-interface")) {
+      if (added.has(node.name)) continue;
+      added.add(node.name);
+      if (this.#names.size > 0) this.#names.add(node.name);
+      found.push({ name: node.name, hardware: node.word("interface") || null, zone: zoneOf.get(node.name) ?? null, networks: [], enabled: true, vlan: null, at: places.of(node) });
     }
     for (const [zone, members] of this.#zones) {
       const node = tables.table("system zone")?.entry(zone) ?? null;
@@ -130,9 +139,22 @@ export class InterfaceNames {
       }
     }
     const choices: InterfaceChoice[] = [];
+    const limited = [...sure].filter((name) => this.#isLimited(name));
+    for (const name of limited) sure.delete(name);
     if (sure.size > 0) choices.push({ names: [...sure], conditions: [] });
+    if (limited.length > 0) choices.push({ names: limited, conditions: [`only what the selectors of the VPN ${limited.slice(0, 3).join(", ")} take`] });
     if (open.length > 0) choices.push({ names: null, conditions: [`only at ${open.join(", ")}, not defined in this text`] });
     return choices;
+  }
+
+  /** A VPN takes only what its selectors (phase 2) name; without any, everything. */
+  #isLimited(name: string): boolean {
+    this.#limited ??= new Set(
+      [...this.#tables.entries("vpn ipsec phase2-interface")]
+        .filter((node) => [...node.settings.keys()].some((key) => SELECTOR.test(key) && !isEverything(node.words(key))))
+        .map((node) => node.word("phase1name")),
+    );
+    return this.#limited.has(name);
   }
 
   /** Written routes that are in force when every line is up; of several to one network only the nearest. */
@@ -170,7 +192,7 @@ export class InterfaceNames {
 
   #prefixesOf(node: ConfigNode, path: string, tally: LineTally, resolve: (names: readonly string[], from: Setting) => NamedAddresses): string[] {
     const byName = node.settings.get("dstaddr");
-    if (node.settings.has("internet-service") || node.settings.has("internet-service-custom")) {
+    if (node.settings.has("internet-service") || node.settings.has("internet-service-custom") || node.settings.has("internet-service-fortiguard")) {
       tally.mark(node.line, "unsupported", "a route to an internet service is not computed");
       return [];
     }
@@ -207,10 +229,7 @@ export class InterfaceNames {
   routesMissing(isTransparent: boolean): string | null {
     const reasons: string[] = [];
     if (isTransparent) reasons.push("in transparent mode the device bridges: behind which interface an address lies is not in the text");
-    for (const [path, names] of ROUTING) {
-      const table = this.#tables.table(path);
-      if (table !== null && names.some((name) => (table.tables.get(name)?.size ?? 0) > 0 || (table.tables.get(name)?.settings.size ?? 0) > 0)) reasons.push(`routes of config ${path}`);
-    }
+    for (const path of ROUTING_PROTOCOLS.keys()) if (runsRouting(path, this.#tables.table(path))) reasons.push(`routes of config ${path}`);
     if (this.#has("router policy") || this.#has("router policy6")) reasons.push("policy routes");
     for (const path of ["system sdwan", "system virtual-wan-link"]) if ((this.#tables.table(path)?.tables.get("service")?.size ?? 0) > 0) reasons.push("rules of SD-WAN");
     const dialUp = [...this.#tables.entries("vpn ipsec phase1-interface")].find((node) => node.is("type", "dynamic") || node.is("mode-cfg", "enable"));
@@ -229,15 +248,11 @@ export class InterfaceNames {
   }
 }
 
-/** Blocks of a routing protocol that are there only when it runs: every backup holds the empty rest. */
-const ROUTING: readonly (readonly [string, readonly string[]])[] = [
-  ["router bgp", ["neighbor", "neighbor-group", "neighbor-range"]],
-  ["router ospf", ["network", "area", "ospf-interface"]],
-  ["router ospf6", ["area", "ospf6-interface"]],
-  ["router rip", ["network", "interface", "neighbor"]],
-  ["router ripng", ["network", "interface", "neighbor"]],
-  ["router isis", ["isis-interface", "isis-net"]],
-];
+const SELECTOR = /^(src|dst)-(subnet6?|name6?|start-ip6?|port)$|^protocol$/;
+
+function isEverything(words: readonly string[]): boolean {
+  return ["0.0.0.0 0.0.0.0", "0.0.0.0/0", "::/0", "0", "0.0.0.0", "::", "all"].includes(words.join(" "));
+}
 
 function networksOf(node: ConfigNode): string[] {
   const found: string[] = [];

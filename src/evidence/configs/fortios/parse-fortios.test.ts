@@ -4,12 +4,15 @@ import { ConfigTroubles } from "./config-troubles.ts";
 import { type ConfigNode, type FortiosRecord, TextPlaces } from "./fortios-record.ts";
 import { FortiosParser } from "./parse-fortios.ts";
 import { LONGEST_LINE, TextCut } from "./statements.ts";
+import { markUnreadLines } from "./unread-lines.ts";
 
 function parse(text: string): { readonly record: FortiosRecord; readonly states: readonly string[]; readonly codes: readonly string[] } {
   const cut = new TextCut(text);
   const tally = new LineTally(cut.lineCount);
   const troubles = new ConfigTroubles(new TextPlaces("fw.conf", (line) => cut.lineText(line)));
-  const record = new FortiosParser(tally, troubles).parse(cut);
+  const parser = new FortiosParser(tally, troubles);
+  const record = parser.parse(cut);
+  markUnreadLines(parser.unread, record, tally);
   return { record, states: tally.lines().map((line) => line.state), codes: troubles.diagnostics().map((d) => d.code) };
 }
 
@@ -99,7 +102,7 @@ describe("every line", () => {
     ["", "irrelevant"],
     ["config log syslogd setting", "irrelevant"],
     ["config vpn certificate local", "irrelevant"],
-    ["config vpn ipsec phase1", "unsupported"],
+    ["config vpn ipsec phase1", "irrelevant"],
     ["config firewall policy", "understood"],
     ["config firewall frobnication", "unknown"],
     ["frobnicate", "unknown"],
@@ -113,6 +116,17 @@ describe("every line", () => {
     expect(parse(policy).states).toEqual(["understood", "understood", "irrelevant", "partly", "understood", "unknown", "understood", "understood", "understood"]);
     expect(parse('config log setting\nconfig a\nedit 1\nset x "1\n2"\nnext\nend\nend\n').states).toEqual(Array(8).fill("irrelevant"));
   });
+
+  it.each([
+    ["a tunnel by policy", 'config vpn ipsec phase1\nedit "p"\nset interface a\nnext\nend\n', "unsupported"],
+    ["a profile that no policy names", 'config ips sensor\nedit "x"\nset comment "1"\nnext\nend\n', "irrelevant"],
+    ["a profile that a policy names", 'config firewall policy\nedit 1\nset ips-sensor "x"\nnext\nend\nconfig ips sensor\nedit "x"\nset comment "1"\nnext\nend\n', "unsupported"],
+    ["the rest of a routing protocol", 'config router ospf\nset auto-cost-ref-bandwidth 1\nconfig redistribute "static"\nend\nend\n', "irrelevant"],
+    ["a routing protocol that runs", "config router ospf\nconfig area\nedit 0.0.0.0\nnext\nend\nend\n", "unsupported"],
+    ["access points of a device that has none", 'config wireless-controller wtp-profile\nedit "x"\nset y z\nnext\nend\n', "irrelevant"],
+    ["a device that stands alone", "config system ha\nset override disable\nend\n", "irrelevant"],
+    ["a cluster", "config system ha\nset mode a-p\nend\n", "unsupported"],
+  ])("of what is not read: %s", (_, text, state) => expect(parse(text).states.at(-1)).toBe(state));
 
   it("of blocks that are nested too deeply is unknown, and the rest is read", () => {
     const depth = 70;

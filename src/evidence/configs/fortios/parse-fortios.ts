@@ -5,8 +5,9 @@ import type { LineTally } from "../line-tally.ts";
 import { type ConfigTroubles, UNREADABLE } from "./config-troubles.ts";
 import { ConfigNode, type FortiosRecord } from "./fortios-record.ts";
 import { type PathWords, UNKNOWN_PATH } from "./path-codes.ts";
-import { isGuiSetting, isKept, wordsOfPath } from "./path-words.ts";
+import { isIrrelevantSetting, isKept, wholePath, wordsOfPath } from "./path-words.ts";
 import type { Statement, TextCut } from "./statements.ts";
+import type { UnreadLines } from "./unread-lines.ts";
 
 /** Blocks within blocks; real texts have six. */
 const DEEPEST = 64;
@@ -20,6 +21,8 @@ interface Frame {
   /** Where a `config` in it begins a path anew: in a virtual domain and in `config global`. */
   readonly isRoot: boolean;
   readonly line: number;
+  /** The table that is not read around it, and the entry of it. */
+  readonly unread: { readonly path: string; readonly entry: string | null } | null;
 }
 
 /** What became of a statement. */
@@ -37,7 +40,10 @@ export class FortiosParser {
   readonly #troubles: ConfigTroubles;
   #version: FortiosRecord["version"] = null;
   #isTransparent = false;
+  #vdomName = "";
   #ignoredDepth = 0;
+  /** Lines of tables that are not read. */
+  readonly unread: UnreadLines[] = [];
 
   constructor(tally: LineTally, troubles: ConfigTroubles) {
     this.#tally = tally;
@@ -48,8 +54,12 @@ export class FortiosParser {
     for (const statement of text.statements((line) => this.#header(line, text.lineText(line)))) {
       if (statement.trouble !== null) this.#troubled(statement);
       else {
+        const before = this.#top()?.unread ?? null;
         const { state, why } = this.#carryOut(statement);
-        this.#tally.markAll(statement.line, statement.toLine, state, state === "understood" || state === "irrelevant" ? null : why);
+        const after = this.#top()?.unread ?? null;
+        const unread = statement.words[0] === "edit" ? after : (before ?? after);
+        if (state === "unsupported" && unread !== null) this.#addUnread(statement, unread, why ?? "");
+        else this.#tally.markAll(statement.line, statement.toLine, state, state === "understood" || state === "irrelevant" ? null : why);
       }
     }
     const open = this.#frames[this.#frames.length - 1];
@@ -62,15 +72,30 @@ export class FortiosParser {
         "export the configuration again, as a whole",
       );
     }
-    return { version: this.#version, isTransparent: this.#isTransparent, global: this.#global, vdoms: this.#vdoms, cutInLine: open?.line ?? 0 };
+    return { version: this.#version, isTransparent: this.#isTransparent, vdomName: this.#vdomName, global: this.#global, vdoms: this.#vdoms, cutInLine: open?.line ?? 0 };
+  }
+
+  /** Whether they matter is known when everything is read. */
+  #addUnread({ line, toLine, words }: Statement, { path, entry }: NonNullable<Frame["unread"]>, why: string): void {
+    let last = this.unread[this.unread.length - 1];
+    if (last === undefined || last.path !== path || last.entry !== entry || last.to !== line - 1) {
+      last = { path, entry, why, from: line, to: toLine, hasSettings: false };
+      this.unread.push(last);
+    }
+    last.to = toLine;
+    if (words[0] === "set" || words[0] === "append" || words[0] === "edit") last.hasSettings = true;
   }
 
   #header(line: number, text: string): void {
     this.#tally.mark(line, "irrelevant");
-    const header = line < 20 ? /^\ufeff?\s*#config-version=[^-:]*-(\d{1,2})\.(\d{1,2})\.(\d{1,2})[^:]*(?::.*)?/.exec(text) : null;
-    if (header === null) return;
-    this.#version = [Number(header[1]), Number(header[2]), Number(header[3])];
-    this.#isTransparent = /:opmode=1(:|$)/.test(text);
+    if (line >= 20) return;
+    const header = /^\ufeff?\s*#config-version=[^-:]*-(\d{1,2})\.(\d{1,2})(?:\.(\d{1,2}))?/.exec(text);
+    if (header !== null) {
+      this.#version = [Number(header[1]), Number(header[2]), Number(header[3] ?? 0)];
+      this.#isTransparent = /:opmode=1(:|$)/.test(text);
+    }
+    // Of one virtual domain alone: "#global_vdom=0:vd_name=OT/root".
+    this.#vdomName = /^\s*#global_vdom=0:vd_name=([^/\s:]+)/.exec(text)?.[1] ?? this.#vdomName;
   }
 
   #troubled({ line, column, toLine, trouble, words }: Statement): void {
@@ -136,10 +161,10 @@ export class FortiosParser {
     const written = words.join(" ");
     if (isTop && (written === "vdom" || written === "global")) {
       const isGlobal = written === "global";
-      this.#frames.push({ kind: "config", node: isGlobal ? this.#global : null, path: written, words: GLOBAL_WORDS, isRoot: isGlobal, line: statement.line });
+      this.#frames.push({ kind: "config", node: isGlobal ? this.#global : null, path: written, words: GLOBAL_WORDS, isRoot: isGlobal, line: statement.line, unread: null });
       return UNDERSTOOD;
     }
-    const path = isTop ? written : `${parent.path}/${written}`;
+    const path = isTop ? wholePath(written) : `${parent.path}/${written}`;
     const pathWords = wordsOfPath(path, isTop ? null : parent.words);
     const holder = isTop ? (parent?.node ?? this.#global) : parent.node;
     // Below a block that nobody asks for nothing is kept either; below one that is asked for everything is.
@@ -151,7 +176,8 @@ export class FortiosParser {
     }
     // A block that nobody knows inside of an entry that decides on packets.
     if (!isTop && pathWords.state === "unknown") this.#doubt(statement.line, ["config", ...words]);
-    this.#frames.push({ kind: "config", node, path, words: pathWords, isRoot: false, line: statement.line });
+    const around = parent?.unread ?? null;
+    this.#frames.push({ kind: "config", node, path, words: pathWords, isRoot: false, line: statement.line, unread: around ?? (pathWords.state === "unsupported" ? { path, entry: null } : null) });
     return this.#verdictOf(pathWords);
   }
 
@@ -169,7 +195,7 @@ export class FortiosParser {
     if (frame.path === "vdom") {
       const vdom = this.#vdoms.get(name) ?? new ConfigNode(name, statement.line, statement.column);
       this.#vdoms.set(name, vdom);
-      this.#frames.push({ kind: "edit", node: vdom, path: "vdom", words: GLOBAL_WORDS, isRoot: true, line: statement.line });
+      this.#frames.push({ kind: "edit", node: vdom, path: "vdom", words: GLOBAL_WORDS, isRoot: true, line: statement.line, unread: null });
       return UNDERSTOOD;
     }
     let entry: ConfigNode | null = null;
@@ -183,7 +209,8 @@ export class FortiosParser {
       }
       entry.toLine = Math.max(entry.toLine, statement.line);
     }
-    this.#frames.push({ kind: "edit", node: entry, path: frame.path, words: frame.words, isRoot: false, line: statement.line });
+    const unread = frame.unread !== null && frame.unread.entry === null && frame.unread.path === frame.path ? { path: frame.path, entry: name } : frame.unread;
+    this.#frames.push({ kind: "edit", node: entry, path: frame.path, words: frame.words, isRoot: false, line: statement.line, unread });
     return this.#verdictOf(frame.words);
   }
 
@@ -246,7 +273,7 @@ export class FortiosParser {
     const { words, path } = frame;
     if (words.state !== "understood") return this.#verdictOf(words);
     if (words.understood.has(key)) return UNDERSTOOD;
-    if (words.irrelevant.has(key) || isGuiSetting(path, key)) return IRRELEVANT;
+    if (words.irrelevant.has(key) || isIrrelevantSetting(path, key)) return IRRELEVANT;
     const why = words.partly.get(key);
     if (why !== undefined) return statement.words[2] === "disable" ? UNDERSTOOD : verdict("partly", why);
     this.#doubt(statement.line, ["set", key]);

@@ -53,7 +53,8 @@ export const PROFILE_KEYS = set(`av-profile webfilter-profile dnsfilter-profile 
   ssl-ssh-profile profile-group mms-profile gtp-profile pfcp-profile scan-botnet-connections`);
 
 /** Settings of a policy that narrow what it matches by something that packets alone do not show. */
-export const NARROWING_KEYS = set(`groups users fsso-groups scim-users scim-groups devices ztna-status ztna-device-ownership ztna-ems-tag ztna-ems-tag-secondary ztna-geo-tag ztna-ems-tag-negate
+export const NARROWING_KEYS =
+  set(`groups users fsso-groups scim scim-users scim-groups saml-server devices ztna-status ztna-device-ownership ztna-ems-tag ztna-ems-tag-secondary ztna-geo-tag ztna-ems-tag-negate
   internet-service-src-name internet-service-src-group internet-service-src-custom internet-service-src-custom-group internet-service-src-id internet-service-src-fortiguard
   reputation-minimum reputation-minimum6 src-vendor-mac network-service-dynamic network-service-src-dynamic tos-mask sgt sgt-check vlan-filter identity-based-route
   application app-category url-category app-group auth-path http-policy-redirect ssh-policy-redirect ztna-policy-redirect webproxy-forward-server disclaimer email-collect captive-portal
@@ -63,7 +64,9 @@ const POLICY = read({
   understood: `name status action srcintf dstintf srcaddr dstaddr srcaddr4 dstaddr4 srcaddr6 dstaddr6 srcaddr-negate dstaddr-negate srcaddr6-negate dstaddr6-negate service service-negate schedule
     nat ippool poolname poolname4 poolname6 fixedport session-ttl send-deny-packet firewall-session-dirty match-vip match-vip-only policy-expiry policy-expiry-date policy-expiry-date-utc logtraffic
     utm-status profile-type internet-service internet-service-name internet-service-group internet-service-custom internet-service-custom-group internet-service-id internet-service-fortiguard
-    internet-service-src internet-service-negate internet-service-src-negate internet-service6 internet-service6-src internet-service6-name internet-service6-src-name vpntunnel inbound outbound
+    internet-service-src internet-service-negate internet-service-src-negate internet-service6 internet-service6-src internet-service6-name internet-service6-src-name
+    internet-service6-group internet-service6-custom internet-service6-custom-group internet-service6-src-group internet-service6-src-custom internet-service6-src-custom-group
+    internet-service6-negate internet-service6-src-negate internet-service6-fortiguard internet-service6-src-fortiguard vpntunnel inbound outbound
     tcp-session-without-syn comments learning-mode ${[...PROFILE_KEYS].join(" ")} ${[...NARROWING_KEYS].join(" ")}`,
   irrelevant: `${LABELS} schedule-timeout logtraffic-start log-http-transaction log-unmatched-traffic capture-packet auto-asic-offload np-acceleration traffic-shaper traffic-shaper-reverse per-ip-shaper
     dynamic-shaping passive-wan-health-measurement diffserv-forward diffserv-reverse diffserv-copy diffservcode-forward diffservcode-rev diffservcode-reverse tcp-mss-sender tcp-mss-receiver
@@ -89,7 +92,9 @@ const POLICY = read({
 });
 
 const LOCAL_IN = read({
-  understood: "intf interface srcaddr dstaddr srcaddr-negate dstaddr-negate service service-negate action schedule status comments internet-service-src",
+  understood: `intf interface srcaddr dstaddr srcaddr-negate dstaddr-negate service service-negate action schedule status comments internet-service-src internet-service-src-name internet-service-src-group internet-service-src-custom
+    internet-service-src-custom-group internet-service-src-fortiguard internet-service-src-negate internet-service6-src internet-service6-src-name internet-service6-src-group
+    internet-service6-src-custom internet-service6-src-custom-group internet-service6-src-fortiguard internet-service6-src-negate`,
   irrelevant: `${LABELS} logtraffic virtual-patch policyid`,
   partly: { "ha-mgmt-intf-only": "the management interface of a cluster is not told apart" },
   isNumbered: true,
@@ -97,13 +102,15 @@ const LOCAL_IN = read({
 });
 
 const VIP = read({
-  understood: `type server-type extip extaddr mappedip mapped-addr extintf portforward status protocol extport mappedport src-filter service nat-source-vip srcintf-filter portmapping-type realservers`,
+  understood: `type server-type extip extaddr mappedip mapped-addr extintf portforward status protocol extport mappedport src-filter service nat-source-vip nat44 srcintf-filter portmapping-type realservers`,
   irrelevant: `${LABELS} arp-reply gratuitous-arp-interval dns-mapping-ttl ldb-method persistence monitor http-redirect max-embryonic-connections server-type-version
-    h2-support h3-support src-vip-filter add-nat46-route`,
+    h2-support h3-support quic src-vip-filter add-nat46-route add-nat64-route ndp-reply empty-cert-action user-agent-detect client-cert outlook-web-access
+    weblogic-server websphere-server one-click-gslb-server`,
   partly: {
-    nat44: "translation between IPv4 and IPv6 is not modelled",
-    nat46: "translation between IPv4 and IPv6 is not modelled",
-    "ipv6-mappedip": "translation between IPv4 and IPv6 is not modelled",
+    ...Object.fromEntries(
+      ["nat46", "nat64", "ipv6-mappedip", "ipv6-mappedport", "ipv4-mappedip", "ipv4-mappedport", "embedded-ipv4-address"].map((key) => [key, "translation between IPv4 and IPv6 is not modelled"]),
+    ),
+    nat66: "translation of prefixes is not modelled",
   },
   decides: true,
 });
@@ -113,6 +120,12 @@ const SCHEDULE = read({ understood: "start end day member start-utc end-utc", ir
 const GUI_AND_TIMERS = `language alias timezone hostname admintimeout admin-sport admin-port admin-ssh-port admin-telnet-port admin-https-redirect admin-scp admin-server-cert admin-telnet admin-restrict-local
   admin-concurrent admin-lockout-threshold admin-lockout-duration admin-console-timeout admin-login-max admin-host admin-maintainer admin-ssh-password admin-ssh-grace-time admin-ssh-v1 admin-https-ssl-versions
   admin-https-ssl-ciphersuites admin-https-ssl-banned-ciphers admin-hsts-max-age admin-https-pki-required admin-forticloud-sso-login admin-forticloud-sso-default-profile admin-reset-button`;
+
+/** Blocks within the tables that are read which say nothing of what is carried. */
+export const IRRELEVANT_BLOCKS: ReadonlySet<string> =
+  set(`tagging list subnet-segment ssl-cipher-suites ssl-server-cipher-suites quic gslb-public-ips vrrp vrrp6 egress-queues client-options l2tp-client-settings
+  mirroring-filter ip6-prefix-list ip6-delegated-prefix-list ip6-rdnss-list ip6-dnssl-list ip6-route-list dhcp6-iapd-list phy-setting dhcp-snooping-server-list monitor ipv4-exclude-range
+  ipv6-exclude-range ntlm-enabled-browsers internet-service-download-list split-port-mode`);
 
 /** Tables whose settings are in the result. Nested blocks are written behind a slash. */
 export const READ: ReadonlyMap<string, PathWords> = new Map<string, PathWords>([
@@ -166,7 +179,6 @@ export const READ: ReadonlyMap<string, PathWords> = new Map<string, PathWords>([
       decides: true,
     }),
   ],
-  ["firewall address/list", IRRELEVANT_PATH],
   [
     "firewall address6",
     read({
@@ -175,8 +187,6 @@ export const READ: ReadonlyMap<string, PathWords> = new Map<string, PathWords>([
       decides: true,
     }),
   ],
-  ["firewall address6/subnet-segment", IRRELEVANT_PATH],
-  ["firewall address6/list", IRRELEVANT_PATH],
   ["firewall addrgrp", ADDRESS_GROUP],
   ["firewall addrgrp6", ADDRESS_GROUP],
   ["firewall vip", VIP],
@@ -224,7 +234,7 @@ export const READ: ReadonlyMap<string, PathWords> = new Map<string, PathWords>([
     read({
       understood:
         "protocol protocol-number icmptype icmpcode tcp-portrange udp-portrange udplite-portrange sctp-portrange session-ttl udp-idle-timer iprange fqdn app-service-type app-category application proxy",
-      irrelevant: `${LABELS} category tcp-halfclose-timer tcp-halfopen-timer tcp-timewait-timer tcp-rst-timer check-reset-range name`,
+      irrelevant: `${LABELS} category tcp-halfclose-timer tcp-halfopen-timer tcp-timewait-timer tcp-rst-timer check-reset-range name explicit-proxy`,
       partly: { helper: "session helpers of single services are not modelled" },
       decides: true,
     }),
@@ -253,7 +263,8 @@ export const READ: ReadonlyMap<string, PathWords> = new Map<string, PathWords>([
         netflow-sampler netflow-sample-rate netflow-sampler-id sflow-sampler sample-rate polling-interval sample-direction ips-sniffer-mode gwdetect detectserver detectprotocol ha-priority fail-detect
         fail-detect-option fail-alert-method fail-alert-interfaces fail-action-on-extender icmp-send-redirect icmp-accept-redirect reachable-time arpforward ndiscforward stpforward stpforward-mode bfd
         bfd-desired-min-tx bfd-detect-mult bfd-required-min-rx wccp wins-ip netbios-forward stp stp-edge stp-ha-slave stp-ha-secondary forward-error-correction interconnect-profile np-qos-profile
-        port-mirroring ring-rx ring-tx egress-queues egress-cos ingress-cos preserve-session-route security-mac-auth-bypass security-exempt-list security-redirect-url security-external-web
+        port-mirroring ring-rx ring-tx egress-queues egress-cos ingress-cos preserve-session-route security-mac-auth-bypass security-ip-auth-bypass gi-gk security-8021x-master security-8021x-dynamic-vlan-id security-8021x-member-mode mirroring-direction mirroring-port mirroring-filter aggregate redundant-interface switch
+        security-exempt-list security-redirect-url security-external-web
         security-external-logout replacemsg-override-group auth-cert auth-portal-addr eap-supplicant eap-method eap-identity eap-password eap-ca-cert eap-user-cert default-purdue-level
         ip-managed-by-fortiipam managed-subnetwork-size proxy-captive-portal dedicated-to devindex vindex trunk swc-vlan swc-first-create exclude-signatures disconnect-threshold sw-algorithm ike-saml-server
         pptp-client pptp-user pptp-password pptp-server-ip pptp-auth-type pptp-timeout cli-conn-status ping-serv-status detected-peer-mtu managed-device internal external`,
@@ -276,6 +287,10 @@ export const READ: ReadonlyMap<string, PathWords> = new Map<string, PathWords>([
         "trust-ip-1": "trusted hosts of an interface are not modelled",
         "trust-ip-2": "trusted hosts of an interface are not modelled",
         "trust-ip-3": "trusted hosts of an interface are not modelled",
+        "trust-ip6-1": "trusted hosts of an interface are not modelled",
+        "trust-ip6-2": "trusted hosts of an interface are not modelled",
+        "trust-ip6-3": "trusted hosts of an interface are not modelled",
+        "security-8021x-mode": "sign-in at the interface is not modelled",
         "scan-botnet-connections": "scanning for botnets is not modelled",
         "endpoint-compliance": "compliance of end points is not modelled",
         "captive-portal": "sign-in at the interface is not modelled",
@@ -319,7 +334,6 @@ export const READ: ReadonlyMap<string, PathWords> = new Map<string, PathWords>([
       isNumbered: true,
     }),
   ],
-  ["system sdwan/service", read({ understood: "", partly: {}, isNumbered: true })],
   ["system virtual-wan-link", read({ understood: "status", irrelevant: "load-balance-mode fail-detect fail-alert-interfaces neighbor-hold-down neighbor-hold-down-time neighbor-hold-boot-time" })],
   ["system virtual-wan-link/zone", read({})],
   [
@@ -342,7 +356,7 @@ export const READ: ReadonlyMap<string, PathWords> = new Map<string, PathWords>([
         bfd-desired-min-tx bfd-required-min-rx bfd-detect-mult bfd-dont-enforce-src-port utf8-spam-tagging wccp-cache-engine discovered-device-timeout email-portal-check-dns internet-service-database-cache
         application-bandwidth-tracking sip-tcp-port sip-udp-port sip-ssl-port sip-nat-trace sip-helper sccp-port h323-direct-model multicast-ttl-notchange auxiliary-session inspection-mode ssl-ssh-profile
         compliance-check status gtp-asym-fgsp gtp-monitor-mode pfcp-monitor-mode lan-extension-controller-addr dhcp-proxy-interface dhcp-proxy-interface-select-method allow-linkdown-path http-external-dest
-        internet-service-app-ctrl-size prp-trailer-action sip-expectation`,
+        internet-service-app-ctrl-size dhcp-proxy-vrf-select detect-unknown-esp nat46-generate-ipv6-fragment-header prp-trailer-action sip-expectation`,
       partly: {
         asymroute: "with asymmetric routing packets without a session pass unfiltered, which is not modelled",
         "asymroute-icmp": "ICMP without a session is not modelled",
@@ -375,6 +389,8 @@ export const READ: ReadonlyMap<string, PathWords> = new Map<string, PathWords>([
       understood:
         "hostname udp-idle-timer allow-traffic-redirect ipv6-allow-traffic-redirect multicast-forward admin-port admin-sport admin-ssh-port admin-telnet-port vdom-mode vdom-admin default-service-source-port",
       irrelevant: `${GUI_AND_TIMERS} ssd-trim-freq ssd-trim-hour ssd-trim-min ssd-trim-weekday ssd-trim-date refresh interval failtime purdue-level daily-restart restart-time wad-restart-mode wad-restart-start-time
+        wad-p2s-max-body-size speedtestd-server-port speedtestd-ctrl-port quic-congestion-control-algo quic-max-datagram-size quic-udp-payload-size-shaping-per-cid quic-ack-thresold quic-pmtud
+        quic-tls-handshake-timeout ipv6-allow-anycast-probe ipv6-allow-multicast-probe ipv6-allow-local-in-silent-drop ipv6-allow-local-in-slient-drop
         wad-restart-end-time radius-port remoteauthtimeout ldapconntimeout batch-cmdb multi-factor-authentication ssl-min-proto-version autorun-log-fsck traffic-priority traffic-priority-level
         revision-image-auto-backup revision-backup-on-logout management-vdom strong-crypto ssl-static-key-ciphers snat-route-change ipv6-snat-route-change speedtest-server cli-audit-log dh-params fds-statistics
         fds-statistics-period tcp-option lldp-transmission lldp-reception proxy-auth-timeout proxy-keep-alive-mode proxy-re-authentication-time proxy-re-authentication-mode proxy-auth-lifetime
@@ -407,9 +423,58 @@ export const READ: ReadonlyMap<string, PathWords> = new Map<string, PathWords>([
     }),
   ],
   [
+    "vpn ipsec phase1-interface",
+    read({
+      understood: "interface type mode-cfg",
+      irrelevant: `${LABELS} ip-version ike-version local-gw local-gw6 remote-gw remote-gw6 remote-gw-ddns remotegw-ddns keylife certificate authmethod authmethod-remote mode peertype peerid peer peergrp usrgrp default-gw
+        default-gw-priority proposal dhgrp psksecret psksecret-remote keepalive distance priority localid localid-type auto-negotiate negotiate-timeout fragmentation dpd dpd-retrycount dpd-retryinterval forticlient-enforcement
+        npu-offload xauthtype reauth authusr authpasswd group-authentication mesh-selector-type idle-timeout idle-timeoutinterval ha-sync-esp-seqno nattraversal esn fragmentation-mtu childless-ike rekey digital-signature-auth
+        signature-hash-alg rsa-signature-format enforce-unique-id cert-id-validation net-device passive-mode exchange-interface-ip exchange-ip-addr4 add-gw-route monitor monitor-hold-down-type monitor-hold-down-delay
+        wizard-type comments encapsulation tunnel-search auto-discovery-sender auto-discovery-receiver auto-discovery-forwarder auto-discovery-psk addke1 addke2 addke3 addke4 addke5 addke6 addke7 monitor-min monitor-hold-down-weekday monitor-hold-down-time exchange-ip-addr6 peer-egress-shaping
+        peer-egress-shaping-value dhcp-ra-giaddr dhcp6-ra-linkaddr internal-domain-list dns-suffix-search ipv4-wins-server1 ipv4-wins-server2 ipv6-dns-server1 ipv6-dns-server2 ipv6-dns-server3 ip-delay-interval
+        backup-gateway ip-fragmentation eap-exclude-peergrp eap-cert-auth ppk-secret ppk-identity group-authentication-secret authusrgrp shared-idle-timeout fgsp-sync auto-discovery-crossover
+        auto-discovery-dialup-placeholder encapsulation-address encap-local-gw4 encap-local-gw6 encap-remote-gw4 encap-remote-gw6 client-resume client-resume-interval rsa-signature-hash-override
+        fec-send-timeout fec-base fec-codec fec-redundant fec-receive-timeout fec-health-check fec-mapping-profile dev-id-notification dev-id kms exchange-fgt-device-id ipv6-auto-linklocal ems-sn-check qkd
+        qkd-hybrid qkd-profile fortinet-esp auto-transport-threshold remote-gw-match remote-gw-subnet remote-gw-start-ip remote-gw-end-ip remote-gw-country remote-gw-ztna-tags remote-gw6-match
+        remote-gw6-subnet remote-gw6-start-ip remote-gw6-end-ip remote-gw6-country cert-peer-username-validation cert-peer-username-strip fallback-tcp-threshold auto-discovery-shortcuts auto-discovery-offer-interval network-overlay network-id
+        suite-b ppk inbound-dscp-copy link-cost vni aggregate-member aggregate-weight fec-egress fec-ingress loopback-asymroute transport cert-trust-store azure-ad-autoconnect nattraversal-port packet-redistribution
+        banner dns-mode ipv4-dns-server1 ipv4-dns-server2 ipv4-dns-server3 domain save-password client-auto-negotiate client-keep-alive include-local-lan unity-support eap eap-identity acct-verify send-cert-chain`,
+      partly: {
+        "add-route": "routes that a VPN adds are not computed",
+        "assign-ip": "addresses that a VPN gives are not modelled",
+        "ipv4-start-ip": "addresses that a VPN gives are not modelled",
+        "ipv4-end-ip": "addresses that a VPN gives are not modelled",
+        "ipv4-netmask": "addresses that a VPN gives are not modelled",
+        ...Object.fromEntries(
+          ["assign-ip-from", "ipv4-name", "ipv6-name", "ipv6-start-ip", "ipv6-end-ip", "ipv6-prefix", "ipv4-exclude-range", "ipv6-exclude-range"].map((key) => [
+            key,
+            "addresses that a VPN gives are not modelled",
+          ]),
+        ),
+        ...Object.fromEntries(
+          ["ipv4-split-include", "ipv6-split-include", "ipv4-split-exclude", "ipv6-split-exclude", "split-include-service", "mode-cfg-allow-client-selector"].map((key) => [
+            key,
+            "what a VPN's client sends is not modelled",
+          ]),
+        ),
+      },
+    }),
+  ],
+  [
+    "vpn ipsec phase2-interface",
+    read({
+      understood:
+        "phase1name src-subnet dst-subnet src-subnet6 dst-subnet6 src-name dst-name src-name6 dst-name6 src-start-ip dst-start-ip src-end-ip dst-end-ip src-addr-type dst-addr-type protocol src-start-ip6 dst-start-ip6 src-end-ip6 dst-end-ip6 src-port dst-port",
+      irrelevant: `${LABELS} addke1 addke2 addke3 addke4 addke5 addke6 addke7 proposal pfs dhgrp replay keepalive auto-negotiate keylifeseconds keylifekbs keylife-type encapsulation ipv4-df inbound-dscp-copy single-source l2tp diffserv diffservcode initiator-ts-narrow
+        auto-discovery-sender auto-discovery-forwarder dhcp-ipsec`,
+      partly: { "route-overlap": "overlapping selectors are not modelled", "add-route": "routes that a VPN adds are not computed" },
+    }),
+  ],
+  [
     "router static",
     read({
-      understood: "status dst gateway device distance blackhole sdwan sdwan-zone virtual-wan-link dstaddr dynamic-gateway internet-service internet-service-custom priority",
+      understood:
+        "status dst gateway device distance blackhole sdwan sdwan-zone virtual-wan-link dstaddr dynamic-gateway internet-service internet-service-custom internet-service-fortiguard priority",
       irrelevant: `${LABELS} weight link-monitor-exempt tag bfd preferred-source seq-num`,
       partly: { vrf: "separate routing tables are not modelled", src: "routes by source are not modelled" },
       isNumbered: true,
@@ -418,8 +483,8 @@ export const READ: ReadonlyMap<string, PathWords> = new Map<string, PathWords>([
   [
     "router static6",
     read({
-      understood: "status dst gateway device distance blackhole sdwan sdwan-zone virtual-wan-link dstaddr devindex priority",
-      irrelevant: `${LABELS} weight link-monitor-exempt bfd seq-num`,
+      understood: "status dst gateway device distance blackhole sdwan sdwan-zone virtual-wan-link dstaddr devindex dynamic-gateway priority",
+      irrelevant: `${LABELS} weight link-monitor-exempt bfd seq-num tag`,
       partly: { vrf: "separate routing tables are not modelled" },
       isNumbered: true,
     }),

@@ -1,5 +1,5 @@
 // What is known of a table of FortiOS by its path. The tables of names are path-codes.ts and unread-path-codes.ts.
-import { IRRELEVANT_PATH, type PathWords, READ, UNKNOWN_PATH, whole } from "./path-codes.ts";
+import { IRRELEVANT_BLOCKS, IRRELEVANT_PATH, type PathWords, READ, UNKNOWN_PATH, whole } from "./path-codes.ts";
 import { IRRELEVANT, KEPT, KEPT_IRRELEVANT, UNSUPPORTED } from "./unread-path-codes.ts";
 
 const unsupportedWords = new Map<string, PathWords>();
@@ -10,7 +10,8 @@ export function wordsOfPath(path: string, parent: PathWords | null): PathWords {
   const whyNot = UNSUPPORTED.get(path);
   if (whyNot !== undefined) return unsupported(whyNot);
   if (known !== undefined) return known;
-  if (parent !== null) return parent.state === "understood" ? UNKNOWN_PATH : parent;
+  if (parent !== null && parent.state !== "understood") return parent;
+  if (parent !== null) return IRRELEVANT_BLOCKS.has(path.slice(path.lastIndexOf("/") + 1)) ? IRRELEVANT_PATH : UNKNOWN_PATH;
   // The longest beginning that is listed counts, so that "vpn certificate" may differ from "vpn".
   const words = path.split(" ");
   for (let count = Math.min(words.length, 3); count > 0; count--) {
@@ -30,14 +31,26 @@ function unsupported(why: string): PathWords {
   return made;
 }
 
+/** "config sys interface": words may be cut as long as one table fits. */
+export function wholePath(path: string): string {
+  if (wordsOfPath(path, null) !== UNKNOWN_PATH) return path;
+  const words = path.split(" ");
+  const fits = [...READ.keys()].filter((known) => {
+    const parts = known.split(" ");
+    return parts.length === words.length && parts.every((part, i) => part.startsWith(words[i] ?? ""));
+  });
+  return fits.length === 1 ? (fits[0] as string) : path;
+}
+
 /** Does somebody ask what is written in it. */
 export function isKept(path: string, words: PathWords): boolean {
   return words.state === "understood" || KEPT.has(path) || KEPT_IRRELEVANT.has(path);
 }
 
-/** What the web pages show. */
-export function isGuiSetting(path: string, key: string): boolean {
-  return (path === "system global" || path === "system settings") && key.startsWith("gui-");
+/** Settings by their first letters: what the web pages show, and how a virtual server speaks TLS and HTTP. */
+export function isIrrelevantSetting(path: string, key: string): boolean {
+  if (path === "system global" || path === "system settings") return key.startsWith("gui-");
+  return (path === "firewall vip" || path === "firewall vip6") && /^(ssl|https?|gslb)-/.test(key);
 }
 
 /** Beginnings of paths that only FortiOS has. */

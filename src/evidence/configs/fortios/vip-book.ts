@@ -95,6 +95,7 @@ export class VipBook {
     if (type === "fqdn" || node.settings.has("mapped-addr")) mapped = null;
     if (mapped !== null && (mapped.unresolved.length > 0 || isEmptySet(mapped))) mapped = null;
     if (!["static-nat", "load-balance", "server-load-balance", "fqdn"].includes(type)) conditions.push(`the virtual IP ${node.name} is of type ${type}, which is not modelled`);
+    if (node.is("nat44", "disable")) conditions.push(`the virtual IP ${node.name} translates between IPv4 and IPv6, which is not modelled`);
     const filter = node
       .words("src-filter")
       .flatMap((word) => word.split(/\s+/))
