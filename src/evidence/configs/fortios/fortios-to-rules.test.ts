@@ -228,6 +228,30 @@ describe("what a policy asks beyond addresses", () => {
   });
 });
 
+describe("what stands before the policies", () => {
+  const at = (before: string): string => outcome(read(policyText("", before)).firewall, "a 10.0.0.1 > b 10.0.0.2 tcp/80");
+  it.each([
+    [
+      "inspection at an interface",
+      'config firewall interface-policy\nedit 1\nset interface "a"\nset srcaddr "all"\nset dstaddr "all"\nset service "ALL"\nset ips-sensor-status enable\nset ips-sensor "x"\nnext\nend',
+      "permit or deny",
+    ],
+    ["inspection at another interface", 'config firewall interface-policy\nedit 1\nset interface "c"\nset srcaddr "all"\nset dstaddr "all"\nset service "ALL"\nnext\nend', "permit"],
+    ["the time to live", 'config firewall ttl-policy\nedit 1\nset srcintf "a"\nset srcaddr "all"\nset service "ALL"\nset schedule "always"\nset ttl 1-5\nnext\nend', "permit or deny"],
+    ["sign-in at the interface", 'config system interface\nedit "a"\nset security-mode captive-portal\nnext\nedit "b"\nnext\nend', "permit or deny"],
+  ])("%s", (_, before, expected) => expect(at(before)).toBe(expected));
+});
+
+describe("VPNs", () => {
+  const text = (selectors: string): string =>
+    `config vpn ipsec phase1-interface\nedit "b"\nset interface "wan"\nset psksecret ENC x\nnext\nend\nconfig vpn ipsec phase2-interface\nedit "b"\nset phase1name "b"\n${selectors}\nnext\nend\n`;
+  it("carry what policies permit, and no more than their selectors", () => {
+    const to = "a 10.0.0.1 > b 10.0.0.2 tcp/80";
+    expect(outcome(read(policyText("", text("set pfs disable"))).firewall, to)).toBe("permit");
+    expect(outcome(read(policyText("", text("set dst-subnet 10.9.0.0 255.255.0.0"))).firewall, to)).toBe("permit or none");
+  });
+});
+
 describe("virtual IPs", () => {
   const vip = 'config firewall vip\nedit "v"\nset extip 192.0.2.5-192.0.2.6\nset mappedip "10.0.0.5-10.0.0.6"\nset extintf "a"\nnext\nend\n';
   it("translate one to one, only for policies that name them", () => {

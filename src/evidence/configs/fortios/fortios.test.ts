@@ -29,7 +29,7 @@ describe("the language of FortiOS", () => {
     ["PAN-OS", "set deviceconfig system hostname x\nset rulebase security rules a action allow\n"],
     ["Junos", "set system host-name x\nset interfaces ge-0/0/0 unit 0\n"],
     ["nftables", "table inet filter {\n  chain forward {\n    type filter hook forward priority 0\n  }\n}\n"],
-    ["OpenWrt", "config interface 'lan'\n\toption proto 'static'\n"],
+    ["OpenWrt", "config system\n\toption hostname 'x'\nconfig interface 'lan'\n\toption proto 'static'\n"],
     ["nothing", ""],
   ])("is not that of %s", (_, text) => expect(fortios.recognise(text)).toBeNull());
 });

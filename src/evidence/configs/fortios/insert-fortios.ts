@@ -84,7 +84,10 @@ function policyAfter({ stage, before }: RuleAddition, firewall: FirewallConfig, 
   const rules: readonly PacketRule[] = firewall.stages[stage]?.rules ?? [];
   for (let i = before; i < rules.length; i++) {
     const written = firewall.written[(rules[i] as PacketRule).writtenOrder];
-    if (written !== undefined && written.list === table && /^[1-9]\d*$/.test(written.name)) return written.name;
+    if (written?.list !== table) continue;
+    // Behind the implicit deny of a list in two parts the policies come again.
+    if (written.name === "0") return null;
+    if (/^[1-9]\d*$/.test(written.name)) return written.name;
   }
   return null;
 }

@@ -121,6 +121,15 @@ const GUI_AND_TIMERS = `language alias timezone hostname admintimeout admin-spor
   admin-concurrent admin-lockout-threshold admin-lockout-duration admin-console-timeout admin-login-max admin-host admin-maintainer admin-ssh-password admin-ssh-grace-time admin-ssh-v1 admin-https-ssl-versions
   admin-https-ssl-ciphersuites admin-https-ssl-banned-ciphers admin-hsts-max-age admin-https-pki-required admin-forticloud-sso-login admin-forticloud-sso-default-profile admin-reset-button`;
 
+const INSPECTED_AT_INTERFACE = read({
+  understood: `status interface srcaddr dstaddr service srcaddr6 dstaddr6 service6 application-list-status application-list ips-sensor-status ips-sensor av-profile-status av-profile webfilter-profile-status
+    webfilter-profile spamfilter-profile-status spamfilter-profile dlp-sensor-status dlp-sensor emailfilter-profile-status emailfilter-profile dlp-profile-status dlp-profile casb-profile-status casb-profile
+    scan-botnet-connections`,
+  irrelevant: `${LABELS} logtraffic dsri policyid`,
+  isNumbered: true,
+  decides: true,
+});
+
 /** Blocks within the tables that are read which say nothing of what is carried. */
 export const IRRELEVANT_BLOCKS: ReadonlySet<string> =
   set(`tagging list subnet-segment ssl-cipher-suites ssl-server-cipher-suites quic gslb-public-ips vrrp vrrp6 egress-queues client-options l2tp-client-settings
@@ -143,6 +152,9 @@ export const READ: ReadonlyMap<string, PathWords> = new Map<string, PathWords>([
     "firewall acl6",
     read({ understood: "status interface srcaddr dstaddr service", irrelevant: `${LABELS} name policyid`, partly: { fragment: "fragments are not told apart" }, isNumbered: true, decides: true }),
   ],
+  ["firewall interface-policy", INSPECTED_AT_INTERFACE],
+  ["firewall interface-policy6", INSPECTED_AT_INTERFACE],
+  ["firewall ttl-policy", read({ understood: "status srcintf srcaddr service schedule action ttl", irrelevant: LABELS, isNumbered: true, decides: true })],
   [
     "firewall multicast-policy",
     read({
@@ -386,8 +398,7 @@ export const READ: ReadonlyMap<string, PathWords> = new Map<string, PathWords>([
   [
     "system global",
     read({
-      understood:
-        "hostname udp-idle-timer allow-traffic-redirect ipv6-allow-traffic-redirect multicast-forward admin-port admin-sport admin-ssh-port admin-telnet-port vdom-mode vdom-admin default-service-source-port",
+      understood: "hostname udp-idle-timer allow-traffic-redirect ipv6-allow-traffic-redirect multicast-forward admin-port admin-sport admin-ssh-port admin-telnet-port vdom-mode vdom-admin",
       irrelevant: `${GUI_AND_TIMERS} ssd-trim-freq ssd-trim-hour ssd-trim-min ssd-trim-weekday ssd-trim-date refresh interval failtime purdue-level daily-restart restart-time wad-restart-mode wad-restart-start-time
         wad-p2s-max-body-size speedtestd-server-port speedtestd-ctrl-port quic-congestion-control-algo quic-max-datagram-size quic-udp-payload-size-shaping-per-cid quic-ack-thresold quic-pmtud
         quic-tls-handshake-timeout ipv6-allow-anycast-probe ipv6-allow-multicast-probe ipv6-allow-local-in-silent-drop ipv6-allow-local-in-slient-drop
@@ -416,6 +427,7 @@ export const READ: ReadonlyMap<string, PathWords> = new Map<string, PathWords>([
         honor-df send-pmtu-icmp pmtu-discovery check-reset-range check-protocol-header mc-ttl-notchange tp-mc-skip-policy av-failopen-session memory-use-threshold-extreme memory-use-threshold-red
         memory-use-threshold-green ip-fragment-timeout ipv6-fragment-timeout strict-dirty-session-check reset-sessionless-tcp alias`,
       partly: {
+        "default-service-source-port": "source ports of services are taken as any",
         "anti-replay": "checks of TCP sequence numbers are not modelled",
         asymroute: "with asymmetric routing packets without a session pass unfiltered, which is not modelled",
         "av-failopen": "what passes when memory runs low is not modelled",

@@ -11,7 +11,7 @@ import type { IpVersion } from "./address-book.ts";
 import { FACTORY_MULTICAST, FACTORY_MULTICAST6 } from "./factory-objects.ts";
 import type { ConfigNode, Setting } from "./fortios-record.ts";
 import { fromMask, unresolved } from "./address-book.ts";
-import { type Policy, type PolicyBooks, readPolicy } from "./read-policy.ts";
+import { type Policy, type PolicyBooks, type PolicyKind, readPolicy } from "./read-policy.ts";
 import { type RuleList, type RuleOrigin, servicesFor, writtenRule } from "./rule-list.ts";
 import { only, packets, type ServicePart } from "./service-book.ts";
 import { addressesOutside, serviceOutside, servicesOf, type VirtualIp } from "./vip-book.ts";
@@ -28,6 +28,15 @@ export interface StageSettings {
   /** The text ends in the middle: what should follow may permit. */
   readonly isCut: boolean;
 }
+
+/** What stands before the policies, and why it denies only perhaps. */
+const AT_INTERFACES: readonly (readonly [string, PolicyKind, string | null])[] = [
+  ["acl", "acl", null],
+  ["acl6", "acl6", null],
+  ["interface-policy", "acl", "if inspection at the interface blocks it"],
+  ["interface-policy6", "acl6", "if inspection at the interface blocks it"],
+  ["ttl-policy", "acl", "if its time to live is in the range of the policy"],
+];
 
 const MULTICAST = addressSet(["224.0.0.0/4", "ff00::/8"]);
 const BROADCAST = "255.255.255.255";
@@ -103,16 +112,31 @@ export class PolicyStage {
     return this.#books.places.of(node);
   }
 
-  /** Asked before every policy, in hardware. FortiOS Administration Guide, "Access control list (ACL)". */
+  /**
+   * Asked before every policy. Access control lists deny in hardware (FortiOS Administration Guide, "Access control list (ACL)"); what inspection at an
+   * interface, or the time to live, takes away is not in the text.
+   */
   #addAccessLists(): void {
-    for (const version of [4, 6] as const) {
-      const path = version === 4 ? "acl" : "acl6";
-      for (const node of this.#books.tables.entries(`firewall ${path}`)) {
-        const policy = readPolicy(node, path, this.#books);
-        const origin = this.#write(node, path, policy);
+    for (const [table, kind, doubt] of AT_INTERFACES) {
+      for (const node of this.#books.tables.entries(`firewall ${table}`)) {
+        const policy = readPolicy(node, kind, this.#books);
+        const origin = this.#write(node, table, policy);
         if (policy.notHolding !== null) continue;
-        for (const ends of policy.ends) this.#list.addPolicy(policy, origin, ends.source, ends.destination ?? EVERY_IP, servicesFor(version, policy.services), ends.conditions);
+        for (const ends of policy.ends) {
+          const conditions = doubt === null ? ends.conditions : [...ends.conditions.filter((words) => !words.startsWith("its destination")), doubt];
+          this.#list.addPolicy(policy, origin, ends.source, ends.destination ?? EVERY_IP, servicesFor(ends.version, policy.services), conditions);
+        }
       }
+    }
+    for (const node of this.#books.tables.entries("system interface")) {
+      const mode = node.is("security-mode", "captive-portal") || node.is("security-mode", "802.1X") ? "security-mode" : node.is("ipmac", "enable") ? "ipmac" : null;
+      const setting = mode === null ? undefined : node.settings.get(mode);
+      if (setting === undefined || !this.#books.interfaces.interfaces.some((port) => port.name === node.name)) continue;
+      const text = `at interface ${node.name}: set ${mode} ${setting.words.join(" ")}`;
+      const origin = this.#implicit("interface", node.name, text, this.#books.places.of(setting), "deny");
+      this.#addImplicit(origin, "deny", null, { from: [node.name], to: null }, [
+        `unless ${mode === "ipmac" ? "its IP and MAC address are bound to one another" : "it has signed in at the interface"}`,
+      ]);
     }
   }
 
@@ -146,7 +170,7 @@ export class PolicyStage {
     origin: RuleOrigin,
     action: PacketRule["action"],
     destination: AddressSet | null,
-    zones: { readonly from: readonly string[]; readonly to: readonly string[] } | null = null,
+    zones: { readonly from: readonly string[]; readonly to: readonly string[] | null } | null = null,
     conditions: readonly string[] = [],
   ): void {
     const rule: PacketRule = {

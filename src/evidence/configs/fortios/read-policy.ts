@@ -56,10 +56,13 @@ export interface PolicyBooks {
   readonly version: readonly [number, number, number] | null;
 }
 
+/** acl = whatever is asked at the interface where a packet enters. */
+export type PolicyKind = "policy" | "policy6" | "local-in" | "local-in6" | "acl" | "acl6";
+
 /** Not set: values that mean "no". */
 const OFF: ReadonlySet<string> = new Set(["", "disable", "0", "0x00", "none"]);
 
-export function readPolicy(node: ConfigNode, kind: "policy" | "policy6" | "local-in" | "local-in6" | "acl" | "acl6", books: PolicyBooks): Policy {
+export function readPolicy(node: ConfigNode, kind: PolicyKind, books: PolicyBooks): Policy {
   const conditions: string[] = [];
   const schedule = scheduleOf(node, books);
   conditions.push(...schedule.conditions);
@@ -74,13 +77,14 @@ export function readPolicy(node: ConfigNode, kind: "policy" | "policy6" | "local
   const action = actionOf(node, kind, books, conditions);
   const isLocal = kind === "local-in" || kind === "local-in6";
   const isAcl = kind === "acl" || kind === "acl6";
-  const ends = kind.endsWith("6") ? [endsOf(6, node, "srcaddr", "dstaddr", books)] : unifiedEnds(node, books);
-  const setting = node.settings.get("service");
+  const six = node.settings.has("srcaddr6") ? "6" : "";
+  const ends = kind.endsWith("6") ? [endsOf(6, node, `srcaddr${six}`, `dstaddr${six}`, books)] : unifiedEnds(node, books);
+  const setting = node.settings.get("service") ?? node.settings.get("service6");
   const services = servicesOf(node, setting, books);
   const isDoubtful = node.doubts.length > 0;
   const until = [schedule.until, node.is("policy-expiry", "enable") ? expiryDay(node.words("policy-expiry-date")) : null].filter((day) => day !== null).sort()[0] ?? null;
   if (node.is("policy-expiry", "enable")) conditions.push(...expiryConditions(node));
-  const interfaceKey = node.settings.has("intf") ? "intf" : "interface";
+  const interfaceKey = ["intf", "interface"].find((key) => node.settings.has(key)) ?? "srcintf";
   return {
     node,
     action: isDoubtful ? "unsure" : action,

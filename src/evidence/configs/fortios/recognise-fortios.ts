@@ -16,8 +16,8 @@ export function recogniseFortios(text: string): Recognition | null {
     const end = newline < 0 ? text.length : newline;
     const raw = text.slice(from, Math.min(end, from + 300)).replace(/\r$/, "");
     from = end + 1;
-    const block = /^\s*(?:[\w.-]+ (?:\([\w .-]+\) )?[#$] )?config ([a-z0-9-]+)(?: [A-Za-z0-9"+_-]+)*\s*$/.exec(raw);
-    const isBlock = block !== null && (FIRST_WORDS.has(block[1] ?? "") || block[1] === "vdom" || block[1] === "global");
+    const block = /^\s*(?:[\w.-]+ (?:\([\w .-]+\) )?[#$] )?config ([a-z0-9-]+)((?: [A-Za-z0-9"+_-]+)*)\s*$/.exec(raw);
+    const isBlock = block !== null && (block[2] === "" ? block[1] === "vdom" || block[1] === "global" : FIRST_WORDS.has(block[1] ?? ""));
     if (isBlock) isInBlock = true;
     const isSign = isBlock || /^#config-version=F/.test(raw) || (isInBlock && (/^\s+edit \S/.test(raw) || /^\s+next\s*$/.test(raw) || SETTING.test(raw)));
     if (!isSign) continue;

@@ -55,7 +55,7 @@ const OTHER_POLICIES: ReadonlySet<string> = new Set([
   "firewall policy46",
   "firewall policy64",
 ]);
-const POLICIES = ["firewall policy", "firewall policy6", "firewall consolidated policy", "firewall security-policy"];
+const POLICIES = ["firewall policy", "firewall policy6", "firewall consolidated policy", "firewall security-policy", "firewall interface-policy", "firewall interface-policy6"];
 
 export function markUnreadLines(spans: readonly UnreadLines[], record: FortiosRecord, tally: LineTally): void {
   const use = new TableUse(spans, record);
