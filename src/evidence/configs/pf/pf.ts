@@ -1,7 +1,8 @@
-// The dialect "pf": config.xml of pfSense and OPNsense, whole or a section that pfSense exports alone. Reads; writes no rules of its own.
+// The dialect "pf": config.xml of pfSense and OPNsense, whole or a section that pfSense exports alone. Reads it, and adds rules; prints none.
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import type { ConfigInput, Dialect, ReadConfig, Recognition } from "../dialect.ts";
 import { Claims } from "./claims.ts";
+import { insertIntoPf } from "./insert-pf.ts";
 import { parsePf, SECTION_ROOTS, SYSTEM_ROOTS } from "./parse-pf.ts";
 import { toFirewallConfig } from "./pf-to-config.ts";
 import { withUnreadRest } from "./unread-rest.ts";
@@ -21,7 +22,7 @@ export const pf: Dialect = {
   recognise,
   read,
   print: null,
-  insert: null,
+  insert: insertIntoPf,
 };
 
 function recognise(text: string): Recognition | null {
