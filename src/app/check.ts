@@ -4,6 +4,8 @@ import { attachFixes } from "../engines/fix/attach-fixes.ts";
 import { proposeFix } from "../engines/fix/propose-fix.ts";
 import { proposeRules, type RuleFixProposal } from "../engines/fix/propose-rules.ts";
 import type { ChangeJudgement, FixInput } from "../engines/fix/question.ts";
+import { rankLeftovers } from "../engines/leftovers/leftovers.ts";
+import type { LeftoversQuestion } from "../engines/leftovers/question.ts";
 import type { ReachAnswer } from "../engines/reach/answer.ts";
 import type { ReachQuestion } from "../engines/reach/question.ts";
 import { judgeReach } from "../engines/reach/reach.ts";
@@ -16,6 +18,7 @@ import type { Plant } from "../plant/plant.ts";
 import type { SegmentationChange } from "../plant/segmentation.ts";
 import { judgedAgainst, placedZones } from "./judgement-frame.ts";
 import type { ConfigFile } from "./config-file.ts";
+import { permissionsOf } from "./permissions-of-change.ts";
 import { type ChangeText, type ReadChange, readChange } from "./read-change.ts";
 
 export interface CheckQuestion {
@@ -82,6 +85,7 @@ export function check({ change: given, against, plant, today, inputs }: CheckQue
     timeline: answer.timeline,
     findings: attachFixes(answer.findings, fix),
     decisions: fix.questions.map(({ owner, text, couldAdd }) => ({ owner, text, couldAdd })),
+    leftovers: rankLeftovers({ permissions: permissionsOf(answer, read.configuration?.firewall ?? null), window: windowDays(plant) }),
     assumptions: answer.assumptions,
     inputs: [
       { file, sha256: change.sha256 },
@@ -102,6 +106,12 @@ function fixFor(input: FixInput, { configuration }: ReadChange): Checked["write"
   const { firewall, opened } = configuration;
   const judgeWith = (other: FirewallConfig): ChangeJudgement => input.judge({ ...input.change, enforcement: input.change.enforcement.map((point) => ({ ...point, firewall: other })) });
   return { kind: "rules", fix: proposeRules({ ...input, firewall, judgeWith }), firewall, opened };
+}
+
+const SECONDS_PER_DAY = 86_400;
+
+function windowDays({ window }: Plant): LeftoversQuestion["window"] {
+  return window === null ? null : { spanDays: (window.last - window.first) / 1e6 / SECONDS_PER_DAY, watchedDays: window.watchedSeconds / SECONDS_PER_DAY };
 }
 
 function toFixJudgement(answer: ReachAnswer): ChangeJudgement {

@@ -1,4 +1,5 @@
 // What `check` says: the judgement of a change, its findings and the four answers. These names are the JSON contract (1-product).
+import type { Leftover } from "./leftover.ts";
 import type { Assumption } from "./plant.ts";
 import type { Conversation } from "./conversation.ts";
 import type { TextAt } from "./segmentation.ts";
@@ -148,6 +149,8 @@ export interface Judgement {
   readonly timeline: readonly TimelineEntry[];
   readonly findings: readonly Finding[];
   readonly decisions: readonly Decision[];
+  /** What is permitted and not used, the surest first. */
+  readonly leftovers: readonly Leftover[];
   readonly assumptions: readonly Assumption[];
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
   readonly conversations: readonly JudgedConversation[];

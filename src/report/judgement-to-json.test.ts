@@ -10,8 +10,8 @@ const CONVERSATION_KEYS =
   "addressSpace client server vlan transport serverPort protocol protocolConfidence clientDecidedBy connections refused unanswered denied reset packetsToServer packetsToClient bytesToServer bytesToClient first last longestSilence longestConnection maxConcurrent operations sources declaredTimers".split(
     " ",
   );
-// `decisions` is an addition to it: what no fix may add, with who decides.
-const CHECK_KEYS = "verdict compliance counts questions coverage timeline findings decisions assumptions inputs".split(" ");
+// `decisions` and `leftovers` are additions to it: what no fix may add, with who decides; what is permitted and not used.
+const CHECK_KEYS = "verdict compliance counts questions coverage timeline findings decisions leftovers assumptions inputs".split(" ");
 const FINDING_KEYS = ["id", "kind", "severity", "verdict", "subject", "conditions", "impact", "confidence", "evidence", "cause", "assumptions", "fixes", "requirements", "workaround"];
 
 describe("judgementToJson", () => {

@@ -34,6 +34,7 @@ function judgementEntry(j: Judgement): Record<string, unknown> {
     timeline: [...j.timeline].sort(compareMoments).map((t) => ({ afterSeconds: t.afterSeconds, when: t.when, line: t.line, what: t.what, findings: sortedTexts(t.findings) })),
     findings: [...j.findings].sort((a, b) => compareText(a.id, b.id)).map(findingEntry),
     decisions: [...j.decisions].sort((a, b) => compareText(a.owner, b.owner) || compareText(a.text, b.text)).map(({ owner, text, couldAdd }) => ({ owner, text, couldAdd })),
+    leftovers: j.leftovers.map(({ rule, file, line, quality, why }) => ({ rule, file, line, quality, why: [...why] })),
     assumptions: [...j.assumptions].sort((a, b) => compareText(a.code, b.code) || compareText(a.text, b.text)).map(({ code, text, origin, overruledBy }) => ({ code, text, origin, overruledBy })),
     inputs: [...j.inputs].sort((a, b) => compareText(a.file, b.file) || compareText(a.sha256, b.sha256)).map(({ file, sha256 }) => ({ file, sha256 })),
   };

@@ -4,7 +4,7 @@ import type { Finding, Judgement } from "../plant/finding.ts";
 import { coverageText } from "./judgement-to-text.ts";
 import { fixLines, impactText, seenText } from "./finding-to-text.ts";
 import { countOf, countText, recordText, zoneText } from "./measure-words.ts";
-import { COMPLIANCE_WORDS, QUESTIONS, resultWords, VERDICT_GLYPHS, VERDICT_ORDER } from "./verdict-words.ts";
+import { COMPLIANCE_WORDS, PROOF_WORDS, QUESTIONS, resultWords, VERDICT_GLYPHS, VERDICT_ORDER } from "./verdict-words.ts";
 
 export interface MarkdownOptions {
   readonly timezone: string;
@@ -43,6 +43,15 @@ export function judgementToMarkdown(judgement: Judgement, options: MarkdownOptio
       : [
           `## Decisions for people (${countText(judgement.decisions.length)})`,
           table([["Who decides", "What", "If yes, write"], ...judgement.decisions.map((d) => [text(d.owner), text(d.text), d.couldAdd === null ? "–" : code(d.couldAdd)])]),
+        ]),
+    ...(judgement.leftovers.length === 0
+      ? []
+      : [
+          `## Permitted and not used (${countText(judgement.leftovers.length)})`,
+          table([
+            ["Written at", "Permission", "Proof", "Why"],
+            ...judgement.leftovers.map((l) => [code(`${l.file}:${l.line}`), code(l.rule.replace(/\s+/g, " ")), PROOF_WORDS[l.quality], text(l.why.join(" "))]),
+          ]),
         ]),
     ...(judgement.assumptions.length === 0
       ? []

@@ -5,7 +5,7 @@ import { findingToText } from "./finding-to-text.ts";
 import { countOf, countText, zoneText } from "./measure-words.ts";
 import { displayWidth, padEnd, wrap, wrapAfter } from "./text-layout.ts";
 import { type TextStyle, textStyle } from "./text-style.ts";
-import { COMPLIANCE_WORDS, QUESTIONS, resultWords, VERDICT_GLYPHS } from "./verdict-words.ts";
+import { COMPLIANCE_WORDS, PROOF_WORDS, QUESTIONS, resultWords, VERDICT_GLYPHS } from "./verdict-words.ts";
 
 export interface JudgementTextOptions {
   readonly color: boolean;
@@ -42,7 +42,7 @@ export function judgementToText(judgement: Judgement, options: JudgementTextOpti
   let lines: string[] = [];
   for (const depth of options.all ? [EVERYTHING] : DEPTHS) {
     const timeline = timelineLines(page, depth.moments);
-    const bottom = [...questions, ...decisionLines(page), ...assumptionLines(page, depth.assumptions)];
+    const bottom = [...questions, ...decisionLines(page), ...leftoverLines(page), ...assumptionLines(page, depth.assumptions)];
     lines = [...top, ...timeline, ...findingLines(page, SCREEN_LINES - top.length - timeline.length - bottom.length), ...bottom];
     if (lines.length <= SCREEN_LINES) break;
   }
@@ -148,7 +148,8 @@ function findingLines({ judgement, style, width, all, timezone }: Page, room: nu
   const more = rest.length === 0 ? [] : displayWidth(counted) + displayWidth(command) < width ? [`${counted} ${style.place(command)}`] : [counted, style.place(command)];
   const write = findings.some((f) => f.fixes.length > 0) ? [`fix them: ${style.place(`--write ${visibleText(fixedName(judgement.changeFile))}`)}`] : [];
   const left = judgement.decisions.length === 0 || all ? [] : [`${countOf(judgement.decisions.length, "decision")} left to people`];
-  const foot = joined([...more, ...write, ...left, ...times], " · ", width);
+  const unused = judgement.leftovers.length === 0 || all ? [] : [`${countOf(judgement.leftovers.length, "permission")} not used`];
+  const foot = joined([...more, ...write, ...left, ...unused, ...times], " · ", width);
   return [...blocks.flat(), ...(foot.length === 0 ? [] : ["", ...foot])];
 }
 
@@ -193,6 +194,15 @@ function decisionLines({ judgement: { decisions }, style, width, all }: Page): s
     ...(d.couldAdd === null ? [] : wrapAfter("    if yes, write ", visibleText(d.couldAdd), width, 6).map(style.quiet)),
   ]);
   return ["", style.strong(`Decisions for people (${countText(decisions.length)})`), ...lines];
+}
+
+function leftoverLines({ judgement: { leftovers }, style, width, all }: Page): string[] {
+  if (!all || leftovers.length === 0) return [];
+  const lines = leftovers.flatMap((l) => [
+    ...wrapAfter(`  ${visibleText(l.file)}:${l.line}  `, `${visibleText(l.rule.replace(/\s+/g, " "))}: ${PROOF_WORDS[l.quality]}`, width, 4),
+    ...wrap(l.why.map(visibleText).join(" "), width - 4).map((t) => style.quiet(`    ${t}`)),
+  ]);
+  return ["", style.strong(`Permitted and not used (${countText(leftovers.length)})`), ...lines];
 }
 
 function assumptionLines({ judgement, style, width, all }: Page, most: number): string[] {

@@ -1,4 +1,5 @@
 // The words and marks of a result, the same in every report: shape and word carry the meaning, colour only supports it.
+import type { ProofQuality } from "../plant/leftover.ts";
 import type { ComplianceVerdict, DegradedBy, OverallVerdict, Verdict } from "../plant/finding.ts";
 
 /** Operational stability and compliance side by side, in the product's own words. */
@@ -44,6 +45,14 @@ export const DEGRADED_MEANINGS: Readonly<Record<DegradedBy, string>> = {
   gateway: "an end has no working gateway, so it cannot answer through a router",
   insertion: "putting the box into the cable interrupts it",
   "asymmetric-path": "request and answer take different ways past the firewall",
+};
+
+export const PROOF_WORDS: Readonly<Record<ProofQuality, string>> = {
+  certain: "can never decide",
+  strong: "strong proof",
+  fair: "fair proof",
+  weak: "weak proof",
+  none: "used all the same, by its counter",
 };
 
 /** The headings under which every result answers (the product's four questions). */

@@ -327,6 +327,10 @@ export function bottlingJudgement(): Judgement {
       { afterSeconds: null, when: "next time it negotiates", line: "line-2", what: "recipe fails: the negotiated connection is not opened (1 conversation)", findings: [id(1)] },
     ],
     findings,
+    leftovers: [
+      { rule: "supervisory to line-1: allow rdp", file: "changes/cell-zones.yaml", line: 20, quality: "strong", why: ["Fail-over, restore and replacement of devices were not necessarily seen."] },
+      { rule: "supervisory to line-1: allow snmp", file: "changes/cell-zones.yaml", line: 21, quality: "weak", why: ["The evidence spans 3 days: not even a week with its end."] },
+    ],
     decisions: [
       {
         owner: "functional safety engineer",
@@ -414,6 +418,7 @@ export function quietJudgement(): Judgement {
     counts: countsOf(conversations),
     timeline: [],
     findings: [],
+    leftovers: [],
     decisions: [],
     assumptions: [],
     conversations,
@@ -511,6 +516,7 @@ export function hostileJudgement(): Judgement {
     coverage: { [NASTY]: NASTY },
     timeline: [{ afterSeconds: 5, when: NASTY, line: NASTY, what: NASTY, findings: [one.id] }],
     findings: [one],
+    leftovers: [{ rule: NASTY, file: NASTY, line: 1, quality: "fair", why: [NASTY] }],
     decisions: [{ owner: NASTY, text: NASTY, couldAdd: NASTY }],
     assumptions: [{ code: NASTY, text: NASTY, origin: NASTY, overruledBy: NASTY }],
     inputs: [{ file: NASTY, sha256: "ef".repeat(32) }],

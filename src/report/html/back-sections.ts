@@ -3,7 +3,7 @@ import { markupText as esc } from "../../foundation/hostile-text.ts";
 import type { SourceSummary } from "../../plant/plant.ts";
 import { kindWords } from "../finding-kinds.ts";
 import { countText, shareText, spanText } from "../measure-words.ts";
-import { DEGRADED_MEANINGS, VERDICT_MEANINGS, VERDICT_ORDER } from "../verdict-words.ts";
+import { DEGRADED_MEANINGS, PROOF_WORDS, VERDICT_MEANINGS, VERDICT_ORDER } from "../verdict-words.ts";
 import type { PageContext } from "./page-parts.ts";
 
 export function assumptionsSection({ judgement: j }: PageContext): string {
@@ -19,6 +19,15 @@ export function decisionsSection({ judgement: j }: PageContext): string {
   if (j.decisions.length === 0) return "";
   const rows = j.decisions.map((d) => `<tr><th scope="row">${esc(d.owner)}</th><td class="wide">${esc(d.text)}</td><td class="mono">${d.couldAdd === null ? "" : esc(d.couldAdd)}</td></tr>`);
   return `<section id="decisions" class="page" aria-labelledby="decisions-h"><h2 id="decisions-h">Decisions for people (${countText(j.decisions.length)})</h2><div class="scroll" tabindex="0" role="region" aria-label="Decisions for people"><table><caption>What no fix adds by itself: it is dangerous, or no line of the change can settle it.</caption><thead><tr><th scope="col">Who decides</th><th scope="col">What</th><th scope="col">If yes, write</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
+}
+
+export function leftoversSection({ judgement: j }: PageContext): string {
+  if (j.leftovers.length === 0) return "";
+  const rows = j.leftovers.map(
+    (l) =>
+      `<tr><th scope="row" class="mono">${esc(`${l.file}:${l.line}`)}</th><td class="mono wide">${esc(l.rule.replace(/\s+/g, " "))}</td><td class="nb">${esc(PROOF_WORDS[l.quality])}</td><td>${esc(l.why.join(" "))}</td></tr>`,
+  );
+  return `<section id="leftovers" class="page" aria-labelledby="leftovers-h"><h2 id="leftovers-h">Permitted and not used (${countText(j.leftovers.length)})</h2><div class="scroll" tabindex="0" role="region" aria-label="Permitted and not used"><table><caption>Nothing that was seen needs these. Not seen is not the same as not needed: the proof says how much it counts.</caption><thead><tr><th scope="col">Written at</th><th scope="col">Permission</th><th scope="col">Proof</th><th scope="col">Why</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
 }
 
 export interface InputRow {
