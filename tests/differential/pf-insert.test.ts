@@ -65,7 +65,18 @@ for (const root of ["pfsense", "opnsense"] as const) {
         }
         written++;
         const after = readIt(insertLines(text, done.insertions)).stages[drawnAddition.direction];
-        for (const packet of packets) {
+        for (const [i, any] of packets.entries()) {
+          // Every other packet is one that the addition is for.
+          const packet =
+            i % 2 === 0
+              ? any
+              : {
+                  ...any,
+                  source: firstOf(drawnAddition.sources[0]),
+                  destination: drawnAddition.destination === null ? any.destination : firstOf(drawnAddition.destination),
+                  transport: drawnAddition.transport,
+                  port: drawnAddition.from,
+                };
           const point = pointOf(packet);
           const holds = place === list.length ? isOnOwnInterface(packet) : isWhereTargetIs(rules, before, list[place], packet);
           // At the end it stands behind the last quick rule: what is not quick is asked after it.
@@ -79,6 +90,10 @@ for (const root of ["pfsense", "opnsense"] as const) {
     expect(written).toBeGreaterThan(100);
     expect(refused).toBeGreaterThan(0);
   });
+}
+
+function firstOf(written: string | undefined): string {
+  return (written ?? "").replace(/[/-].*$/, "");
 }
 
 /** The interfaces of the drawn texts hold 172.16.N.0/24. */
