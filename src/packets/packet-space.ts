@@ -1,6 +1,6 @@
 // Sets of packets, exact and canonical: the sets that rules speak of, as decision diagrams, and their algebra. Two sets are equal exactly when they are the
 // same number. A packet here is wholly known (its application too), so a set never holds a packet "perhaps": a rule has two sets instead.
-import type { AddressSet } from "../plant/address-set.ts";
+import { type AddressSet, addressSet } from "../plant/address-set.ts";
 import type { EndpointSet, PacketRule } from "../plant/packet-rule.ts";
 import type { NumberRanges, PacketsMatch, ServiceMatch } from "../plant/segmentation.ts";
 import { DecisionDiagrams, type Diagram, EVERYTHING, NOTHING } from "./decision-diagrams.ts";
@@ -28,12 +28,16 @@ export class PacketSpace {
   readonly fields: PacketFields;
   readonly diagrams: DecisionDiagrams;
   /** Every packet of a family that exists. */
-  readonly every: PacketSet;
+  every: PacketSet;
+  /** Whether only a part of the packets counts. */
+  isNarrowed = false;
   readonly #ipUnicast: PacketSet;
   readonly #ip: PacketSet;
   readonly #withPorts: PacketSet;
   readonly #ends = new Map<AddressSet, { source?: RuleSets; destination?: RuleSets }>();
   readonly #services = new Map<ServiceMatch, PacketSet>();
+  readonly #rules = new Map<PacketRule, RuleSets>();
+  readonly #followed = new Map<number, Diagram>();
 
   constructor(fields: PacketFields, nodeLimit = NODE_LIMIT) {
     this.fields = fields;
@@ -49,6 +53,12 @@ export class PacketSpace {
       ),
     );
     this.#ipUnicast = this.minus(this.#ip, this.#toMany());
+  }
+
+  /** Every set of rules that is made from now on holds only packets of this part: a question that is too large is asked of parts. */
+  narrowTo(part: PacketSet): void {
+    this.every = part;
+    this.isNarrowed = true;
   }
 
   or(a: PacketSet, b: PacketSet): PacketSet {
@@ -67,7 +77,17 @@ export class PacketSpace {
     return this.diagrams.minus(this.every, a);
   }
 
-  /** Packets whose field has one of these values, in the families where it means that. */
+  /** Of outcome maps, remembered beyond what the diagrams themselves remember. */
+  followedBy(first: Diagram, then: Diagram): Diagram {
+    const key = first * 2 ** 26 + then;
+    const before = this.#followed.get(key);
+    if (before !== undefined) return before;
+    const made = this.diagrams.followedBy(first, then);
+    this.#followed.set(key, made);
+    return made;
+  }
+
+  /** Packets whose field has one of these values. Bits beyond `bits` do not count. */
   ranges(name: FieldName, ranges: readonly ValueRange[], bits?: number): PacketSet {
     return diagramOfRanges(this.diagrams, this.fields.field(name), ranges, bits);
   }
@@ -99,6 +119,11 @@ export class PacketSpace {
     }
     known[side] ??= this.#endSets(side, addresses);
     return known[side];
+  }
+
+  /** Packets with this one end; a text that is no address is in no packet. */
+  address(side: "source" | "destination", address: string): PacketSet {
+    return this.end(side, addressSet([address])).sure;
   }
 
   #endSets(side: "source" | "destination", addresses: AddressSet): RuleSets {
@@ -133,10 +158,13 @@ export class PacketSpace {
   }
 
   rule(rule: PacketRule): RuleSets {
+    const before = this.#rules.get(rule);
+    if (before !== undefined) return before;
     const asked = this.asked(rule);
     const { sure, maybe } = this.ends(rule);
-    const sureAll = rule.conditions.length > 0 ? NO_PACKETS : this.and(asked, sure);
-    return { sure: sureAll, maybe: sure === maybe && rule.conditions.length === 0 ? sureAll : this.and(asked, maybe) };
+    const sets = { sure: rule.conditions.length > 0 ? NO_PACKETS : this.and(asked, sure), maybe: this.and(asked, maybe) };
+    this.#rules.set(rule, sets);
+    return sets;
   }
 
   /** What a rule asks of both ends of a packet. */
@@ -149,7 +177,7 @@ export class PacketSpace {
 
   /** What it asks besides: services, states, applications. */
   asked(rule: PacketRule): PacketSet {
-    let asked = this.services(rule.services);
+    let asked = this.and(this.every, this.services(rule.services));
     if (rule.states !== null) asked = this.and(asked, this.ranges("state", this.fields.stateRanges(rule.states)));
     if (rule.applications !== null) asked = this.and(asked, this.applicationSet(rule.applications));
     return asked;

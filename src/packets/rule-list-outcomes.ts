@@ -1,24 +1,31 @@
-// What an ordered list of rules does to every packet at once: a diagram whose end values are the outcomes of runByScan (bits MAY_*).
-// Of the perhaps-rules it keeps every way that is possible, so "surely permitted" and "perhaps permitted" both follow from it.
+// What an ordered list of rules does to every packet at once: a diagram whose end values are the outcomes of runByScan (bits MAY_*), and which rules
+// decide the packets of a set. Of the perhaps-rules it keeps every way that is possible, so "surely permitted" and "perhaps permitted" both follow.
 import type { PacketRule } from "../plant/packet-rule.ts";
-import type { Diagram } from "./decision-diagrams.ts";
-import { NO_PACKETS, type PacketSpace } from "./packet-space.ts";
+import { type Diagram, END_VALUES, EVERYTHING } from "./decision-diagrams.ts";
+import { NO_PACKETS, type PacketSet, type PacketSpace } from "./packet-space.ts";
 import { MAY_BE_ANYTHING, MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT } from "./reference.ts";
 
-/** Outcomes (bits MAY_*) of every packet. */
+/** Outcomes (bits MAY_*) of every packet; 0 where nothing is said. */
 export type OutcomeMap = Diagram;
 
-const OUTCOME_OF = { permit: MAY_PERMIT, deny: MAY_DENY, reject: MAY_REJECT, unsure: MAY_BE_ANYTHING } as const;
-const END_VALUES = 32;
+export const OUTCOME_OF = { permit: MAY_PERMIT, deny: MAY_DENY, reject: MAY_REJECT, unsure: MAY_BE_ANYTHING } as const;
 
-/** For a set: what it holds gets `inside`, the rest `outside`. */
-function valued(space: PacketSpace, set: Diagram, inside: number, outside: number): Diagram {
+/** What the set holds gets the value `inside`, the rest `outside`. */
+export function valued(space: PacketSpace, set: PacketSet, inside: number, outside: number): OutcomeMap {
   const table = new Array<number>(END_VALUES).fill(inside);
   table[0] = outside;
   return space.diagrams.replaced(set, table);
 }
 
-/** What one rule does, and UNDECIDED where it does not match. */
+/** The packets with an outcome of which this is true. */
+export function whereOutcome(space: PacketSpace, map: OutcomeMap, isWanted: (outcomes: number) => boolean): PacketSet {
+  return space.diagrams.replaced(
+    map,
+    Array.from({ length: END_VALUES }, (_, value) => (isWanted(value) ? 1 : 0)),
+  );
+}
+
+/** What one rule does, and MAY_FALL_THROUGH where it does not match. Not for "skip". */
 export function ruleOutcomes(space: PacketSpace, rule: PacketRule): OutcomeMap {
   const { diagrams } = space;
   const decided = OUTCOME_OF[rule.action as keyof typeof OUTCOME_OF];
@@ -30,32 +37,216 @@ export function ruleOutcomes(space: PacketSpace, rule: PacketRule): OutcomeMap {
   return diagrams.joined(diagrams.within(byEnds, asked), valued(space, asked, 0, MAY_FALL_THROUGH));
 }
 
-/**
- * Of one list. Rules are put together in a tree whose shape follows from the rules themselves: two lists that share a run of rules share its
- * diagrams, wherever the run stands. INVARIANT: the shape changes the work, never the result, because putting together is associative.
- */
-export function listOutcomes(space: PacketSpace, rules: readonly PacketRule[]): OutcomeMap {
-  const parts = rules.map((rule) => ruleOutcomes(space, rule));
-  return together(space, parts, 0, parts.length);
+/** A rule of a run without skips, what stands before it and what after it, and what the three do together. */
+interface RunNode {
+  readonly rule: number;
+  readonly before: RunNode | null;
+  readonly after: RunNode | null;
+  readonly map: OutcomeMap;
 }
 
-function together(space: PacketSpace, parts: readonly OutcomeMap[], from: number, to: number): OutcomeMap {
-  if (from === to) return MAY_FALL_THROUGH;
-  if (to - from === 1) return parts[from] as OutcomeMap;
-  let best = from;
+type Stretch =
+  | { readonly kind: "run"; readonly from: number; readonly to: number; readonly run: RunNode }
+  | { readonly kind: "skip"; readonly from: number; readonly to: number; readonly target: number };
+
+/** What a rule has to do with a set that is run through the list. */
+export interface RuleShare {
+  readonly rule: number;
+  /** What it surely decides (or surely takes elsewhere, by a skip). */
+  readonly sure: PacketSet;
+  /** What it decides at least perhaps; holds the former. */
+  readonly maybe: PacketSet;
+}
+
+export class RuleListOutcomes {
+  readonly space: PacketSpace;
+  readonly rules: readonly PacketRule[];
+  readonly #stretches: readonly Stretch[];
+  /** From each stretch's first rule on to the end of the list, by place of that rule. */
+  readonly #from = new Map<number, OutcomeMap>();
+
+  /**
+   * The rules of a run are put together in a tree whose shape follows from the rules themselves: two lists that share a run of rules share its diagrams,
+   * wherever the run stands. INVARIANT: the shape changes the work, never the result, because putting together is associative.
+   */
+  constructor(space: PacketSpace, rules: readonly PacketRule[]) {
+    this.space = space;
+    this.rules = rules;
+    const cuts = new Set<number>([0, rules.length]);
+    rules.forEach((rule, i) => {
+      if (rule.action === "skip") for (const place of [i, i + 1, rule.skipTo ?? rules.length]) cuts.add(place);
+    });
+    const parts = rules.map((rule) => (rule.action === "skip" ? 0 : ruleOutcomes(space, rule)));
+    const places = [...cuts].sort((a, b) => a - b);
+    this.#stretches = places.slice(0, -1).map((from, i): Stretch => {
+      const to = places[i + 1] as number;
+      const rule = rules[from] as PacketRule;
+      return rule.action === "skip" ? { kind: "skip", from, to, target: rule.skipTo ?? rules.length } : { kind: "run", from, to, run: runOf(space, parts, from, to) as RunNode };
+    });
+    this.#from.set(rules.length, MAY_FALL_THROUGH);
+    for (const stretch of [...this.#stretches].reverse()) this.#from.set(stretch.from, this.#mapFrom(stretch));
+  }
+
+  #mapFrom(stretch: Stretch): OutcomeMap {
+    const { diagrams } = this.space;
+    const next = this.mapFrom(stretch.to);
+    if (stretch.kind === "run") return diagrams.followedBy(stretch.run.map, next);
+    const { sure, maybe } = this.space.rule(this.rules[stretch.from] as PacketRule);
+    return diagrams.joined(diagrams.within(this.mapFrom(stretch.target), maybe), diagrams.within(next, diagrams.minus(EVERYTHING, sure)));
+  }
+
+  /** What the list does. */
+  get map(): OutcomeMap {
+    return this.mapFrom(0);
+  }
+
+  /** What it does from the first rule of a stretch on. */
+  mapFrom(place: number): OutcomeMap {
+    return this.#from.get(place) as OutcomeMap;
+  }
+
+  /** The same with an outcome for what no rule decides; the place begins a stretch, or a skip goes there. */
+  endedFrom(place: number, otherwise: number): OutcomeMap {
+    return this.space.diagrams.followedBy(this.mapFrom(place), otherwise);
+  }
+
+  /** The rules after one that decide a set which arrives behind it, in order; −1 at the end = not all of it is surely decided. */
+  decidersAfter(rule: number, set: PacketSet): readonly number[] {
+    const { shares, left } = this.#shares(rule + 1, set);
+    const found = shares.map((share) => share.rule);
+    return left === NO_PACKETS ? found : [...found, -1];
+  }
+
+  /** Runs a set of packets through the list: which rules decide what of it, in order, and what no rule surely decides. */
+  sharesOf(set: PacketSet): { readonly shares: readonly RuleShare[]; readonly left: PacketSet } {
+    return this.#shares(0, set);
+  }
+
+  /** From the rule at a place on. */
+  #shares(first: number, set: PacketSet): { readonly shares: readonly RuleShare[]; readonly left: PacketSet } {
+    const { space } = this;
+    const shares: RuleShare[] = [];
+    const arriving = new Map<number, PacketSet>();
+    const arrive = (place: number, more: PacketSet): void => void arriving.set(place, space.or(arriving.get(place) ?? NO_PACKETS, more));
+    for (const stretch of this.#stretches) {
+      if (stretch.to <= first) continue;
+      const here = stretch.from <= first ? set : (arriving.get(stretch.from) ?? NO_PACKETS);
+      if (here === NO_PACKETS) continue;
+      if (stretch.kind === "run") arrive(stretch.to, this.#throughRun(stretch.run, here, shares, first));
+      else {
+        const sets = space.rule(this.rules[stretch.from] as PacketRule);
+        const share = { rule: stretch.from, sure: space.and(here, sets.sure), maybe: space.and(here, sets.maybe) };
+        if (share.maybe !== NO_PACKETS) shares.push(share);
+        arrive(stretch.target, share.maybe);
+        arrive(stretch.to, space.minus(here, sets.sure));
+      }
+    }
+    const left = first >= this.rules.length ? set : (arriving.get(this.rules.length) ?? NO_PACKETS);
+    return { shares, left };
+  }
+
+  /** What of the set each rule decides on the way on which no "perhaps" is true; what no rule decides is left out. */
+  sureWay(set: PacketSet): readonly { readonly rule: number; readonly sure: PacketSet }[] {
+    const { space } = this;
+    const decided: { rule: number; sure: PacketSet }[] = [];
+    const arriving = new Map<number, PacketSet>([[0, set]]);
+    const arrive = (place: number, more: PacketSet): void => void arriving.set(place, space.or(arriving.get(place) ?? NO_PACKETS, more));
+    for (const stretch of this.#stretches) {
+      const here = arriving.get(stretch.from) ?? NO_PACKETS;
+      if (here === NO_PACKETS) continue;
+      if (stretch.kind === "run") {
+        const shares: RuleShare[] = [];
+        arrive(stretch.to, this.#throughRun(stretch.run, here, shares));
+        for (const { rule, sure } of shares) if (sure !== NO_PACKETS) decided.push({ rule, sure });
+      } else {
+        const { sure } = space.rule(this.rules[stretch.from] as PacketRule);
+        arrive(stretch.target, space.and(here, sure));
+        arrive(stretch.to, space.minus(here, sure));
+      }
+    }
+    return decided;
+  }
+
+  /** What is left of the set behind the run; rules before `first` are passed over. */
+  #throughRun(node: RunNode | null, set: PacketSet, shares: RuleShare[], first = 0): PacketSet {
+    if (node === null || set === NO_PACKETS) return set;
+    if (node.rule < first) return this.#throughRun(node.after, set, shares, first);
+    const { space } = this;
+    const met = space.and(set, whereOutcome(space, node.map, isDecidedPerhaps));
+    if (met === NO_PACKETS) return set;
+    const others = space.minus(set, met);
+    const here = this.#throughRun(node.before, met, shares, first);
+    const sets = space.rule(this.rules[node.rule] as PacketRule);
+    const maybe = space.and(here, sets.maybe);
+    const sure = space.and(here, sets.sure);
+    if (maybe !== NO_PACKETS) shares.push({ rule: node.rule, sure, maybe });
+    return space.or(others, this.#throughRun(node.after, space.minus(here, sure), shares, first));
+  }
+
+  /**
+   * Visits every rule with the packets that may arrive at it, and with what would happen to them if it were not there (0 elsewhere).
+   * `otherwise`: outcome of what no rule decides.
+   */
+  eachRule(otherwise: number, visit: (rule: number, arriving: PacketSet, without: OutcomeMap) => void): void {
+    const { space } = this;
+    const arriving = new Map<number, PacketSet>([[0, space.every]]);
+    const arrive = (place: number, more: PacketSet): void => void arriving.set(place, space.or(arriving.get(place) ?? NO_PACKETS, more));
+    const after = (place: number): OutcomeMap => space.diagrams.followedBy(this.mapFrom(place), otherwise);
+    for (const stretch of this.#stretches) {
+      const here = arriving.get(stretch.from) ?? NO_PACKETS;
+      if (stretch.kind === "skip") {
+        const sets = space.rule(this.rules[stretch.from] as PacketRule);
+        visit(stretch.from, here, space.diagrams.within(after(stretch.to), here));
+        arrive(stretch.target, space.and(here, sets.maybe));
+        arrive(stretch.to, space.minus(here, sets.sure));
+      } else {
+        this.#visitRun(stretch.run, here, space.diagrams.within(after(stretch.to), here), visit);
+        arrive(stretch.to, space.minus(here, whereOutcome(space, stretch.run.map, isDecidedSurely)));
+      }
+    }
+  }
+
+  /** What is not met by any rule below a node is left out on the way down, so that the sets become smaller with the runs. */
+  #visitRun(node: RunNode | null, arriving: PacketSet, after: OutcomeMap, visit: (rule: number, arriving: PacketSet, without: OutcomeMap) => void): void {
+    if (node === null) return;
+    const { space } = this;
+    const { diagrams } = space;
+    const met = space.and(arriving, whereOutcome(space, node.map, isDecidedPerhaps));
+    const behind = diagrams.within(after, met);
+    const behindRule = node.after === null ? behind : diagrams.followedBy(diagrams.within(node.after.map, met), behind);
+    const own = diagrams.within(ruleOutcomes(space, this.rules[node.rule] as PacketRule), met);
+    this.#visitRun(node.before, met, diagrams.followedBy(own, behindRule), visit);
+    const here = node.before === null ? met : space.minus(met, whereOutcome(space, node.before.map, isDecidedSurely));
+    visit(node.rule, here, diagrams.within(behindRule, here));
+    this.#visitRun(node.after, space.minus(here, space.rule(this.rules[node.rule] as PacketRule).sure), behind, visit);
+  }
+}
+
+const isDecidedPerhaps = (outcomes: number): boolean => outcomes !== MAY_FALL_THROUGH && outcomes !== 0;
+const isDecidedSurely = (outcomes: number): boolean => (outcomes & MAY_FALL_THROUGH) === 0;
+
+function runOf(space: PacketSpace, parts: readonly OutcomeMap[], from: number, to: number): RunNode | null {
+  if (from >= to) return null;
+  let rule = from;
   let bestRank = -1;
   for (let i = from; i < to; i++) {
     const rank = rankOf(parts[i] as OutcomeMap);
-    if (rank > bestRank || (rank === bestRank && Math.abs(2 * i - from - to) < Math.abs(2 * best - from - to))) {
-      best = i;
+    // Equal rules stand in the middle, so that many of them make no long chain.
+    if (rank > bestRank || (rank === bestRank && Math.abs(2 * i - from - to) < Math.abs(2 * rule - from - to))) {
+      rule = i;
       bestRank = rank;
     }
   }
-  const before = space.diagrams.followedBy(together(space, parts, from, best), parts[best] as OutcomeMap);
-  return space.diagrams.followedBy(before, together(space, parts, best + 1, to));
+  const before = runOf(space, parts, from, rule);
+  const after = runOf(space, parts, rule + 1, to);
+  let map = parts[rule] as OutcomeMap;
+  if (before !== null) map = space.followedBy(before.map, map);
+  if (after !== null) map = space.followedBy(map, after.map);
+  return { rule, before, after, map };
 }
 
+/** The same rule has the same rank in every list of a space. */
 function rankOf(part: OutcomeMap): number {
-  const h = Math.imul(part, 0x9e37_79b1);
-  return Math.imul(h ^ (h >>> 15), 0x85eb_ca6b) >>> 8;
+  const hash = Math.imul(part, 0x9e37_79b1);
+  return Math.imul(hash ^ (hash >>> 15), 0x85eb_ca6b) >>> 1;
 }

@@ -1,0 +1,150 @@
+// What two ordered rule lists do differently, as packets: newly permitted, newly denied, denied another way, and where it is not known; each in boxes with
+// an example packet and the rules that decide it, old and new. Exact; what is not known of a rule never becomes "the same" or "permitted".
+import type { PacketPoint, PacketRule } from "../plant/packet-rule.ts";
+import { type DescribedPackets, PacketDescriber } from "./described-packets.ts";
+import { type KnownAddresses, NO_KNOWN_ADDRESSES } from "./example-packet.ts";
+import { NO_PACKETS, type PacketSet, type PacketSpace } from "./packet-space.ts";
+import { MAY_BE_ANYTHING, MAY_DENY, MAY_PERMIT, MAY_REJECT, runByScan } from "./reference.ts";
+import { RuleListOutcomes, whereOutcome } from "./rule-list-outcomes.ts";
+import { askOfSpace, type SpaceAnswer, type SpaceOptions } from "./space-answer.ts";
+
+export type ListEnd = "permit" | "deny" | "reject" | "unsure";
+
+/** A list with what happens to what no rule decides. */
+export interface EndedList {
+  readonly rules: readonly PacketRule[];
+  readonly otherwise: ListEnd;
+}
+
+export interface CompareOptions extends SpaceOptions {
+  /** Boxes per pair of deciding rules, and such pairs per kind of change. */
+  readonly mostBoxes?: number;
+  readonly mostPairs?: number;
+  readonly known?: KnownAddresses;
+  /** Only packets of this set count, for example those that open connections. */
+  readonly among?: (space: PacketSpace) => PacketSet;
+}
+
+/** Packets that change in one way, and are decided by the same rule in each list. */
+export interface ChangedPackets {
+  /** Index into the rules; −1 = what stands behind them. */
+  readonly oldRule: number;
+  readonly newRule: number;
+  /** The first rules before these that may decide the example instead; −1 = none. */
+  readonly oldPerhaps: number;
+  readonly newPerhaps: number;
+  readonly packets: DescribedPackets;
+}
+
+export interface ChangeList {
+  readonly changes: readonly ChangedPackets[];
+  /** Pairs of deciding rules that are not listed. */
+  readonly more: number;
+}
+
+export interface ListComparison {
+  /** Every packet has the same outcome, and nothing hangs on conditions that differ. */
+  readonly same: boolean;
+  readonly newlyPermitted: ChangeList;
+  readonly newlyDenied: ChangeList;
+  /** Dropped before and rejected now, or the other way round. */
+  readonly deniedOtherwise: ChangeList;
+  /** Before or now it is not known what happens, and the two are not alike. */
+  readonly notKnown: ChangeList;
+}
+
+const DEFAULT_BOXES = 5;
+const DEFAULT_PAIRS = 50;
+const END_OUTCOME = { permit: MAY_PERMIT, deny: MAY_DENY, reject: MAY_REJECT, unsure: MAY_BE_ANYTHING } as const;
+export const endOutcome = (otherwise: ListEnd): number => END_OUTCOME[otherwise];
+
+export function compareRuleLists(before: EndedList, after: EndedList, options: CompareOptions = {}): SpaceAnswer<ListComparison> {
+  return askOfSpace([before.rules, after.rules], options, (space) => compareIn(space, before, after, options));
+}
+
+export const cannotPermit = (outcomes: number): boolean => (outcomes & (MAY_PERMIT | MAY_BE_ANYTHING)) === 0;
+export const surelyPermits = (outcomes: number): boolean => outcomes === MAY_PERMIT;
+
+function compareIn(space: PacketSpace, before: EndedList, after: EndedList, options: CompareOptions): ListComparison {
+  const lists = [new RuleListOutcomes(space, before.rules), new RuleListOutcomes(space, after.rules)] as const;
+  const among = options.among?.(space) ?? space.every;
+  const ended = (list: RuleListOutcomes, otherwise: ListEnd): number => space.diagrams.within(space.diagrams.followedBy(list.map, endOutcome(otherwise)), space.and(among, space.every));
+  const oldMap = ended(lists[0], before.otherwise);
+  const newMap = ended(lists[1], after.otherwise);
+  const where = (map: number, wanted: (outcomes: number) => boolean): PacketSet => whereOutcome(space, map, (outcomes) => outcomes !== 0 && wanted(outcomes));
+  const [oldPermits, newPermits] = [where(oldMap, surelyPermits), where(newMap, surelyPermits)];
+  const [oldNever, newNever] = [where(oldMap, cannotPermit), where(newMap, cannotPermit)];
+  const neverBoth = space.and(oldNever, newNever);
+  const differ = differenceOf(space, oldMap, newMap);
+  const opened = space.and(oldNever, newPermits);
+  const closed = space.and(oldPermits, newNever);
+  const otherDenial = space.and(differ, neverBoth);
+  let unknown = space.minus(space.minus(space.minus(differ, opened), closed), neverBoth);
+  // Alike in outcomes, but only if conditions are: "at night" is not "in the day".
+  if (unsureRules(space, before.rules) !== unsureRules(space, after.rules)) unknown = space.or(unknown, space.minus(where(newMap, isUnsure), differ));
+  const describer = new PacketDescriber(space, options.known ?? NO_KNOWN_ADDRESSES, options.mostBoxes ?? DEFAULT_BOXES);
+  const told = (set: PacketSet): ChangeList => changesIn(set, lists, describer, options.mostPairs ?? DEFAULT_PAIRS);
+  return {
+    same: differ === NO_PACKETS && unknown === NO_PACKETS,
+    newlyPermitted: told(opened),
+    newlyDenied: told(closed),
+    deniedOtherwise: told(otherDenial),
+    notKnown: told(unknown),
+  };
+}
+
+const isUnsure = (outcomes: number): boolean => ![MAY_PERMIT, MAY_DENY, MAY_REJECT].includes(outcomes);
+
+/** Where two maps are not the same: bit by bit, in one and not in the other. */
+function differenceOf(space: PacketSpace, a: number, b: number): PacketSet {
+  if (a === b) return NO_PACKETS;
+  let differ = NO_PACKETS;
+  for (const bit of [MAY_PERMIT, MAY_DENY, MAY_REJECT, MAY_BE_ANYTHING]) {
+    const [inA, inB] = [whereOutcome(space, a, (v) => (v & bit) !== 0), whereOutcome(space, b, (v) => (v & bit) !== 0)];
+    differ = space.or(differ, space.or(space.minus(inA, inB), space.minus(inB, inA)));
+  }
+  return differ;
+}
+
+/** The rules that match perhaps, in order, as far as their meaning goes. */
+function unsureRules(space: PacketSpace, rules: readonly PacketRule[]): string {
+  const asked = rules.flatMap((rule) => {
+    const isNamed = [rule.source, rule.destination].some((end) => (end.addresses?.unresolved.length ?? 0) > 0);
+    if (rule.conditions.length === 0 && rule.action !== "unsure" && !isNamed) return [];
+    const { sure, maybe } = space.rule(rule);
+    return [[rule.action, rule.conditions, rule.source.addresses?.unresolved, rule.destination.addresses?.unresolved, sure, maybe, rule.action === "unsure" ? rule.text : ""]];
+  });
+  return JSON.stringify(asked);
+}
+
+/** Cuts a set by the rules that decide its packets in both lists. */
+function changesIn(set: PacketSet, lists: readonly [RuleListOutcomes, RuleListOutcomes], describer: PacketDescriber, most: number): ChangeList {
+  const changes: ChangedPackets[] = [];
+  let more = 0;
+  for (const [oldRule, ofOld] of partsByRule(set, lists[0])) {
+    for (const [newRule, part] of partsByRule(ofOld, lists[1])) {
+      if (changes.length >= most) {
+        more++;
+        continue;
+      }
+      const packets = describer.describe(part);
+      const example = packets.boxes[0]?.example as PacketPoint;
+      const perhaps = lists.map((list) => runByScan(list.rules, example).perhaps) as [number, number];
+      changes.push({ oldRule, newRule, oldPerhaps: perhaps[0], newPerhaps: perhaps[1], packets });
+    }
+  }
+  return { changes, more };
+}
+
+/** By the rule that decides on the way on which no "perhaps" is true. */
+function partsByRule(set: PacketSet, list: RuleListOutcomes): (readonly [number, PacketSet])[] {
+  if (set === NO_PACKETS) return [];
+  const { space } = list;
+  const parts: (readonly [number, PacketSet])[] = [];
+  let left = set;
+  for (const { rule, sure } of list.sureWay(set)) {
+    parts.push([rule, sure]);
+    left = space.minus(left, sure);
+  }
+  return left === NO_PACKETS ? parts : [...parts, [-1, left]];
+}
