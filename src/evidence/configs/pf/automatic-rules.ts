@@ -144,13 +144,14 @@ export class AutomaticRules {
 
   #servedOn(name: string): void {
     const interfaces = [name];
-    const { at } = this.#record;
-    if (this.#record.dhcpServers.has(name)) {
+    const at = this.#record.dhcpServers.get(name);
+    const at6 = this.#record.dhcp6Servers.get(name);
+    if (at !== undefined) {
       const own = unionOf([BROADCAST, this.#book.interfaces.self("inet").set]);
       this.#add("permit", `allow access to DHCP server on ${name}`, at, { interfaces, protocols: UDP, sourcePorts: [[68, 68]], destination: own, destinationPorts: [[67, 67]] });
     }
-    if (this.#record.dhcp6Servers.has(name) && this.#record.settings.ipv6 !== false) {
-      this.#add("permit", `allow access to DHCPv6 server on ${name}`, at, { interfaces, protocols: UDP, source: LINK_LOCAL6, destination: NEAR6, destinationPorts: [[546, 547]] });
+    if (at6 !== undefined && this.#record.settings.ipv6 !== false) {
+      this.#add("permit", `allow access to DHCPv6 server on ${name}`, at6, { interfaces, protocols: UDP, source: LINK_LOCAL6, destination: NEAR6, destinationPorts: [[546, 547]] });
     }
   }
 

@@ -1,5 +1,6 @@
 // What has been found of a config.xml while its sections are read, and the record that it becomes.
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
+import type { TextAt } from "../../../plant/segmentation.ts";
 import type { Claims } from "./claims.ts";
 import { holdsText } from "./element-text.ts";
 import { parseGateway } from "./parse-network.ts";
@@ -43,8 +44,8 @@ export class FoundParts {
   readonly routes: PfRoute[] = [];
   readonly routeMakers = new Set<string>();
   readonly tunnelRoutes: PfTunnelRoute[] = [];
-  readonly dhcpServers = new Set<string>();
-  readonly dhcp6Servers = new Set<string>();
+  readonly dhcpServers = new Map<string, TextAt>();
+  readonly dhcp6Servers = new Map<string, TextAt>();
   readonly ipsecPeers: PfPeer[] = [];
   readonly doubts: PfDoubt[] = [];
   bypassesStaticRoutes = false;

@@ -6,7 +6,7 @@ const set = (words: string): ReadonlySet<string> => new Set(words.trim().split(/
 /** Below <pfsense> and <opnsense>. */
 export const IRRELEVANT_TOP: ReadonlySet<string> = set(`
   version lastchange theme trigger_initial_wizard wizardtemp revision descriptive_note separator sshdata notifications widgets cron rrd rrddata wol diag
-  snmpd syslog ntpd dyndnses dnsupdates rfc2136 unbound dnsmasq dhcpbackend dhcpd dhcpdv6 cert ca crl vouchers hasync hostwatch
+  snmpd syslog ntpd dyndnses dnsupdates rfc2136 unbound dhcpbackend dhcpd dhcpdv6 cert ca crl vouchers hasync hostwatch
   switches ezshaper dashboard acb lcdproc kea radvd igmpproxy ipsecmobile nut bandwidthd openntpd
   smartd zabbix telegraf acme pimd mdns dnscrypt bind lldpd ldap_server authserver usersettings gold squidcache voucherrolls shellcmd statistics ladvd ovpnserver created updated`);
 

@@ -61,8 +61,8 @@ function parseForward(element: XmlElement, system: PfSystem, claims: Claims): Pf
   const rule: PfNat = {
     kind: "forward",
     interfaces: listOf(fields.text("interface")),
-    families: familiesOf(fields.text("ipprotocol"), ["inet"]),
-    protocol: protocolOf(fields, "tcp"),
+    families: familiesOf(fields.text("ipprotocol"), system === "pfsense" ? ["inet"] : ["inet", "inet6"]),
+    protocol: protocolOf(fields, system === "pfsense" ? "tcp" : ""),
     source: endOf(fields.take("source"), claims, conditions, "source"),
     destination: endOf(fields.take("destination"), claims, conditions, "destination"),
     exempt: isSet(fields.text("nordr")),

@@ -137,7 +137,7 @@ function keaModel(section: XmlElement, found: FoundParts): void {
   ] as const) {
     const general = section.children.find((child) => child.name === name)?.children.find((child) => child.name === "general");
     if (general === undefined || !isFilled(textBelow(general, "enabled")) || !isFilled(textBelow(general, "fwrules") ?? "1")) continue;
-    for (const port of listOf(textBelow(general, "interfaces"))) servers.add(port);
+    for (const port of listOf(textBelow(general, "interfaces"))) servers.set(port, found.claims.at(general));
   }
   found.claims.whole(section, "irrelevant");
 }

@@ -1,8 +1,9 @@
 // A config.xml of pfSense or OPNsense, or one section of it, to the record of what bears on what is carried. Every line gets its state on the way.
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
+import type { TextAt } from "../../../plant/segmentation.ts";
 import type { Claims } from "./claims.ts";
 import { holdsText, textBelow } from "./element-text.ts";
-import { isSet } from "./field-reader.ts";
+import { isFilled, isSet } from "./field-reader.ts";
 import { FoundParts } from "./found-parts.ts";
 import { IRRELEVANT_TOP, UNSUPPORTED_TOP } from "./known-elements.ts";
 import { parseNatSection } from "./parse-nat.ts";
@@ -46,6 +47,7 @@ const READERS: ReadonlyMap<string, SectionReader> = new Map<string, SectionReade
   ["nat", parseNat],
   ["dhcpd", (section, found) => parseDhcp(section, found.dhcpServers, found)],
   ["dhcpdv6", (section, found) => parseDhcp(section, found.dhcp6Servers, found)],
+  ["dnsmasq", parseDnsmasq],
   ["dhcrelay", (section, found) => parseRelay(section, found.dhcpServers, found)],
   ["dhcrelay6", (section, found) => parseRelay(section, found.dhcp6Servers, found)],
   ["ipsec", parseIpsec],
@@ -107,13 +109,25 @@ function parseNat(section: XmlElement, found: FoundParts, system: PfSystem): voi
 }
 
 /** Ranges and options are about the device's own service; keys of dynamic DNS are passed over with them. */
-function parseDhcp(section: XmlElement, servers: Set<string>, found: FoundParts): void {
-  for (const child of section.children) if (isSet(textBelow(child, "enable"))) servers.add(child.name);
+function parseDhcp(section: XmlElement, servers: Map<string, TextAt>, found: FoundParts): void {
+  for (const child of section.children) if (isSet(textBelow(child, "enable"))) servers.set(child.name, found.claims.at(child));
   found.claims.whole(section, "irrelevant");
 }
 
-function parseRelay(section: XmlElement, servers: Set<string>, found: FoundParts): void {
-  if (isSet(textBelow(section, "enable"))) for (const name of listOf(textBelow(section, "interface"))) servers.add(name);
+/** dnsmasq.inc of OPNsense, dnsmasq_firewall(): rules for the interfaces of its ranges, unless <default_fw_rules> is off. pfSense's serves names only. */
+function parseDnsmasq(section: XmlElement, found: FoundParts): void {
+  const dhcp = section.children.find((child) => child.name === "dhcp");
+  const isOff = dhcp !== undefined && !isFilled(textBelow(dhcp, "default_fw_rules") ?? "1");
+  if (isFilled(textBelow(section, "enable")) && !isOff)
+    for (const range of section.children) {
+      const name = range.name === "dhcp_ranges" ? (textBelow(range, "interface") ?? "") : "";
+      if (name !== "") for (const servers of [found.dhcpServers, found.dhcp6Servers]) servers.set(name, found.claims.at(range));
+    }
+  found.claims.whole(section, "irrelevant");
+}
+
+function parseRelay(section: XmlElement, servers: Map<string, TextAt>, found: FoundParts): void {
+  if (isSet(textBelow(section, "enable"))) for (const name of listOf(textBelow(section, "interface"))) servers.set(name, found.claims.at(section));
   found.claims.whole(section, "understood");
 }
 

@@ -224,9 +224,9 @@ export interface PfRecord {
   /** Why more routes may exist, in words. */
   readonly routeMakers: readonly string[];
   readonly tunnelRoutes: readonly PfTunnelRoute[];
-  /** Interfaces on which the device serves addresses. */
-  readonly dhcpServers: ReadonlySet<string>;
-  readonly dhcp6Servers: ReadonlySet<string>;
+  /** Interfaces on which the device serves addresses, and where that is written. */
+  readonly dhcpServers: ReadonlyMap<string, TextAt>;
+  readonly dhcp6Servers: ReadonlyMap<string, TextAt>;
   readonly ipsecPeers: readonly PfPeer[];
   readonly doubts: readonly PfDoubt[];
 }

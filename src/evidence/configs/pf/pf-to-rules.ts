@@ -198,7 +198,7 @@ class RuleBuilder {
       schedule: null,
       hits: null,
       logged: null,
-      comment: rule.descr,
+      comment: null,
       text,
       at: rule.at,
       toLine: rule.at.line,
