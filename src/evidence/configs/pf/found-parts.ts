@@ -132,7 +132,7 @@ export class FoundParts {
    * where no interface at all has it, all are taken as enabled, else WAN and LAN.
    */
   #enabledInterfaces(): PfInterface[] {
-    const real = this.interfaces.filter((port) => !port.isGroup);
+    const real = this.interfaces.filter((port) => !port.isGroup && port.port !== "lo0");
     const isShortened = real.length > 0 && !real.some((port) => port.enabled);
     const assumed = new Set(real.filter((port) => !port.enabled && (isShortened || port.name === "wan" || port.name === "lan")));
     const [first] = assumed;
@@ -144,6 +144,7 @@ export class FoundParts {
         help: "Without <enable> a device of today does not use the interface, and none of its rules. Check it against the whole export.",
         at: first.at,
       });
-    return this.interfaces.map((port) => (assumed.has(port) || port.isGroup ? { ...port, enabled: true } : port));
+    // Loopback is skipped by the filter (set skip on lo0) and leads nowhere.
+    return this.interfaces.filter((port) => port.port !== "lo0").map((port) => (assumed.has(port) || port.isGroup ? { ...port, enabled: true } : port));
   }
 }

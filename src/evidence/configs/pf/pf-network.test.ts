@@ -105,6 +105,11 @@ test("rules of tunnels are for every port of the tunnel", () => {
   expect(rule?.source.zones).toEqual(["openvpn", "opt2"]);
 });
 
+test("loopback is no way through the device", () => {
+  const interfaces = `${LAN_AND_CELL}<lo0><enable>1</enable><if>lo0</if><ipaddr>127.0.0.1</ipaddr><subnet>8</subnet></lo0>`;
+  expect(read(drawConfig({ interfaces })).interfaces.map((port) => port.name)).toEqual(["wan", "lan", "opt1"]);
+});
+
 test("interfaces without <enable>: none of them has it, or it is WAN or LAN", () => {
   const bare = LAN_AND_CELL.replaceAll("<enable/>", "");
   const { config, diagnostics } = pf.read({ text: drawConfig({ interfaces: bare }), file: "config.xml", sha256: "0" });
