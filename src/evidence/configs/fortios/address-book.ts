@@ -15,6 +15,7 @@ export interface NamedAddresses {
 const DEEPEST_GROUP = 64;
 /** Ranges that all groups together may spell out; groups of groups of groups can be written in few lines. */
 const MOST_RANGES = 4_000_000;
+const MOST_NAMES = 64;
 const MOST_WILDCARD_RANGES = 4_096;
 const NOTHING: NamedAddresses = { set: NO_ADDRESSES, doubts: [] };
 
@@ -55,7 +56,10 @@ export class AddressBook {
       this.#troubles.sayOnce("ranges", "error", "fortios-too-much", from, `the groups of addresses spell out more than ${MOST_RANGES} ranges: what comes from here on is not known`);
       return { set: { ...NO_ADDRESSES, unresolved: ["a group that is too large"] }, doubts: [] };
     }
-    return { set: unionOf(parts.map((part) => part.set)), doubts: [...new Set(parts.flatMap((part) => part.doubts))].slice(0, 10) };
+    const set = unionOf(parts.map((part) => part.set));
+    // One name that is not known leaves as much open as hundreds.
+    const names = set.unresolved.length > MOST_NAMES ? set.unresolved.slice(0, MOST_NAMES) : set.unresolved;
+    return { set: { ...set, unresolved: names }, doubts: [...new Set(parts.flatMap((part) => part.doubts))].slice(0, 10) };
   }
 
   #resolve(name: string, from: Setting): NamedAddresses {

@@ -24,6 +24,7 @@ export class ConfigNode {
   readonly #entries = new Map<string, ConfigNode>();
   /** Old names of entries: a device carries references along when it renames. */
   readonly #renamed = new Map<string, string>();
+  readonly #grown = new Map<string, { readonly words: string[]; readonly known: Set<string> }>();
   #first: ConfigNode | null = null;
   #last: ConfigNode | null = null;
   // A doubly linked list, so that a text of many `move` commands costs no more than its length.
@@ -35,6 +36,25 @@ export class ConfigNode {
     this.line = line;
     this.column = column;
     this.toLine = line;
+  }
+
+  /** The entry that stands last. */
+  get lastEntry(): ConfigNode | null {
+    return this.#last;
+  }
+
+  /** Adds what is not there: a list of thousands is often written one by one. */
+  append(key: string, values: readonly string[], at: { readonly line: number; readonly column: number }): void {
+    const before = this.settings.get(key)?.words ?? [];
+    const grown = this.#grown.get(key);
+    const list = grown !== undefined && grown.words === before ? grown : { words: [...before], known: new Set(before) };
+    for (const value of values) {
+      if (list.known.has(value)) continue;
+      list.known.add(value);
+      list.words.push(value);
+    }
+    this.#grown.set(key, list);
+    this.settings.set(key, { words: list.words, line: at.line, column: at.column });
   }
 
   words(key: string): readonly string[] {
@@ -106,8 +126,8 @@ export class ConfigNode {
   /** A copy with all that is in it, under a new name, as if written at `line`. */
   copyAs(name: string, line: number, column: number): ConfigNode {
     const copy = new ConfigNode(name, line, column);
-    for (const [key, setting] of this.settings) copy.settings.set(key, setting);
-    for (const [key, table] of this.tables) copy.tables.set(key, table);
+    for (const [key, setting] of this.settings) copy.settings.set(key, { ...setting, words: [...setting.words] });
+    for (const [key, table] of this.tables) copy.tables.set(key, table.copyAs(table.name, table.line, table.column));
     copy.doubts.push(...this.doubts);
     for (const entry of this.entries()) copy.add(entry.copyAs(entry.name, entry.line, entry.column));
     return copy;

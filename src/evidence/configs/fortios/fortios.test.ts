@@ -3,8 +3,13 @@ import { join, resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ReadConfig } from "../dialect.ts";
+import { PLAIN_RULE } from "../../../plant/packet-rule.ts";
+import { ConfigTroubles } from "./config-troubles.ts";
+import { TextPlaces } from "./fortios-record.ts";
 import { fortios } from "./fortios.ts";
+import { RuleList } from "./rule-list.ts";
 import { domainsSample, plantSample } from "./samples.ts";
+import { TextCut } from "./statements.ts";
 
 const RUNS = Number(process.env.HOLDPOINT_FUZZ_RUNS ?? 200);
 const DATA = join(process.env.HOLDPOINT_DATA ?? resolve(import.meta.dirname, "../../../../../shared/data"), "firewalls");
@@ -148,16 +153,17 @@ describe("hostile texts", () => {
     ).join("");
     isSound(`config firewall addrgrp\n${groups}end\nconfig firewall policy\nedit 1\nset srcaddr "g39"\nset dstaddr "h39"\nnext\nend\n`);
     isSound(`config firewall service group\n${groups}end\nconfig firewall policy\nedit 1\nset service "g39"\nnext\nend\n`);
-    const ports = Array.from({ length: 2_000 }, (_, i) => i + 1);
-    const timeouts = `config system session-ttl\nconfig port\n${ports
-      .slice(0, 600)
-      .map((p) => `edit ${p}\nset protocol 6\nset start-port ${p}\nset end-port ${p}\nset timeout ${400 + p}\nnext\n`)
-      .join("")}end\nend\n`;
-    const many = ports.map((p) => `edit ${p}\nset action accept\nset srcaddr all\nset dstaddr all\nset service ALL\nset srcintf a\nset dstintf b\nnext\n`).join("");
-    const { config, diagnostics } = read(`${timeouts}config firewall policy\n${many}end\n`);
-    expect(config.firewalls[0]?.stages[0]?.rules.length).toBe(1_000_000);
-    expect(config.firewalls[0]?.stages[0]?.otherwise.action).toBe("unsure");
-    expect(diagnostics.map((d) => d.code)).toContain("fortios-too-much");
+  });
+
+  it("that spell out too many rules end in what is not known", () => {
+    const cut = new TextCut("x\n");
+    const places = new TextPlaces("fw.conf", (line) => cut.lineText(line));
+    const troubles = new ConfigTroubles(places);
+    const list = new RuleList(troubles, [], 3);
+    const any = { zones: null, addresses: null };
+    const at = places.at(1, 1);
+    for (let i = 0; i < 5; i++) list.add({ ...PLAIN_RULE, action: "permit", source: any, destination: any, services: [], until: null, writtenOrder: 0, text: "x", at });
+    expect([list.rules.length, list.isCut, troubles.diagnostics().map((d) => d.code)]).toEqual([3, true, ["fortios-too-much"]]);
   });
 
   it("of many lines are read in time that grows with them", () => {

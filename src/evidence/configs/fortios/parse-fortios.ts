@@ -4,7 +4,7 @@ import type { LineState } from "../../../plant/firewall-config.ts";
 import type { LineTally } from "../line-tally.ts";
 import { type ConfigTroubles, UNREADABLE } from "./config-troubles.ts";
 import { ConfigNode, type FortiosRecord } from "./fortios-record.ts";
-import { type PathWords, UNKNOWN_PATH } from "./path-codes.ts";
+import { type PathWords, UNKNOWN_PATH } from "./path-shape.ts";
 import { isIrrelevantSetting, isKept, wholePath, wordsOfPath } from "./path-words.ts";
 import type { Statement, TextCut } from "./statements.ts";
 import type { UnreadLines } from "./unread-lines.ts";
@@ -255,7 +255,7 @@ export class FortiosParser {
   #change(node: ConfigNode, path: string, { line, column }: Statement, command: string, key: string, values: readonly string[]): void {
     const before = node.settings.get(key)?.words ?? [];
     const put = (words: readonly string[]): void => void node.settings.set(key, { words, line, column });
-    if (command === "append") put([...before, ...values.filter((value) => !before.includes(value))]);
+    if (command === "append") node.append(key, values, { line, column });
     else if (command === "select") put(values);
     else if (command === "unselect") put(before.filter((value) => !values.includes(value)));
     else if (command === "set") {
@@ -312,8 +312,11 @@ export class FortiosParser {
     if (frame === undefined || frame.node === null) return;
     let node = frame.node;
     if (frame.kind === "config") {
-      node = new ConfigNode(`? (line ${line})`, line, 1);
-      frame.node.add(node);
+      // What stands in a row is one such entry.
+      const last = frame.node.lastEntry;
+      node = last?.name.startsWith(NAMELESS) ? last : new ConfigNode(`${NAMELESS}${line})`, line, 1);
+      if (node !== last) frame.node.add(node);
+      node.toLine = line;
     }
     if (node.doubts.length < MOST_DOUBTS) node.doubts.push(`line ${line} (${words.slice(0, 2).join(" ")}) is not understood`);
   }
@@ -339,6 +342,8 @@ function verdict(state: LineState, why: string | null): Verdict {
   return { state, why };
 }
 
+/** Name of an entry that stands for lines that were not understood. */
+const NAMELESS = "? (line ";
 /** Of one entry; more would say no more. */
 const MOST_DOUBTS = 5;
 const PROTOCOL_KEYS: readonly string[] = ["tcp-portrange", "udp-portrange", "udplite-portrange", "sctp-portrange", "icmptype", "icmpcode", "protocol-number"];

@@ -1,5 +1,6 @@
 // What is known of a table of FortiOS by its path. The tables of names are path-codes.ts and unread-path-codes.ts.
-import { IRRELEVANT_BLOCKS, IRRELEVANT_PATH, type PathWords, READ, UNKNOWN_PATH, whole } from "./path-codes.ts";
+import { IRRELEVANT_BLOCKS, READ } from "./path-codes.ts";
+import { IRRELEVANT_PATH, type PathWords, UNKNOWN_PATH, whole } from "./path-shape.ts";
 import { IRRELEVANT, KEPT, KEPT_IRRELEVANT, UNSUPPORTED } from "./unread-path-codes.ts";
 
 const unsupportedWords = new Map<string, PathWords>();
@@ -31,16 +32,27 @@ function unsupported(why: string): PathWords {
   return made;
 }
 
+const wholePaths = new Map<string, string>();
+/** Of paths that were met; more are not remembered. */
+const MOST_PATHS = 4_096;
+
 /** "config sys interface": words may be cut as long as one table fits. */
 export function wholePath(path: string): string {
+  const known = wholePaths.get(path);
+  if (known !== undefined) return known;
+  const whole = completed(path);
+  if (wholePaths.size < MOST_PATHS && path.length < 200) wholePaths.set(path, whole);
+  return whole;
+}
+
+function completed(path: string): string {
   if (wordsOfPath(path, null) !== UNKNOWN_PATH) return path;
   const words = path.split(" ");
-  const fits = [...READ.keys()].filter((known) => {
-    const parts = known.split(" ");
-    return parts.length === words.length && parts.every((part, i) => part.startsWith(words[i] ?? ""));
-  });
-  return fits.length === 1 ? (fits[0] as string) : path;
+  const fits = TABLES.filter((parts) => parts.length === words.length && parts.every((part, i) => part.startsWith(words[i] ?? "")));
+  return fits.length === 1 ? (fits[0] as readonly string[]).join(" ") : path;
 }
+
+const TABLES: readonly (readonly string[])[] = [...READ.keys()].map((known) => known.split(" "));
 
 /** Does somebody ask what is written in it. */
 export function isKept(path: string, words: PathWords): boolean {

@@ -351,7 +351,7 @@ export class PolicyStage {
           plainly.push(outside.value);
           continue;
         }
-        this.#list.addPolicy(policy, origin, ends.source, outside.value, outsideServices(vip, services), conditions);
+        this.#list.addPolicy(policy, origin, ends.source, outside.value, outsideServices(vip, services), conditions, servicesOf(vip));
       }
       if (plainly.length > 0) this.#list.addPolicy(policy, origin, ends.source, unionOf(plainly), services, ends.conditions);
     }

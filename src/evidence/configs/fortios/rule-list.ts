@@ -30,39 +30,58 @@ export class RuleList {
   readonly rules: PacketRule[] = [];
   readonly #troubles: ConfigTroubles;
   readonly #timeouts: readonly PortTimeout[];
+  readonly #most: number;
   /** The limit was met: what comes after is missing. */
   isCut = false;
 
-  constructor(troubles: ConfigTroubles, timeouts: readonly PortTimeout[]) {
+  constructor(troubles: ConfigTroubles, timeouts: readonly PortTimeout[], most: number = MOST_RULES) {
+    this.#most = most;
     this.#troubles = troubles;
     this.#timeouts = timeouts;
   }
 
   add(rule: PacketRule): void {
-    if (this.rules.length < MOST_RULES) {
+    if (this.rules.length < this.#most) {
       this.rules.push(rule);
       return;
     }
-    if (!this.isCut) this.#troubles.say("error", "fortios-too-much", rule.at, `the policies spell out more than ${MOST_RULES} rules: what comes from here on is missing`);
+    if (!this.isCut) this.#troubles.say("error", "fortios-too-much", rule.at, `the policies spell out more than ${this.#most} rules: what comes from here on is missing`);
     this.isCut = true;
   }
 
-  /** All rules of a policy between two sets of addresses. `services` are already those of the IP version. */
-  addPolicy(policy: Policy, origin: RuleOrigin, source: AddressSet, destination: AddressSet, services: readonly ServicePart[], conditions: readonly string[]): void {
-    if (services.length === 0) return;
+  /** All rules of a policy between two sets of addresses. `services` are already those of the IP version; what negated ones leave over lies `within`. */
+  addPolicy(
+    policy: Policy,
+    origin: RuleOrigin,
+    source: AddressSet,
+    destination: AddressSet,
+    services: readonly ServicePart[],
+    conditions: readonly string[],
+    within: readonly PacketsMatch[] | null = null,
+  ): void {
+    // Without a service there is nothing that it matches; without one that it leaves out it matches everything.
+    if (services.length === 0 && !policy.isServiceNegated) return;
     for (const from of policy.from) {
       for (const to of policy.to) {
         const all = [...policy.conditions, ...conditions, ...from.conditions, ...to.conditions];
-        this.#addBetween(policy, origin, { zones: from.names, addresses: source }, { zones: to.names, addresses: destination }, services, all);
+        this.#addBetween(policy, origin, { zones: from.names, addresses: source }, { zones: to.names, addresses: destination }, services, all, within);
       }
     }
   }
 
-  #addBetween(policy: Policy, origin: RuleOrigin, source: PacketRule["source"], destination: PacketRule["destination"], services: readonly ServicePart[], conditions: readonly string[]): void {
+  #addBetween(
+    policy: Policy,
+    origin: RuleOrigin,
+    source: PacketRule["source"],
+    destination: PacketRule["destination"],
+    services: readonly ServicePart[],
+    conditions: readonly string[],
+    within: readonly PacketsMatch[] | null,
+  ): void {
     const base = { ...PLAIN_RULE, source, destination, until: policy.until, writtenOrder: origin.written, text: origin.text, at: origin.at };
     const everything = services.map(({ match }) => match);
     if (policy.isServiceNegated) {
-      this.#addNegated(policy, base, services, conditions);
+      this.#addNegated(policy, base, services, conditions, within);
       return;
     }
     for (const inspection of policy.inspections) {
@@ -74,15 +93,17 @@ export class RuleList {
   }
 
   /** Everything but the services: they skip the rule. */
-  #addNegated(policy: Policy, base: Omit<PacketRule, "action" | "services">, services: readonly ServicePart[], conditions: readonly string[]): void {
+  #addNegated(policy: Policy, base: Omit<PacketRule, "action" | "services">, services: readonly ServicePart[], conditions: readonly string[], within: readonly PacketsMatch[] | null): void {
     const sure = services.filter((part) => part.conditions.length === 0).map(({ match }) => match);
     const open = services.filter((part) => part.conditions.length > 0);
     const rules: PacketRule[] = [];
     if (sure.length > 0) rules.push({ ...base, action: "skip", services: sure, conditions: [] });
     for (const part of open) rules.push({ ...base, action: "skip", services: [part.match], conditions: part.conditions });
-    const any: PacketsMatch = { kind: "packets", protocols: null, sourcePorts: null, destinationPorts: null, icmp: null, tcpFlags: null, written: "service-negate", at: base.at };
-    for (const inspection of policy.inspections) rules.push({ ...base, action: "deny", services: [any], applications: inspection.applications, conditions: [...conditions, inspection.words] });
-    rules.push({ ...base, action: policy.action, services: [any], conditions });
+    const all: readonly PacketsMatch[] = within ?? [
+      { kind: "packets", protocols: null, sourcePorts: null, destinationPorts: null, icmp: null, tcpFlags: null, written: "service-negate", at: base.at },
+    ];
+    for (const inspection of policy.inspections) rules.push({ ...base, action: "deny", services: all, applications: inspection.applications, conditions: [...conditions, inspection.words] });
+    rules.push({ ...base, action: policy.action, services: all, conditions });
     const end = this.rules.length + rules.length;
     for (const rule of rules) this.add(rule.action === "skip" ? { ...rule, skipTo: end } : rule);
   }
