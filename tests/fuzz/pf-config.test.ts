@@ -85,3 +85,22 @@ test("depth and length are bounded", () => {
   const nested = Array.from({ length: 200 }, (_, i) => `<alias><name>A${i}</name><type>host</type><address>A${i + 1} 10.0.0.${i % 250}</address></alias>`).join("\n");
   check(`<pfsense><aliases>${nested}</aliases><filter>${drawRule("pass", "lan", "<address>A0</address>", "<any/>")}</filter></pfsense>`);
 });
+
+test("wherever a text breaks off, no secret leaves", () => {
+  const secret = "s3cr3t-Z9";
+  const text = drawConfig({
+    system: `<user><password>${secret}</password></user><ssh><key>${secret}</key></ssh>`,
+    more: `<cert><prv>${secret}</prv></cert><virtualip><vip><mode>carp</mode><password>${secret}</password></vip></virtualip>
+<ipsec><phase1><pre-shared-key>${secret}</pre-shared-key></phase1></ipsec><openvpn><openvpn-client><auth_pass>${secret}</auth_pass></openvpn-client></openvpn>
+<OPNsense><wireguard><server><server uuid="1"><name>a</name><privkey>${secret}</privkey></server></server></wireguard><Swanctl><Connections><Connection uuid="2"><enabled>1</enabled><psk>${secret}</psk></Connection></Connections></Swanctl>
+<Firewall><Alias><aliases><alias uuid="3"><name>L</name><type>urltable</type><content>https://u:${secret}@lists.example.com/</content><password>${secret}</password></alias></aliases></Alias></Firewall></OPNsense>
+<surprise key="${secret}">${secret}</surprise>`,
+    rules: drawRule("pass", "lan", "<address>L</address>", "<any/>"),
+  });
+  for (let end = 0; end <= text.length; end++) {
+    const read = JSON.stringify(pf.read({ text: text.slice(0, end), file: "config.xml", sha256: "0" }), (_, value) =>
+      typeof value === "bigint" ? String(value) : value instanceof Set ? [...value] : value,
+    );
+    expect(read.includes(secret), `cut at ${end}`).toBe(false);
+  }
+});

@@ -72,8 +72,9 @@ class TreeReader {
 
   read(): void {
     const parser = this.#parser;
+    // What the parser found stands behind the colon: in damage it may be anything, a key among it.
     parser.on("error", (error) => {
-      if (!error.message.includes("undefined entity")) this.#stop(error.message.replace(/^(undefined|file)?:?(\d+:\d+:)?\s*/, ""));
+      if (!error.message.includes("undefined entity")) this.#stop(error.message.replace(/^(undefined|file)?:?(\d+:\d+:)?\s*/, "").replace(/:.*$/s, ""));
     });
     parser.on("doctype", (doctype) => {
       if (/[[<]/.test(doctype)) this.#stop("its document type declares something (a DTD of its own, entities)");
