@@ -8,7 +8,7 @@ import type { CrossingPath, Limit } from "./crossing-path.ts";
 import { DIFFERENT, type EndpointFacts, SAME, type SubnetRelation } from "./endpoint-table.ts";
 import { DEGRADED, degradedBit, type JudgedTable, NOT_ESTABLISHED, questionBit, ROLES } from "./judged-table.ts";
 import { pathOfRow, type ReachContext } from "./reach-context.ts";
-import { outcomeOf, PERMITTED, permittedByDefault, rulingOn, serverBeginsForSure } from "./rule-decision.ts";
+import { outcomeOf, PERMITTED, permittedByDefault, rulingOfDevices, serverBeginsForSure } from "./rule-decision.ts";
 
 const IDLE = degradedBit("idle-timeout");
 const LATENCY = degradedBit("latency");
@@ -123,8 +123,8 @@ function serverLosesState(context: ReachContext, c: Conversation, client: Endpoi
 }
 
 function mayOpenBack(context: ReachContext, c: Conversation, client: EndpointFacts, server: EndpointFacts, path: CrossingPath): boolean {
-  if (path.devices.length > 0) return outcomeOf(rulingOn(context, server, client.zone, client.endpoint, client.destinationClass, c, 0, path)) === PERMITTED;
-  if (permittedByDefault(context, server.zone, client.zone)) return true;
+  if (path.devices.length > 0 && outcomeOf(rulingOfDevices(context, server, client.endpoint, c, path)) !== PERMITTED) return false;
+  if (!path.byConduits || permittedByDefault(context, server.zone, client.zone)) return true;
   const { classifier } = context;
   const service = classifier.serviceClass({ transport: c.transport, port: c.serverPort, protocol: c.protocol, protocolKnownBy: "bytes", toMany: false });
   return decidingRule(classifier.decide(server.sourceClass, client.destinationClass, service)) >= 0;

@@ -3,9 +3,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Asset } from "../../plant/asset.ts";
 import type { Conversation } from "../../plant/conversation.ts";
+import type { FirewallConfig } from "../../plant/firewall-config.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { AcknowledgedBreak, Conduit, EnforcementPoint, SegmentationChange, Zone, ZoneMember } from "../../plant/segmentation.ts";
 import { acknowledged, asset, change, conduit, conversation, plant, point, service, START, textAt, zone } from "../../../tests/generators/plant-builder.ts";
+import { firewalls } from "../../../tests/generators/firewalls.ts";
 import { zonesOf } from "../../../tests/generators/zones-of.ts";
 import { DEGRADED_BY, QUESTIONS, VERDICTS, whyNumber } from "./judged-table.ts";
 import { judgeReach } from "./reach.ts";
@@ -232,6 +234,7 @@ const enforcement: fc.Arbitrary<EnforcementPoint[]> = fc.oneof(
     arbitrary: fc
       .array(
         fc.record({
+          firewall: fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: firewalls }),
           between: fc.constantFrom<EnforcementPoint["between"]>("all", ["a", "b"], ["a", "b"], ["b", "c"], ["c", "a"]),
           kind: fc.constantFrom("router" as const, "bridge" as const, "acl" as const),
           device: fc.constantFrom(null, "fortios", "mguard", "hirschmann-hisecos", "asa"),
@@ -274,40 +277,48 @@ const changes: fc.Arbitrary<SegmentationChange> = fc
     fc.constantFrom("deny" as const, "deny" as const, "deny" as const, "permit" as const),
   )
   .map(([z, k, enforced, acks, within, byDefault]) => change(z, k, { enforcement: enforced, acknowledged: acks, within, default: byDefault }));
+/** A configuration alone, as `check new.conf` judges it. */
+const configured: fc.Arbitrary<SegmentationChange> = fc
+  .tuple(zones, firewalls)
+  .map(([z, firewall]) => change(z, [], { enforcement: [point({ between: "all", firewall })], within: "permit", default: "deny" }));
+
+const DEVICE_WAYS = ["device-permits", "device-denies", "device-denies-answers", "device-undecided", "device-denies-today-too", "routers-carry-no-layer-2"] as const;
 
 describe("judgeReach", () => {
   it("gives the verdict of the reference", () => {
     const reached = new Map<string, number>();
+    const agree = (p: Plant, k: SegmentationChange, inForce: FirewallConfig | null): void => {
+      const question = { plant: p, change: k, zoneOf: zonesOf(p, k.zones), today: TODAY, inForce };
+      const fast = judgeReach(question);
+      const slow = judgeReachSlowly(question);
+      fast.conversations.forEach((f, i) => {
+        const s = slow[i] as (typeof slow)[number];
+        const c = f.conversation;
+        const shown = `${i}: ${c.addressSpace} ${c.client} ${c.server} ${c.transport}/${c.serverPort} ${c.protocol}`;
+        for (const seen of [f.verdict, ...f.degradedBy, ...f.openQuestions.map((q) => `? ${q.question}`)]) reached.set(seen, (reached.get(seen) ?? 0) + 1);
+        for (const by of ["followed-by-alg", "layer-2-cannot-cross", "opener-unproven", "rule-not-decidable", "no-return-rule", "within-denied", "within-rule", ...DEVICE_WAYS] as const)
+          if (fast.work.table.why[i] === whyNumber(by)) reached.set(by, (reached.get(by) ?? 0) + 1);
+        expect([shown, f.fromZone, f.role, f.verdict, [...f.degradedBy].sort(), f.alreadyFailing, f.openQuestions.map((q) => q.question).sort()]).toEqual([
+          shown,
+          s.fromZone,
+          s.role,
+          s.verdict,
+          [...s.degradedBy].sort(),
+          s.alreadyFailing,
+          [...s.questions].sort(),
+        ]);
+        if (c.delivery === "unicast") expect([shown, f.acknowledged]).toEqual([shown, s.acknowledged]);
+      });
+      const matters = slow.some(
+        (s, i) => (s.verdict === "blocked" || s.verdict === "degraded") && !s.alreadyFailing && s.role !== "housekeeping" && !(fast.conversations[i] as { acknowledged: boolean }).acknowledged,
+      );
+      expect(fast.verdict).toBe(matters ? "unstable" : "unknown");
+    };
     fc.assert(
-      fc.property(plants, changes, (p, k) => {
-        const question = { plant: p, change: k, zoneOf: zonesOf(p, k.zones), today: TODAY };
-        const fast = judgeReach(question);
-        const slow = judgeReachSlowly(question);
-        fast.conversations.forEach((f, i) => {
-          const s = slow[i] as (typeof slow)[number];
-          const c = f.conversation;
-          const shown = `${i}: ${c.addressSpace} ${c.client} ${c.server} ${c.transport}/${c.serverPort} ${c.protocol}`;
-          for (const seen of [f.verdict, ...f.degradedBy, ...f.openQuestions.map((q) => `? ${q.question}`)]) reached.set(seen, (reached.get(seen) ?? 0) + 1);
-          for (const by of ["followed-by-alg", "layer-2-cannot-cross", "opener-unproven", "rule-not-decidable", "no-return-rule", "within-denied", "within-rule"] as const)
-            if (fast.work.table.why[i] === whyNumber(by)) reached.set(by, (reached.get(by) ?? 0) + 1);
-          expect([shown, f.fromZone, f.role, f.verdict, [...f.degradedBy].sort(), f.alreadyFailing, f.openQuestions.map((q) => q.question).sort()]).toEqual([
-            shown,
-            s.fromZone,
-            s.role,
-            s.verdict,
-            [...s.degradedBy].sort(),
-            s.alreadyFailing,
-            [...s.questions].sort(),
-          ]);
-          if (c.delivery === "unicast") expect([shown, f.acknowledged]).toEqual([shown, s.acknowledged]);
-        });
-        const matters = slow.some(
-          (s, i) => (s.verdict === "blocked" || s.verdict === "degraded") && !s.alreadyFailing && s.role !== "housekeeping" && !(fast.conversations[i] as { acknowledged: boolean }).acknowledged,
-        );
-        expect(fast.verdict).toBe(matters ? "unstable" : "unknown");
-      }),
+      fc.property(plants, changes, (p, k) => agree(p, k, null)),
       { seed: 20261125, numRuns: 2_500 },
     );
+    fc.assert(fc.property(plants, configured, firewalls, agree), { seed: 20261126, numRuns: 600 });
     // The random plants must reach every way a verdict can come about, or the law says nothing about it.
     const ways = [
       ...VERDICTS,
@@ -320,6 +331,7 @@ describe("judgeReach", () => {
       "no-return-rule",
       "within-denied",
       "within-rule",
+      ...DEVICE_WAYS,
     ];
     expect(ways.filter((way) => (reached.get(way) ?? 0) < 5)).toEqual([]);
   }, 240_000);

@@ -214,9 +214,10 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     if (c.transport === "udp" && idle !== null) {
       const asProven: Conversation = { ...c, protocolConfidence: "high", delivery: "unicast" };
       const openBack =
-        (devices.size > 0 && onlyDevices(points) && byDevices(c, points, true) === "yes") ||
-        byDefault(to, from) ||
-        conduits.some((k) => ((k.from === to && k.to === from) || (k.eitherWay && k.from === from && k.to === to)) && k.allow.some((s) => fits(s, asProven, true) === "yes"));
+        byDevices(c, points, true) === "yes" &&
+        (onlyDevices(points) ||
+          byDefault(to, from) ||
+          conduits.some((k) => ((k.from === to && k.to === from) || (k.eitherWay && k.from === from && k.to === to)) && k.allow.some((s) => fits(s, asProven, true) === "yes")));
       const answersOnly = c.packetsToClient === 0 || c.responseP95 !== null || ["dns", "ntp", "snmp", "modbus-tcp"].includes(c.protocol);
       if (serverBegins && idle <= 120 && !openBack) j.degradedBy.add("idle-timeout");
       else if (!answersOnly) {

@@ -52,7 +52,7 @@ export function rulingOn(context: ReachContext, from: EndpointFacts, toZone: num
 }
 
 /** All firewalls on the way must let it pass; a denial outranks what is not decided. */
-function rulingOfDevices(context: ReachContext, from: EndpointFacts, toEndpoint: string, c: Conversation, path: CrossingPath): Ruling {
+export function rulingOfDevices(context: ReachContext, from: EndpointFacts, toEndpoint: string, c: Conversation, path: CrossingPath): Ruling {
   const packet = { ...devicePacket(c), source: from.endpoint, destination: toEndpoint };
   let worst: Ruling = -1;
   for (const device of path.devices) {
