@@ -1,0 +1,225 @@
+// Statements of a rule in nftables text, one after the other. What begins no statement that is known is kept in its words, up to one that is.
+import type { MatchOperator, NftStatement, NftValue } from "./nft-record.ts";
+import { parseKey, parseValue, parseVerdict, type Variables } from "./parse-expression.ts";
+import type { TokenReader } from "./token-reader.ts";
+
+const KNOWN_STARTS = /^(accept|drop|continue|return|jump|goto|queue|counter|log|limit|quota|reject|snat|dnat|masquerade|redirect|notrack|comment|ct|meta|ip|ip6|tcp|udp)$/;
+const OPERATORS: Readonly<Record<string, MatchOperator>> = { "==": "==", eq: "==", "!=": "!=", ne: "!=", "<": "<", lt: "<", ">": ">", gt: ">", "<=": "<=", le: "<=", ">=": ">=", ge: ">=" };
+const LATER_WORDS = /^(counter|accept|drop|log|return|continue|jump|goto|reject|comment)$/;
+
+export interface ParsedRule {
+  readonly statements: NftStatement[];
+  readonly comment: string | null;
+}
+
+/** Up to the end of the line; the reader stands on it. */
+export function parseStatements(reader: TokenReader, variables: Variables): ParsedRule {
+  const statements: NftStatement[] = [];
+  let comment: string | null = null;
+  while (!reader.isLineEnd()) {
+    const before = reader.peek();
+    if (reader.skip("comment")) comment = reader.take().text;
+    else statements.push(parseStatement(reader, variables));
+    if (reader.peek() === before) reader.take();
+  }
+  return { statements, comment };
+}
+
+function parseStatement(reader: TokenReader, variables: Variables): NftStatement {
+  const start = reader.peek();
+  const verdict = parseVerdict(reader);
+  if (verdict !== null) return { kind: "verdict", verdict };
+  const word = start.kind === "word" ? start.text : "";
+  switch (word) {
+    case "counter":
+      return parseCounter(reader);
+    case "log":
+      takeOptions(reader, /^(prefix|level|group|snaplen|queue-threshold|flags)$/);
+      return { kind: "log" };
+    case "limit":
+    case "quota":
+      takeUntil(reader);
+      return { kind: "condition", words: reader.since(start.from) };
+    case "reject":
+      takeUntil(reader);
+      return { kind: "reject" };
+    case "queue":
+    case "tproxy":
+    case "synproxy":
+    case "fwd":
+      takeUntil(reader);
+      return { kind: "unsure", words: reader.since(start.from) };
+    case "snat":
+    case "dnat":
+    case "masquerade":
+    case "redirect":
+      return parseNat(reader, variables, word);
+    case "notrack":
+      reader.take();
+      return { kind: "notrack" };
+    case "dup":
+      takeUntil(reader);
+      return { kind: "change", set: null, open: "its copies of packets are not followed" };
+    case "flow":
+      takeUntil(reader);
+      return { kind: "change", set: null, open: "packets of offloaded flows pass the chains by" };
+    case "add":
+    case "update":
+    case "delete":
+      if (reader.is("@", 1)) return parseSetChange(reader);
+      break;
+    case "set":
+      takeUntil(reader);
+      return { kind: "change", set: /@(\S+)\s*$/.exec(reader.since(start.from))?.[1] ?? null, open: null };
+    case "last":
+      takeUntil(reader);
+      return { kind: "change", set: null, open: null };
+    case "xt":
+      return parseXt(reader);
+    case "ct":
+      if (reader.is("count", 1)) {
+        takeUntil(reader);
+        return { kind: "condition", words: reader.since(start.from) };
+      }
+      break;
+    default:
+  }
+  return parseMatch(reader, variables);
+}
+
+function parseMatch(reader: TokenReader, variables: Variables): NftStatement {
+  const from = reader.peek().from;
+  const left = parseKey(reader);
+  if (left === null) {
+    do reader.take();
+    while (!reader.isLineEnd() && !KNOWN_STARTS.test(reader.peek().text));
+    return { kind: "unknown", words: reader.since(from) };
+  }
+  if (reader.skip("vmap")) return { kind: "vmap", key: left, map: parseValue(reader, variables), words: reader.since(from) };
+  if (reader.skip("set")) {
+    const name = left.kind === "field" ? left.name : "";
+    const value = reader.peek();
+    takeUntil(reader);
+    if (/^ct (helper|timeout|expectation)$/.test(name)) return { kind: "set-object", of: name, name: value.text };
+    return { kind: "change", set: null, open: /^(meta mark|ct mark|ct zone)$/.test(name) ? "the mark or zone it sets is not followed" : changesVerdicts(name) ? `what it sets (${name}) is not followed` : null };
+  }
+  let operator: MatchOperator = "is";
+  const written = OPERATORS[reader.peek().text];
+  if (written !== undefined && reader.peek().kind !== "string") {
+    operator = written;
+    reader.take();
+  } else if (reader.skip("!")) operator = "without";
+  const right = parseValue(reader, variables);
+  // tcp flags syn / syn,ack: the value before the mask.
+  if (reader.is("/")) {
+    reader.take();
+    const mask = parseValue(reader, variables);
+    return { kind: "match", left: { kind: "masked", key: left, mask }, operator: operator === "is" ? "==" : operator, right, words: reader.since(from) };
+  }
+  if (right.kind === "unknown" && left.kind === "unknown") takeUntil(reader);
+  return { kind: "match", left, operator, right, words: reader.since(from) };
+}
+
+/** Fields that rules look at: changed on the way, what the packet was says less. */
+function changesVerdicts(name: string): boolean {
+  return /^(ip|ip6) (saddr|daddr|protocol)$|^(tcp|udp|th|sctp) (sport|dport|flags)$|^ct (event|label|labels)$/.test(name) && !name.startsWith("ct event");
+}
+
+function parseCounter(reader: TokenReader): NftStatement {
+  reader.take();
+  if (reader.skip("name")) {
+    reader.take();
+    return { kind: "counter", packets: null };
+  }
+  if (!reader.skip("packets")) return { kind: "counter", packets: null };
+  const packets = Number(reader.take().text);
+  if (reader.skip("bytes")) reader.take();
+  return { kind: "counter", packets: Number.isFinite(packets) ? packets : null };
+}
+
+function parseNat(reader: TokenReader, variables: Variables, type: "snat" | "dnat" | "masquerade" | "redirect"): NftStatement {
+  const from = reader.take().from;
+  if (reader.is("ip") || reader.is("ip6")) reader.take();
+  let isPlain = true;
+  while (reader.is("prefix") || reader.is("interval") || reader.is("addr") || reader.is(".") || reader.is("port")) isPlain = !reader.take();
+  let address: NftValue | null = null;
+  let port: NftValue | null = null;
+  if (reader.skip("to")) {
+    if (reader.is("[")) {
+      reader.take();
+      address = parseValue(reader, variables);
+      reader.skip("]");
+    } else if (!reader.is(":")) {
+      const key = parseKey(reader);
+      if (key !== null) {
+        // A map from what the packet is to where it goes.
+        takeUntil(reader);
+        return { kind: "nat", type, address: { kind: "unknown", words: reader.since(from) }, port: null, isPlain: false, words: reader.since(from) };
+      }
+      address = parseValue(reader, variables);
+    }
+    if (reader.skip(":")) port = parseValue(reader, variables);
+  }
+  takeOptions(reader, /^$/);
+  return { kind: "nat", type, address, port, isPlain, words: reader.since(from) };
+}
+
+function parseSetChange(reader: TokenReader): NftStatement {
+  reader.take();
+  reader.take();
+  const set = reader.take().text;
+  const from = reader.peek().from;
+  const isLimited = reader.is("{") && /\b(limit|ct count|quota)\b/.test(textOfBlock(reader));
+  if (isLimited) return { kind: "condition", words: reader.since(from) };
+  return { kind: "change", set, open: null };
+}
+
+function textOfBlock(reader: TokenReader): string {
+  const { from } = reader.peek();
+  reader.skipBlock();
+  return reader.since(from);
+}
+
+/** `nft` prints what iptables made and it has no words for as xt match "name", xt target "NAME". */
+function parseXt(reader: TokenReader): NftStatement {
+  reader.take();
+  const kind = reader.take().text;
+  const name = reader.take().text;
+  if (kind === "match") return { kind: "condition", words: `the match ${name} of iptables` };
+  if (/^(LOG|NFLOG|CHECKSUM|TCPMSS|CLASSIFY|DSCP|TOS|TTL|HL|CT)$/.test(name)) return { kind: "change", set: null, open: null };
+  if (name === "REJECT") return { kind: "reject" };
+  if (name === "MASQUERADE" || name === "REDIRECT") return { kind: "nat", type: name === "MASQUERADE" ? "masquerade" : "redirect", address: null, port: null, isPlain: true, words: `xt target ${name}` };
+  if (name === "DNAT" || name === "SNAT") {
+    return { kind: "nat", type: name === "DNAT" ? "dnat" : "snat", address: { kind: "unknown", words: "written by iptables" }, port: null, isPlain: false, words: `xt target ${name}` };
+  }
+  if (/^(MARK|CONNMARK)$/.test(name)) return { kind: "change", set: null, open: "the mark or zone it sets is not followed" };
+  return { kind: "unsure", words: `xt target ${name}` };
+}
+
+/** Words of a statement up to the next that begins one, blocks as a whole. */
+function takeUntil(reader: TokenReader): void {
+  reader.take();
+  while (!reader.isLineEnd() && !(reader.peek().kind === "word" && LATER_WORDS.test(reader.peek().text))) {
+    if (reader.is("{")) reader.skipBlock();
+    else reader.take();
+  }
+}
+
+/** The statement's own word, then pairs of an option and its value, then flags such as random, persistent. */
+function takeOptions(reader: TokenReader, withValue: RegExp): void {
+  if (withValue.source !== "^$") reader.take();
+  for (;;) {
+    const token = reader.peek();
+    if (token.kind !== "word" && token.kind !== "symbol") return;
+    if (token.kind === "word" && withValue.source !== "^$" && withValue.test(token.text)) {
+      reader.take();
+      reader.take();
+      while (reader.skip(",")) reader.take();
+      while (/^(sequence|options|skuid|ether|all)$/.test(reader.peek().text)) {
+        reader.take();
+        reader.skip(",");
+      }
+    } else if (/^(random|fully-random|persistent|netmap)$/.test(token.text) || token.text === ",") reader.take();
+    else return;
+  }
+}
