@@ -87,8 +87,8 @@ export class AddressBook {
           continue;
         }
         if (set.unresolved.length > 0) conditions.push(`not ${value}, whose addresses are not all known`);
-        // pfSense leaves out a rule against a network that has no address of the family; OPNsense hands pf an empty set.
-        if (isEmptySet(set) && given.length === 0 && this.#record.system === "pfsense") continue;
+        // pfSense leaves out a rule against an interface that has no address of the family. An alias without entries is an empty table to both: all others.
+        if (isEmptySet(set) && given.length === 0 && this.#record.system === "pfsense" && !this.#aliases.has(value)) continue;
         const others = intersectionOf(complementOf(set), everyOf(family));
         sure.push(given.length === 0 ? others : intersectionOf(others, complementOf(elsewhere)));
         wide.push(others);
@@ -181,7 +181,8 @@ export class AddressBook {
         this.#entries += inner.v4.length + inner.v6.length;
         nested.push(inner);
       } else if (/^__(.+)_network$/.test(entry)) nested.push(...(["inet", "inet6"] as const).map((family) => asNames(this.interfaces.networksOf(entry.slice(2, -8), family))));
-      else plain.push(entry);
+      // What is neither an address nor a name may be an address of a page, with a password in it: only the alias is named.
+      else plain.push(/^[\w.:/*-]+$/.test(entry) && !entry.includes("//") ? entry : alias.name);
       if (this.#entries > MOST_ENTRIES) {
         this.#diagnostics.push({ code: "pf-too-many-entries", severity: "error", message: `aliases hold more than ${MOST_ENTRIES.toLocaleString("en")} entries with ${alias.name}`, at: alias.at });
         return { ...NO_ADDRESSES, unresolved: [alias.name] };

@@ -83,6 +83,13 @@ export class FoundParts {
     }
   }
 
+  /** An element among the filter rules that is not known may decide anything. */
+  unknownAmongRules(element: XmlElement): void {
+    this.claims.whole(element, "unknown", `<${element.name}> among the filter rules is not known here`);
+    if (holdsText(element))
+      this.doubts.push({ interfaces: null, port: "", words: `<${element.name}> among the filter rules, which is not known here`, descr: `<${element.name}>`, at: this.claims.at(element) });
+  }
+
   /** A section that bears on what is carried and is not modelled: its lines say so, and a person is told once. */
   notModelled(section: XmlElement, why: string): void {
     this.claims.whole(section, "unsupported", why);

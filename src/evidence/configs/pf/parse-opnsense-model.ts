@@ -111,7 +111,7 @@ function filterModel(section: XmlElement, found: FoundParts): void {
         if (mode.text !== "") found.mode = { mode: modeOf(mode.text), element: mode };
       }
       fields.rest();
-    } else claims.whole(child, "unknown", `<${child.name}> in <Filter> is not known here`);
+    } else found.unknownAmongRules(child);
   }
 }
 

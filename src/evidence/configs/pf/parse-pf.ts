@@ -98,7 +98,7 @@ function parseFilter(section: XmlElement, found: FoundParts, system: PfSystem): 
     }
     // Scrubbing cleans packets and drops broken ones; fragments are put together either way.
     else if (["rule", "separator", "optimization", "tcpidletimeout", "scrub"].includes(child.name)) claims.whole(child, "irrelevant");
-    else claims.whole(child, "unknown", `<${child.name}> in <filter> is not known here`);
+    else found.unknownAmongRules(child);
   }
 }
 

@@ -105,6 +105,14 @@ test("rules of tunnels are for every port of the tunnel", () => {
   expect(rule?.source.zones).toEqual(["openvpn", "opt2"]);
 });
 
+test("what is not known among the filter rules leaves everything open", () => {
+  const text = drawConfig({ rules: `${drawRule("pass", "lan", ANY, ANY)}\n    <etherrule><type>block</type></etherrule>` });
+  expect(read(text).stages.map((stage) => [stage.rules[0]?.action, stage.rules[0]?.source.zones, stage.rules[0]?.conditions])).toEqual([
+    ["unsure", null, ["<etherrule> among the filter rules, which is not known here"]],
+    ["unsure", null, ["<etherrule> among the filter rules, which is not known here"]],
+  ]);
+});
+
 test("loopback is no way through the device", () => {
   const interfaces = `${LAN_AND_CELL}<lo0><enable>1</enable><if>lo0</if><ipaddr>127.0.0.1</ipaddr><subnet>8</subnet></lo0>`;
   expect(read(drawConfig({ interfaces })).interfaces.map((port) => port.name)).toEqual(["wan", "lan", "opt1"]);

@@ -111,7 +111,8 @@ export interface PfTunnelRoute {
 
 /** Something that may stop a packet before the rules do, or ask other rules: who meets it is not decided by the rules alone. */
 export interface PfDoubt {
-  readonly interfaces: readonly string[];
+  /** null = every one. */
+  readonly interfaces: readonly string[] | null;
   /** And the interfaces on this port; "" = none. */
   readonly port: string;
   readonly words: string;

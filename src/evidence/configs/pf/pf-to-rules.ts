@@ -38,6 +38,7 @@ class RuleBuilder {
   readonly #schedules: ReadonlyMap<string, PfSchedule>;
   readonly #written: WrittenRule[] = [];
   readonly #compiled: Compiled[] = [];
+  readonly #automaticNames = new Map<string, number>();
   #isFull = false;
 
   constructor(record: PfRecord, book: AddressBook, diagnostics: Diagnostic[]) {
@@ -227,14 +228,15 @@ class RuleBuilder {
   }
 
   #unique(name: string): string {
-    const same = this.#written.filter((rule) => rule.list === "automatic rules" && (rule.name === name || rule.name.startsWith(`${name} #`))).length;
-    return same === 0 ? name : `${name} #${same + 1}`;
+    const count = (this.#automaticNames.get(name) ?? 0) + 1;
+    this.#automaticNames.set(name, count);
+    return count === 1 ? name : `${name} #${count}`;
   }
 
   /** Stands first: whatever the rules say, it may be otherwise for what enters or leaves there. */
   #addDoubt(doubt: PfDoubt): void {
-    const onPort = this.#record.interfaces.filter((port) => doubt.port !== "" && port.port === doubt.port).map((port) => port.name);
-    const interfaces = [...new Set([...doubt.interfaces.flatMap((name) => this.#names.membersOf(name) ?? []), ...onPort])];
+    const onPort = doubt.port === "" ? [] : this.#record.interfaces.filter((port) => port.port === doubt.port).map((port) => port.name);
+    const interfaces = doubt.interfaces === null ? null : [...new Set([...doubt.interfaces.flatMap((name) => this.#names.membersOf(name) ?? []), ...onPort])];
     const text = `not decided by the rules alone: ${doubt.words}`;
     this.#written.push({
       name: this.#unique(doubt.descr),

@@ -88,6 +88,11 @@ test("names that only the device can resolve stay open, names that nothing defin
   const text = drawConfig({ rules: rules.join("\n"), more });
   const { diagnostics } = pf.read({ text, file: "config.xml", sha256: "0" });
   expect(asked(text).map((rule) => rule.source.addresses?.unresolved)).toEqual([["plc.example.com"], ["FEED (fetched from an address)"], ["LOOP"], ["NOBODY"], ["NOBODY"], []]);
+  // An empty alias is an empty table: everything else is all there is.
+  const empty = asked(
+    drawConfig({ rules: drawRule("block", "lan", "<address>NONE</address><not/>", ANY), more: "<aliases><alias><name>NONE</name><type>host</type><address></address></alias></aliases>" }),
+  );
+  expect(empty[0]?.source.addresses?.v4).toEqual([{ from: 0, to: 2 ** 32 - 1 }]);
   expect(asked(text)[5]?.conditions).toEqual(["not CLOUD, whose addresses are not all known"]);
   expect(diagnostics.map((d) => d.code)).toEqual(["pf-alias-cycle", "pf-unknown-name"]);
 });
