@@ -242,6 +242,24 @@ describe("what stands before the policies", () => {
   ])("%s", (_, before, expected) => expect(at(before)).toBe(expected));
 });
 
+describe("traffic that turns round at its interface", () => {
+  const ports =
+    'config system interface\nedit "a"\nset ip 10.0.0.254 255.255.255.0\nset secondary-IP enable\nconfig secondaryip\nedit 1\nset ip 10.0.1.254 255.255.255.0\nnext\nend\nnext\nedit "b"\nnext\nend\n';
+  const release = (words: string): string => `#config-version=FGT60F-${words}-FW-build1:opmode=0\n`;
+  it.each([
+    ["", "", "permit or none"],
+    [release("7.2.5"), "", "permit"],
+    [release("7.4.10"), "", "none"],
+    [release("7.6.5"), "", "none"],
+    [release("7.4.10"), "config system global\nset allow-traffic-redirect enable\nend\n", "permit"],
+    [release("7.2.5"), "config system global\nset allow-traffic-redirect disable\nend\n", "none"],
+  ])("by release and setting: %s %s", (header, setting, expected) => expect(outcome(read(`${header}${setting}${ports}`).firewall, "a 10.0.0.1 > a 10.0.1.1 tcp/80")).toBe(expected));
+  it("from elsewhere only since some releases", () => {
+    expect(outcome(read(release("7.2.5") + ports).firewall, "a 10.9.0.1 > a 10.0.1.1 tcp/80")).toBe("permit or none");
+    expect(outcome(read(release("7.2.11") + ports).firewall, "a 10.9.0.1 > a 10.0.1.1 tcp/80")).toBe("permit");
+  });
+});
+
 describe("VPNs", () => {
   const text = (selectors: string): string =>
     `config vpn ipsec phase1-interface\nedit "b"\nset interface "wan"\nset psksecret ENC x\nnext\nend\nconfig vpn ipsec phase2-interface\nedit "b"\nset phase1name "b"\n${selectors}\nnext\nend\n`;

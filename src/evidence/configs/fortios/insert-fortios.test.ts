@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addressSet } from "../../../plant/address-set.ts";
 import type { FirewallConfig } from "../../../plant/firewall-config.ts";
@@ -57,7 +58,7 @@ describe("policies that are added", () => {
     const { insertions, diagnostics } = insertFortios(plain, firewall, additions);
     expect(diagnostics).toEqual([]);
     const [changed] = read(withInsertions(plain, insertions)) as [FirewallConfig];
-    expect(changed.written.filter((w) => w.list === "policy").map((w) => w.name)).toEqual(["13", "14", "7", "3", "11", "16", "12", "15"]);
+    expect(changed.written.filter((w) => w.list === "policy").map((w) => w.name)).toEqual(["13", "14", "7", "3", "11", "15", "12", "16"]);
     // The rules of the device, with the additions at their places.
     const rules = firewall.stages[0]?.rules ?? [];
     const expected = rules.flatMap((r, i) => [...additions.filter((a) => a.before === i).map((a) => a.rule), r]);
@@ -133,5 +134,65 @@ describe("policies that are added", () => {
     const { insertions, diagnostics } = insertFortios(plain, firewall, [{ stage: 0, before: null, rule: rule(1, { source: { zones: ["cell1"], addresses: null } }) }]);
     expect(insertions).toEqual([]);
     expect(diagnostics.map((d) => d.severity)).toEqual(["error"]);
+  });
+
+  it("mean, wherever they are put, the list with them at their places", () => {
+    const addresses = ["10.0.0.0/30", "10.0.0.1", "10.0.0.2-10.0.0.9", "10.0.0.8/29", "0.0.0.0/0"];
+    const drawn = fc.record({
+      action: fc.constantFrom("permit" as const, "deny" as const, "reject" as const),
+      source: fc.constantFrom(...addresses),
+      destination: fc.constantFrom(...addresses),
+      port: fc.constantFrom(80, 81, null),
+    });
+    const points = ["10.0.0.0", "10.0.0.1", "10.0.0.3", "10.0.0.4", "10.0.0.9", "10.0.0.15", "172.16.0.1"].flatMap((source) =>
+      ["10.0.0.1", "10.0.0.2", "10.0.0.8", "10.0.0.16"].flatMap((destination) => [80, 81, 82].map((port) => ({ source, destination, port }))),
+    );
+    fc.assert(
+      fc.property(fc.array(drawn, { maxLength: 5 }), fc.array(fc.tuple(drawn, fc.nat(8)), { minLength: 1, maxLength: 4 }), (written, added) => {
+        const policies = written.map(({ action, source, destination, port }, i) => {
+          const end = (key: string, text: string): string => `set ${key} "${text}"\n`;
+          return `edit ${i * 3 + 2}\nset srcintf any\nset dstintf any\n${action === "permit" ? "set action accept\n" : action === "reject" ? "set send-deny-packet enable\n" : ""}${end("srcaddr", source)}${end("dstaddr", destination)}set schedule always\nset service ${port === null ? "ALL" : `tcp${port}`}\nnext\n`;
+        });
+        const objects = addresses.map((text) =>
+          text.includes("-")
+            ? `edit "${text}"\nset type iprange\nset start-ip ${text.split("-")[0]}\nset end-ip ${text.split("-")[1]}\nnext\n`
+            : `edit "${text}"\nset subnet ${text.includes("/") ? text : `${text}/32`}\nnext\n`,
+        );
+        const text = `config firewall address\n${objects.join("")}end\nconfig firewall service custom\nedit tcp80\nset tcp-portrange 80\nnext\nedit tcp81\nset tcp-portrange 81\nnext\nend\nconfig firewall policy\n${policies.join("")}end\n`;
+        const [firewall] = read(text) as [FirewallConfig];
+        const rules = firewall.stages[0]?.rules ?? [];
+        const additions: RuleAddition[] = added.map(([{ action, source, destination, port }, place]) => ({
+          stage: 0,
+          before: place >= rules.length ? null : place,
+          rule: rule(port ?? 0, {
+            action,
+            source: { zones: null, addresses: addressSet([source]) },
+            destination: { zones: null, addresses: addressSet([destination]) },
+            ...(port === null ? { services: [{ kind: "any", written: "any", at: AT }] } : {}),
+          }),
+        }));
+        const expected = [...rules.flatMap((r, i) => [...additions.filter((a) => a.before === i).map((a) => a.rule), r]), ...additions.filter((a) => a.before === null).map((a) => a.rule)];
+        const { insertions, diagnostics } = insertFortios(text, firewall, additions);
+        expect(diagnostics).toEqual([]);
+        const [changed] = read(withInsertions(text, insertions)) as [FirewallConfig];
+        for (const { source, destination, port } of points) {
+          const point = {
+            ...OPENING_PACKET,
+            fromZone: "a",
+            toZone: "b",
+            source,
+            destination,
+            transport: "tcp",
+            port,
+            sourcePort: 40_000,
+            protocol: "unknown",
+            protocolKnownBy: "nothing" as const,
+            toMany: false,
+          };
+          expect(runByScan(changed.stages[0]?.rules ?? [], point).outcomes, `${text}\n${JSON.stringify(insertions)}`).toBe(runByScan(expected, point).outcomes);
+        }
+      }),
+      { seed: 11, numRuns: 150, endOnFailure: true },
+    );
   });
 });

@@ -33,7 +33,9 @@ export function insertFortios(
   if (main === null) return { insertions: [], diagnostics: [{ code: "fortios-cannot-say", severity: "error", message: "policies of config firewall consolidated policy are read and not written" }] };
   const hasSix = main === "policy" && tables.table("firewall policy6") !== null;
   const blocks = new Map<string, string[]>();
-  for (const addition of additions) {
+  // Several may go before one policy, or to the end: they stand as their places do.
+  const inOrder = [...additions].sort((a, b) => (a.before ?? Number.POSITIVE_INFINITY) - (b.before ?? Number.POSITIVE_INFINITY) || 0);
+  for (const addition of inOrder) {
     for (const [table, versions] of hasSix
       ? ([
           ["policy", 4],

@@ -87,7 +87,6 @@ export class PolicyStage {
   stage(): FilterStage {
     this.#addAccessLists();
     this.#addMulticast();
-    this.#addTurnedRound();
     if (this.vips.length === 0) this.#addPolicies();
     else this.#addTwoParts();
     this.#addWithinZones();
@@ -172,11 +171,12 @@ export class PolicyStage {
     destination: AddressSet | null,
     zones: { readonly from: readonly string[]; readonly to: readonly string[] | null } | null = null,
     conditions: readonly string[] = [],
+    from: AddressSet | null = null,
   ): void {
     const rule: PacketRule = {
       ...PLAIN_RULE,
       action,
-      source: { zones: zones?.from ?? null, addresses: null },
+      source: { zones: zones?.from ?? null, addresses: from },
       destination: { zones: zones?.to ?? null, addresses: destination },
       services: [anyService(origin.at)],
       until: null,
@@ -238,25 +238,33 @@ export class PolicyStage {
     return intersectionOf(unionOf(found), { ...MULTICAST, unresolved: [] });
   }
 
-  /** Default: enable; from 7.4.10 and 7.6.5 on: disable (Fortinet Technical Tip "packets with ingress & egress as same interface"). */
+  /**
+   * What enters and leaves by one interface, untranslated. Enabled by default before 7.4.10 and 7.6.5. From the interface's own network it then needs no
+   * policy; from elsewhere not since 7.0.16, 7.2.11 and 7.4.4 (Fortinet Technical Tip "packets with ingress & egress as same interface").
+   */
   #addTurnedRound(): void {
     const { tables, version, interfaces } = this.#books;
     const setting = tables.setting("system global", "allow-traffic-redirect");
-    const number = version === null ? 0 : version[0] * 10_000 + version[1] * 100 + version[2];
-    const isOffByDefault = number >= 80_000 || number >= 70_605 || (number >= 70_410 && number < 70_600);
+    const number = version === null ? null : version[0] * 10_000 + version[1] * 100 + version[2];
+    const isOffByDefault = number !== null && (number >= 70_605 || (number >= 70_410 && number < 70_600));
     if (setting?.words[0] === "disable" || (setting === null && isOffByDefault) || this.#settings.isTransparent) return;
+    const isOn = setting?.words[0] === "enable" || number !== null;
+    const isForAll = isOn && number !== null && (number >= 70_404 || (number >= 70_211 && number < 70_300) || (number >= 70_016 && number < 70_100));
     // Without a second network, or a router, behind an interface nothing turns round there.
     const routed = new Set([...tables.entries("router static"), ...tables.entries("router static6")].map((node) => node.word("device")));
-    const conditions = setting?.words[0] === "enable" ? [] : ["if allow-traffic-redirect is enabled, as releases before 7.4.10 and 7.6.5 have it, what leaves where it entered needs no policy"];
     const at = setting === null ? this.#at("system global", "system interface") : this.#books.places.of(setting);
     for (const port of interfaces.interfaces) {
       if (port.networks.length === 0 || (port.networks.length < 2 && !routed.has(port.name))) continue;
       const origin = this.#implicit("allow-traffic-redirect", port.name, `traffic that enters and leaves by ${port.name} needs no policy`, at, "permit");
-      this.#addImplicit(origin, "permit", null, { from: [port.name], to: [port.name] }, conditions);
+      const zones = { from: [port.name], to: [port.name] };
+      const own = addressSet(port.networks.filter((network) => !network.includes(":")));
+      if (isOn && !isForAll) this.#addImplicit(origin, "permit", null, zones, [], own);
+      this.#addImplicit(origin, "permit", null, zones, isForAll ? [] : ["if the release and allow-traffic-redirect let what leaves where it entered pass without a policy"]);
     }
   }
 
   #addPolicies(): void {
+    this.#addTurnedRound();
     for (const { policy, origin } of this.policies) {
       for (const ends of policy.ends) {
         if (ends.destination !== null) this.#list.addPolicy(policy, origin, ends.source, ends.destination, servicesFor(ends.version, policy.services), ends.conditions);

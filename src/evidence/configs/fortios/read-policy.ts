@@ -202,7 +202,8 @@ function expiryConditions(node: ConfigNode): string[] {
 /** Accepted: security events only unless it says all; denied: nothing unless it says all. */
 function loggedOf(node: ConfigNode): boolean | null {
   const written = node.word("logtraffic");
-  if (written === "all") return true;
+  // "enable" in releases before 5.0.
+  if (written === "all" || written === "enable") return true;
   return written === "" && node.word("action") === "" ? null : false;
 }
 
