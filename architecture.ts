@@ -48,12 +48,18 @@ export const layers: readonly Layer[] = [
     pure: true,
     siblings: ["src/engines"],
   },
+  {
+    folder: "src/rehearsal",
+    purpose: "a change carried through the Linux kernel's packet filter: namespaces, links, rules, probes",
+    mayImport: ["src/foundation", "src/plant", "src/packets"],
+    packages: ["node:child_process", "node:fs", "node:os", "node:path", "node:process"],
+  },
   { folder: "src/report", purpose: "a judgement as text, JSON, Markdown, SARIF, JUnit, HTML", mayImport: ["src/foundation", "src/plant", "src/picture"], pure: true, packages: ["picocolors"] },
   { folder: "src/scenario", purpose: "plants drawn as text, and the packets they would send", mayImport: ["src/foundation", "src/plant"], pure: true },
   {
     folder: "src/app",
     purpose: "the product's sentences: learn, show, check, demo. Start reading here",
-    mayImport: ["src/foundation", "src/plant", "src/store", "src/evidence", "src/packets", "src/controls", "src/engines", "src/picture", "src/report", "src/scenario"],
+    mayImport: ["src/foundation", "src/plant", "src/store", "src/evidence", "src/packets", "src/controls", "src/engines", "src/picture", "src/rehearsal", "src/report", "src/scenario"],
     packages: ["node:fs", "node:fs/promises", "node:path", "node:os", "node:crypto", "node:url", "node:process", "node:timers/promises", "node:dgram", "node:net", "node:zlib"],
   },
   {
