@@ -105,6 +105,19 @@ withCommonOptions(program.command("check"))
   )
   .action(async (changes, options) => (await import("./check-command.ts")).runCheck(changes, options));
 
+withCommonOptions(program.command("compare"))
+  .argument("[rule sets...]", "the old and the new configuration or change file")
+  .description("what differs between two rule sets, in packets and in conversations that were seen")
+  .option("--evidence <paths...>", "compare what happens to these captures and logs (default: the workspace's evidence)")
+  .option("--plant <file>", "a plant.yaml (default: the workspace's)")
+  .option("--format <format>", "text or json", "text")
+  .option("--firewall <name>", "the firewall or virtual system, of configurations that hold several")
+  .option("--dialect <id>", "the configurations' language, when it is not recognised")
+  .option("--all", "every difference")
+  .option("--today <date>", "the day for which rules with an end are read, YYYY-MM-DD")
+  .addHelpText("after", "\nExample:  holdpoint compare running.conf new.conf --evidence site.pcapng\n\nExit codes: 0 the same, 1 something differs, 2 cannot compare.")
+  .action(async (files, options) => (await import("./compare-command.ts")).runCompare(files, options));
+
 withCommonOptions(program.command("render"))
   .argument("[change...]", "a change file (YAML)")
   .description("the change as device configuration")

@@ -2,7 +2,7 @@
 // translation, state, and what became of each line of its text. The readers of the makes' languages write it; nothing here knows a language.
 import type { AddressSet } from "./address-set.ts";
 import type { PacketRule, RuleAction } from "./packet-rule.ts";
-import type { OnLoad, ServiceMatch, TextAt } from "./segmentation.ts";
+import type { OnLoad, ServiceMatch, TextAt } from "./rule-terms.ts";
 
 /**
  * understood = its whole meaning is in the result · irrelevant = it cannot change what is carried (a blank line, a comment, a log server) · unsupported =

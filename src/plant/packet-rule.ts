@@ -1,7 +1,7 @@
 // The vendor-neutral form of a packet rule, and of the point that is looked up in an ordered list of them.
 // Zones and addresses stand side by side, because some sources of rules speak of one, some of the other, some of both.
 import type { Endpoint } from "./endpoint.ts";
-import type { ServiceMatch, TextAt } from "./segmentation.ts";
+import type { ServiceMatch, TextAt } from "./rule-terms.ts";
 import type { AddressSet } from "./address-set.ts";
 
 /** "skip" goes on at `skipTo`; "unsure" = the rule's text does not say, or was not understood: whatever it matches is not decided. */
