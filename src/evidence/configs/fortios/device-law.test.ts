@@ -207,7 +207,7 @@ function law(withVips: boolean, seed: number): Map<string, number> {
         seen.set(key, (seen.get(key) ?? 0) + 1);
       }
     }),
-    { seed, numRuns: Number(process.env.HOLDPOINT_FUZZ_RUNS ?? 120), endOnFailure: true },
+    { seed, numRuns: Number(process.env.HOLDPOINT_FUZZ_RUNS ?? 80), endOnFailure: true },
   );
   return seen;
 }
@@ -215,10 +215,10 @@ function law(withVips: boolean, seed: number): Map<string, number> {
 describe("rules decide as a device that walks its policies", () => {
   it("by interface, zone, address, group, service, negation and order", () => {
     const seen = law(false, 7);
-    for (const outcome of ["accept", "deny", "reject"]) expect(seen.get(outcome), outcome).toBeGreaterThan(200);
+    for (const outcome of ["accept", "deny", "reject"]) expect(seen.get(outcome), outcome).toBeGreaterThan(100);
   });
   it("with virtual IPs", () => {
     const seen = law(true, 8);
-    for (const outcome of ["accept", "deny", "reject", "accept deny"]) expect(seen.get(outcome), outcome).toBeGreaterThan(25);
+    for (const outcome of ["accept", "deny", "reject", "accept deny"]) expect(seen.get(outcome), outcome).toBeGreaterThan(10);
   });
 });

@@ -190,6 +190,11 @@ describe("what a policy asks beyond addresses", () => {
     expect(read(policyText("")).firewall.interfaces.map((port) => port.name)).toEqual(["a", "b"]);
   });
 
+  it("knows the interfaces that are there without being written", () => {
+    const { firewall, codes } = read(policyText('srcintf "ssl.root"', 'config system interface\nedit "b"\nnext\nend'));
+    expect([outcome(firewall, "ssl.root 10.0.0.1 > b 10.0.0.2 tcp/80"), codes]).toEqual(["permit", []]);
+  });
+
   it("says of factory services that they are not in the text", () => {
     const { firewall, codes } = read(policyText('service "RDP"'));
     expect(outcome(firewall, "a 10.0.0.1 > b 10.0.0.2 tcp/3389")).toBe("permit");

@@ -11,7 +11,7 @@ import { RuleList } from "./rule-list.ts";
 import { domainsSample, plantSample } from "./samples.ts";
 import { TextCut } from "./statements.ts";
 
-const RUNS = Number(process.env.HOLDPOINT_FUZZ_RUNS ?? 200);
+const RUNS = Number(process.env.HOLDPOINT_FUZZ_RUNS ?? 120);
 const DATA = join(process.env.HOLDPOINT_DATA ?? resolve(import.meta.dirname, "../../../../../shared/data"), "firewalls");
 const isThere = existsSync(join(DATA, "fortios"));
 

@@ -192,7 +192,7 @@ describe("policies that are added", () => {
           expect(runByScan(changed.stages[0]?.rules ?? [], point).outcomes, `${text}\n${JSON.stringify(insertions)}`).toBe(runByScan(expected, point).outcomes);
         }
       }),
-      { seed: 11, numRuns: 150, endOnFailure: true },
+      { seed: 11, numRuns: 80, endOnFailure: true },
     );
   });
 });

@@ -130,7 +130,7 @@ export class InterfaceNames {
       if (name === "any") return [ANY_INTERFACE];
       const members = this.#zones.get(name);
       if (members !== undefined) for (const member of members.length === 0 ? [name] : members) sure.add(member);
-      else if (this.#names.has(name) || this.#names.size === 0) {
+      else if (this.#names.has(name) || this.#names.size === 0 || BUILT_IN.test(name)) {
         sure.add(name);
         this.#mentioned.set(name, setting);
       } else {
@@ -248,6 +248,8 @@ export class InterfaceNames {
   }
 }
 
+/** Interfaces of a virtual domain that are there without being written: SSL VPN, L2TP, NAT of IP versions. */
+const BUILT_IN = /^(ssl|l2t|naf)\.[\w.-]+$/;
 const SELECTOR = /^(src|dst)-(subnet6?|name6?|start-ip6?|port)$|^protocol$/;
 
 function isEverything(words: readonly string[]): boolean {

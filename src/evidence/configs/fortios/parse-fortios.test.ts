@@ -124,6 +124,8 @@ describe("every line", () => {
     ["the rest of a routing protocol", 'config router ospf\nset auto-cost-ref-bandwidth 1\nconfig redistribute "static"\nend\nend\n', "irrelevant"],
     ["a routing protocol that runs", "config router ospf\nconfig area\nedit 0.0.0.0\nnext\nend\nend\n", "unsupported"],
     ["access points of a device that has none", 'config wireless-controller wtp-profile\nedit "x"\nset y z\nnext\nend\n', "irrelevant"],
+    ["checks of an SD-WAN that is off", "config system sdwan\nconfig health-check\nedit x\nset server y\nnext\nend\n", "irrelevant"],
+    ["checks of an SD-WAN that is on", "config system sdwan\nset status enable\nconfig health-check\nedit x\nset server y\nnext\nend\n", "unsupported"],
     ["a device that stands alone", "config system ha\nset override disable\nend\n", "irrelevant"],
     ["a cluster", "config system ha\nset mode a-p\nend\n", "unsupported"],
   ])("of what is not read: %s", (_, text, state) => expect(parse(text).states.at(-1)).toBe(state));

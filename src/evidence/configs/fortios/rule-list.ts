@@ -5,12 +5,11 @@ import type { AddressSet } from "../../../plant/address-set.ts";
 import type { NumberRanges, PacketsMatch, TextAt } from "../../../plant/segmentation.ts";
 import type { ConfigTroubles } from "./config-troubles.ts";
 import type { ConfigNode } from "./fortios-record.ts";
-import type { InterfaceChoice } from "./interface-names.ts";
 import type { IpVersion } from "./address-book.ts";
 import type { Policy } from "./read-policy.ts";
 import { only, type ServicePart } from "./service-book.ts";
 
-export const MOST_RULES = 1_000_000;
+const MOST_RULES = 1_000_000;
 
 /** A timeout for ports, of `config system session-ttl`. */
 export interface PortTimeout {
@@ -188,5 +187,3 @@ export function writtenRule(node: ConfigNode, list: string, at: TextAt, told: Pi
     ...told,
   };
 }
-
-export const ANYWHERE: readonly InterfaceChoice[] = [{ names: null, conditions: [] }];

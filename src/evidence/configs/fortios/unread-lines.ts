@@ -100,6 +100,8 @@ class TableUse {
       return this.#some("web-proxy explicit", (node) => node.is("status", "enable")) || this.#some("ftp-proxy explicit", (node) => node.is("status", "enable")) || entry !== null;
     }
     if (path.startsWith("wanopt")) return this.#named.has("wanopt enable") || this.#named.has("webcache enable");
+    if (path.startsWith("system sdwan/") || path.startsWith("system virtual-wan-link/"))
+      return ["system sdwan", "system virtual-wan-link"].some((table) => this.#some(table, (node) => node.is("status", "enable")));
     if (path === "system ha") return this.#some("system ha", (node) => node.settings.has("mode") && !node.is("mode", "standalone"));
     return true;
   }

@@ -1,6 +1,6 @@
 // Virtual IPs: which addresses and ports outside stand for which inside, and how what a policy says of the inside reads from outside.
 // FortiOS Administration Guide, "Destination NAT": translation comes before the policy; a policy that names a virtual IP matches what it translated.
-import { type AddressSet, addressSet, intersectionOf, isEmptySet, NO_ADDRESSES, type Range, unionOf } from "../../../plant/address-set.ts";
+import { type AddressSet, addressSet, intersectionOf, isEmptySet, NO_ADDRESSES, type Range } from "../../../plant/address-set.ts";
 import type { NumberRanges, PacketsMatch, TextAt } from "../../../plant/segmentation.ts";
 import type { AddressBook, IpVersion } from "./address-book.ts";
 import type { ConfigTroubles } from "./config-troubles.ts";
@@ -208,8 +208,4 @@ export function serviceOutside(vip: VirtualIp, match: PacketsMatch): Outside<Pac
     .filter(([from, to]) => from <= to)
     .map(([from, to]) => [from - mappedFirst + first, to - mappedFirst + first] as const);
   return ports.length === 0 ? null : { value: { ...match, protocols, destinationPorts: ports }, isSure: true };
-}
-
-export function externalOf(vips: readonly VirtualIp[]): AddressSet {
-  return unionOf(vips.map((vip) => vip.external));
 }
