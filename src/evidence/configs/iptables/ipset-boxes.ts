@@ -50,7 +50,10 @@ function netAddresses(set: IpSet): AddressSet | undefined {
   for (const { text, isExcluded } of set.elements) {
     const length = Number(text.split("/")[1] ?? 128);
     let group = byLength.get(length);
-    if (group === undefined) byLength.set(length, (group = { added: [], taken: [] }));
+    if (group === undefined) {
+      group = { added: [], taken: [] };
+      byLength.set(length, group);
+    }
     (isExcluded ? group.taken : group.added).push(text);
   }
   let addresses: AddressSet = NO_ADDRESSES;

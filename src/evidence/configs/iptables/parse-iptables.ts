@@ -62,17 +62,35 @@ class IptablesParser {
       this.#tally.mark(number, "irrelevant");
       return;
     }
-    if (written.length > LONGEST_LINE) return this.#refuse(number, at, "line-too-long", `A line of more than ${LONGEST_LINE} characters is not read.`);
-    if (text.startsWith("*")) return this.#openBlock(number, text.slice(1).trim(), at);
+    if (written.length > LONGEST_LINE) {
+      this.#refuse(number, at, "line-too-long", `A line of more than ${LONGEST_LINE} characters is not read.`);
+      return;
+    }
+    if (text.startsWith("*")) {
+      this.#openBlock(number, text.slice(1).trim(), at);
+      return;
+    }
     if (text === "COMMIT") {
       this.#block = null;
       this.#tally.mark(number, "understood");
       return;
     }
-    if (text.startsWith(":")) return this.#chainLine(number, text, at);
-    if (/^(create|add)\s/.test(text)) return this.#setLine(number, text, at);
-    if (/^(\[\d+:\d+\]\s*)?-[AIN]\s/.test(text)) return this.#ruleLine(number, text, at);
-    if (/^-P\s/.test(text)) return this.#policyLine(number, text, at);
+    if (text.startsWith(":")) {
+      this.#chainLine(number, text, at);
+      return;
+    }
+    if (/^(create|add)\s/.test(text)) {
+      this.#setLine(number, text, at);
+      return;
+    }
+    if (/^(\[\d+:\d+\]\s*)?-[AIN]\s/.test(text)) {
+      this.#ruleLine(number, text, at);
+      return;
+    }
+    if (/^-P\s/.test(text)) {
+      this.#policyLine(number, text, at);
+      return;
+    }
     this.#tally.mark(number, "unknown", "no line of iptables-save or ipset save");
   }
 
@@ -92,7 +110,10 @@ class IptablesParser {
   }
 
   #openBlock(number: number, table: string, at: TableBlock["at"]): void {
-    if (!/^[a-z]+$/.test(table)) return this.#refuse(number, at, "iptables-table", "The name of a table was expected behind *.");
+    if (!/^[a-z]+$/.test(table)) {
+      this.#refuse(number, at, "iptables-table", "The name of a table was expected behind *.");
+      return;
+    }
     this.#block = { table, family: this.#announced, chains: new Map(), at };
     this.#blocks.push(this.#block);
     this.#tally.mark(number, "understood");
@@ -102,7 +123,10 @@ class IptablesParser {
     const match = /^:\s*(\S+)\s+(\S+)(?:\s+\[(\d+):\d+\])?\s*$/.exec(text);
     const block = this.#blockFor(number, at);
     if (block === null) return;
-    if (match === null) return this.#refuse(number, at, "iptables-chain", "A chain is written as :NAME POLICY [packets:bytes].");
+    if (match === null) {
+      this.#refuse(number, at, "iptables-chain", "A chain is written as :NAME POLICY [packets:bytes].");
+      return;
+    }
     const [, name, policy, packets] = match as unknown as [string, string, string, string | undefined];
     this.#chain(block, name, policy === "-" ? null : policy, packets === undefined ? null : Number(packets), at);
     this.#tally.mark(number, "understood");
@@ -113,7 +137,10 @@ class IptablesParser {
     const [, name, policy] = text.split(/\s+/);
     const block = this.#blockFor(number, at);
     if (block === null) return;
-    if (name === undefined || policy === undefined) return this.#refuse(number, at, "iptables-chain", "A policy is written as -P CHAIN POLICY.");
+    if (name === undefined || policy === undefined) {
+      this.#refuse(number, at, "iptables-chain", "A policy is written as -P CHAIN POLICY.");
+      return;
+    }
     this.#chain(block, name, policy, null, at);
     this.#tally.mark(number, "understood");
   }
@@ -125,7 +152,10 @@ class IptablesParser {
     const block = this.#blockFor(number, at);
     if (block === null) return;
     const name = words?.[1]?.text;
-    if (words === null || name === undefined) return this.#refuse(number, at, "iptables-rule", "A quoted text does not end, or no chain is named.");
+    if (words === null || name === undefined) {
+      this.#refuse(number, at, "iptables-rule", "A quoted text does not end, or no chain is named.");
+      return;
+    }
     const chain = this.#chain(block, name, null, null, null);
     if (words[0]?.text === "-N") {
       chain.at ??= at;
@@ -156,15 +186,24 @@ class IptablesParser {
   #setLine(number: number, text: string, at: TableBlock["at"]): void {
     const words = (splitWords(text) ?? []).map((word) => word.text);
     const [verb, name, third] = words;
-    if (name === undefined || third === undefined) return this.#refuse(number, at, "ipset-line", "ipset save writes `create NAME TYPE …` and `add NAME ELEMENT …`.");
+    if (name === undefined || third === undefined) {
+      this.#refuse(number, at, "ipset-line", "ipset save writes `create NAME TYPE …` and `add NAME ELEMENT …`.");
+      return;
+    }
     if (verb === "create") {
       this.#sets.set(name, { name, type: third, hasTimeout: words.includes("timeout"), elements: [], at });
       this.#tally.mark(number, "understood");
       return;
     }
     const set = this.#sets.get(name);
-    if (set === undefined) return this.#refuse(number, at, "ipset-line", `The set ${name} was not created before this line.`);
-    if (this.#elementsLeft-- <= 0) return this.#refuse(number, at, "too-many-elements", `More than ${MOST_SET_ELEMENTS} elements of sets are not read.`);
+    if (set === undefined) {
+      this.#refuse(number, at, "ipset-line", `The set ${name} was not created before this line.`);
+      return;
+    }
+    if (this.#elementsLeft-- <= 0) {
+      this.#refuse(number, at, "too-many-elements", `More than ${MOST_SET_ELEMENTS} elements of sets are not read.`);
+      return;
+    }
     set.elements.push({ text: third, isExcluded: words.includes("nomatch") });
     this.#tally.mark(number, "understood");
   }

@@ -111,7 +111,15 @@ export function statementOf(value: PlacedJson, text: string): NftStatement {
     case "mangle": {
       const key = keyOf(at("key"), text);
       const field = key.kind === "field" ? key.name : "";
-      return { kind: "change", set: null, open: /^(meta mark|ct mark|ct zone)$/.test(field) ? "the mark or zone it sets is not followed" : /^(ip|ip6) (saddr|daddr)$|port$/.test(field) ? `what it sets (${field}) is not followed` : null };
+      return {
+        kind: "change",
+        set: null,
+        open: /^(meta mark|ct mark|ct zone)$/.test(field)
+          ? "the mark or zone it sets is not followed"
+          : /^(ip|ip6) (saddr|daddr)$|port$/.test(field)
+            ? `what it sets (${field}) is not followed`
+            : null,
+      };
     }
     case "set":
       return { kind: "change", set: textOf(at("set")).replace(/^@/, ""), open: null };

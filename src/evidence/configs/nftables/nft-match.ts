@@ -178,7 +178,10 @@ function rangesOfValues(values: readonly NftValue[], field: NumberField): Range[
       out.push([first, first + size - 1n]);
     } else if (value.kind === "every") out.push([0n, last]);
     else if (value.kind === "set") {
-      const inner = rangesOfValues(value.elements.map((e) => e.key), field);
+      const inner = rangesOfValues(
+        value.elements.map((e) => e.key),
+        field,
+      );
       if (inner === undefined) return undefined;
       out.push(...inner);
     } else return undefined;
@@ -337,7 +340,11 @@ function fieldOf(key: NftKey): NumberField | undefined {
     const ports = { bits: 16, number: (t: string) => big(portNumber(t)), box: (r: readonly Range[]) => ({ ...EVERYTHING, [side]: toNumbers(r) }) };
     if (protocol !== undefined) return { ...ports, base: { ...EVERYTHING, protocols: [[protocol, protocol]] } };
     // "th" looks at the bytes behind the IP header, whatever protocol they are of.
-    return { ...ports, base: { ...EVERYTHING, protocols: WITH_PORTS }, orPerhaps: { ...EVERYTHING, protocols: otherNumbers(WITH_PORTS, 255), conditions: ["the bytes of a protocol without ports happen to match"] } };
+    return {
+      ...ports,
+      base: { ...EVERYTHING, protocols: WITH_PORTS },
+      orPerhaps: { ...EVERYTHING, protocols: otherNumbers(WITH_PORTS, 255), conditions: ["the bytes of a protocol without ports happen to match"] },
+    };
   }
   return undefined;
 }
@@ -367,7 +374,12 @@ function icmpField(version: 4 | 6, field: string): NumberField | undefined {
   const base: Box = { ...(version === 4 ? V4 : V6), protocols: version === 4 ? [[1, 1]] : [[58, 58]] };
   const types = (ranges: NumberRanges): number[] => ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => from + i));
   if (field === "type") {
-    return { bits: 8, number: (t) => big(wholeNumber(t, 255) ?? icmpTypeNames[version].get(t)), box: (r) => ({ ...EVERYTHING, icmp: types(toNumbers(r)).map((type) => ({ type, codes: null })) }), base };
+    return {
+      bits: 8,
+      number: (t) => big(wholeNumber(t, 255) ?? icmpTypeNames[version].get(t)),
+      box: (r) => ({ ...EVERYTHING, icmp: types(toNumbers(r)).map((type) => ({ type, codes: null })) }),
+      base,
+    };
   }
   if (field !== "code") return undefined;
   const every = types([[0, 255]]);

@@ -58,7 +58,14 @@ export type NftStatement =
   | { readonly kind: "log" }
   /** Holds or not by what the firewall has counted or remembers. */
   | { readonly kind: "condition"; readonly words: string }
-  | { readonly kind: "nat"; readonly type: "snat" | "dnat" | "masquerade" | "redirect"; readonly address: NftValue | null; readonly port: NftValue | null; readonly isPlain: boolean; readonly words: string }
+  | {
+      readonly kind: "nat";
+      readonly type: "snat" | "dnat" | "masquerade" | "redirect";
+      readonly address: NftValue | null;
+      readonly port: NftValue | null;
+      readonly isPlain: boolean;
+      readonly words: string;
+    }
   | { readonly kind: "notrack" }
   /** ct helper set, ct timeout set … */
   | { readonly kind: "set-object"; readonly of: string; readonly name: string }

@@ -3,7 +3,9 @@
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** Keys of meta that may stand without the word meta. */
-export const BARE_META = words("mark iif iifname iifkind iiftype iifgroup oif oifname oifkind oiftype oifgroup skuid skgid rtclassid nftrace pkttype cpu cgroup ibrname obrname protocol nfproto l4proto priority length random ipsec time day hour");
+export const BARE_META = words(
+  "mark iif iifname iifkind iiftype iifgroup oif oifname oifkind oiftype oifgroup skuid skgid rtclassid nftrace pkttype cpu cgroup ibrname obrname protocol nfproto l4proto priority length random ipsec time day hour",
+);
 
 /** Headers: one more word is the field. */
 export const HEADERS = words("ether vlan arp ip ip6 icmp icmpv6 igmp ah esp comp udp udplite tcp sctp dccp th gre geneve vxlan");

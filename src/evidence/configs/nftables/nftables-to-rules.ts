@@ -1,10 +1,9 @@
 // The record of a ruleset as one firewall: every base chain of a hook runs, by priority; "accept" ends only its own chain, "drop" ends all (nft(8),
 // VERDICT STATEMENT). So each base chain is one stage. Chains of bridges and of devices see frames before or beside routing: they are not read.
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
-import { EVERY_IPV4, EVERY_IPV6 } from "../../../plant/address-set.ts";
+import { addressSet, EVERY_IPV4, EVERY_IPV6 } from "../../../plant/address-set.ts";
 import type { FilterStage, FirewallConfig, NatRule, NatTarget, Otherwise, WrittenLimit, WrittenRule, WrittenWord } from "../../../plant/firewall-config.ts";
 import type { RuleAction } from "../../../plant/packet-rule.ts";
-import { addressSet } from "../../../plant/address-set.ts";
 import type { LineTally } from "../line-tally.ts";
 import { type Box, EVERYTHING } from "../netfilter-box.ts";
 import { type ChainRule, type ChainTrouble, ChainWriter, type Family } from "../netfilter-chains.ts";
@@ -80,7 +79,7 @@ class Conversion {
     };
     const side = (key: NftKey, value: NftValue): void => {
       if (key.kind === "field" && /^meta (iif|oif|iifname|oifname)$/.test(key.name)) add(value);
-      else if (key.kind === "concat" && value.kind === "concat") key.parts.forEach((part, i) => side(part, value.parts[i] as NftValue));
+      else if (key.kind === "concat" && value.kind === "concat") for (const [i, part] of key.parts.entries()) side(part, value.parts[i] as NftValue);
       else if (key.kind === "concat" && value.kind === "set") for (const element of value.elements) side(key, element.key);
       else if (key.kind === "concat" && value.kind === "named-set") for (const element of table.sets.get(value.name)?.elements ?? []) side(key, element.key);
     };
@@ -115,15 +114,33 @@ class Conversion {
     for (const chain of table.chains) {
       chain.rules.forEach((rule, i) => {
         const kinds = new Set(rule.statements.map((s) => s.kind));
-        const verdicts = new Set(rule.statements.flatMap((s) => (s.kind === "verdict" ? [s.verdict.kind] : s.kind === "reject" ? ["reject" as const] : s.kind === "nat" ? ["accept" as const] : s.kind === "unsure" ? ["unsure" as const] : [])));
-        const action: RuleAction = verdicts.has("accept") ? "permit" : verdicts.has("drop") ? "deny" : verdicts.has("reject") ? "reject" : verdicts.has("unsure") || (kinds.has("unknown") && verdicts.size === 0) ? "unsure" : "skip";
+        const verdicts = new Set(
+          rule.statements.flatMap((s) =>
+            s.kind === "verdict" ? [s.verdict.kind] : s.kind === "reject" ? ["reject" as const] : s.kind === "nat" ? ["accept" as const] : s.kind === "unsure" ? ["unsure" as const] : [],
+          ),
+        );
+        const action: RuleAction = verdicts.has("accept")
+          ? "permit"
+          : verdicts.has("drop")
+            ? "deny"
+            : verdicts.has("reject")
+              ? "reject"
+              : verdicts.has("unsure") || (kinds.has("unknown") && verdicts.size === 0)
+                ? "unsure"
+                : "skip";
         const counter = rule.statements.find((s) => s.kind === "counter");
         this.#indexOf.set(rule, this.#written.length);
         this.#written.push({
           name: rule.handle === null ? String(i + 1) : `handle ${rule.handle}`,
           list: `${table.family} ${table.name} ${chain.name}`,
           action,
-          notHolding: table.isDormant ? "the table is dormant" : routed.has(chain.name) ? null : reachedFrom(table, ["output"]).has(chain.name) ? "it filters what this machine itself sends" : "no rule leads to its chain",
+          notHolding: table.isDormant
+            ? "the table is dormant"
+            : routed.has(chain.name)
+              ? null
+              : reachedFrom(table, ["output"]).has(chain.name)
+                ? "it filters what this machine itself sends"
+                : "no rule leads to its chain",
           until: null,
           schedule: rule.statements.some((s) => s.kind === "match" && /\b(hour|day|time)\b/.test(s.words)) ? "time of day" : null,
           hits: counter?.kind === "counter" ? counter.packets : null,
@@ -135,7 +152,8 @@ class Conversion {
         });
         const isRouted = ROUTED[table.family] !== undefined;
         if (table.isDormant || (isRouted && !routed.has(chain.name))) this.#tally.markAll(rule.at.line, rule.toLine, "irrelevant");
-        else if (!isRouted) this.#tally.markAll(rule.at.line, rule.toLine, table.family === "arp" ? "irrelevant" : "unsupported", table.family === "arp" ? null : `tables of the family ${table.family} are not read`);
+        else if (!isRouted)
+          this.#tally.markAll(rule.at.line, rule.toLine, table.family === "arp" ? "irrelevant" : "unsupported", table.family === "arp" ? null : `tables of the family ${table.family} are not read`);
       });
     }
   }
@@ -152,7 +170,8 @@ class Conversion {
       for (const rule of chain.rules) {
         const meaning = compileNftRule(rule, context);
         kept.push({ rule, meaning });
-        if (routed.has(chain.name)) this.#tally.markAll(rule.at.line, rule.toLine, meaning.open === null ? "understood" : rule.statements.every((s) => s.kind === "unknown") ? "unknown" : "partly", meaning.open);
+        if (routed.has(chain.name))
+          this.#tally.markAll(rule.at.line, rule.toLine, meaning.open === null ? "understood" : rule.statements.every((s) => s.kind === "unknown") ? "unknown" : "partly", meaning.open);
         this.#reportNames(rule, table);
         for (const part of meaning.parts) out.push({ ...part, writtenOrder: this.#indexOf.get(rule) as number, text: rule.text, at: rule.at });
       }
@@ -166,7 +185,13 @@ class Conversion {
     for (const statement of rule.statements) {
       const value = statement.kind === "match" ? statement.right : statement.kind === "vmap" ? statement.map : null;
       if (value?.kind !== "named-set" || table.sets.has(value.name)) continue;
-      this.#diagnostics.push({ code: "unknown-set", severity: "warning", message: `The set ${value.name} is used and not written in this table.`, help: "Whether a packet is in it is not decided.", at: rule.at });
+      this.#diagnostics.push({
+        code: "unknown-set",
+        severity: "warning",
+        message: `The set ${value.name} is used and not written in this table.`,
+        help: "Whether a packet is in it is not decided.",
+        at: rule.at,
+      });
     }
   }
 
@@ -187,7 +212,10 @@ class Conversion {
           index = this.#written.length;
           this.#written.push({ name: "policy", list, action, notHolding: null, until: null, schedule: null, hits: null, logged: null, comment: null, text, at: base.at, toLine: base.at.line });
         }
-        writer.rule({ except: [], boxes: [{ ...EVERYTHING, source: family === "ipv4" ? EVERY_IPV4 : EVERY_IPV6 }], verdict: { kind: "decide", action }, writtenOrder: index, text, at: base.at }, "both");
+        writer.rule(
+          { except: [], boxes: [{ ...EVERYTHING, source: family === "ipv4" ? EVERY_IPV4 : EVERY_IPV6 }], verdict: { kind: "decide", action }, writtenOrder: index, text, at: base.at },
+          "both",
+        );
         otherwise = { action: "permit", text: `the chain ${chain.name} sees only ${family === "ipv4" ? "IPv4" : "IPv6"}`, at: null };
       }
       return {
@@ -211,7 +239,9 @@ class Conversion {
       for (const chain of table.chains) {
         const reached = reachedFrom(table, [], (c) => c === chain);
         const rules = table.chains.filter((c) => reached.has(c.name)).flatMap((c) => c.rules);
-        const first = rules.find((rule) => rule.statements.some((s) => (s.kind === "verdict" && s.verdict.kind === "drop") || s.kind === "reject" || s.kind === "unknown" || s.kind === "unsure" || s.kind === "vmap"));
+        const first = rules.find((rule) =>
+          rule.statements.some((s) => (s.kind === "verdict" && s.verdict.kind === "drop") || s.kind === "reject" || s.kind === "unknown" || s.kind === "unsure" || s.kind === "vmap"),
+        );
         if (chain.base === null || chain.base.hook === "output" || (chain.base.policy !== "drop" && first === undefined)) continue;
         const text = `the chain ${chain.name} of the table ${table.family} ${table.name} is not read, and may stop packets`;
         this.#diagnostics.push({ code: "nft-family", severity: "warning", message: `Tables of the family ${table.family} are not read; ${text}.`, at: chain.at });
@@ -240,7 +270,10 @@ class Conversion {
           for (const { rule, meaning } of rules) {
             if (meaning.nat === null) continue;
             const part = meaning.parts.find((p) => p.verdict.kind === "decide" && p.verdict.action === "permit");
-            const doubts = [...((part?.except.length ?? 0) > 0 ? ["it is not one of the packets that the rule leaves out"] : []), ...(name === chain.name ? [] : [`a rule leads to the chain ${name}`])];
+            const doubts = [
+              ...((part?.except.length ?? 0) > 0 ? ["it is not one of the packets that the rule leaves out"] : []),
+              ...(name === chain.name ? [] : [`a rule leads to the chain ${name}`]),
+            ];
             for (const box of part?.boxes ?? []) out.push(natRule(rule, meaning, box, doubts, ROUTED[one.table.family] as Family));
           }
         }
@@ -253,7 +286,9 @@ class Conversion {
     return tables.flatMap((table) =>
       table.chains.flatMap((chain) =>
         chain.rules.flatMap((rule) =>
-          rule.statements.flatMap((s) => (s.kind === "set-object" && s.of === "ct helper" ? [{ word: table.objects.find((o) => o.kind === "ct helper" && o.name === s.name)?.type ?? s.name, at: rule.at }] : [])),
+          rule.statements.flatMap((s) =>
+            s.kind === "set-object" && s.of === "ct helper" ? [{ word: table.objects.find((o) => o.kind === "ct helper" && o.name === s.name)?.type ?? s.name, at: rule.at }] : [],
+          ),
         ),
       ),
     );
@@ -284,10 +319,19 @@ class Conversion {
     this.#told.add(key);
     const { at } = trouble.rule;
     if (trouble.kind === "too-many-rules") {
-      this.#diagnostics.push({ code: "too-many-rules", severity: "error", message: `With every called chain written out there are more than ${MOST_RULES} rules; from here on nothing is decided.`, at });
+      this.#diagnostics.push({
+        code: "too-many-rules",
+        severity: "error",
+        message: `With every called chain written out there are more than ${MOST_RULES} rules; from here on nothing is decided.`,
+        at,
+      });
       return;
     }
-    const message = { "no-chain": `The chain ${trouble.chain} is used and not written here.`, loop: `The chain ${trouble.chain} leads back to itself.`, deep: `The chain ${trouble.chain} is called too deep inside of others.` }[trouble.kind];
+    const message = {
+      "no-chain": `The chain ${trouble.chain} is used and not written here.`,
+      loop: `The chain ${trouble.chain} leads back to itself.`,
+      deep: `The chain ${trouble.chain} is called too deep inside of others.`,
+    }[trouble.kind];
     this.#diagnostics.push({ code: `chain-${trouble.kind}`, severity: "warning", message, help: "Packets that are led there are not decided.", at });
   }
 }

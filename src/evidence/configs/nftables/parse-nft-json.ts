@@ -41,7 +41,8 @@ export function parseNftJson(text: string, file: string, tally: LineTally): Pars
     const [first] = item.entries;
     const isAdd = first?.[0] === "add" && isObject(first[1]);
     const [name, body] = (isAdd ? [...(first[1] as PlacedObject).entries][0] : first) ?? ["", null];
-    const claim = (state: "understood" | "irrelevant" | "unknown", why: string | null = null): void => tally.markAll(lines.at(item.from).line, lines.at(Math.max(item.from, item.to - 1)).line, state, why);
+    const claim = (state: "understood" | "irrelevant" | "unknown", why: string | null = null): void =>
+      tally.markAll(lines.at(item.from).line, lines.at(Math.max(item.from, item.to - 1)).line, state, why);
     if (name === "metainfo") claim("irrelevant");
     else if (isObject(body)) {
       const known = command(name, body, text, lines, tables);
@@ -62,7 +63,10 @@ function command(name: string, body: PlacedObject, text: string, lines: TextLine
   const tableNamed = (table: string): TableDraft => {
     const key = `${get("family")} ${table}`;
     let found = tables.get(key);
-    if (found === undefined) tables.set(key, (found = { family: get("family"), name: table, isDormant: false, chains: [], sets: new Map(), objects: [], at }));
+    if (found === undefined) {
+      found = { family: get("family"), name: table, isDormant: false, chains: [], sets: new Map(), objects: [], at };
+      tables.set(key, found);
+    }
     return found;
   };
   if (name === "table") {
@@ -73,12 +77,18 @@ function command(name: string, body: PlacedObject, text: string, lines: TextLine
   const table = tableNamed(get("table"));
   const chainNamed = (chain: string): TableDraft["chains"][number] => {
     let found = table.chains.find((c) => c.name === chain);
-    if (found === undefined) table.chains.push((found = { name: chain, base: null, rules: [], at }));
+    if (found === undefined) {
+      found = { name: chain, base: null, rules: [], at };
+      table.chains.push(found);
+    }
     return found;
   };
   if (name === "chain") {
     const chain = chainNamed(get("name"));
-    if (body.entries.has("hook")) Object.assign(chain, { base: { type: get("type"), hook: get("hook"), priority: priorityOf(body.entries.get("prio")), policy: get("policy") || "accept", devices: stringsOf(body.entries.get("dev")), at } });
+    if (body.entries.has("hook"))
+      Object.assign(chain, {
+        base: { type: get("type"), hook: get("hook"), priority: priorityOf(body.entries.get("prio")), policy: get("policy") || "accept", devices: stringsOf(body.entries.get("dev")), at },
+      });
     return "other";
   }
   if (name === "rule") {
@@ -86,7 +96,14 @@ function command(name: string, body: PlacedObject, text: string, lines: TextLine
     const handle = body.entries.get("handle");
     const statements = isList(list) ? list.map((one) => statementOf(one, text)) : [];
     const end = lines.at(Math.max(body.from, body.to - 1)).line;
-    chainNamed(get("chain")).rules.push({ handle: typeof handle === "number" ? handle : null, comment: get("comment") || null, statements, text: text.slice(body.from, body.to).replace(/\s+/g, " ").slice(0, 2_000), at, toLine: end });
+    chainNamed(get("chain")).rules.push({
+      handle: typeof handle === "number" ? handle : null,
+      comment: get("comment") || null,
+      statements,
+      text: text.slice(body.from, body.to).replace(/\s+/g, " ").slice(0, 2_000),
+      at,
+      toLine: end,
+    });
     return "rule";
   }
   if (name === "set" || name === "map") {

@@ -62,30 +62,44 @@ class NftTextParser {
       const name = reader.take().text;
       reader.skip("=");
       this.#variables.set(name, parseValue(reader, this.#variables));
-      return this.#claim(from, "understood");
+      this.#claim(from, "understood");
+      return;
     }
     if (reader.is("undefine")) {
       reader.take();
       this.#variables.delete(reader.take().text);
-      return this.#claim(from, "understood");
+      this.#claim(from, "understood");
+      return;
     }
     if (reader.is("flush") || reader.is("destroy") || reader.is("delete")) {
       const isAll = reader.is("flush") && reader.is("ruleset", 1);
       if (isAll) this.#tables.clear();
       this.#skipLine();
-      return this.#claim(from, isAll ? "understood" : "irrelevant");
+      this.#claim(from, isAll ? "understood" : "irrelevant");
+      return;
     }
     if (reader.is("include")) {
       this.#skipLine();
-      this.#diagnostics.push({ code: "nft-include", severity: "warning", message: "The included file is not read: rules may be missing.", help: "Give the output of `nft list ruleset`.", at: this.#lines.at(from) });
-      return this.#claim(from, "unsupported", "included files are not read");
+      this.#diagnostics.push({
+        code: "nft-include",
+        severity: "warning",
+        message: "The included file is not read: rules may be missing.",
+        help: "Give the output of `nft list ruleset`.",
+        at: this.#lines.at(from),
+      });
+      this.#claim(from, "unsupported", "included files are not read");
+      return;
     }
     if (reader.is("add") || reader.is("create") || reader.is("insert")) {
       const isInsert = reader.is("insert");
       if (reader.is("element", 1) || reader.is("rule", 1) || reader.is("chain", 1) || reader.is("table", 1) || reader.is("set", 1) || reader.is("map", 1)) reader.take();
-      return this.#addition(from, isInsert);
+      this.#addition(from, isInsert);
+      return;
     }
-    if (reader.is("table")) return this.#table();
+    if (reader.is("table")) {
+      this.#table();
+      return;
+    }
     this.#skipLine();
     this.#claim(from, "unknown", "no command of nftables that is known");
   }
@@ -93,7 +107,10 @@ class NftTextParser {
   /** add rule inet t c …, add element inet t s { … }, add chain …: as `nft` takes them one by one. */
   #addition(from: number, isInsert: boolean): void {
     const reader = this.#reader;
-    if (reader.is("table")) return this.#table();
+    if (reader.is("table")) {
+      this.#table();
+      return;
+    }
     const what = reader.take().text;
     const family = FAMILIES.test(reader.peek().text) && reader.peek(1).kind === "word" ? reader.take().text : "ip";
     const table = this.#tableNamed(family, reader.take().text, from);
@@ -132,7 +149,10 @@ class NftTextParser {
         this.#diagnostics.push({ code: "nft-unfinished", severity: "warning", message: `The table ${table.name} has no closing brace.`, at: this.#lines.at(from) });
         return;
       }
-      if (reader.skip("}")) return this.#claim(start.from, "understood");
+      if (reader.skip("}")) {
+        this.#claim(start.from, "understood");
+        return;
+      }
       if (reader.skip("chain")) this.#chainBody(table, reader.take().text, start.from);
       else if (reader.is("set") || reader.is("map")) {
         const isMap = reader.take().text === "map";
@@ -158,13 +178,19 @@ class NftTextParser {
     const reader = this.#reader;
     const chain = this.#chainNamed(table, name, from);
     reader.skipNewlines();
-    if (!reader.skip("{")) return this.#claim(from, "understood");
+    if (!reader.skip("{")) {
+      this.#claim(from, "understood");
+      return;
+    }
     this.#claim(from, "understood");
     for (;;) {
       reader.skipBreaks();
       const start = reader.peek();
       if (reader.isEnd()) return;
-      if (reader.skip("}")) return this.#claim(start.from, "understood");
+      if (reader.skip("}")) {
+        this.#claim(start.from, "understood");
+        return;
+      }
       if (reader.is("type") && (reader.is("hook", 2) || reader.is("hook", 3))) this.#baseLine(chain);
       else if (reader.is("policy")) {
         reader.take();
@@ -227,12 +253,18 @@ class NftTextParser {
     const reader = this.#reader;
     const set = this.#setNamed(table, name, isMap, from);
     reader.skipNewlines();
-    if (!reader.skip("{")) return this.#claim(from, "understood");
+    if (!reader.skip("{")) {
+      this.#claim(from, "understood");
+      return;
+    }
     for (;;) {
       reader.skipBreaks();
       const start = reader.peek();
       if (reader.isEnd()) return;
-      if (reader.skip("}")) return this.#claim(from, "understood");
+      if (reader.skip("}")) {
+        this.#claim(from, "understood");
+        return;
+      }
       if (reader.skip("elements")) {
         reader.skip("=");
         reader.skipNewlines();

@@ -101,7 +101,11 @@ function parseMatch(reader: TokenReader, variables: Variables): NftStatement {
     const value = reader.peek();
     takeUntil(reader);
     if (/^ct (helper|timeout|expectation)$/.test(name)) return { kind: "set-object", of: name, name: value.text };
-    return { kind: "change", set: null, open: /^(meta mark|ct mark|ct zone)$/.test(name) ? "the mark or zone it sets is not followed" : changesVerdicts(name) ? `what it sets (${name}) is not followed` : null };
+    return {
+      kind: "change",
+      set: null,
+      open: /^(meta mark|ct mark|ct zone)$/.test(name) ? "the mark or zone it sets is not followed" : changesVerdicts(name) ? `what it sets (${name}) is not followed` : null,
+    };
   }
   let operator: MatchOperator = "is";
   const written = OPERATORS[reader.peek().text];
@@ -188,7 +192,8 @@ function parseXt(reader: TokenReader): NftStatement {
   if (kind === "match") return { kind: "condition", words: `the match ${name} of iptables` };
   if (/^(LOG|NFLOG|CHECKSUM|TCPMSS|CLASSIFY|DSCP|TOS|TTL|HL|CT)$/.test(name)) return { kind: "change", set: null, open: null };
   if (name === "REJECT") return { kind: "reject" };
-  if (name === "MASQUERADE" || name === "REDIRECT") return { kind: "nat", type: name === "MASQUERADE" ? "masquerade" : "redirect", address: null, port: null, isPlain: true, words: `xt target ${name}` };
+  if (name === "MASQUERADE" || name === "REDIRECT")
+    return { kind: "nat", type: name === "MASQUERADE" ? "masquerade" : "redirect", address: null, port: null, isPlain: true, words: `xt target ${name}` };
   if (name === "DNAT" || name === "SNAT") {
     return { kind: "nat", type: name === "DNAT" ? "dnat" : "snat", address: { kind: "unknown", words: "written by iptables" }, port: null, isPlain: false, words: `xt target ${name}` };
   }

@@ -64,7 +64,11 @@ class SetNames {
     if (wanted === undefined) return null;
     let base = this.#given.get(set);
     if (base === undefined) {
-      const plain = wanted.toLowerCase().replace(/[^a-z0-9_]+/g, "_").replace(/^(?![a-z])/, "set_").slice(0, 24);
+      const plain = wanted
+        .toLowerCase()
+        .replace(/[^a-z0-9_]+/g, "_")
+        .replace(/^(?![a-z])/, "set_")
+        .slice(0, 24);
       base = plain;
       for (let n = 2; [...this.#given.values()].includes(base); n++) base = `${plain}_${n}`;
       this.#given.set(set, base);
@@ -93,7 +97,12 @@ function helperLines(algs: readonly string[], diagnostics: Diagnostic[], policy:
     const helpers = HELPERS.get(alg);
     if (helpers === undefined) {
       const at = policy.rules[0]?.at;
-      diagnostics.push({ code: "cannot-write-helper", severity: "warning", message: `Linux has no helper for ${alg}: the connections that it opens are not followed.`, ...(at === undefined ? {} : { at }) });
+      diagnostics.push({
+        code: "cannot-write-helper",
+        severity: "warning",
+        message: `Linux has no helper for ${alg}: the connections that it opens are not followed.`,
+        ...(at === undefined ? {} : { at }),
+      });
       continue;
     }
     for (const [protocol, port] of helpers) {

@@ -111,4 +111,3 @@ function rangeWords(ranges: NumberRanges): string[] {
 function inBraces(words: readonly string[]): string {
   return words.length === 1 ? (words[0] as string) : `{ ${words.join(", ")} }`;
 }
-

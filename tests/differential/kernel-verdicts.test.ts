@@ -1,0 +1,97 @@
+// Random rule sets and random packets: what the linear scan and the classifier say is what the kernel of Linux does, and what the kernel lists of the
+// rules, as text and as JSON, means the same again. HOLDPOINT_KERNEL_PAIRS sets how many pairs (10,000 here; a million in the long run).
+import { describe, expect, it } from "vitest";
+import { nftables } from "../../src/evidence/configs/nftables/nftables.ts";
+import { MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT, runByScan } from "../../src/packets/reference.ts";
+import { RuleClassifier } from "../../src/packets/rule-classifier.ts";
+import type { FilterStage, FirewallConfig } from "../../src/plant/firewall-config.ts";
+import type { PacketPoint } from "../../src/plant/packet-rule.ts";
+import { type Pick, type Probe, randomProbe } from "./kernel-packets.ts";
+import { randomRuleset } from "./kernel-rulesets.ts";
+import { askKernel, whyNoKernel } from "./run-kernel.ts";
+
+const PAIRS = Number(process.env.HOLDPOINT_KERNEL_PAIRS ?? 10_000);
+const SEED = Number(process.env.HOLDPOINT_KERNEL_SEED ?? 4);
+const PACKETS_PER_ROUND = 100;
+/** A connection table is used once in a namespace, and there are 65,535. */
+const ROUNDS_PER_NAMESPACE = 500;
+const LISTED_ROUNDS = 60;
+const why = whyNoKernel();
+if (why !== null) process.stdout.write(`the kernel is not asked for its verdicts: ${why}\n`);
+
+describe("the kernel's packet filter", () => {
+  it.skipIf(why !== null)(
+    "decides as the scan and the classifier do, and lists rules that mean the same",
+    () => {
+      const pick = seededPick(SEED);
+      const disagreements: string[] = [];
+      const seen = { P: 0, D: 0, R: 0 };
+      let pairs = 0;
+      let round = 0;
+      while (pairs < PAIRS) {
+        const count = Math.min(ROUNDS_PER_NAMESPACE, Math.ceil((PAIRS - pairs) / PACKETS_PER_ROUND));
+        const rounds = Array.from({ length: count }, (_, i) => {
+          const rules = randomRuleset(pick, "t");
+          const probes = Array.from({ length: PACKETS_PER_ROUND }, (_, n) => randomProbe(pick, 1 + i * PACKETS_PER_ROUND + n));
+          return { rules, probes, isListed: round++ < LISTED_ROUNDS };
+        });
+        const answers = askKernel(rounds.map(({ rules, probes, isListed }) => ({ table: "t", rules, before: probes.flatMap((p) => p.before), packets: probes.map((p) => p.packet), isListed })));
+        rounds.forEach(({ rules, probes }, i) => {
+          const answer = answers[i];
+          const readings = [rules, ...(answer?.listing ? [answer.listing.text, answer.listing.json] : [])].map(readingOf);
+          const first = readings[0] as FirewallConfig;
+          const classifiers = first.stages.map((stage) => new RuleClassifier(stage.rules));
+          probes.forEach((probe, n) => {
+            pairs++;
+            const kernel = answer?.verdicts[n] as "P" | "D" | "R";
+            seen[kernel]++;
+            const said = readings.map((firewall) => verdictOf(firewall, probe, (stage, _s, point) => runByScan(stage.rules, point).outcomes));
+            said.push(verdictOf(first, probe, (_stage, s, point) => (classifiers[s] as RuleClassifier).run(point).outcomes));
+            if (said.some((one) => one !== kernel)) disagreements.push(`kernel ${kernel}, scan and readings ${said.join(" ")} for ${JSON.stringify(probe.point)}\n${rules}`);
+          });
+        });
+      }
+      process.stdout.write(`kernel: ${pairs} pairs, ${seen.P} passed, ${seen.D} dropped, ${seen.R} rejected, ${disagreements.length} disagreements\n`);
+      expect(disagreements.slice(0, 3)).toEqual([]);
+      expect(Math.min(seen.P, seen.D, seen.R)).toBeGreaterThan(pairs / 100);
+    },
+    3_600_000,
+  );
+});
+
+function readingOf(text: string): FirewallConfig {
+  const { config, diagnostics } = nftables.read({ text, file: "rules.nft", sha256: "" });
+  const open = config.lines.flatMap((line, i) => (line.state === "understood" || line.state === "irrelevant" ? [] : [`line ${i + 1}: ${line.why}`]));
+  if (open.length > 0 || diagnostics.length > 0) throw new Error(`not all is understood: ${JSON.stringify([open, diagnostics])}\n${text}`);
+  return config.firewalls[0] as FirewallConfig;
+}
+
+/** P, D or R; anything else shows what was not sure. */
+function verdictOf(firewall: FirewallConfig, probe: Probe, ask: (stage: FilterStage, index: number, point: PacketPoint) => number): string {
+  const names = firewall.interfaces.map((port) => port.name);
+  const point = { ...probe.point, fromZone: nameFor(probe.point.fromZone, names), toZone: nameFor(probe.point.toZone, names) };
+  for (const [index, stage] of firewall.stages.entries()) {
+    let outcomes = ask(stage, index, point);
+    if (outcomes === MAY_FALL_THROUGH) outcomes = stage.otherwise.action === "permit" ? MAY_PERMIT : MAY_DENY;
+    if (outcomes === MAY_DENY) return "D";
+    if (outcomes === MAY_REJECT) return probe.cannotBeAnswered ? "D" : "R";
+    if (outcomes !== MAY_PERMIT) return `?${outcomes}`;
+  }
+  return "P";
+}
+
+/** Interfaces that no rule names alone are known by the pattern that covers them, or as one of the others. */
+function nameFor(name: string | null, names: readonly string[]): string | null {
+  return names.find((one) => one === name) ?? names.find((one) => one.endsWith("*") && name?.startsWith(one.slice(0, -1))) ?? names.find((one) => one.startsWith("(")) ?? name;
+}
+
+/** xorshift32: the same numbers on every machine. */
+function seededPick(seed: number): Pick {
+  let state = Math.imul(seed, 0x9e37_79b1) | 1;
+  return (count) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % count;
+  };
+}
