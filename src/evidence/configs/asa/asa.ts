@@ -4,7 +4,9 @@ import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import type { ConfigInput, Dialect, ReadConfig, Recognition } from "../dialect.ts";
 import { LineTally } from "../line-tally.ts";
 import { asaToFirewall } from "./asa-to-rules.ts";
+import { insertIntoAsa } from "./insert-asa.ts";
 import { parseAsa } from "./parse-asa.ts";
+import { printAsa } from "./print-asa.ts";
 
 const LINES_LOOKED_AT = 1_000;
 const MOST_LINES = 2_000_000;
@@ -25,7 +27,7 @@ const SIGNS: readonly RegExp[] = [
   /^route [A-Za-z]\S* \d+\.\d+\.\d+\.\d+ \d+\.\d+\.\d+\.\d+ \d/,
 ];
 
-export const asa: Dialect = { id: "asa", name: "Cisco ASA", recognise, read, print: null, insert: null };
+export const asa: Dialect = { id: "asa", name: "Cisco ASA", recognise, read, print: printAsa, insert: insertIntoAsa };
 
 function recognise(text: string): Recognition | null {
   let signs = 0;
