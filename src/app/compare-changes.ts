@@ -5,6 +5,7 @@ import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import { parseIp } from "../foundation/ip-address.ts";
 import { type ChangeList, compareRuleLists } from "../packets/compare-rule-lists.ts";
 import { type StageLayer, stageLayers } from "../packets/device/stage-layers.ts";
+import type { KnownAddresses } from "../packets/example-packet.ts";
 import type { SpaceAnswer } from "../packets/space-answer.ts";
 import type { PacketSpace } from "../packets/packet-space.ts";
 import { conversationKey } from "../plant/conversation.ts";
@@ -35,8 +36,8 @@ export function compareChanges({ before, after, plant, hasEvidence, today }: Com
   const diagnostics = [...old.diagnostics, ...now.diagnostics].filter((d) => d.severity !== "note");
   if (old.read === null || now.read === null || hasErrors(diagnostics)) return { shown: null, diagnostics };
   const [oldSide, newSide] = [sideOf(old.read, plant, today), sideOf(now.read, plant, today)];
-  const known = knownAddresses(plant);
-  const packets = comparePackets(oldSide.layers, newSide.layers, known);
+  const interfaces = [...new Set([...oldSide.interfaces, ...newSide.interfaces])];
+  const packets = comparePackets(oldSide.layers, newSide.layers, { known: knownAddresses(plant), interfaces });
   const conversations = hasEvidence ? compareConversations(before, after, plant, today) : null;
   return {
     shown: {
@@ -55,6 +56,7 @@ interface Side {
   readonly layers: readonly StageLayer[];
   /** Everything beside the rules that changes what happens to a packet, one line each, in an order that does not depend on the text. */
   readonly settings: readonly string[];
+  readonly interfaces: readonly string[];
 }
 
 function sideOf(read: ReadChange, plant: Plant, today: string): Side {
@@ -62,9 +64,10 @@ function sideOf(read: ReadChange, plant: Plant, today: string): Side {
     return {
       layers: stageLayers(read.configuration.firewall.stages.map((stage) => ({ ...stage, rules: stage.rules.map((r) => (r.until !== null && r.until < today ? { ...r, services: [] } : r)) }))),
       settings: settingsOf(read.configuration.firewall),
+      interfaces: read.configuration.firewall.interfaces.map((i) => i.name),
     };
   const { policy } = changeToPolicy(read.change, zoneAddresses(read.change, plant, read.zoneOf), null, today);
-  return { layers: [{ kind: "first-packet false true  ", name: policy.name, rules: policy.rules, otherwise: policy.otherwise }], settings: [] };
+  return { layers: [{ kind: "first-packet false true  ", name: policy.name, rules: policy.rules, otherwise: policy.otherwise }], settings: [], interfaces: [] };
 }
 
 function settingsOf(firewall: FirewallConfig): string[] {
@@ -85,7 +88,7 @@ function settingsOf(firewall: FirewallConfig): string[] {
 }
 
 /** Lists that stand one behind the other, pairwise; where one side has a list more, the other lets everything pass there. */
-function comparePackets(before: readonly StageLayer[], after: readonly StageLayer[], known: { readonly v4: readonly number[]; readonly v6: readonly bigint[] }): ComparisonShown["packets"] {
+function comparePackets(before: readonly StageLayer[], after: readonly StageLayer[], options: { readonly known: KnownAddresses; readonly interfaces: readonly string[] }): ComparisonShown["packets"] {
   const changes: PacketChange[] = [];
   const tooLarge = new Set<string>();
   let same = true;
@@ -93,7 +96,7 @@ function comparePackets(before: readonly StageLayer[], after: readonly StageLaye
   for (let i = 0; i < Math.max(before.length, after.length); i++) {
     const [a, b] = [before[i] ?? NO_LIST, after[i] ?? NO_LIST];
     const alike = a.kind === b.kind || a === NO_LIST || b === NO_LIST;
-    const answer: SpaceAnswer<ReturnType<typeof compareRuleLists>["parts"][number]["answer"]> = compareRuleLists(a, b, { known, among: alike ? openings : (space) => space.every });
+    const answer: SpaceAnswer<ReturnType<typeof compareRuleLists>["parts"][number]["answer"]> = compareRuleLists(a, b, { ...options, among: alike ? openings : (space) => space.every });
     for (const name of answer.tooLarge) tooLarge.add(name);
     for (const { answer: found } of answer.parts) {
       if (!found.same) same = false;
@@ -118,7 +121,7 @@ function toShown(kind: PacketChange["kind"], change: ChangeList["changes"][numbe
   const point = change.packets.boxes[0]?.example;
   return {
     kind,
-    boxes: change.packets.boxes.map((box) => box.words.text),
+    boxes: change.packets.boxes.map((box) => box.words.text.replace(", state new", "")),
     moreBoxes: change.packets.more,
     example: point === undefined ? null : `${point.source} → ${point.destination}  ${point.transport}${point.port === null ? "" : `/${point.port}`}`,
     old: ruleOf(before, change.oldPerhaps >= 0 && kind === "notKnown" ? change.oldPerhaps : change.oldRule),
@@ -133,7 +136,7 @@ function ruleOf(list: StageLayer, index: number): ComparedRule {
     : { text: rule.text, file: rule.at.file, line: rule.at.line };
 }
 
-function knownAddresses(plant: Plant): { readonly v4: readonly number[]; readonly v6: readonly bigint[] } {
+function knownAddresses(plant: Plant): KnownAddresses {
   const v4: number[] = [];
   const v6: bigint[] = [];
   for (const address of plant.assets.flatMap((a) => a.addresses)) {

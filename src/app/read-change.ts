@@ -45,6 +45,8 @@ export interface ChangeReading {
 export function readChange(given: ChangeText, plant: Plant): ChangeReading {
   if (isConfiguration(given)) return readConfiguration(given, plant);
   const { file, text } = given;
+  // What neither says its kind nor is called YAML was meant as a configuration.
+  if (!SAYS_KIND.test(text) && !/\.ya?ml$/i.test(file)) return { read: null, diagnostics: recogniseConfig(text, file).diagnostics };
   const kind = changeKind(text, file);
   if (kind.value !== "segmentation") return { read: null, diagnostics: kind.diagnostics };
   const parsed = parseSegmentation(text, file, sha256Of(text));
@@ -56,10 +58,12 @@ export function readChange(given: ChangeText, plant: Plant): ChangeReading {
   return { read: { change: configured.change, zoneOf: placed.zoneOf, shape: describeSegmentation(configured.change), configuration: null, inputs: configured.inputs }, diagnostics };
 }
 
+const SAYS_KIND = /^kind[ \t]*:/m;
+
 /** A change file says its kind; everything else that a dialect knows is a configuration. */
 function isConfiguration({ text, file, dialect }: ChangeText): boolean {
   if (dialect !== undefined) return true;
-  return !/^kind[ \t]*:/m.test(text) && recogniseConfig(text, file).value !== undefined;
+  return !SAYS_KIND.test(text) && recogniseConfig(text, file).value !== undefined;
 }
 
 function readConfiguration({ text, file, dialect, firewall: name }: ChangeText, plant: Plant): ChangeReading {
@@ -68,7 +72,7 @@ function readConfiguration({ text, file, dialect, firewall: name }: ChangeText, 
   const chosen = chooseFirewall(opened, name);
   if (chosen.firewall === null) return { read: null, diagnostics: [...diagnostics, ...chosen.diagnostics] };
   const { firewall } = chosen;
-  const change = firewallToChange(opened.config, firewall);
+  const change = firewallToChange(opened.config, firewall, plant);
   const placed = placeBehindInterfaces(firewall, plant, file);
   const rules = firewall.written.filter((r) => r.notHolding === null).length;
   const shape = `configuration · ${opened.dialect.name} · ${firewall.interfaces.filter((p) => p.enabled).length} interfaces · ${rules} rules · ${lineTallyText(opened.config)}`;

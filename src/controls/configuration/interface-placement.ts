@@ -6,7 +6,8 @@ import type { FirewallConfig } from "../../plant/firewall-config.ts";
 import type { Plant } from "../../plant/plant.ts";
 import { InterfaceLookup } from "../../packets/device/interface-lookup.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
-import { FIREWALL_ITSELF } from "./firewall-to-change.ts";
+import { addressSet, IS_IN, membership } from "../../plant/address-set.ts";
+import { FIREWALL_ITSELF, isWithoutNetworks } from "./firewall-to-change.ts";
 
 export interface InterfacePlacement {
   zoneOf(addressSpace: string, endpoint: Endpoint): { readonly zone: string; readonly rule: string; readonly at: TextAt } | null;
@@ -17,6 +18,7 @@ export interface InterfacePlacement {
 const MOST_NAMES = 3;
 
 export function placeBehindInterfaces(firewall: FirewallConfig, plant: Plant, file: string): InterfacePlacement {
+  if (isWithoutNetworks(firewall)) return placeByNetworks(plant, file);
   const lookup = new InterfaceLookup(firewall);
   const machines = new Map<string, Asset>();
   for (const asset of plant.assets) for (const mac of asset.macs) machines.set(`${asset.addressSpace}|${isMac(mac) ? mac : `mac:${mac}`}`.toLowerCase(), asset);
@@ -32,6 +34,27 @@ export function placeBehindInterfaces(firewall: FirewallConfig, plant: Plant, fi
     return new Set(places.map((p) => p?.zone ?? "")).size === 1 ? (places[0] ?? null) : null;
   };
   return { zoneOf, diagnostics: unplaced(lookup, plant, file) };
+}
+
+/** Rules alone: what lies in different networks of the plant is taken to cross the firewall. */
+function placeByNetworks(plant: Plant, file: string): InterfacePlacement {
+  const networks = plant.networks.map((n) => ({ prefix: n.prefix, set: addressSet([n.prefix]), bits: Number(n.prefix.split("/")[1] ?? 0) })).sort((a, b) => b.bits - a.bits);
+  const at: TextAt = { kind: "text", file, line: 1, column: 1 };
+  return {
+    zoneOf: (_, endpoint) => {
+      const found = networks.find((n) => membership(n.set, endpoint) === IS_IN);
+      return found === undefined ? null : { zone: found.prefix, rule: found.prefix, at };
+    },
+    diagnostics: [
+      {
+        code: "no-interface-networks",
+        severity: "warning",
+        message: "This configuration says of no interface which networks are behind it: everything between different networks of the plant is taken to cross the firewall.",
+        help: "Give the whole configuration, with interfaces and routes, or name it with config: at an enforcement point between zones.",
+        at: { kind: "file", file },
+      },
+    ],
+  };
 }
 
 function unplaced(lookup: InterfaceLookup, plant: Plant, file: string): Diagnostic[] {
