@@ -128,7 +128,6 @@ describe("policies of a FortiGate", () => {
     expect(firewall.routesMissing).toBeNull();
     expect(firewall.nat.map((rule) => [rule.entersBy, rule.newSource?.kind ?? null, rule.newDestination?.kind ?? null, rule.newDestinationPort])).toEqual([
       [["wan1"], null, "addresses", 443],
-      [["office"], null, null, null],
       [["wan1"], "interface", null, null],
       [["office"], "interface", null, null],
     ]);
@@ -300,6 +299,20 @@ describe("virtual IPs", () => {
     const deny = `config firewall policy\nedit 5\nset srcintf a\nset dstintf b\nset srcaddr all\nset dstaddr all\nset service ALL\n${setting === "" ? "" : `set ${setting}\n`}next\nend\n`;
     expect(outcome(read(`${header}${policyText('dstaddr "v"', `${vip}${deny}`)}`).firewall, "a 198.51.100.1 > b 192.0.2.6 tcp/80")).toBe(expected);
   });
+});
+
+describe("source translation", () => {
+  const policy = (id: number, settings: string): string => `edit ${id}\nset srcintf a\nset dstintf b\nset action accept\nset srcaddr all\nset dstaddr all\nset service ALL\n${settings}\nnext\n`;
+  const of = (first: string): readonly unknown[] =>
+    read(
+      `config firewall policy\n${policy(1, first)}${policy(2, "set nat enable\nset ippool enable\nset poolname p")}end\nconfig firewall ippool\nedit p\nset startip 192.0.2.1\nset endip 192.0.2.9\nnext\nend\n`,
+    ).firewall.nat.map((rule) => [rule.newSource?.kind ?? null, rule.conditions]);
+  it("is kept away by a policy before it that does not translate", () =>
+    expect(of("")).toEqual([
+      [null, []],
+      ["addresses", []],
+    ]));
+  it("is in doubt behind one that may decide", () => expect(of("set users u")).toEqual([["addresses", ["unless policy 1, which does not translate, decides first"]]]));
 });
 
 describe("virtual domains", () => {

@@ -103,7 +103,7 @@ function tooLong(line: number, from: number): Statement {
 }
 
 /** "FGT-60F (policy) # " of a recorded session, and "--More-- ". */
-const PROMPT = /^(?:--More--\s*)?(?:[\w.-]{1,64}(?: \([\w .-]{1,80}\))? ?[#$] )?/;
+const PROMPT = /^(?:--More--\s*)?(?:(?!(?:config|edit|set|unset|append|next|end) )[\w.-]{1,64}(?: \([\w .-]{1,80}\))? ?[#$] )?/;
 
 function indentOf(raw: string, line: number): number {
   const bom = line === 1 && raw.startsWith("\ufeff") ? 1 : 0;

@@ -13,6 +13,8 @@ import { servicesOf, type VirtualIp } from "./vip-book.ts";
 
 /** More would only be said of texts that were made to be large. */
 const MOST_TRANSLATIONS = 200_000;
+/** Of more policies that may decide first the names would not be listed anyway. */
+const MOST_UNSURE = 100;
 const LEAVING: NatTarget = { kind: "interface", name: null };
 
 export function translations(books: PolicyBooks, vips: readonly VirtualIp[], policies: readonly { readonly policy: Policy; readonly origin: RuleOrigin }[], isCentral: boolean): NatRule[] {
@@ -44,35 +46,66 @@ function destinationNat(vip: VirtualIp): NatRule[] {
   }));
 }
 
-/** A policy decides and translates at once: those that do not translate keep later ones from it. */
+/**
+ * A policy decides and translates at once: one that does not translate keeps later ones from it. Where it only may decide, what it does is said as a
+ * condition of those later ones, because an exemption that is not sure would put the destination in doubt, which no policy changes.
+ */
 function policyNat(books: PolicyBooks, policies: readonly { readonly policy: Policy; readonly origin: RuleOrigin }[]): NatRule[] {
   const last = policies.findLastIndex(({ policy }) => policy.node.is("nat", "enable"));
-  return policies.slice(0, last + 1).flatMap(({ policy, origin }) => {
-    if (policy.action !== "permit" && policy.action !== "unsure") return [];
+  const found: NatRule[] = [];
+  const unsure: { readonly name: string; readonly rules: readonly NatRule[] }[] = [];
+  for (const { policy, origin } of policies.slice(0, last + 1)) {
+    if (policy.action !== "permit" && policy.action !== "unsure") continue;
     const target = policy.node.is("nat", "enable") ? sourceTarget(policy.node, books) : null;
-    return policy.ends.flatMap((ends) => {
-      const destination = unionOf([...(ends.destination === null ? [] : [ends.destination]), ...ends.vips.map((vip) => vip.external)]);
-      const parts = servicesFor(ends.version, policy.services);
-      const conditions = [...policy.conditions, ...ends.conditions, ...parts.flatMap((part) => part.conditions), ...(policy.isServiceNegated ? ["services that it does not name"] : [])];
-      return policy.from.flatMap((from) =>
-        policy.to.map(
-          (to): NatRule => ({
-            entersBy: from.names,
-            leavesBy: to.names,
-            source: ends.source,
-            destination,
-            services: policy.isServiceNegated ? null : parts.map(({ match }) => match),
-            newSource: ends.version === 6 && target?.kind === "addresses" && target.addresses.v6.length === 0 ? LEAVING : target,
-            newDestination: null,
-            newDestinationPort: null,
-            bothWays: false,
-            conditions: [...new Set([...conditions, ...from.conditions, ...to.conditions])],
-            text: origin.text,
-            at: origin.at,
-          }),
-        ),
-      );
-    });
+    const rules = rulesOf(policy, origin, target);
+    if (target !== null) {
+      for (const rule of rules) {
+        const before = unsure.filter((one) => one.rules.some((other) => mayMeet(rule, other))).map((one) => one.name);
+        if (unsure.length === MOST_UNSURE && before.length === 0) before.push("of which there are many");
+        const doubt = before.length === 0 ? [] : [`unless policy ${before.slice(0, 3).join(", ")}, which does not translate, decides first`];
+        found.push({ ...rule, conditions: [...rule.conditions, ...doubt] });
+      }
+    } else if (rules.every(isSure)) found.push(...rules);
+    else if (unsure.length < MOST_UNSURE) unsure.push({ name: policy.node.name, rules });
+  }
+  return found;
+}
+
+/** May a packet be of both, as far as interfaces tell. */
+function mayMeet(a: NatRule, b: NatRule): boolean {
+  const share = (x: readonly string[] | null, y: readonly string[] | null): boolean => x === null || y === null || x.some((name) => y.includes(name));
+  return share(a.entersBy, b.entersBy) && share(a.leavesBy, b.leavesBy);
+}
+
+/** Is it known of every packet whether it matches. */
+function isSure({ conditions, source, destination, services }: NatRule): boolean {
+  if (conditions.length > 0 || (source?.unresolved.length ?? 0) > 0 || (destination?.unresolved.length ?? 0) > 0) return false;
+  return (services ?? []).every((service) => service.kind !== "packets" || (service.sourcePorts === null && service.icmp === null));
+}
+
+function rulesOf(policy: Policy, origin: RuleOrigin, target: NatTarget | null): NatRule[] {
+  return policy.ends.flatMap((ends) => {
+    const destination = unionOf([...(ends.destination === null ? [] : [ends.destination]), ...ends.vips.map((vip) => vip.external)]);
+    const parts = servicesFor(ends.version, policy.services);
+    const conditions = [...policy.conditions, ...ends.conditions, ...parts.flatMap((part) => part.conditions), ...(policy.isServiceNegated ? ["services that it does not name"] : [])];
+    return policy.from.flatMap((from) =>
+      policy.to.map(
+        (to): NatRule => ({
+          entersBy: from.names,
+          leavesBy: to.names,
+          source: ends.source,
+          destination,
+          services: policy.isServiceNegated ? null : parts.map(({ match }) => match),
+          newSource: ends.version === 6 && target?.kind === "addresses" && target.addresses.v6.length === 0 ? LEAVING : target,
+          newDestination: null,
+          newDestinationPort: null,
+          bothWays: false,
+          conditions: [...new Set([...conditions, ...from.conditions, ...to.conditions])],
+          text: origin.text,
+          at: origin.at,
+        }),
+      ),
+    );
   });
 }
 
