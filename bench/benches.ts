@@ -2,9 +2,11 @@
 import { benchDissect } from "./dissect.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchJudge } from "./judge.ts";
+import { benchPackets } from "./packets.ts";
 
 export const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   dissect: benchDissect,
   ingest: benchIngest,
   judge: benchJudge,
+  packets: benchPackets,
 };

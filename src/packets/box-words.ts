@@ -1,7 +1,7 @@
 // Boxes in words: "10.20.1.0/24 → any, tcp/1-1023". Prefixes where they say it shorter, ranges elsewhere, never bit patterns.
 import { formatIp } from "../foundation/ip-address.ts";
 import { flagWords } from "./flag-words.ts";
-import { FAMILY_LAYER2, FAMILY_V4, FAMILY_V6, ICMP_PROTOCOL, STATES, type FieldName, type ValueRange } from "./packet-fields.ts";
+import { FAMILY_LAYER2, FAMILY_V4, FAMILY_V6, ICMP_PROTOCOL, ICMPV6_PROTOCOL, STATES, type FieldName, type ValueRange } from "./packet-fields.ts";
 import type { PacketBox } from "./packet-boxes.ts";
 import type { PacketSpace } from "./packet-space.ts";
 import { PROTOCOLS_WITH_PORTS } from "./service-match.ts";
@@ -73,7 +73,8 @@ const numberText = ({ from, to }: ValueRange): string => (from === to ? `${from}
 function serviceWords(box: PacketBox): string {
   const service = box.values.get("service");
   if (box.family === FAMILY_LAYER2) return service === undefined ? "any EtherType" : `EtherType ${parts(service.map(({ from, to }) => (from === to ? hex(from) : `${hex(from)}-${hex(to)}`)))}`;
-  const protocols = box.values.get("protocol");
+  // Of ICMP's two numbers the second says nothing new.
+  const protocols = box.values.get("protocol")?.filter((r) => r.from !== BigInt(ICMPV6_PROTOCOL) || r.to !== r.from);
   if (protocols === undefined) return service === undefined ? "any service" : `ports ${parts(service.map(numberText))}`;
   const named = protocolWords(protocols);
   if (service === undefined) return named;

@@ -4,7 +4,8 @@ import type { PacketPoint, PacketRule } from "../plant/packet-rule.ts";
 import { type DescribedPackets, PacketDescriber } from "./described-packets.ts";
 import { type KnownAddresses, NO_KNOWN_ADDRESSES } from "./example-packet.ts";
 import { NO_PACKETS, type PacketSet, type PacketSpace } from "./packet-space.ts";
-import { MAY_BE_ANYTHING, MAY_DENY, MAY_PERMIT, MAY_REJECT, runByScan } from "./reference.ts";
+import { MAY_BE_ANYTHING, MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT } from "./reference.ts";
+import { RuleClassifier } from "./rule-classifier.ts";
 import { RuleListOutcomes, whereOutcome } from "./rule-list-outcomes.ts";
 import { askOfSpace, type SpaceAnswer, type SpaceOptions } from "./space-answer.ts";
 
@@ -30,7 +31,7 @@ export interface ChangedPackets {
   /** Index into the rules; −1 = what stands behind them. */
   readonly oldRule: number;
   readonly newRule: number;
-  /** The first rules before these that may decide the example instead; −1 = none. */
+  /** The first rules before these that may decide the first example instead; −1 = none. */
   readonly oldPerhaps: number;
   readonly newPerhaps: number;
   readonly packets: DescribedPackets;
@@ -67,21 +68,24 @@ export const surelyPermits = (outcomes: number): boolean => outcomes === MAY_PER
 
 function compareIn(space: PacketSpace, before: EndedList, after: EndedList, options: CompareOptions): ListComparison {
   const lists = [new RuleListOutcomes(space, before.rules), new RuleListOutcomes(space, after.rules)] as const;
-  const among = options.among?.(space) ?? space.every;
-  const ended = (list: RuleListOutcomes, otherwise: ListEnd): number => space.diagrams.within(space.diagrams.followedBy(list.map, endOutcome(otherwise)), space.and(among, space.every));
-  const oldMap = ended(lists[0], before.otherwise);
-  const newMap = ended(lists[1], after.otherwise);
+  const among = space.and(options.among?.(space) ?? space.every, space.every);
+  // What falls through is compared only where the lists differ anyway, unless different things wait behind them.
+  const worthAsking = before.otherwise === after.otherwise ? space.and(among, space.diagrams.whereDifferent(lists[0].map, lists[1].map)) : among;
+  const ended = (list: RuleListOutcomes, otherwise: ListEnd): number => space.diagrams.followedBy(space.diagrams.within(list.map, worthAsking), endOutcome(otherwise));
+  const asked = [ended(lists[0], before.otherwise), ended(lists[1], after.otherwise)] as const;
+  const differ = space.diagrams.whereDifferent(asked[0], asked[1]);
+  const [oldMap, newMap] = [space.diagrams.within(asked[0], differ), space.diagrams.within(asked[1], differ)];
   const where = (map: number, wanted: (outcomes: number) => boolean): PacketSet => whereOutcome(space, map, (outcomes) => outcomes !== 0 && wanted(outcomes));
   const [oldPermits, newPermits] = [where(oldMap, surelyPermits), where(newMap, surelyPermits)];
   const [oldNever, newNever] = [where(oldMap, cannotPermit), where(newMap, cannotPermit)];
   const neverBoth = space.and(oldNever, newNever);
-  const differ = differenceOf(space, oldMap, newMap);
   const opened = space.and(oldNever, newPermits);
   const closed = space.and(oldPermits, newNever);
   const otherDenial = space.and(differ, neverBoth);
   let unknown = space.minus(space.minus(space.minus(differ, opened), closed), neverBoth);
   // Alike in outcomes, but only if conditions are: "at night" is not "in the day".
-  if (unsureRules(space, before.rules) !== unsureRules(space, after.rules)) unknown = space.or(unknown, space.minus(where(newMap, isUnsure), differ));
+  const unsure = space.minus(unsurePackets(lists[1], among, after.otherwise), differ);
+  if (unsureWays(lists[0], unsure) !== unsureWays(lists[1], unsure)) unknown = space.or(unknown, unsure);
   const describer = new PacketDescriber(space, options.known ?? NO_KNOWN_ADDRESSES, options.mostBoxes ?? DEFAULT_BOXES);
   const told = (set: PacketSet): ChangeList => changesIn(set, lists, describer, options.mostPairs ?? DEFAULT_PAIRS);
   return {
@@ -95,32 +99,48 @@ function compareIn(space: PacketSpace, before: EndedList, after: EndedList, opti
 
 const isUnsure = (outcomes: number): boolean => ![MAY_PERMIT, MAY_DENY, MAY_REJECT].includes(outcomes);
 
-/** Where two maps are not the same: bit by bit, in one and not in the other. */
-function differenceOf(space: PacketSpace, a: number, b: number): PacketSet {
-  if (a === b) return NO_PACKETS;
-  let differ = NO_PACKETS;
-  for (const bit of [MAY_PERMIT, MAY_DENY, MAY_REJECT, MAY_BE_ANYTHING]) {
-    const [inA, inB] = [whereOutcome(space, a, (v) => (v & bit) !== 0), whereOutcome(space, b, (v) => (v & bit) !== 0)];
-    differ = space.or(differ, space.or(space.minus(inA, inB), space.minus(inB, inA)));
-  }
-  return differ;
+/** Where more than one outcome is possible. */
+function unsurePackets(list: RuleListOutcomes, among: PacketSet, otherwise: ListEnd): PacketSet {
+  const { space } = list;
+  const isDecided = (rule: PacketRule): boolean =>
+    rule.action !== "unsure" && rule.conditions.length === 0 && [rule.source, rule.destination].every((end) => (end.addresses?.unresolved.length ?? 0) === 0);
+  if (otherwise !== "unsure" && list.rules.every(isDecided)) return NO_PACKETS;
+  const end = endOutcome(otherwise);
+  return space.and(
+    among,
+    whereOutcome(space, list.map, (outcomes) => isUnsure((outcomes & MAY_FALL_THROUGH) === 0 ? outcomes : (outcomes & ~MAY_FALL_THROUGH) | end)),
+  );
 }
 
-/** The rules that match perhaps, in order, as far as their meaning goes. */
-function unsureRules(space: PacketSpace, rules: readonly PacketRule[]): string {
-  const asked = rules.flatMap((rule) => {
-    const isNamed = [rule.source, rule.destination].some((end) => (end.addresses?.unresolved.length ?? 0) > 0);
-    if (rule.conditions.length === 0 && rule.action !== "unsure" && !isNamed) return [];
-    const { sure, maybe } = space.rule(rule);
-    return [[rule.action, rule.conditions, rule.source.addresses?.unresolved, rule.destination.addresses?.unresolved, sure, maybe, rule.action === "unsure" ? rule.text : ""]];
-  });
-  return JSON.stringify(asked);
+/**
+ * Which rules may decide packets of the set, as far as their meaning goes: two lists with the same text here treat these packets alike, whatever turns out
+ * to hold. Neighbours with one action may stand in any order and in any pieces.
+ */
+function unsureWays(list: RuleListOutcomes, set: PacketSet): string {
+  const { space } = list;
+  const ways: { action: string; byCondition: Map<string, PacketSet> }[] = [];
+  for (const { rule: place, sure, maybe } of set === NO_PACKETS ? [] : list.sharesOf(set).shares) {
+    const rule = list.rules[place] as PacketRule;
+    const perhaps = rule.action === "unsure" ? maybe : space.minus(maybe, sure);
+    if (perhaps === NO_PACKETS) continue;
+    // Where a jump hangs on a condition, only the same jump is surely the same.
+    const action = rule.action === "skip" ? `skip ${place} to ${rule.skipTo}` : rule.action;
+    const condition = JSON.stringify([rule.conditions, rule.source.addresses?.unresolved, rule.destination.addresses?.unresolved, rule.action === "unsure" ? rule.text : ""]);
+    let way = ways[ways.length - 1];
+    if (way?.action !== action) {
+      way = { action, byCondition: new Map() };
+      ways.push(way);
+    }
+    way.byCondition.set(condition, space.or(way.byCondition.get(condition) ?? NO_PACKETS, perhaps));
+  }
+  return JSON.stringify(ways.map(({ action, byCondition }) => [action, [...byCondition].sort(([a], [b]) => (a < b ? -1 : 1))]));
 }
 
 /** Cuts a set by the rules that decide its packets in both lists. */
 function changesIn(set: PacketSet, lists: readonly [RuleListOutcomes, RuleListOutcomes], describer: PacketDescriber, most: number): ChangeList {
   const changes: ChangedPackets[] = [];
   let more = 0;
+  const classifiers = set === NO_PACKETS ? [] : lists.map((list) => new RuleClassifier(list.rules));
   for (const [oldRule, ofOld] of partsByRule(set, lists[0])) {
     for (const [newRule, part] of partsByRule(ofOld, lists[1])) {
       if (changes.length >= most) {
@@ -129,7 +149,7 @@ function changesIn(set: PacketSet, lists: readonly [RuleListOutcomes, RuleListOu
       }
       const packets = describer.describe(part);
       const example = packets.boxes[0]?.example as PacketPoint;
-      const perhaps = lists.map((list) => runByScan(list.rules, example).perhaps) as [number, number];
+      const perhaps = classifiers.map((classifier) => classifier.run(example).perhaps) as [number, number];
       changes.push({ oldRule, newRule, oldPerhaps: perhaps[0], newPerhaps: perhaps[1], packets });
     }
   }

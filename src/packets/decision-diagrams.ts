@@ -24,8 +24,9 @@ const MINUS = 2;
 const FOLLOWED_BY = 3;
 const WITHIN = 4;
 const JOIN = 5;
+const DIFFER = 6;
 /** Replacements of end values take the operation numbers from here on. */
-const FIRST_REPLACEMENT = 6;
+const FIRST_REPLACEMENT = 7;
 /** Operation and first operand share a word in the cache of results: 6 bits, 26 bits. */
 const OPERATION_SHIFT = 26;
 const MOST_OPERATIONS = 62;
@@ -179,6 +180,11 @@ export class DecisionDiagrams {
     return this.#apply(JOIN, a, b);
   }
 
+  /** The set where the two have different values. What they share is not looked into. */
+  whereDifferent(a: Diagram, b: Diagram): Diagram {
+    return this.#apply(DIFFER, a, b);
+  }
+
   /** Every end value v becomes table[v]. */
   replaced(a: Diagram, table: readonly number[]): Diagram {
     const key = table.join();
@@ -239,6 +245,10 @@ export class DecisionDiagrams {
         if (b === EVERYTHING) return a;
         if (a === 0 || b === NOTHING) return 0;
         return this.#step(WITHIN, a, b);
+      case DIFFER:
+        if (a === b) return NOTHING;
+        if (a < END_VALUES && b < END_VALUES) return EVERYTHING;
+        return a > b ? this.#step(DIFFER, b, a) : this.#step(DIFFER, a, b);
       default:
         if (a === b || b === 0) return a;
         if (a === 0) return b;

@@ -19,7 +19,7 @@ export interface DescribedPackets {
 }
 
 /** Boxes beyond the listed ones are still made, so that their number can be said; not more than these. */
-const MOST_COUNTED = 200;
+const MOST_COUNTED = 10;
 
 export class PacketDescriber {
   readonly #space: PacketSpace;

@@ -2,7 +2,7 @@
 // lets it be, so boxes may overlap; together they are exactly the set, unless there are more than were asked for, which is said.
 import { DIGIT_BITS, type Diagram, NOTHING } from "./decision-diagrams.ts";
 import { type SetSizes, valueGroups, valuesOf } from "./field-values.ts";
-import { ADDRESS_BITS, diagramOfRanges, FAMILY_LAYER2, type Field, type FieldName, ICMP_PROTOCOL, type ValueRange } from "./packet-fields.ts";
+import { ADDRESS_BITS, diagramOfRanges, FAMILY_LAYER2, type Field, type FieldName, ICMP_NUMBERS, ICMP_PROTOCOL, type ValueRange } from "./packet-fields.ts";
 import type { PacketSet, PacketSpace } from "./packet-space.ts";
 import { PROTOCOLS_WITH_PORTS } from "./service-match.ts";
 
@@ -96,6 +96,6 @@ function protocolsLike(allowed: readonly ValueRange[], box: PacketBox): readonly
   const held = box.values.get("protocol") ?? allowed;
   const holds = (ranges: readonly ValueRange[], p: number): boolean => ranges.some((r) => r.from <= BigInt(p) && BigInt(p) <= r.to);
   if (box.values.has("tcpFlags")) return held;
-  const kept = [...PROTOCOLS_WITH_PORTS].some((p) => holds(held, p)) ? [...PROTOCOLS_WITH_PORTS].filter((p) => holds(allowed, p)) : holds(held, ICMP_PROTOCOL) ? [ICMP_PROTOCOL] : [];
+  const kept = [...PROTOCOLS_WITH_PORTS].some((p) => holds(held, p)) ? [...PROTOCOLS_WITH_PORTS].filter((p) => holds(allowed, p)) : holds(held, ICMP_PROTOCOL) ? [...ICMP_NUMBERS] : [];
   return kept.length === 0 ? held : kept.sort((a, b) => a - b).map((p) => ({ from: BigInt(p), to: BigInt(p) }));
 }

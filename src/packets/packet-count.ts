@@ -1,11 +1,9 @@
 // How many different packets a set holds. What a packet does not have (ports of a protocol without ports, the lower bits of a short address) counts once,
 // and so does every name that no rule says.
 import { type Diagram, DIGIT_BITS, DIGITS, EVERYTHING, NOTHING } from "./decision-diagrams.ts";
-import { ADDRESS_BITS, FAMILY_LAYER2, FAMILY_V4, FAMILY_V6, type FieldName, ICMP_PROTOCOL, STATES } from "./packet-fields.ts";
+import { ADDRESS_BITS, FAMILY_LAYER2, FAMILY_V4, FAMILY_V6, type FieldName, ICMP_PROTOCOL, ICMPV6_PROTOCOL, STATES } from "./packet-fields.ts";
 import type { PacketSet, PacketSpace } from "./packet-space.ts";
 import { PROTOCOLS_WITH_PORTS } from "./service-match.ts";
-
-const ICMPV6 = 58;
 
 export class PacketCounter {
   readonly #space: PacketSpace;
@@ -65,7 +63,7 @@ function normalPackets(space: PacketSpace): PacketSet {
   const isIcmp = space.numbers("protocol", [[ICMP_PROTOCOL, ICMP_PROTOCOL]]);
   const isTcp = space.numbers("protocol", [[6, 6]]);
   const ip = all(
-    space.minus(EVERYTHING, space.numbers("protocol", [[ICMPV6, ICMPV6]])),
+    space.minus(EVERYTHING, space.numbers("protocol", [[ICMPV6_PROTOCOL, ICMPV6_PROTOCOL]])),
     space.or(withPorts, zero("sourcePort")),
     space.or(space.or(withPorts, isIcmp), zero("service")),
     space.or(isTcp, zero("tcpFlags")),

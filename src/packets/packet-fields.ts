@@ -25,6 +25,8 @@ export const FAMILY_LAYER2 = 2;
 export const ADDRESS_BITS: readonly number[] = [32, 128, 48];
 export const STATES: readonly ConnectionState[] = ["new", "established", "related", "invalid", "untracked"];
 export const ICMP_PROTOCOL = 1;
+export const ICMPV6_PROTOCOL = 58;
+export const ICMP_NUMBERS: readonly number[] = [ICMP_PROTOCOL, ICMPV6_PROTOCOL];
 
 /**
  * Measured on generated plants (README): of the orders tried, the one with the fewest nodes. INVARIANT: the family comes first, because how many bits

@@ -4,7 +4,20 @@ import { type AddressSet, addressSet } from "../plant/address-set.ts";
 import type { EndpointSet, PacketRule } from "../plant/packet-rule.ts";
 import type { NumberRanges, PacketsMatch, ServiceMatch } from "../plant/segmentation.ts";
 import { DecisionDiagrams, type Diagram, EVERYTHING, NOTHING } from "./decision-diagrams.ts";
-import { ADDRESS_BITS, diagramOfRanges, FAMILY_LAYER2, FAMILY_V4, FAMILY_V6, type FieldName, ICMP_PROTOCOL, joinedRanges, type PacketFields, type ValueRange } from "./packet-fields.ts";
+import {
+  ADDRESS_BITS,
+  diagramOfRanges,
+  FAMILY_LAYER2,
+  FAMILY_V4,
+  FAMILY_V6,
+  type FieldName,
+  ICMP_NUMBERS,
+  ICMP_PROTOCOL,
+  ICMPV6_PROTOCOL,
+  joinedRanges,
+  type PacketFields,
+  type ValueRange,
+} from "./packet-fields.ts";
 import { PROTOCOLS_WITH_PORTS } from "./service-match.ts";
 
 /** A set of packets of one PacketSpace. */
@@ -21,7 +34,6 @@ export interface RuleSets {
 export const NODE_LIMIT = 24_000_000;
 
 const TCP_PROTOCOL = 6;
-const ICMPV6_PROTOCOL = 58;
 const ALL_FLAGS = 256;
 
 export class PacketSpace {
@@ -135,7 +147,7 @@ export class PacketSpace {
     ];
     let sure = NO_PACKETS;
     byFamily.forEach((ranges, family) => {
-      if (ranges.length > 0) sure = this.or(sure, this.and(this.#family(family), this.ranges(side, ranges, ADDRESS_BITS[family])));
+      if (ranges.length > 0 && this.and(this.every, this.#family(family)) !== NO_PACKETS) sure = this.or(sure, this.and(this.#family(family), this.ranges(side, ranges, ADDRESS_BITS[family])));
     });
     return { sure, maybe: addresses.unresolved.length > 0 ? this.every : sure };
   }
@@ -208,7 +220,7 @@ export class PacketSpace {
           this.numbers("service", [[service.fromPort, service.toPort]]),
         );
       case "icmp":
-        return this.#protocols([[ICMP_PROTOCOL, ICMP_PROTOCOL]]);
+        return this.#protocols(withOneIcmp([[ICMP_PROTOCOL, ICMP_PROTOCOL]]));
       case "ip":
         return service.number === ICMPV6_PROTOCOL ? NO_PACKETS : this.#protocols([[service.number, service.number]]);
       case "l2":
@@ -224,14 +236,14 @@ export class PacketSpace {
     return this.and(this.#ip, this.numbers("protocol", ranges));
   }
 
-  /** ICMP is one protocol here, for both families, as it is to the evidence. */
+  /** ICMP is one protocol here, for both families, as it is to the evidence: a set holds both of its numbers or none. */
   #packets(match: PacketsMatch): PacketSet {
     let set = match.protocols === null ? this.#ip : this.#protocols(withOneIcmp(match.protocols));
     if (match.sourcePorts !== null) set = this.and(set, this.and(this.#withPorts, this.numbers("sourcePort", match.sourcePorts)));
     if (match.destinationPorts !== null) set = this.and(set, this.and(this.#withPorts, this.numbers("service", match.destinationPorts)));
     if (match.icmp !== null) {
       const kinds = match.icmp.flatMap(({ type, codes }) => (codes ?? [[0, 255] as const]).map(([from, to]) => [type * 256 + from, type * 256 + to] as const));
-      set = this.and(set, this.and(this.#protocols([[ICMP_PROTOCOL, ICMP_PROTOCOL]]), this.numbers("service", kinds)));
+      set = this.and(set, this.and(this.#protocols(withOneIcmp([[ICMP_PROTOCOL, ICMP_PROTOCOL]])), this.numbers("service", kinds)));
     }
     if (match.tcpFlags !== null) {
       const wanted = match.tcpFlags;
@@ -252,14 +264,6 @@ export class PacketSpace {
 }
 
 function withOneIcmp(protocols: NumberRanges): NumberRanges {
-  const others = protocols.flatMap(([from, to]): [number, number][] =>
-    from <= ICMPV6_PROTOCOL && ICMPV6_PROTOCOL <= to
-      ? [
-          [from, ICMPV6_PROTOCOL - 1],
-          [ICMPV6_PROTOCOL + 1, to],
-        ]
-      : [[from, to]],
-  );
-  const hasIcmp = protocols.some(([from, to]) => [ICMP_PROTOCOL, ICMPV6_PROTOCOL].some((p) => from <= p && p <= to));
-  return (hasIcmp ? [...others, [ICMP_PROTOCOL, ICMP_PROTOCOL] as const] : others).filter(([from, to]) => from <= to);
+  const hasIcmp = protocols.some(([from, to]) => ICMP_NUMBERS.some((p) => from <= p && p <= to));
+  return hasIcmp ? [...protocols, ...ICMP_NUMBERS.map((p) => [p, p] as const)] : protocols;
 }
