@@ -7,6 +7,7 @@ import { RuleClassifier } from "../../src/packets/rule-classifier.ts";
 import type { FilterStage, FirewallConfig } from "../../src/plant/firewall-config.ts";
 import type { PacketPoint } from "../../src/plant/packet-rule.ts";
 import { type Pick, type Probe, randomProbe } from "./kernel-packets.ts";
+import { randomPolicy } from "./kernel-policies.ts";
 import { randomRuleset } from "./kernel-rulesets.ts";
 import { askKernel, whyNoKernel } from "./run-kernel.ts";
 
@@ -16,6 +17,7 @@ const PACKETS_PER_ROUND = 100;
 /** A connection table is used once in a namespace, and there are 65,535. */
 const ROUNDS_PER_NAMESPACE = 500;
 const LISTED_ROUNDS = 60;
+const PRINTED_ROUNDS = 30;
 const why = whyNoKernel();
 if (why !== null) process.stdout.write(`the kernel is not asked for its verdicts: ${why}\n`);
 
@@ -57,6 +59,28 @@ describe("the kernel's packet filter", () => {
     },
     3_600_000,
   );
+
+  it.skipIf(why !== null)("carries out printed policies as the rules say that were printed", () => {
+    const pick = seededPick(SEED + 1);
+    const rounds = Array.from({ length: PRINTED_ROUNDS }, (_, i) => {
+      const rules = randomPolicy(pick);
+      const otherwise = (["permit", "deny", "reject"] as const)[pick(3)] ?? "deny";
+      const printed = (nftables.print as NonNullable<typeof nftables.print>)({ name: "policy", rules, nameOf: new Map(), otherwise, idleTimeout: { tcp: 7_200 }, algs: ["ftp"] });
+      expect(printed.diagnostics).toEqual([]);
+      return { rules, otherwise, text: printed.text, probes: Array.from({ length: PACKETS_PER_ROUND }, (_, n) => randomProbe(pick, 1 + i * PACKETS_PER_ROUND + n)) };
+    });
+    const answers = askKernel(rounds.map(({ text, probes }) => ({ table: "holdpoint", rules: text, before: probes.flatMap((p) => p.before), packets: probes.map((p) => p.packet), isListed: false })));
+    const disagreements = rounds.flatMap(({ rules, otherwise, text, probes }, i) =>
+      probes.flatMap((probe, n) => {
+        const { rule } = runByScan(rules, probe.point);
+        const passesFirst = probe.point.state === "established" || probe.point.state === "related";
+        const action = passesFirst ? "permit" : (rules[rule]?.action ?? otherwise);
+        const said = action === "permit" ? "P" : action === "reject" && !probe.cannotBeAnswered ? "R" : "D";
+        return said === answers[i]?.verdicts[n] ? [] : [`kernel ${answers[i]?.verdicts[n]}, rules ${said} for ${JSON.stringify(probe.point)}\n${text}`];
+      }),
+    );
+    expect(disagreements.slice(0, 3)).toEqual([]);
+  });
 });
 
 function readingOf(text: string): FirewallConfig {

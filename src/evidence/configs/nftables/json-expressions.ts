@@ -15,35 +15,35 @@ const textOf = (value: PlacedJson | undefined): string => (typeof value === "str
 
 export function keyOf(value: PlacedJson | undefined, text: string): NftKey {
   const entry = onlyEntry(value);
-  const unknown: NftKey = { kind: "unknown", words: wordsOf(value, text) };
-  if (entry === null) return unknown;
+  const unread: NftKey = { kind: "unknown", words: wordsOf(value, text) };
+  if (entry === null) return unread;
   const [name, inner] = entry;
   const get = (key: string): string => (isObject(inner) ? textOf(inner.entries.get(key)) : "");
   if (name === "payload") return get("protocol") === "" ? { kind: "unknown", words: "@ raw payload" } : { kind: "field", name: `${get("protocol")} ${get("field")}` };
   if (name === "meta") return { kind: "field", name: `meta ${get("key")}` };
   if (name === "ct") return { kind: "field", name: ["ct", get("dir"), get("family"), get("key")].filter((w) => w !== "").join(" ") };
   if (name === "concat" && isList(inner)) return { kind: "concat", parts: inner.map((part) => keyOf(part, text)) };
-  if (name === "&" && isList(inner)) return { kind: "masked", key: keyOf(inner[0], text), mask: valueOf(inner[1], text) };
+  if (name === "&" && isList(inner)) return { kind: "masked", key: keyOf(inner[0], text), mask: writtenValue(inner[1], text) };
   if (name === "fib") return { kind: "field", name: `fib ${wordsOf(value, text)}` };
   if (/^(socket|osf|rt|ipsec|numgen|jhash|symhash|exthdr)$/.test(name)) return { kind: "field", name: `${name} ${wordsOf(value, text)}` };
-  return unknown;
+  return unread;
 }
 
-export function valueOf(value: PlacedJson | undefined, text: string): NftValue {
+export function writtenValue(value: PlacedJson | undefined, text: string): NftValue {
   if (typeof value === "string") return value === "*" ? { kind: "every" } : value.startsWith("@") ? { kind: "named-set", name: value.slice(1) } : { kind: "word", text: value };
   if (typeof value === "number") return { kind: "word", text: String(value) };
-  if (isList(value)) return { kind: "list", values: value.map((one) => valueOf(one, text)) };
+  if (isList(value)) return { kind: "list", values: value.map((one) => writtenValue(one, text)) };
   const entry = onlyEntry(value);
-  const unknown: NftValue = { kind: "unknown", words: wordsOf(value, text) };
-  if (entry === null) return unknown;
+  const unread: NftValue = { kind: "unknown", words: wordsOf(value, text) };
+  if (entry === null) return unread;
   const [name, inner] = entry;
   if (name === "prefix" && isObject(inner)) return { kind: "prefix", address: textOf(inner.entries.get("addr")), length: Number(inner.entries.get("len")) };
   if (name === "range" && isList(inner)) return { kind: "range", from: textOf(inner[0]), to: textOf(inner[1]) };
-  if (name === "concat" && isList(inner)) return { kind: "concat", parts: inner.map((part) => valueOf(part, text)) };
-  if (name === "|" && isList(inner)) return { kind: "list", values: inner.map((one) => valueOf(one, text)) };
+  if (name === "concat" && isList(inner)) return { kind: "concat", parts: inner.map((part) => writtenValue(part, text)) };
+  if (name === "|" && isList(inner)) return { kind: "list", values: inner.map((one) => writtenValue(one, text)) };
   if (name === "set") return { kind: "set", elements: elementsOf(inner, text) };
-  if (name === "elem" && isObject(inner)) return valueOf(inner.entries.get("val"), text);
-  return unknown;
+  if (name === "elem" && isObject(inner)) return writtenValue(inner.entries.get("val"), text);
+  return unread;
 }
 
 /** Elements of sets and maps: values, [key, data] pairs, or {"elem": {"val": …}}. */
@@ -54,7 +54,7 @@ export function elementsOf(value: PlacedJson | undefined, text: string): NftElem
     const elem = isObject(written) ? written.entries.get("elem") : undefined;
     const expires = isObject(elem) && (elem.entries.has("timeout") || elem.entries.has("expires"));
     const verdict = data === undefined ? null : verdictOf(data);
-    return { key: valueOf(written, text), verdict, data: data === undefined || verdict !== null ? null : valueOf(data, text), expires };
+    return { key: writtenValue(written, text), verdict, data: data === undefined || verdict !== null ? null : writtenValue(data, text), expires };
   });
 }
 
@@ -82,13 +82,13 @@ export function statementOf(value: PlacedJson, text: string): NftStatement {
     case "match": {
       const operator = textOf(at("op"));
       const left = keyOf(at("left"), text);
-      const right = valueOf(at("right"), text);
+      const right = writtenValue(at("right"), text);
       // "in" tests flags and states as a word without an operator does in the text.
       if (operator !== "in" && operator !== "!" && !OPERATORS.has(operator)) return { kind: "unknown", words };
       return { kind: "match", left, operator: operator === "in" ? "is" : operator === "!" ? "without" : (operator as MatchOperator), right, words: matchWords(left, operator, at("right"), text) };
     }
     case "vmap":
-      return { kind: "vmap", key: keyOf(at("key"), text), map: valueOf(at("data"), text), words };
+      return { kind: "vmap", key: keyOf(at("key"), text), map: writtenValue(at("data"), text), words };
     case "reject":
       return { kind: "reject" };
     case "counter":
@@ -105,8 +105,15 @@ export function statementOf(value: PlacedJson, text: string): NftStatement {
     case "dnat":
     case "masquerade":
     case "redirect": {
-      const address = at("addr") === undefined ? null : valueOf(at("addr"), text);
-      return { kind: "nat", type: name, address, port: at("port") === undefined ? null : valueOf(at("port"), text), isPlain: at("type_flags") === undefined && address?.kind !== "unknown", words };
+      const address = at("addr") === undefined ? null : writtenValue(at("addr"), text);
+      return {
+        kind: "nat",
+        type: name,
+        address,
+        port: at("port") === undefined ? null : writtenValue(at("port"), text),
+        isPlain: at("type_flags") === undefined && address?.kind !== "unknown",
+        words,
+      };
     }
     case "mangle": {
       const key = keyOf(at("key"), text);

@@ -9,6 +9,7 @@ export interface PlacedObject {
 }
 
 const DEEPEST = 64;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON allows none of them in a string
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\.)*"/y;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /true|false|null/y;

@@ -123,7 +123,7 @@ function timeoutLines(idle: PolicyToPrint["idleTimeout"]): { readonly objects: s
   ] as const) {
     const seconds = idle[protocol];
     if (seconds === undefined || !Number.isFinite(seconds)) continue;
-    objects.push(`\tct timeout ${protocol}_idle {`, `\t\tprotocol ${protocol}`, `\t\tpolicy = { ${states.map((state) => `${state} : ${Math.round(seconds)}s`).join(", ")} }`, "\t}", "");
+    objects.push(`\tct timeout ${protocol}_idle {`, `\t\tprotocol ${protocol}`, `\t\tpolicy = { ${states.map((state) => `${state} : ${Math.round(seconds)}`).join(", ")} }`, "\t}", "");
     assigned.push(`meta l4proto ${protocol} ct timeout set "${protocol}_idle"`);
   }
   return { objects, assigned };
