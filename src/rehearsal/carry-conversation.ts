@@ -11,8 +11,8 @@ export interface Stage {
   readonly doors: ServerDoors;
   /** How long nothing must come before it counts as not answered. */
   readonly waitMilliseconds: number;
-  /** Stops early what waits. */
-  readonly signal: AbortSignal;
+  /** Resolves when the rehearsal is stopped: ends early what waits. */
+  readonly whenStopped: Promise<void>;
 }
 
 export interface Trial {
@@ -64,7 +64,7 @@ export async function carry(stage: Stage, p: Trial): Promise<Carried> {
     if (p.withSecondary) for (const [i, s] of c.secondary.entries()) secondary.push(await carrySecondary(stage, p, s, i, { socket, server: before.server, arrivals: served?.arrivals ?? null }));
     const lastSeconds = Math.max(before.lastSeconds, ...(p.withSecondary && c.secondary.length > 0 ? [await refresh(stage, p, socket, served?.arrivals ?? null)] : []));
     if (p.silenceSeconds === 0) return { outcome: { kind: "carried" }, silentSeconds: null, secondary };
-    await silence(p.silenceSeconds * 1000, stage.signal);
+    await silence(p.silenceSeconds * 1000, stage.whenStopped);
     const after = await (c.speaksAfterSilence === "server" && before.server !== null && c.answers
       ? serverSpeaks(stage, p, socket, before.server)
       : exchange(stage, p, socket, served?.arrivals ?? null, "2"));
@@ -189,15 +189,13 @@ async function carrySecondary(stage: Stage, p: Trial, s: SecondaryConnection, in
   return (await carry(stage, { conversation, client: from, server: to, mark: `${p.mark}s${index}`, silenceSeconds: 0, withSecondary: false, to: { address: translated, port: s.port } })).outcome;
 }
 
-function silence(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener("abort", done);
-  });
+async function silence(milliseconds: number, whenStopped: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([
+    whenStopped,
+    new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, milliseconds);
+    }),
+  ]);
+  clearTimeout(timer);
 }

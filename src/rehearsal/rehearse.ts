@@ -102,7 +102,8 @@ async function perform(plan: RehearsalPlan, programs: HostPrograms, prober: Prob
     const { address } = plan.endpoints[i] as RehearsalEndpoint;
     return { where: built.endpoints[i] as NetworkNamespace, family: familyOf(address), address };
   };
-  const stage: Stage = { prober, doors: new ServerDoors(prober), waitMilliseconds: options.waitMilliseconds ?? 1_000, signal: stopped };
+  const whenStopped = new Promise<void>((resolve) => stopped.addEventListener("abort", () => resolve(), { once: true }));
+  const stage: Stage = { prober, doors: new ServerDoors(prober), waitMilliseconds: options.waitMilliseconds ?? 1_000, whenStopped };
   const trialOf = (i: number, mark: string, direct: boolean): Trial => {
     const c = plan.conversations[i] as RehearsalConversation;
     const [client, server] = [place(c.client), place(c.server)];
