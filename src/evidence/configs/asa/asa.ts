@@ -18,7 +18,8 @@ const SIGNS: readonly RegExp[] = [
   /^\s*access-list \S+ (?:line \d+ )?(?:extended|advanced) (?:permit|deny|trust) /,
   /^access-group \S+ (?:(?:in|out) interface \S+|global)/,
   /^object network \S+$|^object service \S+$/,
-  /^object-group (?:network|service|protocol|icmp-type|group) \S/,
+  // IOS has groups of networks and services too, but neither of these kinds nor a transport behind the name.
+  /^object-group (?:protocol|icmp-type|group) \S|^object-group service \S+ (?:tcp|udp|tcp-udp)$/,
   /^\s*(?:network|port|service|protocol|icmp|group)-object \S/,
   /^\s*nat \(\S+,\S+\) /,
   /^static \(\S+,\S+\) |^global \(\S+\) \d/,

@@ -7,6 +7,8 @@ import { icmpType, portNumber } from "./asa-names.ts";
 import type { AccessEntry, AddressWords, AsaRecord, ObjectGroup, PortWords, ServiceWords } from "./asa-record.ts";
 
 const DEEPEST = 64;
+/** Static translations of more pieces are open. */
+const MOST_ORDERED = 4_096;
 const LAST_PORT = 65_535;
 
 export interface ServicePart {
@@ -23,6 +25,9 @@ export class NameResolver {
   readonly #record: AsaRecord;
   readonly #diagnostics: Diagnostic[];
   readonly #sets = new Map<string, AddressSet>();
+  readonly #services = new Map<string, { readonly parts: ServicePart[]; readonly open: readonly string[] }>();
+  readonly #portSets = new Map<string, { readonly ranges: NumberRanges | null; readonly open: readonly string[] }>();
+  readonly #orders = new Map<string, AddressSet[] | null>();
   readonly #told = new Set<string>();
   /** Before release 9.0 `any` is of IPv4 in access lists and of IPv6 in those of IPv6. */
   readonly #isBefore9: boolean;
@@ -114,19 +119,28 @@ export class NameResolver {
 
   /** Every network of a group or object in the order of the text: static translations map by it. null = not all of it is known. */
   ordered(name: string, inside: readonly string[] = []): AddressSet[] | null {
+    let known = this.#orders.get(name);
+    if (known === undefined) {
+      known = this.#readOrder(name, inside);
+      this.#orders.set(name, known);
+    }
+    return known;
+  }
+
+  #readOrder(name: string, inside: readonly string[]): AddressSet[] | null {
     const object = this.#record.objects.get(name);
     if (object !== undefined) return object.address === null || object.address.kind === "unresolved" ? null : [this.addresses(object.address, false)];
     const group = this.#record.groups.get(name);
     if (group === undefined || inside.includes(name) || inside.length >= DEEPEST) return null;
     const out: AddressSet[] = [];
     for (const member of group.members) {
-      if (member.kind === "address" && member.address.kind === "object") out.push(this.addresses(member.address, false));
-      else if (member.kind === "address") out.push(this.addresses(member.address, false));
+      if (member.kind === "address") out.push(this.addresses(member.address, false));
       else if (member.kind === "group") {
         const below = this.ordered(member.name, [...inside, name]);
         if (below === null) return null;
         out.push(...below);
       } else return null;
+      if (out.length > MOST_ORDERED) return null;
     }
     return out.some((set) => set.unresolved.length > 0) ? null : out;
   }
@@ -143,7 +157,7 @@ export class NameResolver {
     if (protocol.kind === "numbers") return [this.#entryPart(protocol.numbers, match, conditions)];
     const group = this.#record.groups.get(protocol.name);
     if (group?.kind === "protocol") {
-      const numbers = this.#groupProtocols(group, [], conditions);
+      const numbers = this.#groupProtocols(group, conditions);
       return [this.#entryPart(numbers, match, conditions)];
     }
     return this.groupServices(protocol.name, protocol.at, [], conditions);
@@ -155,31 +169,53 @@ export class NameResolver {
       protocols: numbers,
       source: match.sourcePorts === null ? null : this.#ports(match.sourcePorts, numbers, conditions),
       destination: match.destinationPorts === null ? null : this.#ports(match.destinationPorts, numbers, conditions),
-      icmp: icmp === null ? null : icmp.isGroup ? this.#icmpGroup(icmp.type, numbers, conditions, []) : icmpOf(icmp, numbers, conditions),
+      icmp: icmp === null ? null : icmp.isGroup ? this.#icmpGroup(icmp.type, numbers, conditions) : icmpOf(icmp, numbers, conditions),
     };
   }
 
-  #groupProtocols(group: ObjectGroup, inside: readonly string[], conditions: string[]): readonly number[] | null {
+  /** What stands in a group and in those below it, each group once; null = one of them is not defined, or all are empty. */
+  #flattened(name: string): ObjectGroup["members"] | null {
+    const out: ObjectGroup["members"] = [];
+    const seen = new Set([name]);
+    for (const next of seen) {
+      const group = this.#record.groups.get(next);
+      if (group === undefined) return null;
+      for (const member of group.members) {
+        if (member.kind === "group") seen.add(member.name);
+        else out.push(member);
+      }
+    }
+    return out.length === 0 ? null : out;
+  }
+
+  #groupProtocols(group: ObjectGroup, conditions: string[]): readonly number[] | null {
     const numbers = new Set<number>();
-    for (const member of group.members) {
-      if (member.kind === "protocol") {
-        if (member.protocol === "any") return null;
-        numbers.add(member.protocol);
-        continue;
-      }
-      const below = member.kind === "group" && !this.#isTooDeep(member.name, member.at, [...inside, group.name]) ? this.#record.groups.get(member.name) : undefined;
-      if (below === undefined) {
-        conditions.push(`all protocols of ${group.name} are not known`);
-        return null;
-      }
-      const more = this.#groupProtocols(below, [...inside, group.name], conditions);
-      if (more === null) return null;
-      for (const n of more) numbers.add(n);
+    const members = this.#flattened(group.name);
+    for (const member of members ?? []) {
+      if (member.kind === "protocol" && member.protocol !== "any") numbers.add(member.protocol);
+      else if (member.kind === "protocol") return null;
+    }
+    if (members === null || members.some((member) => member.kind !== "protocol")) {
+      conditions.push(`all protocols of ${group.name} are not known`);
+      return null;
     }
     return [...numbers].sort((a, b) => a - b);
   }
 
+  /** Each group once: groups that share members would double what is looked at with every level. */
   groupServices(name: string, at: TextAt, inside: readonly string[], conditions: string[]): ServicePart[] {
+    let known = this.#services.get(name);
+    if (known === undefined) {
+      const open: string[] = [];
+      const parts = distinct(this.#readServices(name, at, inside, open));
+      known = { parts, open: [...new Set(open)] };
+      this.#services.set(name, known);
+    }
+    conditions.push(...known.open);
+    return known.parts;
+  }
+
+  #readServices(name: string, at: TextAt, inside: readonly string[], conditions: string[]): ServicePart[] {
     const group = this.#record.groups.get(name);
     if (group === undefined) this.#tell(name, at, `The group ${name} is not defined in this text.`);
     if (group === undefined || group.members.length === 0 || this.#isTooDeep(name, at, inside)) return open(conditions, name);
@@ -244,6 +280,18 @@ export class NameResolver {
   }
 
   #groupPorts(name: string, at: TextAt, numbers: readonly number[] | null, inside: readonly string[], conditions: string[]): NumberRanges | null {
+    const key = `${numbers?.join() ?? "ip"} ${name}`;
+    let known = this.#portSets.get(key);
+    if (known === undefined) {
+      const open: string[] = [];
+      known = { ranges: this.#readGroupPorts(name, at, numbers, inside, open), open: [...new Set(open)] };
+      this.#portSets.set(key, known);
+    }
+    conditions.push(...known.open);
+    return known.ranges;
+  }
+
+  #readGroupPorts(name: string, at: TextAt, numbers: readonly number[] | null, inside: readonly string[], conditions: string[]): NumberRanges | null {
     const group = this.#record.groups.get(name);
     if (group === undefined) this.#tell(name, at, `The group ${name} is not defined in this text.`);
     if (group === undefined || group.members.length === 0 || this.#isTooDeep(name, at, inside)) {
@@ -263,28 +311,16 @@ export class NameResolver {
     return joinedRanges(out);
   }
 
-  #icmpGroup(name: string, numbers: readonly number[] | null, conditions: string[], inside: readonly string[]): PacketsMatch["icmp"] {
-    const group = this.#record.groups.get(name);
-    if (group === undefined || group.members.length === 0 || inside.includes(name) || inside.length >= DEEPEST) {
-      conditions.push(`the ICMP types of ${name} are not known`);
-      return null;
-    }
-    const out: { type: number; codes: NumberRanges | null }[] = [];
-    for (const member of group.members) {
-      const types =
-        member.kind === "icmp-type"
-          ? icmpOf({ type: member.word, code: null }, numbers, conditions)
-          : member.kind === "group"
-            ? this.#icmpGroup(member.name, numbers, conditions, [...inside, name])
-            : null;
-      if (types === null) {
-        if (conditions.length === 0) conditions.push(`not all ICMP types of ${name} are known`);
-        return null;
-      }
-      out.push(...types);
-    }
-    return out;
+  #icmpGroup(name: string, numbers: readonly number[] | null, conditions: string[]): PacketsMatch["icmp"] {
+    const types = (this.#flattened(name) ?? []).map((member) => (member.kind === "icmp-type" ? icmpOf({ type: member.word, code: null }, numbers, conditions) : null));
+    if (types.length > 0 && !types.includes(null)) return types.flatMap((t) => t ?? []);
+    conditions.push(`the ICMP types of ${name} are not known`);
+    return null;
   }
+}
+
+function distinct(parts: readonly ServicePart[]): ServicePart[] {
+  return [...new Map(parts.map((part) => [JSON.stringify(part), part])).values()];
 }
 
 function open(conditions: string[], name: string): ServicePart[] {
