@@ -14,6 +14,8 @@ export interface Statement {
 
 /** UTF-16 units. A statement with a string over several lines (certificates, replacement messages) may be longer in all. */
 export const LONGEST_LINE = 65_536;
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
 const LONGEST_STATEMENT = 1_048_576;
 export const MOST_LINES = 2_000_000;
 
@@ -37,7 +39,11 @@ export class TextCut {
   }
 
   lineText(line: number): string {
-    return this.text.slice(this.start(line), this.#starts[line] ?? this.text.length).replace(/\r?\n$/, "");
+    const start = this.start(line);
+    let end = this.#starts[line] ?? this.text.length;
+    if (end > start && this.text.charCodeAt(end - 1) === LINE_FEED) end--;
+    if (end > start && this.text.charCodeAt(end - 1) === CARRIAGE_RETURN) end--;
+    return this.text.slice(start, end);
   }
 
   /** Comments and blank lines give none: `skipped` is told of their lines. */
@@ -106,8 +112,9 @@ function tooLong(line: number, from: number): Statement {
 const PROMPT = /^(?:--More--\s*)?(?:(?!(?:config|edit|set|unset|append|next|end) )[\w.-]{1,64}(?: \([\w .-]{1,80}\))? ?[#$] )?/;
 
 function indentOf(raw: string, line: number): number {
-  const bom = line === 1 && raw.startsWith("\ufeff") ? 1 : 0;
-  const prompt = raw.length > 200 ? 0 : (PROMPT.exec(raw.slice(bom))?.[0].length ?? 0);
-  const rest = /^[\s\0]*/.exec(raw.slice(bom + prompt))?.[0].length ?? 0;
-  return bom + prompt + rest;
+  let from = line === 1 && raw.startsWith("\ufeff") ? 1 : 0;
+  // Most lines have no prompt, and are not asked for one.
+  if (raw.length <= 200 && (raw.startsWith("--More--") || raw.includes("# ") || raw.includes("$ "))) from += PROMPT.exec(raw.slice(from))?.[0].length ?? 0;
+  while (from < raw.length && (raw.charCodeAt(from) === 0 || /\s/.test(raw.charAt(from)))) from++;
+  return from;
 }
