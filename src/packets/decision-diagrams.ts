@@ -25,8 +25,9 @@ const FOLLOWED_BY = 3;
 const WITHIN = 4;
 const JOIN = 5;
 const DIFFER = 6;
+const CHOOSE = 7;
 /** Replacements of end values take the operation numbers from here on. */
-const FIRST_REPLACEMENT = 7;
+const FIRST_REPLACEMENT = 8;
 /** Operation and first operand share a word in the cache of results: 6 bits, 26 bits. */
 const OPERATION_SHIFT = 26;
 const MOST_OPERATIONS = 62;
@@ -180,6 +181,11 @@ export class DecisionDiagrams {
     return this.#apply(JOIN, a, b);
   }
 
+  /** `values` in the set, UNDECIDED_BIT outside. */
+  decidedIn(set: Diagram, values: Diagram): Diagram {
+    return this.#apply(CHOOSE, set, values);
+  }
+
   /** The set where the two have different values. What they share is not looked into. */
   whereDifferent(a: Diagram, b: Diagram): Diagram {
     return this.#apply(DIFFER, a, b);
@@ -249,6 +255,10 @@ export class DecisionDiagrams {
         if (a === b) return NOTHING;
         if (a < END_VALUES && b < END_VALUES) return EVERYTHING;
         return a > b ? this.#step(DIFFER, b, a) : this.#step(DIFFER, a, b);
+      case CHOOSE:
+        if (a === EVERYTHING) return b;
+        if (a === NOTHING || b === UNDECIDED_BIT) return UNDECIDED_BIT;
+        return this.#step(CHOOSE, a, b);
       default:
         if (a === b || b === 0) return a;
         if (a === 0) return b;

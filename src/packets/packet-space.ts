@@ -187,6 +187,23 @@ export class PacketSpace {
     return { sure: source.sure === source.maybe && destination.sure === destination.maybe ? maybe : this.and(source.sure, destination.sure), maybe };
   }
 
+  /** The sets that a rule without any "perhaps" asks a packet to be in, those on the lowest levels first; null for other rules. */
+  partsOf(rule: PacketRule): readonly PacketSet[] | null {
+    if (rule.conditions.length > 0) return null;
+    const parts: PacketSet[] = [];
+    if (rule.destination.zones !== null) parts.push(this.interfaceSet("leavesBy", rule.destination.zones));
+    if (rule.source.zones !== null) parts.push(this.interfaceSet("entersBy", rule.source.zones));
+    for (const [side, { addresses }] of [
+      ["source", rule.source],
+      ["destination", rule.destination],
+    ] as const) {
+      if (addresses === null) continue;
+      if (addresses.unresolved.length > 0) return null;
+      parts.push(this.end(side, addresses).sure);
+    }
+    return [...parts, this.asked(rule)];
+  }
+
   /** What it asks besides: services, states, applications. */
   asked(rule: PacketRule): PacketSet {
     let asked = this.and(this.every, this.services(rule.services));

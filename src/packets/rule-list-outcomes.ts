@@ -28,13 +28,12 @@ export function whereOutcome(space: PacketSpace, map: OutcomeMap, isWanted: (out
 /** What one rule does, and MAY_FALL_THROUGH where it does not match. Not for "skip". */
 export function ruleOutcomes(space: PacketSpace, rule: PacketRule): OutcomeMap {
   const { diagrams } = space;
-  const decided = OUTCOME_OF[rule.action as keyof typeof OUTCOME_OF];
-  const asked = space.asked(rule);
-  const ends = space.ends(rule);
-  const sure = rule.conditions.length > 0 ? NO_PACKETS : ends.sure;
-  // The ends make the large part of the diagram: they get their values alone, before services are put on top of them.
-  const byEnds = sure === ends.maybe ? valued(space, sure, decided, MAY_FALL_THROUGH) : diagrams.joined(valued(space, ends.maybe, decided, 0), valued(space, sure, 0, MAY_FALL_THROUGH));
-  return diagrams.joined(diagrams.within(byEnds, asked), valued(space, asked, 0, MAY_FALL_THROUGH));
+  const decided: OutcomeMap = OUTCOME_OF[rule.action as keyof typeof OUTCOME_OF];
+  const parts = space.partsOf(rule);
+  // Wrapped from the lowest field outwards, each step copies one set and not what it wraps.
+  if (parts !== null) return parts.reduce((map, part) => diagrams.decidedIn(part, map), decided);
+  const { sure, maybe } = space.rule(rule);
+  return diagrams.joined(valued(space, maybe, decided, 0), valued(space, sure, 0, MAY_FALL_THROUGH));
 }
 
 /** A rule of a run without skips, what stands before it and what after it, and what the three do together. */
