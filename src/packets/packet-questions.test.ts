@@ -7,10 +7,10 @@ import type { FilterStage } from "../plant/firewall-config.ts";
 import { type PacketPoint, type PacketRule, PLAIN_RULE } from "../plant/packet-rule.ts";
 import type { PacketsMatch } from "../plant/segmentation.ts";
 import { type ChangeList, cannotPermit, compareRuleLists, endOutcome, type ListComparison } from "./compare-rule-lists.ts";
-import { needlessRules, type NeedlessRules } from "./needless-rules.ts";
+import { needlessRules, type NeedlessRules, redundantRules, shadowedRules } from "./needless-rules.ts";
 import { PacketFields } from "./packet-fields.ts";
 import { PacketSpace } from "./packet-space.ts";
-import { canReach, permittedAndUnused, type ReachAnswer } from "./permitted-packets.ts";
+import { canReach, openingOnly, permittedAndUnused, type ReachAnswer } from "./permitted-packets.ts";
 import { MAY_BE_ANYTHING, MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT, runByScan } from "./reference.ts";
 import { RuleListOutcomes } from "./rule-list-outcomes.ts";
 import type { SpaceAnswer } from "./space-answer.ts";
@@ -188,7 +188,8 @@ describe("needlessRules", () => {
       rule(8, "permit", "10.2.0.0/16", null, [service(6)]),
       rule(9, "deny", "10.3.0.0/16", null, web),
     ];
-    const { shadowed, redundant } = needless(rules);
+    const shadowed = whole(shadowedRules({ rules, otherwise: "deny" }));
+    const redundant = whole(redundantRules({ rules, otherwise: "deny" }));
     expect(shadowed).toEqual([
       { rule: 2, why: "covered", by: [0, 1] },
       { rule: 4, why: "jumped-over", by: [3] },
@@ -250,6 +251,24 @@ describe("canReach", () => {
     expect(reach([stage(rules)], "10.1.2.0/24", "10.2.0.5", [102, 102]).reaches).toBe("no");
     expect(reach([stage(rules), stage([])], "10.1.0.0/16", "10.2.0.5", [100, 200]).reaches).toBe("no");
     expect(reach([stage(rules), stage([], { leavesBy: ["elsewhere"] })], "10.1.0.0/16", "10.2.0.5", [100, 200]).reaches).toBe("yes");
+  });
+});
+
+describe("openingOnly", () => {
+  it("holds packets that can open a connection", () => {
+    const space = new PacketSpace(new PacketFields([]));
+    fc.assert(
+      fc.property(wholePacket, (p) => {
+        const opens = p.state === "new" && (p.transport !== "tcp" || ((p.tcpFlags as number) & 0x17) === 0x02);
+        expect(valueAt(space, openingOnly(space), p)).toBe(opens ? 1 : 0);
+      }),
+      { seed: 81, numRuns: 500 },
+    );
+    const rules = [rule(1, "permit", null, null, [service(6)])];
+    const list = { rules, otherwise: "deny" } as const;
+    const reverse = { rules: [rule(1, "permit", null, null, [{ ...service(6), tcpFlags: [{ mask: 0x02, value: 0x02 }] }])], otherwise: "deny" } as const;
+    expect(whole(compareRuleLists(list, reverse)).same).toBe(false);
+    expect(whole(compareRuleLists(list, reverse, { among: openingOnly })).same).toBe(true);
   });
 });
 
