@@ -211,7 +211,7 @@ export interface AsaRecord {
   readonly classMaps: Map<string, ClassMap>;
   readonly policyMaps: Map<string, PolicyClass[]>;
   readonly servicePolicies: { readonly policy: string; readonly interface: string | null; readonly at: TextAt }[];
-  readonly cryptoMaps: Map<string, { readonly lists: string[]; readonly interfaces: string[] }>;
+  readonly cryptoMaps: Map<string, { readonly lists: string[]; readonly interfaces: string[] /** Names of dynamic maps inside. */; readonly dynamic: string[] }>;
   /** Addresses of remote-access clients. */
   readonly vpnPools: { readonly written: string; readonly at: TextAt }[];
 }

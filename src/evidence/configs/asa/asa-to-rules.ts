@@ -178,7 +178,8 @@ class Conversion {
   #tunnelSources(port: string | null): { source: EndpointSet; destination: EndpointSet; text: string; at: TextAt }[] {
     const out: { source: EndpointSet; destination: EndpointSet; text: string; at: TextAt }[] = [];
     for (const [name, map] of this.#record.cryptoMaps) {
-      if (port !== null && !map.interfaces.includes(port)) continue;
+      const holders = [map, ...[...this.#record.cryptoMaps.values()].filter((other) => other.dynamic.includes(name))];
+      if (!holders.some((holder) => (port === null ? holder.interfaces.length > 0 : holder.interfaces.includes(port)))) continue;
       for (const list of map.lists) {
         for (const line of this.#record.lists.get(list)?.lines ?? []) {
           if (line.kind !== "entry" || line.action !== "permit" || line.match === null) continue;
@@ -190,7 +191,7 @@ class Conversion {
     }
     for (const pool of this.#record.vpnPools) {
       const addresses = addressSet([pool.written]);
-      if (isEmptySet(addresses) || this.#record.cryptoMaps.size + this.#record.vpnPools.length === 0) continue;
+      if (isEmptySet(addresses)) continue;
       out.push({ source: { zones: null, addresses }, destination: EVERYTHING, text: `an address of remote access (${pool.written}): what comes out of a tunnel passes no access list`, at: pool.at });
     }
     return out;

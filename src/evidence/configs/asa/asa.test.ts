@@ -205,6 +205,8 @@ describe("interfaces and security levels", () => {
     const text = `${PORTS}route outside 0.0.0.0 0.0.0.0 192.0.2.254\naccess-list L2L extended permit ip 10.1.0.0 255.255.0.0 172.16.0.0 255.255.0.0\ncrypto map M 10 match address L2L\ncrypto map M interface outside\n`;
     expect(ruling(text, "172.16.0.4", "10.1.0.5", 3_389).outcome).toBe("undecided");
     expect(ruling(text, "172.17.0.4", "10.1.0.5", 3_389).outcome).toBe("denied");
+    const dynamic = text.replace("crypto map M 10 match address L2L", "crypto dynamic-map D 1 match address L2L\ncrypto map M 65535 ipsec-isakmp dynamic D");
+    expect(ruling(dynamic, "172.16.0.4", "10.1.0.5", 3_389).outcome).toBe("undecided");
     expect(ruling(`${text}no sysopt connection permit-vpn\n`, "172.16.0.4", "10.1.0.5", 3_389).outcome).toBe("denied");
   });
 });
@@ -245,6 +247,22 @@ object network one
       [13, true, null, "addresses"],
       [15, false, null, "interface"],
       [9, false, null, "interface"],
+    ]);
+  });
+  it("a translation that is not understood leaves open what it may translate", () => {
+    const text = `${PORTS}nat (inside,outside) source gurgle\n`;
+    expect(ruling(text, "10.1.0.5", "192.0.2.7", 443)).toMatchObject({ outcome: "undecided", why: "line 15 translates in words that are not known" });
+    expect(read(text).lines.at(-1)?.state).toBe("unknown");
+  });
+  it("before 8.3: hidden behind the interface, exempt by a list", () => {
+    const text = `${PORTS.replace("9.16(3)", "8.0(4)")}access-list NONAT extended permit ip 10.1.0.0 255.255.0.0 10.30.0.0 255.255.255.0\nnat (inside) 0 access-list NONAT\nnat (inside) 1 0.0.0.0 0.0.0.0\nnat (inside) 1 10.1.0.0 255.255.0.0\nglobal (outside) 1 interface\nstatic (inside,outside) tcp interface 8443 10.1.0.5 443 netmask 255.255.255.255\n`;
+    expect(read(text).firewall.nat.map((n) => [n.at.line, n.entersBy?.[0] ?? null, n.leavesBy?.[0] ?? null, n.newSource?.kind ?? null, n.newDestinationPort])).toEqual([
+      [16, "inside", null, null, null],
+      [16, null, "inside", null, null],
+      [20, "inside", "outside", "interface", null],
+      [20, "outside", "inside", null, 443],
+      [18, "inside", "outside", "interface", null],
+      [17, "inside", "outside", "interface", null],
     ]);
   });
   it("static groups map in the order of their members", () => {

@@ -33,7 +33,7 @@ export function collectLists(lines: readonly { readonly line: WordedLine; readon
       continue;
     }
     const { entry, name, number } = read;
-    if (shown && number !== null && above !== null && above.name === name && above.number === number && line.indent > 0) {
+    if (shown && number !== null && above !== null && above.name === name && above.number === number) {
       above.entry.elements.push(entry);
       tally.mark(line.line, "understood");
       continue;

@@ -9,7 +9,7 @@ import { collectLists } from "./collect-lists.ts";
 import { LONGEST_LINE, WordReader, type WordedLine, wordsOf } from "./config-words.ts";
 import { commandKind } from "./known-commands.ts";
 import { newInterface, readInterfaceLine, readIpv6Route, readRoute } from "./parse-interfaces.ts";
-import { isOldNat, readGlobal, readObjectNat, readOldNat, readOldStatic, readTwiceNat } from "./parse-nat.ts";
+import { isOldNat, openNat, readGlobal, readObjectNat, readOldNat, readOldStatic, readTwiceNat } from "./parse-nat.ts";
 import { IRRELEVANT, openGroup, partly, readGroupLine, readNetworkObjectLine, readServiceObjectLine, UNDERSTOOD, UNKNOWN, unsupported } from "./parse-objects.ts";
 import { readClassLine, readClassMapLine, readTimeRangeLine, readTimeouts } from "./parse-policies.ts";
 
@@ -111,7 +111,7 @@ class Parser {
         return readInterfaceLine(r, this.#record, block.port);
       case "network":
         if (!r.takeIf("nat")) return readNetworkObjectLine(r, this.#record, block.name);
-        return readObjectNat(r, this.#record, block.name);
+        return this.#translation(r, readObjectNat(r, this.#record, block.name));
       case "service":
         return readServiceObjectLine(r, this.#record, block.name);
       case "group":
@@ -151,7 +151,6 @@ class Parser {
         return IRRELEVANT;
       case "asa":
       case "pix":
-      case "fwsm":
       case "ngfw":
         return this.#version(first, r);
       case "name":
@@ -179,12 +178,11 @@ class Parser {
       case "access-group":
         return this.#accessGroup(r);
       case "nat":
-        if (isOldNat(r)) return readOldNat(r, record);
-        return readTwiceNat(r, record);
+        return this.#translation(r, isOldNat(r) ? readOldNat(r, record) : readTwiceNat(r, record));
       case "global":
-        return readGlobal(r, record);
+        return this.#translation(r, readGlobal(r, record));
       case "static":
-        return readOldStatic(r, record);
+        return this.#translation(r, readOldStatic(r, record));
       case "route":
         return readRoute(r, record);
       case "timeout":
@@ -198,6 +196,10 @@ class Parser {
       default:
         return this.#otherCommand(first, r, line);
     }
+  }
+
+  #translation(r: WordReader, became: ConfigLine): ConfigLine {
+    return became.state === "unknown" ? openNat(r, this.#record) : became;
   }
 
   #otherCommand(first: string, r: WordReader, line: WordedLine): ConfigLine {
@@ -310,17 +312,19 @@ class Parser {
   #cryptoMap(r: WordReader): ConfigLine {
     r.skip(1);
     const name = r.take();
-    const map = this.#record.cryptoMaps.get(name) ?? { lists: [], interfaces: [] };
+    const map = this.#record.cryptoMaps.get(name) ?? { lists: [], interfaces: [], dynamic: [] };
     this.#record.cryptoMaps.set(name, map);
     if (r.takeIf("interface")) {
       map.interfaces.push(r.take());
       return UNDERSTOOD;
     }
     if (/^\d+$/.test(r.peek)) r.skip(1);
-    if (r.takeIf("match") && r.takeIf("address")) {
+    if (r.peek === "match" && r.word(1) === "address") {
+      r.skip(2);
       map.lists.push(r.take());
       return UNDERSTOOD;
     }
+    if (r.peek === "ipsec-isakmp" && r.word(1) === "dynamic") map.dynamic.push(r.word(2));
     return IRRELEVANT;
   }
 }

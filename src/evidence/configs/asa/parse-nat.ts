@@ -213,3 +213,24 @@ export function readOldStatic(r: WordReader, record: AsaRecord): ConfigLine {
   });
   return conditions.length > 0 ? partly(conditions.join("; ")) : UNDERSTOOD;
 }
+
+/** A translation that is not understood: it may translate anything, or exempt it. */
+export function openNat(r: WordReader, record: AsaRecord): ConfigLine {
+  record.nat.push({
+    section: "before",
+    realInterface: null,
+    mappedInterface: null,
+    isStatic: true,
+    source: { kind: "any" },
+    mappedSource: { kind: "any" },
+    destination: null,
+    portPair: null,
+    servicePair: null,
+    isUnidirectional: true,
+    isInactive: false,
+    conditions: ["in words that are not known"],
+    text: r.line.text,
+    at: r.atLine(),
+  });
+  return UNKNOWN;
+}
