@@ -4,8 +4,9 @@ import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { CompressedTime } from "./compressed-time.ts";
 import type { HostPrograms } from "./host-programs.ts";
 import { layOutNetwork } from "./network-layout.ts";
-import type { NetworkNamespace, Prober } from "./prober.ts";
+import type { NetworkNamespace, Prober, ProgramResult } from "./prober.ts";
 import type { RehearsalPlan, RehearsalPoint } from "./rehearsal-plan.ts";
+import { splitRuleset } from "./split-ruleset.ts";
 
 export interface BuiltNetwork {
   /** In the plan's order. */
@@ -110,10 +111,27 @@ async function ipBatch(prober: Prober, programs: HostPrograms, where: NetworkNam
 export async function loadRules(prober: Prober, programs: HostPrograms, plan: RehearsalPlan, built: BuiltNetwork, clocks: ClockByTransport): Promise<void> {
   for (const [i, point] of plan.points.entries()) {
     const where = built.points[i] as NetworkNamespace;
-    const { status, output } = await prober.run(where, [programs.nft, "-f", "-"], point.ruleset);
+    const { status, output } = await loadRuleset(prober, programs, where, point.ruleset);
     if (status !== 0) throw new NetworkFailed({ code: "rehearsal-rules", severity: "error", message: `the kernel does not take the rules of ${point.name}: ${firstLine(output)}` });
     for (const [path, value] of connectionSettings(point, clocks)) await prober.set(where, `netfilter/${path}`, value);
   }
+}
+
+/** How many rules fit into one message to the kernel (net.core.wmem_max, doubled: 416 KiB) depends on how long they are. Fewer, larger parts load faster. */
+const RULES_PER_MESSAGE = [600, 100, 10];
+
+/** In one piece, as a firewall would; in parts where that is too long for the kernel. */
+async function loadRuleset(prober: Prober, programs: HostPrograms, where: NetworkNamespace, ruleset: string): Promise<ProgramResult> {
+  const load = (text: string): Promise<ProgramResult> => prober.run(where, [programs.nft, "-f", "-"], text);
+  let result = await load(ruleset);
+  for (const rules of RULES_PER_MESSAGE) {
+    if (result.status === 0 || !result.output.includes("Message too long")) return result;
+    const parts = splitRuleset(ruleset, rules);
+    if (parts === null) return result;
+    result = await load("flush ruleset\n");
+    for (const part of parts) if (result.status === 0) result = await load(part);
+  }
+  return result;
 }
 
 /** Missing files are no failure: where the rules ask for no state, the kernel has no table of connections. */
