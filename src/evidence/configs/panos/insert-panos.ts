@@ -124,7 +124,9 @@ function treeInsertions(text: string, record: PanosRecord, firewall: FirewallCon
   const lines = linesOf(text);
   const isXml = record.form === "xml";
   const insertions: TextInsertion[] = [];
-  const say = (message: string): void => void diagnostics.push({ code: "panos-cannot-insert", severity: "error", message });
+  const say = (message: string): void => {
+    diagnostics.push({ code: "panos-cannot-insert", severity: "error", message });
+  };
   const made = new Map<ConfigNode, Set<string>>();
   for (const { rule, services, until, list, before } of fresh) {
     const scope = scopeNode(record.root, list);

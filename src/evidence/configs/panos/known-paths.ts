@@ -7,21 +7,33 @@ type Known = readonly [pattern: string, state: LineState, why?: string];
 
 const INSPECTS = "what it finds in the content of permitted connections may end them";
 
+const words = (place: string, list: string): Known[] => list.split(" ").map((word) => [`${place} ${word}`, "irrelevant"]);
+
 /** Below the top of the configuration. */
 const TOP: readonly Known[] = [
   ["mgt-config", "irrelevant"],
   ["predefined", "irrelevant"],
   ["panorama", "irrelevant"],
   ["readonly", "irrelevant"],
-  ["policy", "understood"],
 ];
 /** Below a device: devices/localhost.localdomain, or a template's. */
 const DEVICE: readonly Known[] = [
   ["deviceconfig system", "irrelevant"],
   ["deviceconfig high-availability", "irrelevant"],
   ["deviceconfig cluster", "irrelevant"],
-  ["deviceconfig setting", "irrelevant"],
-  ["deviceconfig setting session", "irrelevant"],
+  ...words(
+    "deviceconfig setting",
+    "management logging wildfire ctd hawkeye zip pow custom-logo autofocus auto-mac-detect iot cloudapp ssl-decrypt icmpv6-rate-limit util hostid global-protect dns cloud-userid inline-cloud-analysis",
+  ),
+  ["deviceconfig setting config", "irrelevant"],
+  ...words(
+    "deviceconfig setting session",
+    "timeout-discard-tcp timeout-discard-udp timeout-discard-default timeout-default timeout-scan timeout-tcphandshake timeout-tcpinit timeout-tcp-half-closed timeout-tcp-time-wait timeout-tcp-unverified-rst timeout-captive-portal icmpv6-rate-limit icmp-unreachable-rate offload scan-threshold scan-scaling-factor packet-buffer-protection-enable packet-buffer-protection-monitor-only packet-buffer-protection-activate packet-buffer-protection-alert packet-buffer-protection-block-hold-time packet-buffer-protection-block-duration-time packet-buffer-protection-block-countdown packet-buffer-protection-use-latency packet-buffer-protection-latency-alert packet-buffer-protection-latency-activate packet-buffer-protection-latency-max-tolerate packet-buffer-protection-latency-block-countdown resource-limit-behavior dhcp-bcast-session-on max-pending-mcast-pkts-per-session multicast-route-setup-buffering dp-cpu-util-limit",
+  ),
+  ["deviceconfig setting session accelerated-aging-enable", "partly", "with a full session table, idle connections are forgotten earlier"],
+  ["deviceconfig setting session accelerated-aging-threshold", "irrelevant"],
+  ["deviceconfig setting session accelerated-aging-scaling-factor", "irrelevant"],
+  ["deviceconfig setting session ipv6-firewalling", "unsupported", "whether IPv6 is filtered at all"],
   ["deviceconfig setting session tcp-reject-non-syn", "unsupported", "connections without their opening are treated as the device does by default"],
   ["deviceconfig setting tcp", "irrelevant"],
   ["deviceconfig setting tcp asymmetric-path", "unsupported", "packets of connections that are seen in one direction only"],
@@ -32,14 +44,13 @@ const DEVICE: readonly Known[] = [
   ["network profiles", "irrelevant"],
   ["network ike", "irrelevant"],
   ["network qos", "irrelevant"],
-  ["network tunnel ipsec", "irrelevant"],
+  ["network tunnel ipsec", "unsupported", "whether a tunnel is up is not known"],
   ["network tunnel global-protect-gateway", "unsupported", "its clients' addresses are not read"],
   ["network tunnel", "unsupported", "tunnels are not followed"],
   ["network lldp", "irrelevant"],
   ["network dns-proxy", "irrelevant"],
   ["network dhcp", "irrelevant"],
   ["network monitor-profile", "irrelevant"],
-  ["network interface loopback", "understood"],
   ["network virtual-wire", "understood"],
   ["network vlan", "unsupported", "bridging between ports of layer 2 is not followed"],
   ["network shared-gateway", "unsupported", "shared gateways are not read"],
@@ -65,6 +76,18 @@ const SCOPE: readonly Known[] = [
   ["application * timeout", "partly", "timeouts of single applications are not read"],
   ["application * tcp-timeout", "partly", "timeouts of single applications are not read"],
   ["application * udp-timeout", "partly", "timeouts of single applications are not read"],
+  ["address * description", "irrelevant"],
+  ["address * tag", "irrelevant"],
+  ["address * disable-override", "irrelevant"],
+  ["address-group * description", "irrelevant"],
+  ["address-group * tag", "irrelevant"],
+  ["address-group * disable-override", "irrelevant"],
+  ["service * description", "irrelevant"],
+  ["service * tag", "irrelevant"],
+  ["service * disable-override", "irrelevant"],
+  ["service-group * tag", "irrelevant"],
+  ["service-group * disable-override", "irrelevant"],
+  ["region * geo-location", "irrelevant"],
   ["application-group", "understood"],
   ["application-filter", "understood"],
   ["application-status", "irrelevant"],
@@ -125,12 +148,14 @@ const SCOPE: readonly Known[] = [
   ["scep", "irrelevant"],
   ["external-gateway", "unsupported", "shared gateways are not read"],
 ];
-/** Below rulebase, pre-rulebase and post-rulebase: [base, state, why, effect on routes or null]. */
+/** Of rules that were read, what no reader claimed; and rules that no firewall of the text gets. */
+const NOT_READ = "no firewall of this text is read with it";
+/** Below rulebase, pre-rulebase and post-rulebase. */
 const RULE_BASES: readonly Known[] = [
-  ["security rules", "understood"],
-  ["default-security-rules rules", "understood"],
-  ["nat rules", "understood"],
-  ["application-override rules", "understood"],
+  ["security rules", "unsupported", NOT_READ],
+  ["default-security-rules rules", "unsupported", NOT_READ],
+  ["nat rules", "unsupported", NOT_READ],
+  ["application-override rules", "unsupported", NOT_READ],
   ["pbf rules", "unsupported", "policy-based forwarding is not followed"],
   ["sdwan rules", "unsupported", "SD-WAN is not followed"],
   ["decryption rules", "unsupported", `decryption: ${INSPECTS}`],
@@ -147,7 +172,9 @@ export function claimKnownPaths(root: ConfigNode): void {
   apply(root, TOP);
   for (const name of ["shared"]) applyScope(root.children.get(name));
   for (const device of root.children.get("devices")?.children.values() ?? []) applyDevice(device);
-  applyBases(root.children.get("policy")?.children.get("panorama"));
+  const pushed = root.children.get("policy")?.children.get("panorama");
+  if (pushed !== undefined && pushed.children.size === 0) pushed.state = "understood";
+  applyScope(pushed);
 }
 
 function applyDevice(device: ConfigNode, depth = 0): void {
@@ -196,12 +223,12 @@ function placesOf(top: ConfigNode, words: readonly string[]): ConfigNode[] {
   return places;
 }
 
-/** What was read says itself what its parts are; an object that nobody uses decides nothing. */
+/** An object that nobody uses decides nothing; of one that was read, what its reader did not claim stays unknown. */
 function claimRest(node: ConfigNode, state: LineState, why: string | null): void {
-  if (state !== "understood") return claimAll(node, state, why);
-  if (node.state === null) node.state = "understood";
-  for (const entry of node.children.values()) {
-    if (entry.state === null) entry.state = "understood";
-    for (const key of entry.children.values()) claimAll(key, "understood");
+  if (state !== "understood") {
+    claimAll(node, state, why);
+    return;
   }
+  if (node.state === null) node.state = "understood";
+  for (const entry of node.children.values()) if (entry.state === null) claimAll(entry, "understood");
 }

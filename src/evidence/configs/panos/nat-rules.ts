@@ -11,13 +11,18 @@ import { ruleText } from "./security-rules.ts";
 
 const IRRELEVANT: ReadonlySet<string> = new Set("description tag group-tag uuid".split(" "));
 
+/** Of so many rules that translate the source alone it is asked whether they hide one below; plants have tens. */
+const MOST_COMPARED = 1_000;
+
 export function readNatRules(rules: readonly { readonly node: ConfigNode; readonly conditions: readonly string[] }[], network: Network, book: ObjectBook): NatRule[] {
   const out: NatRule[] = [];
+  const sourceOnly: NatRule[] = [];
   for (const { node, conditions } of rules) {
     const rule = readNatRule(node, [...conditions], network, book);
     if (rule === null) continue;
     // A rule that translates the source alone ends the search: one below it that would translate the destination is not reached.
-    const hidden = rule.newDestination === null ? undefined : out.find((above) => above.newDestination === null && above.newSource !== null && overlaps(above, rule));
+    const hidden = rule.newDestination === null ? undefined : sourceOnly.find((above) => above.newDestination === null && above.newSource !== null && overlaps(above, rule));
+    if (rule.newDestination === null && rule.newSource !== null && sourceOnly.length < MOST_COMPARED) sourceOnly.push(rule);
     out.push(hidden === undefined ? rule : { ...rule, conditions: [...rule.conditions, `only what the rule in line ${hidden.at.line} does not match before`] });
   }
   return out;

@@ -1,7 +1,7 @@
 // Interfaces, zones and routes of one firewall: of a virtual system, or of the templates that a device group's firewalls get.
 import type { ConfigInterface, ConfigRoute } from "../../../plant/firewall-config.ts";
 import type { ObjectBook } from "./object-book.ts";
-import { type ConfigNode, claim, claimAll, isYes, nodeAt, textOf, valueOf } from "./panos-record.ts";
+import { type ConfigNode, claim, claimAll, isYes, nodeAt, textOf, latestOf } from "./panos-record.ts";
 
 export interface Network {
   readonly interfaces: ConfigInterface[];
@@ -197,7 +197,7 @@ function routeOf(route: ConfigNode, book: ObjectBook, missing: string[]): Config
   const leaves = textOf(route, "interface");
   const nexthop = route.children.get("nexthop");
   if (nexthop !== undefined) claim(nexthop, "understood");
-  const hop = valueOf(route, "nexthop");
+  const hop = latestOf(route, "nexthop");
   const gatewayText = textOf(route, "nexthop", "ip-address") ?? textOf(route, "nexthop", "ipv6-address");
   const gateway = gatewayText === null ? null : (book.interfaceAddress(gatewayText)?.split("/")[0] ?? null);
   for (const key of ["admin-dist", "metric", "route-table", "bfd", "path-monitor"])

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import { formatIp, parseIpv4 } from "../../../foundation/ip-address.ts";
 import { type AddressSet, addressSet, EVERY_IP, intersectionOf, isEmptySet, unionOf } from "../../../plant/address-set.ts";
 import type { PacketsMatch, TextAt } from "../../../plant/segmentation.ts";
-import { type ConfigNode, claim, claimAll, membersOf, nodeAt, textOf, valueOf } from "./panos-record.ts";
+import { type ConfigNode, claim, claimAll, membersOf, nodeAt, textOf, latestOf } from "./panos-record.ts";
 import { PROTOCOL_NUMBERS, packets, portRanges } from "./port-lists.ts";
 
 const DEEPEST_GROUP = 64;
@@ -29,6 +29,7 @@ export class ObjectBook {
   readonly #file: string;
   readonly #diagnostics: Diagnostic[];
   readonly #addresses = new Map<string, AddressSet>();
+  readonly #services = new Map<string, ReadonlyMap<string, ServiceMeaning | null>>();
   readonly #told = new Set<string>();
   #members = 0;
 
@@ -61,6 +62,8 @@ export class ObjectBook {
   /** null = any. */
   addressesOf(members: readonly ConfigNode[]): AddressSet | null {
     if (members.some((m) => m.name === "any")) return null;
+    const [only, ...others] = members;
+    if (only !== undefined && others.length === 0) return this.#address(only.name, only, []);
     return unionOf(members.map((m) => this.#address(m.name, m, [])));
   }
 
@@ -138,56 +141,54 @@ export class ObjectBook {
   }
 
   services(members: readonly ConfigNode[]): ServicesMeaning {
-    const services: ServiceMeaning[] = [];
-    const unknown: string[] = [];
-    for (const member of members) this.#service(member.name, member, [], services, unknown);
-    return { services, unknown };
+    const all = new Map<string, ServiceMeaning | null>();
+    for (const member of members) for (const [name, meaning] of this.#service(member.name, member, [])) all.set(name, meaning);
+    const services = [...all.values()].filter((meaning) => meaning !== null);
+    return { services, unknown: [...all].filter(([, meaning]) => meaning === null).map(([name]) => name) };
   }
 
-  #service(name: string, usedAt: ConfigNode, path: readonly string[], out: ServiceMeaning[], unknown: string[]): void {
+  /** Single services by name, groups written out; null = it could be anything. */
+  #service(name: string, usedAt: ConfigNode, path: readonly string[]): ReadonlyMap<string, ServiceMeaning | null> {
+    const known = this.#services.get(name);
+    if (known !== undefined) return known;
+    const read = this.#readServices(name, usedAt, path);
+    this.#services.set(name, read);
+    return read;
+  }
+
+  #readServices(name: string, usedAt: ConfigNode, path: readonly string[]): ReadonlyMap<string, ServiceMeaning | null> {
+    const unknown = new Map([[name, null]]);
     if (path.length >= DEEPEST_GROUP || path.includes(name)) {
       this.warn("panos-group-cycle", usedAt, `the service group ${name} holds itself, or groups are nested too deep`, "error");
-      unknown.push(name);
-      return;
-    }
-    if (++this.#members > MOST_MEMBERS) {
-      this.warn("panos-too-many-members", usedAt, `groups hold more than ${MOST_MEMBERS.toLocaleString("en")} members`, "error");
-      unknown.push(name);
-      return;
+      return unknown;
     }
     const at = this.at(usedAt);
     const object = this.find("service", name);
     if (object !== undefined) {
       const meaning = this.#readService(object, name, at);
-      if (meaning.matches.length === 0) unknown.push(name);
-      else out.push(meaning);
-      return;
+      return new Map([[name, meaning.matches.length === 0 ? null : meaning]]);
     }
     const group = this.find("service-group", name);
     if (group !== undefined) {
       claim(group, "understood");
-      for (const member of membersOf(group, "members")) this.#service(member.name, member, [...path, name], out, unknown);
-      return;
+      const all = new Map<string, ServiceMeaning | null>();
+      for (const member of membersOf(group, "members")) {
+        for (const [inner, meaning] of this.#service(member.name, member, [...path, name])) {
+          if (++this.#members > MOST_MEMBERS) {
+            this.warn("panos-too-many-members", usedAt, `groups hold more than ${MOST_MEMBERS.toLocaleString("en")} members`, "error");
+            return unknown;
+          }
+          all.set(inner, meaning);
+        }
+      }
+      return all;
     }
     // Predefined (PAN-OS Web Interface Help, Objects > Services).
-    if (name === "service-http")
-      out.push({
-        matches: [
-          packets([6], name, at, {
-            destinationPorts: [
-              [80, 80],
-              [8080, 8080],
-            ],
-          }),
-        ],
-        idleSeconds: null,
-      });
-    else if (name === "service-https") out.push({ matches: [packets([6], name, at, { destinationPorts: [[443, 443]] })], idleSeconds: null });
-    else if (name === "any") out.push({ matches: [packets(null, name, at)], idleSeconds: null });
-    else {
-      this.warn("panos-undefined-service", usedAt, `the service ${JSON.stringify(name)} is used and not defined`);
-      unknown.push(name);
-    }
+    const predefined = name === "service-http" ? "80,8080" : name === "service-https" ? "443" : null;
+    if (predefined !== null) return new Map([[name, { matches: [packets([6], name, at, { destinationPorts: portRanges(predefined) })], idleSeconds: null }]]);
+    if (name === "any") return new Map([[name, { matches: [packets(null, name, at)], idleSeconds: null }]]);
+    this.warn("panos-undefined-service", usedAt, `the service ${JSON.stringify(name)} is used and not defined`);
+    return unknown;
   }
 
   #readService(object: ConfigNode, name: string, at: TextAt): ServiceMeaning {
@@ -237,6 +238,7 @@ export class ObjectBook {
       for (const member of list) {
         claim(member, "understood");
         if (++this.#members <= MOST_MEMBERS) add(member.name, member, [...path, name]);
+        else out.set(member.name, true);
       }
     };
     for (const member of members) add(member.name, member, []);
@@ -263,7 +265,7 @@ function valuesJoined(node: ConfigNode, key: string): string | null {
   for (const child of list.children.values()) claim(child, "understood");
   const lines = new Set([...list.children.values()].map((c) => c.lines[0]));
   // Written again on another line: the last counts; on one line it is a list.
-  return lines.size > 1 ? (valueOf(node, key)?.name ?? null) : [...list.children.keys()].join(",");
+  return lines.size > 1 ? (latestOf(node, key)?.name ?? null) : [...list.children.keys()].join(",");
 }
 
 /** The text that addressSet takes, or null. Masks may be written as addresses. */

@@ -5,7 +5,7 @@ import type { LineState } from "../../../plant/firewall-config.ts";
 export interface ConfigNode {
   name: string;
   parent: ConfigNode | null;
-  readonly children: Map<string, ConfigNode>;
+  children: Map<string, ConfigNode>;
   /** Where it was first written, from 1. */
   line: number;
   column: number;
@@ -28,9 +28,11 @@ export interface PanosRecord {
 
 export const DEEPEST = 64;
 let turns = 0;
+/** Of all nodes that have none: it is replaced, never filled. */
+const NO_CHILDREN: Map<string, ConfigNode> = new Map();
 
 export function newNode(name: string, parent: ConfigNode | null, line: number, column: number): ConfigNode {
-  return { name, parent, children: new Map(), line, column, lines: [], turn: ++turns, state: null, why: null };
+  return { name, parent, children: NO_CHILDREN, line, column, lines: [], turn: ++turns, state: null, why: null };
 }
 
 export function grow(parent: ConfigNode, name: string, line: number, column: number): ConfigNode {
@@ -40,8 +42,13 @@ export function grow(parent: ConfigNode, name: string, line: number, column: num
     return known;
   }
   const node = newNode(name, parent, line, column);
-  parent.children.set(name, node);
+  addChild(parent, name, node);
   return node;
+}
+
+export function addChild(parent: ConfigNode, name: string, node: ConfigNode): void {
+  if (parent.children === NO_CHILDREN) parent.children = new Map();
+  parent.children.set(name, node);
 }
 
 export function nodeAt(from: ConfigNode | null | undefined, ...path: readonly string[]): ConfigNode | undefined {
@@ -89,7 +96,7 @@ export function membersOf(node: ConfigNode, key: string): readonly ConfigNode[] 
 }
 
 /** The value of a key that holds one: what was written last. */
-export function valueOf(node: ConfigNode | undefined, ...path: readonly string[]): ConfigNode | null {
+export function latestOf(node: ConfigNode | undefined, ...path: readonly string[]): ConfigNode | null {
   const key = nodeAt(node, ...path);
   if (key === undefined) return null;
   claim(key, "understood");
@@ -102,7 +109,7 @@ export function valueOf(node: ConfigNode | undefined, ...path: readonly string[]
 }
 
 export function textOf(node: ConfigNode | undefined, ...path: readonly string[]): string | null {
-  return valueOf(node, ...path)?.name ?? null;
+  return latestOf(node, ...path)?.name ?? null;
 }
 
 export function isYes(node: ConfigNode | undefined, ...path: readonly string[]): boolean {

@@ -162,6 +162,7 @@ function firewallOf(parts: FirewallParts, device: ConfigNode, shared: ConfigNode
   const list = new RuleList(budget);
   const fallbackAt = book.at(parts.own[0]?.bases ?? parts.before[0]?.bases ?? parts.after[0]?.bases ?? parts.systems[0] ?? device);
   const allPlaces = [...parts.before, ...parts.own, ...parts.after];
+  for (const place of allPlaces) for (const empty of ["security", "nat", "default-security-rules"]) claimEmpty(nodeAt(place.bases, empty));
   const overrides = allPlaces.flatMap((p) => rulesOf(p, "application-override")).flatMap((rule) => overrideOf(rule, book));
   const reading = { book, network, overrides, list };
   addUnzoned(network, list, parts.own.length > 0 || parts.before.length === 0);
@@ -195,6 +196,11 @@ function firewallOf(parts: FirewallParts, device: ConfigNode, shared: ConfigNode
   };
 }
 
+function claimEmpty(base: ConfigNode | undefined): void {
+  const list = base?.children.get("rules");
+  if (list !== undefined) claim(list, "understood");
+}
+
 function listPath(place: RulePlace): string {
   return `${place.path} security rules`;
 }
@@ -202,7 +208,7 @@ function listPath(place: RulePlace): string {
 function rulesOf(place: RulePlace, base: string): ConfigNode[] {
   const list = nodeAt(place.bases, base, "rules");
   if (list === undefined) return [];
-  claim(list, "understood");
+  if (base !== "dos") claim(list, "understood");
   return [...list.children.values()];
 }
 
@@ -238,6 +244,7 @@ function overrideOf(rule: ConfigNode, book: ObjectBook): OverrideRule[] {
 function forwardingRules(all: readonly RulePlace[]): string[] {
   for (const place of all) {
     for (const rule of nodeAt(place.bases, "decryption", "rules")?.children.values() ?? []) {
+      if (rule.parent !== null) claim(rule.parent, "understood");
       if (isYes(rule, "disabled") || textOf(rule, "action") === "no-decrypt") claimAll(rule, "understood");
     }
   }

@@ -16,11 +16,17 @@ import { printPanos } from "./print-panos.ts";
 const LINES_LOOKED_AT = 1_000;
 const MOST_LINES = 2_000_000;
 const LONGEST_LINE = 65_536;
-const SET_SIGN =
-  /^\s*(set|move|delete|rename|copy)\s+(shared\s|deviceconfig\s|device-group\s|template(-stack)?\s|mgt-config\s|readonly\s|(vsys\s+\S+\s+)?((pre-|post-)?rulebase\s|(import|address(-group)?|service(-group)?|application(-group|-filter)?|zone|profiles|tag|log-settings|external-list|schedule|region)\s+\S)|network\s+(interface|virtual-router|logical-router|profiles|virtual-wire|ike|tunnel)\s)/;
+const SET_COMMAND = /^\s*(set|move|delete|rename|copy)\s+(vsys\s+\S+\s+)?/;
+/** Behind the command: places that no other language has. FortiOS too says `set service …`: objects need a word of theirs. */
+const SET_PLACE =
+  /^(shared\s|deviceconfig\s|device-group\s|template(-stack)?\s|mgt-config\s|readonly\s|(pre-|post-)?rulebase\s|import\s+(network|visible-vsys)\s|network\s+(interface|virtual-router|logical-router|profiles|virtual-wire|ike|tunnel)\s|profiles\s+(virus|spyware|vulnerability|url-filtering|file-blocking|wildfire-analysis|decryption|custom-url-category)\s|profile-group\s|log-settings\s|(zone|address(-group)?|service(-group)?|application(-group|-filter)?|tag|external-list|schedule|region)\s+("[^"]*"|\S+)\s+(network|ip-netmask|ip-range|ip-wildcard|fqdn|static|dynamic|protocol|members|color|comments|type|schedule-type|default|category|subcategory|description)\s)/;
+const SET_SIGN = { test: (line: string): boolean => SET_COMMAND.test(line) && SET_PLACE.test(line.replace(SET_COMMAND, "")) };
 const BRACE_SIGN =
   /^\s*(localhost\.localdomain \{|deviceconfig \{|mgt-config \{|rulebase \{|virtual-router \{|vsys \{|panorama \{|default-security-rules \{|ip-netmask [^;]+;|application (any|\[)[^;]*;)\s*$/;
 const XML_SIGN = /<(entry name=|member>|mgt-config>|deviceconfig>|rulebase>|ip-netmask>|default-security-rules>|vsys>|device-group>)/;
+
+/** An export without line ends has one line only. */
+const XML_ROOT = /<config\s[^>]*urldb="paloaltonetworks"|<config[\s>][\s\S]*?<entry name="localhost\.localdomain"/;
 
 export const panos: Dialect = { id: "panos", name: "Palo Alto Networks PAN-OS", recognise, read, print: printPanos, insert: insertPanos };
 
@@ -30,6 +36,10 @@ function recognise(text: string): Recognition | null {
   let from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const sign = formOf(text) === "xml" ? XML_SIGN : /^\s*(set|move)\s/m.test(text.slice(0, 200_000)) ? SET_SIGN : BRACE_SIGN;
   if (sign === XML_SIGN && !/<config[\s>]/.test(text.slice(0, 4_000))) return null;
+  if (sign === XML_SIGN && XML_ROOT.test(text.slice(0, 4_000))) {
+    signs += 3;
+    why = "its <config> names paloaltonetworks or PAN-OS's device";
+  }
   for (let line = 1; line <= LINES_LOOKED_AT && from < text.length; line++) {
     const end = text.indexOf("\n", from);
     const content = text.slice(from, Math.min(end < 0 ? text.length : end, from + 2_000));

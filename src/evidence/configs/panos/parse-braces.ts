@@ -1,5 +1,5 @@
 // The form that `show config running` prints by default: names before braces, "key value;" and "key [ a b ];". Gives the tree.
-import { type ConfigNode, DEEPEST, grow, newNode, type PanosRecord } from "./panos-record.ts";
+import { addChild, type ConfigNode, DEEPEST, grow, newNode, type PanosRecord } from "./panos-record.ts";
 import { splitWords } from "./split-words.ts";
 
 /** A quotation that is still open after so many lines never closes. */
@@ -56,7 +56,7 @@ export function parseBraces(lines: readonly string[]): PanosRecord {
   for (const [name, node] of top.children) {
     if (name === "config" || root.children.has(name)) continue;
     node.parent = root;
-    root.children.set(name, node);
+    addChild(root, name, node);
   }
   return { form: "braces", root, lineStates, brokenAt };
 }

@@ -1,10 +1,14 @@
 // The set form: set lines and the commands that change what they made (delete, move, rename, copy, edit). Gives the tree.
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import type { LineState } from "../../../plant/firewall-config.ts";
-import { type ConfigNode, DEEPEST, grow, newNode, nodeAt, nodesOf, type PanosRecord } from "./panos-record.ts";
+import { ChildOrder } from "./child-order.ts";
+import { addChild, type ConfigNode, DEEPEST, grow, newNode, nodeAt, nodesOf, type PanosRecord } from "./panos-record.ts";
 import { splitWords, type Word } from "./split-words.ts";
 
 const LONGEST_QUOTE_LINES = 500;
+/** Moving and copying cost as much as the lists that they change: this bounds them all together. */
+const MOST_STEPS = 20_000_000;
+const MOST_COPIED = 4_000_000;
 const STARTS_COMMAND = /^\s*(set|delete|move|rename|copy|edit|override|show|top|up|exit|commit)\b/;
 /** Words that stand at the very top of the configuration; what is not here and not in DEVICE_WORDS belongs to a virtual system. */
 const TOP_WORDS: ReadonlySet<string> = new Set(["mgt-config", "shared", "readonly", "panorama", "policy", "devices", "predefined", "template-config"]);
@@ -37,15 +41,20 @@ const OBJECT_LISTS: ReadonlySet<string> = new Set(["address", "address-group", "
 
 export function parseSet(lines: readonly string[], file: string, diagnostics: Diagnostic[]): PanosRecord {
   const reader = new SetReader(file, diagnostics);
-  for (let i = 0; i < lines.length; i++) i = reader.readLine(lines, i);
-  return { form: "set", root: reader.root, lineStates: reader.lineStates, brokenAt: null };
+  for (let i = 0; i < lines.length && reader.brokenAt === null; i++) i = reader.readLine(lines, i);
+  reader.end();
+  return { form: "set", root: reader.root, lineStates: reader.lineStates, brokenAt: reader.brokenAt };
 }
 
 class SetReader {
   readonly root = newNode("config", null, 1, 1);
   readonly lineStates: { line: number; state: LineState; why: string | null }[] = [];
+  /** Why the rest is not read, or null. */
+  brokenAt: PanosRecord["brokenAt"] = null;
   readonly #file: string;
   readonly #diagnostics: Diagnostic[];
+  #steps = 0;
+  readonly #orders = new Map<ConfigNode, ChildOrder>();
   #edited: readonly Word[] = [];
 
   constructor(file: string, diagnostics: Diagnostic[]) {
@@ -116,6 +125,19 @@ class SetReader {
     for (const line of lines) this.#mark(line, state, why);
   }
 
+  #grow(parent: ConfigNode, word: Word, line: number): ConfigNode {
+    const before = parent.children.size;
+    const node = grow(parent, word.text, line, word.column);
+    if (parent.children.size > before) this.#orders.get(parent)?.append(word.text);
+    return node;
+  }
+
+  /** Gives the names their order. */
+  end(): void {
+    for (const [node, order] of this.#orders) order.writeBack(node);
+    this.#orders.clear();
+  }
+
   /** The path from the top of the configuration. */
   #path(given: readonly Word[]): Word[] {
     const words = [...this.#edited, ...given];
@@ -136,11 +158,14 @@ class SetReader {
     let keys: ReadonlySet<string> = RULE_KEYS;
     for (let i = 0; i < words.length; i++) {
       const word = words[i] as Word;
-      if (depth > DEEPEST) return this.#markAll(owned, "unknown", `more than ${DEEPEST} words deep`);
+      if (depth > DEEPEST) {
+        this.#markAll(owned, "unknown", `more than ${DEEPEST} words deep`);
+        return;
+      }
       if (isMark(word, "[")) {
         const end = words.findIndex((w, k) => k > i && isMark(w, "]"));
         const members = words.slice(i + 1, end < 0 ? words.length : end);
-        for (const member of members) grow(node, member.text, line, member.column).lines.push(...owned);
+        for (const member of members) this.#grow(node, member, line).lines.push(...owned);
         if (members.length === 0) node.lines.push(...owned);
         if (end < 0 || end === words.length - 1) return;
         i = end;
@@ -148,12 +173,12 @@ class SetReader {
         continue;
       }
       const isKey = context !== null && node === context && !word.quoted && keys.has(word.text);
-      node = grow(node, word.text, line, word.column);
+      node = this.#grow(node, word, line);
       depth++;
       if (isKey && i + 2 < words.length && !isMark(words[i + 1] as Word, "[")) {
         // Key, value, and the line goes on with the next key.
         const value = words[i + 1] as Word;
-        grow(node, value.text, line, value.column).lines.push(...owned);
+        this.#grow(node, value, line).lines.push(...owned);
         node = context as ConfigNode;
         i++;
         continue;
@@ -172,10 +197,12 @@ class SetReader {
     const node = nodeAt(this.root, ...words.map((w) => w.text));
     if (node === undefined || node.parent === null) {
       this.#warn(owned[0] as number, "nothing of this name stands above to be deleted");
-      return this.#markAll(owned, "understood");
+      this.#markAll(owned, "understood");
+      return;
     }
     this.#forget(node);
     node.parent.children.delete(node.name);
+    this.#orders.get(node.parent)?.remove(node.name);
     this.#markAll(owned, "understood");
   }
 
@@ -194,13 +221,16 @@ class SetReader {
     const needsOther = word === "before" || word === "after";
     if (node === undefined || siblings === undefined || (needsOther && (!siblings.has(other) || other === node.name))) {
       this.#warn(owned[0] as number, "what is moved, or where to, is not written above: the device refuses this");
-      return this.#markAll(owned, "unsupported", "what is moved, or where to, is not written above");
+      this.#markAll(owned, "unsupported", "what is moved, or where to, is not written above");
+      return;
     }
-    const rest = [...siblings.entries()].filter(([name]) => name !== node.name);
-    const place = word === "top" ? 0 : word === "bottom" ? rest.length : rest.findIndex(([name]) => name === other) + (word === "after" ? 1 : 0);
-    rest.splice(place, 0, [node.name, node]);
-    siblings.clear();
-    for (const [name, sibling] of rest) siblings.set(name, sibling);
+    const parent = node.parent as ConfigNode;
+    let order = this.#orders.get(parent);
+    if (order === undefined) {
+      order = new ChildOrder(parent);
+      this.#orders.set(parent, order);
+    }
+    order.move(node.name, word as "top" | "bottom" | "before" | "after", other);
     this.#markAll(owned, "understood");
   }
 
@@ -212,16 +242,28 @@ class SetReader {
     const siblings = node?.parent?.children;
     if (node === undefined || siblings === undefined || name === undefined || siblings.has(name)) {
       this.#warn(owned[0] as number, `what is to be ${command === "copy" ? "copied" : "renamed"} is not written above, or its new name is in use`);
-      return this.#markAll(owned, "unsupported", "its source is not written above, or its target is in use");
+      this.#markAll(owned, "unsupported", "its source is not written above, or its target is in use");
+      return;
     }
-    if (command === "copy") siblings.set(name, copyOf(node, name, node.parent));
+    if (this.#isTooMuch(command === "copy" ? sizeOf(node) * 5 : siblings.size, owned)) return;
+    this.end();
+    const parent = node.parent as ConfigNode;
+    if (command === "copy") addChild(parent, name, copyOf(node, name, parent));
     else {
+      const siblings = parent.children;
       const all = [...siblings.entries()];
       siblings.clear();
       for (const [known, sibling] of all) siblings.set(sibling === node ? name : known, sibling);
       node.name = name;
     }
     this.#markAll(owned, "understood");
+  }
+
+  #isTooMuch(steps: number, owned: readonly number[]): boolean {
+    this.#steps += steps;
+    if (this.#steps <= MOST_STEPS) return false;
+    this.brokenAt = { line: owned[0] as number, message: "too much is moved and copied" };
+    return true;
   }
 
   #warn(line: number, message: string): void {
@@ -233,9 +275,15 @@ function isMark(word: Word, mark: string): boolean {
   return !word.quoted && word.text === mark;
 }
 
+function sizeOf(top: ConfigNode): number {
+  let size = 0;
+  for (const _ of nodesOf(top)) if (++size > MOST_COPIED) break;
+  return size;
+}
+
 function copyOf(node: ConfigNode, name: string, parent: ConfigNode | null): ConfigNode {
   const copy = newNode(name, parent, node.line, node.column);
   copy.lines = [...node.lines];
-  for (const [child, below] of node.children) copy.children.set(child, copyOf(below, child, copy));
+  for (const [child, below] of node.children) addChild(copy, child, copyOf(below, child, copy));
   return copy;
 }

@@ -42,6 +42,8 @@ const ACTIONS: ReadonlyMap<string, RuleAction> = new Map<string, RuleAction>([
   ["reset-server", "reject"],
   ["reset-both", "reject"],
 ]);
+/** With more zones a rule of type interzone is not written out. */
+const MOST_ZONE_PAIRS = 10_000;
 const MULTICAST_ADDRESSES: AddressSet = { v4: [{ from: 0xe000_0000, to: 0xefff_ffff }], v6: [{ from: 0xff00n << 112n, to: (1n << 128n) - 1n }], macs: new Set(), unresolved: [] };
 
 /** `listPath`: the words before the rule's name in a set line. */
@@ -176,6 +178,10 @@ function zonePairs(from: readonly ConfigNode[], to: readonly ConfigNode[], ruleT
   }
   const pairs: ZonePair[] = [];
   const all = [...network.zones.keys()];
+  if (ruleType === "interzone" && (sources ?? all).length * (targets ?? all).length > MOST_ZONE_PAIRS) {
+    conditions.push("only between zones");
+    return [{ from: portsOf(sources), to: portsOf(targets) }];
+  }
   for (const zone of sources ?? all) {
     const own = zonePorts(zone, from, to, reading);
     if (ruleType === "intrazone") pairs.push({ from: own, to: own });
