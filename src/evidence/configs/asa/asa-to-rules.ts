@@ -125,7 +125,7 @@ class Conversion {
       this.#warn("undefined-interface", `No interface in this text is named ${group.interface}.`, group.at);
     }
     return {
-      name: `access-list ${group.list} ${group.direction} on ${group.interface}${global === undefined ? "" : `, then ${global.list} global`}`,
+      name: `access-list ${group.list} ${group.direction} on ${group.interface ?? "an interface that is not known"}${global === undefined ? "" : `, then ${global.list} global`}`,
       entersBy: group.direction === "in" ? side : null,
       leavesBy: group.direction === "out" ? side : null,
       asks: "first-packet",

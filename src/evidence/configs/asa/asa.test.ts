@@ -149,6 +149,10 @@ access-list L line 2 extended deny ip any any (hitcnt=12) 0x1a2b3c50
   it("a bound list that is not in the text decides nothing", () => {
     expect(ask(`${PORTS}access-group GONE in interface inside\n`, "GONE", {})).toBe(MAY_BE_ANYTHING);
   });
+  it("a list that is bound in words that are not known may decide everywhere", () => {
+    const text = `${PORTS}access-list IN extended deny ip any any\naccess-group IN sideways interface inside\n`;
+    expect(ruling(text, "10.1.0.5", "192.0.2.7", 443).outcome).toBe("undecided");
+  });
   it("Firepower's interfaces are asked, and what Snort decides is open", () => {
     const text = `NGFW Version 7.2.5
 access-list CSM_FW_ACL_ remark rule-id 1: L4 RULE: field
@@ -253,6 +257,11 @@ object network one
     const text = `${PORTS}nat (inside,outside) source gurgle\n`;
     expect(ruling(text, "10.1.0.5", "192.0.2.7", 443)).toMatchObject({ outcome: "undecided", why: "line 15 translates in words that are not known" });
     expect(read(text).lines.at(-1)?.state).toBe("unknown");
+  });
+  it("a port of the firewall's own address leads to the server behind it", () => {
+    const text = `${PORTS}object network srv\n host 10.1.0.5\nobject service web\n service tcp destination eq 443\nobject service alt\n service tcp destination eq 8443\nnat (outside,inside) source static any any destination static interface srv service alt web\naccess-list O extended permit tcp any object srv eq 443\naccess-group O in interface outside\n`;
+    expect(read(text).firewall.nat[0]).toMatchObject({ entersBy: ["outside"], newDestinationPort: 443, newDestination: { kind: "addresses" } });
+    expect(read(text).firewall.nat[0]?.destination?.v4).toEqual([{ from: 0xc0000201, to: 0xc0000201 }]);
   });
   it("before 8.3: hidden behind the interface, exempt by a list", () => {
     const text = `${PORTS.replace("9.16(3)", "8.0(4)")}access-list NONAT extended permit ip 10.1.0.0 255.255.0.0 10.30.0.0 255.255.255.0\nnat (inside) 0 access-list NONAT\nnat (inside) 1 0.0.0.0 0.0.0.0\nnat (inside) 1 10.1.0.0 255.255.0.0\nglobal (outside) 1 interface\nstatic (inside,outside) tcp interface 8443 10.1.0.5 443 netmask 255.255.255.255\n`;

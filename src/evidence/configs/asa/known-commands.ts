@@ -4,7 +4,7 @@
 /** Management, logging, accounts, names for people, time, monitoring, and what concerns tunnels that end on the device itself. */
 const IRRELEVANT_FIRST_WORDS: ReadonlySet<string> = new Set(
   (
-    "hostname domain-name enable passwd password names dns pager terminal logging snmp-server ntp clock banner boot ftp asdm asdm-history prompt privilege username user-identity user-statistics " +
+    "password-policy quota mount dns-guard dns-group hostname domain-name enable passwd password names dns pager terminal logging snmp-server ntp clock banner boot ftp asdm asdm-history prompt privilege username user-identity user-statistics " +
     "aaa-server ssh telnet http https console crypto group-policy tunnel-group tunnel-group-map webvpn vpdn vpn-addr-assign vpn-sessiondb vpnsetup vpn-group vpnclient " +
     "vpn-load-balancing certificate-group-map dynamic-access-policy-record mtu arp mac-address-table mac-address ldap call-home service-module smart-tunnel license " +
     "command-alias monitor-interface failover cluster mac-learn configure checkheaps cts rest-api snmp tls-proxy phone-proxy ctl-provider ctl-file media-termination flow-export hw-module " +

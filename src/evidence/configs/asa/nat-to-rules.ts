@@ -64,7 +64,7 @@ class NatWriter {
     const finish = (ends: Ends): NatRule => ({ ...ends, conditions, text: nat.text, at: nat.at });
     const forwardWay = { entersBy: named(nat.realInterface), leavesBy: named(nat.mappedInterface) };
     const backWay = { entersBy: named(nat.mappedInterface), leavesBy: named(nat.realInterface) };
-    const mappedDestination = nat.destination === null ? null : this.#set(nat.destination.mapped, nat);
+    const mappedDestination = nat.destination === null ? null : this.#set(nat.destination.mapped, nat, nat.realInterface);
     const realDestination = nat.destination === null || isSame(nat.destination.mapped, nat.destination.real) ? null : this.#set(nat.destination.real, nat);
     const toDestination: NatTarget | null = realDestination === null ? null : { kind: "addresses", addresses: realDestination };
     const ports = this.#portsOf(nat, conditions);
@@ -112,8 +112,8 @@ class NatWriter {
     return address.kind === "set" ? [addressSet([address.written])] : null;
   }
 
-  /** null = any. */
-  #set(address: NatAddress, nat: AsaNat): AddressSet | null {
+  /** null = any. `interface` is the address where the packet leaves; as a destination, the address where it came in (command reference, nat (global)). */
+  #set(address: NatAddress, nat: AsaNat, ownOn: string | null = nat.mappedInterface): AddressSet | null {
     switch (address.kind) {
       case "any":
         return null;
@@ -122,7 +122,7 @@ class NatWriter {
       case "name":
         return this.#record.objects.has(address.name) ? this.#names.object(address.name, address.at) : this.#names.group(address.name, address.at, []);
       case "interface":
-        return this.#names.ownAddresses(nat.mappedInterface ?? "");
+        return this.#names.ownAddresses(ownOn ?? "any");
     }
   }
 

@@ -271,7 +271,11 @@ class Parser {
       this.#record.accessGroups.push({ list, direction: "global", interface: null, at });
       return UNDERSTOOD;
     }
-    if ((direction !== "in" && direction !== "out") || !r.takeIf("interface") || r.isAtEnd) return UNKNOWN;
+    // Bound somewhere, in words that are not known: it may decide on every interface.
+    if ((direction !== "in" && direction !== "out") || !r.takeIf("interface") || r.isAtEnd) {
+      this.#record.accessGroups.push({ list: `${list} (not understood)`, direction: "out", interface: null, at });
+      return UNKNOWN;
+    }
     const port = r.take();
     const isControl = r.takeIf("control-plane");
     this.#record.accessGroups.push({ list, direction: isControl ? "control-plane" : direction, interface: port, at });

@@ -10,7 +10,7 @@ import { IRRELEVANT, partly, UNDERSTOOD, UNKNOWN, unsupported } from "./parse-ob
 const OF_NO_CONSEQUENCE: ReadonlySet<string> = new Set(
   (
     "description speed duplex mac-address delay flowcontrol channel-group lacp port-channel hello-interval hold-time authentication ospf ospfv3 eigrp rip isis igmp pim dhcprelay " +
-    "cts lldp mtu carrier-delay keepalive bandwidth summary-address split-horizon bfd power nve-only hw-module fec negotiate poe tcp port medium cluster"
+    "cts lldp mtu carrier-delay keepalive bandwidth summary-address split-horizon bfd power nve-only hw-module fec negotiate poe tcp port medium cluster propagate policy sap member-interface pppoe dhcp ddns segment-id mcast-group"
   ).split(" "),
 );
 const OF_NO_CONSEQUENCE_IPV6: ReadonlySet<string> = new Set(["enable", "nd", "ospf", "dhcp", "mld", "pim"]);
