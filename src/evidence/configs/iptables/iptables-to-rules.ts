@@ -13,7 +13,7 @@ import { type CompiledRule, compileRule } from "./compile-rule.ts";
 import type { IptablesRecord, TableBlock } from "./iptables-record.ts";
 import { natRulesOf } from "./nat-rules.ts";
 
-const MOST_RULES = 1_000_000;
+const MOST_RULES = 250_000;
 
 /** In the order in which a packet meets them. `seesTranslated` = the destination is already the real one. */
 const FORWARDED = ["raw PREROUTING", "mangle PREROUTING", "nat PREROUTING", "mangle FORWARD", "filter FORWARD", "security FORWARD", "mangle POSTROUTING", "nat POSTROUTING"];

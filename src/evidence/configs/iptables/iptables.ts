@@ -48,7 +48,7 @@ function read(input: ConfigInput): ReadConfig {
     text = input.text.split("\n", MOST_LINES).join("\n");
     diagnostics.push({ code: "too-many-lines", severity: "error", message: `Only the first ${MOST_LINES} lines are read.`, at: { kind: "file", file: input.file } });
   }
-  const tally = new LineTally(input.text.endsWith("\n") ? count - 1 : count);
+  const tally = new LineTally(input.text === "" || input.text.endsWith("\n") ? count - 1 : count);
   const parsed = parseIptables(text, input.file, tally);
   diagnostics.push(...parsed.diagnostics);
   const firewall = iptablesToRules(parsed.record, tally, diagnostics);

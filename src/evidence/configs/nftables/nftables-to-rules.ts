@@ -13,7 +13,7 @@ import type { NftContext } from "./nft-match.ts";
 import type { NftChain, NftKey, NftRecord, NftRule, NftTable, NftValue } from "./nft-record.ts";
 import { type CompiledNftRule, compileNftRule } from "./nft-rules.ts";
 
-const MOST_RULES = 1_000_000;
+const MOST_RULES = 250_000;
 const CONNECTION_TRACKING = -200;
 const FORWARDED = ["ingress", "prerouting", "forward", "postrouting"];
 const TO_DEVICE = ["ingress", "prerouting", "input"];
