@@ -54,6 +54,7 @@ function newRules({ stage, before, rule }: RuleAddition, firewall: FirewallConfi
   }
   const last = firewall.written.findLast((w) => SECURITY_LIST.test(w.list));
   const list = (target ?? last)?.list ?? "rulebase security rules";
+  if (/^(pre|post)-rulebase/.test(list)) return say("the rule belongs among those that Panorama pushes: it is added there, not on the firewall");
   const action = actionWords(rule.action);
   const { parts, unsaid } = wordsOf(rule);
   const sets = [rule.source.addresses, rule.destination.addresses];

@@ -45,6 +45,8 @@ describe("the three forms", () => {
     expect(meaning(BRACE_TEXT)).toEqual(fromSet);
     expect(meaning(asXml(BRACE_TEXT))).toEqual(fromSet);
     expect(meaning(`\ufeff${SET_TEXT.replace(/\n/g, "\r\n")}`)).toEqual(fromSet);
+    expect(meaning(`${SET_TEXT.replace(/^(?=.)/gm, "admin@cell-fw# ")}`)).toEqual(fromSet);
+    expect(panos.recognise(SET_TEXT.replace(/^(?=.)/gm, "admin@cell-fw# "))?.signs).toBeGreaterThan(5);
     expect(meaning(`<response status="success"><result>\n${asXml(BRACE_TEXT).replace(/<\?xml.*\?>\n/, "")}</result></response>\n`)).toEqual(fromSet);
   });
 

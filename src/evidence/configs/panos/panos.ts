@@ -16,7 +16,7 @@ import { printPanos } from "./print-panos.ts";
 const LINES_LOOKED_AT = 1_000;
 const MOST_LINES = 2_000_000;
 const LONGEST_LINE = 65_536;
-const SET_COMMAND = /^\s*(set|move|delete|rename|copy)\s+(vsys\s+\S+\s+)?/;
+const SET_COMMAND = /^\s*([\w.-]+@[^\s#>]+[#>]\s*)?(set|move|delete|rename|copy)\s+(vsys\s+\S+\s+)?/;
 /** Behind the command: places that no other language has. FortiOS too says `set service …`: objects need a word of theirs. */
 const SET_PLACE =
   /^(shared\s|deviceconfig\s|device-group\s|template(-stack)?\s|mgt-config\s|readonly\s|(pre-|post-)?rulebase\s|import\s+(network|visible-vsys)\s|network\s+(interface|virtual-router|logical-router|profiles|virtual-wire|ike|tunnel)\s|profiles\s+(virus|spyware|vulnerability|url-filtering|file-blocking|wildfire-analysis|decryption|custom-url-category)\s|profile-group\s|log-settings\s|(zone|address(-group)?|service(-group)?|application(-group|-filter)?|tag|external-list|schedule|region)\s+("[^"]*"|\S+)\s+(network|ip-netmask|ip-range|ip-wildcard|fqdn|static|dynamic|protocol|members|color|comments|type|schedule-type|default|category|subcategory|description)\s)/;
@@ -34,7 +34,7 @@ function recognise(text: string): Recognition | null {
   let signs = 0;
   let why: string | null = null;
   let from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const sign = formOf(text) === "xml" ? XML_SIGN : /^\s*(set|move)\s/m.test(text.slice(0, 200_000)) ? SET_SIGN : BRACE_SIGN;
+  const sign = formOf(text) === "xml" ? XML_SIGN : /^\s*([\w.-]+@[^\s#>]+[#>]\s*)?(set|move)\s/m.test(text.slice(0, 200_000)) ? SET_SIGN : BRACE_SIGN;
   if (sign === XML_SIGN && !/<config[\s>]/.test(text.slice(0, 4_000))) return null;
   if (sign === XML_SIGN && XML_ROOT.test(text.slice(0, 4_000))) {
     signs += 3;

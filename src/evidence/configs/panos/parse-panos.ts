@@ -8,7 +8,7 @@ import { parseXml } from "./parse-xml.ts";
 export function formOf(text: string): PanosRecord["form"] {
   const start = text.slice(0, 20_000).replace(/^\ufeff/, "");
   if (/^\s*</.test(start)) return "xml";
-  if (/^\s*(set|delete|move|rename|copy|edit)\s/m.test(start)) return "set";
+  if (/^\s*([\w.-]+@[^\s#>]+[#>]\s*)?(set|delete|move|rename|copy|edit)\s/m.test(start)) return "set";
   return /\{\s*$/m.test(start) ? "braces" : "set";
 }
 

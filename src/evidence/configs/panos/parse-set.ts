@@ -9,6 +9,7 @@ const LONGEST_QUOTE_LINES = 500;
 /** Moving and copying cost as much as the lists that they change: this bounds them all together. */
 const MOST_STEPS = 20_000_000;
 const MOST_COPIED = 4_000_000;
+const PROMPT = /^\s*[\w.-]+@[^\s#>]+[#>]\s*/;
 const STARTS_COMMAND = /^\s*(set|delete|move|rename|copy|edit|override|show|top|up|exit|commit)\b/;
 /** Words that stand at the very top of the configuration; what is not here and not in DEVICE_WORDS belongs to a virtual system. */
 const TOP_WORDS: ReadonlySet<string> = new Set(["mgt-config", "shared", "readonly", "panorama", "policy", "devices", "predefined", "template-config"]);
@@ -65,7 +66,8 @@ class SetReader {
   /** Gives the index of the last line that it read. */
   readLine(lines: readonly string[], index: number): number {
     const line = index + 1;
-    let content = lines[index] as string;
+    // A recorded session has a prompt before each command: "admin@fw# set …".
+    let content = (lines[index] as string).replace(PROMPT, "");
     if (/^\s*([#!]|$)/.test(content)) {
       this.#mark(line, "irrelevant");
       return index;
@@ -100,7 +102,6 @@ class SetReader {
     const words = split.words;
     const command = words[0]?.text ?? "";
     const owned = Array.from({ length: last - index + 1 }, (_, k) => line + k);
-    // A prompt before the command: "admin@fw# set …".
     const rest = words.slice(1);
     if (command === "set") this.#set(rest, owned);
     else if (command === "delete") this.#delete(rest, owned);
