@@ -7,7 +7,7 @@ export interface NftToken {
   readonly to: number;
 }
 
-const IPV6_OR_MAC = /[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7}(?::?\d{1,3}(?:\.\d{1,3}){3})?/y;
+const IPV6_OR_MAC = /[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){1,6}:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7}/y;
 const IPV4 = /\d{1,3}(?:\.\d{1,3}){3}/y;
 /** Times such as 1h30m belong to it. */
 const NUMBER = /0x[0-9a-fA-F]+|\d+[a-zA-Z0-9]*/y;

@@ -111,6 +111,14 @@ table inet f {
     expect(outcome(fw, packet("10.8.0.1", "10.1.0.1", "tcp", 1))).toBe("permit|unsure");
   });
 
+  it("knows every spelling of an address", () => {
+    const { config } = read(inForward("\t\tip6 daddr { ::/96, ::ffff:0.0.0.0/96, 2002::/24, fe80::1-fe80::9 } accept\n\t\tether saddr 00:11:22:33:44:55 accept"));
+    expect(config.lines.every((l) => l.state === "understood")).toBe(true);
+    const forward = config.firewalls[0]?.stages[0] as FilterStage;
+    expect(forward.rules[0]?.destination.addresses?.v6.length).toBe(4);
+    expect(forward.rules[1]?.conditions).toEqual(["ether saddr 00:11:22:33:44:55"]);
+  });
+
   it("lists translations, helpers and timeouts", () => {
     const fw = firewall(`table ip nat {
 	ct helper ftp-std {
