@@ -16,12 +16,14 @@ export type InterfacePlace =
 interface Entry {
   readonly prefix: IpPrefix;
   readonly place: InterfacePlace;
+  /** The device's own network, which outranks a route of the same length. */
+  readonly isConnected: boolean;
 }
 
 export class InterfaceLookup {
   readonly #firewall: FirewallConfig;
   readonly #own = new Map<string, InterfacePlace>();
-  /** Longest prefix first; of equal ones the device's own network. */
+  /** Longest prefix first. */
   readonly #entries: readonly Entry[];
   readonly #known = new Map<Endpoint, InterfacePlace>();
 
@@ -37,9 +39,11 @@ export class InterfaceLookup {
       const prefix = parsePrefix(route.prefix);
       if (prefix === undefined) continue;
       if (route.discards) {
-        entries.push({ prefix, place: { kind: "discarded", prefix: route.prefix, at: route.at } });
+        entries.push({ prefix, place: { kind: "discarded", prefix: route.prefix, at: route.at }, isConnected: false });
         continue;
       }
+      // A route by an interface that is off is not used: what it would have held follows a shorter one.
+      if (isOff(firewall.interfaces, route.interface)) continue;
       const name = route.interface ?? (route.gateway === null ? null : nameBehind(connected, route.gateway));
       entries.push({
         prefix,
@@ -47,6 +51,7 @@ export class InterfaceLookup {
           name === null
             ? { kind: "unknown", why: `the route to ${route.prefix} in line ${route.at.line} names no interface that is known` }
             : { kind: "behind", name, prefix: route.prefix, at: route.at },
+        isConnected: false,
       });
     }
     this.#entries = entries.sort((a, b) => b.prefix.length - a.prefix.length);
@@ -56,7 +61,7 @@ export class InterfaceLookup {
     const prefix = parsePrefix(network);
     const own = parseIp(network.split("/")[0] ?? "");
     if (prefix === undefined || own === undefined) return;
-    entries.push({ prefix, place: { kind: "behind", name: port.name, prefix: network, at: port.at } });
+    entries.push({ prefix, place: { kind: "behind", name: port.name, prefix: network, at: port.at }, isConnected: true });
     this.#own.set(formatIp(own), { kind: "own", name: port.name, at: port.at });
   }
 
@@ -93,10 +98,18 @@ function placeOf(entries: readonly Entry[], endpoint: Endpoint): InterfacePlace 
   const found = entries.filter(({ prefix }) => holds(prefix, ip));
   const longest = found[0];
   if (longest === undefined) return null;
-  // Several equal ways (ECMP, floating routes): only when they leave by one interface is it known.
-  const rivals = found.filter((e) => e.prefix.length === longest.prefix.length && e.place.kind === "behind");
-  const names = new Set(rivals.map((e) => (e.place.kind === "behind" ? e.place.name : "")));
-  return names.size > 1 ? { kind: "unknown", why: `several routes of the same length lead there, by ${[...names].sort().join(" and ")}` } : longest.place;
+  const alike = found.filter((e) => e.prefix.length === longest.prefix.length);
+  const connected = alike.filter((e) => e.isConnected);
+  const rivals = connected.length > 0 ? connected : alike;
+  // Several equal ways (ECMP, floating routes): only where all of them lead to one place is it known.
+  const ways = new Set(rivals.map(({ place }) => (place.kind === "behind" ? place.name : place.kind === "discarded" ? "being thrown away" : "a way that is not known")));
+  return ways.size > 1 ? { kind: "unknown", why: `several routes of the same length lead there, by ${[...ways].sort().join(" and ")}` } : (rivals[0] as Entry).place;
+}
+
+/** Named, and every interface of that name is switched off. */
+function isOff(interfaces: readonly ConfigInterface[], name: string | null): boolean {
+  const named = interfaces.filter((port) => port.name === name);
+  return named.length > 0 && named.every((port) => !port.enabled);
 }
 
 function nameBehind(connected: readonly Entry[], gateway: string): string | null {
