@@ -3,18 +3,19 @@ import { changeToPolicy } from "../controls/segmentation/change-to-policy.ts";
 import { zoneAddresses } from "../controls/segmentation/zone-addresses.ts";
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import { parseIp } from "../foundation/ip-address.ts";
-import { type ChangeList, compareRuleLists } from "../packets/compare-rule-lists.ts";
-import { type StageLayer, stageLayers } from "../packets/device/stage-layers.ts";
+import { FAMILY_V4, FAMILY_V6 } from "../packets/packet-fields.ts";
 import type { KnownAddresses } from "../packets/example-packet.ts";
-import type { SpaceAnswer } from "../packets/space-answer.ts";
-import type { PacketSpace } from "../packets/packet-space.ts";
+import type { PacketSet, PacketSpace } from "../packets/packet-space.ts";
+import { interfaceAddresses, routedPackets } from "../packets/device/interface-addresses.ts";
+import type { AddressSet } from "../plant/address-set.ts";
 import { conversationKey } from "../plant/conversation.ts";
 import type { JudgedConversation } from "../plant/finding.ts";
-import type { FirewallConfig } from "../plant/firewall-config.ts";
+import type { FilterStage, FirewallConfig } from "../plant/firewall-config.ts";
 import type { PacketRule } from "../plant/packet-rule.ts";
 import type { Plant } from "../plant/plant.ts";
-import type { ComparedRule, ComparisonShown, PacketChange } from "../report/comparison-to-text.ts";
+import type { ComparisonShown } from "../report/comparison-to-text.ts";
 import { check } from "./check.ts";
+import { comparePackets } from "./compare-packets.ts";
 import { type ChangeText, type ReadChange, readChange } from "./read-change.ts";
 
 export interface CompareQuestion {
@@ -37,7 +38,11 @@ export function compareChanges({ before, after, plant, hasEvidence, today }: Com
   if (old.read === null || now.read === null || hasErrors(diagnostics)) return { shown: null, diagnostics };
   const [oldSide, newSide] = [sideOf(old.read, plant, today), sideOf(now.read, plant, today)];
   const interfaces = [...new Set([...oldSide.interfaces, ...newSide.interfaces])];
-  const packets = comparePackets(oldSide.layers, newSide.layers, { known: knownAddresses(plant), interfaces });
+  const packets = comparePackets(oldSide.stages, newSide.stages, {
+    known: knownAddresses(plant),
+    interfaces,
+    among: amongOf(oldSide, newSide, old.read.configuration !== null || now.read.configuration !== null),
+  });
   const conversations = hasEvidence ? compareConversations(before, after, plant, today) : null;
   return {
     shown: {
@@ -53,21 +58,29 @@ export function compareChanges({ before, after, plant, hasEvidence, today }: Com
 }
 
 interface Side {
-  readonly layers: readonly StageLayer[];
+  readonly stages: readonly FilterStage[];
   /** Everything beside the rules that changes what happens to a packet, one line each, in an order that does not depend on the text. */
   readonly settings: readonly string[];
   readonly interfaces: readonly string[];
+  /** Addresses behind each interface; null = not said, or not a device. */
+  readonly behind: ReadonlyMap<string, AddressSet> | null;
 }
 
 function sideOf(read: ReadChange, plant: Plant, today: string): Side {
-  if (read.configuration !== null)
+  if (read.configuration !== null) {
+    const { firewall } = read.configuration;
+    const holding = (rule: PacketRule): PacketRule => (rule.until !== null && rule.until < today ? { ...rule, services: [] } : rule);
     return {
-      layers: stageLayers(read.configuration.firewall.stages.map((stage) => ({ ...stage, rules: stage.rules.map((r) => (r.until !== null && r.until < today ? { ...r, services: [] } : r)) }))),
-      settings: settingsOf(read.configuration.firewall),
-      interfaces: read.configuration.firewall.interfaces.map((i) => i.name),
+      stages: firewall.stages.map((stage) => ({ ...stage, rules: stage.rules.map(holding) })),
+      settings: settingsOf(firewall),
+      interfaces: firewall.interfaces.map((port) => port.name),
+      behind: interfaceAddresses(firewall),
     };
+  }
   const { policy } = changeToPolicy(read.change, zoneAddresses(read.change, plant, read.zoneOf), null, today);
-  return { layers: [{ kind: "first-packet false true  ", name: policy.name, rules: policy.rules, otherwise: policy.otherwise }], settings: [], interfaces: [] };
+  const otherwise = { action: policy.otherwise, text: `default: ${read.change.default}`, at: read.change.defaultAt };
+  const stage: FilterStage = { name: policy.name, entersBy: null, leavesBy: null, asks: "first-packet", seesTranslated: { source: false, destination: true }, rules: policy.rules, otherwise };
+  return { stages: [stage], settings: [], interfaces: [], behind: null };
 }
 
 function settingsOf(firewall: FirewallConfig): string[] {
@@ -87,53 +100,19 @@ function settingsOf(firewall: FirewallConfig): string[] {
   ];
 }
 
-/** Lists that stand one behind the other, pairwise; where one side has a list more, the other lets everything pass there. */
-function comparePackets(before: readonly StageLayer[], after: readonly StageLayer[], options: { readonly known: KnownAddresses; readonly interfaces: readonly string[] }): ComparisonShown["packets"] {
-  const changes: PacketChange[] = [];
-  const tooLarge = new Set<string>();
-  let same = true;
-  let more = 0;
-  for (let i = 0; i < Math.max(before.length, after.length); i++) {
-    const [a, b] = [before[i] ?? NO_LIST, after[i] ?? NO_LIST];
-    const alike = a.kind === b.kind || a === NO_LIST || b === NO_LIST;
-    const answer: SpaceAnswer<ReturnType<typeof compareRuleLists>["parts"][number]["answer"]> = compareRuleLists(a, b, { ...options, among: alike ? openings : (space) => space.every });
-    for (const name of answer.tooLarge) tooLarge.add(name);
-    for (const { answer: found } of answer.parts) {
-      if (!found.same) same = false;
-      for (const kind of ["newlyPermitted", "newlyDenied", "deniedOtherwise", "notKnown"] as const) {
-        changes.push(...found[kind].changes.map((change) => toShown(kind, change, a, b)));
-        more += found[kind].more;
-      }
-    }
-    if (answer.tooLarge.length > 0) same = false;
-  }
-  return { same, changes, more, tooLarge: [...tooLarge] };
-}
-
-const NO_LIST: StageLayer = { kind: "", name: "no list of rules", rules: [], otherwise: "permit" };
-
-/** Connections are opened by packets that nothing came before; what follows them is the device's memory. */
-function openings(space: PacketSpace): number {
-  return space.numbers("state", [[0, 0]]);
-}
-
-function toShown(kind: PacketChange["kind"], change: ChangeList["changes"][number], before: StageLayer, after: StageLayer): PacketChange {
-  const point = change.packets.boxes[0]?.example;
-  return {
-    kind,
-    boxes: change.packets.boxes.map((box) => box.words.text.replace(", state new", "")),
-    moreBoxes: change.packets.more,
-    example: point === undefined ? null : `${point.source} → ${point.destination}  ${point.transport}${point.port === null ? "" : `/${point.port}`}`,
-    old: ruleOf(before, change.oldPerhaps >= 0 && kind === "notKnown" ? change.oldPerhaps : change.oldRule),
-    now: ruleOf(after, change.newPerhaps >= 0 && kind === "notKnown" ? change.newPerhaps : change.newRule),
+/** Connections are opened by packets that nothing came before; what follows them is the device's memory. A device that routes meets IP only, as it is routed. */
+function amongOf(before: Side, after: Side, ofDevices: boolean): (space: PacketSpace) => PacketSet {
+  const routed = [before.behind, after.behind].filter((b) => b !== null);
+  return (space) => {
+    let set = space.numbers("state", [[0, 0]]);
+    if (ofDevices) set = space.and(set, space.numbers("family", [[FAMILY_V4, FAMILY_V6]]));
+    return routed.length === 0
+      ? set
+      : space.and(
+          set,
+          routed.map((behind) => routedPackets(space, behind)).reduce((a, b) => space.or(a, b)),
+        );
   };
-}
-
-function ruleOf(list: StageLayer, index: number): ComparedRule {
-  const rule: PacketRule | undefined = list.rules[index];
-  return rule === undefined
-    ? { text: `${list.otherwise === "permit" ? "permitted" : "denied"} where no rule decides`, file: null, line: null }
-    : { text: rule.text, file: rule.at.file, line: rule.at.line };
 }
 
 function knownAddresses(plant: Plant): KnownAddresses {

@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statS
 import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { FileSink } from "../scenario/capture-files.ts";
-import { buildSamplePlant, SAMPLE_CHANGES, SAMPLE_PLANT_FILE, SAMPLE_SCENARIO } from "../scenario/sample-plant.ts";
+import { buildSamplePlant, SAMPLE_CHANGES, SAMPLE_CONFIGURATIONS, SAMPLE_PLANT_FILE, SAMPLE_SCENARIO } from "../scenario/sample-plant.ts";
 import { sha256Of } from "./plant-from-evidence.ts";
 import { productVersion } from "./product-version.ts";
 import { readShipped, startWorkspace, type Workspace, workspaceAt } from "./workspace.ts";
@@ -12,6 +12,8 @@ export interface DemoPlant {
   readonly workspace: Workspace;
   readonly capturesDirectory: string;
   readonly changes: readonly string[];
+  /** The first change as configurations of devices. */
+  readonly configurations: readonly string[];
   readonly files: number;
   readonly packets: number;
   readonly bytes: number;
@@ -31,9 +33,11 @@ const readSample = (path: string): string => readShipped(`samples/${path}`);
 export function writeDemoPlant(directory: string, fresh: boolean, onFile: (name: string, files: number) => void): { readonly plant: DemoPlant | null; readonly diagnostics: readonly Diagnostic[] } {
   const workspace = workspaceAt(directory);
   const changes = SAMPLE_CHANGES.map((path) => join(workspace.changesDirectory, basename(path)));
+  const configurations = SAMPLE_CONFIGURATIONS.map((path) => join(workspace.changesDirectory, basename(path)));
   mkdirSync(workspace.changesDirectory, { recursive: true });
   writeFileSync(workspace.plantFile, readSample(SAMPLE_PLANT_FILE));
   for (const [i, path] of SAMPLE_CHANGES.entries()) writeFileSync(changes[i] as string, readSample(path));
+  for (const [i, path] of SAMPLE_CONFIGURATIONS.entries()) writeFileSync(configurations[i] as string, readSample(path));
   startWorkspace(directory);
   const capturesDirectory = join(workspace.directory, "captures");
   const stamp = join(dirname(workspace.storeFile), "sample-captures.json");
@@ -43,6 +47,7 @@ export function writeDemoPlant(directory: string, fresh: boolean, onFile: (name:
     workspace,
     capturesDirectory,
     changes,
+    configurations,
     wereThere,
     files: written.files.length,
     packets: written.packets,

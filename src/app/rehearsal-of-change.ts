@@ -101,7 +101,7 @@ function whyLeftOut(j: JudgedConversation, space: string, change: SegmentationCh
   if (j.fromZone === null || j.toZone === null) return "one end is in no zone";
   if ([c.client, c.server].some((a) => parseIp(a) === undefined || a.startsWith("fe80:") || a.startsWith("169.254.") || a.startsWith("127."))) return "an address of it is not routed";
   if (j.rule?.includes("app:") === true) return "it is permitted by recognition, which the kernel does not have";
-  if (/follow/.test(j.why) && j.verdict !== "blocked") return "it is permitted because the firewall follows what negotiates it";
+  if (j.why.startsWith("Negotiated by a permitted connection")) return "it is permitted because the firewall follows what negotiates it";
   if (unfilteredPair(change.enforcement, j)) return "no point stands between its zones";
   return null;
 }

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import process from "node:process";
 import { check } from "../app/check.ts";
 import { writeDemoPlant } from "../app/demo-plant.ts";
-import { gatherEvidence } from "../app/gather-evidence.ts";
+import { type EvidenceForCheck, gatherEvidence } from "../app/gather-evidence.ts";
 import { formatJudgement } from "../app/judgement-formats.ts";
 import { learn } from "../app/learn.ts";
 import { openEvidence } from "../app/open-evidence.ts";
@@ -15,10 +15,22 @@ import { bytesText, countOf, countText } from "../report/measure-words.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED } from "./command-options.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { learningText, ProgressLine } from "./progress-line.ts";
-import { openTerminal } from "./terminal.ts";
+import type { Plant } from "../plant/plant.ts";
+import { openTerminal, type Terminal } from "./terminal.ts";
 
 export interface DemoCommandOptions extends CommonOptions {
   readonly fresh?: boolean;
+}
+
+/** The same segmentation as a device would carry it, in one line. */
+function sayVerdictOf(file: string, plant: Plant, inputs: EvidenceForCheck["inputs"], terminal: Terminal): void {
+  const { checked, diagnostics } = check({ change: { file, text: readFileSync(file, "utf8") }, plant, today: DAY_OF_CHANGE, inputs });
+  terminal.diagnose(diagnostics.filter((d) => d.severity === "error"));
+  if (checked === null) return;
+  const { counts, verdict, shape } = checked.judgement;
+  terminal.say(
+    `the same as ${shape.split(" · ")[1] ?? "a configuration"} (${visibleText(file)}): ${verdict}, kept ${counts.kept}, blocked ${counts.blocked}, degraded ${counts.degraded}, unfiltered ${counts.unfiltered}, unknown ${counts.unknown}`,
+  );
 }
 
 const DEFAULT_FOLDER = "holdpoint-demo";
@@ -87,6 +99,7 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
     await terminal.write(["\n", ...formatJudgement(judged.checked.judgement, "text", { ...shared, color: terminal.color, width: terminal.width })]);
     const report = join(directory, "report.html");
     writeFileSync(report, [...formatJudgement(judged.checked.judgement, "html", { ...shared, color: false, width: 120 })].join(""));
+    for (const configuration of plant.configurations) sayVerdictOf(relative(process.cwd(), configuration), judgedPlant, inputs, terminal);
     terminal.say(`\nThe audit would pass this change. Judging access and patching changes comes with later releases.`);
     terminal.say(`Look further: holdpoint show conversations --workspace ${visibleText(directory)} --server FILLER-1-PLC`);
     terminal.say(`Done in ${((Date.now() - began) / 1000).toFixed(1)} s. Report:`);

@@ -8,6 +8,8 @@ export const SAMPLE_SCENARIO = "plant/plant.scenario";
 /** What the plant's people would have written themselves: copied into a workspace as it is. */
 export const SAMPLE_PLANT_FILE = "plant/plant.yaml";
 export const SAMPLE_CHANGES: readonly string[] = ["plant/changes/cell-zones.yaml"];
+/** The first change again, as devices would carry it. */
+export const SAMPLE_CONFIGURATIONS: readonly string[] = ["plant/changes/cell-zones.asa.cfg", "plant/changes/cell-zones.fortios.conf"];
 
 const SEED = 20_260_928;
 /** Half an hour a file, as a ring buffer would be set up. */
