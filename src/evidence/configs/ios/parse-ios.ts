@@ -1,0 +1,52 @@
+// The lines of a Cisco IOS configuration as statements with the statements indented below them. Says nothing about their meaning.
+import { TextLines } from "../../../foundation/text-lines.ts";
+import type { TextAt } from "../../../plant/segmentation.ts";
+import type { LineTally } from "../line-tally.ts";
+
+export interface Statement {
+  readonly words: readonly string[];
+  readonly text: string;
+  readonly at: TextAt;
+  readonly inside: Statement[];
+}
+
+const LONGEST_LINE = 65_536;
+const MOST_BANNER_LINES = 1_000;
+
+export function parseIos(text: string, file: string, tally: LineTally): readonly Statement[] {
+  const positions = new TextLines(text, file);
+  const lines = text.split("\n");
+  const top: Statement[] = [];
+  let open: Statement | null = null;
+  let offset = 0;
+  let bannerEnds = -1;
+  lines.forEach((line, i) => {
+    const start = offset;
+    offset += line.length + 1;
+    const written = line.replace(/\uFEFF/, "").trimEnd();
+    const whole = written.trimStart();
+    // What is cut off stays visible as a word that nobody reads.
+    const trimmed = whole.length > LONGEST_LINE ? `${whole.slice(0, 1_000)} …` : whole;
+    if (i <= bannerEnds || trimmed === "" || trimmed.startsWith("!")) {
+      if (i < lines.length - 1 || line !== "" || lines.length === 1) tally.mark(i + 1, "irrelevant");
+      return;
+    }
+    const indent = written.length - whole.length;
+    const statement: Statement = { words: trimmed.split(/\s+/), text: trimmed, at: positions.at(start + line.length - line.trimStart().length, start + line.length), inside: [] };
+    const isEntry = /^(\d+ +)?(permit|deny|remark|evaluate)\b/.test(trimmed) && open?.words.includes("access-list") === true;
+    if ((indent > 0 || isEntry) && open !== null) open.inside.push(statement);
+    else {
+      top.push(statement);
+      open = statement;
+    }
+    const banner = indent === 0 ? /^banner (?:\S+ )?(\^C|\S)(.*)$/.exec(trimmed) : null;
+    if (banner === null) return;
+    const [, mark, behind] = banner as unknown as [string, string, string];
+    if (behind.includes(mark)) bannerEnds = i;
+    else {
+      const end = lines.slice(i + 1, i + 1 + MOST_BANNER_LINES).findIndex((below) => below.includes(mark));
+      if (end >= 0) bannerEnds = i + 1 + end;
+    }
+  });
+  return top;
+}
