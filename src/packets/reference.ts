@@ -1,7 +1,7 @@
 // The slow, obviously right way to find the deciding rule: look at one rule after the other.
 import { IS_IN, type Membership, membership, NOT_IN, PERHAPS_IN } from "../plant/address-set.ts";
 import type { Decision, EndpointSet, PacketPoint, PacketRule, RuleExtras } from "../plant/packet-rule.ts";
-import { serviceMembership } from "./service-match.ts";
+import { isLayer2, serviceMembership } from "./service-match.ts";
 
 /** What may happen to a packet: bits, because what is not known of packet or rule leaves several. */
 export const MAY_PERMIT = 1;
@@ -58,7 +58,9 @@ function ruleMembership(rule: PacketRule, point: PacketPoint): Membership {
 /** What a rule asks besides ends and services. */
 export function extrasMembership(rule: Pick<PacketRule, keyof RuleExtras | "at">, point: PacketPoint): Membership {
   if (rule.states !== null && !rule.states.includes(point.state)) return NOT_IN;
-  let application: Membership = rule.applications === null ? IS_IN : NOT_IN;
+  // A device looks at bytes: what only a port hints at here may turn out to be any of them there.
+  const byPort = point.protocolKnownBy === "port" && !isLayer2(point.transport);
+  let application: Membership = rule.applications === null ? IS_IN : byPort ? PERHAPS_IN : NOT_IN;
   for (const protocol of rule.applications ?? []) {
     application = Math.max(application, serviceMembership({ kind: "app", protocol, written: protocol, at: rule.at }, point)) as Membership;
   }

@@ -172,3 +172,58 @@ describe("address translation", () => {
   it("with a condition is not relied on", () =>
     expect(ask(firewall([stage([toServer])], { nat: [{ ...forward, conditions: ["only in schedule night"] }] }), packet({ destination: "192.0.2.80" }))).toMatch(/^undecided/));
 });
+
+describe("ports that a translation changes", () => {
+  const forwarded: NatRule = {
+    entersBy: ["outside"],
+    leavesBy: null,
+    source: null,
+    destination: addressSet(["192.0.2.80"]),
+    services: [tcp(8443)],
+    newSource: null,
+    newDestination: { kind: "addresses", addresses: addressSet(["10.0.1.5"]) },
+    newDestinationPort: 443,
+    bothWays: false,
+    conditions: [],
+    text: "forward 8443 to 443",
+    at: at(20),
+  };
+  const outside = packet({ destination: "192.0.2.80", port: 8443 });
+  const real = rule(3, "permit", { services: [tcp(443)], destination: { zones: null, addresses: addressSet(["10.0.1.5"]) } });
+  const called = rule(4, "permit", { services: [tcp(8443)], destination: { zones: null, addresses: addressSet(["192.0.2.80"]) } });
+  const before = { seesTranslated: { source: false, destination: false } };
+  it("are asked for as the rules see them", () => {
+    expect(ask(firewall([stage([real])], { nat: [forwarded] }), outside)).toBe("permitted: line 3");
+    expect(ask(firewall([stage([called])], { nat: [forwarded] }), outside)).toBe("denied: implicit deny");
+    expect(ask(firewall([stage([called], before)], { nat: [forwarded] }), outside)).toBe("permitted: line 4");
+  });
+  it("are found again from behind the firewall", () => {
+    const behind = packet({ destination: "10.0.1.5", port: 443 });
+    expect(ask(firewall([stage([called, real], before)], { nat: [forwarded] }), behind)).toMatch(/^permitted/);
+    // Whether it was called at its own address or at the forwarded one, nobody can see from here.
+    expect(ask(firewall([stage([called], before)], { nat: [forwarded] }), behind)).toMatch(/^undecided/);
+    expect(ask(firewall([stage([rule(4, "permit", { services: [tcp(8443)] })], before)], { nat: [{ ...forwarded, newDestinationPort: 444 }] }), behind)).toBe("denied: implicit deny");
+  });
+});
+
+describe("an exemption that may not hold", () => {
+  const exempt: NatRule = {
+    entersBy: null,
+    leavesBy: null,
+    source: null,
+    destination: null,
+    services: null,
+    newSource: null,
+    newDestination: null,
+    newDestinationPort: null,
+    bothWays: false,
+    conditions: ["only at night"],
+    text: "exempt",
+    at: at(30),
+  };
+  it("matters only where something would be translated", () => {
+    expect(ask(firewall([stage([rule(3, "permit")])], { nat: [exempt] }), packet())).toBe("permitted: line 3");
+    const moved: NatRule = { ...exempt, conditions: [], destination: addressSet(["10.0.1.5"]), newDestination: { kind: "addresses", addresses: addressSet(["10.0.1.6"]) } };
+    expect(ask(firewall([stage([rule(3, "permit")])], { nat: [exempt, moved] }), packet())).toMatch(/^undecided/);
+  });
+});

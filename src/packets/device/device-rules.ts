@@ -101,8 +101,8 @@ export class DeviceRules {
     for (const enters of from.names) {
       ways.push(this.#through(packet, enters, from.why));
       // Evidence from behind the firewall names the real server; it may have been called by its translated address.
-      for (const { destination, by } of knownOutsideAs(this.firewall, packet, enters)) {
-        const called = this.#through({ ...packet, destination }, enters, from.why);
+      for (const { destination, port, by } of knownOutsideAs(this.firewall, packet, enters)) {
+        const called = this.#through({ ...packet, destination, port }, enters, from.why);
         ways.push({ ...called, why: called.why ?? `called as ${destination}, translated by line ${by.at.line}` });
       }
     }
@@ -129,8 +129,8 @@ export class DeviceRules {
     for (const leaves of to.names) {
       if (leaves === enters && leaves !== "" && !known) continue;
       const source = translateSource(this.firewall, packet, enters, leaves);
-      if (source.doubt !== null && this.#stages.some((s) => s.seesTranslated.source)) return undecided(source.doubt);
-      ways.push(this.#passStages(this.#stages, packet, { enters, leaves, translatedTo: target.to, translatedFrom: source.to }));
+      if (source.doubt !== null && this.#stages.some(looksAtTranslatedSource)) return undecided(source.doubt);
+      ways.push(this.#passStages(this.#stages, packet, { enters, leaves, translatedTo: target.to, translatedPort: target.port, translatedFrom: source.to }));
     }
     const ruling = agreed(ways);
     return ruling.outcome === "undecided" && ruling.why === null ? { ...ruling, why: unsureOfEntry ?? to.why } : ruling;
@@ -138,7 +138,7 @@ export class DeviceRules {
 
   #intoDevice(packet: DevicePacket, enters: string): DeviceRuling {
     if (this.#toDevice === null) return undecided(`${packet.destination} is the firewall itself, and what it accepts for itself is not read from this configuration`);
-    return this.#passStages(this.#toDevice, packet, { enters, leaves: "", translatedTo: packet.destination, translatedFrom: packet.source });
+    return this.#passStages(this.#toDevice, packet, { enters, leaves: "", translatedTo: packet.destination, translatedPort: packet.port, translatedFrom: packet.source });
   }
 
   /** Names to try; with a reason where it is not one. Without any interface in the text there is one way, without names. */
@@ -152,7 +152,7 @@ export class DeviceRules {
   /** Three questions in the order of the packets: the one that opens, those that follow it, those that answer. */
   #passStages(stages: readonly FilterStage[], packet: DevicePacket, way: Way): DeviceRuling {
     const forward = stages.filter((stage) => isPassed(stage, way));
-    if (way.translatedFrom === null && forward.some((stage) => stage.seesTranslated.source)) return undecided("its source is translated to one of several addresses");
+    if (way.translatedFrom === null && forward.some(looksAtTranslatedSource)) return undecided("its source is translated to one of several addresses");
     const openings = forward.map((stage) => ({ stage, answer: this.#ask(stage, pointOf(stage, packet, way, "opening")) }));
     const asked = openings.map(({ stage, answer }) => ({ ruling: rulingOf(stage, answer, ""), stage, answer }));
     const opened = strictest(asked.map((a) => a.ruling));
@@ -229,12 +229,18 @@ interface Way {
   /** "" = the device itself. */
   readonly leaves: string;
   readonly translatedTo: Endpoint;
+  readonly translatedPort: number | null;
   /** null = one of several. */
   readonly translatedFrom: Endpoint | null;
 }
 
 function isPassed(stage: FilterStage, way: Way): boolean {
   return (stage.entersBy === null || way.enters === "" || stage.entersBy.includes(way.enters)) && (stage.leavesBy === null || way.leaves === "" || stage.leavesBy.includes(way.leaves));
+}
+
+/** A source that is one of several matters only where some rule asks for it. */
+function looksAtTranslatedSource(stage: FilterStage): boolean {
+  return stage.seesTranslated.source && stage.rules.some((rule) => rule.source.addresses !== null);
 }
 
 /** Does the device let everything after the opening packet pass without asking. */
@@ -245,14 +251,15 @@ function isRemembered(stage: FilterStage, opening: StageAnswer): boolean {
 }
 
 function pointOf(stage: FilterStage, packet: DevicePacket, way: Way, moment: "opening" | "later" | "answer"): PacketPoint {
-  const source = stage.seesTranslated.source ? (way.translatedFrom as Endpoint) : packet.source;
+  const source = stage.seesTranslated.source ? (way.translatedFrom ?? packet.source) : packet.source;
   const destination = stage.seesTranslated.destination ? way.translatedTo : packet.destination;
-  const asked = { ...packet, ...OPENING_PACKET, source, destination, fromZone: way.enters, toZone: way.leaves };
+  const port = stage.seesTranslated.destination ? way.translatedPort : packet.port;
+  const asked = { ...packet, ...OPENING_PACKET, source, destination, port, fromZone: way.enters, toZone: way.leaves };
   if (packet.transport !== "tcp") asked.tcpFlags = null;
   if (moment === "opening") return asked;
   const later = { ...asked, tcpFlags: packet.transport === "tcp" ? TCP_ACK : null, state: stage.asks === "every-packet" ? ("new" as const) : ("established" as const) };
   if (moment === "later") return later;
-  return { ...later, source: destination, destination: source, fromZone: way.leaves, toZone: way.enters, port: null, sourcePort: packet.port };
+  return { ...later, source: destination, destination: source, fromZone: way.leaves, toZone: way.enters, port: null, sourcePort: port };
 }
 
 function rulingOf(stage: FilterStage, answer: StageAnswer, of: string): DeviceRuling {

@@ -15,23 +15,42 @@ export interface Translated<T> {
 
 type Packet = ServicePoint & { readonly source: Endpoint; readonly destination: Endpoint };
 
+export interface TranslatedDestination extends Translated<Endpoint> {
+  /** Port that the real destination is called at; null = the transport has none. */
+  readonly port: number | null;
+}
+
 /** Where a packet that enters by `enters` is really sent. */
-export function translateDestination(firewall: FirewallConfig, packet: Packet, enters: string): Translated<Endpoint> {
+export function translateDestination(firewall: FirewallConfig, packet: Packet, enters: string): TranslatedDestination {
+  const asSent = { to: packet.destination, port: packet.port };
+  /** An exemption that may or may not hold: it matters only where a rule behind it translates. */
+  let exemption: NatRule | null = null;
+  const told = (to: Endpoint | null, port: number | null, rule: NatRule, isSure: boolean): TranslatedDestination => {
+    if (to === null) return { ...asSent, by: rule, doubt: `which address line ${rule.at.line} translates to is not known` };
+    return { to, port, by: rule, doubt: exemption !== null ? doubtOf(exemption) : isSure ? null : doubtOf(rule) };
+  };
   for (const rule of firewall.nat) {
     const forward = isOn(rule.entersBy, enters) ? matches(rule, packet) : NOT_IN;
-    if (forward !== NOT_IN && (rule.newDestination !== null || isExempt(rule))) {
-      if (isExempt(rule)) return { to: packet.destination, by: rule, doubt: forward === IS_IN ? null : doubtOf(rule) };
-      const to = mapAddress(packet.destination, rule.destination, rule.newDestination as NatTarget);
-      return { to: to ?? packet.destination, by: rule, doubt: to === null ? `which address line ${rule.at.line} translates to is not known` : forward === IS_IN ? null : doubtOf(rule) };
+    if (forward !== NOT_IN && isExempt(rule)) {
+      if (forward === IS_IN) return { ...asSent, by: rule, doubt: null };
+      exemption ??= rule;
+    } else if (forward !== NOT_IN && (rule.newDestination !== null || rule.newDestinationPort !== null)) {
+      const to = rule.newDestination === null ? packet.destination : mapAddress(packet.destination, rule.destination, rule.newDestination);
+      return told(to, rule.newDestinationPort ?? packet.port, rule, forward === IS_IN);
     }
-    // A static translation, from its other side: what is sent to the translated source goes to the real one.
-    if (rule.bothWays && rule.newSource !== null && rule.newSource.kind === "addresses" && isOn(rule.leavesBy, enters) && membership(rule.newSource.addresses, packet.destination) === IS_IN) {
-      if (rule.source === null) continue;
-      const to = mapAddress(packet.destination, rule.newSource.addresses, { kind: "addresses", addresses: rule.source });
-      return { to: to ?? packet.destination, by: rule, doubt: to === null ? `which address line ${rule.at.line} translates to is not known` : rule.conditions.length > 0 ? doubtOf(rule) : null };
-    }
+    const back = answeredBack(rule, packet, enters);
+    if (back !== null) return told(mapAddress(packet.destination, back.from, { kind: "addresses", addresses: back.to }), packet.port, rule, rule.conditions.length === 0 && rule.services === null);
   }
-  return { to: packet.destination, by: null, doubt: null };
+  return { ...asSent, by: null, doubt: null };
+}
+
+/** A static translation, from its other side: what is sent to the translated source goes to the real one. */
+function answeredBack(rule: NatRule, packet: Packet, enters: string): { readonly from: AddressSet; readonly to: AddressSet } | null {
+  if (!rule.bothWays || rule.newSource === null || rule.newSource.kind !== "addresses" || rule.source === null || !isOn(rule.leavesBy, enters)) return null;
+  if (membership(rule.newSource.addresses, packet.destination) !== IS_IN) return null;
+  const other = rule.newDestination?.kind === "addresses" ? rule.newDestination.addresses : rule.destination;
+  if (other !== null && membership(other, packet.source) === NOT_IN) return null;
+  return { from: rule.newSource.addresses, to: rule.source };
 }
 
 /** From where the packet seems to come once it has left by `leaves`; null = one of several addresses. `packet.destination` is as it entered. */
@@ -49,19 +68,30 @@ export function translateSource(firewall: FirewallConfig, packet: Packet, enters
   return { to: packet.source, by: null, doubt: null };
 }
 
-/** Addresses that the outside knows for a real destination: a capture behind the firewall sees the real one only. */
-export function knownOutsideAs(firewall: FirewallConfig, packet: Packet, enters: string): { readonly destination: Endpoint; readonly by: NatRule }[] {
-  const found: { destination: Endpoint; by: NatRule }[] = [];
+/** How the outside calls a real destination: a capture behind the firewall sees the real address and port only. */
+export function knownOutsideAs(firewall: FirewallConfig, packet: Packet, enters: string): { readonly destination: Endpoint; readonly port: number | null; readonly by: NatRule }[] {
+  const found: { destination: Endpoint; port: number | null; by: NatRule }[] = [];
   for (const rule of firewall.nat) {
     let mapped: Endpoint | null = null;
+    let port: number | null = packet.port;
     if (rule.newDestination?.kind === "addresses" && rule.destination !== null && isOn(rule.entersBy, enters) && membership(rule.newDestination.addresses, packet.destination) === IS_IN) {
+      if (rule.newDestinationPort !== null) {
+        if (rule.newDestinationPort !== packet.port) continue;
+        port = onlyPortOf(rule) ?? packet.port;
+      }
       mapped = mapAddress(packet.destination, rule.newDestination.addresses, { kind: "addresses", addresses: rule.destination });
     } else if (rule.bothWays && rule.newSource?.kind === "addresses" && rule.source !== null && isOn(rule.leavesBy, enters) && membership(rule.source, packet.destination) === IS_IN) {
       mapped = mapAddress(packet.destination, rule.source, rule.newSource);
     }
-    if (mapped !== null && mapped !== packet.destination) found.push({ destination: mapped, by: rule });
+    if (mapped !== null && (mapped !== packet.destination || port !== packet.port)) found.push({ destination: mapped, port, by: rule });
   }
   return found;
+}
+
+/** The port that a forwarding is called at, where it is one. */
+function onlyPortOf(rule: NatRule): number | null {
+  const ports = new Set((rule.services ?? []).flatMap((s) => (s.kind === "port" ? [s.fromPort, s.toPort] : s.kind === "packets" ? (s.destinationPorts ?? []).flat() : [])));
+  return ports.size === 1 ? ([...ports][0] as number) : null;
 }
 
 function isOn(names: readonly string[] | null, name: string): boolean {
