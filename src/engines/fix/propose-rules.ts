@@ -1,12 +1,14 @@
 // Proposes rules for a firewall's configuration after which the breaks of a change are kept: between the machines that were seen, for the services that
 // were seen, so that nothing unseen is opened; each placed before the rule that denies. What must not be added, or what no rule cures, becomes a
 // question. Never overrules a denial that somebody wrote for just these machines or services.
+import { type AddressSet, complementOf } from "../../plant/address-set.ts";
 import { conversationKey } from "../../plant/conversation.ts";
+import type { Endpoint } from "../../plant/endpoint.ts";
 import type { JudgedConversation } from "../../plant/finding.ts";
 import type { FirewallConfig } from "../../plant/firewall-config.ts";
 import type { FixProposal, RestoredConversation, RuleAdditionPlan } from "../../plant/fix.ts";
 import type { PacketRule } from "../../plant/packet-rule.ts";
-import { DeviceRules } from "../../packets/device/device-rules.ts";
+import { type Denial, DeviceRules } from "../../packets/device/device-rules.ts";
 import { isLayer2 } from "../../packets/service-match.ts";
 import { type Break, countsAsBreak, type RefusedBreak } from "./fix-options.ts";
 import { askAbout } from "./fix-questions.ts";
@@ -106,7 +108,7 @@ function wantedPass({ key, judged }: Break, device: DeviceRules, { firewall }: R
   // Additions have moved it along: its place counts in the configuration as it is.
   const denying = device.firewall.stages[denial.stage]?.rules[denial.rule];
   const rule = denying === undefined ? -1 : (firewall.stages[denial.stage]?.rules.indexOf(denying) ?? -1);
-  if (denying !== undefined && !isCatchAll(denying))
+  if (denying !== undefined && !isCatchAll(denying, denial))
     return { code: "not-by-a-conduit", owner: NETWORK, why: `line ${denying.at.line} denies just this: whoever wrote it must say whether it still holds` };
   return { key, stage: denial.stage, before: rule < 0 ? null : rule, source: denial.source, destination: denial.destination, transport: c.transport, port: c.serverPort };
 }
@@ -114,13 +116,19 @@ function wantedPass({ key, judged }: Break, device: DeviceRules, { firewall }: R
 /** RFC 6335: from here on, systems hand ports out. */
 const LOWEST_DYNAMIC_PORT = 49_152;
 
-/** A denial of everything that is left, as people write it at the end of a list. */
-function isCatchAll(rule: PacketRule): boolean {
+/** A denial of everything that is left, as people write it at the end of a list: from any to any, however a language says "any". */
+function isCatchAll(rule: PacketRule, { source, destination }: Pick<Denial, "source" | "destination">): boolean {
   return (
-    rule.source.addresses === null &&
-    rule.destination.addresses === null &&
+    holdsFamilyOf(rule.source.addresses, source) &&
+    holdsFamilyOf(rule.destination.addresses, destination) &&
     rule.services.some((s) => s.kind === "any" || (s.kind === "packets" && s.protocols === null && s.destinationPorts === null && s.sourcePorts === null))
   );
+}
+
+function holdsFamilyOf(set: AddressSet | null, address: Endpoint): boolean {
+  if (set === null) return true;
+  const { v4, v6 } = complementOf(set);
+  return (address.includes(":") ? v6 : v4).length === 0;
 }
 
 function refusalFor(judged: JudgedConversation, { change }: RuleFixInput, machines: ZoneMachines): Refusal | null {
