@@ -205,25 +205,3 @@ describe("ports that a translation changes", () => {
     expect(ask(firewall([stage([rule(4, "permit", { services: [tcp(8443)] })], before)], { nat: [{ ...forwarded, newDestinationPort: 444 }] }), behind)).toBe("denied: implicit deny");
   });
 });
-
-describe("an exemption that may not hold", () => {
-  const exempt: NatRule = {
-    entersBy: null,
-    leavesBy: null,
-    source: null,
-    destination: null,
-    services: null,
-    newSource: null,
-    newDestination: null,
-    newDestinationPort: null,
-    bothWays: false,
-    conditions: ["only at night"],
-    text: "exempt",
-    at: at(30),
-  };
-  it("matters only where something would be translated", () => {
-    expect(ask(firewall([stage([rule(3, "permit")])], { nat: [exempt] }), packet())).toBe("permitted: line 3");
-    const moved: NatRule = { ...exempt, conditions: [], destination: addressSet(["10.0.1.5"]), newDestination: { kind: "addresses", addresses: addressSet(["10.0.1.6"]) } };
-    expect(ask(firewall([stage([rule(3, "permit")])], { nat: [exempt, moved] }), packet())).toMatch(/^undecided/);
-  });
-});

@@ -23,18 +23,15 @@ export interface TranslatedDestination extends Translated<Endpoint> {
 /** Where a packet that enters by `enters` is really sent. */
 export function translateDestination(firewall: FirewallConfig, packet: Packet, enters: string): TranslatedDestination {
   const asSent = { to: packet.destination, port: packet.port };
-  /** An exemption that may or may not hold: it matters only where a rule behind it translates. */
-  let exemption: NatRule | null = null;
   const told = (to: Endpoint | null, port: number | null, rule: NatRule, isSure: boolean): TranslatedDestination => {
     if (to === null) return { ...asSent, by: rule, doubt: `which address line ${rule.at.line} translates to is not known` };
-    return { to, port, by: rule, doubt: exemption !== null ? doubtOf(exemption) : isSure ? null : doubtOf(rule) };
+    return { to, port, by: rule, doubt: isSure ? null : doubtOf(rule) };
   };
   for (const rule of firewall.nat) {
     const forward = isOn(rule.entersBy, enters) ? matches(rule, packet) : NOT_IN;
-    if (forward !== NOT_IN && isExempt(rule)) {
-      if (forward === IS_IN) return { ...asSent, by: rule, doubt: null };
-      exemption ??= rule;
-    } else if (forward !== NOT_IN && (rule.newDestination !== null || rule.newDestinationPort !== null)) {
+    // One that may or may not hold also stands for a translation that was not understood: what it does is not known.
+    if (forward !== NOT_IN && isExempt(rule)) return { ...asSent, by: rule, doubt: forward === IS_IN ? null : doubtOf(rule) };
+    if (forward !== NOT_IN && (rule.newDestination !== null || rule.newDestinationPort !== null)) {
       const to = rule.newDestination === null ? packet.destination : mapAddress(packet.destination, rule.destination, rule.newDestination);
       return told(to, rule.newDestinationPort ?? packet.port, rule, forward === IS_IN);
     }
