@@ -7,6 +7,7 @@ import type { LineRemark } from "../report/annotated-config.ts";
 import { countOf } from "../report/measure-words.ts";
 import { devicePacket } from "../engines/reach/service-point.ts";
 import type { ConfigFile } from "./config-file.ts";
+import { needlessRulesOf } from "./needless-rules-of.ts";
 
 const STATE_WORDS: Readonly<Partial<Record<LineState, string>>> = {
   unknown: "not understood: verdicts that this line could change are unknown",
@@ -31,22 +32,30 @@ export function annotateConfig({ opened: { config }, diagnostics, plant, today }
   for (const d of diagnostics) if (d.at?.kind === "text") remarks.push({ line: d.at.line, severity: d.severity, text: `${d.message}${d.help === undefined ? "" : ` ${d.help}`}` });
   for (const firewall of config.firewalls) {
     for (const rule of firewall.written) if (rule.notHolding !== null) remarks.push({ line: rule.at.line, severity: "note", text: `does not hold: ${rule.notHolding}` });
+    for (const { written, kind, why } of needlessRulesOf(firewall)) {
+      const rule = firewall.written[written];
+      if (rule !== undefined && rule.notHolding === null)
+        remarks.push({ line: rule.at.line, severity: kind === "never-decides" ? "warning" : "note", text: `${kind === "never-decides" ? "never decides" : "could go"}: ${why}` });
+    }
     if (plant !== null) remarks.push(...usesOf(firewall, plant, today));
   }
   return remarks;
 }
 
-/** How many of the conversations that were seen each rule decides. "Not seen" says nothing of what was not watched. */
+/**
+ * How many of the conversations that were seen have a packet that the rule decides: what carries later packets and answers is used as well as what lets
+ * them open. "Not seen" says nothing of what was not watched.
+ */
 function usesOf(firewall: FirewallConfig, plant: Plant, today: string): LineRemark[] {
   const rules = new DeviceRules(firewall, today);
   const decided = new Map<number, { count: number; example: string }>();
   for (const c of plant.conversations) {
     if (c.delivery !== "unicast" || c.transport.startsWith("l2/")) continue;
-    const { cause } = rules.ruling(devicePacket(c));
-    if (cause.written < 0) continue;
-    const before = decided.get(cause.written);
-    if (before === undefined) decided.set(cause.written, { count: 1, example: `${c.client} → ${c.server} ${c.transport}${c.serverPort === null ? "" : `/${c.serverPort}`}` });
-    else before.count++;
+    for (const written of rules.ruling(devicePacket(c)).rules) {
+      const before = decided.get(written);
+      if (before === undefined) decided.set(written, { count: 1, example: `${c.client} → ${c.server} ${c.transport}${c.serverPort === null ? "" : `/${c.serverPort}`}` });
+      else before.count++;
+    }
   }
   return firewall.written.flatMap((rule, i): LineRemark[] => {
     if (rule.notHolding !== null) return [];

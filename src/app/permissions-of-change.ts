@@ -3,6 +3,7 @@ import type { Permission } from "../engines/leftovers/question.ts";
 import type { ReachAnswer } from "../engines/reach/answer.ts";
 import { deviceRulingOf } from "../engines/reach/reach-context.ts";
 import { type AddressSet, IS_IN, membership } from "../plant/address-set.ts";
+import { needlessRulesOf } from "./needless-rules-of.ts";
 import type { FirewallConfig } from "../plant/firewall-config.ts";
 import type { EndpointSet } from "../plant/packet-rule.ts";
 
@@ -36,8 +37,8 @@ function conduitPermissions({ work: { context, table } }: ReachAnswer): Permissi
 function rulePermissions({ work: { context, table } }: ReachAnswer, firewall: FirewallConfig): Permission[] {
   const uses = new Map<number, number>();
   for (const rule of table.rule) {
-    const written = deviceRulingOf(context, rule)?.cause.written ?? -1;
-    if (written >= 0) uses.set(written, (uses.get(written) ?? 0) + 1);
+    // Also what carries later packets or answers is used, and what lets it pass where another list denies.
+    for (const written of deviceRulingOf(context, rule)?.rules ?? []) uses.set(written, (uses.get(written) ?? 0) + 1);
   }
   const endpoints = context.endpoints.all().map((e) => e.endpoint);
   const seenIn = new Map<AddressSet, boolean>();
@@ -55,10 +56,21 @@ function rulePermissions({ work: { context, table } }: ReachAnswer, firewall: Fi
     const before = ends.get(rule.writtenOrder) ?? { source: false, destination: false };
     ends.set(rule.writtenOrder, { source: before.source || isSeen(rule.source), destination: before.destination || isSeen(rule.destination) });
   }
+  const never = new Map(needlessRulesOf(firewall).flatMap((n) => (n.kind === "never-decides" ? [[n.written, n.why] as const] : [])));
   return firewall.written.flatMap((rule, i): Permission[] => {
     const seen = ends.get(i);
     // A rule that no stage of what is carried holds (for the device itself, or bound nowhere) permits nothing here.
     if (rule.action !== "permit" || rule.notHolding !== null || seen === undefined) return [];
-    return [{ text: rule.text, at: rule.at, uses: uses.get(i) ?? 0, hits: rule.hits, sourceSeen: seen.source, destinationSeen: seen.destination, neverDecides: null }];
+    return [
+      {
+        text: rule.text,
+        at: rule.at,
+        uses: uses.get(i) ?? 0,
+        hits: rule.hits,
+        sourceSeen: seen.source,
+        destinationSeen: seen.destination,
+        neverDecides: never.get(i) === undefined ? null : `It can never decide: ${never.get(i)}.`,
+      },
+    ];
   });
 }

@@ -2,6 +2,7 @@
 // way it ends as one change, with the zone of every endpoint.
 import { dirname, isAbsolute, join } from "node:path";
 import { changeKind } from "../controls/change-kind.ts";
+import { type BehindInterfaces, withBehindInterfaces } from "../controls/configuration/behind-interfaces.ts";
 import { firewallToChange, pointSettings } from "../controls/configuration/firewall-to-change.ts";
 import { placeBehindInterfaces } from "../controls/configuration/interface-placement.ts";
 import { describeSegmentation } from "../controls/segmentation/describe-segmentation.ts";
@@ -9,7 +10,8 @@ import { parseSegmentation } from "../controls/segmentation/parse-segmentation.t
 import { placeInZones } from "../controls/segmentation/zone-placement.ts";
 import type { ZoneOf } from "../engines/reach/question.ts";
 import { recogniseConfig } from "../evidence/configs/read-config.ts";
-import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
+import { type Diagnostic, hasErrors, type Position } from "../foundation/diagnostic.ts";
+import { nearestWord } from "../foundation/nearest-word.ts";
 import type { FirewallConfig } from "../plant/firewall-config.ts";
 import type { Plant } from "../plant/plant.ts";
 import type { EnforcementPoint, SegmentationChange } from "../plant/segmentation.ts";
@@ -23,6 +25,8 @@ export interface ChangeText {
   /** The firewall of a configuration that holds several. */
   readonly firewall?: string | undefined;
   readonly dialect?: string | undefined;
+  /** What lies behind the interfaces of a configuration, where it does not say so itself. */
+  readonly behind?: BehindInterfaces | undefined;
 }
 
 export interface ReadChange {
@@ -66,17 +70,31 @@ function isConfiguration({ text, file, dialect }: ChangeText): boolean {
   return !SAYS_KIND.test(text) && recogniseConfig(text, file).value !== undefined;
 }
 
-function readConfiguration({ text, file, dialect, firewall: name }: ChangeText, plant: Plant): ChangeReading {
+function readConfiguration({ text, file, dialect, firewall: name, behind }: ChangeText, plant: Plant): ChangeReading {
   const { opened, diagnostics } = openConfigText(text, file, dialect);
   if (opened === null) return { read: null, diagnostics };
   const chosen = chooseFirewall(opened, name);
   if (chosen.firewall === null) return { read: null, diagnostics: [...diagnostics, ...chosen.diagnostics] };
-  const { firewall } = chosen;
+  const said = withBehindInterfaces(chosen.firewall, behind ?? {}, { kind: "text", file, line: 1, column: 1 });
+  if (said.unknown.length > 0) return { read: null, diagnostics: [...diagnostics, unknownInterfaces(said.unknown, chosen.firewall, { kind: "file", file })] };
+  const { firewall } = said;
   const change = firewallToChange(opened.config, firewall, plant);
   const placed = placeBehindInterfaces(firewall, plant, file);
   const rules = firewall.written.filter((r) => r.notHolding === null).length;
   const shape = `configuration · ${opened.dialect.name} · ${firewall.interfaces.filter((p) => p.enabled).length} interfaces · ${rules} rules · ${lineTallyText(opened.config)}`;
   return { read: { change, zoneOf: placed.zoneOf, shape, configuration: { opened, firewall }, inputs: [] }, diagnostics: [...diagnostics, ...placed.diagnostics] };
+}
+
+function unknownInterfaces(names: readonly string[], firewall: FirewallConfig, at: Position): Diagnostic {
+  const known = firewall.interfaces.map((port) => port.name);
+  const near = nearestWord(names[0] as string, known);
+  return {
+    code: "unknown-interface",
+    severity: "error",
+    message: `The configuration has no interface ${names.map((n) => `"${n}"`).join(", ")}.`,
+    help: near === undefined ? `It has: ${known.slice(0, 12).join(", ") || "none"}.` : `Did you mean ${near}?`,
+    at,
+  };
 }
 
 /** Reads the file that each `config:` names, beside the change file. */
@@ -86,9 +104,9 @@ function withConfigurations(change: SegmentationChange): { readonly change: Segm
   const enforcement = change.enforcement.map((point): EnforcementPoint => {
     if (point.configFile === null) return point;
     const path = isAbsolute(point.configFile.path) ? point.configFile.path : join(dirname(change.file), point.configFile.path);
-    const { opened, diagnostics: said } = openConfigFile(path);
+    const { opened, diagnostics: read } = openConfigFile(path);
     const chosen = opened === null ? null : chooseFirewall(opened, opened.config.firewalls.length > 1 ? point.name : undefined);
-    diagnostics.push(...said, ...(chosen?.diagnostics ?? []));
+    diagnostics.push(...read, ...(chosen?.diagnostics ?? []));
     if (opened === null || chosen === null || chosen.firewall === null) {
       diagnostics.push({
         code: "no-configuration",
@@ -99,12 +117,14 @@ function withConfigurations(change: SegmentationChange): { readonly change: Segm
       });
       return point;
     }
+    const said = withBehindInterfaces(chosen.firewall, point.behind, point.configFile.at);
+    if (said.unknown.length > 0) diagnostics.push(unknownInterfaces(said.unknown, chosen.firewall, point.configFile.at));
     inputs.push({ file: path, sha256: opened.config.sha256 });
     const written = pointSettings(chosen.firewall, point.at);
     // What the change file writes overrules what the configuration says.
     return {
       ...point,
-      firewall: chosen.firewall,
+      firewall: said.firewall,
       device: point.device ?? written.device,
       onLoad: point.onLoad ?? written.onLoad,
       stateful: written.stateful,

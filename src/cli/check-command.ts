@@ -28,6 +28,7 @@ export interface CheckCommandOptions extends CommonOptions {
   readonly against?: string;
   readonly firewall?: string;
   readonly dialect?: string;
+  readonly interface?: readonly string[];
 }
 
 const LARGEST_CHANGE_BYTES = 64 * 1024 * 1024;
@@ -67,6 +68,7 @@ function sortPaths(given: readonly string[], evidence: readonly string[]): { cha
 function wrongOptions(changes: readonly string[], options: CheckCommandOptions): Diagnostic[] {
   const wrong: Diagnostic[] = [];
   const say = (code: string, message: string, help?: string): void => void wrong.push({ code, severity: "error", message, ...(help === undefined ? {} : { help }) });
+  for (const given of options.interface ?? []) if (!INTERFACE.test(given)) say("bad-interface", `--interface is written NAME=NETWORK, such as eth0=10.20.0.0/24; found "${given}"`);
   if (changes.length === 0) say("no-change", "no change file is given", "Example: holdpoint check changes/cell-zones.yaml");
   if (!JUDGEMENT_FORMATS.some((f) => f === options.format)) say("unknown-format", `--format is one of ${JUDGEMENT_FORMATS.join(", ")}; found "${options.format}"`);
   if (options.today !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(options.today)) say("bad-date", `--today is a date such as 2026-12-01; found "${options.today}"`);
@@ -74,6 +76,18 @@ function wrongOptions(changes: readonly string[], options: CheckCommandOptions):
   if (changes.length > 1 && options.against !== undefined) say("one-change", `--against can be used with one configuration at a time; ${changes.length} changes are given`);
   if (changes.length > 1 && single.length > 0) say("one-change", `${single.join(" and ")} can be used with one change at a time; ${changes.length} are given`);
   return wrong;
+}
+
+const INTERFACE = /^[^=]+=[^=]+$/;
+
+/** "eth0=10.1.0.0/24,10.2.0.0/24" */
+function behindInterfaces(given: readonly string[] | undefined): Record<string, string[]> {
+  const behind: Record<string, string[]> = {};
+  for (const text of given ?? []) {
+    const [name, networks] = text.split("=") as [string, string];
+    behind[name] = [...(behind[name] ?? []), ...networks.split(",").map((n) => n.trim())];
+  }
+  return behind;
 }
 
 function fail(terminal: Terminal, diagnostics: readonly Diagnostic[]): void {
@@ -90,7 +104,13 @@ async function judgeOne(file: string, evidence: EvidenceForCheck, options: Check
   const against = options.against === undefined ? undefined : configurationInForce(options.against, options, terminal);
   if (against === null) return EXIT_CANNOT_JUDGE;
   const { firewall, dialect } = options;
-  const question = { change: { file, text, firewall, dialect }, against, plant: evidence.plant, today: options.today ?? evidence.today, inputs: evidence.inputs };
+  const question = {
+    change: { file, text, firewall, dialect, behind: behindInterfaces(options.interface) },
+    against,
+    plant: evidence.plant,
+    today: options.today ?? evidence.today,
+    inputs: evidence.inputs,
+  };
   const { checked, diagnostics } = check(question);
   terminal.diagnose(diagnostics);
   if (checked === null) return EXIT_CANNOT_JUDGE;

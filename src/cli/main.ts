@@ -98,6 +98,7 @@ withCommonOptions(program.command("check"))
   .option("--against <config>", "the configuration that runs today, where the change is a firewall's configuration")
   .option("--firewall <name>", "the firewall or virtual system, of a configuration that holds several")
   .option("--dialect <id>", "the configuration's language, when it is not recognised")
+  .option("--interface <name=network...>", "which networks lie behind an interface of a configuration that does not say so (Linux)")
   .option("--second-opinion", "judge again with the slow reference and compare")
   .addHelpText(
     "after",

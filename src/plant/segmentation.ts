@@ -57,6 +57,8 @@ export interface EnforcementPoint {
   /** Where idleTimeout is written, else where the point is. */
   readonly idleTimeoutAt: TextAt;
   /** `config:` names the file of a real configuration, which decides here instead of the conduits; null = the conduits do. */
+  /** Name of an interface of that configuration → prefixes behind it, as written; {} = nothing is. */
+  readonly behind: Readonly<Record<string, readonly string[]>>;
   readonly configFile: { readonly path: string; readonly at: TextAt } | null;
   /** What that file says, once it was read. */
   readonly firewall: FirewallConfig | null;

@@ -147,6 +147,7 @@ export function point(more: Partial<EnforcementPoint> = {}): EnforcementPoint {
     at: textAt(20),
     idleTimeoutAt: textAt(21),
     configFile: null,
+    behind: {},
     firewall: null,
     ...more,
   };

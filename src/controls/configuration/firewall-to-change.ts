@@ -22,7 +22,9 @@ export function firewallToChange(config: ConfigText, firewall: FirewallConfig, p
     within: "permit",
     default: "deny",
     defaultAt: start,
-    enforcement: [{ ...pointSettings(firewall, start), name, between: "all", kind: "router", inspects: [], denied: "drop", addedLatencySeconds: null, at: start, configFile: null, firewall }],
+    enforcement: [
+      { ...pointSettings(firewall, start), name, between: "all", kind: "router", inspects: [], denied: "drop", addedLatencySeconds: null, at: start, configFile: null, behind: {}, firewall },
+    ],
     acknowledged: [],
   };
 }

@@ -50,7 +50,7 @@ function placeByNetworks(plant: Plant, file: string): InterfacePlacement {
         code: "no-interface-networks",
         severity: "warning",
         message: "This configuration says of no interface which networks are behind it: everything between different networks of the plant is taken to cross the firewall.",
-        help: "Give the whole configuration, with interfaces and routes, or name it with config: at an enforcement point between zones.",
+        help: "Give the whole configuration, or say it: --interface eth0=10.20.0.0/24 eth1=…, or interfaces beside config: at an enforcement point.",
         at: { kind: "file", file },
       },
     ],

@@ -1,5 +1,6 @@
 // The enforcement points of a change: where it is filtered, by what, and what that device does.
 import type { Entry } from "../../foundation/shaped-file.ts";
+import { parsePrefix } from "../../foundation/ip-address.ts";
 import { nearestWord } from "../../foundation/nearest-word.ts";
 import { parseDuration } from "../../foundation/time.ts";
 import type { EnforcementPoint } from "../../plant/segmentation.ts";
@@ -33,6 +34,7 @@ export function parseEnforcement(shaped: SegmentationFile, isZone: IsZone, withi
       at: shaped.yaml.at(path),
       idleTimeoutAt: shaped.yaml.at(value.idleTimeout === undefined ? path : [...path, "idleTimeout"]),
       configFile: value.config === undefined ? null : { path: value.config, at: shaped.yaml.at([...path, "config"]) },
+      behind: behindOf(shaped, value, path),
       firewall: null,
     };
     if (value.at === "all" && value.kind !== undefined) shaped.warning("kind-ignored", [...path, "kind"], "With at: all the kind is ignored: every crossing is filtered, however it is wired.");
@@ -41,6 +43,25 @@ export function parseEnforcement(shaped: SegmentationFile, isZone: IsZone, withi
     if (between !== undefined) points.push({ index, value: { ...point, between } });
   }
   return points;
+}
+
+function behindOf(shaped: SegmentationFile, value: PointText, path: Path): EnforcementPoint["behind"] {
+  const behind = value.interfaces ?? {};
+  if (value.interfaces !== undefined && value.config === undefined)
+    shaped.error(
+      "interfaces-without-config",
+      [...path, "interfaces"],
+      "interfaces says what lies behind the interfaces of a configuration, and no config is named.",
+      "Name it with config, or take interfaces out.",
+      "key",
+    );
+  for (const [name, prefixes] of Object.entries(behind)) {
+    prefixes.forEach((prefix, i) => {
+      if (parsePrefix(prefix) === undefined)
+        shaped.error("bad-prefix", [...path, "interfaces", name, i], `"${prefix}" is not a network.`, "Write the network and its length, such as 10.20.1.0/24; 0.0.0.0/0 is everything else.");
+    });
+  }
+  return behind;
 }
 
 function betweenOf(shaped: SegmentationFile, value: PointText, path: Path, isZone: IsZone, within: "permit" | "deny"): EnforcementPoint["between"] | undefined {

@@ -55,6 +55,13 @@ const enforcement = z
     addedLatency: text.optional().meta({ description: "Delay that it adds in one direction.", ...DURATION }),
     alg: z.array(text).optional().meta({ description: "Protocols whose further connections it follows, such as ftp." }),
     config: text.optional().meta({ description: "File of a real firewall configuration, relative to this file: its rules decide here instead of the conduits.", examples: ["cell-firewall.conf"] }),
+    interfaces: z
+      .record(text, z.array(text).min(1))
+      .optional()
+      .meta({
+        description: "With config: which networks lie behind its interfaces, where it does not say so itself. What is said counts as all of its routes.",
+        examples: [{ eth0: ["10.20.0.0/24"], eth1: ["0.0.0.0/0"] }],
+      }),
   })
   .meta({ oneOf: [{ required: ["between"] }, { required: ["at"] }] });
 

@@ -1,0 +1,63 @@
+// Rules of a firewall that never decide, or only repeat what happens without them, by their place in the text. Lists that are too long for an answer in
+// seconds are left out: nothing is said of them.
+import { stageLayers } from "../packets/device/stage-layers.ts";
+import { needlessRules } from "../packets/needless-rules.ts";
+import type { FirewallConfig } from "../plant/firewall-config.ts";
+
+export interface NeedlessRule {
+  /** Index into the firewall's `written`. */
+  readonly written: number;
+  readonly kind: "never-decides" | "repeats";
+  /** In words: which lines take its place. */
+  readonly why: string;
+}
+
+const MOST_RULES = 2_000;
+const NODE_LIMIT = 2_000_000;
+const MOST_LINES = 3;
+
+export function needlessRulesOf(firewall: FirewallConfig): NeedlessRule[] {
+  // A rule as it is written may stand in several places: only where all of them are needless, it is.
+  const verdicts = new Map<number, { places: number; needless: NeedlessRule[] }>();
+  const of = (written: number): { places: number; needless: NeedlessRule[] } => {
+    let known = verdicts.get(written);
+    if (known === undefined) {
+      known = { places: 0, needless: [] };
+      verdicts.set(written, known);
+    }
+    return known;
+  };
+  for (const layer of stageLayers(firewall.stages)) {
+    for (const rule of layer.rules) if (rule.writtenOrder >= 0) of(rule.writtenOrder).places++;
+    if (layer.rules.length > MOST_RULES) continue;
+    const { parts, tooLarge } = needlessRules(layer, { nodeLimit: NODE_LIMIT });
+    // What is needless in one part of the packets may matter in another.
+    if (parts.length !== 1 || tooLarge.length > 0) continue;
+    const linesOf = (indexes: readonly number[]): string => {
+      const lines = [...new Set(indexes.flatMap((i) => layer.rules[i]?.at.line ?? []))];
+      return lines.length === 0
+        ? "what stands behind the list"
+        : `line${lines.length === 1 ? "" : "s"} ${lines.slice(0, MOST_LINES).join(", ")}${lines.length > MOST_LINES ? ` and ${lines.length - MOST_LINES} more` : ""}`;
+    };
+    const answer = parts[0]?.answer;
+    for (const { rule, why, by } of answer?.shadowed ?? []) {
+      const written = layer.rules[rule]?.writtenOrder ?? -1;
+      const words =
+        why === "matches-nothing"
+          ? "no packet can match it"
+          : why === "covered"
+            ? `${linesOf(by)} decide${by.length === 1 ? "s" : ""} all that it matches`
+            : `${linesOf(by)} take${by.length === 1 ? "s" : ""} packets past it`;
+      if (written >= 0) of(written).needless.push({ written, kind: "never-decides", why: words });
+    }
+    for (const { rule, repeatedBy } of answer?.redundant ?? []) {
+      const written = layer.rules[rule]?.writtenOrder ?? -1;
+      if (written >= 0) of(written).needless.push({ written, kind: "repeats", why: `without it, ${linesOf(repeatedBy)} would do the same` });
+    }
+  }
+  return [...verdicts].flatMap(([, { places, needless }]) => {
+    const [first] = needless;
+    if (first === undefined || needless.length < places) return [];
+    return [needless.find((n) => n.kind === "repeats") ?? first];
+  });
+}
