@@ -60,7 +60,7 @@ function rulePermissions({ work: { context, table } }: ReachAnswer, firewall: Fi
   return firewall.written.flatMap((rule, i): Permission[] => {
     const seen = ends.get(i);
     // A rule that no stage of what is carried holds (for the device itself, or bound nowhere) permits nothing here.
-    if (rule.action !== "permit" || rule.notHolding !== null || seen === undefined) return [];
+    if (rule.action !== "permit" || rule.byNature === true || rule.notHolding !== null || seen === undefined) return [];
     return [
       {
         text: rule.text,

@@ -157,6 +157,8 @@ export interface WrittenRule {
   readonly hits: number | null;
   readonly logged: boolean | null;
   readonly comment: string | null;
+  /** Nobody wrote it: the device does so by its nature or by a setting elsewhere. */
+  readonly byNature?: true;
   readonly text: string;
   readonly at: TextAt;
   /** Last line of it; equals at.line for rules of one line. */

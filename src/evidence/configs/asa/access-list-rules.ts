@@ -40,7 +40,7 @@ export class AccessListRules {
 
   addImplicit(rule: { readonly list: string; readonly action: RuleAction; readonly text: string; readonly at: TextAt }): number {
     const name = `implicit ${this.written.length + 1}`;
-    const base = { notHolding: null, until: null, schedule: null, hits: null, logged: null, comment: "not written: the device's nature" };
+    const base = { notHolding: null, until: null, schedule: null, hits: null, logged: null, comment: "not written: the device's nature", byNature: true as const };
     return this.written.push({ ...base, name, list: rule.list, action: rule.action, text: rule.text, at: rule.at, toLine: rule.at.line }) - 1;
   }
 

@@ -80,7 +80,7 @@ export class PolicyStage {
     if (known !== undefined) return known;
     const origin = { written: this.written.length, text, at };
     this.#implicitKnown.set(`${list} ${name}`, origin);
-    this.written.push({ name, list, action, notHolding: null, until: null, schedule: null, hits: null, logged: null, comment: null, text, at, toLine: at.line });
+    this.written.push({ name, list, action, notHolding: null, until: null, schedule: null, hits: null, logged: null, comment: null, byNature: true, text, at, toLine: at.line });
     return origin;
   }
 

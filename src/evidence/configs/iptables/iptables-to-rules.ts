@@ -222,7 +222,8 @@ class Conversion {
     let index = this.#written.findIndex((w) => w.list === list && w.name === "otherwise");
     if (!this.#told.has(key) || index < 0) {
       this.#told.add(key);
-      index = this.#written.push({ name: "otherwise", list, action, notHolding: null, until: null, schedule: null, hits: null, logged: null, comment: null, text, at, toLine: at.line }) - 1;
+      index =
+        this.#written.push({ name: "otherwise", list, byNature: true, action, notHolding: null, until: null, schedule: null, hits: null, logged: null, comment: null, text, at, toLine: at.line }) - 1;
     }
     const addresses = family === 4 ? EVERY_IPV4 : EVERY_IPV6;
     writer.rule({ except: [], boxes: [{ ...EVERYTHING, source: addresses }], verdict: { kind: "decide", action }, writtenOrder: index, text, at }, "both");

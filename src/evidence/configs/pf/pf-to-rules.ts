@@ -193,6 +193,7 @@ class RuleBuilder {
     this.#written.push({
       name: this.#unique(rule.descr),
       list: "automatic rules",
+      byNature: true,
       action: rule.action,
       notHolding: null,
       until: null,
@@ -241,6 +242,7 @@ class RuleBuilder {
     this.#written.push({
       name: this.#unique(doubt.descr),
       list: "automatic rules",
+      byNature: true,
       action: "unsure",
       notHolding: null,
       until: null,
@@ -261,6 +263,7 @@ class RuleBuilder {
     this.#written.push({
       name: this.#unique(`${rule.passes === "pass" ? "passed by the port forward" : "made for the port forward"} ${nat.descr || `in line ${nat.at.line}`}`),
       list: "automatic rules",
+      byNature: true,
       action: "permit",
       notHolding: null,
       until: null,

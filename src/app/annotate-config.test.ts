@@ -1,0 +1,58 @@
+// What stands above the lines of a configuration: each remark where it belongs, and no rule called unused that something seen needs.
+import { describe, expect, it } from "vitest";
+import { CELL_CONFIGS, type CellDialect } from "../../tests/generators/cell-configs.ts";
+import { asset, conversation, plant } from "../../tests/generators/plant-builder.ts";
+import { annotatedConfig } from "../report/annotated-config.ts";
+import { annotateConfig } from "./annotate-config.ts";
+import { type ConfigFile, openConfigText } from "./config-file.ts";
+import { check } from "./check.ts";
+
+const TODAY = "2026-10-05";
+const seen = plant([conversation("10.2.0.10", "10.1.0.12", "tcp/102", { protocol: "s7comm", protocolConfidence: "high", operations: ["read"] })], {
+  assets: [asset("SCADA", ["10.2.0.10"]), asset("PLC-2", ["10.1.0.12"])],
+  networks: ["10.1.0.0/24", "10.2.0.0/24"].map((prefix) => ({ prefix, vlan: null, gateway: null, by: "plant.yaml" })),
+});
+
+function remarks(text: string, withEvidence: boolean): string[] {
+  const { opened, diagnostics } = openConfigText(text, "fw.conf");
+  return annotateConfig({ opened: opened as ConfigFile, diagnostics, plant: withEvidence ? seen : null, today: TODAY }).map((r) => `${r.line} ${r.severity}: ${r.text}`);
+}
+
+const IPTABLES = CELL_CONFIGS.iptables.replace("COMMIT", "-A FORWARD -s 10.9.0.0/16 -j ACCEPT\n-A FORWARD -p tcp --dport 9 -m novelty --new -j ACCEPT\nCOMMIT");
+
+describe("remarks", () => {
+  it("say what uses a rule, and do not call unused what carries later packets", () => {
+    const said = remarks(IPTABLES, true);
+    expect(said).toContain("6 note: decides 1 conversation that was seen, for example 10.2.0.10 → 10.1.0.12 tcp/102");
+    expect(said).toContain("7 note: decides 1 conversation that was seen, for example 10.2.0.10 → 10.1.0.12 tcp/102");
+    expect(said).toContain("9 note: decides none of the conversations that were seen");
+  });
+  it("say nothing of use without evidence, and always what was not understood", () => {
+    const said = remarks(IPTABLES, false);
+    expect(said.filter((s) => s.includes("decides"))).toEqual([]);
+    expect(said.filter((s) => s.startsWith("10 "))).not.toEqual([]);
+  });
+  it("are not made of leftovers either: what carries later packets is no permission that nothing uses", () => {
+    const { checked } = check({ change: { file: "fw.conf", text: IPTABLES }, plant: seen, today: TODAY, inputs: [] });
+    const lines = checked?.judgement.leftovers.map((l) => l.line) ?? [];
+    expect(lines).toContain(9);
+    expect(lines).not.toContain(6);
+    expect(lines).not.toContain(7);
+  });
+});
+
+describe.each(Object.keys(CELL_CONFIGS) as CellDialect[])("an annotated text of %s", (dialect) => {
+  it("says the same to its reader, with the same lines below the remarks", () => {
+    const text = CELL_CONFIGS[dialect];
+    const { opened, diagnostics } = openConfigText(text, "fw.conf");
+    const made = annotateConfig({ opened: opened as ConfigFile, diagnostics, plant: seen, today: TODAY });
+    const annotated = [...annotatedConfig(text, [...made, { line: 1, severity: "warning", text: 'a remark -- with "quotes" and <marks>' }], { dialect: opened?.dialect.id ?? "", color: false })].join(
+      "",
+    );
+    const again = openConfigText(annotated, "fw.conf").opened;
+    const rules = (file: ConfigFile | null): unknown => file?.config.firewalls.map((f) => f.written.map((r) => [r.list, r.name, r.action, r.text.replace(/\s+/g, " ")]));
+    expect(again?.dialect.id).toBe(dialect);
+    expect(rules(again)).toEqual(rules(opened));
+    expect(annotated.split("\n").filter((line) => !line.includes("holdpoint "))).toEqual(text.replace(/\t/g, "        ").split("\n"));
+  });
+});
