@@ -34,7 +34,7 @@ export function annotateConfig({ opened: { config }, diagnostics, plant, today }
     for (const rule of firewall.written) if (rule.notHolding !== null) remarks.push({ line: rule.at.line, severity: "note", text: `does not hold: ${rule.notHolding}` });
     for (const { written, kind, why } of needlessRulesOf(firewall)) {
       const rule = firewall.written[written];
-      if (rule !== undefined && rule.notHolding === null)
+      if (rule !== undefined && rule.byNature !== true && rule.notHolding === null)
         remarks.push({ line: rule.at.line, severity: kind === "never-decides" ? "warning" : "note", text: `${kind === "never-decides" ? "never decides" : "could go"}: ${why}` });
     }
     if (plant !== null) remarks.push(...usesOf(firewall, plant, today));
@@ -58,7 +58,7 @@ function usesOf(firewall: FirewallConfig, plant: Plant, today: string): LineRema
     }
   }
   return firewall.written.flatMap((rule, i): LineRemark[] => {
-    if (rule.notHolding !== null) return [];
+    if (rule.notHolding !== null || rule.byNature === true) return [];
     const use = decided.get(i);
     if (use === undefined) return rule.action === "permit" ? [{ line: rule.at.line, severity: "note", text: "decides none of the conversations that were seen" }] : [];
     return [{ line: rule.at.line, severity: "note", text: `decides ${countOf(use.count, "conversation")} that ${use.count === 1 ? "was" : "were"} seen, for example ${use.example}` }];

@@ -27,11 +27,16 @@ export function* annotatedConfig(text: string, remarks: readonly LineRemark[], o
   for (let i = 0; i < lines.length; i++) {
     const line = (lines[i] as string).replace(/\r$/, "");
     const indent = /^[ \t]*/.exec(line)?.[0] ?? "";
-    for (const remark of (byLine.get(i + 1) ?? []).sort((a, b) => SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity])) {
-      // "--" ends a comment of XML.
-      const said = end === "" ? visibleText(remark.text) : visibleText(remark.text).replace(/--/g, "- -");
-      yield `${indent}${style.quiet(start)}${style.severity(remark.severity, `holdpoint ${remark.severity}:`)} ${said}${style.quiet(end)}\n`;
-    }
-    yield `${visibleText(line.replace(/\t/g, "        "))}\n`;
+    const said = (byLine.get(i + 1) ?? [])
+      .sort((a, b) => SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity])
+      .map((remark) => {
+        // "--" ends a comment of XML.
+        const words = end === "" ? visibleText(remark.text) : visibleText(remark.text).replace(/--/g, "- -");
+        return `${indent}${style.quiet(start)}${style.severity(remark.severity, `holdpoint ${remark.severity}:`)} ${words}${style.quiet(end)}\n`;
+      });
+    const itself = `${visibleText(line.replace(/\t/g, "        "))}\n`;
+    // Nothing may stand before the declaration of XML (XML 1.0 §2.8).
+    if (end !== "" && /^\uFEFF?<\?xml/.test(line)) yield* [itself, ...said];
+    else yield* [...said, itself];
   }
 }

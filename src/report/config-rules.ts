@@ -56,6 +56,7 @@ export function rulesToJson(config: ConfigText): string {
       hits: r.hits,
       logged: r.logged,
       comment: r.comment,
+      byNature: r.byNature === true,
     })),
   );
   const shown = { dialect: config.dialect, file: config.file, sha256: config.sha256, rules, lines: countLineStates(config), notUnderstood: notUnderstood(config) };
