@@ -142,6 +142,24 @@ describe("a filter that is asked for every packet with its state", () => {
   });
 });
 
+describe("the rules that a conversation uses", () => {
+  const rulesOf = (f: FirewallConfig, p = packet()): number[] => [...new DeviceRules(f, "2026-11-01").ruling(p).rules].sort((a, b) => a - b);
+  const chain = (rules: readonly PacketRule[], more: Partial<FilterStage> = {}): FilterStage => stage(rules, { asks: "every-packet-with-state", ...more });
+  const established = rule(2, "permit", { states: ["established", "related"], services: [tcp(null)] });
+  it("are those that let it open and those that carry what follows", () =>
+    expect(rulesOf(firewall([chain([established, rule(3, "permit", { states: ["new"] }), rule(4, "permit")])]))).toEqual([2, 3]));
+  it("are one of every list on the way", () =>
+    expect(rulesOf(firewall([stage([rule(3, "permit")], { entersBy: ["outside"] }), stage([rule(7, "permit")], { leavesBy: ["inside"] }), stage([rule(9, "permit")], { entersBy: ["dmz"] })]))).toEqual(
+      [3, 7],
+    ));
+  it("are those for its answers where nothing is remembered", () => {
+    const acl = (rules: readonly PacketRule[], enters: string): FilterStage => stage(rules, { entersBy: [enters], asks: "every-packet" });
+    const answers = rule(9, "permit", { services: [tcp(null, { tcpFlags: [{ mask: 0x10, value: 0x10 }] })] });
+    expect(rulesOf(firewall([acl([rule(3, "permit")], "outside"), acl([answers, rule(10, "permit")], "inside")]))).toEqual([3, 9]);
+  });
+  it("are also those that may decide", () => expect(rulesOf(firewall([stage([rule(3, "deny", { conditions: ["only at night"] }), rule(4, "permit")])]))).toEqual([3, 4]));
+});
+
 describe("address translation", () => {
   const nat = (more: Partial<NatRule>): NatRule => ({
     entersBy: null,

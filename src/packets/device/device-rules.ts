@@ -32,6 +32,8 @@ export interface DeviceRuling {
   readonly idleSeconds: number | null;
   /** Where an opening packet is denied, and what that place sees of it; null = nowhere, or not by a list of rules for what is carried. */
   readonly denial: Denial | null;
+  /** Indexes into the firewall's `written`: every rule that decides, or may decide, one of its packets in either direction, also where another list denies. */
+  readonly rules: readonly number[];
 }
 
 export interface Denial {
@@ -123,6 +125,7 @@ export class DeviceRules {
         onlyReturnDenied: false,
         idleSeconds: null,
         denial: null,
+        rules: [],
       };
     const known = unsureOfEntry === null && to.why === null;
     const ways: DeviceRuling[] = [];
@@ -149,11 +152,16 @@ export class DeviceRules {
     return { names: names.length === 0 ? [""] : names.slice(0, MOST_INTERFACES), why: place.why, discarded: names.length > MOST_INTERFACES ? place.why : null };
   }
 
-  /** Three questions in the order of the packets: the one that opens, those that follow it, those that answer. */
   #passStages(stages: readonly FilterStage[], packet: DevicePacket, way: Way): DeviceRuling {
+    const asked = new Set<number>();
+    return { ...this.#askInTurn(stages, packet, way, asked), rules: [...asked] };
+  }
+
+  /** Three questions in the order of the packets: the one that opens, those that follow it, those that answer. `deciding` gathers the rules that do. */
+  #askInTurn(stages: readonly FilterStage[], packet: DevicePacket, way: Way, deciding: Set<number>): DeviceRuling {
     const forward = stages.filter((stage) => isPassed(stage, way));
     if (way.translatedFrom === null && forward.some(looksAtTranslatedSource)) return undecided("its source is translated to one of several addresses");
-    const openings = forward.map((stage) => ({ stage, answer: this.#ask(stage, pointOf(stage, packet, way, "opening")) }));
+    const openings = forward.map((stage) => ({ stage, answer: this.#ask(stage, pointOf(stage, packet, way, "opening"), deciding) }));
     const asked = openings.map(({ stage, answer }) => ({ ruling: rulingOf(stage, answer, ""), stage, answer }));
     const opened = strictest(asked.map((a) => a.ruling));
     if (opened.outcome !== "permitted") {
@@ -165,7 +173,7 @@ export class DeviceRules {
     const followed = strictest(
       openings
         .filter(({ stage, answer }) => !isRemembered(stage, answer))
-        .map(({ stage }) => rulingOf(stage, this.#ask(stage, pointOf(stage, packet, way, "later")), "for the packets after the first ")),
+        .map(({ stage }) => rulingOf(stage, this.#ask(stage, pointOf(stage, packet, way, "later"), deciding), "for the packets after the first ")),
     );
     if (followed.outcome !== "permitted") return { ...followed, why: followed.why ?? "its first packet passes, the packets after it do not" };
     if (!packet.isAnswered) return opened;
@@ -173,16 +181,16 @@ export class DeviceRules {
     const remembers = openings.filter(({ stage }) => stage.asks === "first-packet").every(({ stage, answer }) => isRemembered(stage, answer));
     const back: Way = { ...way, enters: way.leaves, leaves: way.enters };
     const askedBack = stages.filter((stage) => isPassed(stage, back) && !(stage.asks === "first-packet" && remembers));
-    const answered = strictest(askedBack.map((stage) => this.#answersPass(stage, pointOf(stage, packet, way, "answer"))));
+    const answered = strictest(askedBack.map((stage) => this.#answersPass(stage, pointOf(stage, packet, way, "answer"), deciding)));
     return answered.outcome === "permitted" ? opened : { ...answered, onlyReturnDenied: answered.outcome !== "undecided", why: answered.why ?? "its answers do not pass" };
   }
 
   /** Answers go to a port that the client picked, which evidence does not keep: all that clients pick are asked for, a port for each stretch that the rules tell apart. */
-  #answersPass(stage: FilterStage, point: PacketPoint): DeviceRuling {
+  #answersPass(stage: FilterStage, point: PacketPoint, deciding: Set<number>): DeviceRuling {
     const hasPorts = point.transport === "tcp" || point.transport === "udp";
     const stretches = hasPorts ? clientPortStretches(stage) : [];
-    if (stretches.length === 0 || stretches.length > MOST_STRETCHES) return rulingOf(stage, this.#ask(stage, point), "for its answers ");
-    const asked = stretches.map(({ from, size }) => ({ size, ruling: rulingOf(stage, this.#ask(stage, { ...point, port: from }), "for its answers ") }));
+    if (stretches.length === 0 || stretches.length > MOST_STRETCHES) return rulingOf(stage, this.#ask(stage, point, deciding), "for its answers ");
+    const asked = stretches.map(({ from, size }) => ({ size, ruling: rulingOf(stage, this.#ask(stage, { ...point, port: from }, deciding), "for its answers ") }));
     const sizeOf = (isMeant: (ruling: DeviceRuling) => boolean): number => asked.reduce((sum, { size, ruling }) => sum + (isMeant(ruling) ? size : 0), 0);
     const total = sizeOf(() => true);
     const denied = sizeOf((r) => r.outcome === "denied" || r.outcome === "rejected");
@@ -191,14 +199,22 @@ export class DeviceRules {
     return undecided(`its answers go to a port that the client picks, and ${stage.name} does not treat all of these alike`);
   }
 
-  #ask(stage: FilterStage, point: PacketPoint): StageAnswer {
-    if (this.#isSlow) return runByScan(stage.rules, point);
+  #ask(stage: FilterStage, point: PacketPoint, deciding: Set<number>): StageAnswer {
+    const answer = this.#isSlow ? runByScan(stage.rules, point) : this.#classifierOf(stage).run(point);
+    for (const place of [answer.perhaps, answer.rule]) {
+      const rule = stage.rules[place];
+      if (rule !== undefined && rule.writtenOrder >= 0) deciding.add(rule.writtenOrder);
+    }
+    return answer;
+  }
+
+  #classifierOf(stage: FilterStage): RuleClassifier {
     let classifier = this.#classifiers.get(stage);
     if (classifier === undefined) {
       classifier = new RuleClassifier(stage.rules);
       this.#classifiers.set(stage, classifier);
     }
-    return classifier.run(point);
+    return classifier;
   }
 }
 
@@ -271,7 +287,7 @@ function rulingOf(stage: FilterStage, answer: StageAnswer, of: string): DeviceRu
     rule === undefined
       ? { stage: stage.name, text: stage.otherwise.text, at: stage.otherwise.at ?? stage.rules[stage.rules.length - 1]?.at ?? null, written: -1 }
       : { stage: stage.name, text: rule.text, at: rule.at, written: rule.writtenOrder };
-  const base = { cause, why: null, onlyReturnDenied: false, idleSeconds: rule?.idleSeconds ?? null, denial: null };
+  const base = { cause, why: null, onlyReturnDenied: false, idleSeconds: rule?.idleSeconds ?? null, denial: null, rules: [] };
   if (outcomes === MAY_PERMIT) return { ...base, outcome: "permitted" };
   if (outcomes === MAY_REJECT) return { ...base, outcome: "rejected" };
   if ((outcomes & (MAY_PERMIT | MAY_BE_ANYTHING)) === 0) return { ...base, outcome: "denied" };
@@ -305,6 +321,7 @@ function strictest(rulings: readonly DeviceRuling[]): DeviceRuling {
     onlyReturnDenied: false,
     idleSeconds: null,
     denial: null,
+    rules: [],
   };
   let open: DeviceRuling | null = null;
   for (const ruling of rulings) {
@@ -317,6 +334,10 @@ function strictest(rulings: readonly DeviceRuling[]): DeviceRuling {
 
 /** Ways of which nobody knows which one is taken: only what all of them say is known. */
 function agreed(ways: readonly DeviceRuling[]): DeviceRuling {
+  return ways.length === 1 ? (ways[0] as DeviceRuling) : { ...commonTo(ways), rules: [...new Set(ways.flatMap((way) => way.rules))] };
+}
+
+function commonTo(ways: readonly DeviceRuling[]): DeviceRuling {
   const [first, ...others] = ways;
   if (first === undefined) return undecided("it enters and leaves by the same interface");
   const differs = others.find((way) => way.outcome !== first.outcome);
@@ -327,7 +348,7 @@ function agreed(ways: readonly DeviceRuling[]): DeviceRuling {
 }
 
 function undecided(why: string): DeviceRuling {
-  return { outcome: "undecided", cause: { stage: "", text: why, at: null, written: -1 }, why, onlyReturnDenied: false, idleSeconds: null, denial: null };
+  return { outcome: "undecided", cause: { stage: "", text: why, at: null, written: -1 }, why, onlyReturnDenied: false, idleSeconds: null, denial: null, rules: [] };
 }
 
 function shortest(a: number | null, b: number | null): number | null {
