@@ -65,9 +65,13 @@ withCommonOptions(program.command("show"))
   .option("--by <unit>", "hour: one row per hour")
   .option("--limit <n>", "at most so many rows")
   .option("--dialect <id>", "with rules: the configuration's language, when it is not recognised")
+  .option("--firewall <name>", "with rules: the firewall or virtual system, of a configuration that holds several")
+  .option("--from <place>", "with rules: a network or an interface; with --to: can anything there reach the other place")
+  .option("--to <place>", "with rules: the other place; with --operation program, write or start-stop, or --service")
+  .option("--service <words...>", "with rules: tcp/102, modbus, any …")
   .addHelpText(
     "after",
-    "\nExamples:  holdpoint show conversations --server FILLER-1-PLC --operation write\n           holdpoint show assets --role plc --format csv > plcs.csv\n           holdpoint show rules running.conf",
+    "\nExamples:  holdpoint show conversations --server FILLER-1-PLC --operation write\n           holdpoint show assets --role plc --format csv > plcs.csv\n           holdpoint show rules running.conf\n           holdpoint show rules new.conf --from office --to line-1 --operation program",
   )
   .action(async (what, files, options) => {
     if (what === "rules") await (await import("./rules-command.ts")).runShowRules(files, options);

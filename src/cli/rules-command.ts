@@ -1,8 +1,10 @@
 // holdpoint show rules CONFIG and holdpoint annotate CONFIG: what a firewall's configuration says, and what was not understood of it.
 import process from "node:process";
 import { annotateConfig } from "../app/annotate-config.ts";
-import { openConfigFile } from "../app/config-file.ts";
+import { chooseFirewall, type ConfigFile, openConfigFile } from "../app/config-file.ts";
+import { reachOfConfiguration } from "../app/reach-of-configuration.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
+import { printableJson, visibleText } from "../foundation/hostile-text.ts";
 import { annotatedConfig } from "../report/annotated-config.ts";
 import { lineTallyText, notUnderstood, rulesTable, rulesToJson } from "../report/config-rules.ts";
 import { countOf } from "../report/measure-words.ts";
@@ -15,9 +17,19 @@ export interface ConfigCommandOptions extends CommonOptions {
   readonly dialect?: string;
 }
 
+export interface RulesOptions extends ConfigCommandOptions {
+  readonly format: string;
+  readonly limit?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly operation?: string;
+  readonly service?: readonly string[];
+  readonly firewall?: string;
+}
+
 const MOST_DIAGNOSTICS = 20;
 
-export async function runShowRules(files: readonly string[], options: ConfigCommandOptions & { readonly format: string; readonly limit?: string }): Promise<void> {
+export async function runShowRules(files: readonly string[], options: RulesOptions): Promise<void> {
   const terminal = openTerminal(options);
   const wrong = wrongFiles(files, "holdpoint show rules running.conf");
   if (!["text", "json", "csv"].includes(options.format)) wrong.push({ code: "unknown-format", severity: "error", message: `--format is text, json or csv; found "${options.format}"` });
@@ -27,6 +39,7 @@ export async function runShowRules(files: readonly string[], options: ConfigComm
   const { opened, diagnostics } = openConfigFile(files[0] as string, options.dialect);
   terminal.diagnose(diagnostics, MOST_DIAGNOSTICS);
   if (opened === null) return fail(terminal, []);
+  if (options.from !== undefined || options.to !== undefined) return showReach(opened, options, terminal);
   const { config, dialect } = opened;
   if (options.format === "json") return terminal.write([rulesToJson(config)]);
   const { columns, rows } = rulesTable(config, limit);
@@ -36,6 +49,34 @@ export async function runShowRules(files: readonly string[], options: ConfigComm
   const open = notUnderstood(config);
   for (const { line, state, why } of open.slice(0, MOST_DIAGNOSTICS)) terminal.say(`  line ${line} ${state === "partly" ? "partly understood" : state}: ${why}`);
   if (open.length > MOST_DIAGNOSTICS) terminal.say(`  … and ${open.length - MOST_DIAGNOSTICS} more: holdpoint annotate ${files[0]}`);
+}
+
+/** `--from` and `--to`: what of one place reaches a service in the other, over all packets. */
+async function showReach(opened: ConfigFile, options: RulesOptions, terminal: Terminal): Promise<void> {
+  const { from, to } = options;
+  if (from === undefined || to === undefined)
+    return fail(terminal, [
+      { code: "two-places", severity: "error", message: "--from and --to are given together", help: "Example: holdpoint show rules new.conf --from 10.20.20.0/23 --to line-1 --operation program" },
+    ]);
+  const chosen = chooseFirewall(opened, options.firewall);
+  if (chosen.firewall === null) return fail(terminal, chosen.diagnostics);
+  const services = options.service ?? [options.operation ?? "any"];
+  const { shown, diagnostics } = reachOfConfiguration(chosen.firewall, { from, to, services });
+  if (shown === null) return fail(terminal, diagnostics);
+  if (options.format === "json") return terminal.write([`${printableJson(JSON.stringify({ from, to, ...shown }, null, 2))}\n`]);
+  const what = options.service === undefined && options.operation !== undefined ? `a service that can ${options.operation}` : services.join(", ");
+  const words = {
+    yes: `yes: something in ${from} reaches ${what} in ${to}`,
+    perhaps: `perhaps: whether anything in ${from} reaches ${what} in ${to} is not decided by what is known`,
+    no: `no: nothing in ${from} reaches ${what} in ${to}`,
+    "not computed": "not computed: too many packets to tell apart",
+  };
+  await terminal.write([
+    `${words[shown.reaches]}\n`,
+    ...shown.boxes.map((box) => `  ${box.sure ? "permitted" : "perhaps  "}  ${visibleText(box.text)}\n             for example ${visibleText(box.example)}\n`),
+  ]);
+  if (shown.more > 0) terminal.say(`… and ${countOf(shown.more, "box", "boxes")} more`);
+  for (const name of shown.tooLarge) terminal.say(`not computed: ${name}`);
 }
 
 export async function runAnnotate(files: readonly string[], options: ConfigCommandOptions & EvidenceOptions & { readonly today?: string }): Promise<void> {
