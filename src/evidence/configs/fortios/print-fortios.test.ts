@@ -193,8 +193,9 @@ end
   ])("says that it cannot say %s, and leaves it out", (_, rule) => {
     const printed = printFortios(policyOf([rule], "deny"));
     expect(printed.diagnostics.filter((d) => d.severity === "error")).toHaveLength(1);
-    expect(printed.text).not.toContain("config firewall policy");
+    expect(printed.text).toMatch(/config firewall policy\nend\n$/);
   });
 
-  it("is recognised", () => expect(fortios.recognise(printFortios(policyOf([one({})], "deny")).text)?.signs).toBeGreaterThan(5));
+  it("is recognised, also where it has no policy", () => expect(fortios.recognise(printFortios(policyOf([], "deny")).text)?.signs).toBe(1));
+  it("shows what it is in most of its lines", () => expect(fortios.recognise(printFortios(policyOf([one({})], "deny")).text)?.signs).toBeGreaterThan(5));
 });

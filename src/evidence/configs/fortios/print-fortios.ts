@@ -30,7 +30,7 @@ export function printFortios(policy: PolicyToPrint): PrintedPolicy {
     if (!HELPED.has(alg)) diagnostics.push({ code: "fortios-cannot-say", severity: "warning", message: `FortiOS has no session helper for ${alg}` });
   }
   diagnostics.push({ code: "fortios-multicast", severity: "note", message: "multicast and broadcast need multicast policies on a FortiGate: none are written, so they are denied" });
-  const lines = [...limits(policy, diagnostics), ...objects.lines(), ...(policies.length > 0 ? ["config firewall policy", ...policies, "end"] : [])];
+  const lines = [...limits(policy, diagnostics), ...objects.lines(), "config firewall policy", ...policies, "end"];
   return { text: `${lines.join("\n")}\n`, diagnostics };
 }
 
