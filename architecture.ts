@@ -52,7 +52,7 @@ export const layers: readonly Layer[] = [
     folder: "src/rehearsal",
     purpose: "a change carried through the Linux kernel's packet filter: namespaces, links, rules, probes",
     mayImport: ["src/foundation", "src/plant", "src/packets"],
-    packages: ["node:child_process", "node:fs", "node:os", "node:path", "node:process"],
+    packages: ["node:events", "node:child_process", "node:fs", "node:os", "node:path", "node:process"],
   },
   { folder: "src/report", purpose: "a judgement as text, JSON, Markdown, SARIF, JUnit, HTML", mayImport: ["src/foundation", "src/plant", "src/picture"], pure: true, packages: ["picocolors"] },
   { folder: "src/scenario", purpose: "plants drawn as text, and the packets they would send", mayImport: ["src/foundation", "src/plant"], pure: true },

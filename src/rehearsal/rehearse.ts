@@ -1,5 +1,6 @@
 // Carries a plan's conversations through the Linux kernel's own packet filter and sets what happened beside what was predicted. Start reading here.
 // It proves what the rules mean on Linux, not what another device does with them. Nothing of this machine's network is read or changed.
+import { setMaxListeners } from "node:events";
 import { release } from "node:os";
 import type { Diagnostic, Parsed } from "../foundation/diagnostic.ts";
 import { buildNetwork, type ClockByTransport, LEFTOVER_SECONDS, loadRules, NetworkFailed } from "./build-network.ts";
@@ -38,6 +39,8 @@ export async function rehearse(plan: RehearsalPlan, options: RehearseOptions = {
   const prober = started;
   if (prober.pid !== undefined) options.onStarted?.(prober.pid);
   const stopped = new AbortController();
+  // Every conversation under way listens to it: many, and each takes its listener away again.
+  setMaxListeners(0, stopped.signal);
   const stop = (): void => {
     stopped.abort();
     void prober.stop();

@@ -4,7 +4,7 @@ import { isLayer2 } from "../../packets/service-match.ts";
 import type { CrossingPath } from "./crossing-path.ts";
 import { degrade } from "./degrade.ts";
 import { isFollowed } from "./dynamic-ports.ts";
-import { type EndpointFacts, PERHAPS_SAME, SAME, type SubnetRelation, subnetRelation } from "./endpoint-table.ts";
+import { DIFFERENT, type EndpointFacts, PERHAPS_SAME, SAME, type SubnetRelation, subnetRelation } from "./endpoint-table.ts";
 import { BLOCKED, DEGRADED, type JudgedTable, KEPT, questionBit, UNFILTERED, UNKNOWN, whyNumber } from "./judged-table.ts";
 import { devicePacket } from "./service-point.ts";
 import { deviceRulingOf, isRouterOnly, type ReachContext } from "./reach-context.ts";
@@ -21,7 +21,9 @@ const DENIED_BY_DEVICE = whyNumber("device-denies");
 /** Inside a zone. Where traffic there is denied, whatever stands everywhere filters it too, and does to it what it does to crossings. */
 export function judgeWithin(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, server: EndpointFacts): void {
   if (context.change.within === "permit") {
-    settle(table, i, KEPT, "within-permitted");
+    const turning = hairPin(context, c, client, server);
+    if (turning !== null) table.rule[i] = turning;
+    settle(table, i, turning === null ? KEPT : UNKNOWN, turning === null ? "within-permitted" : "device-hair-pin");
     return;
   }
   const path = context.pathsOf(client.zone, server.zone).full;
@@ -33,6 +35,23 @@ export function judgeWithin(context: ReachContext, table: JudgedTable, i: number
   const relation = isLayer2(c.transport) ? SAME : subnetRelation(client, server);
   if (table.verdict[i] === KEPT) degrade(context, table, i, c, client, server, path, relation);
   else degradeWhoeverOpens(context, table, i, c, client, server, path, relation);
+}
+
+/**
+ * Two networks behind one interface of a firewall: what they say may turn round at the firewall, or be routed before it. null = it does not matter: the
+ * firewall would let it pass. Else the number of the ruling that would not.
+ */
+function hairPin(context: ReachContext, c: Conversation, client: EndpointFacts, server: EndpointFacts): number | null {
+  if (!context.zonesAreInterfaces || isLayer2(c.transport) || subnetRelation(client, server) !== DIFFERENT) return null;
+  const path = context.pathsOf(client.zone, server.zone).full;
+  // Who is not in the firewall's own network there has another router nearer than the firewall.
+  if (path === null || (!isConnected(path, client) && !isConnected(path, server))) return null;
+  const ruling = rulingOn(context, client, server.zone, server.endpoint, server.destinationClass, c, 0, path);
+  return outcomeOf(ruling) === PERMITTED ? null : ruleOf(ruling);
+}
+
+function isConnected(path: CrossingPath, { place }: EndpointFacts): boolean {
+  return place !== null && path.devices.some(({ firewall }) => firewall.interfaces.some((port) => port.name === place.zone && port.networks.includes(place.rule)));
 }
 
 export function judgeCrossing(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, server: EndpointFacts): void {

@@ -72,6 +72,7 @@ export const WHYS = [
   "device-denies",
   "device-denies-answers",
   "device-denies-today-too",
+  "device-hair-pin",
   "device-undecided",
   "routers-carry-no-layer-2",
 ] as const;

@@ -159,11 +159,13 @@ function why(context: ReachContext, table: JudgedTable, i: number, c: Conversati
     case "device-permits":
       return `Permitted from ${from} to ${to}: ${deviceWords(context, table, i)}.${degradedText(table, i, c, path)}`;
     case "device-denies":
-      return `Denied from ${from} to ${to}: ${deviceWords(context, table, i)}.`;
+      return `${deviceRulingOf(context, table.rule[i] as number)?.outcome === "rejected" ? "Rejected" : "Denied"} from ${from} to ${to}: ${deviceWords(context, table, i)}.`;
     case "device-denies-today-too":
       return `Denied from ${from} to ${to}: ${deviceWords(context, table, i)}. The running configuration denies it as well, and yet it was seen: it takes another way, or that is not what runs.`;
     case "device-denies-answers":
       return `What opens it passes from ${from} to ${to}, its answers do not: ${deviceWords(context, table, i)}.`;
+    case "device-hair-pin":
+      return `Both ends are behind ${from}, in different networks. If it turns round at the firewall, it is not known to pass: ${deviceWords(context, table, i)}.`;
     case "device-undecided":
       return `Whether it passes from ${from} to ${to} is not known: ${deviceWords(context, table, i)}.`;
     case "routers-carry-no-layer-2":

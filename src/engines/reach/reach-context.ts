@@ -34,6 +34,8 @@ export interface ReachContext {
   /** Ways on which a conduit permits any service: number of the zone that opens × number of zones + number of the other. */
   /** What runs today, where a configuration is judged against it. */
   readonly inForce: DeviceRules | null;
+  /** The change is one configuration, and its interfaces are the zones. */
+  readonly zonesAreInterfaces: boolean;
   /** The networks stay where the running configuration has them: a router that parts no network leaves layer 2 as it is. */
   readonly partsNoNetwork: boolean;
   /** What firewalls decided, numbered; a row's rule is an index into `rules`, or behind them into this list. */
@@ -114,6 +116,7 @@ export function prepareReach(question: ReachQuestion): ReachContext {
     classifier,
     withoutRecognition: withoutRecognition(rules),
     inForce: question.inForce == null ? null : new DeviceRules(question.inForce, question.today),
+    zonesAreInterfaces: zonesAreInterfaces(change),
     partsNoNetwork: partsNoNetwork(question),
     deviceRulings: new DeviceRulingList(),
     openWays: openWays(change, rules),
@@ -147,6 +150,12 @@ function openWays(change: SegmentationChange, rules: readonly PacketRule[]): Set
     if (rule.services[0]?.kind === "any" && from !== undefined && to !== undefined) ways.add(from * change.zones.length + to);
   }
   return ways;
+}
+
+function zonesAreInterfaces(change: SegmentationChange): boolean {
+  const [only, ...more] = change.enforcement;
+  const names = new Set(only?.firewall?.interfaces.map((port) => port.name));
+  return only?.firewall != null && more.length === 0 && only.between === "all" && change.zones.some((zone) => names.has(zone.name));
 }
 
 function partsNoNetwork({ inForce, change }: ReachQuestion): boolean {

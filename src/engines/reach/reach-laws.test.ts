@@ -234,7 +234,7 @@ const enforcement: fc.Arbitrary<EnforcementPoint[]> = fc.oneof(
     arbitrary: fc
       .array(
         fc.record({
-          firewall: fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: firewalls }),
+          firewall: fc.oneof({ weight: 11, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: firewalls }),
           between: fc.constantFrom<EnforcementPoint["between"]>("all", ["a", "b"], ["a", "b"], ["b", "c"], ["c", "a"]),
           kind: fc.constantFrom("router" as const, "bridge" as const, "acl" as const),
           device: fc.constantFrom(null, "fortios", "mguard", "hirschmann-hisecos", "asa"),
@@ -277,12 +277,17 @@ const changes: fc.Arbitrary<SegmentationChange> = fc
     fc.constantFrom("deny" as const, "deny" as const, "deny" as const, "permit" as const),
   )
   .map(([z, k, enforced, acks, within, byDefault]) => change(z, k, { enforcement: enforced, acknowledged: acks, within, default: byDefault }));
-/** A configuration alone, as `check new.conf` judges it. */
+const interfaceZones: Zone[] = [
+  ["one", ["10.0.1.254/24", "10.0.3.0/24"]],
+  ["two", ["10.0.2.254/24"]],
+  ["three", ["0.0.0.0/0"]],
+].map(([name, prefixes]) => zone(name as string, [], { members: (prefixes as string[]).map((prefix) => ({ kind: "prefix", prefix, written: prefix, at })) }));
+/** A configuration alone, as `check new.conf` judges it; sometimes with its interfaces as the zones. */
 const configured: fc.Arbitrary<SegmentationChange> = fc
-  .tuple(zones, firewalls)
+  .tuple(fc.oneof(zones, fc.constant(interfaceZones)), firewalls)
   .map(([z, firewall]) => change(z, [], { enforcement: [point({ between: "all", firewall })], within: "permit", default: "deny" }));
 
-const DEVICE_WAYS = ["device-permits", "device-denies", "device-denies-answers", "device-undecided", "device-denies-today-too", "routers-carry-no-layer-2"] as const;
+const DEVICE_WAYS = ["device-permits", "device-denies", "device-denies-answers", "device-undecided", "device-denies-today-too", "routers-carry-no-layer-2", "device-hair-pin"] as const;
 
 describe("judgeReach", () => {
   it("gives the verdict of the reference", () => {

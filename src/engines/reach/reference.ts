@@ -139,6 +139,16 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     const outcomes = rulingsOf(c, points, back).map((r) => r.outcome);
     return outcomes.some((o) => o === "denied" || o === "rejected") ? "no" : outcomes.includes("undecided") ? "perhaps" : "yes";
   };
+  /** Behind one interface of the only firewall, in different networks, one of which is the firewall's own. */
+  const turnsRound = (c: Conversation, zone: string, points: readonly Point[]): boolean => {
+    const [only, ...more] = change.enforcement;
+    if (only?.firewall == null || more.length > 0 || only.between !== "all" || points.length === 0 || isL2(c)) return false;
+    const interfaces = only.firewall.interfaces;
+    if (!change.zones.some((z) => interfaces.some((port) => port.name === z.name))) return false;
+    const own = interfaces.find((port) => port.name === zone)?.networks ?? [];
+    const isOwn = (e: string): boolean => own.includes(question.zoneOf(c.addressSpace, e)?.rule ?? "");
+    return relation(c.addressSpace, c.client, c.server) === "different" && (isOwn(c.client) || isOwn(c.server));
+  };
   const networksStay = (): boolean => {
     const networks = (f: FirewallConfig): string[] => f.interfaces.flatMap((port) => (port.enabled ? port.networks.map((n) => formatPrefix(parsePrefix(n) as IpPrefix)) : [])).sort();
     const [only, ...more] = change.enforcement;
@@ -292,7 +302,7 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     if (from === null || to === null) return;
     const all = pointsBetween(from, to);
     const subnet = isL2(c) ? "same" : relation(c.addressSpace, c.client, c.server);
-    if (from === to && byDefault(from, to)) j.verdict = "kept";
+    if (from === to && byDefault(from, to)) j.verdict = turnsRound(c, from, all) && byDevices(c, all, false) !== "yes" ? "unknown" : "kept";
     else if (all.length === 0) j.verdict = "unfiltered";
     else if (from !== to && isL2(c) && all.some((p) => routes(p) || everywhere(p))) j.verdict = "blocked";
     else if (from !== to && subnet === "same" && !all.some(seesMates)) j.verdict = "unfiltered";
