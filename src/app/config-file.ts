@@ -22,7 +22,7 @@ export interface OpenedConfig {
 const LARGEST_CONFIG_BYTES = 256 * 1024 * 1024;
 
 export function openConfigFile(file: string, dialect?: string): OpenedConfig {
-  const text = textOf(file);
+  const text = readConfigText(file);
   return typeof text === "string" ? openConfigText(text, file, dialect) : { opened: null, diagnostics: [text] };
 }
 
@@ -32,8 +32,8 @@ export function openConfigText(text: string, file: string, dialect?: string): Op
   return { opened: { text, dialect: found, config: read.config }, diagnostics };
 }
 
-/** Umlauts of older editors are of no consequence for rules: what is not UTF-8 is read as Windows-1252. */
-function textOf(file: string): string | Diagnostic {
+/** Unpacks gzip. Umlauts of older editors are of no consequence for rules: what is not UTF-8 is read as Windows-1252. */
+export function readConfigText(file: string): string | Diagnostic {
   const unreadable = (message: string, help: string): Diagnostic => ({ code: "configuration-not-readable", severity: "error", message, help, at: { kind: "file", file } });
   if (!existsSync(file)) return unreadable("there is no such file", "Name the exported configuration of a firewall.");
   const stat = statSync(file);
@@ -48,7 +48,7 @@ function textOf(file: string): string | Diagnostic {
     }
   }
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return new TextDecoder("windows-1252").decode(bytes);
   }

@@ -1,5 +1,5 @@
 // holdpoint check: judges changes, against the workspace or against captures given on the spot.
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { check, type Checked, type CheckQuestion } from "../app/check.ts";
 import { chooseFirewall, openConfigFile } from "../app/config-file.ts";
@@ -10,6 +10,7 @@ import { type FixedChange, fixChange } from "../app/fix-change.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { countOf } from "../report/measure-words.ts";
+import { readChangeText, wrongDay } from "./change-text.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED, EXIT_STABLE, EXIT_UNKNOWN, EXIT_UNSTABLE } from "./command-options.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { learningText, ProgressLine } from "./progress-line.ts";
@@ -31,7 +32,6 @@ export interface CheckCommandOptions extends CommonOptions {
   readonly interface?: readonly string[];
 }
 
-const LARGEST_CHANGE_BYTES = 64 * 1024 * 1024;
 const EXIT_OF = { stable: EXIT_STABLE, unstable: EXIT_UNSTABLE, unknown: EXIT_UNKNOWN } as const;
 
 export async function runCheck(given: readonly string[], options: CheckCommandOptions): Promise<void> {
@@ -71,7 +71,7 @@ function wrongOptions(changes: readonly string[], options: CheckCommandOptions):
   for (const given of options.interface ?? []) if (!INTERFACE.test(given)) say("bad-interface", `--interface is written NAME=NETWORK, such as eth0=10.20.0.0/24; found "${given}"`);
   if (changes.length === 0) say("no-change", "no change file is given", "Example: holdpoint check changes/cell-zones.yaml");
   if (!JUDGEMENT_FORMATS.some((f) => f === options.format)) say("unknown-format", `--format is one of ${JUDGEMENT_FORMATS.join(", ")}; found "${options.format}"`);
-  if (options.today !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(options.today)) say("bad-date", `--today is a date such as 2026-12-01; found "${options.today}"`);
+  wrong.push(...wrongDay(options.today));
   const single = [options.write === undefined ? "" : "--write", options.html === undefined ? "" : "--html", options.output === undefined ? "" : "--output"].filter((o) => o !== "");
   if (changes.length > 1 && options.against !== undefined) say("one-change", `--against can be used with one configuration at a time; ${changes.length} changes are given`);
   if (changes.length > 1 && single.length > 0) say("one-change", `${single.join(" and ")} can be used with one change at a time; ${changes.length} are given`);
@@ -96,7 +96,7 @@ function fail(terminal: Terminal, diagnostics: readonly Diagnostic[]): void {
 }
 
 async function judgeOne(file: string, evidence: EvidenceForCheck, options: CheckCommandOptions, terminal: Terminal): Promise<number> {
-  const text = readChange(file);
+  const text = readChangeText(file);
   if (typeof text !== "string") {
     terminal.diagnose([text]);
     return EXIT_CANNOT_JUDGE;
@@ -141,15 +141,6 @@ function configurationInForce(file: string, { firewall: name, dialect }: CheckCo
   terminal.diagnose([...diagnostics.filter((d) => d.severity === "error"), ...(chosen?.diagnostics ?? [])]);
   if (opened === null || chosen === null || chosen.firewall === null) return null;
   return { firewall: chosen.firewall, file, sha256: opened.config.sha256 };
-}
-
-function readChange(file: string): string | Diagnostic {
-  const unreadable = (message: string, help: string): Diagnostic => ({ code: "change-not-readable", severity: "error", message, help, at: { kind: "file", file } });
-  if (!existsSync(file)) return unreadable("there is no such change file", "Changes usually lie in changes/ of the workspace.");
-  const { size } = statSync(file);
-  if (!statSync(file).isFile()) return unreadable("a change is a file, this is not one", "Name the YAML file itself.");
-  if (size > LARGEST_CHANGE_BYTES) return unreadable(`a change file has at most ${LARGEST_CHANGE_BYTES} bytes, this one has ${size}`, "Is this evidence? Give it with --evidence.");
-  return readFileSync(file, "utf8");
 }
 
 async function show(checked: Checked, evidence: EvidenceForCheck, options: CheckCommandOptions, terminal: Terminal): Promise<void> {

@@ -1,10 +1,10 @@
 // holdpoint compare OLD NEW: what differs between two rule sets, in packets and in conversations that were seen.
-import { existsSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { compareChanges } from "../app/compare-changes.ts";
 import { noEvidence } from "../app/plant-from-evidence.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { comparisonToJson, comparisonToText } from "../report/comparison-to-text.ts";
+import { readChangeText, wrongDay } from "./change-text.ts";
 import { EXIT_CANNOT_JUDGE } from "./command-options.ts";
 import { type EvidenceOptions, optionalEvidence, todayHere } from "./optional-evidence.ts";
 import { openTerminal } from "./terminal.ts";
@@ -31,13 +31,15 @@ export async function runCompare(files: readonly string[], options: CompareComma
   if (before === undefined || after === undefined || files.length !== 2)
     return fail([{ code: "two-rule-sets", severity: "error", message: `two rule sets are compared; ${files.length} are given`, help: "Example: holdpoint compare running.conf new.conf" }]);
   if (options.format !== "text" && options.format !== "json") return fail([{ code: "unknown-format", severity: "error", message: `--format is text or json; found "${options.format}"` }]);
-  const missing = files.filter((file) => !existsSync(file));
-  if (missing.length > 0) return fail(missing.map((file) => ({ code: "change-not-readable", severity: "error", message: "there is no such file", at: { kind: "file", file } })));
+  const [oldText, newText] = [readChangeText(before), readChangeText(after)];
+  if (typeof oldText !== "string" || typeof newText !== "string") return fail([oldText, newText].filter((text) => typeof text !== "string"));
+  const wrong = wrongDay(options.today);
+  if (wrong.length > 0) return fail(wrong);
   const evidence = await optionalEvidence(options, terminal);
   if (evidence === "failed") return;
   const { plant, today } = evidence ?? { plant: await noEvidence(), today: todayHere() };
-  const change = (file: string) => ({ file, text: readFileSync(file, "utf8"), firewall: options.firewall, dialect: options.dialect });
-  const { shown, diagnostics } = compareChanges({ before: change(before), after: change(after), plant, hasEvidence: evidence !== null, today: options.today ?? today });
+  const change = (file: string, text: string) => ({ file, text, firewall: options.firewall, dialect: options.dialect });
+  const { shown, diagnostics } = compareChanges({ before: change(before, oldText), after: change(after, newText), plant, hasEvidence: evidence !== null, today: options.today ?? today });
   terminal.diagnose(diagnostics, MOST_DIAGNOSTICS);
   if (shown === null) return fail([]);
   await terminal.write([options.format === "json" ? comparisonToJson(shown) : comparisonToText(shown, { color: terminal.color, width: terminal.width, all: options.all === true })]);

@@ -1,5 +1,4 @@
 // holdpoint rehearse: a change carried through the real Linux packet filter.
-import { existsSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { check } from "../app/check.ts";
 import { gatherEvidence } from "../app/gather-evidence.ts";
@@ -7,6 +6,7 @@ import { rehearsalShown, rehearseChange } from "../app/rehearse.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { printableJson } from "../foundation/hostile-text.ts";
 import { rehearsalToText } from "../report/rehearsal-to-text.ts";
+import { readChangeText, wrongDay } from "./change-text.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED, EXIT_STABLE, EXIT_UNSTABLE } from "./command-options.ts";
 import { onInterrupt } from "./interrupt.ts";
 import type { EvidenceOptions } from "./optional-evidence.ts";
@@ -29,7 +29,10 @@ export async function runRehearse(changes: readonly string[], options: RehearseC
   const file = changes[0];
   if (changes.length !== 1 || file === undefined)
     return fail([{ code: "one-change", severity: "error", message: `one change at a time; ${changes.length} are given`, help: "Example: holdpoint rehearse changes/cell-zones.yaml" }]);
-  if (!existsSync(file)) return fail([{ code: "change-not-readable", severity: "error", message: "there is no such change file", at: { kind: "file", file } }]);
+  const text = readChangeText(file);
+  if (typeof text !== "string") return fail([text]);
+  const wrong = wrongDay(options.today);
+  if (wrong.length > 0) return fail(wrong);
   if (options.format !== "text" && options.format !== "json") return fail([{ code: "unknown-format", severity: "error", message: `--format is text or json; found "${options.format}"` }]);
   const signal = onInterrupt((line) => terminal.say(line));
   const progress = new ProgressLine(terminal.quiet);
@@ -45,7 +48,7 @@ export async function runRehearse(changes: readonly string[], options: RehearseC
   if (signal.aborted) process.exitCode = EXIT_INTERRUPTED;
   if (gathered.evidence === null || signal.aborted) return signal.aborted ? undefined : fail(gathered.diagnostics);
   const { plant, today, inputs } = gathered.evidence;
-  const { checked, diagnostics } = check({ change: { file, text: readFileSync(file, "utf8") }, plant, today: options.today ?? today, inputs });
+  const { checked, diagnostics } = check({ change: { file, text }, plant, today: options.today ?? today, inputs });
   if (checked === null) return fail([...gathered.diagnostics, ...diagnostics]);
   try {
     const rehearsed = await rehearseChange(checked, { onProgress: ({ done, of, what }) => progress.show(`${what}  ${done} of ${of}`), signal });

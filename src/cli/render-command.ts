@@ -1,10 +1,11 @@
 // holdpoint render: a change as device configuration.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { noEvidence } from "../app/plant-from-evidence.ts";
 import { PRINTABLE, renderChange } from "../app/render-change.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
+import { readChangeText, wrongDay } from "./change-text.ts";
 import { EXIT_CANNOT_JUDGE } from "./command-options.ts";
 import { type EvidenceOptions, optionalEvidence, todayHere } from "./optional-evidence.ts";
 import { openTerminal } from "./terminal.ts";
@@ -19,12 +20,13 @@ export interface RenderCommandOptions extends EvidenceOptions {
 export async function runRender(changes: readonly string[], options: RenderCommandOptions): Promise<void> {
   const terminal = openTerminal(options);
   const file = changes[0];
-  const wrong: Diagnostic[] = [];
+  const wrong: Diagnostic[] = wrongDay(options.today);
+  const written = file === undefined ? undefined : readChangeText(file);
   if (changes.length !== 1 || file === undefined)
     wrong.push({ code: "one-change", severity: "error", message: `one change at a time; ${changes.length} are given`, help: "Example: holdpoint render changes/cell-zones.yaml --to nftables" });
-  else if (!existsSync(file)) wrong.push({ code: "change-not-readable", severity: "error", message: "there is no such change file", at: { kind: "file", file } });
+  else if (written !== undefined && typeof written !== "string") wrong.push(written);
   if (options.to === undefined) wrong.push({ code: "no-target", severity: "error", message: "--to names the language", help: `One of ${PRINTABLE.join(", ")}.` });
-  if (wrong.length > 0 || file === undefined || options.to === undefined) {
+  if (wrong.length > 0 || file === undefined || typeof written !== "string" || options.to === undefined) {
     terminal.diagnose(wrong);
     process.exitCode = EXIT_CANNOT_JUDGE;
     return;
@@ -32,7 +34,7 @@ export async function runRender(changes: readonly string[], options: RenderComma
   const evidence = await optionalEvidence(options, terminal);
   if (evidence === "failed") return;
   const { plant, today } = evidence ?? { plant: await noEvidence(), today: todayHere() };
-  const { text, diagnostics } = renderChange({ change: { file, text: readFileSync(file, "utf8") }, plant, today: options.today ?? today, to: options.to, point: options.point });
+  const { text, diagnostics } = renderChange({ change: { file, text: written }, plant, today: options.today ?? today, to: options.to, point: options.point });
   terminal.diagnose(diagnostics);
   if (text === null) {
     process.exitCode = EXIT_CANNOT_JUDGE;

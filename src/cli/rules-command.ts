@@ -9,6 +9,7 @@ import { annotatedConfig } from "../report/annotated-config.ts";
 import { lineTallyText, notUnderstood, rulesTable, rulesToJson } from "../report/config-rules.ts";
 import { countOf } from "../report/measure-words.ts";
 import { renderTable, toCsv } from "../report/table.ts";
+import { wrongDay } from "./change-text.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE } from "./command-options.ts";
 import { type EvidenceOptions, optionalEvidence, todayHere } from "./optional-evidence.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
@@ -81,7 +82,7 @@ async function showReach(opened: ConfigFile, options: RulesOptions, terminal: Te
 
 export async function runAnnotate(files: readonly string[], options: ConfigCommandOptions & EvidenceOptions & { readonly today?: string }): Promise<void> {
   const terminal = openTerminal(options);
-  const wrong = wrongFiles(files, "holdpoint annotate running.conf");
+  const wrong = [...wrongFiles(files, "holdpoint annotate running.conf"), ...wrongDay(options.today)];
   if (wrong.length > 0) return fail(terminal, wrong);
   const { opened, diagnostics } = openConfigFile(files[0] as string, options.dialect);
   if (opened === null) return fail(terminal, diagnostics);

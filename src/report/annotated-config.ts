@@ -22,7 +22,7 @@ export function* annotatedConfig(text: string, remarks: readonly LineRemark[], o
   const { start, end } = commentMarks(options.dialect, text);
   const byLine = new Map<number, LineRemark[]>();
   for (const remark of remarks) byLine.set(remark.line, [...(byLine.get(remark.line) ?? []), remark]);
-  const lines = text.split("\n");
+  const lines = text.replace(/^\uFEFF/, "").split("\n");
   if (lines[lines.length - 1] === "") lines.pop();
   for (let i = 0; i < lines.length; i++) {
     const line = (lines[i] as string).replace(/\r$/, "");
