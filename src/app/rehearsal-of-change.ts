@@ -1,16 +1,23 @@
 // From a judged change to what is rehearsed of it: every machine in the piece of network of its zone, one router between all zones with the rules in the
 // kernel's words, and each conversation with what the verdict predicts. What the kernel cannot show (layer 2, recognition, followed negotiations) is
 // left out with the reason.
+import { FIREWALL_ITSELF } from "../controls/configuration/firewall-to-change.ts";
 import { changeToPolicy } from "../controls/segmentation/change-to-policy.ts";
 import { zoneAddresses } from "../controls/segmentation/zone-addresses.ts";
+import type { ReachAnswer } from "../engines/reach/answer.ts";
+import { deviceRulingOf } from "../engines/reach/reach-context.ts";
+import { devicePacket } from "../engines/reach/service-point.ts";
 import { dialectById } from "../evidence/configs/read-config.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { parseIp } from "../foundation/ip-address.ts";
+import { translateDestination, translateSource } from "../packets/device/translate-addresses.ts";
 import { type Conversation, conversationKey } from "../plant/conversation.ts";
 import type { JudgedConversation } from "../plant/finding.ts";
 import type { EnforcementPoint, SegmentationChange } from "../plant/segmentation.ts";
 import { type Predicted, REHEARSAL_LIMITS, type RehearsalConversation, type RehearsalEndpoint, type RehearsalPlan } from "../rehearsal/rehearsal-plan.ts";
+import type { FirewallConfig } from "../plant/firewall-config.ts";
 import type { Checked } from "./check.ts";
+import { firewallToPolicies } from "./firewall-to-policies.ts";
 
 export interface LeftOut {
   readonly judged: JudgedConversation;
@@ -34,10 +41,21 @@ export function rehearsalOf({ question, answer }: Pick<Checked, "question" | "an
   const nothing = (code: string, message: string, help: string): RehearsalOfChange => ({ plan: null, judged: new Map(), leftOut: [], diagnostics: [{ code, severity: "error", message, help }] });
   const print = dialectById("nftables")?.print;
   if (print == null) throw new Error("rules are not written for the kernel");
-  if (change.enforcement.some((p) => p.firewall !== null))
-    return nothing("rehearse-configuration", "A change that rests on a real configuration is not rehearsed in this release.", "Rehearsed are zones and conduits: the change file without config.");
-  const rules = changeToPolicy(change, zoneAddresses(change, plant, zoneOf), null, today);
-  const printed = print(rules.policy);
+  const firewall = onlyFirewall(change);
+  if (firewall === null && change.enforcement.some((p) => p.firewall !== null)) {
+    return nothing(
+      "rehearse-configuration",
+      "A change of zones in which a point has a real configuration is not rehearsed in this release.",
+      "Rehearse the configuration by itself, and the change without config.",
+    );
+  }
+  const ofDevice = firewall === null ? null : firewallToPolicies(firewall, today);
+  if (ofDevice !== null && "whyNot" in ofDevice) return nothing("rehearse-configuration", `This configuration cannot be rehearsed: ${ofDevice.whyNot}.`, "The verdicts of check stand without it.");
+  const rules = ofDevice === null ? changeToPolicy(change, zoneAddresses(change, plant, zoneOf), null, today) : null;
+  const texts = (rules === null ? (ofDevice?.policies ?? []) : [rules.policy]).map(print);
+  // Each list is a table of its own: what one lets pass, the next may still stop.
+  const ruleset = texts.map(({ text }, place) => text.replaceAll("table inet holdpoint", `table inet holdpoint_${place + 1}`)).join("\n");
+  const told = [...(rules?.diagnostics ?? []), ...texts.flatMap((t) => t.diagnostics)];
   const space = mainAddressSpace(answer.conversations);
   const leftOut: LeftOut[] = [];
   const judged = new Map<string, JudgedConversation>();
@@ -46,7 +64,7 @@ export function rehearsalOf({ question, answer }: Pick<Checked, "question" | "an
   const order = [...answer.conversations].sort((a, b) => TABLE_OF_ROLES.indexOf(a.role) - TABLE_OF_ROLES.indexOf(b.role));
   for (const j of order) {
     const c = j.conversation;
-    const why = whyLeftOut(j, space, change);
+    const why = whyLeftOut(j, space, change) ?? (firewall === null ? null : whyNotByDevice(j, firewall, answer));
     const added = why === null ? [c.client, c.server].filter((address) => !endpoints.has(address)) : [];
     const room = endpoints.size + added.length <= REHEARSAL_LIMITS.endpoints && conversations.length < REHEARSAL_LIMITS.conversations;
     if (why !== null || !room) {
@@ -69,7 +87,7 @@ export function rehearsalOf({ question, answer }: Pick<Checked, "question" | "an
         name: ROUTER,
         kind: "router",
         interfaces: change.zones.map((zone, i) => ({ name: `zone${i}`, segment: zone.name, networks: [] })),
-        ruleset: printed.text,
+        ruleset,
         idleSeconds: { tcp: idle?.tcpIdle?.seconds ?? null, udp: idle?.udpIdle?.seconds ?? null, icmp: null },
         takesUpMidStream: false,
       },
@@ -77,7 +95,29 @@ export function rehearsalOf({ question, answer }: Pick<Checked, "question" | "an
     conversations,
     ruleIdleSeconds: { tcp: [], udp: [], icmp: [] },
   };
-  return { plan, judged, leftOut, diagnostics: [...rules.diagnostics, ...printed.diagnostics].map((d) => ({ ...d, severity: d.severity === "error" ? "warning" : d.severity })) };
+  return { plan, judged, leftOut, diagnostics: told.map((d) => ({ ...d, severity: d.severity === "error" ? "warning" : d.severity })) };
+}
+
+/** The firewall of a change that is one configuration. */
+function onlyFirewall(change: SegmentationChange): FirewallConfig | null {
+  const [only, ...more] = change.enforcement;
+  return only !== undefined && more.length === 0 && only.between === "all" && change.conduits.length === 0 ? only.firewall : null;
+}
+
+/** What is decided beside the lists of rules, or by packets after the first, is not carried as the device would. */
+function whyNotByDevice(j: JudgedConversation, firewall: FirewallConfig, { work }: ReachAnswer): string | null {
+  const c = j.conversation;
+  if (j.fromZone === FIREWALL_ITSELF || j.toZone === FIREWALL_ITSELF) return "one end is the firewall itself";
+  if (j.fromZone === j.toZone) return "it does not pass the firewall";
+  const packet = devicePacket(c);
+  const [enters, leaves] = [j.fromZone ?? "", j.toZone ?? ""];
+  const moved = translateDestination(firewall, packet, enters).by ?? translateSource(firewall, packet, enters, leaves).by;
+  if (moved !== null) return "its addresses are translated, which is not rehearsed";
+  const row = work.context.conversations.indexOf(c);
+  const ruling = row < 0 ? undefined : deviceRulingOf(work.context, work.table.rule[row] as number);
+  if (ruling?.onlyReturnDenied === true || ruling?.why?.includes("its first packet passes") === true)
+    return "the packets after its first are denied, which the kernel's connection table would not show";
+  return null;
 }
 
 function zoneNumber(change: SegmentationChange, name: string | null): number {

@@ -12,6 +12,7 @@ import { visibleText } from "../foundation/hostile-text.ts";
 import { countOf } from "../report/measure-words.ts";
 import { readChangeText, wrongDay } from "./change-text.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED, EXIT_STABLE, EXIT_UNKNOWN, EXIT_UNSTABLE } from "./command-options.ts";
+import { behindInterfaces, wrongInterfaces } from "./interface-option.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { learningText, ProgressLine } from "./progress-line.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
@@ -68,7 +69,7 @@ function sortPaths(given: readonly string[], evidence: readonly string[]): { cha
 function wrongOptions(changes: readonly string[], options: CheckCommandOptions): Diagnostic[] {
   const wrong: Diagnostic[] = [];
   const say = (code: string, message: string, help?: string): void => void wrong.push({ code, severity: "error", message, ...(help === undefined ? {} : { help }) });
-  for (const given of options.interface ?? []) if (!INTERFACE.test(given)) say("bad-interface", `--interface is written NAME=NETWORK, such as eth0=10.20.0.0/24; found "${given}"`);
+  wrong.push(...wrongInterfaces(options.interface));
   if (changes.length === 0) say("no-change", "no change file is given", "Example: holdpoint check changes/cell-zones.yaml");
   if (!JUDGEMENT_FORMATS.some((f) => f === options.format)) say("unknown-format", `--format is one of ${JUDGEMENT_FORMATS.join(", ")}; found "${options.format}"`);
   wrong.push(...wrongDay(options.today));
@@ -76,18 +77,6 @@ function wrongOptions(changes: readonly string[], options: CheckCommandOptions):
   if (changes.length > 1 && options.against !== undefined) say("one-change", `--against can be used with one configuration at a time; ${changes.length} changes are given`);
   if (changes.length > 1 && single.length > 0) say("one-change", `${single.join(" and ")} can be used with one change at a time; ${changes.length} are given`);
   return wrong;
-}
-
-const INTERFACE = /^[^=]+=[^=]+$/;
-
-/** "eth0=10.1.0.0/24,10.2.0.0/24" */
-function behindInterfaces(given: readonly string[] | undefined): Record<string, string[]> {
-  const behind: Record<string, string[]> = {};
-  for (const text of given ?? []) {
-    const [name, networks] = text.split("=") as [string, string];
-    behind[name] = [...(behind[name] ?? []), ...networks.split(",").map((n) => n.trim())];
-  }
-  return behind;
 }
 
 function fail(terminal: Terminal, diagnostics: readonly Diagnostic[]): void {
