@@ -136,10 +136,13 @@ withCommonOptions(program.command("render"))
   .action(async (changes, options) => (await import("./render-command.ts")).runRender(changes, options));
 
 withCommonOptions(program.command("rehearse"))
-  .argument("[change...]", "a change file (YAML)")
+  .argument("[change...]", "a change file (YAML), or the configuration of a firewall")
   .description("carry the conversations that were seen through the real Linux packet filter, and compare with the verdicts")
   .option("--evidence <paths...>", "judge and rehearse by these captures and logs, without a workspace")
   .option("--plant <file>", "a plant.yaml (default: the workspace's)")
+  .option("--firewall <name>", "the firewall or virtual system, of a configuration that holds several")
+  .option("--dialect <id>", "the configuration's language, when it is not recognised")
+  .option("--interface <name=network...>", "which networks lie behind an interface of a configuration that does not say so (Linux)")
   .option("--format <format>", "text or json", "text")
   .option("--today <date>", "the day the change is loaded, YYYY-MM-DD (default: today in plant time)")
   .addHelpText(

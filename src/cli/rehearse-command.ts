@@ -8,6 +8,7 @@ import { printableJson } from "../foundation/hostile-text.ts";
 import { rehearsalToText } from "../report/rehearsal-to-text.ts";
 import { readChangeText, wrongDay } from "./change-text.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED, EXIT_STABLE, EXIT_UNSTABLE } from "./command-options.ts";
+import { behindInterfaces, wrongInterfaces } from "./interface-option.ts";
 import { onInterrupt } from "./interrupt.ts";
 import type { EvidenceOptions } from "./optional-evidence.ts";
 import { learningText, ProgressLine } from "./progress-line.ts";
@@ -16,6 +17,9 @@ import { openTerminal } from "./terminal.ts";
 export interface RehearseCommandOptions extends EvidenceOptions {
   readonly format: string;
   readonly today?: string;
+  readonly firewall?: string;
+  readonly dialect?: string;
+  readonly interface?: readonly string[];
 }
 
 const MOST_DIAGNOSTICS = 10;
@@ -34,6 +38,8 @@ export async function runRehearse(changes: readonly string[], options: RehearseC
   const wrong = wrongDay(options.today);
   if (wrong.length > 0) return fail(wrong);
   if (options.format !== "text" && options.format !== "json") return fail([{ code: "unknown-format", severity: "error", message: `--format is text or json; found "${options.format}"` }]);
+  const wrong = wrongInterfaces(options.interface);
+  if (wrong.length > 0) return fail(wrong);
   const signal = onInterrupt((line) => terminal.say(line));
   const progress = new ProgressLine(terminal.quiet);
   const gathered = await gatherEvidence({
