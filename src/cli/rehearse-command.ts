@@ -35,11 +35,9 @@ export async function runRehearse(changes: readonly string[], options: RehearseC
     return fail([{ code: "one-change", severity: "error", message: `one change at a time; ${changes.length} are given`, help: "Example: holdpoint rehearse changes/cell-zones.yaml" }]);
   const text = readChangeText(file);
   if (typeof text !== "string") return fail([text]);
-  const wrong = wrongDay(options.today);
+  const wrong = [...wrongDay(options.today), ...wrongInterfaces(options.interface)];
   if (wrong.length > 0) return fail(wrong);
   if (options.format !== "text" && options.format !== "json") return fail([{ code: "unknown-format", severity: "error", message: `--format is text or json; found "${options.format}"` }]);
-  const wrong = wrongInterfaces(options.interface);
-  if (wrong.length > 0) return fail(wrong);
   const signal = onInterrupt((line) => terminal.say(line));
   const progress = new ProgressLine(terminal.quiet);
   const gathered = await gatherEvidence({
@@ -54,7 +52,12 @@ export async function runRehearse(changes: readonly string[], options: RehearseC
   if (signal.aborted) process.exitCode = EXIT_INTERRUPTED;
   if (gathered.evidence === null || signal.aborted) return signal.aborted ? undefined : fail(gathered.diagnostics);
   const { plant, today, inputs } = gathered.evidence;
-  const { checked, diagnostics } = check({ change: { file, text }, plant, today: options.today ?? today, inputs });
+  const { checked, diagnostics } = check({
+    change: { file, text, firewall: options.firewall, dialect: options.dialect, behind: behindInterfaces(options.interface) },
+    plant,
+    today: options.today ?? today,
+    inputs,
+  });
   if (checked === null) return fail([...gathered.diagnostics, ...diagnostics]);
   try {
     const rehearsed = await rehearseChange(checked, { onProgress: ({ done, of, what }) => progress.show(`${what}  ${done} of ${of}`), signal });
