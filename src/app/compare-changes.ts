@@ -43,14 +43,17 @@ export function compareChanges({ before, after, plant, hasEvidence, today }: Com
     interfaces,
     among: amongOf(oldSide, newSide, old.read.configuration !== null || now.read.configuration !== null),
   });
+  // A change of zones and conduits says nothing of what a device does beside its rules.
+  const ofBoth = old.read.configuration !== null && now.read.configuration !== null;
+  const [oldSettings, newSettings] = ofBoth ? [oldSide.settings, newSide.settings] : [[], []];
   const conversations = hasEvidence ? compareConversations(before, after, plant, today) : null;
   return {
     shown: {
       before: before.file,
       after: after.file,
-      same: packets.same && oldSide.settings.join("\n") === newSide.settings.join("\n"),
+      same: packets.same && oldSettings.join("\n") === newSettings.join("\n"),
       packets,
-      settings: [...oldSide.settings.filter((s) => !newSide.settings.includes(s)).map((s) => `- ${s}`), ...newSide.settings.filter((s) => !oldSide.settings.includes(s)).map((s) => `+ ${s}`)],
+      settings: [...oldSettings.filter((s) => !newSettings.includes(s)).map((s) => `- ${s}`), ...newSettings.filter((s) => !oldSettings.includes(s)).map((s) => `+ ${s}`)],
       conversations,
     },
     diagnostics,

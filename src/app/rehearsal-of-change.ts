@@ -10,6 +10,7 @@ import { devicePacket } from "../engines/reach/service-point.ts";
 import { dialectById } from "../evidence/configs/read-config.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { parseIp } from "../foundation/ip-address.ts";
+import type { DeviceRuling } from "../packets/device/device-rules.ts";
 import { translateDestination, translateSource } from "../packets/device/translate-addresses.ts";
 import { type Conversation, conversationKey } from "../plant/conversation.ts";
 import type { JudgedConversation } from "../plant/finding.ts";
@@ -57,6 +58,7 @@ export function rehearsalOf({ question, answer }: Pick<Checked, "question" | "an
   const ruleset = texts.map(({ text }, place) => text.replaceAll("table inet holdpoint", `table inet holdpoint_${place + 1}`)).join("\n");
   const told = [...(rules?.diagnostics ?? []), ...texts.flatMap((t) => t.diagnostics)];
   const space = mainAddressSpace(answer.conversations);
+  const rulingOf = rulingsOf(answer);
   const leftOut: LeftOut[] = [];
   const judged = new Map<string, JudgedConversation>();
   const endpoints = new Map<string, RehearsalEndpoint>();
@@ -64,7 +66,7 @@ export function rehearsalOf({ question, answer }: Pick<Checked, "question" | "an
   const order = [...answer.conversations].sort((a, b) => TABLE_OF_ROLES.indexOf(a.role) - TABLE_OF_ROLES.indexOf(b.role));
   for (const j of order) {
     const c = j.conversation;
-    const why = whyLeftOut(j, space, change) ?? (firewall === null ? null : whyNotByDevice(j, firewall, answer));
+    const why = whyLeftOut(j, space, change) ?? (firewall === null ? null : whyNotByDevice(j, firewall, rulingOf));
     const added = why === null ? [c.client, c.server].filter((address) => !endpoints.has(address)) : [];
     const room = endpoints.size + added.length <= REHEARSAL_LIMITS.endpoints && conversations.length < REHEARSAL_LIMITS.conversations;
     if (why !== null || !room) {
@@ -77,7 +79,7 @@ export function rehearsalOf({ question, answer }: Pick<Checked, "question" | "an
     for (const address of added) endpoints.set(address, endpointOf(address, (address === c.client ? j.fromZone : j.toZone) as string));
     const id = conversationKey(c);
     judged.set(id, j);
-    conversations.push(toRehearse(id, c, predictionOf(j, answer.work.context.pathsOf(zoneNumber(change, j.fromZone), zoneNumber(change, j.toZone)).full)));
+    conversations.push(toRehearse(id, c, predictionOf(j, rulingOf(j), answer.work.context.pathsOf(zoneNumber(change, j.fromZone), zoneNumber(change, j.toZone)).full)));
   }
   const idle = answer.work.context.pathsOf(0, change.zones.length > 1 ? 1 : 0).full;
   const plan: RehearsalPlan = {
@@ -104,8 +106,19 @@ function onlyFirewall(change: SegmentationChange): FirewallConfig | null {
   return only !== undefined && more.length === 0 && only.between === "all" && change.conduits.length === 0 ? only.firewall : null;
 }
 
+type RulingOf = (j: JudgedConversation) => DeviceRuling | undefined;
+
+/** What a firewall ruled on each conversation; undefined where conduits or a default decide. */
+function rulingsOf({ work: { context, table } }: ReachAnswer): RulingOf {
+  const rows = new Map(context.conversations.map((c, row) => [c, row]));
+  return (j) => {
+    const row = rows.get(j.conversation);
+    return row === undefined ? undefined : deviceRulingOf(context, table.rule[row] as number);
+  };
+}
+
 /** What is decided beside the lists of rules, or by packets after the first, is not carried as the device would. */
-function whyNotByDevice(j: JudgedConversation, firewall: FirewallConfig, { work }: ReachAnswer): string | null {
+function whyNotByDevice(j: JudgedConversation, firewall: FirewallConfig, rulingOf: RulingOf): string | null {
   const c = j.conversation;
   if (j.fromZone === FIREWALL_ITSELF || j.toZone === FIREWALL_ITSELF) return "one end is the firewall itself";
   if (j.fromZone === j.toZone) return "it does not pass the firewall";
@@ -113,8 +126,7 @@ function whyNotByDevice(j: JudgedConversation, firewall: FirewallConfig, { work 
   const [enters, leaves] = [j.fromZone ?? "", j.toZone ?? ""];
   const moved = translateDestination(firewall, packet, enters).by ?? translateSource(firewall, packet, enters, leaves).by;
   if (moved !== null) return "its addresses are translated, which is not rehearsed";
-  const row = work.context.conversations.indexOf(c);
-  const ruling = row < 0 ? undefined : deviceRulingOf(work.context, work.table.rule[row] as number);
+  const ruling = rulingOf(j);
   if (ruling?.onlyReturnDenied === true || ruling?.why?.includes("its first packet passes") === true)
     return "the packets after its first are denied, which the kernel's connection table would not show";
   return null;
@@ -158,8 +170,10 @@ function endpointOf(address: string, zone: string): RehearsalEndpoint {
 
 function predictionOf(
   j: JudgedConversation,
+  ruling: DeviceRuling | undefined,
   path: { readonly tcpIdle: { readonly seconds: number } | null; readonly udpIdle: { readonly seconds: number } | null; readonly points: readonly (EnforcementPoint | null)[] } | null,
 ): Predicted {
+  if (j.verdict === "blocked" && ruling !== undefined) return { kind: "denied", how: ruling.outcome === "rejected" ? "reject" : "drop" };
   if (j.verdict === "blocked") return { kind: "denied", how: path?.points.some((p) => p?.denied === "reject") === true ? "reject" : "drop" };
   const idle = j.conversation.transport === "udp" ? path?.udpIdle?.seconds : path?.tcpIdle?.seconds;
   const silence = j.conversation.longestSilence;

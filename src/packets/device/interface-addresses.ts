@@ -12,7 +12,7 @@ import { InterfaceLookup } from "./interface-lookup.ts";
  */
 export function interfaceAddresses(firewall: FirewallConfig): ReadonlyMap<string, AddressSet> | null {
   const ports = firewall.interfaces.filter((port) => port.enabled);
-  if (firewall.routesMissing !== null || ports.every((port) => port.networks.length === 0)) return null;
+  if (firewall.routesMissing !== null || (firewall.routes.length === 0 && ports.every((port) => port.networks.length === 0))) return null;
   const painted = new Map<string, AddressSet>(ports.map((port) => [port.name, NO_ADDRESSES]));
   const lookup = new InterfaceLookup(firewall);
   const layers: { readonly prefix: string; readonly length: number; readonly name: string | null }[] = [];
