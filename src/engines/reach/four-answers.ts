@@ -1,4 +1,5 @@
 // The four questions that every result answers, in plain plant words and from what was seen. What is not known is said as not known.
+import type { SegmentationChange } from "../../plant/segmentation.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import { type Answer, ROLES_THAT_MATTER } from "../../plant/finding.ts";
 import { formatDuration } from "../../foundation/time.ts";
@@ -129,7 +130,7 @@ function validation(context: ReachContext, table: JudgedTable): Answer {
   const count = (verdict: number): number => rowsWhere(table, (i) => table.verdict[i] === verdict).length;
   const { window } = context.question.plant;
   const points = [
-    `${conversations(table.length)} were carried through ${context.change.conduits.length} ${context.change.conduits.length === 1 ? "conduit" : "conduits"}: ${count(KEPT)} kept, ${count(BLOCKED)} blocked, ${count(DEGRADED)} degraded, ${count(UNFILTERED)} unfiltered, ${count(UNKNOWN)} unknown.`,
+    `${conversations(table.length)} were carried through ${carriers(context.change)}: ${count(KEPT)} kept, ${count(BLOCKED)} blocked, ${count(DEGRADED)} degraded, ${count(UNFILTERED)} unfiltered, ${count(UNKNOWN)} unknown.`,
     window === null ? "The evidence has no time span." : `The evidence covers ${formatDuration(window.watchedSeconds)} of watching.`,
   ];
   const open = rowsWhere(table, (i) => table.verdict[i] === KEPT && table.questions[i] !== 0).length;
@@ -139,4 +140,13 @@ function validation(context: ReachContext, table: JudgedTable): Answer {
   points.push("Load the rules in monitor mode first, if the device has one, and read what it would have dropped.");
   points.push("The rules were judged, not the device that will carry them.");
   return { summary: "By carrying every observed conversation through the rules; not yet on the device.", points };
+}
+
+/** "12 conduits", "the rules of 2 configurations", or both. */
+function carriers({ conduits, enforcement }: SegmentationChange): string {
+  const configurations = enforcement.filter((point) => point.firewall !== null).length;
+  const byConduits = `${conduits.length} ${conduits.length === 1 ? "conduit" : "conduits"}`;
+  if (configurations === 0) return byConduits;
+  const byRules = configurations === 1 ? "the rules of a configuration" : `the rules of ${configurations} configurations`;
+  return conduits.length === 0 ? byRules : `${byConduits} and ${byRules}`;
 }

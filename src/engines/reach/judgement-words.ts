@@ -147,7 +147,7 @@ function why(context: ReachContext, table: JudgedTable, i: number, c: Conversati
     case "receivers-in-own-zone":
       return `Every receiver that is known is in ${from} as well.`;
     case "receivers-lost":
-      return `Receivers in ${to} no longer get it: ${c.delivery === "broadcast" ? "broadcasts end" : "this group ends"} at the boundary, or no conduit names ${service}.`;
+      return `Receivers in ${to} no longer get it: ${c.delivery === "broadcast" ? "broadcasts end" : "this group ends"} at the boundary, or ${change.conduits.length === 0 && change.enforcement.some((p) => p.firewall !== null) ? "no rule permits" : "no conduit names"} ${service}.`;
     case "receivers-all-lost":
       return `All receivers that are known are in other zones (${to}), and it is not carried there.`;
     case "receivers-unfiltered":
@@ -155,7 +155,7 @@ function why(context: ReachContext, table: JudgedTable, i: number, c: Conversati
     case "receivers-carried":
       return `Carried to ${to} by "${rule?.text ?? ""}".`;
     case "receivers-need-routing":
-      return `A conduit names ${service}, but a group is only carried to ${to} where the routers route multicast, which nothing here says.`;
+      return `${change.conduits.length === 0 ? "A rule permits" : "A conduit names"} ${service}, but a group is only carried to ${to} where the routers route multicast, which nothing here says.`;
     case "device-permits":
       return `Permitted from ${from} to ${to}: ${deviceWords(context, table, i)}.${degradedText(table, i, c, path)}`;
     case "device-denies":
