@@ -223,3 +223,26 @@ describe("ports that a translation changes", () => {
     expect(ask(firewall([stage([rule(4, "permit", { services: [tcp(8443)] })], before)], { nat: [{ ...forwarded, newDestinationPort: 444 }] }), behind)).toBe("denied: implicit deny");
   });
 });
+
+describe("answers through a translation and a list without memory", () => {
+  it("are not decided", () => {
+    const hidden: NatRule = {
+      entersBy: ["inside"],
+      leavesBy: ["outside"],
+      source: addressSet(["10.0.1.0/24"]),
+      destination: null,
+      services: null,
+      newSource: { kind: "interface", name: null },
+      newDestination: null,
+      newDestinationPort: null,
+      bothWays: false,
+      conditions: [],
+      text: "hide",
+      at: at(20),
+    };
+    const lists = [stage([rule(3, "permit", { services: [tcp(null)] })], { asks: "every-packet", entersBy: ["outside"] })];
+    const out = packet({ source: "10.0.1.5", destination: "192.0.2.9" });
+    expect(ask(firewall(lists), out)).toMatch(/^permitted/);
+    expect(ask(firewall(lists, { nat: [hidden] }), out)).toMatch(/^undecided/);
+  });
+});

@@ -181,6 +181,9 @@ export class DeviceRules {
     const remembers = openings.filter(({ stage }) => stage.asks === "first-packet").every(({ stage, answer }) => isRemembered(stage, answer));
     const back: Way = { ...way, enters: way.leaves, leaves: way.enters };
     const askedBack = stages.filter((stage) => isPassed(stage, back) && !(stage.asks === "first-packet" && remembers));
+    // Which addresses of an answer such a list sees depends on where the translation is undone, which is not modelled.
+    const isMoved = way.translatedTo !== packet.destination || way.translatedFrom !== packet.source;
+    if (isMoved && askedBack.some((stage) => stage.asks === "every-packet")) return undecided("its addresses are translated, and a list without memory is asked for its answers");
     const answered = strictest(askedBack.map((stage) => this.#answersPass(stage, pointOf(stage, packet, way, "answer"), deciding)));
     return answered.outcome === "permitted" ? opened : { ...answered, onlyReturnDenied: answered.outcome !== "undecided", why: answered.why ?? "its answers do not pass" };
   }
