@@ -1,4 +1,5 @@
 // Which kind of evidence some content is, by its first bytes alone: a capture, a log, a list, in this order, from what is surest to what is least.
+import { recogniseConfig } from "../evidence/configs/read-config.ts";
 import { captureFormat, describeForeign, FORMAT_BYTES } from "../evidence/capture/capture-format.ts";
 import type { LogFormat, LogSurroundings } from "../evidence/logs/log-format.ts";
 import { logFormats } from "../evidence/logs/log-formats.ts";
@@ -39,6 +40,16 @@ function logFormatOf(head: Uint8Array): LogFormat | null {
 /** @param notList what it is, or why it is no list of machines; "" = nothing is known of it */
 export function whyForeign(head: Uint8Array, file: string, notList: string): Diagnostic {
   const names = logFormats.map((format) => format.name).join(", ");
+  const configuration = recogniseConfig(new TextDecoder().decode(head), file).value;
+  if (configuration !== undefined) {
+    return {
+      code: "not-evidence",
+      severity: "error",
+      message: `this is the configuration of a firewall (${configuration.dialect.name}): it says what may pass, not what does`,
+      help: "See what it says with holdpoint show rules, judge it with holdpoint check, or name it with config: at an enforcement point of a change.",
+      at: { kind: "file", file },
+    };
+  }
   const found = head.length === 0 ? "an empty file" : notList === "" ? describeForeign(head) : notList;
   return {
     code: "not-evidence",
