@@ -109,4 +109,30 @@ describe.each(PRINTABLE)("a change written as %s", (to) => {
     // Else the law compared denials with denials.
     expect(permitted).toBeGreaterThan(60);
   });
+
+  it("names nothing that it does not define, also beside a zone of which no address is known", () => {
+    const text = `kind: segmentation
+name: Beside an empty zone
+zones:
+  - { name: servers, members: [10.2.0.0/24, 10.3.0.9] }
+  - { name: cell, members: [10.1.0.0/24] }
+  - { name: io, members: ["match:name=nobody"] }
+conduits:
+  - { from: servers, to: io, allow: [modbus] }
+  - { from: servers, to: cell, allow: [s7], until: 2027-06-30, owner: controls, reason: commissioning }
+enforcement:
+  - { name: fw, at: all }
+`;
+    const rendered = renderChange({ change: { file: "change.yaml", text }, plant: SITE, today: TODAY, to, point: undefined });
+    expect(rendered.diagnostics.map((d) => d.code)).toContain("zone-without-addresses");
+    // Who cannot carry the last day says so; who can does.
+    const { opened, diagnostics } = openConfigText(rendered.text as string, "written.conf");
+    expect(diagnostics.filter((d) => d.severity !== "note")).toEqual([]);
+    const carried = opened?.config.firewalls[0]?.stages.some((stage) => stage.rules.some((r) => r.until === "2027-06-30")) === true;
+    expect(rendered.diagnostics.some((d) => d.code === "end-not-carried")).toBe(!carried);
+    expect(carried).toBe(to !== "nftables");
+    const device = new DeviceRules(opened?.config.firewalls[0] as ConfigFile["config"]["firewalls"][number], TODAY);
+    expect(device.ruling({ ...point("10.2.0.7", "10.1.0.7", ["tcp", 102]), isAnswered: true }).outcome).toBe("permitted");
+    expect(device.ruling({ ...point("10.2.0.7", "10.1.0.7", ["tcp", 502]), isAnswered: true }).outcome).toBe("denied");
+  });
 });

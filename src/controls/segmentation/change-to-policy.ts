@@ -1,5 +1,6 @@
 // A segmentation change as a policy that a firewall can carry: zones become address sets, conduits become permits between them. What a filter of
-// addresses and ports cannot say (layer 2, recognised protocols, an end of validity) is told, never dropped in silence.
+// addresses and ports cannot say (layer 2, recognised protocols) is told, never dropped in silence. An end of validity stays with the rule: some devices
+// carry it, and what writes for one that does not says so.
 import type { Diagnostic } from "../../foundation/diagnostic.ts";
 import { type AddressSet, isEmptySet } from "../../plant/address-set.ts";
 import type { PolicyToPrint } from "../../plant/device-policy.ts";
@@ -25,15 +26,6 @@ export function changeToPolicy(change: SegmentationChange, zones: ReadonlyMap<st
     const source = zones.get(from);
     const destination = zones.get(to);
     if (services.length === 0 || source === undefined || destination === undefined) continue;
-    if (rule.until !== null) {
-      diagnostics.push({
-        code: "end-not-carried",
-        severity: "warning",
-        message: `The permission from ${from} to ${to} ends on ${rule.until}; the device will not end it.`,
-        help: "Take the rule out on that day.",
-        at: rule.at,
-      });
-    }
     for (const [zone, set] of [
       [from, source],
       [to, destination],
@@ -41,6 +33,7 @@ export function changeToPolicy(change: SegmentationChange, zones: ReadonlyMap<st
       if (isEmptySet(set))
         diagnostics.push({ code: "zone-without-addresses", severity: "warning", message: `No address of the zone ${zone} is known, so a rule for it permits nothing.`, at: rule.at });
     }
+    if (isEmptySet(source) || isEmptySet(destination)) continue;
     rules.push({ ...rule, services, source: { zones: null, addresses: source }, destination: { zones: null, addresses: destination } });
   }
   if (change.within === "permit") rules.push(...withinZones(change, zones, point));

@@ -63,7 +63,8 @@ export class EntryWriter {
     const members = membersOf(rule.services, unsaid);
     if (members.length > MOST_MEMBERS) return refuse(`more than ${MOST_MEMBERS} services in one rule`);
     const ends = [this.#end(rule.source.addresses), this.#end(rule.destination.addresses)];
-    if (members.length === 0 || ends.includes("")) return { definitions: [], entries: [], unsaid };
+    // What was defined on the way is named by later entries.
+    if (members.length === 0 || ends.includes("")) return { definitions: this.#definitions, entries: [], unsaid };
     if (rule.action === "reject") unsaid.push("an answer to what it denies: the device drops without one");
     const [source, destination] = ends as [string, string];
     const action = rule.action === "permit" ? "permit" : "deny";

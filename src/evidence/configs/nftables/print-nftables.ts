@@ -27,6 +27,15 @@ export function printNftables(policy: PolicyToPrint): PrintedPolicy {
   for (const rule of policy.rules) {
     const { lines, cannot } = ruleWords(rule, (set, family) => sets.reference(set, family));
     if (cannot !== null) diagnostics.push({ code: "cannot-write-rule", severity: "warning", message: `This rule is not in the text: ${cannot}.`, at: rule.at });
+    if (cannot === null && rule.until !== null) {
+      diagnostics.push({
+        code: "end-not-carried",
+        severity: "warning",
+        message: `This rule ends on ${rule.until}; nftables will not end it.`,
+        help: "Take the rule out on that day.",
+        at: rule.at,
+      });
+    }
     rules.push(...lines);
   }
   const { objects, assigned } = helperLines(policy.algs, diagnostics, policy);
