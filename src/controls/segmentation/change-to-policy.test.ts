@@ -35,6 +35,15 @@ describe("the policy of a change", () => {
     expect(policyOf(change(ZONES, [], { default: "permit" })).policy.otherwise).toBe("permit");
     expect(policyOf(change(ZONES, [], { enforcement: [point({ denied: "reject" })] })).policy.otherwise).toBe("reject");
   });
+  it("denies the inside of zones behind the conduits, where that is denied and the rest is not", () => {
+    const c = change(ZONES.slice(0, 2), [conduit("a", "a", ["tcp/502"])], { within: "deny", default: "permit" });
+    expect(policyOf(c).policy.rules.map((r) => [r.action, r.text])).toEqual([
+      ["permit", "a to a: allow tcp/502"],
+      ["deny", "within a: deny"],
+      ["deny", "within b: deny"],
+    ]);
+    expect(policyOf({ ...c, enforcement: [point({ denied: "reject" })] }).policy.rules[1]?.action).toBe("reject");
+  });
   it("of one point holds what crosses there", () => {
     const edge = point({ name: "edge", between: ["b", "a"], idleTimeout: { tcp: 60 }, alg: ["ftp"] });
     const c = change(ZONES, [conduit("a", "b", ["tcp/502"]), conduit("b", "c", ["tcp/22"])], { enforcement: [edge] });

@@ -36,14 +36,16 @@ export function changeToPolicy(change: SegmentationChange, zones: ReadonlyMap<st
     if (isEmptySet(source) || isEmptySet(destination)) continue;
     rules.push({ ...rule, services, source: { zones: null, addresses: source }, destination: { zones: null, addresses: destination } });
   }
-  if (change.within === "permit") rules.push(...withinZones(change, zones, point));
+  const denied = (point ?? change.enforcement[0])?.denied === "reject" ? "reject" : "deny";
+  if (change.within === "permit") rules.push(...withinZones(change, zones, point, "permit"));
+  else if (change.default === "permit") rules.push(...withinZones(change, zones, point, denied));
   const names = new Map<AddressSet, string>([...zones].map(([name, set]) => [set, name]));
   return {
     policy: {
       name: change.name,
       rules,
       nameOf: names,
-      otherwise: change.default === "permit" ? "permit" : (point ?? change.enforcement[0])?.denied === "reject" ? "reject" : "deny",
+      otherwise: change.default === "permit" ? "permit" : denied,
       idleTimeout: point?.idleTimeout ?? {},
       algs: point?.alg ?? [],
     },
@@ -57,8 +59,8 @@ function crosses(point: EnforcementPoint, from: string, to: string): boolean {
   return (a === from && b === to) || (a === to && b === from);
 }
 
-/** What stays inside a zone is permitted, also where it happens to pass the device. */
-function withinZones(change: SegmentationChange, zones: ReadonlyMap<string, AddressSet>, point: EnforcementPoint | null): PacketRule[] {
+/** What stays inside a zone is treated as the change says, also where it happens to pass the device; behind the conduits, which may speak of one zone too. */
+function withinZones(change: SegmentationChange, zones: ReadonlyMap<string, AddressSet>, point: EnforcementPoint | null, action: "permit" | "deny" | "reject"): PacketRule[] {
   return change.zones.flatMap((zone) => {
     const set = zones.get(zone.name);
     if (set === undefined || isEmptySet(set) || (point !== null && point.between !== "all" && !point.between.includes(zone.name))) return [];
@@ -66,13 +68,13 @@ function withinZones(change: SegmentationChange, zones: ReadonlyMap<string, Addr
     return [
       {
         ...PLAIN_RULE,
-        action: "permit" as const,
+        action,
         source: end,
         destination: end,
         services: [{ kind: "any" as const, written: "any", at: zone.at }],
         until: null,
         writtenOrder: change.conduits.length,
-        text: `within ${zone.name}: permit`,
+        text: `within ${zone.name}: ${change.within}`,
         at: zone.at,
       },
     ];
