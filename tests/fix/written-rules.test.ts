@@ -193,6 +193,30 @@ const WITH_LAST: readonly (readonly [string, string])[] = [
   ["iptables without a last line end", CELL_CONFIGS.iptables.trimEnd()],
 ];
 
+/** A chain that drops everything, entered for one pair of machines, or one service: whoever wrote it meant these. */
+const FOR_JUST_THIS: readonly (readonly [string, string])[] = [
+  ["iptables, a chain for two machines", "-s 10.2.0.10/32 -d 10.1.0.11/32"],
+  ["iptables, a chain for a service", "-p tcp -m tcp --dport 502"],
+  ["nftables, a chain for two machines", "ip saddr 10.2.0.10 ip daddr 10.1.0.11"],
+  ["nftables, a chain for a service", "tcp dport 502"],
+];
+
+describe("a chain that somebody wrote for just this", () => {
+  it.each(FOR_JUST_THIS)("is not overruled: %s", (name, match) => {
+    const text = name.startsWith("iptables")
+      ? CELL_CONFIGS.iptables
+          .replace(":OUTPUT ACCEPT [0:0]\n", ":OUTPUT ACCEPT [0:0]\n:BAD - [0:0]\n")
+          .replace("COMMIT", `-A FORWARD ${match} -j BAD\n-A BAD -p icmp -j ACCEPT\n-A BAD -j DROP\nCOMMIT`)
+      : CELL_CONFIGS.nftables
+          .replace("table inet cell {\n", "table inet cell {\n\tchain bad {\n\t\tip protocol icmp accept\n\t\tdrop\n\t}\n")
+          .replace("tcp dport 22 drop\n", `tcp dport 22 drop\n\t\t${match} jump bad\n`);
+    const f = fixing(text, site(modbus(SCADA, PLC_1, ["read"]), s7(SCADA, PLC_2)));
+    expect(f.written).toBeNull();
+    const jump = text.split("\n").findIndex((line) => /-j BAD$|jump bad$/.test(line)) + 1;
+    expect(f.fixed.questions.map((q) => q.text)).toEqual([expect.stringContaining(`line ${jump} denies just this`)]);
+  });
+});
+
 describe("rules are added where they decide", () => {
   it.each(WITH_LAST)("%s", (_, text) => {
     const reads = [modbus(SCADA, PLC_1, ["read"]), s7(ENGINEERING, PLC_1)];

@@ -1,7 +1,7 @@
 // Proposes rules for a firewall's configuration after which the breaks of a change are kept: between the machines that were seen, for the services that
 // were seen, so that nothing unseen is opened; each placed before the rule that denies. What must not be added, or what no rule cures, becomes a
 // question. Never overrules a denial that somebody wrote for just these machines or services.
-import { type AddressSet, complementOf } from "../../plant/address-set.ts";
+import { type AddressSet, complementOf, membership, NOT_IN } from "../../plant/address-set.ts";
 import { conversationKey } from "../../plant/conversation.ts";
 import type { Endpoint } from "../../plant/endpoint.ts";
 import type { JudgedConversation } from "../../plant/finding.ts";
@@ -9,7 +9,7 @@ import type { FirewallConfig } from "../../plant/firewall-config.ts";
 import type { FixProposal, RestoredConversation, RuleAdditionPlan } from "../../plant/fix.ts";
 import type { PacketRule } from "../../plant/packet-rule.ts";
 import { type Denial, DeviceRules } from "../../packets/device/device-rules.ts";
-import { isLayer2 } from "../../packets/service-match.ts";
+import { isLayer2, serviceMembership, type ServicePoint } from "../../packets/service-match.ts";
 import { type Break, countsAsBreak, type RefusedBreak } from "./fix-options.ts";
 import { askAbout } from "./fix-questions.ts";
 import { KeptAgain } from "./kept-again.ts";
@@ -108,8 +108,8 @@ function wantedPass({ key, judged }: Break, device: DeviceRules, { firewall }: R
   // Additions have moved it along: its place counts in the configuration as it is.
   const denying = device.firewall.stages[denial.stage]?.rules[denial.rule];
   const rule = denying === undefined ? -1 : (firewall.stages[denial.stage]?.rules.indexOf(denying) ?? -1);
-  if (denying !== undefined && !isCatchAll(denying, denial))
-    return { code: "not-by-a-conduit", owner: NETWORK, why: `line ${denying.at.line} denies just this: whoever wrote it must say whether it still holds` };
+  const meant = denying === undefined ? undefined : isCatchAll(denying, denial) ? jumpForJustThis(device.firewall.stages[denial.stage]?.rules.slice(0, denial.rule) ?? [], packet, denial) : denying;
+  if (meant !== undefined) return { code: "not-by-a-conduit", owner: NETWORK, why: `line ${meant.at.line} denies just this: whoever wrote it must say whether it still holds` };
   return { key, stage: denial.stage, before: rule < 0 ? null : rule, source: denial.source, destination: denial.destination, transport: c.transport, port: c.serverPort };
 }
 
@@ -118,11 +118,31 @@ const LOWEST_DYNAMIC_PORT = 49_152;
 
 /** A denial of everything that is left, as people write it at the end of a list: from any to any, however a language says "any". */
 function isCatchAll(rule: PacketRule, { source, destination }: Pick<Denial, "source" | "destination">): boolean {
-  return (
-    holdsFamilyOf(rule.source.addresses, source) &&
-    holdsFamilyOf(rule.destination.addresses, destination) &&
-    rule.services.some((s) => s.kind === "any" || (s.kind === "packets" && s.protocols === null && s.destinationPorts === null && s.sourcePorts === null))
+  return holdsFamilyOf(rule.source.addresses, source) && holdsFamilyOf(rule.destination.addresses, destination) && isForEveryService(rule);
+}
+
+function isForEveryService(rule: PacketRule): boolean {
+  return rule.services.some((s) => s.kind === "any" || (s.kind === "packets" && s.protocols === null && s.destinationPorts === null && s.sourcePorts === null));
+}
+
+/**
+ * A chain that denies all may be entered by a rule for machines or services of which this packet is: then it denies just these. Chains of networks and
+ * interfaces are the order of a list, and their last rule is a last rule.
+ */
+function jumpForJustThis(before: readonly PacketRule[], packet: ServicePoint, { source, destination }: Pick<Denial, "source" | "destination">): PacketRule | undefined {
+  return before.find(
+    (rule) =>
+      rule.action === "skip" &&
+      !(isForEveryService(rule) && !namesMachines(rule.source.addresses) && !namesMachines(rule.destination.addresses)) &&
+      (rule.source.addresses === null || membership(rule.source.addresses, source) !== NOT_IN) &&
+      (rule.destination.addresses === null || membership(rule.destination.addresses, destination) !== NOT_IN) &&
+      rule.services.some((s) => serviceMembership(s, packet) !== NOT_IN),
   );
+}
+
+/** Single addresses and names only. */
+function namesMachines(set: AddressSet | null): boolean {
+  return set !== null && [...set.v4, ...set.v6].every((range) => range.from === range.to);
 }
 
 function holdsFamilyOf(set: AddressSet | null, address: Endpoint): boolean {
