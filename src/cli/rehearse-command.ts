@@ -1,8 +1,8 @@
 // holdpoint rehearse: a change carried through the real Linux packet filter.
 import process from "node:process";
 import { check } from "../app/check.ts";
-import { gatherEvidence } from "../app/gather-evidence.ts";
 import { rehearsalShown, rehearseChange } from "../app/rehearse.ts";
+import { noWorkspace } from "../app/workspace.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { printableJson } from "../foundation/hostile-text.ts";
 import { rehearsalToText } from "../report/rehearsal-to-text.ts";
@@ -10,8 +10,8 @@ import { readChangeText, wrongDay } from "./change-text.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED, EXIT_STABLE, EXIT_UNSTABLE } from "./command-options.ts";
 import { behindInterfaces, wrongInterfaces } from "./interface-option.ts";
 import { onInterrupt } from "./interrupt.ts";
-import type { EvidenceOptions } from "./optional-evidence.ts";
-import { learningText, ProgressLine } from "./progress-line.ts";
+import { type EvidenceOptions, optionalEvidence } from "./optional-evidence.ts";
+import { ProgressLine } from "./progress-line.ts";
 import { openTerminal } from "./terminal.ts";
 
 export interface RehearseCommandOptions extends EvidenceOptions {
@@ -40,25 +40,17 @@ export async function runRehearse(changes: readonly string[], options: RehearseC
   if (options.format !== "text" && options.format !== "json") return fail([{ code: "unknown-format", severity: "error", message: `--format is text or json; found "${options.format}"` }]);
   const signal = onInterrupt((line) => terminal.say(line));
   const progress = new ProgressLine(terminal.quiet);
-  const gathered = await gatherEvidence({
-    workspace: options.workspace,
-    plantFile: options.plant,
-    paths: options.evidence ?? [],
-    directory: process.cwd(),
-    onProgress: (p) => progress.show(learningText(p)),
-    signal,
-  });
-  progress.clear();
-  if (signal.aborted) process.exitCode = EXIT_INTERRUPTED;
-  if (gathered.evidence === null || signal.aborted) return signal.aborted ? undefined : fail(gathered.diagnostics);
-  const { plant, today, inputs } = gathered.evidence;
+  const evidence = await optionalEvidence(options, terminal);
+  if (evidence === "failed") return;
+  if (evidence === null) return fail([noWorkspace(options.workspace)]);
+  const { plant, today, inputs } = evidence;
   const { checked, diagnostics } = check({
     change: { file, text, firewall: options.firewall, dialect: options.dialect, behind: behindInterfaces(options.interface) },
     plant,
     today: options.today ?? today,
     inputs,
   });
-  if (checked === null) return fail([...gathered.diagnostics, ...diagnostics]);
+  if (checked === null) return fail(diagnostics);
   try {
     const rehearsed = await rehearseChange(checked, { onProgress: ({ done, of, what }) => progress.show(`${what}  ${done} of ${of}`), signal });
     progress.clear();

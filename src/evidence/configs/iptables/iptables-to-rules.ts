@@ -7,13 +7,12 @@ import type { RuleAction } from "../../../plant/packet-rule.ts";
 import type { TextAt } from "../../../plant/segmentation.ts";
 import type { LineTally } from "../line-tally.ts";
 import { type Box, EVERYTHING } from "../netfilter-box.ts";
-import { type ChainRule, type ChainTrouble, ChainWriter } from "../netfilter-chains.ts";
+import { type ChainRule, ChainWriter } from "../netfilter-chains.ts";
+import { ChainTroubles, MOST_RULES } from "../netfilter-troubles.ts";
 import { ANOTHER_INTERFACE, NamedInterfaces } from "../netfilter-interfaces.ts";
 import { type CompiledRule, compileRule } from "./compile-rule.ts";
 import type { IptablesRecord, TableBlock } from "./iptables-record.ts";
 import { natRulesOf } from "./nat-rules.ts";
-
-const MOST_RULES = 250_000;
 
 /** In the order in which a packet meets them. `seesTranslated` = the destination is already the real one. */
 const FORWARDED = ["raw PREROUTING", "mangle PREROUTING", "nat PREROUTING", "mangle FORWARD", "filter FORWARD", "security FORWARD", "mangle POSTROUTING", "nat POSTROUTING"];
@@ -39,11 +38,13 @@ class Conversion {
   readonly #written: WrittenRule[] = [];
   readonly #budget = { left: MOST_RULES };
   readonly #told = new Set<string>();
+  readonly #troubles: ChainTroubles;
 
   constructor(record: IptablesRecord, tally: LineTally, diagnostics: Diagnostic[]) {
     this.#record = record;
     this.#tally = tally;
     this.#diagnostics = diagnostics;
+    this.#troubles = new ChainTroubles(diagnostics);
   }
 
   run(): FirewallConfig {
@@ -187,7 +188,7 @@ class Conversion {
     if (here.length === 0 && table !== "filter") return [];
     const first = compiled[0]?.block.at;
     if (first === undefined) return [];
-    const writer = new ChainWriter(this.#budget, (trouble) => this.#trouble(trouble));
+    const writer = new ChainWriter(this.#budget, (trouble) => this.#troubles.tell(trouble));
     const policies = new Map<4 | 6, Otherwise>();
     for (const family of [4, 6] as const) {
       const one = here.find((c) => c.block.family === family);
@@ -234,28 +235,6 @@ class Conversion {
     if (names.length === 1) names.push(ANOTHER_INTERFACE);
     const nat = compiled.filter((c) => c.block.table === "nat");
     return (["PREROUTING", "POSTROUTING"] as const).flatMap((chain) => nat.flatMap((c) => natRulesOf(chain, { rules: c.rules, interfaces: names })));
-  }
-
-  #trouble(trouble: ChainTrouble): void {
-    const key = trouble.kind === "too-many-rules" ? trouble.kind : `${trouble.kind} ${trouble.chain} ${trouble.rule.at.line}`;
-    if (this.#told.has(key)) return;
-    this.#told.add(key);
-    const { at } = trouble.rule;
-    if (trouble.kind === "too-many-rules") {
-      this.#diagnostics.push({
-        code: "too-many-rules",
-        severity: "error",
-        message: `With every called chain written out there are more than ${MOST_RULES} rules; from here on nothing is decided.`,
-        at,
-      });
-      return;
-    }
-    const message = {
-      "no-chain": `The chain ${trouble.chain} is used and not written here.`,
-      loop: `The chain ${trouble.chain} leads back to itself.`,
-      deep: `The chain ${trouble.chain} is called too deep inside of others.`,
-    }[trouble.kind];
-    this.#diagnostics.push({ code: `chain-${trouble.kind}`, severity: "warning", message, help: "Packets that are led there are not decided.", at });
   }
 }
 

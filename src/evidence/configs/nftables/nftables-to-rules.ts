@@ -6,14 +6,14 @@ import type { FilterStage, FirewallConfig, NatRule, NatTarget, Otherwise, Writte
 import type { RuleAction } from "../../../plant/packet-rule.ts";
 import type { LineTally } from "../line-tally.ts";
 import { type Box, EVERYTHING } from "../netfilter-box.ts";
-import { type ChainRule, type ChainTrouble, ChainWriter, type Family } from "../netfilter-chains.ts";
+import { type ChainRule, ChainWriter, type Family } from "../netfilter-chains.ts";
+import { ChainTroubles, MOST_RULES } from "../netfilter-troubles.ts";
 import { NamedInterfaces } from "../netfilter-interfaces.ts";
 import { portNumber } from "../netfilter-names.ts";
 import type { NftContext } from "./nft-match.ts";
 import type { NftChain, NftKey, NftRecord, NftRule, NftTable, NftValue } from "./nft-record.ts";
 import { type CompiledNftRule, compileNftRule } from "./nft-rules.ts";
 
-const MOST_RULES = 250_000;
 const CONNECTION_TRACKING = -200;
 const FORWARDED = ["ingress", "prerouting", "forward", "postrouting"];
 const TO_DEVICE = ["ingress", "prerouting", "input"];
@@ -36,13 +36,14 @@ class Conversion {
   readonly #interfaces = new NamedInterfaces("*");
   readonly #written: WrittenRule[] = [];
   readonly #budget = { left: MOST_RULES };
-  readonly #told = new Set<string>();
+  readonly #troubles: ChainTroubles;
   readonly #indexOf = new Map<NftRule, number>();
 
   constructor(record: NftRecord, tally: LineTally, diagnostics: Diagnostic[]) {
     this.#record = record;
     this.#tally = tally;
     this.#diagnostics = diagnostics;
+    this.#troubles = new ChainTroubles(diagnostics);
   }
 
   run(): FirewallConfig {
@@ -200,7 +201,7 @@ class Conversion {
     bases.sort((a, b) => a.base.priority - b.base.priority);
     return bases.map(({ one, chain, base }) => {
       const family = ROUTED[one.table.family] as Family;
-      const writer = new ChainWriter(this.#budget, (trouble) => this.#trouble(trouble));
+      const writer = new ChainWriter(this.#budget, (trouble) => this.#troubles.tell(trouble));
       writer.chain(chain.name, one.chains, family);
       const action = base.policy === "drop" ? "deny" : base.policy === "accept" ? "permit" : "unsure";
       const text = `policy ${base.policy} of chain ${chain.name}`;
@@ -311,28 +312,6 @@ class Conversion {
       }
     }
     return idle;
-  }
-
-  #trouble(trouble: ChainTrouble): void {
-    const key = trouble.kind === "too-many-rules" ? trouble.kind : `${trouble.kind} ${trouble.chain} ${trouble.rule.at.line}`;
-    if (this.#told.has(key)) return;
-    this.#told.add(key);
-    const { at } = trouble.rule;
-    if (trouble.kind === "too-many-rules") {
-      this.#diagnostics.push({
-        code: "too-many-rules",
-        severity: "error",
-        message: `With every called chain written out there are more than ${MOST_RULES} rules; from here on nothing is decided.`,
-        at,
-      });
-      return;
-    }
-    const message = {
-      "no-chain": `The chain ${trouble.chain} is used and not written here.`,
-      loop: `The chain ${trouble.chain} leads back to itself.`,
-      deep: `The chain ${trouble.chain} is called too deep inside of others.`,
-    }[trouble.kind];
-    this.#diagnostics.push({ code: `chain-${trouble.kind}`, severity: "warning", message, help: "Packets that are led there are not decided.", at });
   }
 }
 
