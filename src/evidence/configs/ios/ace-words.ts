@@ -1,173 +1,218 @@
-// One entry of a Cisco IOS access list, word by word, as what it matches. What is not read stays in `open`: the entry then matches only perhaps.
-import { type AddressSet, EVERY_IPV4 } from "../../../plant/address-set.ts";
-import type { NumberRanges } from "../../../plant/segmentation.ts";
+// One entry of a Cisco IOS access list, word by word, as what it matches. What is asked and not modelled, or not read, stays in `open`: the entry then
+// matches only perhaps. Source: Cisco IOS Security Command Reference, access-list (IP extended), permit (IP), permit (IPv6).
 import { parseIpv4 } from "../../../foundation/ip-address.ts";
+import { type AddressSet, EVERY_IPV4, EVERY_IPV6, intersectionOf } from "../../../plant/address-set.ts";
+import type { TextAt } from "../../../plant/segmentation.ts";
+import type { TimeRange } from "./ios-record.ts";
+import type { ObjectGroups, ServicePart } from "./object-groups.ts";
+import { hostSet, matchingWildcard, prefixSet, v4Range } from "./parse-addresses.ts";
+import { readIcmp, readPorts } from "./parse-services.ts";
+import { CONDITION_WORDS, PROTOCOL_NUMBERS, TCP_PORTS, UDP_PORTS } from "./port-names.ts";
+import { WordReader } from "./word-reader.ts";
+
+export interface TcpFlags {
+  readonly mask: number;
+  readonly value: number;
+}
 
 export interface AceMatch {
-  readonly protocols: NumberRanges | null;
   readonly source: AddressSet;
   readonly destination: AddressSet;
-  readonly sourcePorts: NumberRanges | null;
-  readonly destinationPorts: NumberRanges | null;
-  readonly icmp: readonly { readonly type: number; readonly codes: NumberRanges | null }[] | null;
-  readonly tcpFlags: readonly { readonly mask: number; readonly value: number }[] | null;
+  readonly services: readonly ServicePart[];
+  readonly tcpFlags: readonly TcpFlags[] | null;
   readonly logged: boolean;
-  /** What else is asked or was not read, in words; empty = everything was read. */
+  readonly until: string | null;
+  readonly schedule: string | null;
+  /** Name of the list that lets answers pass. */
+  readonly reflects: string | null;
   readonly open: readonly string[];
+  /** Everything was read, though some of it is a condition in words. */
+  readonly isRead: boolean;
 }
 
-const numbersOf = (text: string): ReadonlyMap<string, number> => new Map(text.split(" ").map((pair) => [pair.slice(0, pair.indexOf("=")), Number(pair.slice(pair.indexOf("=") + 1))]));
-
-/** Cisco IOS Security Command Reference, access-list (IP extended): protocol keywords. */
-const PROTOCOLS = numbersOf("icmp=1 igmp=2 ipinip=4 tcp=6 egp=8 igrp=9 udp=17 gre=47 esp=50 ahp=51 eigrp=88 ospf=89 nos=94 pim=103 pcp=108 sctp=132");
-/** The same reference: names of TCP and of UDP ports. */
-const TCP_PORTS = numbersOf(
-  "bgp=179 chargen=19 cmd=514 daytime=13 discard=9 domain=53 drip=3949 echo=7 exec=512 finger=79 ftp=21 ftp-data=20 gopher=70 hostname=101 ident=113 irc=194 klogin=543 kshell=544 login=513 lpd=515 msrpc=135 nntp=119 pim-auto-rp=496 pop2=109 pop3=110 smtp=25 sunrpc=111 syslog=514 tacacs=49 talk=517 telnet=23 time=37 uucp=540 whois=43 www=80",
-);
-const UDP_PORTS = numbersOf(
-  "biff=512 bootpc=68 bootps=67 discard=9 dnsix=195 domain=53 echo=7 isakmp=500 mobile-ip=434 nameserver=42 netbios-dgm=138 netbios-ns=137 netbios-ss=139 non500-isakmp=4500 ntp=123 pim-auto-rp=496 rip=520 snmp=161 snmptrap=162 sunrpc=111 syslog=514 tacacs=49 talk=517 tftp=69 time=37 who=513 xdmcp=177",
-);
-const ICMP_TYPES = numbersOf(
-  "echo-reply=0 unreachable=3 source-quench=4 redirect=5 echo=8 router-advertisement=9 router-solicitation=10 time-exceeded=11 parameter-problem=12 timestamp-request=13 timestamp-reply=14 information-request=15 information-reply=16 mask-request=17 mask-reply=18",
-);
-const LAST_PORT = 65_535;
-/** A wildcard with more scattered bits than this is read as the range around it, and matches perhaps. */
-const MOST_SCATTERED_BITS = 12;
-
-class Words {
-  readonly open: string[] = [];
-  readonly #words: readonly string[];
-  #at = 0;
-  constructor(words: readonly string[]) {
-    this.#words = words;
-  }
-  peek(): string | undefined {
-    return this.#words[this.#at];
-  }
-  next(): string | undefined {
-    return this.#words[this.#at++];
-  }
-  rest(): string {
-    const rest = this.#words.slice(this.#at).join(" ");
-    this.#at = this.#words.length;
-    return rest;
-  }
+export interface Names {
+  readonly groups: ObjectGroups;
+  readonly timeRanges: ReadonlyMap<string, TimeRange>;
+  /** Said once, with its place, when a name is not defined. */
+  readonly missing: (name: string, what: string) => void;
 }
+
+const FLAG_BITS: ReadonlyMap<string, number> = new Map([
+  ["fin", 0x01],
+  ["syn", 0x02],
+  ["rst", 0x04],
+  ["psh", 0x08],
+  ["ack", 0x10],
+  ["urg", 0x20],
+  ["ece", 0x40],
+  ["cwr", 0x80],
+]);
+
+const NO_SERVICE: ServicePart = { protocols: null, sourcePorts: null, destinationPorts: null, icmp: null };
 
 /** `words` behind permit or deny. */
-export function readAce(words: readonly string[], isStandard: boolean): AceMatch {
-  const input = new Words(words);
-  const nothing = { protocols: null, destination: EVERY_IPV4, sourcePorts: null, destinationPorts: null, icmp: null, tcpFlags: null };
-  if (isStandard) {
-    const source = addressWords(input, true);
-    const tail = input.rest();
-    if (tail !== "" && tail !== "log") input.open.push(`"${tail}" is not read`);
-    return { ...nothing, source, logged: tail === "log", open: input.open };
+export function readAce(words: readonly string[], { isStandard, version, at }: { isStandard: boolean; version: 4 | 6; at: TextAt }, names: Names): AceMatch {
+  return new AceReader(words, version, at, names).read(isStandard);
+}
+
+class AceReader {
+  readonly #input: WordReader;
+  readonly #version: 4 | 6;
+  readonly #at: TextAt;
+  readonly #names: Names;
+  readonly #conditions: string[] = [];
+
+  constructor(words: readonly string[], version: 4 | 6, at: TextAt, names: Names) {
+    this.#input = new WordReader(words);
+    this.#version = version;
+    this.#at = at;
+    this.#names = names;
   }
-  const word = input.next() ?? "";
-  const number = /^\d{1,3}$/.test(word) ? Number(word) : PROTOCOLS.get(word);
-  if (word !== "ip" && (number === undefined || number > 255)) {
-    return { ...nothing, source: EVERY_IPV4, logged: false, open: [`what "${word}" stands for is not read`] };
+
+  get #every(): AddressSet {
+    return this.#version === 4 ? EVERY_IPV4 : EVERY_IPV6;
   }
-  const protocols: NumberRanges | null = number === undefined || word === "ip" ? null : [[number, number]];
-  const names = number === 6 ? TCP_PORTS : number === 17 ? UDP_PORTS : null;
-  const source = addressWords(input, false);
-  const sourcePorts = portWords(input, names);
-  const destination = addressWords(input, false);
-  const destinationPorts = portWords(input, names);
-  let icmp: AceMatch["icmp"] = null;
-  let tcpFlags: AceMatch["tcpFlags"] = null;
-  let logged = false;
-  if (number === 1) {
-    const type = /^\d{1,3}$/.test(input.peek() ?? "") ? Number(input.peek()) : ICMP_TYPES.get(input.peek() ?? "");
-    if (type !== undefined) {
-      input.next();
-      const code = /^\d{1,3}$/.test(input.peek() ?? "") ? Number(input.next()) : null;
-      icmp = [{ type, codes: code === null ? null : [[code, code]] }];
+
+  read(isStandard: boolean): AceMatch {
+    const input = this.#input;
+    if (isStandard) {
+      const source = this.#address(true);
+      const logged = input.takeIf("log");
+      if (logged && !input.isAtEnd) input.rest();
+      return this.#finish({ source, destination: this.#every, services: [NO_SERVICE], tcpFlags: null, logged, until: null, schedule: null, reflects: null });
     }
+    const services = this.#protocol();
+    const only = services.length === 1 ? services[0] : undefined;
+    const number = only?.protocols?.length === 1 && only.sourcePorts === null && only.destinationPorts === null ? (only.protocols[0]?.[0] ?? null) : null;
+    const portNames = number === 6 || number === 132 ? TCP_PORTS : number === 17 ? UDP_PORTS : null;
+    const source = this.#address(false);
+    const sourcePorts = portNames === null ? null : readPorts(input, portNames);
+    const destination = this.#address(false);
+    const destinationPorts = portNames === null ? null : readPorts(input, portNames);
+    const icmp = number === 1 || number === 58 ? readIcmp(input, number === 58) : null;
+    const options = this.#options(number === 6);
+    const whole = portNames === null && icmp === null ? services : services.map((s) => ({ ...s, sourcePorts, destinationPorts, icmp }));
+    return this.#finish({ source, destination, services: whole, ...options });
   }
-  for (let option = input.next(); option !== undefined; option = input.next()) {
-    if (option === "log" || option === "log-input") logged = true;
-    // ACK or RST is set (the same reference, keyword established).
-    else if (option === "established" && number === 6)
-      tcpFlags = [
-        { mask: 0x10, value: 0x10 },
-        { mask: 0x04, value: 0x04 },
-      ];
-    else input.open.push(`"${`${option} ${input.rest()}`.trim()}" is not read`);
-  }
-  return { protocols, source, destination, sourcePorts, destinationPorts, icmp, tcpFlags, logged, open: input.open };
-}
 
-/** null = no operator stands here. */
-function portWords(input: Words, names: ReadonlyMap<string, number> | null): NumberRanges | null {
-  const operator = input.peek() ?? "";
-  if (names === null || !/^(eq|neq|lt|gt|range)$/.test(operator)) return null;
-  input.next();
-  const ports: number[] = [];
-  for (let word = input.peek(); word !== undefined; word = input.peek()) {
-    const port = /^\d{1,5}$/.test(word) ? Number(word) : names.get(word);
-    if (port === undefined || port > LAST_PORT) break;
-    ports.push(port);
-    input.next();
+  #finish(found: Omit<AceMatch, "open" | "isRead">): AceMatch {
+    if (!this.#input.isAtEnd) this.#input.open.push(`"${this.#input.rest()}" is not read`);
+    return { ...found, open: [...this.#conditions, ...this.#input.open], isRead: this.#input.open.length === 0 };
   }
-  const [first, second] = ports;
-  const alone = ports.length === 1;
-  if (first !== undefined && operator === "eq") return [...new Set(ports)].sort((a, b) => a - b).map((port) => [port, port]);
-  if (first !== undefined && operator === "neq" && alone)
-    return (
-      [
-        [0, first - 1],
-        [first + 1, LAST_PORT],
-      ] as [number, number][]
-    ).filter(([from, to]) => from <= to);
-  if (first !== undefined && operator === "lt" && alone && first > 0) return [[0, first - 1]];
-  if (first !== undefined && operator === "gt" && alone && first < LAST_PORT) return [[first + 1, LAST_PORT]];
-  if (first !== undefined && second !== undefined && operator === "range" && ports.length === 2) return [[Math.min(first, second), Math.max(first, second)]];
-  input.open.push(`the ports behind "${operator}" are not read`);
-  return null;
-}
 
-function addressWords(input: Words, isStandard: boolean): AddressSet {
-  const word = input.next() ?? "";
-  if (word === "any") return EVERY_IPV4;
-  if (word === "host") {
-    const host = parseIpv4(input.next() ?? "");
-    if (host !== undefined) return setOf([{ from: host, to: host }]);
-  } else {
-    const [text, bits] = word.split("/") as [string, string | undefined];
-    const address = parseIpv4(text);
-    if (address !== undefined && bits !== undefined && /^\d{1,2}$/.test(bits) && Number(bits) <= 32) return matching(address, 2 ** (32 - Number(bits)) - 1, input);
-    if (address !== undefined && bits === undefined) {
-      const wildcard = parseIpv4(input.peek() ?? "");
-      if (wildcard !== undefined) {
-        input.next();
-        return matching(address, wildcard, input);
+  #protocol(): readonly ServicePart[] {
+    const input = this.#input;
+    // A permit of IPv6 may leave out its protocol: it begins with an address then.
+    if (this.#version === 6 && (input.peek === "any" || input.peek === "host" || prefixSet(input.peek) !== null)) return [NO_SERVICE];
+    const word = input.take();
+    if (word === "object-group") {
+      const name = input.take();
+      const { value, open } = this.#names.groups.services(name, this.#at);
+      this.#conditions.push(...open);
+      return open.length > 0 ? [NO_SERVICE] : value;
+    }
+    if (word === "ip" || word === "ipv6") return [NO_SERVICE];
+    const named = this.#version === 6 && word === "icmp" ? 58 : /^\d{1,3}$/.test(word) ? Number(word) : PROTOCOL_NUMBERS.get(word);
+    if (named === undefined || named > 255) {
+      input.open.push(`what "${word}" stands for is not read`);
+      return [NO_SERVICE];
+    }
+    return [{ ...NO_SERVICE, protocols: [[named, named]] }];
+  }
+
+  #address(isStandard: boolean): AddressSet {
+    const input = this.#input;
+    const word = input.take();
+    if (word === "any" || word === "any4" || word === "any6") return this.#every;
+    if (word === "object-group") {
+      const { value, open } = this.#names.groups.network(input.take(), this.#at);
+      this.#conditions.push(...open);
+      return open.length > 0 ? this.#every : intersectionOf(value, this.#every);
+    }
+    const prefix = prefixSet(word);
+    if (prefix !== null) return intersectionOf(prefix, this.#every);
+    if (word === "host") {
+      const host = hostSet(input.take());
+      if (host !== null) return intersectionOf(host, this.#every);
+    } else {
+      // `show access-lists` writes "10.0.0.0, wildcard bits 0.0.0.255".
+      const address = parseIpv4(word.replace(/,$/, ""));
+      if (address !== undefined && this.#version === 4) {
+        if (word.endsWith(",") && input.takeIf("wildcard")) input.takeIf("bits");
+        const wildcard = parseIpv4(input.peek);
+        if (wildcard !== undefined) {
+          input.take();
+          const set = matchingWildcard(address, wildcard);
+          if (set !== null) return set;
+          this.#conditions.push("the scattered bits of its wildcard are too many to be written out");
+          return this.#every;
+        }
+        // The samples and some exports leave out the wildcard of a host.
+        if (isStandard || input.isAtEnd || /^[a-z]/.test(input.peek)) return v4Range(address, address);
       }
-      if (isStandard) return setOf([{ from: address, to: address }]);
     }
+    input.open.push(`the addresses "${`${word} ${input.rest()}`.trim()}" are not read`);
+    return this.#every;
   }
-  input.open.push(`the addresses "${word} ${input.rest()}" are not read`);
-  return EVERY_IPV4;
-}
 
-/** Bits of the wildcard do not matter; they may be scattered. */
-function matching(address: number, wildcard: number, input: Words): AddressSet {
-  let low = 0;
-  while (low < 32 && Math.floor(wildcard / 2 ** low) % 2 === 1) low++;
-  const size = 2 ** low;
-  const base = ((address & ~wildcard) >>> 0) as number;
-  const scattered: number[] = [];
-  for (let bit = low; bit < 32; bit++) if (Math.floor(wildcard / 2 ** bit) % 2 === 1) scattered.push(2 ** bit);
-  if (scattered.length > MOST_SCATTERED_BITS) {
-    input.open.push("the scattered bits of its wildcard are too many to be written out");
-    return EVERY_IPV4;
+  #options(isTcp: boolean): Omit<AceMatch, "source" | "destination" | "services" | "open" | "isRead"> {
+    const input = this.#input;
+    let tcpFlags: TcpFlags[] | null = null;
+    let logged = false;
+    let until: string | null = null;
+    let schedule: string | null = null;
+    let reflects: string | null = null;
+    while (!input.isAtEnd) {
+      const option = input.take();
+      if (option === "log" || option === "log-input") {
+        logged = true;
+        // A cookie of the log may follow.
+        if (/^0x|^tag$/i.test(input.peek)) input.take();
+      } else if (option === "established" && isTcp) {
+        // ACK or RST is set.
+        tcpFlags = ["ack", "rst"].map((flag) => ({ mask: FLAG_BITS.get(flag) as number, value: FLAG_BITS.get(flag) as number }));
+      } else if ((option === "match-any" || option === "match-all") && isTcp) tcpFlags = this.#flags(option === "match-all");
+      else if (isTcp && FLAG_BITS.has(option)) {
+        // Older texts name flags alone: any of them is set.
+        const bit = FLAG_BITS.get(option) as number;
+        tcpFlags = [...(tcpFlags ?? []), { mask: bit, value: bit }];
+      } else if (option === "time-range") {
+        const name = input.take();
+        const range = this.#names.timeRanges.get(name);
+        schedule = range === undefined ? name : `${name}: ${range.words}`;
+        until = range?.until ?? null;
+        if (range === undefined) this.#names.missing(name, "time-range");
+        // Without a definition the entry holds always (Cisco IOS: a time range without entries is active); it may be lost from the text.
+        if (range === undefined || !range.isWhole) this.#conditions.push(`only in time range ${name}`);
+      } else if (option === "reflect") {
+        reflects = input.take();
+        if (input.takeIf("timeout")) input.take();
+      } else if (option === "fragments") this.#conditions.push("only fragments after the first");
+      else if (CONDITION_WORDS.has(option)) {
+        const operator = input.take();
+        const value = /^(?:eq|neq|lt|gt|range)$/.test(operator) ? `${operator} ${input.take()}${operator === "range" ? ` ${input.take()}` : ""}` : operator;
+        this.#conditions.push(`only with ${option} ${value}`);
+      } else if (option === "sequence") input.take();
+      // Hit counters and states of `show access-lists`.
+      else if (/^\(/.test(option)) input.rest();
+      else if (["undetermined-transport", "routing", "mobility", "auth", "dest-option", "hbh"].includes(option)) this.#conditions.push(`only with ${option}`);
+      else input.open.push(`"${option}" is not read`);
+    }
+    return { tcpFlags, logged, until, schedule, reflects };
   }
-  let starts = [base];
-  for (const bit of scattered) starts = starts.concat(starts.map((start) => start + bit));
-  return setOf(starts.sort((a, b) => a - b).map((from) => ({ from, to: from + size - 1 })));
-}
 
-function setOf(v4: AddressSet["v4"]): AddressSet {
-  return { ...EVERY_IPV4, v4 };
+  /** "+ack -fin": a sign for each. */
+  #flags(isAll: boolean): TcpFlags[] {
+    const flags: TcpFlags[] = [];
+    for (let word = this.#input.peek; /^[+-][a-z]{3}$/.test(word); word = this.#input.peek) {
+      this.#input.take();
+      const mask = FLAG_BITS.get(word.slice(1));
+      if (mask === undefined) this.#input.open.push(`the flag "${word}" is not read`);
+      else flags.push({ mask, value: word.startsWith("+") ? mask : 0 });
+    }
+    if (flags.length === 0) this.#input.open.push("its flags are not read");
+    if (!isAll) return flags;
+    const mask = flags.reduce((bits, flag) => bits | flag.mask, 0);
+    return [{ mask, value: flags.reduce((bits, flag) => bits | flag.value, 0) }];
+  }
 }

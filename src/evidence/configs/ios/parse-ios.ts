@@ -7,9 +7,13 @@ export interface Statement {
   readonly words: readonly string[];
   readonly text: string;
   readonly at: TextAt;
+  readonly indent: number;
   readonly inside: Statement[];
 }
 
+/** What a terminal leaves where the reader pressed a key, with the characters that took it away again. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they stand in the text.
+const PAGE_STOP = /^\s*(?:<--- More --->|--More--|<-+ ?More ?-+>)[\s\x08]*/;
 const LONGEST_LINE = 65_536;
 const MOST_BANNER_LINES = 1_000;
 
@@ -23,16 +27,19 @@ export function parseIos(text: string, file: string, tally: LineTally): readonly
   lines.forEach((line, i) => {
     const start = offset;
     offset += line.length + 1;
-    const written = line.replace(/\uFEFF/, "").trimEnd();
+    const written = line
+      .replace(/\uFEFF/, "")
+      .replace(PAGE_STOP, "")
+      .trimEnd();
     const whole = written.trimStart();
     // What is cut off stays visible as a word that nobody reads.
     const trimmed = whole.length > LONGEST_LINE ? `${whole.slice(0, 1_000)} …` : whole;
-    if (i <= bannerEnds || trimmed === "" || trimmed.startsWith("!")) {
+    if (i <= bannerEnds || trimmed === "" || trimmed.startsWith("!") || trimmed === "quit") {
       if (i < lines.length - 1 || line !== "" || lines.length === 1) tally.mark(i + 1, "irrelevant");
       return;
     }
     const indent = written.length - whole.length;
-    const statement: Statement = { words: trimmed.split(/\s+/), text: trimmed, at: positions.at(start + line.length - line.trimStart().length, start + line.length), inside: [] };
+    const statement: Statement = { words: trimmed.split(/\s+/), text: trimmed, indent, at: positions.at(start + line.length - line.trimStart().length, start + line.length), inside: [] };
     const isEntry = /^(\d+ +)?(permit|deny|remark|evaluate)\b/.test(trimmed) && open?.words.includes("access-list") === true;
     if ((indent > 0 || isEntry) && open !== null) open.inside.push(statement);
     else {
