@@ -3,9 +3,10 @@
 // outbound list.
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import { EVERY_IPV4, EVERY_IPV6 } from "../../../plant/address-set.ts";
-import type { ConfigRoute, FilterStage, FirewallConfig, Otherwise } from "../../../plant/firewall-config.ts";
+import type { ConfigRoute, FilterStage, FirewallConfig, NatRule, Otherwise } from "../../../plant/firewall-config.ts";
 import type { PacketRule } from "../../../plant/packet-rule.ts";
 import type { LineTally } from "../line-tally.ts";
+import { aliasesOn, withAnswers } from "./answers-to-translated.ts";
 import { hasInspection, inspectionStage } from "./inspection-stage.ts";
 import { type IosRecord, type ListBinding, portKey } from "./ios-record.ts";
 import { ALL_SERVICES, ListBook, serviceOf } from "./list-rules.ts";
@@ -24,7 +25,8 @@ export function iosToFirewalls(record: IosRecord, tally: LineTally, diagnostics:
   groups.readAll();
   const book = new ListBook(record, groups, tally, diagnostics);
   const zones = new ZoneFirewall(record, book, tally, diagnostics);
-  const builder = new StageBuilder(record, book, diagnostics);
+  const nat = natRulesOf(record, book, tally, diagnostics);
+  const builder = new StageBuilder(record, book, nat, diagnostics);
   const inspects = hasInspection(record);
   const lists = record.bindings.map((binding) => builder.listStage(binding, inspects));
   const stages: FilterStage[] = [
@@ -35,7 +37,6 @@ export function iosToFirewalls(record: IosRecord, tally: LineTally, diagnostics:
     ...lists.filter((_, i) => record.bindings[i]?.way === "out"),
   ];
   const toDevice = [...builder.doubtStages("to-device"), ...builder.inboundToDevice(lists), ...zones.toDevice(), builder.servicesOfDevice()];
-  const nat = natRulesOf(record, book, tally, diagnostics);
   book.finish();
   const whole: FirewallConfig = {
     name: record.name,
@@ -87,11 +88,13 @@ function byVrf(record: IosRecord, whole: FirewallConfig): FirewallConfig[] {
 class StageBuilder {
   readonly #record: IosRecord;
   readonly #book: ListBook;
+  readonly #nat: readonly NatRule[];
   readonly #diagnostics: Diagnostic[];
 
-  constructor(record: IosRecord, book: ListBook, diagnostics: Diagnostic[]) {
+  constructor(record: IosRecord, book: ListBook, nat: readonly NatRule[], diagnostics: Diagnostic[]) {
     this.#record = record;
     this.#book = book;
+    this.#nat = nat;
     this.#diagnostics = diagnostics;
   }
 
@@ -110,7 +113,15 @@ class StageBuilder {
     const svi = on?.isSwitchPort === true ? (this.#record.interfaces.find((p) => p.vlan !== null && p.vlan === on.accessVlan && !p.isSwitchPort)?.name ?? null) : port;
     const isPort = on?.isSwitchPort === true;
     const followed = inspects && (on?.zone ?? null) === null;
-    const rules = (found?.rules ?? []).map((rule): PacketRule => {
+    const outside = version === 4 && way === "in" && (on?.nat === "outside" || on?.nat === "both");
+    const aliases = outside ? aliasesOn(port, this.#nat, this.#record) : [];
+    let looksAtState = found?.asksState === true;
+    const shown = (found?.rules ?? []).flatMap((rule) => {
+      const parts = rule.states === null ? withAnswers(rule, aliases) : null;
+      if (parts !== null) looksAtState = true;
+      return parts ?? [rule];
+    });
+    const rules = shown.map((rule): PacketRule => {
       if (isPort) return rule.action === "permit" ? rule : { ...rule, conditions: [...rule.conditions, `only what enters by the switch port ${port}`] };
       // With inspection, a permit says nothing about answers: the stage of inspection does. What asks for flags is asked again.
       return followed && rule.services.every((s) => s.kind !== "packets" || s.tcpFlags === null) ? { ...rule, keepsState: true } : rule;
@@ -124,7 +135,7 @@ class StageBuilder {
       name,
       entersBy: way === "in" ? (svi === null ? null : [svi]) : null,
       leavesBy: way === "out" ? (svi === null ? null : [svi]) : null,
-      asks: followed ? "first-packet" : found?.asksState === true ? "every-packet-with-state" : "every-packet",
+      asks: followed ? "first-packet" : looksAtState ? "every-packet-with-state" : "every-packet",
       seesTranslated: sees,
       rules: [...rules, ...(isEmpty ? [] : this.#otherVersion(version, name, at))],
       otherwise,

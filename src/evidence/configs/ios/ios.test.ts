@@ -261,6 +261,20 @@ describe("translation, routes and VRFs", () => {
     expect(firewallOf(mapped).nat[0]?.conditions).toEqual(["as route-map RM says"]);
   });
 
+  it("answers to translated sources are asked for under the translated address, what opens under its own", () => {
+    const text = (entries: string): string =>
+      between(
+        " ip nat inside\n",
+        " ip nat outside\n ip access-group IN in\n",
+        `ip nat inside source list 7 interface GigabitEthernet0/1 overload\naccess-list 7 permit 10.1.0.0 0.0.0.255\nip access-list extended IN\n${entries}`,
+      );
+    expect(outcome(text(" permit tcp any host 10.2.0.1 established\n"), "10.1.0.5 > 10.2.0.9 tcp/502")).toBe("permitted");
+    expect(outcome(text(" permit tcp any 10.1.0.0 0.0.0.255 established\n"), "10.1.0.5 > 10.2.0.9 tcp/502")).toBe("denied");
+    expect(outcome(text(" permit tcp any host 10.2.0.1 eq 443\n"), "10.2.0.9 > 10.1.0.5 tcp/443")).toBe("denied");
+    const routeMap = text(" permit tcp any host 10.2.0.1 established\n").replace("source list 7", "source route-map RM");
+    expect(outcome(routeMap, "10.1.0.5 > 10.2.0.9 tcp/502")).toBe("undecided");
+  });
+
   it("routes by their distance; protocols, tracks and policies are said", () => {
     const text = between(
       "",

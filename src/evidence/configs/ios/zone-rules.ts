@@ -13,6 +13,8 @@ import { GATEWAYS, INSPECTED_PORTS, TRANSPORT_WORDS } from "./port-names.ts";
 
 const DEEPEST = 64;
 const MOST_RULES = 200_000;
+/** Classes in classes, each time one is asked. */
+const MOST_VISITS = 20_000;
 /** What inspection follows; GRE, ESP and the like it does not ("pass" is for them). */
 const FOLLOWED: readonly (readonly ["tcp" | "udp" | "icmp", NumberRanges])[] = [
   ["tcp", [[6, 6]]],
@@ -202,6 +204,7 @@ class PolicyCompiler {
   readonly #inProgress = new Set<string>();
   #current: PolicyClass | null = null;
   #lastPlaced = -1;
+  #visits = 0;
 
   constructor(firewall: ZoneFirewall, policy: string) {
     this.#firewall = firewall;
@@ -222,7 +225,7 @@ class PolicyCompiler {
   }
 
   #class(map: ClassMap, onMatch: Target, onMiss: Target, depth: number): void {
-    if (depth > DEEPEST || this.#drafts.length > MOST_RULES || this.#inProgress.has(map.name)) {
+    if (depth > DEEPEST || this.#drafts.length > MOST_RULES || ++this.#visits > MOST_VISITS || this.#inProgress.has(map.name)) {
       this.#firewall.say({
         code: "class-cycle",
         severity: "error",
