@@ -9,6 +9,7 @@ import { parseIos } from "./parse-ios.ts";
 import { listKey } from "./parse-lists.ts";
 import { readStatements } from "./read-statements.ts";
 import { entriesOf } from "./write-entry.ts";
+import { pairStageName } from "./zone-rules.ts";
 
 const STEP = 10;
 const LAST_SEQUENCE = 2_147_483_646;
@@ -52,8 +53,8 @@ class Inserter {
     const bound = LIST_STAGE.exec(stage?.name ?? "");
     if (stage === undefined) this.#refuse(addition, "there is no such list of rules");
     else if (bound !== null) this.#addToList(addition, stage, bound[1] === undefined ? 4 : 6, bound[2] as string);
-    else if (stage.name.startsWith("zone-pair ")) this.#addToPolicy(addition, stage);
-    else if (stage.name === "zones") this.#refuse(addition, "no zone-pair joins the two zones: it needs a `zone-pair security` with a policy of its own");
+    else if (this.#record.zonePairs.some((pair) => pairStageName(pair) === stage.name)) this.#addToPolicy(addition, stage);
+    else if (/^(?:zone \S+|no zone) to /.test(stage.name)) this.#refuse(addition, `no zone-pair leads from ${stage.name}: it needs a \`zone-pair security\` with a policy of its own`);
     else this.#refuse(addition, `"${stage.name}" is no access list`);
   }
 
@@ -105,7 +106,7 @@ class Inserter {
 
   /** A new class stands behind those that are there and before class-default: right for permissions where nothing below is dropped first. */
   #addToPolicy(addition: RuleAddition, stage: FilterStage): void {
-    const policy = this.#record.zonePairs.find((pair) => `zone-pair ${pair.name}` === stage.name)?.policy ?? null;
+    const policy = this.#record.zonePairs.find((pair) => pairStageName(pair) === stage.name)?.policy ?? null;
     const below = addition.before === null ? [] : stage.rules.slice(addition.before);
     const isLast = (text: string): boolean => /^class (?:type inspect )?class-default$/.test(text);
     if (policy === null || !this.#record.policyMaps.has(policy)) this.#refuse(addition, "its zone-pair has no policy in the text");

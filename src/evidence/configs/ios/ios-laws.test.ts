@@ -157,7 +157,7 @@ describe("insert", () => {
 
   it("between zones gives a class of its own before class-default", () => {
     const firewall = read(ZONES);
-    const stage = firewall.stages.findIndex((s) => s.name === "zone-pair AB");
+    const stage = firewall.stages.findIndex((s) => s.name === "zone a to zone b");
     const rule = ruleOf("permit", addressSet(["10.1.0.5"]), addressSet(["10.2.0.12"]), [{ kind: "port", transport: "udp", fromPort: 53, toPort: 53, written: "d", at: AT }]);
     const before = firewall.stages[stage] as FilterStage;
     const { insertions, diagnostics } = ios.insert?.(ZONES, firewall, [{ stage, before: null, rule }]) ?? { insertions: [], diagnostics: [] };
@@ -167,7 +167,7 @@ describe("insert", () => {
     expect(space(after.rules, after)).not.toEqual(space(before.rules, before));
     const gre = { ...rule, services: [{ kind: "ip", number: 47, written: "gre", at: AT } as const] };
     expect(ios.insert?.(ZONES, firewall, [{ stage, before: null, rule: gre }]).diagnostics.map((d) => d.code)).toEqual(["rule-not-inserted"]);
-    const gate = firewall.stages.findIndex((s) => s.name === "zones");
+    const gate = firewall.stages.findIndex((s) => s.name === "zone b to zone a");
     expect(ios.insert?.(ZONES, firewall, [{ stage: gate, before: null, rule }]).insertions).toEqual([]);
   });
 });

@@ -50,7 +50,11 @@ describe("real configurations", () => {
       const entries = firewall?.written.filter((w) => /^(?:\d+ +)?(?:permit|deny) |^access-list \d+ (?:permit|deny) /.test(w.text) && w.byNature !== true).length;
       expect(entries, file).toBe(count(/^(?:access-list \d+ +|[ \t]*(?:\d+ +)?)(?:permit|deny) /gm));
       expect(firewall?.interfaces.length, file).toBe(new Set([...text.matchAll(/^interface (\S+)/gm)].map((m) => m[1])).size);
-      expect(firewall?.stages.filter((s) => s.name.startsWith("zone-pair ")).length, file).toBe(count(/^zone-pair security /gm));
+      const ways = [...text.matchAll(/^zone-pair security \S+ source (\S+) destination (\S+)/gm)].map((m) => `zone ${m[1]} to zone ${m[2]}`);
+      expect(
+        firewall?.stages.filter((s) => s.name.startsWith("zone ") && s.rules.length > 0).map((s) => s.name),
+        file,
+      ).toEqual(ways);
       // A router of which no defaults are known: nothing is asked of facts that do not exist.
       expect(firewall === undefined ? null : firewallById(firewall.device), file).toBeUndefined();
     }
@@ -63,7 +67,7 @@ describe("real configurations", () => {
     const classes = [...policy.matchAll(/class type inspect (\S+)/g)].map((m) => m[1] as string);
     const lists = classes.map((name) => new RegExp(`^class-map type inspect match-all ${name}\\n match access-group name (\\S+)`, "m").exec(text)?.[1] as string);
     const entries = lists.reduce((sum, list) => sum + [...(new RegExp(`^ip access-list extended ${list}\\n((?: .*\\n)+)`, "m").exec(text)?.[1] ?? "").matchAll(/^ permit /gm)].length, 0);
-    const stage = firewall?.stages.find((s) => s.name === "zone-pair z2-to-admin");
+    const stage = firewall?.stages.find((s) => s.name === "zone zone-z2 to zone zone-admin");
     expect(classes.length).toBeGreaterThan(10);
     expect(stage?.rules.filter((rule) => rule.action === "permit").length).toBe(entries);
     expect(stage?.rules.every((rule) => rule.action !== "skip" || (rule.skipTo ?? 0) > stage.rules.indexOf(rule))).toBe(true);

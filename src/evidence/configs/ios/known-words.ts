@@ -13,7 +13,7 @@ const IRRELEVANT = words(`
   subscriber dhcp default spd software environment facility-alarm configuration standby fhrp glbp cef buffers ppp modem chat-script async-bootp kron identity eap credentials upgrade ethernet l2 nmsp
   wireless ap hidekeys rtr ipc boot boot-start-marker boot-end-marker config-register profile do resource 
   dial-control-mib gatekeeper tty x25 frame-relay md5 lane dsp media voip stcapp mediation trunk-group translation-rule location network-policy
-  shell trigger pnp install iox app-hosting guestshell telemetry yang performance pfr pfr-map service-template unique-device-id setup disable-eadi
+  shell trigger authentication mrp dying-gasp hsr-prp-mode goose pnp install iox app-hosting guestshell telemetry yang performance pfr pfr-map service-template unique-device-id setup disable-eadi
   test subnet-zero transport-map virtual-reassembly
   dot11 call hold-queue vstack system-mtu psp autonomic access-expression coap mvr vmps mab epm cisp queue-set link 
   remote-management ptp sync rep resilient erps profinet alarm alarm-contact cip modbus dlr hsr prp prp-channel

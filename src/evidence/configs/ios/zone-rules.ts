@@ -1,5 +1,5 @@
-// The zone-based firewall as stages: a gate between all zones, and for each pair of zones its policy, compiled so that the entry of the access list stays
-// the cause. What a match does not decide is skipped with rules that jump; nothing is multiplied out.
+// The zone-based firewall as stages, one for each way from zone to zone: the policy of its pair, compiled so that the entry of the access list stays the
+// cause, or a denial where there is no pair. What a match does not decide is skipped with rules that jump; nothing is multiplied out.
 // Source: Cisco IOS Security Configuration Guide: Zone-Based Policy Firewall, "Rules for Applying Zone-Based Policy Firewall", "Class Maps and Policy Maps".
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import type { FilterStage } from "../../../plant/firewall-config.ts";
@@ -12,6 +12,7 @@ import type { Statement } from "./parse-ios.ts";
 import { GATEWAYS, INSPECTED_PORTS, TRANSPORT_WORDS } from "./port-names.ts";
 
 const DEEPEST = 64;
+const MOST_ZONES = 32;
 const MOST_RULES = 200_000;
 /** Classes in classes, each time one is asked. */
 const MOST_VISITS = 20_000;
@@ -42,6 +43,11 @@ interface Label {
 }
 
 type Draft = PacketRule & { readonly goesTo: Label | null };
+
+/** The same whatever the pair is called, so that two texts can be laid side by side. */
+export function pairStageName({ from, to }: Pick<ZonePair, "from" | "to">): string {
+  return `zone ${from} to ${to === "self" ? "the device" : `zone ${to}`}`;
+}
 
 /** Names of the interfaces of each zone. With `zone security default` every other interface is in it. */
 export function zoneMembers(record: IosRecord): ReadonlyMap<string, readonly string[]> {
@@ -78,16 +84,46 @@ export class ZoneFirewall {
     return this.#record.zones.size > 0 || this.#record.interfaces.some((port) => port.zone !== null);
   }
 
-  /** For what is carried from interface to interface. */
+  /** For what is carried from interface to interface: one stage for each way from zone to zone, with a pair or without. */
   stages(): FilterStage[] {
     if (!this.isInForce) return [];
     const pairs = this.#record.zonePairs.filter((pair) => pair.from !== "self" && pair.to !== "self");
-    return [this.#gate(pairs), ...pairs.map((pair) => this.#pairStage(pair, this.#ports(pair.from), this.#ports(pair.to)))];
+    const stages = pairs.map((pair) => this.#pairStage(pair, this.#ports(pair.from), this.#ports(pair.to)));
+    const hasPair = new Set(pairs.map((pair) => `${pair.from} ${pair.to}`));
+    const inZones = new Set([...this.#members.values()].flat());
+    const outside = this.#record.interfaces.flatMap((port) => (inZones.has(port.name) ? [] : [port.name]));
+    const places = [...this.#members].filter(([, ports]) => ports.length > 0).map(([zone, ports]) => ({ name: `zone ${zone}`, zone, ports }));
+    for (const from of places) {
+      const others = this.#record.interfaces.flatMap((port) => (from.ports.includes(port.name) || outside.includes(port.name) || this.#hasPairTo(hasPair, from.zone, port.name) ? [] : [port.name]));
+      // With very many zones, what has no pair is denied zone by zone, not way by way.
+      if (places.length > MOST_ZONES) stages.push(this.#denial(from.name, "zones without a zone-pair", from.ports, others));
+      else for (const to of places) if (to !== from && !hasPair.has(`${from.zone} ${to.zone}`)) stages.push(this.#denial(from.name, to.name, from.ports, to.ports));
+      if (outside.length > 0) stages.push(this.#denial(from.name, "no zone", from.ports, outside), this.#denial("no zone", from.name, outside, from.ports));
+    }
+    return stages;
+  }
+
+  #hasPairTo(hasPair: ReadonlySet<string>, from: string, port: string): boolean {
+    for (const [zone, ports] of this.#members) if (hasPair.has(`${from} ${zone}`) && ports.includes(port)) return true;
+    return false;
+  }
+
+  /** Inside one zone and among interfaces of none everything passes; between zones only what a pair names; between a zone and no zone nothing. */
+  #denial(from: string, to: string, entersBy: readonly string[], leavesBy: readonly string[]): FilterStage {
+    return {
+      name: `${from} to ${to}`,
+      entersBy,
+      leavesBy,
+      asks: "first-packet",
+      seesTranslated: { source: false, destination: true },
+      rules: [],
+      otherwise: { action: "deny", text: `no zone-pair lets it pass from ${from} to ${to}`, at: null },
+    };
   }
 
   /** For what goes to the device itself: without a pair to "self" everything does. */
   toDevice(): FilterStage[] {
-    return this.#record.zonePairs.filter((pair) => pair.to === "self").map((pair) => this.#pairStage(pair, pair.from === "default" ? this.#ports("default") : this.#ports(pair.from), null));
+    return this.#record.zonePairs.filter((pair) => pair.to === "self").map((pair) => this.#pairStage(pair, this.#ports(pair.from), null));
   }
 
   #ports(zone: string): readonly string[] {
@@ -100,38 +136,8 @@ export class ZoneFirewall {
     return ports ?? [];
   }
 
-  /** Inside one zone and among interfaces of none everything passes; between zones only what a pair names; between a zone and no zone nothing. */
-  #gate(pairs: readonly ZonePair[]): FilterStage {
-    const name = "zones";
-    const permit = (rule: string, from: readonly string[], to: readonly string[], text: string, at: TextAt): PacketRule =>
-      this.#book.plain("permit", name, rule, { text, at }, { source: { zones: from, addresses: null }, destination: { zones: to, addresses: null }, byNature: true });
-    const first = this.#record.interfaces[0]?.at ?? [...this.#record.zones.values()][0] ?? this.#record.zonePairs[0]?.at;
-    const rules: PacketRule[] = pairs.map((pair) =>
-      permit(pair.name, this.#ports(pair.from), this.#ports(pair.to), `zone-pair security ${pair.name} source ${pair.from} destination ${pair.to}`, pair.at),
-    );
-    const inZones = new Set([...this.#members.values()].flat());
-    for (const [zone, ports] of this.#members) {
-      const at = this.#record.zones.get(zone) ?? first;
-      if (at !== undefined && ports.length > 0) rules.push(permit(`inside ${zone}`, ports, ports, `inside zone ${zone} everything passes`, at));
-    }
-    const outside = this.#record.interfaces.filter((port) => !inZones.has(port.name));
-    if (outside.length > 0) {
-      const names = outside.map((port) => port.name);
-      rules.push(permit("in no zone", names, names, "between interfaces of no zone everything passes", (outside[0] as (typeof outside)[number]).at));
-    }
-    return {
-      name,
-      entersBy: null,
-      leavesBy: null,
-      asks: "first-packet",
-      seesTranslated: { source: false, destination: true },
-      rules,
-      otherwise: { action: "deny", text: "no zone-pair lets it pass from the zone where it enters to the zone where it leaves", at: null },
-    };
-  }
-
   #pairStage(pair: ZonePair, entersBy: readonly string[], leavesBy: readonly string[] | null): FilterStage {
-    const base = { name: `zone-pair ${pair.name}`, entersBy, leavesBy, asks: "first-packet" as const, seesTranslated: { source: false, destination: true } };
+    const base = { name: pairStageName(pair), entersBy, leavesBy, asks: "first-packet" as const, seesTranslated: { source: false, destination: true } };
     if (pair.policy === null) return { ...base, rules: [], otherwise: { action: "deny", text: `zone-pair ${pair.name} has no policy: everything is dropped`, at: pair.at } };
     const policy = this.#record.policyMaps.get(pair.policy);
     if (policy === undefined) {
