@@ -6,8 +6,7 @@ import { parseIp } from "../foundation/ip-address.ts";
 import { FAMILY_V4, FAMILY_V6 } from "../packets/packet-fields.ts";
 import type { KnownAddresses } from "../packets/example-packet.ts";
 import type { PacketSet, PacketSpace } from "../packets/packet-space.ts";
-import { interfaceAddresses, routedPackets } from "../packets/device/interface-addresses.ts";
-import type { AddressSet } from "../plant/address-set.ts";
+import { routedPackets } from "../packets/device/interface-addresses.ts";
 import { conversationKey } from "../plant/conversation.ts";
 import type { JudgedConversation } from "../plant/finding.ts";
 import type { FilterStage, FirewallConfig } from "../plant/firewall-config.ts";
@@ -65,8 +64,8 @@ interface Side {
   /** Everything beside the rules that changes what happens to a packet, one line each, in an order that does not depend on the text. */
   readonly settings: readonly string[];
   readonly interfaces: readonly string[];
-  /** Addresses behind each interface; null = not said, or not a device. */
-  readonly behind: ReadonlyMap<string, AddressSet> | null;
+  /** null = no device. */
+  readonly firewall: FirewallConfig | null;
 }
 
 function sideOf(read: ReadChange, plant: Plant, today: string): Side {
@@ -77,13 +76,13 @@ function sideOf(read: ReadChange, plant: Plant, today: string): Side {
       stages: firewall.stages.map((stage) => ({ ...stage, rules: stage.rules.map(holding) })),
       settings: settingsOf(firewall),
       interfaces: firewall.interfaces.map((port) => port.name),
-      behind: interfaceAddresses(firewall),
+      firewall,
     };
   }
   const { policy } = changeToPolicy(read.change, zoneAddresses(read.change, plant, read.zoneOf), null, today);
   const otherwise = { action: policy.otherwise, text: `default: ${read.change.default}`, at: read.change.defaultAt };
   const stage: FilterStage = { name: policy.name, entersBy: null, leavesBy: null, asks: "first-packet", seesTranslated: { source: false, destination: true }, rules: policy.rules, otherwise };
-  return { stages: [stage], settings: [], interfaces: [], behind: null };
+  return { stages: [stage], settings: [], interfaces: [], firewall: null };
 }
 
 function settingsOf(firewall: FirewallConfig): string[] {
@@ -105,7 +104,7 @@ function settingsOf(firewall: FirewallConfig): string[] {
 
 /** Connections are opened by packets that nothing came before; what follows them is the device's memory. A device that routes meets IP only, as it is routed. */
 function amongOf(before: Side, after: Side, ofDevices: boolean): (space: PacketSpace) => PacketSet {
-  const routed = [before.behind, after.behind].filter((b) => b !== null);
+  const routed = [before.firewall, after.firewall].filter((f) => f !== null);
   return (space) => {
     let set = space.numbers("state", [[0, 0]]);
     if (ofDevices) set = space.and(set, space.numbers("family", [[FAMILY_V4, FAMILY_V6]]));
@@ -113,7 +112,7 @@ function amongOf(before: Side, after: Side, ofDevices: boolean): (space: PacketS
       ? set
       : space.and(
           set,
-          routed.map((behind) => routedPackets(space, behind)).reduce((a, b) => space.or(a, b)),
+          routed.map((firewall) => routedPackets(space, firewall)).reduce((a, b) => space.or(a, b)),
         );
   };
 }

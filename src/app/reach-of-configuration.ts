@@ -52,7 +52,7 @@ export function reachOfConfiguration(firewall: FirewallConfig, asked: ReachAsked
   const answer = canReach(
     firewall.stages,
     { from, to, services },
-    { interfaces: firewall.interfaces.map((p) => p.name), ...(behind === null ? {} : { among: (space) => space.and(space.numbers("state", [[0, 0]]), routedPackets(space, behind)) }) },
+    { interfaces: firewall.interfaces.map((p) => p.name), among: (space) => space.and(space.numbers("state", [[0, 0]]), routedPackets(space, firewall)) },
   );
   const boxes = answer.parts.flatMap(({ answer: { surely, perhaps } }) =>
     [surely, perhaps].flatMap((found, i) =>

@@ -30,9 +30,13 @@ export function interfaceAddresses(firewall: FirewallConfig): ReadonlyMap<string
     const others = complementOf(set);
     for (const [port, held] of painted) painted.set(port, port === name ? unionOf([held, set]) : intersectionOf(held, others));
   }
-  const single = complementOf(addressSet(ports.flatMap((port) => port.networks.flatMap(broadcastOf))));
+  const single = complementOf(broadcastsOf(firewall));
   for (const [port, held] of painted) painted.set(port, intersectionOf(held, single));
   return painted;
+}
+
+function broadcastsOf(firewall: FirewallConfig): AddressSet {
+  return addressSet(firewall.interfaces.flatMap((port) => (port.enabled ? port.networks.flatMap(broadcastOf) : [])));
 }
 
 function broadcastOf(network: string): string[] {
@@ -40,11 +44,19 @@ function broadcastOf(network: string): string[] {
   return prefix === undefined || prefix.last.bits !== 32 || prefix.length > 30 ? [] : [formatIp(prefix.last)];
 }
 
-/** Packets that such a firewall can meet: they enter where their source lies, and leave by another interface, where their destination lies. */
-export function routedPackets(space: PacketSpace, behind: ReadonlyMap<string, AddressSet>): PacketSet {
-  let entering = space.minus(space.every, space.every);
-  let leaving = entering;
-  let turning = entering;
+/**
+ * Packets that such a firewall may meet: they enter where their source may lie, and leave by another interface, where their destination may lie. What no
+ * route places may lie anywhere. With address translation lists see addresses that are routed elsewhere: then every packet may be met.
+ */
+export function routedPackets(space: PacketSpace, firewall: FirewallConfig): PacketSet {
+  const behind = interfaceAddresses(firewall);
+  if (behind === null || firewall.nat.length > 0) return space.every;
+  const elsewhere = intersectionOf(complementOf(unionOf([...behind.values()])), complementOf(broadcastsOf(firewall)));
+  const nothing = space.minus(space.every, space.every);
+  const names = [...behind.keys()];
+  let entering = space.and(space.interfaceSet("entersBy", names), space.end("source", elsewhere).sure);
+  let leaving = space.and(space.interfaceSet("leavesBy", names), space.end("destination", elsewhere).sure);
+  let turning = nothing;
   for (const [name, addresses] of behind) {
     const [enters, leaves] = [space.interfaceSet("entersBy", [name]), space.interfaceSet("leavesBy", [name])];
     entering = space.or(entering, space.and(enters, space.end("source", addresses).sure));
