@@ -182,7 +182,7 @@ class AceReader {
         schedule = range === undefined ? name : `${name}: ${range.words}`;
         until = range?.until ?? null;
         if (range === undefined) this.#names.missing(name, "time-range");
-        // Without a definition the entry holds always (Cisco IOS: a time range without entries is active); it may be lost from the text.
+        // What the device does without a definition is not known for every release: it holds perhaps.
         if (range === undefined || !range.isWhole) this.#conditions.push(`only in time range ${name}`);
       } else if (option === "reflect") {
         reflects = input.take();

@@ -13,7 +13,7 @@ const IRRELEVANT = words(`
   subscriber dhcp default spd software environment facility-alarm configuration standby fhrp glbp cef buffers ppp modem chat-script async-bootp kron identity eap credentials upgrade ethernet l2 nmsp
   wireless ap hidekeys rtr ipc boot boot-start-marker boot-end-marker config-register profile do resource 
   dial-control-mib gatekeeper tty x25 frame-relay md5 lane dsp media voip stcapp mediation trunk-group translation-rule location network-policy
-  shell trigger authentication mrp dying-gasp hsr-prp-mode goose pnp install iox app-hosting guestshell telemetry yang performance pfr pfr-map service-template unique-device-id setup disable-eadi
+  shell trigger authentication alarm-profile dual-active stackwise-virtual mmi menu wlan mrp dying-gasp hsr-prp-mode goose pnp install iox app-hosting guestshell telemetry yang performance pfr pfr-map service-template unique-device-id setup disable-eadi
   test subnet-zero transport-map virtual-reassembly
   dot11 call hold-queue vstack system-mtu psp autonomic access-expression coap mvr vmps mab epm cisp queue-set link 
   remote-management ptp sync rep resilient erps profinet alarm alarm-contact cip modbus dlr hsr prp prp-channel
@@ -35,7 +35,7 @@ const IRRELEVANT_INSIDE = words(`
   ppp pppoe pppoe-client encapsulation pvc protocol vbr-nrt ubr cbr vbr-rt abr oam-pvc oam bundle-enable dsl atm clock serial flowcontrol hidekeys standby vrrp glbp fhrp ospfv3 ospf peer isdn 
   dot1x authentication mab trust device-tracking access-session lacp dot1q physical-layer transmit-interface tx-queue rx-queue framing cablelength linecode fdl down-when-looped nmsp vtp eigrp bfd
   fex plim hw-module ntp shape priority lre loopback timeout voice voice-port dampening input output link ignore crc invert-clock dce-terminal-timing-enable
-  medium source template subscriber virtual-template compress autodetect multilink ethernet cos backup bundle mvr beacon antenna station-role exit exec stopbits flow-sampler
+  medium cip vlan-range frame-relay async pulse-time source template subscriber virtual-template compress autodetect multilink ethernet cos backup bundle mvr beacon antenna station-role exit exec stopbits flow-sampler
   trunk network-clock monitor performance load-sharing location ipx appletalk vmps alarm rep profinet ptp dlr hsr prp-channel 
 `);
 const IRRELEVANT_INSIDE_IP = words(`
@@ -72,8 +72,9 @@ const GLOBAL: readonly Known[] = [
   { begins: /^ip wccp\b/, why: "web traffic is sent another way" },
   { begins: /^ip (?:multicast-routing|pim|igmp|mroute|msdp|multicast|mfib)\b|^ipv6 (?:multicast-routing|pim|mroute|mld)\b/, why: "forwarding of multicast is not modelled" },
   { begins: /^ip (?:arp inspection|dhcp snooping|source binding|verify|device tracking)\b/, why: "checks at switch ports are not modelled" },
+  { begins: /^l2nat\b/, why: "translation at layer 2 is not modelled" },
   { begins: /^ip routing\b|^ip dhcp\b|^ip arp\b|^ip tcp\b/, why: null },
-  { begins: /^crypto\b|^cts\b|^mpls\b|^mac (?:access-list|address-table)\b|^arp\b|^vlan\b|^ip access-list (?:logging|log-update|persistent|resequence)\b/, why: null },
+  { begins: /^crypto\b|^cts\b|^mpls\b|^mac (?:access-list|address-table)\b|^arp\b|^vlan\b|^ip access-list (?:logging|log-update|persistent|resequence)\b|^ipv6 access-list log-update\b/, why: null },
   { begins: /^control-plane\b/, why: null },
   { begins: /^class-map\b|^policy-map\b|^parameter-map\b|^object-group security\b/, why: null },
 ];
@@ -92,7 +93,8 @@ const INSIDE: readonly Known[] = [
   { begins: /^mac access-group\b/, why: "filters by MAC address are not read" },
   { begins: /^ip multicast (?:boundary|ttl-threshold)\b|^ipv6 multicast boundary\b/, why: "forwarding of multicast is not modelled" },
   { begins: /^switchport (?:port-security|protected|block|private-vlan)\b/, why: "checks at switch ports are not modelled" },
-  { begins: /^(?:bridge-group|xconnect|l2protocol-tunnel|service instance|l2vpn|bridge-domain)\b/, why: "bridging and pseudowires are not modelled" },
+  { begins: /^l2nat\b/, why: "translation at layer 2 is not modelled", decides: "all" },
+  { begins: /^(?:bridge-group|xconnect|l2protocol-tunnel|service instance|l2vpn|bridge-domain|member vni)\b/, why: "bridging and pseudowires are not modelled" },
   { begins: /^(?:rate-limit|traffic-shape|service-policy (?:input|output)|max-reserved-bandwidth)\b/, why: null },
   { begins: /^ipv6 nat\b|^nat64\b/, why: "translation between the versions of IP is not modelled", decides: "all" },
 ];
