@@ -60,6 +60,16 @@ describe("access lists", () => {
     expect(outcome(both("permit tcp any any match-any +fin +syn"), "10.1.0.5 > 10.2.0.9 tcp/502")).toBe("denied");
   });
 
+  it("a number that is taken leaves the second entry open, and ends of lines do not matter", () => {
+    const twice = between(" ip access-group D in\n", "", "ip access-list extended D\n 10 deny tcp any any eq 502\n 10 permit tcp any any\n 20 permit udp any any\n");
+    expect(outcome(twice, "10.1.0.5 > 10.2.0.9 tcp/502")).toBe("denied");
+    expect(outcome(twice, "10.1.0.5 > 10.2.0.9 tcp/503")).toBe("undecided");
+    expect(firewallOf(twice).written.map((w) => w.name)).toEqual(["10", "10 (line 10)", "20"]);
+    const windows = `\uFEFF${text.replaceAll("\n", "\r\n")}`;
+    expect(outcome(windows, "10.1.0.5 > 10.2.0.9 tcp/502")).toBe("permitted");
+    expect(statesOf(windows)).toEqual(statesOf(text));
+  });
+
   it("without entries lets everything pass, and says so", () => {
     const none = between(" ip access-group NONE in\n", "");
     expect(outcome(none, "10.1.0.5 > 10.2.0.9 tcp/502")).toBe("permitted");
@@ -312,5 +322,6 @@ describe("translation, routes and VRFs", () => {
 it("recognises by content, and leaves NX-OS alone", () => {
   expect(ios.recognise("ip access-list extended A\n permit ip any any\n")?.signs).toBe(1);
   expect(ios.recognise("feature ospf\nvdc a id 1\nip access-list A\n  10 permit ip any any\nip route 0.0.0.0/0 10.0.0.1\n")).toBeNull();
+  expect(ios.recognise("Extended IP access list A\n    10 permit ip any any (5 matches)\n")?.signs).toBe(1);
   expect(ios.recognise("access-list A extended permit ip any any\nobject network X\n host 10.0.0.1\n")).toBeNull();
 });

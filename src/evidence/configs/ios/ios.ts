@@ -10,7 +10,7 @@ import { readStatements } from "./read-statements.ts";
 const LINES_LOOKED_AT = 1_000;
 const MOST_LINES = 2_000_000;
 const SIGN =
-  /^(?:(?:no )?ip access-list |\s+ip access-group \S+ (?:in|out)\b|access-list \d+ (?:permit|deny|remark) |zone(?:-pair)? security |\s+zone-member security |class-map type inspect match-|\s*ipv6 (?:access-list|traffic-filter) |ip (?:route \d|nat (?:inside|outside|pool) |cef|vrf )|line (?:vty|con) \d|version \d+\.\d+\s*$|service timestamps |boot-start-marker|\s+network \S+ area \d)/;
+  /^(?:(?:no )?ip access-list |(?:Standard|Extended) IP access list \S|IPv6 access list \S|\s+ip access-group \S+ (?:in|out)\b|access-list \d+ (?:permit|deny|remark) |zone(?:-pair)? security |\s+zone-member security |class-map type inspect match-|\s*ipv6 (?:access-list|traffic-filter) |ip (?:route \d|nat (?:inside|outside|pool) |cef|vrf )|line (?:vty|con) \d|version \d+\.\d+\s*$|service timestamps |boot-start-marker|\s+network \S+ area \d)/;
 
 /** Lines that its sister for data centres has and it has not: much looks alike there, and means something else (masks, defaults, VLAN filters). */
 const NX_OS = /^(?:feature [a-z]|vdc \S+ id \d|switchname |install feature-set |!Command: show |version \d+\.\d+\(\d+\)[A-Z0-9])/;

@@ -128,6 +128,7 @@ export class ListBook {
     const every = list.version === 6 ? EVERY_IPV6 : EVERY_IPV4;
     let comment: string[] = [];
     let asksState = false;
+    const names = new Set<string>();
     for (const entry of inOrder(list)) {
       const { words, statement, sequence, hits } = entry;
       const { at, text } = statement;
@@ -142,7 +143,10 @@ export class ListBook {
         rules.push(this.plain("unsure", name, String(sequence), statement, { conditions: ["too many entries"], keepsState: false }));
         break;
       }
-      const base = { name: String(sequence), list: name, hits, comment: comment.length === 0 ? null : comment.join(" "), text, at };
+      // The device refuses a number that is taken; which of the two it holds is not in the text.
+      const isTaken = names.has(String(sequence));
+      names.add(String(sequence));
+      const base = { name: isTaken ? `${sequence} (line ${at.line})` : String(sequence), list: name, hits, comment: comment.length === 0 ? null : comment.join(" "), text, at };
       comment = [];
       if (action === "evaluate") {
         asksState = true;
@@ -163,7 +167,7 @@ export class ListBook {
         ...PLAIN_RULE,
         keepsState: false,
         action,
-        conditions: ace.open,
+        conditions: isTaken ? [...ace.open, `its number ${sequence} is taken`] : ace.open,
         source: { zones: null, addresses: ace.source },
         destination: { zones: null, addresses: ace.destination },
         services: ace.services.map((part) => serviceOf(part, words[1] ?? "", at, ace.tcpFlags)),
