@@ -221,6 +221,6 @@ function inOrder(list: AccessList): ListEntry[] {
 }
 
 /** A list of one version of IP says nothing about the other. */
-export function otherVersion(version: 4 | 6): typeof EVERY_IP {
+function otherVersion(version: 4 | 6): typeof EVERY_IP {
   return version === 4 ? EVERY_IPV6 : EVERY_IPV4;
 }
