@@ -219,8 +219,3 @@ export class ListBook {
 function inOrder(list: AccessList): ListEntry[] {
   return [...list.entries].sort((a, b) => a.sequence - b.sequence);
 }
-
-/** A list of one version of IP says nothing about the other. */
-function otherVersion(version: 4 | 6): typeof EVERY_IP {
-  return version === 4 ? EVERY_IPV6 : EVERY_IPV4;
-}
