@@ -1,7 +1,7 @@
 // The entries of access lists as rules in order, each with its place among what is written. A list keeps no state of its own. Reflexive lists: what
 // `evaluate` lets in is the other way round of what `reflect` let out, for answers only.
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
-import { type EVERY_IPV4, EVERY_IPV6 } from "../../../plant/address-set.ts";
+import { EVERY_IPV4, EVERY_IPV6 } from "../../../plant/address-set.ts";
 import type { WrittenRule } from "../../../plant/firewall-config.ts";
 import { PLAIN_RULE, type PacketRule } from "../../../plant/packet-rule.ts";
 import type { PacketsMatch, ServiceMatch, TextAt } from "../../../plant/segmentation.ts";
