@@ -64,8 +64,8 @@ function rangeText({ from, to }: ValueRange, bits: number): string {
   return isPrefix && bits !== 48 ? `${address(from)}/${bits - (size.toString(2).length - 1)}` : `${address(from)}-${address(to)}`;
 }
 
-function parts(texts: readonly string[]): string {
-  return texts.length <= MOST_PARTS ? texts.join(" ") : `${texts.slice(0, MOST_PARTS - 1).join(" ")} and ${texts.length - MOST_PARTS + 1} more ranges`;
+function parts(texts: readonly string[], between = " "): string {
+  return texts.length <= MOST_PARTS ? texts.join(between) : `${texts.slice(0, MOST_PARTS - 1).join(between)} and ${texts.length - MOST_PARTS + 1} more ranges`;
 }
 
 const numberText = ({ from, to }: ValueRange): string => (from === to ? `${from}` : `${from}-${to}`);
@@ -79,7 +79,7 @@ function serviceWords(box: PacketBox): string {
   const named = protocolWords(protocols);
   if (service === undefined) return named;
   const isIcmp = protocols.every((r) => r.from === BigInt(ICMP_PROTOCOL) && r.to === r.from);
-  return `${named}/${isIcmp ? parts(service.flatMap(icmpTexts)) : parts(service.map(numberText)).replaceAll(" ", ",")}`;
+  return `${named}/${isIcmp ? parts(service.flatMap(icmpTexts)) : parts(service.map(numberText), ",")}`;
 }
 
 function protocolWords(protocols: readonly ValueRange[]): string {
