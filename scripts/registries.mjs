@@ -3,6 +3,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+/** As in biome.json, so that the formatter leaves what is written here as it is. */
+const LINE_WIDTH = 200;
+
 const REGISTRIES = [
   { folder: "src/evidence/protocols", type: "Protocol", from: "./protocol.ts", file: "protocol-list.ts", list: "listedProtocols", what: "protocol" },
   { folder: "src/evidence/configs", type: "Dialect", from: "./dialect.ts", file: "dialect-list.ts", list: "listedDialects", what: "dialect" },
@@ -21,11 +24,13 @@ for (const registry of REGISTRIES) {
 
 function textOf({ type, from, list, what }, folder) {
   const found = exportsOf(folder, new RegExp(`^export const (\\w+): ${type} = `, "m"));
+  const head = `export const ${list}: readonly ${type}[] = [`;
+  const oneLine = `${head}${found.map(({ name }) => name).join(", ")}];`;
+  const members = oneLine.length <= LINE_WIDTH ? oneLine : `${head}\n${found.map(({ name }) => `  ${name},\n`).join("")}];`;
   return `// Every ${what} there is: written by scripts/registries.mjs from the folders beside this file, never by hand.
 ${found.map(({ name, path }) => `import { ${name} } from "${path}";\n`).join("")}import type { ${type} } from "${from}";
 
-export const ${list}: readonly ${type}[] = [
-${found.map(({ name }) => `  ${name},\n`).join("")}];
+${members}
 `;
 }
 
