@@ -40,6 +40,15 @@ export interface BlindSpot {
   readonly why: string;
 }
 
+/** Is enough known for a result to be stable, and if not, what is missing. */
+export interface CoverageGate {
+  readonly isEnough: boolean;
+  /** One sentence each, the gravest first: "supervisory → line-1: at most 71 % seen of what happens there; 9 more days for 90 %". */
+  readonly shortfalls: readonly string[];
+  /** What is not known however much is watched, and does not gate: fail-over, restore. One sentence each. */
+  readonly remarks: readonly string[];
+}
+
 export interface CoverageReport {
   /** 0…1, and where it comes from. */
   readonly target: number;

@@ -49,7 +49,7 @@ function degradedNames(table: JudgedTable, i: number): string[] {
   return DEGRADED_BY.filter((_, bit) => ((table.degraded[i] as number) & (1 << bit)) !== 0);
 }
 
-function matters(table: JudgedTable, i: number): boolean {
+export function matters(table: JudgedTable, i: number): boolean {
   return ROLES_THAT_MATTER.has(ROLES[table.role[i] as number] as ConversationRole);
 }
 

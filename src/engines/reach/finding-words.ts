@@ -1,6 +1,7 @@
 // Words one group of judged conversations as a Finding: title, message, impact, confidence, evidence, cause. What nothing declares stays null and says so.
 import type { Conversation } from "../../plant/conversation.ts";
 import type { Assumption, Line } from "../../plant/plant.ts";
+import type { Impact } from "../../plant/impact.ts";
 import type { ConversationRole, DegradedBy, EvidenceRef, Finding, JudgedConversation } from "../../plant/finding.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
 import { stableId } from "../../foundation/stable-id.ts";
@@ -13,6 +14,7 @@ import { degradedSentence, endsOf, nameOf, questionText, toJudged } from "./judg
 import { BLOCKED, DEGRADED, type JudgedTable, type QuestionName, ROLES, WHYS } from "./judged-table.ts";
 import { workaroundFor } from "./known-workarounds.ts";
 import { latencyAssumption, outageAssumption } from "./path-assumptions.ts";
+import type { ReachKnowledge } from "./question.ts";
 import type { ReachContext } from "./reach-context.ts";
 
 const MOST_EXAMPLES = 5;
@@ -25,7 +27,11 @@ export interface WordedFinding {
   readonly group: FindingGroup;
 }
 
-export function wordFinding(context: ReachContext, table: JudgedTable, group: FindingGroup, assume: (a: Assumption) => void, derived = false): Finding {
+export function wordFinding(context: ReachContext, table: JudgedTable, group: FindingGroup, assume: (a: Assumption) => void, observedOf: readonly number[] | null = null): Finding {
+  const derived = observedOf !== null;
+  const { known } = context.question;
+  // By their places in the plant; what stand-ins would do is known by what was seen of their partners.
+  const observed = observedOf === null ? group.members : group.members.map((row) => observedOf[row] as number);
   const [kind, detail] = group.kind.split(":") as [string, string | undefined];
   const first = group.members[0] as number;
   const c = context.conversations[first] as Conversation;
@@ -34,6 +40,7 @@ export function wordFinding(context: ReachContext, table: JudgedTable, group: Fi
   const single = group.members.length === 1;
   const verdict = kind === "question" ? "unknown" : kind;
   const title = kind === "question" ? questionTitle(detail as QuestionName, group.members.length) : titleOf(context, table, group, judged.fromZone, judged.toZone);
+  const impact = isBreak(group, kind) ? (known?.impactOf(observed, kind as "blocked" | "degraded") ?? null) : null;
   const budgets = budgetsBehind(c, group, kind, detail);
   for (const budget of budgets) assume(budget);
   const id = stableId([derived ? "derived" : "", group.kind, group.severity, subjectOfGroup(context, table, group)]);
@@ -51,12 +58,12 @@ export function wordFinding(context: ReachContext, table: JudgedTable, group: Fi
           name: `${judged.fromZone ?? "no zone"} → ${judged.toZone ?? (kind === "question" ? "other zones" : "no zone")}`,
           ...(kind === "blocked" || kind === "degraded" ? { role } : {}),
         },
-    conditions: derived ? ["after a fail-over or replacement"] : [],
-    impact: impactOf(context, table, group, kind),
-    confidence: confidenceOf(context, table, group, kind, detail, derived),
+    conditions: [...(derived ? ["after a fail-over or replacement"] : []), ...(known == null ? [] : sharedConditions(observed, known))],
+    impact: wordImpact(impact) ?? impactOf(context, table, group, kind),
+    confidence: confidenceOf(context, table, group, kind, detail, derived, known == null ? null : leastCoverage(observed, known)),
     evidence: group.members.slice(0, MOST_EXAMPLES).map((i) => evidenceOf(context.conversations[i] as Conversation)),
     cause: causeOf(context, table, first, judged, detail as DegradedBy | undefined, kind),
-    assumptions: [...new Set([...assumptionCodes(context, table, group, detail), ...budgets.map((a) => a.code)])].sort(),
+    assumptions: [...new Set([...assumptionCodes(context, table, group, detail), ...budgets.map((a) => a.code), ...(impact?.assumptions ?? [])])].sort(),
     fixes: [],
     requirements: kind === "unfiltered" ? ["iec62443-3-3/SR 5.2"] : (kind === "blocked" || kind === "degraded") && group.severity === "error" ? ["iec62443-3-3/4.2"] : [],
     workaround: group.severity === "error" ? workaroundFor(role, c.protocol, detail) : null,
@@ -153,13 +160,39 @@ function evidenceOf(c: Conversation): EvidenceRef {
   };
 }
 
+function isBreak(group: FindingGroup, kind: string): boolean {
+  return (kind === "blocked" || kind === "degraded") && group.severity === "error";
+}
+
+/** Conditions of a group are those that all its conversations share. */
+function sharedConditions(conversations: readonly number[], known: ReachKnowledge): string[] {
+  const [first, ...others] = conversations.map((i) => known.conditionsOf(i));
+  return (first ?? []).filter((condition) => others.every((list) => list.includes(condition)));
+}
+
+/** The least of its members'; null where it cannot be said of one of them. */
+function leastCoverage(conversations: readonly number[], known: ReachKnowledge): number | null {
+  let least: number | null = 1;
+  for (const i of conversations) {
+    const coverage = known.coverageOf(i);
+    least = coverage === null || least === null ? null : Math.min(least, coverage);
+  }
+  return least;
+}
+
+function wordImpact(impact: Impact | null): Finding["impact"] | null {
+  if (impact === null) return null;
+  const { lines, timeToImpactSeconds, downtimeMinutes, costPerEvent, text } = impact;
+  return { lines, timeToImpact: timeToImpactSeconds, downtimeMinutes, costPerEvent: costPerEvent === null ? null : { amount: costPerEvent.amount, currency: costPerEvent.currency }, text };
+}
+
 /** Roles that stop a line when they stop. */
 const STOPS_LINE: ReadonlySet<ConversationRole> = new Set(["control-io", "safety"]);
 
 function impactOf(context: ReachContext, table: JudgedTable, group: FindingGroup, kind: string): Finding["impact"] {
   const lines = linesOf(context, table, group);
-  const breaks = (kind === "blocked" || kind === "degraded") && group.severity === "error";
-  if (!breaks) return { lines, timeToImpact: null, downtimeMinutes: null, costPerEvent: null, text: kind === "unfiltered" ? "Nothing stops; nothing is protected either." : "None is known." };
+  if (!isBreak(group, kind))
+    return { lines, timeToImpact: null, downtimeMinutes: null, costPerEvent: null, text: kind === "unfiltered" ? "Nothing stops; nothing is protected either." : "None is known." };
   const first = group.members[0] as number;
   const role = ROLES[table.role[first] as number] as ConversationRole;
   const c = context.conversations[first] as Conversation;
@@ -192,7 +225,7 @@ function downtimeOf(lines: readonly Line[]): { minutes: { p50: number; p95: numb
 
 /** Values of the protocol facts that the verdict or its impact rests on. */
 function budgetsBehind(c: Conversation, group: FindingGroup, kind: string, detail: string | undefined): Assumption[] {
-  const breaks = (kind === "blocked" || kind === "degraded") && group.severity === "error";
+  const breaks = isBreak(group, kind);
   // What was agreed on the wire needs no assumption.
   if (declaredWatchdog(c) !== null) return [];
   const outage = breaks || detail === "load" || detail === "insertion" ? outageAssumption(c.protocol) : undefined;
@@ -209,7 +242,7 @@ function linesOf(context: ReachContext, table: JudgedTable, group: FindingGroup)
   return [...lines].sort();
 }
 
-function confidenceOf(context: ReachContext, table: JudgedTable, group: FindingGroup, kind: string, detail: string | undefined, derived: boolean): Finding["confidence"] {
+function confidenceOf(context: ReachContext, table: JudgedTable, group: FindingGroup, kind: string, detail: string | undefined, derived: boolean, coverage: number | null): Finding["confidence"] {
   const why: string[] = [];
   let level = 2;
   const lower = (to: number, reason: string): void => {
@@ -229,7 +262,7 @@ function confidenceOf(context: ReachContext, table: JudgedTable, group: FindingG
     why.push(
       `seen ${c.connections === null ? "in logs of messages only" : `${c.connections} time${c.connections === 1 ? "" : "s"}`}, opener ${c.clientDecidedBy === "syn" || c.clientDecidedBy === "log" ? "proven" : `by ${c.clientDecidedBy}`}, decided by what is written`,
     );
-  return { level: (["low", "medium", "high"] as const)[level] ?? "low", coverage: null, why: `${capital(why.join("; "))}. How much was not seen is not computed yet.` };
+  return { level: (["low", "medium", "high"] as const)[level] ?? "low", coverage, why: `${capital(why.join("; "))}.` };
 }
 
 function assumptionCodes(context: ReachContext, table: JudgedTable, group: FindingGroup, detail: string | undefined): string[] {

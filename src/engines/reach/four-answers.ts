@@ -2,6 +2,7 @@
 import type { SegmentationChange } from "../../plant/segmentation.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import { type Answer, ROLES_THAT_MATTER } from "../../plant/finding.ts";
+import { ABNORMAL_PHASES } from "../../plant/phase.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import { lockOutSentence } from "./few-connections.ts";
 import { countsAsBreak } from "./finding-groups.ts";
@@ -121,8 +122,9 @@ function dependencies(context: ReachContext, table: JudgedTable, derived: Derive
   if (derived.breaks.length > 0) points.push(`After a fail-over ${conversations(derived.breaks.length)} of a stand-in break, although its partner's are kept.`);
   if (derived.isCut) points.push(`Only ${conversations(MOST_DERIVED)} of stand-ins were judged; there are more.`);
   if (context.dualHomed.size > 0) points.push(`With addresses in several zones: ${list([...context.dualHomed.keys()].map((a) => a.name).sort())}.`);
-  points.push("Fail-over, cold start of the whole plant, replacement of a device and restore are not known to be in the evidence.");
-  points.push("How many conversations have not been seen is not computed yet.");
+  const { known } = context.question;
+  if (known == null) points.push("How much was never seen was not asked.", `Nothing says whether the evidence holds a ${list(ABNORMAL_PHASES)}.`);
+  else points.push(...known.gate.shortfalls.map((t) => `Not seen enough: ${t}.`), ...known.gate.remarks);
   return { summary: "Only what was seen is judged; what follows is what the evidence leaves open.", points };
 }
 

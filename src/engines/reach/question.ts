@@ -1,6 +1,8 @@
 // The question of this engine: what does a segmentation change do to each conversation that was seen.
+import type { CoverageGate } from "../../plant/coverage.ts";
 import type { Endpoint } from "../../plant/endpoint.ts";
 import type { FirewallConfig } from "../../plant/firewall-config.ts";
+import type { Impact } from "../../plant/impact.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { SegmentationChange, TextAt } from "../../plant/segmentation.ts";
 
@@ -14,10 +16,23 @@ export interface ZonePlace {
 /** null = outside every zone. Must give the same answer each time. */
 export type ZoneOf = (addressSpace: string, endpoint: Endpoint) => ZonePlace | null;
 
+/** What other engines know of the conversations, by their index in the plant; absent = nobody asked them, and the answer says so. */
+export interface ReachKnowledge {
+  /** "only in changeover" */
+  conditionsOf(conversation: number): readonly string[];
+  /** Share, 0…1, of what happens between its zones that has been seen; null = cannot be said. */
+  coverageOf(conversation: number): number | null;
+  /** Of a group that breaks together; null = nothing declares or shows any. */
+  impactOf(conversations: readonly number[], how: "blocked" | "degraded"): Impact | null;
+  /** Is enough known for `stable`? */
+  readonly gate: CoverageGate;
+}
+
 export interface ReachQuestion {
   readonly plant: Plant;
   readonly change: SegmentationChange;
   readonly zoneOf: ZoneOf;
+  readonly known?: ReachKnowledge | null;
   /** The configuration that runs today in place of the one that is judged; null = none is given. */
   readonly inForce?: FirewallConfig | null;
   /** YYYY-MM-DD in plant time: the day on which the change is loaded. */

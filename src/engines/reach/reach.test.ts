@@ -8,6 +8,7 @@ import type { SegmentationChange } from "../../plant/segmentation.ts";
 import { acknowledged, asset, change, conduit, conversation, plant, point, textAt, zone } from "../../../tests/generators/plant-builder.ts";
 import { zonesOf } from "../../../tests/generators/zones-of.ts";
 import type { ReachAnswer } from "./answer.ts";
+import type { ReachKnowledge } from "./question.ts";
 import { judgeReach } from "./reach.ts";
 
 const ZONES = [zone("a", ["10.0.1.0/24"]), zone("b", ["10.0.2.0/24"]), zone("c", ["10.0.3.0/24"])];
@@ -32,6 +33,7 @@ interface Case {
   readonly change?: Partial<SegmentationChange>;
   readonly plant?: Partial<Plant>;
   readonly today?: string;
+  readonly known?: Partial<ReachKnowledge>;
   /** Of the first conversation: verdict, what degrades it, open questions ("?…"), flags ("already failing", "acknowledged"). */
   readonly is: string;
   readonly overall?: string;
@@ -41,11 +43,14 @@ const modbus = (more: Partial<Conversation> = {}): Conversation => conversation(
 const enip = (more: Partial<Conversation> = {}, client = A, server = B): Conversation =>
   conversation(client, server, "udp/2222", { protocol: "enip-io", protocolConfidence: "high", periodP50: 0.01, ...more });
 
+/** As if the plant had been watched for long. */
+const NOTHING_MISSING: ReachKnowledge = { conditionsOf: () => [], coverageOf: () => 0.98, impactOf: () => null, gate: { isEnough: true, shortfalls: [], remarks: [] } };
+
 function judge(c: Case): ReachAnswer {
   const seen = Array.isArray(c.seen) ? (c.seen as readonly Conversation[]) : [c.seen as Conversation];
   const p = plant(seen, { networks: NETWORKS, ...c.plant });
   const k = change(ZONES, CONDUITS, c.change);
-  return judgeReach({ plant: p, change: k, zoneOf: zonesOf(p, k.zones), today: c.today ?? "2026-10-05" });
+  return judgeReach({ plant: p, change: k, zoneOf: zonesOf(p, k.zones), today: c.today ?? "2026-10-05", known: c.known === undefined ? null : { ...NOTHING_MISSING, ...c.known } });
 }
 
 function words(j: JudgedConversation): string {
@@ -401,9 +406,36 @@ describe.each([
 });
 
 const blocked = (more: Partial<Conversation> = {}): Conversation => conversation(A, B, "tcp/102", { protocol: "s7comm", protocolConfidence: "high", ...more });
+/** Seen opening and closing within the idle timeout, between machines whose gateways work. */
+const SETTLED: Partial<Conversation> = { longestSilence: 2, periodP50: 1, periodP95: 1, openingsSeen: 4, closingsSeen: 4 };
+const WORKING_A = asset("HMI", [A], { gateway: { state: "works", why: "answered through a router" } });
+const WORKING_B = asset("PLC", [B], { gateway: { state: "works", why: "answered through a router" } });
+
 describe("the whole result", () => {
   it("is unstable with one break that matters", () => expect(judge({ name: "", seen: [modbus(), blocked()], is: "" }).verdict).toBe("unstable"));
-  it("is never stable while how much was not seen is not computed", () => expect(judge({ name: "", seen: modbus(), is: "" }).verdict).toBe("unknown"));
+  it("is never stable where nobody asked how much was not seen", () => {
+    const answer = judge({ name: "", seen: modbus(), is: "" });
+    expect([answer.verdict, answer.verdictWhy]).toEqual(["unknown", "Nothing known breaks, but too little is known: how much was never seen was not asked."]);
+  });
+  it("is stable where nothing breaks, nothing is open and enough was seen", () => {
+    expect(judge({ name: "", seen: modbus(SETTLED), plant: { assets: [WORKING_A, WORKING_B] }, known: {}, is: "" }).verdict).toBe("stable");
+  });
+  it("is unknown where too little was seen, and names what is missing", () => {
+    const gate = { isEnough: false, shortfalls: ["month end was never watched", "x", "y", "z"], remarks: [] };
+    const answer = judge({ name: "", seen: modbus(SETTLED), plant: { assets: [WORKING_A, WORKING_B] }, known: { gate }, is: "" });
+    expect([answer.verdict, answer.verdictWhy]).toEqual(["unknown", "Nothing known breaks, but too little is known: month end was never watched; x; y; 1 more of this kind."]);
+    expect(answer.questions.dependencies.points).toContain("Not seen enough: z.");
+  });
+  it("is unstable with a known break however much was seen, and however little", () => {
+    const gate = { isEnough: false, shortfalls: ["little"], remarks: [] };
+    expect([judge({ name: "", seen: blocked(), known: {}, is: "" }).verdict, judge({ name: "", seen: blocked(), known: { gate }, is: "" }).verdict]).toEqual(["unstable", "unstable"]);
+  });
+  it("is not stable with an open question, nor with a conversation that cannot be judged, unless neither matters", () => {
+    const overall = (seen: Conversation): string => judge({ name: "", seen, plant: { assets: [WORKING_A, WORKING_B] }, known: {}, is: "" }).verdict;
+    expect(overall(modbus({ ...SETTLED, silenceNotWatched: true, openingsSeen: 0, closingsSeen: 0, periodP95: null }))).toBe("unknown");
+    expect(overall(conversation(A, "192.0.2.1", "tcp/9999"))).toBe("unknown");
+    expect(overall(conversation(A, "192.0.2.1", "udp/5355"))).toBe("stable");
+  });
   it("is unknown without evidence", () => expect(judge({ name: "", seen: [], is: "" }).verdict).toBe("unknown"));
   it("does not count breaks that are acknowledged", () => {
     const answer = judge({ name: "", seen: blocked(), change: { acknowledged: [acknowledged({ client: A, until: "2026-10-05" })] }, is: "" });
@@ -452,6 +484,33 @@ describe("compliance", () => {
 });
 
 describe("findings", () => {
+  it("carry the conditions that all their conversations share, the least coverage, and the impact that is known", () => {
+    const seen = [blocked(), conversation("10.0.1.7", B, "tcp/102", { protocol: "s7comm", protocolConfidence: "high" })];
+    const conditions = [["only in changeover", "only on workdays"], ["only in changeover"]];
+    const known: Partial<ReachKnowledge> = {
+      conditionsOf: (i) => conditions[i] ?? [],
+      coverageOf: (i) => [0.9, 0.7][i] ?? null,
+      impactOf: (rows) => ({
+        lines: ["line-9"],
+        functions: [],
+        timeToImpactSeconds: rows.length,
+        whenNext: null,
+        downtimeMinutes: null,
+        costPerEvent: null,
+        path: [],
+        text: "Line 9 stops.",
+        assumptions: [],
+      }),
+    };
+    const [finding] = judge({ name: "", seen, known, is: "" }).findings;
+    expect([finding?.conditions, finding?.confidence.coverage, finding?.impact.lines, finding?.impact.timeToImpact, finding?.impact.text]).toEqual([
+      ["only in changeover"],
+      0.7,
+      ["line-9"],
+      2,
+      "Line 9 stops.",
+    ]);
+  });
   const line = { name: "line-1", downtimePerHour: { amount: 12_000, currency: "EUR" }, restartSeconds: 5_400, bufferSeconds: 600 };
   it("name no minutes, no cost and no time to impact without declared inputs", () => {
     const impact = judge({ name: "", seen: enip(), change: { conduits: [] }, is: "" }).findings[0]?.impact;

@@ -11,11 +11,11 @@ import { isFollowed } from "./dynamic-ports.ts";
 import type { CrossingPath } from "./crossing-path.ts";
 import type { EndpointFacts } from "./endpoint-table.ts";
 import { fourAnswers } from "./four-answers.ts";
-import { countsAsBreak, groupFindings } from "./finding-groups.ts";
+import { countsAsBreak, groupFindings, matters } from "./finding-groups.ts";
 import { wordFinding } from "./finding-words.ts";
 import { judgeConversation } from "./judge-conversation.ts";
 import { followNegotiated } from "./judge-unicast.ts";
-import { ACKNOWLEDGED, BLOCKED, DEGRADED, degradedBit, JudgedTable, KEPT, NOT_ESTABLISHED, questionBit, ROLES, UNFILTERED, VERDICTS } from "./judged-table.ts";
+import { ACKNOWLEDGED, BLOCKED, DEGRADED, degradedBit, JudgedTable, KEPT, NOT_ESTABLISHED, questionBit, ROLES, UNFILTERED, UNKNOWN, VERDICTS } from "./judged-table.ts";
 import { endsOf, toJudged, zoneName } from "./judgement-words.ts";
 import { AssumptionList } from "./path-assumptions.ts";
 import type { ReachQuestion } from "./question.ts";
@@ -35,7 +35,7 @@ export function judgeReach(question: ReachQuestion): ReachAnswer {
   assumePaths(context, table, assumptions);
   const { findings, findingsOf } = allFindings(work, assumptions);
   const counts = countVerdicts(table);
-  const overall = overallVerdict(table, derived);
+  const overall = overallVerdict(context, table, derived);
   const outside = context.endpoints.all().filter((e) => e.zone < 0 && !isGroup(e.endpoint)).length;
   const compliance = judgeCompliance(context, { unfiltered: unfilteredCrossings(table), outside, dualHomed: context.dualHomed.size });
   return new LazyAnswer(work, {
@@ -152,7 +152,7 @@ function allFindings({ context, table, derived }: ReachWork, assumptions: Assump
     for (const row of group.members) byRow.set(row, [...(byRow.get(row) ?? []), finding.id]);
   }
   for (const group of groupFindings(derived.context, derived.table, derived.breaks)) {
-    ranked.push({ finding: wordFinding(derived.context, derived.table, group, (a) => assumptions.add(a), true), size: group.members.length });
+    ranked.push({ finding: wordFinding(derived.context, derived.table, group, (a) => assumptions.add(a), derived.from), size: group.members.length });
   }
   for (const finding of assetFindings(context)) ranked.push({ finding, size: 1 });
   const roleRank = (f: Finding): number => ROLE_ORDER.indexOf(f.subject.role);
@@ -180,13 +180,43 @@ function unfilteredCrossings(table: JudgedTable): number {
   return count;
 }
 
-function overallVerdict(table: JudgedTable, derived: Derived): { verdict: OverallVerdict; why: string } {
+/** So many reasons are named in one sentence; the coverage names all. */
+const MOST_SHORTFALLS = 3;
+
+function overallVerdict(context: ReachContext, table: JudgedTable, derived: Derived): { verdict: OverallVerdict; why: string } {
   let breaks = 0;
   for (let i = 0; i < table.length; i++) if (countsAsBreak(table, i)) breaks++;
   const standIns = derived.breaks.filter((d) => countsAsBreak(derived.table, d)).length;
   if (breaks > 0) return { verdict: "unstable", why: `${breaks} conversation${breaks === 1 ? "" : "s"} that matter${breaks === 1 ? "s" : ""} would be blocked or degraded.` };
   if (standIns > 0) return { verdict: "unstable", why: `After a fail-over ${standIns} conversation${standIns === 1 ? "" : "s"} of a redundant partner would be blocked or degraded (derived).` };
-  return { verdict: "unknown", why: "Nothing known breaks, but how much of the plant's communication has not been seen is not computed yet, so the result cannot be stable." };
+  const missing = whatIsMissing(context, table, derived);
+  if (missing.length > 0) return { verdict: "unknown", why: `Nothing known breaks, but too little is known: ${missing.join("; ")}.` };
+  return { verdict: "stable", why: "Nothing breaks that was seen and matters, no question is open, and enough of what happens here has been seen." };
+}
+
+/** What stands between "nothing known breaks" and stable, the gravest first. Conversations that do not matter, or failed already, ask nothing. */
+function whatIsMissing(context: ReachContext, table: JudgedTable, derived: Derived): string[] {
+  const missing: string[] = [];
+  let undecided = 0;
+  let asking = 0;
+  for (let i = 0; i < table.length; i++) {
+    if (table.flags[i] !== 0 || !matters(table, i)) continue;
+    if (table.verdict[i] === UNKNOWN) undecided++;
+    else if (table.verdict[i] === KEPT && table.questions[i] !== 0) asking++;
+  }
+  const count = (n: number, what: string): string => `${n.toLocaleString("en-GB")} conversation${n === 1 ? "" : "s"} ${what}`;
+  if (context.conversations.length === 0) missing.push("no conversation was seen");
+  if (undecided > 0) missing.push(count(undecided, "cannot be judged"));
+  if (asking > 0) missing.push(`${count(asking, asking === 1 ? "is" : "are")} kept with an open question`);
+  if (derived.isCut) missing.push("not every stand-in was judged");
+  const known = context.question.known;
+  if (known == null) missing.push("how much was never seen was not asked");
+  else if (!known.gate.isEnough)
+    missing.push(
+      ...known.gate.shortfalls.slice(0, MOST_SHORTFALLS),
+      ...(known.gate.shortfalls.length > MOST_SHORTFALLS ? [`${known.gate.shortfalls.length - MOST_SHORTFALLS} more of this kind`] : []),
+    );
+  return missing;
 }
 
 function crossingCounts(context: ReachContext, table: JudgedTable): Crossing[] {
