@@ -3,10 +3,11 @@
 import type { PacketPoint, PacketRule } from "../plant/packet-rule.ts";
 import { type DescribedPackets, PacketDescriber } from "./described-packets.ts";
 import { type KnownAddresses, NO_KNOWN_ADDRESSES } from "./example-packet.ts";
+import { metPackets, type NarrowedLists, narrowedLists, type ShortList } from "./narrowed-lists.ts";
 import { NO_PACKETS, type PacketSet, type PacketSpace } from "./packet-space.ts";
 import { MAY_BE_ANYTHING, MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT } from "./reference.ts";
 import { RuleClassifier } from "./rule-classifier.ts";
-import { RuleListOutcomes, whereOutcome } from "./rule-list-outcomes.ts";
+import { RuleListOutcomes, type RuleShare, whereOutcome } from "./rule-list-outcomes.ts";
 import { askOfSpace, type SpaceAnswer, type SpaceOptions } from "./space-answer.ts";
 
 export type ListEnd = "permit" | "deny" | "reject" | "unsure";
@@ -60,21 +61,55 @@ const END_OUTCOME = { permit: MAY_PERMIT, deny: MAY_DENY, reject: MAY_REJECT, un
 export const endOutcome = (otherwise: ListEnd): number => END_OUTCOME[otherwise];
 
 export function compareRuleLists(before: EndedList, after: EndedList, options: CompareOptions = {}): SpaceAnswer<ListComparison> {
-  return askOfSpace([before.rules, after.rules], options, (space) => compareIn(space, before, after, options));
+  const narrowed = before.otherwise === after.otherwise ? narrowedLists(before.rules, after.rules) : null;
+  if (narrowed === null) return compareWhole(before, after, options);
+  const [old, now] = [narrowed.before, narrowed.after].map(({ rules }): EndedList => ({ rules, otherwise: before.otherwise })) as [EndedList, EndedList];
+  return askOfSpace([before.rules, after.rules], options, (space) => {
+    const among = options.among?.(space) ?? space.every;
+    space.narrowTo(metPackets(space, narrowed.unshared));
+    return placedIn(compareIn(space, old, now, among, options), narrowed);
+  });
+}
+
+/** Without leaving out what both lists share: the same answer, and the way for lists that share little. */
+export function compareWhole(before: EndedList, after: EndedList, options: CompareOptions = {}): SpaceAnswer<ListComparison> {
+  return askOfSpace([before.rules, after.rules], options, (space) => compareIn(space, before, after, options.among?.(space) ?? space.every, options));
+}
+
+/** With the rules' places in the whole lists. */
+function placedIn(found: ListComparison, narrowed: NarrowedLists): ListComparison {
+  const place = (list: ShortList, rule: number): number => list.places[rule] ?? -1;
+  const placed = ({ changes, more }: ChangeList): ChangeList => ({
+    changes: changes.map((change) => ({
+      ...change,
+      oldRule: place(narrowed.before, change.oldRule),
+      newRule: place(narrowed.after, change.newRule),
+      oldPerhaps: place(narrowed.before, change.oldPerhaps),
+      newPerhaps: place(narrowed.after, change.newPerhaps),
+    })),
+    more,
+  });
+  return {
+    same: found.same,
+    newlyPermitted: placed(found.newlyPermitted),
+    newlyDenied: placed(found.newlyDenied),
+    deniedOtherwise: placed(found.deniedOtherwise),
+    notKnown: placed(found.notKnown),
+  };
 }
 
 export const cannotPermit = (outcomes: number): boolean => (outcomes & (MAY_PERMIT | MAY_BE_ANYTHING)) === 0;
 export const surelyPermits = (outcomes: number): boolean => outcomes === MAY_PERMIT;
 
-function compareIn(space: PacketSpace, before: EndedList, after: EndedList, options: CompareOptions): ListComparison {
+function compareIn(space: PacketSpace, before: EndedList, after: EndedList, asked: PacketSet, options: CompareOptions): ListComparison {
   const lists = [new RuleListOutcomes(space, before.rules), new RuleListOutcomes(space, after.rules)] as const;
-  const among = space.and(options.among?.(space) ?? space.every, space.every);
+  const among = space.and(asked, space.every);
   // What falls through is compared only where the lists differ anyway, unless different things wait behind them.
   const worthAsking = before.otherwise === after.otherwise ? space.and(among, space.diagrams.whereDifferent(lists[0].map, lists[1].map)) : among;
   const ended = (list: RuleListOutcomes, otherwise: ListEnd): number => space.diagrams.followedBy(space.diagrams.within(list.map, worthAsking), endOutcome(otherwise));
-  const asked = [ended(lists[0], before.otherwise), ended(lists[1], after.otherwise)] as const;
-  const differ = space.diagrams.whereDifferent(asked[0], asked[1]);
-  const [oldMap, newMap] = [space.diagrams.within(asked[0], differ), space.diagrams.within(asked[1], differ)];
+  const maps = [ended(lists[0], before.otherwise), ended(lists[1], after.otherwise)] as const;
+  const differ = space.diagrams.whereDifferent(maps[0], maps[1]);
+  const [oldMap, newMap] = [space.diagrams.within(maps[0], differ), space.diagrams.within(maps[1], differ)];
   const where = (map: number, wanted: (outcomes: number) => boolean): PacketSet => whereOutcome(space, map, (outcomes) => outcomes !== 0 && wanted(outcomes));
   const [oldPermits, newPermits] = [where(oldMap, surelyPermits), where(newMap, surelyPermits)];
   const [oldNever, newNever] = [where(oldMap, cannotPermit), where(newMap, cannotPermit)];
@@ -87,7 +122,8 @@ function compareIn(space: PacketSpace, before: EndedList, after: EndedList, opti
   const unsure = space.minus(unsurePackets(lists[1], among, after.otherwise), differ);
   if (unsureWays(lists[0], unsure) !== unsureWays(lists[1], unsure)) unknown = space.or(unknown, unsure);
   const describer = new PacketDescriber(space, options.known ?? NO_KNOWN_ADDRESSES, options.mostBoxes ?? DEFAULT_BOXES);
-  const told = (set: PacketSet): ChangeList => changesIn(set, lists, describer, options.mostPairs ?? DEFAULT_PAIRS);
+  const perhapsOf = lists.map(firstPerhaps) as [PerhapsAt, PerhapsAt];
+  const told = (set: PacketSet): ChangeList => changesIn(set, lists, describer, perhapsOf, options.mostPairs ?? DEFAULT_PAIRS);
   return {
     same: differ === NO_PACKETS && unknown === NO_PACKETS,
     newlyPermitted: told(opened),
@@ -113,18 +149,24 @@ function unsurePackets(list: RuleListOutcomes, among: PacketSet, otherwise: List
 }
 
 /**
- * Which rules may decide packets of the set, as far as their meaning goes: two lists with the same text here treat these packets alike, whatever turns out
- * to hold. Neighbours with one action may stand in any order and in any pieces.
+ * What decides packets of the set, as far as its meaning goes: two lists with the same text here treat these packets alike, whatever turns out to hold. Of
+ * rules that decide perhaps, neighbours with one action may stand in any order and in any pieces; what surely decides comes behind all of them.
  */
 function unsureWays(list: RuleListOutcomes, set: PacketSet): string {
+  if (set === NO_PACKETS) return "";
   const { space } = list;
+  const { shares, left } = list.sharesOf(set);
+  const perhapsOf = ({ rule, sure, maybe }: RuleShare): PacketSet => (list.rules[rule]?.action === "unsure" ? maybe : space.minus(maybe, sure));
+  // Where a jump hangs on a condition, what lies between it and its end may be met or not: then only the same rules in the same places are surely the same.
+  const isJumpOpen = shares.some((share) => list.rules[share.rule]?.action === "skip" && perhapsOf(share) !== NO_PACKETS);
   const ways: { action: string; byCondition: Map<string, PacketSet> }[] = [];
-  for (const { rule: place, sure, maybe } of set === NO_PACKETS ? [] : list.sharesOf(set).shares) {
-    const rule = list.rules[place] as PacketRule;
-    const perhaps = rule.action === "unsure" ? maybe : space.minus(maybe, sure);
-    if (perhaps === NO_PACKETS) continue;
-    // Where a jump hangs on a condition, only the same jump is surely the same.
-    const action = rule.action === "skip" ? `skip ${place} to ${rule.skipTo}` : rule.action;
+  const ends = new Map<string, PacketSet>([["none", left]]);
+  for (const share of shares) {
+    const rule = list.rules[share.rule] as PacketRule;
+    const perhaps = perhapsOf(share);
+    if (rule.action !== "skip") ends.set(rule.action, space.or(ends.get(rule.action) ?? NO_PACKETS, share.sure));
+    if (perhaps === NO_PACKETS && !isJumpOpen) continue;
+    const action = isJumpOpen ? `${share.rule} ${rule.action} ${rule.skipTo} ${share.sure}` : rule.action;
     const condition = JSON.stringify([rule.conditions, rule.source.addresses?.unresolved, rule.destination.addresses?.unresolved, rule.action === "unsure" ? rule.text : ""]);
     let way = ways[ways.length - 1];
     if (way?.action !== action) {
@@ -133,14 +175,25 @@ function unsureWays(list: RuleListOutcomes, set: PacketSet): string {
     }
     way.byCondition.set(condition, space.or(way.byCondition.get(condition) ?? NO_PACKETS, perhaps));
   }
-  return JSON.stringify(ways.map(({ action, byCondition }) => [action, [...byCondition].sort(([a], [b]) => (a < b ? -1 : 1))]));
+  const inOrder = (parts: ReadonlyMap<string, PacketSet>): readonly (readonly [string, PacketSet])[] => [...parts].filter(([, part]) => part !== NO_PACKETS).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([ways.map(({ action, byCondition }) => [action, inOrder(byCondition)]), inOrder(ends)]);
+}
+
+/** The first rule that may decide a packet instead of the one that does; −1 = none. */
+type PerhapsAt = (point: PacketPoint) => number;
+
+function firstPerhaps({ rules }: RuleListOutcomes): PerhapsAt {
+  let classifier: RuleClassifier | null = null;
+  return (point) => {
+    classifier ??= new RuleClassifier(rules);
+    return classifier.run(point).perhaps;
+  };
 }
 
 /** Cuts a set by the rules that decide its packets in both lists. */
-function changesIn(set: PacketSet, lists: readonly [RuleListOutcomes, RuleListOutcomes], describer: PacketDescriber, most: number): ChangeList {
+function changesIn(set: PacketSet, lists: readonly [RuleListOutcomes, RuleListOutcomes], describer: PacketDescriber, perhapsOf: readonly [PerhapsAt, PerhapsAt], most: number): ChangeList {
   const changes: ChangedPackets[] = [];
   let more = 0;
-  const classifiers = set === NO_PACKETS ? [] : lists.map((list) => new RuleClassifier(list.rules));
   for (const [oldRule, ofOld] of partsByRule(set, lists[0])) {
     for (const [newRule, part] of partsByRule(ofOld, lists[1])) {
       if (changes.length >= most) {
@@ -149,8 +202,7 @@ function changesIn(set: PacketSet, lists: readonly [RuleListOutcomes, RuleListOu
       }
       const packets = describer.describe(part);
       const example = packets.boxes[0]?.example as PacketPoint;
-      const perhaps = classifiers.map((classifier) => classifier.run(example).perhaps) as [number, number];
-      changes.push({ oldRule, newRule, oldPerhaps: perhaps[0], newPerhaps: perhaps[1], packets });
+      changes.push({ oldRule, newRule, oldPerhaps: perhapsOf[0](example), newPerhaps: perhapsOf[1](example), packets });
     }
   }
   return { changes, more };

@@ -5,6 +5,7 @@ import { isMac } from "../plant/endpoint.ts";
 import type { EndpointSet } from "../plant/packet-rule.ts";
 import { IntervalSets, type SetRange } from "./interval-sets.ts";
 import { RuleBits, type RuleClass } from "./rule-bits.ts";
+import { textOf } from "./rule-meanings.ts";
 
 const LAST_V4 = 2 ** 32 - 1;
 const LAST_V6 = 2n ** 128n - 1n;
@@ -151,9 +152,4 @@ export class EndpointClasses {
     for (const rule of this.#keptOut[zone] as number[]) bits.remove(rule);
     return bits.close();
   }
-}
-
-function textOf(set: AddressSet): string {
-  const ranges = (list: readonly { readonly from: number | bigint; readonly to: number | bigint }[]): string => list.map((r) => `${r.from}-${r.to}`).join();
-  return JSON.stringify([ranges(set.v4), ranges(set.v6), [...set.macs].sort(), set.unresolved]);
 }

@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { packetRules, wholePacket, ZONES } from "../../tests/generators/packet-rules.ts";
 import { editedRules, plantRules, rewordedRules, ruleAt } from "../../tests/generators/rule-sets.ts";
-import { addressSet } from "../plant/address-set.ts";
+import { addressSet, unionOf } from "../plant/address-set.ts";
 import type { FilterStage } from "../plant/firewall-config.ts";
 import { type PacketPoint, type PacketRule, PLAIN_RULE } from "../plant/packet-rule.ts";
 import type { PacketsMatch } from "../plant/segmentation.ts";
-import { type ChangeList, cannotPermit, compareRuleLists, endOutcome, type ListComparison } from "./compare-rule-lists.ts";
+import { type ChangeList, cannotPermit, compareRuleLists, compareWhole, endOutcome, type ListComparison } from "./compare-rule-lists.ts";
+import { narrowedLists } from "./narrowed-lists.ts";
 import { needlessRules, type NeedlessRules, redundantRules, shadowedRules } from "./needless-rules.ts";
 import { PacketFields } from "./packet-fields.ts";
 import { PacketSpace } from "./packet-space.ts";
@@ -49,6 +50,32 @@ const rule = (line: number, action: PacketRule["action"], source: string | null,
   at: ruleAt(line),
   ...more,
 });
+
+/** What is not known of rules, settled: which conditions hold, and whether the one name that is not resolved is an end of the packet. */
+interface World {
+  readonly holds: readonly string[];
+  readonly isSource: boolean;
+  readonly isDestination: boolean;
+}
+
+const WORLDS: readonly World[] = [[], ["only at night"], ["in the day"], ["only at night", "in the day"]].flatMap((holds) =>
+  [false, true].flatMap((isSource) => [false, true].map((isDestination) => ({ holds, isSource, isDestination }))),
+);
+
+/** What happens in one world: the action, or the rule that was not understood. */
+function outcomeIn({ holds, isSource, isDestination }: World, rules: readonly PacketRule[], point: PacketPoint): string {
+  const settled = rules.map((r): PacketRule => {
+    const end = (set: PacketRule["source"], address: string, isName: boolean): PacketRule["source"] =>
+      set.addresses === null || set.addresses.unresolved.length === 0
+        ? set
+        : { ...set, addresses: isName ? unionOf([{ ...set.addresses, unresolved: [] }, addressSet([address])]) : { ...set.addresses, unresolved: [] } };
+    const isOut = r.conditions.some((c) => !holds.includes(c));
+    return { ...r, conditions: [], services: isOut ? [] : r.services, source: end(r.source, point.source, isSource), destination: end(r.destination, point.destination, isDestination) };
+  });
+  const { rule } = runByScan(settled, point);
+  const decides = rules[rule];
+  return decides === undefined ? "deny" : decides.action === "unsure" ? decides.text : decides.action;
+}
 
 describe("compareRuleLists", () => {
   const deny = "deny" as const;
@@ -125,6 +152,58 @@ describe("compareRuleLists", () => {
     const last = rule(3, "permit", null, null, [service(6)]);
     expect(compare([a, b, last], [b, a, last]).same).toBe(false);
     expect(compare([a, { ...b, action: "permit" }], [{ ...b, action: "permit" }, a]).same).toBe(true);
+  });
+
+  it("does not call lists the same of which another rule decides where the condition does not hold", () => {
+    const if_ = (line: number, action: PacketRule["action"], words: string, more: Partial<PacketRule> = {}): PacketRule =>
+      rule(line, action, null, null, [service(6)], { conditions: [words], ...more });
+    const all = (line: number, action: PacketRule["action"]): PacketRule => rule(line, action, null, null, [service(6)]);
+    const [a, b] = [if_(1, "permit", "a"), if_(2, "deny", "b")];
+    expect(compare([a, b, all(3, "permit")], [a, b, all(3, "deny")]).same).toBe(false);
+    const jump = if_(1, "skip", "at night", { skipTo: 2 });
+    expect(compare([jump, all(2, "permit"), all(3, "deny")], [jump, all(2, "deny"), all(3, "permit")]).same).toBe(false);
+    expect(compare([jump, all(2, "permit"), all(3, "deny")], [jump, all(2, "permit"), all(3, "deny")]).same).toBe(true);
+  });
+
+  it("leaves out what both lists share without changing the answer, and is the same only if no condition makes a difference", () => {
+    const edits = fc.array(
+      fc.tuple(
+        fc.nat(3),
+        fc.nat(40),
+        packetRules(3).filter((r) => r.length > 0),
+      ),
+      { maxLength: 3 },
+    );
+    const counts = { narrowed: 0, same: 0, knowsMore: 0, hiddenDifferences: 0 };
+    fc.assert(
+      fc.property(packetRules(20), edits, fc.array(wholePacket, { minLength: 10, maxLength: 20 }), (made, places, points) => {
+        const conditioned = (rules: readonly PacketRule[]): PacketRule[] => rules.map((r, i) => (r.conditions.length > 0 && i % 2 === 1 ? { ...r, conditions: ["in the day"] } : r));
+        const before = conditioned(made);
+        let after = [...before];
+        for (const [kind, at, more] of places) {
+          const place = at % (after.length + 1);
+          if (kind === 0) after.splice(place, 1);
+          else if (kind === 1) after.splice(place, 0, ...conditioned(more));
+          else if (kind === 2) after.splice(place, 1, more[0] as PacketRule);
+          else if (place + 1 < after.length) after.splice(place, 2, after[place + 1] as PacketRule, after[place] as PacketRule);
+        }
+        after = after.map((r, i) => (r.action === "skip" ? { ...r, skipTo: Math.min(after.length, Math.max(i + 1, r.skipTo ?? 0)) } : r));
+        const [short, long] = [compare(before, after), whole(compareWhole({ rules: before, otherwise: deny }, { rules: after, otherwise: deny }, { mostPairs: 1_000, interfaces: ZONES }))];
+        for (const kind of ["newlyPermitted", "newlyDenied", "deniedOtherwise"] as const) expect(short[kind]).toEqual(long[kind]);
+        // Of conditions it may know more, because the rules that both share cannot make them matter.
+        if (long.same) expect(short.same).toBe(true);
+        else if (short.same) counts.knowsMore++;
+        for (const p of points) {
+          const isDifferent = WORLDS.some((world) => outcomeIn(world, before, p) !== outcomeIn(world, after, p));
+          if (isDifferent && outcomesOf(before, p) === outcomesOf(after, p)) counts.hiddenDifferences++;
+          if (isDifferent) expect([short.same, long.same]).toEqual([false, false]);
+        }
+        if ((narrowedLists(before, after)?.before.rules.length ?? before.length) < before.length) counts.narrowed++;
+        if (short.same) counts.same++;
+      }),
+      { seed: 52, numRuns: 220 },
+    );
+    expect(Object.entries(counts).filter(([, n]) => n < 4)).toEqual([]);
   });
 
   it("says what was too large instead of an answer, and answers the parts that are not", () => {

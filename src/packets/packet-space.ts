@@ -71,6 +71,9 @@ export class PacketSpace {
   narrowTo(part: PacketSet): void {
     this.every = part;
     this.isNarrowed = true;
+    this.#ends.clear();
+    this.#services.clear();
+    this.#rules.clear();
   }
 
   or(a: PacketSet, b: PacketSet): PacketSet {
