@@ -81,7 +81,7 @@ export function check({ change: given, against, plant, today, inputs }: CheckQue
     satisfies: change.satisfies,
     counts: answer.counts,
     questions: { ...answer.questions, validation: withDecisions(answer.questions.validation, fix.questions.length) },
-    coverage: { computed: "not computed in this version: how much of the plant's communication was never seen is not known" },
+    coverage: null,
     timeline: answer.timeline,
     findings: attachFixes(answer.findings, fix),
     decisions: fix.questions.map(({ owner, text, couldAdd }) => ({ owner, text, couldAdd })),

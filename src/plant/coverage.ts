@@ -58,3 +58,8 @@ export interface CoverageReport {
   readonly phasesUnseen: readonly string[];
   readonly blindSpots: readonly BlindSpot[];
 }
+
+/** What a judgement carries. */
+export interface JudgedCoverage extends CoverageReport {
+  readonly gate: CoverageGate;
+}

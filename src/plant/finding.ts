@@ -1,4 +1,5 @@
 // What `check` says: the judgement of a change, its findings and the four answers. These names are the JSON contract (1-product).
+import type { JudgedCoverage } from "./coverage.ts";
 import type { Leftover } from "./leftover.ts";
 import type { Assumption } from "./plant.ts";
 import type { Conversation } from "./conversation.ts";
@@ -78,7 +79,7 @@ export interface Finding {
     readonly protocol?: string;
     readonly role?: ConversationRole;
   };
-  /** "only in changeover"; empty while calendars are not read. */
+  /** "only in changeover": those that all its conversations share. */
   readonly conditions: readonly string[];
   readonly impact: {
     readonly lines: readonly string[];
@@ -144,8 +145,8 @@ export interface Judgement {
     readonly acknowledged: number;
   };
   readonly questions: { readonly impact: Answer; readonly neverUpdated: Answer; readonly dependencies: Answer; readonly validation: Answer };
-  /** Statistics of what was not seen come with a later release; until then each value says that it is not computed. */
-  readonly coverage: Readonly<Record<string, unknown>>;
+  /** How much of what is there was seen; null = nobody asked. */
+  readonly coverage: JudgedCoverage | null;
   readonly timeline: readonly TimelineEntry[];
   readonly findings: readonly Finding[];
   readonly decisions: readonly Decision[];

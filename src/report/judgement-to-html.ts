@@ -4,6 +4,7 @@ import type { Judgement } from "../plant/finding.ts";
 import type { SourceSummary } from "../plant/plant.ts";
 import { assumptionsSection, decisionsSection, glossarySection, inputRows, leftoversSection, sourcesSection } from "./html/back-sections.ts";
 import { brokenSection, keptSection, listConversations } from "./html/conversation-sections.ts";
+import { coverageSection } from "./html/coverage-section.ts";
 import { findingsSection } from "./html/findings-section.ts";
 import { firstPage } from "./html/first-page.ts";
 import { anchorsOf, type PageContext } from "./html/page-parts.ts";
@@ -30,6 +31,7 @@ const CONTENTS = [
   ["broken", "Not kept"],
   ["kept", "Kept"],
   ["leftovers", "Not used"],
+  ["coverage", "How much was seen"],
   ["assumptions", "Assumptions"],
   ["sources", "Sources"],
   ["words", "Words"],
@@ -50,11 +52,13 @@ export function judgementToHtml(judgement: Judgement, options: HtmlOptions): str
 <body><a class="skip" href="#main">To the verdict</a>
 <header><p class="kicker">Holdpoint · what this ${esc(judgement.changeKind)} change will do to production</p><h1>${esc(judgement.changeName)}</h1>
 <p class="quiet"><span class="mono">${esc(judgement.changeFile)}</span> · ${esc(judgement.shape)}<br>Judged against ${esc(judgement.judgedAgainst)}. Times in ${esc(zoneText(options.timezone))}.</p>${options.notice === undefined ? "" : `<p><strong>${esc(options.notice)}</strong></p>`}
-<nav aria-label="Contents"><ul>${CONTENTS.filter(([id]) => (id !== "decisions" || judgement.decisions.length > 0) && (id !== "leftovers" || judgement.leftovers.length > 0))
+<nav aria-label="Contents"><ul>${CONTENTS.filter(
+    ([id]) => (id !== "decisions" || judgement.decisions.length > 0) && (id !== "leftovers" || judgement.leftovers.length > 0) && (id !== "coverage" || judgement.coverage !== null),
+  )
     .map(([id, name]) => `<li><a href="#${id}">${name}</a></li>`)
     .join("")}</ul></nav></header>
 <main id="main">
-${[firstPage(page), findingsSection(page), decisionsSection(page), brokenSection(page, listed), keptSection(page, listed), leftoversSection(page), assumptionsSection(page), sourcesSection(page, inputs), glossarySection(page)].join("\n")}
+${[firstPage(page), findingsSection(page), decisionsSection(page), brokenSection(page, listed), keptSection(page, listed), leftoversSection(page), coverageSection(page), assumptionsSection(page), sourcesSection(page, inputs), glossarySection(page)].join("\n")}
 </main>
 <footer><p>Read-only analysis of recorded traffic. What was not seen is not known; this report says so wherever it matters. Who is accountable for the change decides.</p></footer>
 <script>${PAGE_SCRIPT}</script></body></html>

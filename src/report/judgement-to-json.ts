@@ -30,7 +30,7 @@ function judgementEntry(j: Judgement): Record<string, unknown> {
     compliance: j.compliance,
     counts: { kept: c.kept, blocked: c.blocked, degraded: c.degraded, unfiltered: c.unfiltered, unknown: c.unknown, alreadyFailing: c.alreadyFailing, acknowledged: c.acknowledged },
     questions: { impact: answerEntry(q.impact), neverUpdated: answerEntry(q.neverUpdated), dependencies: answerEntry(q.dependencies), validation: answerEntry(q.validation) },
-    coverage: j.coverage,
+    coverage: j.coverage === null ? { computed: "how much was never seen was not asked" } : j.coverage,
     timeline: [...j.timeline].sort(compareMoments).map((t) => ({ afterSeconds: t.afterSeconds, when: t.when, line: t.line, what: t.what, findings: sortedTexts(t.findings) })),
     findings: [...j.findings].sort((a, b) => compareText(a.id, b.id)).map(findingEntry),
     decisions: [...j.decisions].sort((a, b) => compareText(a.owner, b.owner) || compareText(a.text, b.text)).map(({ owner, text, couldAdd }) => ({ owner, text, couldAdd })),

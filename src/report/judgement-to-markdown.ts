@@ -1,7 +1,7 @@
 // The judgement as Markdown for a change ticket: verdict, the four answers under their own headings, timeline, findings. The depth stands in the HTML report.
 import { markdownCode as code, markdownText as text } from "../foundation/hostile-text.ts";
 import type { Finding, Judgement } from "../plant/finding.ts";
-import { coverageText } from "./judgement-to-text.ts";
+import { seenSoFar } from "./seen-so-far.ts";
 import { fixLines, impactText, seenText } from "./finding-to-text.ts";
 import { countOf, countText, recordText, zoneText } from "./measure-words.ts";
 import { COMPLIANCE_WORDS, PROOF_WORDS, QUESTIONS, resultWords, VERDICT_GLYPHS, VERDICT_ORDER } from "./verdict-words.ts";
@@ -30,7 +30,7 @@ export function judgementToMarkdown(judgement: Judgement, options: MarkdownOptio
       ],
       "right",
     ),
-    `Seen so far: ${text(coverageText(judgement.coverage))}.`,
+    `Seen so far: ${text(seenSoFar(judgement.coverage))}.`,
     ...QUESTIONS.map(({ key, long }, i) => [`## ${i + 1}. ${long}`, text(judgement.questions[key].summary), list(judgement.questions[key].points.map(text))].filter((t) => t !== "").join("\n\n")),
     ...(judgement.timeline.length === 0
       ? []

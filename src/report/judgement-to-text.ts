@@ -3,6 +3,7 @@ import { visibleText } from "../foundation/hostile-text.ts";
 import type { Finding, Judgement, TimelineEntry } from "../plant/finding.ts";
 import { findingToText } from "./finding-to-text.ts";
 import { countOf, countText, zoneText } from "./measure-words.ts";
+import { seenSoFar } from "./seen-so-far.ts";
 import { displayWidth, padEnd, wrap, wrapAfter } from "./text-layout.ts";
 import { type TextStyle, textStyle } from "./text-style.ts";
 import { COMPLIANCE_WORDS, PROOF_WORDS, QUESTIONS, resultWords, VERDICT_GLYPHS } from "./verdict-words.ts";
@@ -37,7 +38,7 @@ interface Page {
 
 export function judgementToText(judgement: Judgement, options: JudgementTextOptions): string {
   const page: Page = { judgement, style: textStyle(options.color), width: Math.min(WIDEST, Math.max(NARROWEST, options.width)), all: options.all, timezone: options.timezone };
-  const top = [...header(page), "", ...verdictLines(page), "", ...countLines(page), ...seenSoFar(page)];
+  const top = [...header(page), "", ...verdictLines(page), "", ...countLines(page), ...seenLines(page)];
   const questions = questionLines(page);
   let lines: string[] = [];
   for (const depth of options.all ? [EVERYTHING] : DEPTHS) {
@@ -94,21 +95,8 @@ function countLines({ judgement, style, width }: Page): string[] {
   return joined(parts, "   ", width - 2).map((line) => `  ${line}`);
 }
 
-function seenSoFar({ judgement, width }: Page): string[] {
-  return wrapAfter("  seen so far: ", coverageText(judgement.coverage), width, 4);
-}
-
-/** What is known of what was not seen; in this version mostly that it is not computed, which has to be said. */
-export function coverageText(coverage: Judgement["coverage"]): string {
-  const said = new Map<string, string[]>();
-  for (const [key, value] of Object.entries(coverage)) {
-    if (value === null || value === undefined) continue;
-    const text = visibleText(typeof value === "string" ? value : typeof value === "number" ? countText(value) : JSON.stringify(value));
-    said.set(text, [...(said.get(text) ?? []), visibleText(key)]);
-  }
-  if (said.size === 0) return "how much was never seen is not computed";
-  const only = [...said.keys()][0] as string;
-  return said.size === 1 ? only : [...said].map(([text, keys]) => `${keys.join(", ")}: ${text}`).join("; ");
+function seenLines({ judgement, width }: Page): string[] {
+  return wrapAfter("  seen so far: ", seenSoFar(judgement.coverage), width, 4);
 }
 
 function timelineLines({ judgement, style, width }: Page, most: number): string[] {

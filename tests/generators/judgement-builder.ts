@@ -4,6 +4,7 @@ import { stableId } from "../../src/foundation/stable-id.ts";
 import { formatInstant } from "../../src/foundation/time.ts";
 import type { Conversation } from "../../src/plant/conversation.ts";
 import type { ConversationRole, Crossing, DegradedBy, EvidenceRef, Finding, Judgement, JudgedConversation, Verdict } from "../../src/plant/finding.ts";
+import type { CoverageScope } from "../../src/plant/coverage.ts";
 import type { SourceSummary } from "../../src/plant/plant.ts";
 import type { TextAt } from "../../src/plant/segmentation.ts";
 import { conversation, START } from "./plant-builder.ts";
@@ -72,6 +73,30 @@ function judged(c: Conversation, fromZone: string | null, toZone: string | null,
   };
 }
 
+function coverageScope(scope: string, more: Partial<CoverageScope> = {}): CoverageScope {
+  return {
+    scope,
+    kind: "site",
+    from: null,
+    to: null,
+    role: null,
+    phase: null,
+    unit: "day",
+    units: 10,
+    observed: 0,
+    once: 0,
+    twice: 0,
+    completeness: null,
+    coverage: null,
+    interval: null,
+    estimatedTotal: null,
+    daysToTarget: null,
+    isShort: false,
+    phasesUnseen: [],
+    ...more,
+  };
+}
+
 export function evidenceOf(c: Conversation): EvidenceRef {
   return { source: c.example.source, first: formatInstant(c.first), last: formatInstant(c.last), count: c.connections ?? 1, example: { file: c.example.file, record: c.example.record } };
 }
@@ -87,7 +112,7 @@ export function finding(kind: string, title: string, more: Partial<Finding> = {}
     subject: { kind: "conversation", name: title },
     conditions: [],
     impact: { lines: [], timeToImpact: null, downtimeMinutes: null, costPerEvent: null, text: "Nothing declares how long production runs on without it." },
-    confidence: { level: "high", coverage: null, why: "Seen 412 times, opener proven, decided by what is written. How much was not seen is not computed yet." },
+    confidence: { level: "high", coverage: null, why: "Seen 412 times, opener proven, decided by what is written." },
     evidence: [],
     cause: null,
     assumptions: [],
@@ -193,7 +218,7 @@ export function bottlingJudgement(): Judgement {
       fixes: [{ change: "conduits: - { from: line-1, to: utilities, allow: [udp/2222] }", restores: 3, alsoOpens: ["udp/2222 from 11 other machines of line-1"] }],
       requirements: ["iec62443-3-3/4.2"],
       assumptions: ["outage-budget"],
-      confidence: { level: "medium", coverage: null, why: "Rests on an assumed value. How much was not seen is not computed yet." },
+      confidence: { level: "medium", coverage: null, why: "Rests on an assumed value." },
     }),
     finding("blocked", "MES-01 → FILLER-2-PLC  dce-rpc  tcp/49731  negotiated by opc-classic", {
       message: "Opens the mapper, not the port it hands out.",
@@ -303,7 +328,7 @@ export function bottlingJudgement(): Judgement {
         ],
       },
       dependencies: {
-        summary: "How much has not been seen is not computed yet; 1 conversation has no verdict and 12 have open questions.",
+        summary: "Only what was seen is judged; 1 conversation has no verdict and 12 have open questions.",
         points: ["1 endpoint is in no zone: 192.168.7.2.", "Month end, fail-over and cold start of the whole plant were not named by any calendar."],
       },
       validation: {
@@ -311,7 +336,34 @@ export function bottlingJudgement(): Judgement {
         points: ["Undo: load the rules that run today.", "Rehearsal in a packet filter is not part of this version."],
       },
     },
-    coverage: { completeness: "not computed in this version: how much was never seen is not known", unseen: "not computed in this version: how much was never seen is not known" },
+    coverage: {
+      target: 0.9,
+      targetBy: "plant.yaml",
+      scopes: [
+        coverageScope("site", { observed: 1_873, once: 112, twice: 84, estimatedTotal: 1_947, interval: [1_904, 2_014], completeness: 0.93, coverage: 0.996, daysToTarget: 0 }),
+        coverageScope("zone operations → line-2", {
+          kind: "zone-pair",
+          from: "operations",
+          to: "line-2",
+          observed: 9,
+          once: 4,
+          twice: 2,
+          estimatedTotal: 12.6,
+          interval: [10, 24],
+          completeness: 0.37,
+          coverage: 0.9,
+          daysToTarget: 31,
+        }),
+        coverageScope("phase changeover", { kind: "phase", phase: "changeover", units: 2, observed: 41, isShort: true }),
+      ],
+      phasesUnseen: ["month end"],
+      blindSpots: [{ asset: "CELL-SWITCH-3", why: "only broadcasts of the machines behind it were heard" }],
+      gate: {
+        isEnough: false,
+        shortfalls: ["month end was never watched", "operations → line-2: complete to 37 % for certain; about 31 more days for 90 %"],
+        remarks: ["Fail-over and cold start of the whole plant are seldom in any evidence."],
+      },
+    },
     timeline: [
       { afterSeconds: 0, when: "at once", line: "line-1", what: "control-io is blocked (3 conversations)", findings: [id(0)] },
       { afterSeconds: 0, when: "at once", line: null, what: "engineering is blocked (1 conversation)", findings: [id(3)] },
@@ -513,7 +565,14 @@ export function hostileJudgement(): Judgement {
     satisfies: [NASTY],
     counts: countsOf(conversations),
     questions: { impact: answer, neverUpdated: answer, dependencies: answer, validation: answer },
-    coverage: { [NASTY]: NASTY },
+    coverage: {
+      target: 0.9,
+      targetBy: NASTY,
+      scopes: [coverageScope(NASTY, { phase: NASTY })],
+      phasesUnseen: [NASTY],
+      blindSpots: [{ asset: NASTY, why: NASTY }],
+      gate: { isEnough: false, shortfalls: [NASTY], remarks: [NASTY] },
+    },
     timeline: [{ afterSeconds: 5, when: NASTY, line: NASTY, what: NASTY, findings: [one.id] }],
     findings: [one],
     leftovers: [{ rule: NASTY, file: NASTY, line: 1, quality: "fair", why: [NASTY] }],

@@ -4,7 +4,7 @@ import { drawTimeline } from "../../picture/consequence-timeline.ts";
 import { drawZoneMap } from "../../picture/zone-map.ts";
 import { type Crossing, type Judgement, ROLES_THAT_MATTER, type Verdict } from "../../plant/finding.ts";
 import { compareText } from "../conversation-entry.ts";
-import { coverageText } from "../judgement-to-text.ts";
+import { seenSoFar } from "../seen-so-far.ts";
 import { countOf, countText } from "../measure-words.ts";
 import { COMPLIANCE_WORDS, QUESTIONS, resultWords, VERDICT_ORDER } from "../verdict-words.ts";
 import { findingAnchor, mark, type PageContext, pairAnchor } from "./page-parts.ts";
@@ -37,7 +37,7 @@ function verdictSection({ judgement: j }: PageContext): string {
 </div>
 <p class="both">Together: ${esc(resultWords(j.verdict, j.compliance))}.</p>
 <dl class="counts">${VERDICT_ORDER.map(count).join("")}${aside.join("")}</dl>
-<p class="quiet">Conversations that were seen. Seen so far: ${esc(coverageText(j.coverage))}.</p></section>`;
+<p class="quiet">Conversations that were seen. Seen so far: ${esc(seenSoFar(j.coverage))}.</p></section>`;
 }
 
 function questionsSection(j: Judgement): string {
