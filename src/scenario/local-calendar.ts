@@ -1,62 +1,53 @@
-// Local days and times of a plant as instants, with its time zone's clock changes. Knows no public holidays.
+// Days and times of a scenario as instants: day 0 is its first, times are those of the plant's clock. Knows no public holidays.
+import { isFirstWorkday, isLastWorkday, type LocalDay, localDate, localInstant, weekdayOf } from "../foundation/local-time.ts";
 import type { Micros } from "../foundation/time.ts";
 import type { DayRule } from "./scenario.ts";
 
 const DAY_MS = 86_400_000;
+const DAY_MICROS = DAY_MS * 1_000;
 
 export class LocalCalendar {
-  private readonly format: Intl.DateTimeFormat;
-  private readonly firstDayMs: number;
-  private readonly midnights = new Map<number, number>();
+  private readonly timezone: string;
+  private readonly firstDay: LocalDay;
+  private readonly midnights = new Map<number, Micros>();
 
   /** @param timezone an IANA name that isTimezone() accepts */
   constructor(timezone: string, start: { readonly year: number; readonly month: number; readonly day: number }) {
-    this.format = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" });
-    this.firstDayMs = Date.UTC(start.year, start.month - 1, start.day);
+    this.timezone = timezone;
+    this.firstDay = Date.UTC(start.year, start.month - 1, start.day) / DAY_MS;
   }
 
   /** The instant of a local time on day `day` (0 = the scenario's first). A time that a clock change skips counts as the hour after. */
   instant(day: number, secondsOfDay: number): Micros {
-    const dayStart = this.midnights.get(day) ?? this.toUtc(this.firstDayMs + day * DAY_MS);
-    this.midnights.set(day, dayStart);
-    const next = this.midnights.get(day + 1) ?? this.toUtc(this.firstDayMs + (day + 1) * DAY_MS);
-    this.midnights.set(day + 1, next);
-    if (next - dayStart === DAY_MS) return (dayStart + secondsOfDay * 1000) * 1000;
-    return this.toUtc(this.firstDayMs + day * DAY_MS + secondsOfDay * 1000) * 1000;
+    const midnight = this.midnight(day);
+    // On most days clocks do not change, and nobody has to ask them.
+    if (this.midnight(day + 1) - midnight === DAY_MICROS) return midnight + Math.round(secondsOfDay * 1e6);
+    return localInstant(this.timezone, this.firstDay + day, secondsOfDay);
   }
 
-  private toUtc(localMs: number): number {
-    const guess = localMs - this.offsetMs(localMs);
-    return localMs - this.offsetMs(guess);
-  }
-
-  private offsetMs(utcMs: number): number {
-    const whole = Math.floor(utcMs / 1000) * 1000;
-    const parts: Record<string, number> = {};
-    for (const part of this.format.formatToParts(whole)) if (part.type !== "literal") parts[part.type] = Number(part.value);
-    return Date.UTC(parts["year"] ?? 0, (parts["month"] ?? 1) - 1, parts["day"] ?? 1, parts["hour"] ?? 0, parts["minute"] ?? 0, parts["second"] ?? 0) - whole;
+  private midnight(day: number): Micros {
+    let midnight = this.midnights.get(day);
+    if (midnight === undefined) {
+      midnight = localInstant(this.timezone, this.firstDay + day, 0);
+      this.midnights.set(day, midnight);
+    }
+    return midnight;
   }
 
   /** Does the rule name this day? Workdays are Monday to Friday. */
   matches(rule: DayRule, day: number): boolean {
-    const ms = this.firstDayMs + day * DAY_MS;
-    const date = new Date(ms);
-    const dayOfMonth = date.getUTCDate();
-    const weekday = (date.getUTCDay() + 6) % 7;
+    const local = this.firstDay + day;
     switch (rule.kind) {
       case "weekdays":
-        return ((rule.days >> weekday) & 1) === 1;
+        return ((rule.days >> weekdayOf(local)) & 1) === 1;
       case "day-of-month":
-        return dayOfMonth === rule.day;
+        return localDate(local).dayOfMonth === rule.day;
       case "date":
-        return date.getUTCFullYear() === rule.year && date.getUTCMonth() === rule.month - 1 && dayOfMonth === rule.day;
+        return local === Date.UTC(rule.year, rule.month - 1, rule.day) / DAY_MS;
       case "first-workday":
-        return weekday < 5 && (dayOfMonth === 1 || (weekday === 0 && dayOfMonth <= 3));
-      case "last-workday": {
-        const daysInMonth = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
-        const left = daysInMonth - dayOfMonth;
-        return weekday < 5 && (left === 0 || (weekday === 4 && left <= 2));
-      }
+        return isFirstWorkday(local);
+      case "last-workday":
+        return isLastWorkday(local);
     }
   }
 }
