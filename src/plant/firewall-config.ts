@@ -164,3 +164,6 @@ export interface WrittenRule {
   /** Last line of it; equals at.line for rules of one line. */
   readonly toLine: number;
 }
+
+/** A rule that holds, with nothing said beside what it does; the rest is its maker's. */
+export const PLAIN_WRITTEN = { notHolding: null, until: null, schedule: null, hits: null, logged: null, comment: null } as const satisfies Partial<WrittenRule>;

@@ -4,7 +4,7 @@
 // With virtual IPs the list has two parts. A packet to an address outside that is translated skips to the second, where policies of virtual IPs (and
 // those that also match translated packets) stand, written as they read before translation; all others go through the first.
 import { type AddressSet, addressSet, EVERY_IP, intersectionOf, isEmptySet, unionOf } from "../../../plant/address-set.ts";
-import type { FilterStage, Otherwise, WrittenRule } from "../../../plant/firewall-config.ts";
+import { PLAIN_WRITTEN, type FilterStage, type Otherwise, type WrittenRule } from "../../../plant/firewall-config.ts";
 import { type PacketRule, PLAIN_RULE } from "../../../plant/packet-rule.ts";
 import type { PacketsMatch, TextAt } from "../../../plant/segmentation.ts";
 import type { IpVersion } from "./address-book.ts";
@@ -80,7 +80,7 @@ export class PolicyStage {
     if (known !== undefined) return known;
     const origin = { written: this.written.length, text, at };
     this.#implicitKnown.set(`${list} ${name}`, origin);
-    this.written.push({ name, list, action, notHolding: null, until: null, schedule: null, hits: null, logged: null, comment: null, byNature: true, text, at, toLine: at.line });
+    this.written.push({ ...PLAIN_WRITTEN, name, list, action, byNature: true, text, at, toLine: at.line });
     return origin;
   }
 

@@ -2,7 +2,7 @@
 // `evaluate` lets in is the other way round of what `reflect` let out, for answers only.
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import { EVERY_IPV4, EVERY_IPV6 } from "../../../plant/address-set.ts";
-import type { WrittenRule } from "../../../plant/firewall-config.ts";
+import { PLAIN_WRITTEN, type WrittenRule } from "../../../plant/firewall-config.ts";
 import { PLAIN_RULE, type PacketRule } from "../../../plant/packet-rule.ts";
 import type { PacketsMatch, ServiceMatch, TextAt } from "../../../plant/segmentation.ts";
 import type { LineTally } from "../line-tally.ts";
@@ -69,7 +69,7 @@ export class ListBook {
   }
 
   note(rule: Omit<WrittenRule, "until" | "schedule" | "hits" | "logged" | "comment" | "toLine" | "notHolding"> & Partial<WrittenRule>): number {
-    return this.written.push({ until: null, schedule: null, hits: null, logged: null, comment: null, notHolding: null, toLine: rule.at.line, ...rule }) - 1;
+    return this.written.push({ ...PLAIN_WRITTEN, toLine: rule.at.line, ...rule }) - 1;
   }
 
   /** A rule for all packets (of `addresses`), written or not. */

@@ -2,7 +2,7 @@
 // IPv4's and IPv6's rules of a table in one stage. A version of IP of which the text holds no dump is not decided: it is filtered elsewhere, or not.
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import { EVERY_IPV4, EVERY_IPV6 } from "../../../plant/address-set.ts";
-import type { FilterStage, FirewallConfig, NatRule, Otherwise, WrittenRule } from "../../../plant/firewall-config.ts";
+import { PLAIN_WRITTEN, type FilterStage, type FirewallConfig, type NatRule, type Otherwise, type WrittenRule } from "../../../plant/firewall-config.ts";
 import type { RuleAction } from "../../../plant/packet-rule.ts";
 import type { TextAt } from "../../../plant/segmentation.ts";
 import type { LineTally } from "../line-tally.ts";
@@ -223,8 +223,7 @@ class Conversion {
     let index = this.#written.findIndex((w) => w.list === list && w.name === "otherwise");
     if (!this.#told.has(key) || index < 0) {
       this.#told.add(key);
-      index =
-        this.#written.push({ name: "otherwise", list, byNature: true, action, notHolding: null, until: null, schedule: null, hits: null, logged: null, comment: null, text, at, toLine: at.line }) - 1;
+      index = this.#written.push({ ...PLAIN_WRITTEN, name: "otherwise", list, byNature: true, action, text, at, toLine: at.line }) - 1;
     }
     const addresses = family === 4 ? EVERY_IPV4 : EVERY_IPV6;
     writer.rule({ except: [], boxes: [{ ...EVERYTHING, source: addresses }], verdict: { kind: "decide", action }, writtenOrder: index, text, at }, "both");

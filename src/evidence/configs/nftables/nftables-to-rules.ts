@@ -2,7 +2,17 @@
 // VERDICT STATEMENT). So each base chain is one stage. Chains of bridges and of devices see frames before or beside routing: they are not read.
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import { addressSet, EVERY_IPV4, EVERY_IPV6 } from "../../../plant/address-set.ts";
-import type { FilterStage, FirewallConfig, NatRule, NatTarget, Otherwise, WrittenLimit, WrittenRule, WrittenWord } from "../../../plant/firewall-config.ts";
+import {
+  PLAIN_WRITTEN,
+  type FilterStage,
+  type FirewallConfig,
+  type NatRule,
+  type NatTarget,
+  type Otherwise,
+  type WrittenLimit,
+  type WrittenRule,
+  type WrittenWord,
+} from "../../../plant/firewall-config.ts";
 import type { RuleAction } from "../../../plant/packet-rule.ts";
 import type { LineTally } from "../line-tally.ts";
 import { type Box, EVERYTHING } from "../netfilter-box.ts";
@@ -211,7 +221,7 @@ class Conversion {
         let index = this.#written.findIndex((w) => w.list === list && w.name === "policy");
         if (index < 0) {
           index = this.#written.length;
-          this.#written.push({ name: "policy", list, action, notHolding: null, until: null, schedule: null, hits: null, logged: null, comment: null, text, at: base.at, toLine: base.at.line });
+          this.#written.push({ ...PLAIN_WRITTEN, name: "policy", list, action, text, at: base.at, toLine: base.at.line });
         }
         writer.rule(
           { except: [], boxes: [{ ...EVERYTHING, source: family === "ipv4" ? EVERY_IPV4 : EVERY_IPV6 }], verdict: { kind: "decide", action }, writtenOrder: index, text, at: base.at },

@@ -1,6 +1,6 @@
 // The two rules that stand behind all others: inside a zone what is not denied passes, between zones nothing does (PAN-OS Administrator's Guide,
 // "Security Policy Rules"). Both may be overridden in `default-security-rules`.
-import type { Otherwise } from "../../../plant/firewall-config.ts";
+import { PLAIN_WRITTEN, type Otherwise } from "../../../plant/firewall-config.ts";
 import { PLAIN_RULE, type RuleAction } from "../../../plant/packet-rule.ts";
 import type { TextAt } from "../../../plant/segmentation.ts";
 import type { ObjectBook } from "./object-book.ts";
@@ -28,13 +28,10 @@ export function addDefaultRules(overrides: readonly ConfigNode[], network: Netwo
   const insideText = `intrazone-default: inside a zone ${insideAction === "permit" ? "everything passes" : "nothing passes"}`;
   if (network.zones.size > 0) {
     const writtenOrder = list.write({
+      ...PLAIN_WRITTEN,
       name: "intrazone-default",
       list: "default-security-rules",
       action: insideAction,
-      notHolding: null,
-      schedule: null,
-      logged: null,
-      comment: null,
       text: insideText,
       at,
       toLine: inside === undefined ? at.line : lastLineOf(inside),

@@ -1,5 +1,5 @@
 // Keeps the rules of one firewall as they are read: what a person sees (written), and what packets meet. Bounds how many rules one text may become.
-import type { WrittenRule } from "../../../plant/firewall-config.ts";
+import { PLAIN_WRITTEN, type WrittenRule } from "../../../plant/firewall-config.ts";
 import type { PacketRule } from "../../../plant/packet-rule.ts";
 import type { TextAt } from "../../../plant/segmentation.ts";
 
@@ -35,6 +35,6 @@ export class RuleList {
 
   /** A rule that nobody wrote: the device's nature, or what is not in the text. */
   note(name: string, list: string, action: WrittenRule["action"], text: string, at: TextAt): number {
-    return this.write({ name, list, action, notHolding: null, schedule: null, logged: null, comment: null, text, at, toLine: at.line });
+    return this.write({ ...PLAIN_WRITTEN, name, list, action, text, at, toLine: at.line });
   }
 }

@@ -2,7 +2,7 @@
 // at once. The same without looking back: all quick rules in their order, then the others in reverse order. INVARIANT: for every packet both decide alike.
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import { type AddressSet, EVERY_IP, EVERY_IPV4, EVERY_IPV6, isEmptySet } from "../../../plant/address-set.ts";
-import type { FilterStage, WrittenRule } from "../../../plant/firewall-config.ts";
+import { PLAIN_WRITTEN, type FilterStage, type WrittenRule } from "../../../plant/firewall-config.ts";
 import { type EndpointSet, PLAIN_RULE, type PacketRule, type RuleAction } from "../../../plant/packet-rule.ts";
 import type { PacketsMatch } from "../../../plant/segmentation.ts";
 import type { AddressBook, ResolvedEnd } from "./address-book.ts";
@@ -190,21 +190,7 @@ class RuleBuilder {
 
   #addAutomatic(rule: AutomaticRule): void {
     const text = `${rule.action === "permit" ? "pass" : "block"} ${rule.direction === "any" ? "" : `${rule.direction} `}${rule.quick ? "quick " : ""}${rule.interfaces === null ? "" : `on ${rule.interfaces.join(",")} `}(automatic: ${rule.descr})`;
-    this.#written.push({
-      name: this.#unique(rule.descr),
-      list: "automatic rules",
-      byNature: true,
-      action: rule.action,
-      notHolding: null,
-      until: null,
-      schedule: null,
-      hits: null,
-      logged: null,
-      comment: null,
-      text,
-      at: rule.at,
-      toLine: rule.at.line,
-    });
+    this.#written.push({ ...PLAIN_WRITTEN, name: this.#unique(rule.descr), list: "automatic rules", byNature: true, action: rule.action, text, at: rule.at, toLine: rule.at.line });
     const services: PacketsMatch = {
       kind: "packets",
       protocols: rule.protocols,
@@ -239,21 +225,7 @@ class RuleBuilder {
     const onPort = doubt.port === "" ? [] : this.#record.interfaces.filter((port) => port.port === doubt.port).map((port) => port.name);
     const interfaces = doubt.interfaces === null ? null : [...new Set([...doubt.interfaces.flatMap((name) => this.#names.membersOf(name) ?? []), ...onPort])];
     const text = `not decided by the rules alone: ${doubt.words}`;
-    this.#written.push({
-      name: this.#unique(doubt.descr),
-      list: "automatic rules",
-      byNature: true,
-      action: "unsure",
-      notHolding: null,
-      until: null,
-      schedule: null,
-      hits: null,
-      logged: null,
-      comment: null,
-      text,
-      at: doubt.at,
-      toLine: doubt.at.line,
-    });
+    this.#written.push({ ...PLAIN_WRITTEN, name: this.#unique(doubt.descr), list: "automatic rules", byNature: true, action: "unsure", text, at: doubt.at, toLine: doubt.at.line });
     const services: PacketsMatch = { kind: "packets", protocols: null, sourcePorts: null, destinationPorts: null, icmp: null, tcpFlags: null, written: "any", at: doubt.at };
     this.#add("any", true, interfaces, { action: "unsure", source: null, destination: null, services: [services], conditions: [doubt.words], keepsState: true, idleSeconds: null, text, at: doubt.at });
   }
