@@ -28,6 +28,7 @@ describe("addressSpaceRule", () => {
     lines: [],
     assets: [],
     essential: [],
+    dependencies: [],
     calendars: [],
     completeness: null,
     addressSpaces: [{ name: "skid-7", sources: ["skid7-*"], at }],

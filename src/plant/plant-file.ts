@@ -2,6 +2,7 @@
 // null or an empty list means "not declared", and whoever needs it says what had to be assumed. Reading the file is not done here.
 import type { AssetRole } from "./asset.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { ConversationRole } from "./finding.ts";
 import type { Line } from "./plant.ts";
 import type { TextAt } from "./segmentation.ts";
 
@@ -47,6 +48,27 @@ export interface EssentialFunction {
   readonly at: TextAt;
 }
 
+/** How long the one who needs it goes on without it: seconds, for ever, or until something next happens ("next changeover" → "changeover"). */
+export type Tolerated = { readonly kind: "seconds"; readonly seconds: number } | { readonly kind: "forever" } | { readonly kind: "until"; readonly event: string };
+
+/**
+ * What people know of a dependency: how long it may be missing, or that there is one although no evidence can show it (line-1 needs compressed air).
+ * Each null leaves open what it would narrow.
+ */
+export interface DeclaredDependency {
+  /** Who needs it. */
+  readonly asset: string | null;
+  readonly line: string | null;
+  /** Name of the asset that is needed. */
+  readonly needs: string | null;
+  /** Id of a protocol or "tcp/502"; what is needed of it. */
+  readonly service: string | null;
+  readonly role: ConversationRole | null;
+  readonly tolerates: Tolerated;
+  readonly reason: string | null;
+  readonly at: TextAt;
+}
+
 export interface DeclaredCalendar {
   readonly name: string;
   /** Path relative to plant.yaml. */
@@ -64,6 +86,7 @@ export interface PlantFile {
   readonly lines: readonly Line[];
   readonly assets: readonly DeclaredAsset[];
   readonly essential: readonly EssentialFunction[];
+  readonly dependencies: readonly DeclaredDependency[];
   readonly calendars: readonly DeclaredCalendar[];
   /** 0…1: the completeness that `check` wants before it says stable; null = the product's default. */
   readonly completeness: number | null;

@@ -40,6 +40,8 @@ export interface Line {
   readonly name: string;
   readonly downtimePerHour: { readonly amount: number; readonly currency: string } | null;
   readonly restartSeconds: number | null;
+  /** Of twenty restarts, one takes longer; absent = not declared. */
+  readonly restartWorstSeconds?: number;
   readonly bufferSeconds: number | null;
 }
 

@@ -8,10 +8,17 @@ export function parseLines(shaped: PlantShape): Line[] {
   uniqueNames(shaped, "lines", "line");
   return shaped.entries("lines").map(({ index, value }) => {
     const path = ["lines", index];
+    const restartSeconds = secondsOf(shaped, value.restart, [...path, "restart"]);
+    const worst = secondsOf(shaped, value.restartAtWorst, [...path, "restartAtWorst"]);
+    if (worst !== null && value.restart === undefined) shaped.error("worst-without-usual", [...path, "restartAtWorst"], "The worst restart is declared, the usual one is not.", "Write restart, too.");
+    if (worst !== null && restartSeconds !== null && worst < restartSeconds) {
+      shaped.error("worst-below-usual", [...path, "restartAtWorst"], "The worst restart is shorter than the usual one.", "Exchange the two.");
+    }
     return {
       name: value.name,
       downtimePerHour: moneyOf(shaped, value.downtimePerHour, [...path, "downtimePerHour"]),
-      restartSeconds: secondsOf(shaped, value.restart, [...path, "restart"]),
+      restartSeconds,
+      ...(worst === null ? {} : { restartWorstSeconds: worst }),
       bufferSeconds: secondsOf(shaped, value.buffer, [...path, "buffer"]),
     };
   });
@@ -28,7 +35,7 @@ function moneyOf(shaped: PlantShape, text: string | undefined, path: readonly Pr
   return null;
 }
 
-function secondsOf(shaped: PlantShape, text: string | undefined, path: readonly PropertyKey[]): number | null {
+export function secondsOf(shaped: PlantShape, text: string | undefined, path: readonly PropertyKey[]): number | null {
   if (text === undefined) return null;
   const seconds = parseDuration(text);
   if (seconds !== undefined && Number.isFinite(seconds)) return seconds;

@@ -14,7 +14,7 @@ addressSpaces:
   - { name: skid-1, sources: ["skid1-*.pcapng"] }
   - { name: skid-2, sources: ["skid2/**", x?.pcap] }
 lines:
-  - { name: line-1, downtimePerHour: 12500.50 CHF, restart: 1h30m, buffer: 90s }
+  - { name: line-1, downtimePerHour: 12500.50 CHF, restart: 1h30m, restartAtWorst: 4h, buffer: 90s }
   - { name: line-2 }
 assets:
   - { name: MIX-1, addresses: [10.1.0.5, "2001:db8:0::5"], macs: [00-1B-1B-00-00-01], line: line-1, role: plc, vendor: Siemens, model: S7-300, firmware: V2.6.1, installed: 2009-05, redundantWith: MIX-2 }
@@ -22,6 +22,10 @@ assets:
   - { name: SKID-A, addressSpace: skid-1, addresses: [192.168.0.1], installed: 2020-02-29 }
   - { name: SKID-B, addressSpace: skid-2, addresses: [192.168.0.1] }
 essential: [{ name: mixing, needs: [MIX-1, MIX-2] }]
+dependencies:
+  - { asset: MIX-1, needs: MIX-2, service: modbus, tolerates: 1m, reason: measured }
+  - { line: line-1, needs: SKID-A, tolerates: forever }
+  - { role: recipe, service: tcp/8080, tolerates: next changeover }
 calendars: { production: production.ics, maintenance: plans/maintenance.ics }
 coverage: { completeness: 0.9 }
 `;
@@ -42,7 +46,7 @@ describe("a good file", () => {
   test("has nothing to complain about", () => expect(diagnostics).toEqual([]));
   test("money and durations are numbers with a unit", () => {
     expect(plant.lines).toEqual([
-      { name: "line-1", downtimePerHour: { amount: 12500.5, currency: "CHF" }, restartSeconds: 5400, bufferSeconds: 90 },
+      { name: "line-1", downtimePerHour: { amount: 12500.5, currency: "CHF" }, restartSeconds: 5400, restartWorstSeconds: 14_400, bufferSeconds: 90 },
       { name: "line-2", downtimePerHour: null, restartSeconds: null, bufferSeconds: null },
     ]);
   });
@@ -75,6 +79,11 @@ describe("a good file", () => {
         { name: "skid-2", sources: ["skid2/**", "x?.pcap"] },
       ],
       essential: [{ name: "mixing", needs: ["MIX-1", "MIX-2"] }],
+      dependencies: [
+        { asset: "MIX-1", line: null, needs: "MIX-2", service: "modbus-tcp", role: null, tolerates: { kind: "seconds", seconds: 60 }, reason: "measured" },
+        { asset: null, line: "line-1", needs: "SKID-A", service: null, role: null, tolerates: { kind: "forever" }, reason: null },
+        { asset: null, line: null, needs: null, service: "tcp/8080", role: "recipe", tolerates: { kind: "until", event: "changeover" }, reason: null },
+      ],
       calendars: [
         { name: "production", file: "production.ics" },
         { name: "maintenance", file: "plans/maintenance.ics" },
@@ -104,6 +113,7 @@ describe("mistakes", () => {
         "warning undeclared-asset at ‹MIX-2›: Declare it below assets, or remove it here.",
         "error duplicate-name at ‹MIX-1›: Rename one, or join them.",
         "warning undeclared-asset at ‹MIX-2›: Did you mean MIX-1?",
+        "warning undeclared-asset at ‹MIX-2›: Did you mean MIX-1?",
       ],
     ],
     ["thousands with a comma", "12500.50 CHF", '"12,500 CHF"', ['error bad-money at ‹"12,500 CHF"›: Write it without separators of thousands, such as 12000 EUR.']],
@@ -130,6 +140,22 @@ describe("mistakes", () => {
     ["no such day", "2020-02-29", "2021-02-29", ['error bad-date at ‹2021-02-29›: Write 2015-04, 2015-04-30, or "2015" in quotes.']],
     ["unknown need", "needs: [MIX-1, MIX-2]", "needs: [MIX-1, FILL-1]", ["warning undeclared-asset at ‹FILL-1›: Declare it below assets, or remove it here."]],
     ["key", "firmware:", "firmwar:", ["error unknown-key at ‹firmwar›: Did you mean firmware?"]],
+    ["a worst restart below the usual one", "restartAtWorst: 4h", "restartAtWorst: 1h", ["error worst-below-usual at ‹1h›: Exchange the two."]],
+    ["a worst restart alone", "restart: 1h30m, ", "", ["error worst-without-usual at ‹4h›: Write restart, too."]],
+    ["needs itself", "asset: MIX-1, needs", "asset: MIX-2, needs", ["error needs-itself at ‹MIX-2›"]],
+    ["two who need it", "line: line-1, needs", "asset: MIX-1, line: line-1, needs", ["error two-subjects at ‹line-1›: Write two entries."]],
+    ["needed by an unknown line", "line: line-1, needs", "line: line-7, needs", ["error undeclared-line at ‹line-7›: Did you mean line-1?"]],
+    ["an unknown asset is needed", "needs: SKID-A", "needs: SKID-C", ["warning undeclared-asset at ‹SKID-C›: Did you mean SKID-A?"]],
+    ["an unknown service", "service: modbus", "service: modbuss", ["error unknown-service at ‹modbuss›: Did you mean modbus?"]],
+    ["no such port", "service: tcp/8080", "service: tcp/80800", ["error unknown-service at ‹tcp/80800›: Write a port, such as tcp/502."]],
+    ["tolerates without unit", "tolerates: 1m", "tolerates: 90", ["error wrong-type at ‹90›: Write the unit: 90m for minutes."]],
+    ["tolerates nothing that is known", "tolerates: forever", "tolerates: always", ["error bad-duration at ‹always›: Write a number and its unit (ms, s, m, h, d), such as 10m or 1h30m."]],
+    [
+      "of everything",
+      "role: recipe, service: tcp/8080, ",
+      "",
+      ["error dependency-of-everything at ‹{ tolerates: next changeover }›: Say who needs it (asset or line), or what is needed (needs, service or role)."],
+    ],
     ["completeness", "0.9", "90", ["error value-out-of-range at ‹90›"]],
     ["nowhere to be found", "addresses: [10.1.0.6], ", "", ["warning asset-without-address at ‹MIX-2›"]],
   ])("%s", (_, from, to, expected) => {

@@ -4,6 +4,7 @@ import { formatIp, formatPrefix, parseIp, parsePrefix } from "../../../foundatio
 import { ShapedFile } from "../../../foundation/shaped-file.ts";
 import type { DeclaredAddressSpace, DeclaredCalendar, DeclaredNetwork, EssentialFunction, PlantFile } from "../../../plant/plant-file.ts";
 import { parseAssets } from "./parse-assets.ts";
+import { parseDependencies } from "./parse-dependencies.ts";
 import { parseLines } from "./parse-lines.ts";
 import { type PlantShape, plantSchema } from "./plant-schema.ts";
 import { checkReference, uniqueNames } from "./references.ts";
@@ -33,6 +34,11 @@ export function parsePlantFile(text: string, file: string): Parsed<PlantFile> {
     lines,
     assets,
     essential,
+    dependencies: parseDependencies(
+      shaped,
+      lines.map((l) => l.name),
+      assets.map((a) => a.name),
+    ),
     calendars: parseCalendars(shaped),
     completeness: shaped.top("coverage")?.completeness ?? null,
   };
@@ -43,7 +49,7 @@ export function parsePlantFile(text: string, file: string): Parsed<PlantFile> {
 function helpFor(path: readonly PropertyKey[], found: unknown): string | undefined {
   if (typeof found !== "number") return undefined;
   if (path[2] === "downtimePerHour") return `Write the currency: ${found} EUR.`;
-  if (path[2] === "restart" || path[2] === "buffer") return `Write the unit: ${found}m for minutes.`;
+  if (["restart", "restartAtWorst", "buffer", "tolerates"].includes(String(path[2]))) return `Write the unit: ${found}m for minutes.`;
   return undefined;
 }
 

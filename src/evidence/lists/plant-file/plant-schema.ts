@@ -1,7 +1,7 @@
 // The shape of plant.yaml, as editors and the parser see it. What the names refer to is not said here.
 import { z } from "zod";
 import type { ShapedFile } from "../../../foundation/shaped-file.ts";
-import { assetRoles } from "../../../plant/role-names.ts";
+import { assetRoles, conversationRoles } from "../../../plant/role-names.ts";
 
 const text = z.string().min(1);
 const DURATION = { pattern: "^([0-9]+(\\.[0-9]+)?(us|ms|min|s|m|h|d|w))+$", examples: ["10m", "1h30m", "90s"] };
@@ -21,6 +21,7 @@ const line = z.strictObject({
   name: text.meta({ description: "Name of the line; assets refer to it." }),
   downtimePerHour: text.optional().meta({ description: "What one hour of standstill costs, with its currency.", pattern: "^[0-9]+(\\.[0-9]+)? [A-Z]{3}$", examples: ["12000 EUR"] }),
   restart: text.optional().meta({ description: "Time from repair to full speed.", ...DURATION }),
+  restartAtWorst: text.optional().meta({ description: "Time that only one restart in twenty exceeds.", ...DURATION }),
   buffer: text.optional().meta({ description: "How long the line runs on without what feeds it.", ...DURATION }),
 });
 
@@ -46,6 +47,20 @@ const essential = z.strictObject({
   needs: z.array(text).min(1).meta({ description: "Assets without which it fails." }),
 });
 
+const dependency = z.strictObject({
+  asset: text.optional().meta({ description: "Who needs it: an asset." }),
+  line: text.optional().meta({ description: "Who needs it: a line, with every machine on it." }),
+  needs: text.optional().meta({ description: "Asset that is needed. With asset or line: is a dependency, even where no evidence shows one." }),
+  service: text.optional().meta({ description: "What is needed of it: a service by name, or a port.", examples: ["ntp", "tcp/27000"] }),
+  role: z.enum(conversationRoles).optional().meta({ description: "What the conversations that show the dependency are for." }),
+  tolerates: text.meta({
+    description: "How long production goes on without it: a duration, forever, or until something next happens.",
+    pattern: "^(([0-9]+(\\.[0-9]+)?(us|ms|min|s|m|h|d|w))+|forever|next .+)$",
+    examples: ["72h", "forever", "next changeover"],
+  }),
+  reason: text.optional().meta({ description: "How this is known." }),
+});
+
 export const plantSchema = z
   .strictObject({
     site: text.optional().meta({ description: "Name of the site." }),
@@ -55,6 +70,7 @@ export const plantSchema = z
     lines: z.array(line).optional().meta({ description: "Production lines." }),
     assets: z.array(asset).optional().meta({ description: "Machines, with what is known of them." }),
     essential: z.array(essential).optional().meta({ description: "Essential functions (IEC 62443) and what they need." }),
+    dependencies: z.array(dependency).optional().meta({ description: "How long production goes on without something, and what it needs that no evidence shows." }),
     calendars: z.record(z.string(), text).optional().meta({ description: "Calendars by name: production, maintenance, shifts or others; files beside this one." }),
     coverage: z
       .strictObject({ completeness: z.number().min(0).max(1).optional().meta({ description: "Completeness that check wants before it says stable, 0 to 1." }) })
