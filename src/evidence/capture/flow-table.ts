@@ -2,9 +2,15 @@
 // cache neighbourhood per packet) and an open-addressing index over it. Knows nothing of what the numbers mean beyond the key.
 import type { Packet } from "./packet.ts";
 
+/** The same bytes as numbers of both kinds: those of one slot behind the other. */
+export interface SlotWords {
+  readonly doubles: Float64Array;
+  readonly ints: Int32Array;
+}
+
 /** Slots are addressed by a float64 base (slot × 24) and an int32 base (slot × 48) into the same bytes: three cache lines. */
 const DOUBLES_PER_SLOT = 24;
-const INTS_PER_SLOT = 48;
+export const INTS_PER_SLOT = 48;
 const BYTES_PER_SLOT = 192;
 
 /** Offsets of the float64 fields. What every packet reads and writes stands in the first line, what a few touch in the third. */

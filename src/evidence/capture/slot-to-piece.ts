@@ -1,10 +1,10 @@
 // A slot of the flow table as a flow piece; what the payloads told is added by whoever read them.
 import { type FlowPiece, L2_BASE } from "../flows/flow-piece.ts";
-import { D, doubleBase, type FlowTable, I, intBase } from "./flow-table.ts";
+import { D, doubleBase, I, intBase, type SlotWords } from "./flow-table.ts";
 import type { FlowTexts } from "./flow-texts.ts";
 
-export function slotToPiece(table: FlowTable, slot: number, source: number, texts: FlowTexts): FlowPiece {
-  const { ints, doubles } = table;
+export function slotToPiece(words: SlotWords, slot: number, source: number, texts: FlowTexts): FlowPiece {
+  const { ints, doubles } = words;
   const at = intBase(slot);
   const dat = doubleBase(slot);
   const int = (field: number): number => ints[at + field] as number;
