@@ -4,8 +4,8 @@ import type { FixCostPart, Opening, ProposedAddition, ProposedService } from "..
 import type { SegmentationChange } from "../../plant/segmentation.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import { ALG_COST, IDLE_TIMEOUT_COST, NEVER_OBSERVED_COST, NEW_CONDUIT_COST, SERVICE_COST } from "./fix-cost.ts";
-import { isProcessProtocol } from "./trust.ts";
-import { isLayer2Service, matchesSurely, portsOf, type ZoneMachines } from "./zone-machines.ts";
+import { isProcessProtocol } from "../../plant/permit-refusal.ts";
+import { isLayer2Service, matchesSurely, portsOf, type ZoneMachines } from "../../controls/segmentation/zone-machines.ts";
 import type { JudgedConversation } from "../../plant/finding.ts";
 
 /** Where a service is written: one of the change's conduits, or a new one of this direction. */

@@ -3,13 +3,13 @@
 import { type Conversation, conversationKey } from "../../plant/conversation.ts";
 import { type JudgedConversation, ROLES_THAT_MATTER } from "../../plant/finding.ts";
 import type { Zone } from "../../plant/segmentation.ts";
-import { appFor, type Candidate, candidatesFor, negotiatedRange } from "./candidate-services.ts";
+import { appFor, type Candidate, candidatesFor, negotiatedRange } from "../../plant/candidate-services.ts";
 import { algCharge, algId, type Charge, conduitId, idleCharge, idleId, newConduitCharge, serviceCharge, serviceId, type Target } from "./charges.ts";
 import { isOpenerUnproven } from "./kept-again.ts";
 import { followNames, follows, idleSecondsFor, inspectedBetween, pointsBetween, tcpIdleSecondsOf } from "./point-edits.ts";
 import type { FixInput } from "./question.ts";
-import { CONTROLS, isLessTrusted, isOpenEnded, NETWORK, type Refusal, refusalOf } from "./trust.ts";
-import { matchesSurely, mayMatch, type ZoneMachines } from "./zone-machines.ts";
+import { CONTROLS, isLessTrusted, isOpenEnded, NETWORK, type Refusal, refusalOf } from "../../plant/permit-refusal.ts";
+import { matchesSurely, mayMatch, type ZoneMachines } from "../../controls/segmentation/zone-machines.ts";
 
 export interface Break {
   readonly key: string;

@@ -2,8 +2,8 @@
 import type { FixQuestion, FixQuestionCode } from "../../plant/fix.ts";
 import type { DegradedBy, JudgedConversation } from "../../plant/finding.ts";
 import { type Break, pairOf, type RefusedBreak, wordOf } from "./fix-options.ts";
-import { CONTROLS, NETWORK } from "./trust.ts";
-import type { ZoneMachines } from "./zone-machines.ts";
+import { CONTROLS, NETWORK } from "../../plant/permit-refusal.ts";
+import type { ZoneMachines } from "../../controls/segmentation/zone-machines.ts";
 
 const MOST_NAMES = 3;
 

@@ -11,7 +11,7 @@ import { type Break, countsAsBreak, type FixOptions, OptionBuilder } from "./fix
 import { askAbout } from "./fix-questions.ts";
 import { KeptAgain } from "./kept-again.ts";
 import type { ChangeJudgement, FixInput } from "./question.ts";
-import { ZoneMachines } from "./zone-machines.ts";
+import { ZoneMachines } from "../../controls/segmentation/zone-machines.ts";
 
 /** Opening one thing can show the next (a negotiation, a stand-in, a silence); more rounds than this were never needed, and the re-check tells. */
 const MOST_ROUNDS = 16;

@@ -16,8 +16,8 @@ import { KeptAgain } from "./kept-again.ts";
 import type { ChangeJudgement, FixInput } from "./question.ts";
 import { addRules } from "./add-rules.ts";
 import { rectanglesOf, type WantedPass } from "./rule-rectangles.ts";
-import { NETWORK, type Refusal, refusalOf } from "./trust.ts";
-import { ZoneMachines } from "./zone-machines.ts";
+import { NETWORK, type Refusal, refusalOf } from "../../plant/permit-refusal.ts";
+import { ZoneMachines } from "../../controls/segmentation/zone-machines.ts";
 
 export interface RuleFixInput extends FixInput {
   readonly firewall: FirewallConfig;

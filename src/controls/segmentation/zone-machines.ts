@@ -8,9 +8,17 @@ import { IS_IN } from "../../plant/address-set.ts";
 import { isLayer2, serviceMembership, type ServicePoint } from "../../packets/service-match.ts";
 import type { ProposedService } from "../../plant/fix.ts";
 import type { ServiceMatch } from "../../plant/segmentation.ts";
-import type { FixInput } from "./question.ts";
+import type { Plant } from "../../plant/plant.ts";
 
 type Family = "v4" | "v6" | "mac";
+
+export interface PlacedPlant {
+  readonly plant: Plant;
+  /** Name of the zone, null = outside every zone. */
+  readonly zoneOf: (addressSpace: string, endpoint: Endpoint) => string | null;
+}
+
+export type PlacedConversation = Pick<JudgedConversation, "conversation" | "fromZone" | "toZone">;
 
 export class ZoneMachines {
   /** zone → "space|family" → endpoints. */
@@ -22,7 +30,7 @@ export class ZoneMachines {
   /** "from|to" → unicast conversations that were seen between them. */
   readonly #seen = new Map<string, Conversation[]>();
 
-  constructor(input: Pick<FixInput, "plant" | "zoneOf">, judged: readonly JudgedConversation[]) {
+  constructor(input: PlacedPlant, judged: readonly PlacedConversation[]) {
     for (const asset of input.plant.assets) {
       for (const address of asset.addresses) {
         this.#assets.set(`${asset.addressSpace}|${address}`, asset);
@@ -43,7 +51,7 @@ export class ZoneMachines {
     }
   }
 
-  #add(input: Pick<FixInput, "zoneOf">, space: string, endpoint: Endpoint): string | null {
+  #add(input: Pick<PlacedPlant, "zoneOf">, space: string, endpoint: Endpoint): string | null {
     const place = `${space}|${endpoint}`;
     const known = this.#placed.get(place);
     if (known !== undefined) return known;

@@ -1,11 +1,11 @@
-// What fix never adds by itself (2-model §2.5): anything into a safety system, anything that may change a process from a less trusted zone, anything
+// What the program never permits by itself, neither as a fix nor in a proposal (2-model §2.5): anything into a safety system, anything that may change a process from a less trusted zone, anything
 // to or from a zone without an end. Such a wish becomes a question with an owner.
-import type { AssetRole } from "../../plant/asset.ts";
-import type { Conversation, Operation } from "../../plant/conversation.ts";
-import { protocolById } from "../../plant/facts/protocol-table.ts";
-import type { JudgedConversation } from "../../plant/finding.ts";
-import type { FixQuestionCode } from "../../plant/fix.ts";
-import type { Zone } from "../../plant/segmentation.ts";
+import type { AssetRole } from "./asset.ts";
+import type { Conversation, Operation } from "./conversation.ts";
+import { protocolById } from "./facts/protocol-table.ts";
+import type { JudgedConversation } from "./finding.ts";
+import type { FixQuestionCode } from "./fix.ts";
+import type { Zone } from "./segmentation.ts";
 
 export const CONTROLS = "controls engineer";
 export const SAFETY = "functional safety engineer";
@@ -55,7 +55,7 @@ interface Ends {
 }
 
 /** null = nothing in the conversation itself forbids to open it. */
-export function refusalOf(j: JudgedConversation, ends: Ends): Refusal | null {
+export function refusalOf(j: Pick<JudgedConversation, "conversation" | "role">, ends: Ends): Refusal | null {
   const from = ends.from?.name ?? "no zone";
   const to = ends.to?.name ?? "no zone";
   if (ends.from === undefined || ends.to === undefined) return { code: "no-zone", owner: NETWORK, why: "one end is in no zone" };

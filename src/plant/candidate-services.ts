@@ -1,10 +1,10 @@
 // The words that could stand in an allow list for one conversation: its exact port, a service name that means little more, app:NAME where every
 // point recognises it, a range for ports that are negotiated. Never `any`, and never a name that says something else than what was recognised.
-import type { Conversation } from "../../plant/conversation.ts";
-import { protocolById } from "../../plant/facts/protocol-table.ts";
-import type { ProposedService } from "../../plant/fix.ts";
-import type { SegmentationChange, ServiceMatch, TextAt } from "../../plant/segmentation.ts";
-import { knownServiceNames, protocolOfServiceName, type ServicePort, servicePorts } from "../../plant/service-names.ts";
+import type { Conversation } from "./conversation.ts";
+import { protocolById } from "./facts/protocol-table.ts";
+import type { ProposedService } from "./fix.ts";
+import type { SegmentationChange, ServiceMatch, TextAt } from "./segmentation.ts";
+import { knownServiceNames, protocolOfServiceName, type ServicePort, servicePorts } from "./service-names.ts";
 
 /** A name that stands for more ports than this is not narrow. */
 const MOST_PORTS_OF_A_NAME = 2;
@@ -28,7 +28,7 @@ const narrowNames: readonly NarrowName[] = knownServiceNames().flatMap((name) =>
 });
 
 /** Earlier candidates win where costs are equal: names, then the exact port, then app. */
-export function candidatesFor(c: Conversation, change: SegmentationChange, inspected: ReadonlySet<string>): Candidate[] {
+export function candidatesFor(c: Conversation, change: Pick<SegmentationChange, "conduits" | "defaultAt">, inspected: ReadonlySet<string>): Candidate[] {
   const at = change.defaultAt;
   if (c.transport === "icmp") return [plain({ kind: "icmp", written: "icmp", at })];
   const numbered = /^(ip|l2)\/(.+)$/.exec(c.transport);
@@ -42,7 +42,7 @@ export function candidatesFor(c: Conversation, change: SegmentationChange, inspe
 }
 
 /** One name for each set of ports: one that the change uses already, else the protocol's own, else the first of the alphabet. */
-function namesFor(c: Conversation, change: SegmentationChange, at: TextAt): Candidate[] {
+function namesFor(c: Conversation, change: Pick<SegmentationChange, "conduits" | "defaultAt">, at: TextAt): Candidate[] {
   const used = new Set(change.conduits.flatMap((k) => k.allow.map((s) => s.written)));
   const byPorts = new Map<string, NarrowName>();
   for (const narrow of narrowNames) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { conversation, zone } from "../../../tests/generators/plant-builder.ts";
-import { isLessTrusted, mayChangeProcess } from "./trust.ts";
+import { conversation, zone } from "../../tests/generators/plant-builder.ts";
+import { isLessTrusted, mayChangeProcess } from "./permit-refusal.ts";
 
 describe("isLessTrusted", () => {
   const at = (securityLevel: number | null, level: number | null, name = "z") => zone(name, [], { securityLevel, level });
