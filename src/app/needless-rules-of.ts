@@ -1,5 +1,5 @@
-// Rules of a firewall that never decide, or only repeat what happens without them, by their place in the text. Lists that are too long for an answer in
-// seconds are left out: nothing is said of them.
+// Rules of a firewall that never decide, or only repeat what happens without them, by their place in the text. Rules for which that is more work than a
+// user waits for are left out: nothing is said of them.
 import { stageLayers } from "../packets/device/stage-layers.ts";
 import { needlessRules } from "../packets/needless-rules.ts";
 import type { FirewallConfig } from "../plant/firewall-config.ts";
@@ -12,8 +12,8 @@ export interface NeedlessRule {
   readonly why: string;
 }
 
-const MOST_RULES = 2_000;
-const NODE_LIMIT = 2_000_000;
+/** Per list, in steps of the diagrams: about twenty seconds of a processor. 10,000 rules as plants have them take a third of it (measured in the README of packets). */
+const MOST_STEPS = 20_000_000;
 const MOST_LINES = 3;
 
 export function needlessRulesOf(firewall: FirewallConfig): NeedlessRule[] {
@@ -29,18 +29,14 @@ export function needlessRulesOf(firewall: FirewallConfig): NeedlessRule[] {
   };
   for (const layer of stageLayers(firewall.stages)) {
     for (const rule of layer.rules) if (rule.writtenOrder >= 0) of(rule.writtenOrder).places++;
-    if (layer.rules.length > MOST_RULES) continue;
-    const { parts, tooLarge } = needlessRules(layer, { nodeLimit: NODE_LIMIT });
-    // What is needless in one part of the packets may matter in another.
-    if (parts.length !== 1 || tooLarge.length > 0) continue;
+    const { shadowed, redundant } = needlessRules(layer, { mostSteps: MOST_STEPS });
     const linesOf = (indexes: readonly number[]): string => {
       const lines = [...new Set(indexes.flatMap((i) => layer.rules[i]?.at.line ?? []))];
       return lines.length === 0
         ? "what stands behind the list"
         : `line${lines.length === 1 ? "" : "s"} ${lines.slice(0, MOST_LINES).join(", ")}${lines.length > MOST_LINES ? ` and ${lines.length - MOST_LINES} more` : ""}`;
     };
-    const answer = parts[0]?.answer;
-    for (const { rule, why, by } of answer?.shadowed ?? []) {
+    for (const { rule, why, by } of shadowed) {
       const written = layer.rules[rule]?.writtenOrder ?? -1;
       const words =
         why === "matches-nothing"
@@ -50,7 +46,7 @@ export function needlessRulesOf(firewall: FirewallConfig): NeedlessRule[] {
             : `${linesOf(by)} take${by.length === 1 ? "s" : ""} packets past it`;
       if (written >= 0) of(written).needless.push({ written, kind: "never-decides", why: words });
     }
-    for (const { rule, repeatedBy } of answer?.redundant ?? []) {
+    for (const { rule, repeatedBy } of redundant) {
       const written = layer.rules[rule]?.writtenOrder ?? -1;
       if (written >= 0) of(written).needless.push({ written, kind: "repeats", why: `without it, ${linesOf(repeatedBy)} would do the same` });
     }

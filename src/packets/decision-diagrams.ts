@@ -38,12 +38,8 @@ const ENTRY = 4;
 const LEAST_CACHED = 2 ** 10;
 const MOST_CACHED = 2 ** 21;
 
-/** Thrown when the node limit is met. Whoever asks a question of a space catches it and says what was computed. */
-export class DiagramLimit extends Error {
-  constructor(nodes: number) {
-    super(`more than ${nodes} nodes`);
-  }
-}
+/** Thrown when there are too many nodes or steps. Whoever asks a question of a space catches it and says what was computed. */
+export class DiagramLimit extends Error {}
 
 export class DecisionDiagrams {
   /** INVARIANT: the children of a node stand below it (greater levels), and not all of them are the same. */
@@ -59,6 +55,10 @@ export class DecisionDiagrams {
   /** Children of nodes that are being made, by level: no level is made twice on one way down. */
   readonly #making = new Int32Array(DIGITS * (END_LEVEL + 1));
   readonly #limit: number;
+  /** Steps of work done so far: pairs of diagrams that were looked into. What a question costs, whatever the machine. */
+  steps = 0;
+  /** Beyond these DiagramLimit is thrown too. */
+  mostSteps = Number.POSITIVE_INFINITY;
   readonly #replacements: Uint8Array[] = [];
   readonly #replacementNumbers = new Map<string, number>();
 
@@ -114,7 +114,7 @@ export class DecisionDiagrams {
   }
 
   #append(level: number, hash: number): Diagram {
-    if (this.#count >= this.#limit) throw new DiagramLimit(this.#limit);
+    if (this.#count >= this.#limit) throw new DiagramLimit(`more than ${this.#limit} nodes`);
     if (this.#count >= this.#levels.length) this.#grow();
     const node = this.#count++;
     this.#levels[node] = level;
@@ -271,6 +271,7 @@ export class DecisionDiagrams {
     const key = ((operation + 1) << OPERATION_SHIFT) | a;
     const slot = cacheSlot(key, b, this.#cache.length);
     if (this.#cache[slot] === key && this.#cache[slot + 1] === b) return this.#cache[slot + 2] as number;
+    if (++this.steps > this.mostSteps) throw new DiagramLimit(`more than ${this.mostSteps} steps`);
     const levelA = this.#levels[a] as number;
     const levelB = this.#levels[b] as number;
     const level = levelA < levelB ? levelA : levelB;

@@ -8,12 +8,10 @@ import { type PacketPoint, type PacketRule, PLAIN_RULE } from "../plant/packet-r
 import type { PacketsMatch } from "../plant/segmentation.ts";
 import { type ChangeList, cannotPermit, compareRuleLists, compareWhole, endOutcome, type ListComparison } from "./compare-rule-lists.ts";
 import { narrowedLists } from "./narrowed-lists.ts";
-import { needlessRules, type NeedlessRules, redundantRules, shadowedRules } from "./needless-rules.ts";
 import { PacketFields } from "./packet-fields.ts";
 import { PacketSpace } from "./packet-space.ts";
 import { canReach, openingOnly, permittedAndUnused, type ReachAnswer } from "./permitted-packets.ts";
 import { MAY_BE_ANYTHING, MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT, runByScan } from "./reference.ts";
-import { RuleListOutcomes } from "./rule-list-outcomes.ts";
 import type { SpaceAnswer } from "./space-answer.ts";
 import { stageOutcomes } from "./stage-outcomes.ts";
 import { valueAt } from "./value-at.ts";
@@ -226,59 +224,6 @@ describe("compareRuleLists", () => {
     }
     // Between nothing and everything there is a limit that answers some parts.
     expect([answered[0], answered.some((n) => n > 0)]).toEqual([0, true]);
-  });
-});
-
-describe("needlessRules", () => {
-  const needless = (rules: readonly PacketRule[]): NeedlessRules => whole(needlessRules({ rules, otherwise: "deny" }, { interfaces: ZONES }));
-  const without = (rules: readonly PacketRule[], at: number): PacketRule[] => rules.filter((_, i) => i !== at).map((r) => (r.skipTo !== null && r.skipTo > at ? { ...r, skipTo: r.skipTo - 1 } : r));
-
-  it("names exactly the rules without which every packet fares the same", () => {
-    let found = 0;
-    fc.assert(
-      fc.property(packetRules(14), (rules) => {
-        const space = new PacketSpace(new PacketFields([rules], ZONES));
-        const ended = (list: readonly PacketRule[]): number => space.diagrams.within(new RuleListOutcomes(space, list).endedFrom(0, MAY_DENY), space.every);
-        const all = ended(rules);
-        const { shadowed, redundant } = needless(rules);
-        found += shadowed.length + redundant.length;
-        const named = [...shadowed.map((s) => s.rule), ...redundant.map((r) => r.rule)].sort((a, b) => a - b);
-        const alone = rules.flatMap((_, i) => (ended(without(rules, i)) === all ? [i] : []));
-        expect(named.filter((i) => !alone.includes(i))).toEqual([]);
-        // Where outcomes are open already, a rule may add nothing although it decides some ways: then it is not named.
-        const open = alone.filter((i) => !named.includes(i));
-        if (open.length > 0) expect(rules.some((r) => r.conditions.length > 0 || r.action === "unsure" || [r.source, r.destination].some((e) => (e.addresses?.unresolved.length ?? 0) > 0))).toBe(true);
-      }),
-      { seed: 61, numRuns: 200 },
-    );
-    expect(found).toBeGreaterThan(200);
-  });
-
-  it("says which rules cover, which jump over, and which repeat", () => {
-    const web = [service(6, [80, 80])];
-    const rules = [
-      rule(1, "permit", "10.0.0.0/25", null, web),
-      rule(2, "deny", "10.0.0.128/25", null, [service(6)]),
-      rule(3, "permit", "10.0.0.0/24", null, web),
-      rule(4, "skip", "10.1.0.0/16", null, [service(null)], { skipTo: 5 }),
-      rule(5, "permit", "10.1.2.3", null, web),
-      rule(6, "permit", "10.2.0.1", null, web),
-      rule(7, "permit", null, null, []),
-      rule(8, "permit", "10.2.0.0/16", null, [service(6)]),
-      rule(9, "deny", "10.3.0.0/16", null, web),
-    ];
-    const shadowed = whole(shadowedRules({ rules, otherwise: "deny" }));
-    const redundant = whole(redundantRules({ rules, otherwise: "deny" }));
-    expect(shadowed).toEqual([
-      { rule: 2, why: "covered", by: [0, 1] },
-      { rule: 4, why: "jumped-over", by: [3] },
-      { rule: 6, why: "matches-nothing", by: [] },
-    ]);
-    expect(redundant).toEqual([
-      { rule: 0, repeatedBy: [2] },
-      { rule: 5, repeatedBy: [7] },
-      { rule: 8, repeatedBy: [-1] },
-    ]);
   });
 });
 

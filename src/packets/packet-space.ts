@@ -41,8 +41,6 @@ export class PacketSpace {
   readonly diagrams: DecisionDiagrams;
   /** Every packet of a family that exists. */
   every: PacketSet;
-  /** Whether only a part of the packets counts. */
-  isNarrowed = false;
   readonly #ipUnicast: PacketSet;
   readonly #ip: PacketSet;
   readonly #withPorts: PacketSet;
@@ -70,7 +68,6 @@ export class PacketSpace {
   /** Every set of rules that is made from now on holds only packets of this part: a question that is too large is asked of parts. */
   narrowTo(part: PacketSet): void {
     this.every = part;
-    this.isNarrowed = true;
     this.#ends.clear();
     this.#services.clear();
     this.#rules.clear();

@@ -109,29 +109,16 @@ export class RuleListOutcomes {
     return this.space.diagrams.followedBy(this.mapFrom(place), otherwise);
   }
 
-  /** The rules after one that decide a set which arrives behind it, in order; −1 at the end = not all of it is surely decided. */
-  decidersAfter(rule: number, set: PacketSet): readonly number[] {
-    const { shares, left } = this.#shares(rule + 1, set);
-    const found = shares.map((share) => share.rule);
-    return left === NO_PACKETS ? found : [...found, -1];
-  }
-
   /** Runs a set of packets through the list: which rules decide what of it, in order, and what no rule surely decides. */
   sharesOf(set: PacketSet): { readonly shares: readonly RuleShare[]; readonly left: PacketSet } {
-    return this.#shares(0, set);
-  }
-
-  /** From the rule at a place on. */
-  #shares(first: number, set: PacketSet): { readonly shares: readonly RuleShare[]; readonly left: PacketSet } {
     const { space } = this;
     const shares: RuleShare[] = [];
-    const arriving = new Map<number, PacketSet>();
+    const arriving = new Map<number, PacketSet>([[0, set]]);
     const arrive = (place: number, more: PacketSet): void => void arriving.set(place, space.or(arriving.get(place) ?? NO_PACKETS, more));
     for (const stretch of this.#stretches) {
-      if (stretch.to <= first) continue;
-      const here = stretch.from <= first ? set : (arriving.get(stretch.from) ?? NO_PACKETS);
+      const here = arriving.get(stretch.from) ?? NO_PACKETS;
       if (here === NO_PACKETS) continue;
-      if (stretch.kind === "run") arrive(stretch.to, this.#throughRun(stretch.run, here, shares, first));
+      if (stretch.kind === "run") arrive(stretch.to, this.#throughRun(stretch.run, here, shares));
       else {
         const sets = space.rule(this.rules[stretch.from] as PacketRule);
         const share = { rule: stretch.from, sure: space.and(here, sets.sure), maybe: space.and(here, sets.maybe) };
@@ -140,8 +127,7 @@ export class RuleListOutcomes {
         arrive(stretch.to, space.minus(here, sets.sure));
       }
     }
-    const left = first >= this.rules.length ? set : (arriving.get(this.rules.length) ?? NO_PACKETS);
-    return { shares, left };
+    return { shares, left: arriving.get(this.rules.length) ?? NO_PACKETS };
   }
 
   /** What of the set each rule decides on the way on which no "perhaps" is true; what no rule decides is left out. */
@@ -166,63 +152,23 @@ export class RuleListOutcomes {
     return decided;
   }
 
-  /** What is left of the set behind the run; rules before `first` are passed over. */
-  #throughRun(node: RunNode | null, set: PacketSet, shares: RuleShare[], first = 0): PacketSet {
+  /** What is left of the set behind the run. */
+  #throughRun(node: RunNode | null, set: PacketSet, shares: RuleShare[]): PacketSet {
     if (node === null || set === NO_PACKETS) return set;
-    if (node.rule < first) return this.#throughRun(node.after, set, shares, first);
     const { space } = this;
     const met = space.and(set, whereOutcome(space, node.map, isDecidedPerhaps));
     if (met === NO_PACKETS) return set;
     const others = space.minus(set, met);
-    const here = this.#throughRun(node.before, met, shares, first);
+    const here = this.#throughRun(node.before, met, shares);
     const sets = space.rule(this.rules[node.rule] as PacketRule);
     const maybe = space.and(here, sets.maybe);
     const sure = space.and(here, sets.sure);
     if (maybe !== NO_PACKETS) shares.push({ rule: node.rule, sure, maybe });
-    return space.or(others, this.#throughRun(node.after, space.minus(here, sure), shares, first));
-  }
-
-  /**
-   * Visits every rule with the packets that may arrive at it, and with what would happen to them if it were not there (0 elsewhere).
-   * `otherwise`: outcome of what no rule decides.
-   */
-  eachRule(otherwise: number, visit: (rule: number, arriving: PacketSet, without: OutcomeMap) => void): void {
-    const { space } = this;
-    const arriving = new Map<number, PacketSet>([[0, space.every]]);
-    const arrive = (place: number, more: PacketSet): void => void arriving.set(place, space.or(arriving.get(place) ?? NO_PACKETS, more));
-    const after = (place: number): OutcomeMap => space.diagrams.followedBy(this.mapFrom(place), otherwise);
-    for (const stretch of this.#stretches) {
-      const here = arriving.get(stretch.from) ?? NO_PACKETS;
-      if (stretch.kind === "skip") {
-        const sets = space.rule(this.rules[stretch.from] as PacketRule);
-        visit(stretch.from, here, space.diagrams.within(after(stretch.to), here));
-        arrive(stretch.target, space.and(here, sets.maybe));
-        arrive(stretch.to, space.minus(here, sets.sure));
-      } else {
-        this.#visitRun(stretch.run, here, space.diagrams.within(after(stretch.to), here), visit);
-        arrive(stretch.to, space.minus(here, whereOutcome(space, stretch.run.map, isDecidedSurely)));
-      }
-    }
-  }
-
-  /** What is not met by any rule below a node is left out on the way down, so that the sets become smaller with the runs. */
-  #visitRun(node: RunNode | null, arriving: PacketSet, after: OutcomeMap, visit: (rule: number, arriving: PacketSet, without: OutcomeMap) => void): void {
-    if (node === null) return;
-    const { space } = this;
-    const { diagrams } = space;
-    const met = space.and(arriving, whereOutcome(space, node.map, isDecidedPerhaps));
-    const behind = diagrams.within(after, met);
-    const behindRule = node.after === null ? behind : diagrams.followedBy(diagrams.within(node.after.map, met), behind);
-    const own = diagrams.within(ruleOutcomes(space, this.rules[node.rule] as PacketRule), met);
-    this.#visitRun(node.before, met, diagrams.followedBy(own, behindRule), visit);
-    const here = node.before === null ? met : space.minus(met, whereOutcome(space, node.before.map, isDecidedSurely));
-    visit(node.rule, here, diagrams.within(behindRule, here));
-    this.#visitRun(node.after, space.minus(here, space.rule(this.rules[node.rule] as PacketRule).sure), behind, visit);
+    return space.or(others, this.#throughRun(node.after, space.minus(here, sure), shares));
   }
 }
 
 const isDecidedPerhaps = (outcomes: number): boolean => outcomes !== MAY_FALL_THROUGH && outcomes !== 0;
-const isDecidedSurely = (outcomes: number): boolean => (outcomes & MAY_FALL_THROUGH) === 0;
 
 function runOf(space: PacketSpace, parts: readonly OutcomeMap[], from: number, to: number): RunNode | null {
   if (from >= to) return null;
