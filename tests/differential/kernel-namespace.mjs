@@ -84,10 +84,9 @@ for (const round of rounds) {
     const verdict = send(Buffer.from(hex, "hex"), from);
     if (verdict !== "P") throw new Error(`a packet that opens a connection did not pass: ${hex} ${verdict}`);
   }
-  run("nft", ["-f", "-"], round.rules);
+  for (const { command, input } of round.load) run(command[0], command.slice(1), input);
   let verdicts = "";
   for (const { hex, from } of round.packets) verdicts += send(Buffer.from(hex, "hex"), from);
-  const listing = round.isListed ? { text: run("nft", ["list", "table", "inet", round.table]), json: run("nft", ["-j", "list", "table", "inet", round.table]) } : null;
-  answers.push({ verdicts, listing });
+  answers.push({ verdicts, listings: round.list.map((command) => run(command[0], command.slice(1))) });
 }
 writeFileSync(answerFile, JSON.stringify(answers));

@@ -2,14 +2,14 @@
 // rules, as text and as JSON, means the same again. HOLDPOINT_KERNEL_PAIRS sets how many pairs (10,000 here; a million in the long run).
 import { describe, expect, it } from "vitest";
 import { nftables } from "../../src/evidence/configs/nftables/nftables.ts";
-import { MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT, runByScan } from "../../src/packets/reference.ts";
+import { runByScan } from "../../src/packets/reference.ts";
 import { RuleClassifier } from "../../src/packets/rule-classifier.ts";
-import type { FilterStage, FirewallConfig } from "../../src/plant/firewall-config.ts";
-import type { PacketPoint } from "../../src/plant/packet-rule.ts";
-import { type Pick, type Probe, randomProbe } from "./kernel-packets.ts";
+import type { FirewallConfig } from "../../src/plant/firewall-config.ts";
+import { randomProbe } from "./kernel-packets.ts";
 import { randomPolicy } from "./kernel-policies.ts";
 import { randomRuleset } from "./kernel-rulesets.ts";
-import { askKernel, whyNoKernel } from "./run-kernel.ts";
+import { seededPick, verdictOf } from "./kernel-words.ts";
+import { askKernel, loadNft, whyNoKernel } from "./run-kernel.ts";
 
 const PAIRS = Number(process.env.HOLDPOINT_KERNEL_PAIRS ?? 10_000);
 const SEED = Number(process.env.HOLDPOINT_KERNEL_SEED ?? 4);
@@ -18,6 +18,10 @@ const PACKETS_PER_ROUND = 100;
 const ROUNDS_PER_NAMESPACE = 500;
 const LISTED_ROUNDS = 60;
 const PRINTED_ROUNDS = 30;
+const LISTINGS = [
+  ["nft", "list", "table", "inet", "t"],
+  ["nft", "-j", "list", "table", "inet", "t"],
+] as const;
 const why = whyNoKernel();
 if (why !== null) process.stdout.write(`the kernel is not asked for its verdicts: ${why}\n`);
 
@@ -37,10 +41,12 @@ describe("the kernel's packet filter", () => {
           const probes = Array.from({ length: PACKETS_PER_ROUND }, (_, n) => randomProbe(pick, 1 + i * PACKETS_PER_ROUND + n));
           return { rules, probes, isListed: round++ < LISTED_ROUNDS };
         });
-        const answers = askKernel(rounds.map(({ rules, probes, isListed }) => ({ table: "t", rules, before: probes.flatMap((p) => p.before), packets: probes.map((p) => p.packet), isListed })));
+        const answers = askKernel(
+          rounds.map(({ rules, probes, isListed }) => ({ load: [loadNft(rules)], before: probes.flatMap((p) => p.before), packets: probes.map((p) => p.packet), list: isListed ? LISTINGS : [] })),
+        );
         rounds.forEach(({ rules, probes }, i) => {
           const answer = answers[i];
-          const readings = [rules, ...(answer?.listing ? [answer.listing.text, answer.listing.json] : [])].map(readingOf);
+          const readings = [rules, ...(answer?.listings ?? [])].map(readingOf);
           const first = readings[0] as FirewallConfig;
           const classifiers = first.stages.map((stage) => new RuleClassifier(stage.rules));
           probes.forEach((probe, n) => {
@@ -69,7 +75,7 @@ describe("the kernel's packet filter", () => {
       expect(printed.diagnostics).toEqual([]);
       return { rules, otherwise, text: printed.text, probes: Array.from({ length: PACKETS_PER_ROUND }, (_, n) => randomProbe(pick, 1 + i * PACKETS_PER_ROUND + n)) };
     });
-    const answers = askKernel(rounds.map(({ text, probes }) => ({ table: "holdpoint", rules: text, before: probes.flatMap((p) => p.before), packets: probes.map((p) => p.packet), isListed: false })));
+    const answers = askKernel(rounds.map(({ text, probes }) => ({ load: [loadNft(text)], before: probes.flatMap((p) => p.before), packets: probes.map((p) => p.packet), list: [] })));
     const disagreements = rounds.flatMap(({ rules, otherwise, text, probes }, i) =>
       probes.flatMap((probe, n) => {
         const { rule } = runByScan(rules, probe.point);
@@ -88,34 +94,4 @@ function readingOf(text: string): FirewallConfig {
   const open = config.lines.flatMap((line, i) => (line.state === "understood" || line.state === "irrelevant" ? [] : [`line ${i + 1}: ${line.why}`]));
   if (open.length > 0 || diagnostics.length > 0) throw new Error(`not all is understood: ${JSON.stringify([open, diagnostics])}\n${text}`);
   return config.firewalls[0] as FirewallConfig;
-}
-
-/** P, D or R; anything else shows what was not sure. */
-function verdictOf(firewall: FirewallConfig, probe: Probe, ask: (stage: FilterStage, index: number, point: PacketPoint) => number): string {
-  const names = firewall.interfaces.map((port) => port.name);
-  const point = { ...probe.point, fromZone: nameFor(probe.point.fromZone, names), toZone: nameFor(probe.point.toZone, names) };
-  for (const [index, stage] of firewall.stages.entries()) {
-    let outcomes = ask(stage, index, point);
-    if (outcomes === MAY_FALL_THROUGH) outcomes = stage.otherwise.action === "permit" ? MAY_PERMIT : MAY_DENY;
-    if (outcomes === MAY_DENY) return "D";
-    if (outcomes === MAY_REJECT) return probe.cannotBeAnswered ? "D" : "R";
-    if (outcomes !== MAY_PERMIT) return `?${outcomes}`;
-  }
-  return "P";
-}
-
-/** Interfaces that no rule names alone are known by the pattern that covers them, or as one of the others. */
-function nameFor(name: string | null, names: readonly string[]): string | null {
-  return names.find((one) => one === name) ?? names.find((one) => one.endsWith("*") && name?.startsWith(one.slice(0, -1))) ?? names.find((one) => one.startsWith("(")) ?? name;
-}
-
-/** xorshift32: the same numbers on every machine. */
-function seededPick(seed: number): Pick {
-  let state = Math.imul(seed, 0x9e37_79b1) | 1;
-  return (count) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % count;
-  };
 }

@@ -8,19 +8,19 @@ import { fileURLToPath } from "node:url";
 import type { WirePacket } from "./kernel-packets.ts";
 
 export interface KernelRound {
-  readonly table: string;
-  readonly rules: string;
+  /** Programs that read rules and hand them to the kernel. */
+  readonly load: readonly { readonly command: readonly [string, ...string[]]; readonly input: string }[];
   /** Pass while no rule is loaded. */
   readonly before: readonly WirePacket[];
   readonly packets: readonly WirePacket[];
-  readonly isListed: boolean;
+  /** Programs that print what the kernel holds, asked after the packets. */
+  readonly list: readonly (readonly [string, ...string[]])[];
 }
 
 export interface KernelAnswer {
   /** One letter per packet: P passed, R answered with an error, D neither. */
   readonly verdicts: string;
-  /** What the kernel holds, printed by nft. */
-  readonly listing: { readonly text: string; readonly json: string } | null;
+  readonly listings: readonly string[];
 }
 
 const script = fileURLToPath(new URL("./kernel-namespace.mjs", import.meta.url));
@@ -29,13 +29,9 @@ const OPEN_TUNNELS = `use Fcntl; $^F = 9; my @t; for my $i (0, 1) { sysopen(my $
 ioctl($f, 0x400454ca, pack("a16 s x22", "tun$i", 0x1001)) or die "no tunnel device: $!\\n"; push @t, $f; }
 die "descriptors " . join(" ", map { fileno $_ } @t) . "\\n" if fileno($t[0]) != 3 || fileno($t[1]) != 4; exec @ARGV or die "cannot start $ARGV[0]: $!\\n";`;
 
-/** null = the kernel can be asked; else why not, for people. */
-export function whyNoKernel(): string | null {
-  for (const [command, ...args] of [
-    ["nft", "--version"],
-    ["ip", "-V"],
-    ["perl", "-v"],
-  ]) {
+/** null = the kernel can be asked; else why not, for people. `programs`: what is needed besides, with arguments that do nothing. */
+export function whyNoKernel(programs: readonly (readonly [string, ...string[]])[] = []): string | null {
+  for (const [command, ...args] of [["nft", "--version"], ["ip", "-V"], ["perl", "-v"], ...programs]) {
     if (spawnSync(command as string, args).status !== 0) return `${command} is not installed`;
   }
   const tried = spawnSync("unshare", ["-Urn", "perl", "-e", OPEN_TUNNELS, "nft", "list", "ruleset"], { encoding: "utf8" });
@@ -54,4 +50,8 @@ export function askKernel(rounds: readonly KernelRound[]): KernelAnswer[] {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+export function loadNft(rules: string): KernelRound["load"][number] {
+  return { command: ["nft", "-f", "-"], input: rules };
 }
