@@ -29,7 +29,9 @@ function table(pick: Pick, version: Version, name: string, chains: readonly stri
 
 function rule(pick: Pick, version: Version, isFilter: boolean, chain: string, callable: readonly string[]): string {
   const parts: string[] = [];
-  if (pick(2) === 0) parts.push(`${not(pick)}${pick(2) === 0 ? "-s" : "-d"} ${network(pick, version)}`);
+  // What leaves is also the kernel's own answer to what it rejects, which no rule here may take away.
+  if (chain === "POSTROUTING") parts.push(`-s ${network(pick, version)}`);
+  else if (pick(2) === 0) parts.push(`${not(pick)}${pick(2) === 0 ? "-s" : "-d"} ${network(pick, version)}`);
   if (pick(4) === 0 && chain !== "POSTROUTING") parts.push(`${not(pick)}-i ${["tun0", "tun1", "tun+"][pick(3)]}`);
   if (pick(4) === 0 && chain !== "PREROUTING") parts.push(`${not(pick)}-o ${["tun0", "tun1"][pick(2)]}`);
   if (pick(3) > 0) parts.push(protocol(pick, version));

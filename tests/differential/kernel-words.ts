@@ -20,7 +20,7 @@ export function verdictOf(firewall: FirewallConfig, probe: Probe, ask: (stage: F
 
 /** Interfaces that no rule names alone are known by the pattern that covers them, or as one of the others. */
 function nameFor(name: string | null, names: readonly string[]): string | null {
-  return names.find((one) => one === name) ?? names.find((one) => one.endsWith("*") && name?.startsWith(one.slice(0, -1))) ?? names.find((one) => one.startsWith("(")) ?? name;
+  return names.find((one) => one === name) ?? names.find((one) => /[*+]$/.test(one) && name?.startsWith(one.slice(0, -1))) ?? names.find((one) => one.startsWith("(")) ?? name;
 }
 
 /** xorshift32: the same numbers on every machine. */
