@@ -1,0 +1,147 @@
+// Is enough known for a result to be stable? What is missing is said in sentences, the gravest first. Computes no estimates.
+import { localReading, formatLocalDay } from "../../foundation/local-time.ts";
+import type { BlindSpot, CoverageGate, CoverageScope } from "../../plant/coverage.ts";
+import { ABNORMAL_PHASES, type Phase } from "../../plant/phase.ts";
+import type { CoverageException } from "../../plant/plant-file.ts";
+import type { Incidence } from "./incidence.ts";
+import { LEAST_UNITS } from "./measure-scope.ts";
+import type { PhaseSight } from "./phases-seen.ts";
+import type { CoverageQuestion } from "./question.ts";
+import { daysWords, pairWords, percentWords } from "./scope-words.ts";
+
+export interface GateScope {
+  readonly scope: CoverageScope;
+  readonly incidence: Incidence;
+  /** Days or shifts that counted, whatever the unit. */
+  readonly longUnits: number;
+  /** How often its phase was in sight; null = the scope is of no phase. */
+  readonly sight: PhaseSight | null;
+}
+
+export interface GateInput {
+  readonly question: CoverageQuestion;
+  readonly target: number;
+  readonly scopes: readonly GateScope[];
+  readonly sights: readonly PhaseSight[];
+  readonly blindSpots: readonly BlindSpot[];
+  /** Some zone pair has too few conversations for itself: the site speaks for it. */
+  readonly pools: boolean;
+}
+
+const MOST_NAMES = 5;
+
+export function gateOf(input: GateInput): CoverageGate {
+  const { question, sights, scopes, blindSpots } = input;
+  const phaseExceptions = question.without.filter((w) => w.phase !== null);
+  const wanted = sights.filter(({ phase }) => exceptionFor(phase, phaseExceptions) === undefined);
+  const wantedNames = new Set(wanted.map(({ phase }) => phase.name));
+  const gating = scopes.filter(({ scope }) => isGating(scope, input) && (scope.phase === null || wantedNames.has(scope.phase)));
+  const shortfalls = [
+    ...wanted.flatMap((sight) => phaseShortfall(sight, question.timezone)),
+    ...scopeShortfalls(gating, input.target),
+    ...unwatchedPairs(gating, wanted),
+    ...blindShortfall(blindSpots, question.without),
+  ];
+  const remarks = [
+    `Not to be planned, and seldom in any evidence: ${ABNORMAL_PHASES.join(", ")}.`,
+    ...(question.phases.some((phase) => phase.by === "calendar") ? [] : ["No calendar says when there is changeover, cleaning or maintenance: whether they were seen is not known."]),
+    ...wanted.flatMap(rarePhaseRemark),
+    ...question.without.map((w) => exceptionRemark(w, question.phases, blindSpots)),
+  ];
+  return { isEnough: shortfalls.length === 0, shortfalls, remarks };
+}
+
+/** Roles are shown, never gated on: what a change touches is a way between zones. */
+function isGating({ kind, from, to }: CoverageScope, { question, scopes, pools }: GateInput): boolean {
+  const touches = question.isTouched ?? ((a, b) => a !== b);
+  if (kind === "zone-pair" || kind === "zone-pair-phase") return touches(from, to);
+  if (kind === "role") return false;
+  // Where every touched way speaks for itself, the site does not speak for it.
+  return pools || !scopes.some(({ scope }) => scope.kind === "zone-pair" && touches(scope.from, scope.to));
+}
+
+/** "changeover" in plant.yaml also means "changeover line-2". */
+function exceptionFor(phase: Phase, exceptions: readonly CoverageException[]): CoverageException | undefined {
+  const name = plain(phase.name);
+  return exceptions.find((w) => name === plain(w.phase ?? "") || name.startsWith(`${plain(w.phase ?? "")} `));
+}
+
+function plain(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, " ");
+}
+
+function phaseShortfall({ phase, watchedUnits, wantedUnits, frame }: PhaseSight, timezone: string): string[] {
+  const next = phase.next === null ? "" : `; it comes next on ${formatLocalDay(localReading(timezone, phase.next).day)}`;
+  if (phase.spans.length === 0) return [`${phase.name} never observed: it did not come while the evidence was made${next}`];
+  if (watchedUnits === 0) return [`${phase.name} never observed: it came, and nobody watched long enough${next}`];
+  if (watchedUnits >= wantedUnits) return [];
+  const days = frame.spacingDays === null ? "" : `; ${daysWords(Math.ceil((wantedUnits - watchedUnits) * frame.spacingDays))} more`;
+  return [`${phase.name} was watched on ${daysWords(watchedUnits)} only, ${wantedUnits} are wanted${days}${next}`];
+}
+
+/** A rare phase that was seen: its completeness cannot be said, and it does not gate. */
+function rarePhaseRemark({ phase, watchedUnits, wantedUnits }: PhaseSight): string[] {
+  if (watchedUnits < wantedUnits || watchedUnits >= LEAST_UNITS) return [];
+  return [`${phase.name} was watched on ${daysWords(watchedUnits)}: what is done in only some of its occurrences may be missing.`];
+}
+
+function scopeShortfalls(gating: readonly GateScope[], target: number): string[] {
+  const site = gating.find(({ scope }) => scope.kind === "site");
+  const lacking = gating.filter(({ scope, sight, longUnits }) => {
+    if (scope.completeness !== null) return scope.completeness < target;
+    // A phase that comes seldom is asked for as often as it comes.
+    return sight === null || longUnits < sight.wantedUnits;
+  });
+  // What is short everywhere is said once.
+  const isSaid = (g: GateScope): boolean =>
+    g !== site && g.scope.completeness === null && site !== undefined && lacking.includes(site) && site.scope.completeness === null && g.longUnits >= site.longUnits;
+  return lacking
+    .filter((g) => !isSaid(g) && !(g.scope.kind === "phase" && g.scope.completeness === null))
+    .sort((x, y) => (x.scope.completeness ?? -1) - (y.scope.completeness ?? -1) || (x.scope.scope < y.scope.scope ? -1 : 1))
+    .map(({ scope, longUnits, sight }) => shortfallText(scope, longUnits, sight, target));
+}
+
+function shortfallText(scope: CoverageScope, longUnits: number, sight: PhaseSight | null, target: number): string {
+  const { from, to, phase, kind, completeness, daysToTarget, observed } = scope;
+  const pair = kind === "zone-pair" || kind === "zone-pair-phase" ? pairWords(from, to) : kind === "site" ? "the site" : "";
+  const name = [pair, phase ?? ""].filter((text) => text !== "").join(" in ");
+  if (observed === 0) return `${name}: nothing was seen that counts`;
+  if (completeness === null) {
+    const unit = scope.unit === "shift" ? "shift" : "day";
+    const wanted = sight?.wantedUnits ?? LEAST_UNITS;
+    return `${name}: watched on ${longUnits} ${unit}${longUnits === 1 ? "" : "s"} only, too few to say how much is missing; at least ${wanted - longUnits} more ${unit}s`;
+  }
+  const more = daysToTarget === null ? "how many more days it takes cannot be said yet" : `${daysWords(daysToTarget)} more of watching`;
+  return `${name}: complete to ${percentWords(completeness)} for certain, ${percentWords(target)} is wanted; ${more}`;
+}
+
+/** Watched on the site, but not by those who can see this way. */
+function unwatchedPairs(gating: readonly GateScope[], wanted: readonly PhaseSight[]): string[] {
+  const seenSomewhere = new Set(wanted.filter((sight) => sight.watchedUnits > 0).map(({ phase }) => phase.name));
+  return gating.flatMap(({ scope }) => {
+    if (scope.kind !== "zone-pair") return [];
+    const missing = scope.phasesUnseen.filter((name) => seenSomewhere.has(name));
+    return missing.length === 0 ? [] : [`${pairWords(scope.from, scope.to)}: nobody who sees it watched during ${missing.join(", ")}`];
+  });
+}
+
+function blindShortfall(spots: readonly BlindSpot[], without: readonly CoverageException[]): string[] {
+  const excepted = new Set(without.map((w) => w.asset));
+  const names = spots.filter((spot) => !excepted.has(spot.asset)).map((spot) => spot.asset);
+  if (names.length === 0) return [];
+  const shown = names.slice(0, MOST_NAMES).join(", ");
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
+  return [`not visible: ${shown}${more}; what ${names.length === 1 ? "it says" : "they say"} and to whom no sensor sees`];
+}
+
+function exceptionRemark({ phase, asset, owner, reason }: CoverageException, phases: readonly Phase[], spots: readonly BlindSpot[]): string {
+  const because = `(${owner}: ${reason})`;
+  if (phase !== null) {
+    const known = phases.some((p) => exceptionFor(p, [{ phase } as CoverageException]) !== undefined) || ABNORMAL_PHASES.some((name) => plain(name) === plain(phase));
+    return known ? `${phase} need not have been seen ${because}.` : `${phase} need not have been seen ${because}; no calendar and no clock knows it.`;
+  }
+  return spots.some((spot) => spot.asset === asset) ? `${asset} need not be visible ${because}.` : `${asset} need not be visible ${because}; it is no machine out of sight.`;
+}
