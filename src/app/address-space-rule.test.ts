@@ -31,6 +31,7 @@ describe("addressSpaceRule", () => {
     dependencies: [],
     calendars: [],
     completeness: null,
+    coverageWithout: [],
     addressSpaces: [{ name: "skid-7", sources: ["skid7-*"], at }],
   };
 

@@ -76,6 +76,15 @@ export interface DeclaredCalendar {
   readonly at: TextAt;
 }
 
+/** What need not have been seen before a result may be stable: a phase, or a machine that no sensor sees. One of the two is null. */
+export interface CoverageException {
+  readonly phase: string | null;
+  readonly asset: string | null;
+  readonly owner: string;
+  readonly reason: string;
+  readonly at: TextAt;
+}
+
 export interface PlantFile {
   readonly file: string;
   readonly site: string | null;
@@ -90,4 +99,5 @@ export interface PlantFile {
   readonly calendars: readonly DeclaredCalendar[];
   /** 0…1: the completeness that `check` wants before it says stable; null = the product's default. */
   readonly completeness: number | null;
+  readonly coverageWithout: readonly CoverageException[];
 }

@@ -4,6 +4,7 @@ import { formatIp, formatPrefix, parseIp, parsePrefix } from "../../../foundatio
 import { ShapedFile } from "../../../foundation/shaped-file.ts";
 import type { DeclaredAddressSpace, DeclaredCalendar, DeclaredNetwork, EssentialFunction, PlantFile } from "../../../plant/plant-file.ts";
 import { parseAssets } from "./parse-assets.ts";
+import { parseCoverageExceptions } from "./parse-coverage.ts";
 import { parseDependencies } from "./parse-dependencies.ts";
 import { parseLines } from "./parse-lines.ts";
 import { type PlantShape, plantSchema } from "./plant-schema.ts";
@@ -41,6 +42,7 @@ export function parsePlantFile(text: string, file: string): Parsed<PlantFile> {
     ),
     calendars: parseCalendars(shaped),
     completeness: shaped.top("coverage")?.completeness ?? null,
+    coverageWithout: parseCoverageExceptions(shaped),
   };
   const { diagnostics } = shaped;
   return { value: hasErrors(diagnostics) ? undefined : value, diagnostics };

@@ -61,6 +61,13 @@ const dependency = z.strictObject({
   reason: text.optional().meta({ description: "How this is known." }),
 });
 
+const exception = z.strictObject({
+  phase: text.optional().meta({ description: "Phase that need not have been seen, as show coverage names it.", examples: ["month end", "changeover"] }),
+  asset: text.optional().meta({ description: "Machine that need not be visible to any sensor." }),
+  owner: text.meta({ description: "Who answers for it." }),
+  reason: text.meta({ description: "Why it need not have been seen." }),
+});
+
 export const plantSchema = z
   .strictObject({
     site: text.optional().meta({ description: "Name of the site." }),
@@ -73,7 +80,10 @@ export const plantSchema = z
     dependencies: z.array(dependency).optional().meta({ description: "How long production goes on without something, and what it needs that no evidence shows." }),
     calendars: z.record(z.string(), text).optional().meta({ description: "Calendars by name: production, maintenance, shifts or others; files beside this one." }),
     coverage: z
-      .strictObject({ completeness: z.number().min(0).max(1).optional().meta({ description: "Completeness that check wants before it says stable, 0 to 1." }) })
+      .strictObject({
+        completeness: z.number().min(0).max(1).optional().meta({ description: "Completeness that check wants before it says stable, 0 to 1." }),
+        without: z.array(exception).optional().meta({ description: "What need not have been seen, each with who answers for it." }),
+      })
       .optional()
       .meta({ description: "How much must have been seen." }),
   })
