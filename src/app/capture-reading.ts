@@ -1,21 +1,22 @@
 // Captures as a kind of evidence: packets to flows, and the facts beside them (links, ARP, identity claims, names) to rows.
 import type { ReadingState } from "../evidence/reading-state.ts";
-import { FlowMeter } from "../evidence/capture/flow-meter.ts";
+import { FlowCounter } from "../evidence/capture/flow-counter.ts";
+import { type FollowedFlows, FollowedHere, followFlows } from "../evidence/capture/followed-flows.ts";
 import { type CaptureState, readCapture } from "../evidence/capture/read-capture.ts";
-import { arpTable, claimTable, hoursToBatch, linkPathTable, piecesToBatch, rowsToBatch } from "../evidence/flows/flow-tables.ts";
+import { arpTable, claimTable, linkPathTable, rowsToBatch } from "../evidence/flows/flow-tables.ts";
 import { EXPORTS_KIND, exportIn } from "../evidence/logs/netflow/read-exports.ts";
 import type { StoredSource } from "../store/evidence-store.ts";
 import type { ColumnBatch } from "../store/tables.ts";
 import type { ContentReading, EvidenceKind, ReadingIo, ReadingPlan } from "./content-reading.ts";
 
-/** All captures of a workspace add up, unless they are said to come from different places. */
-export function captureKind(dropsCopies: boolean): EvidenceKind {
+/** All captures of a workspace add up, unless they are said to come from different places. `follow`: where flows are followed. */
+export function captureKind(dropsCopies: boolean, follow: FollowFlows = followFlows): EvidenceKind {
   return {
     defaultVantage: "captures",
     owns: (sourceKind) => sourceKind !== EXPORTS_KIND,
     // Copies that were left out once stay out; asked for later, it is done then.
     readsAfresh: (extra) => dropsCopies && !dropsCopiesBy(extra as Kept | null),
-    open: (plan) => new CaptureReading(plan, dropsCopies),
+    open: (plan) => new CaptureReading(plan, dropsCopies, follow),
   };
 }
 
@@ -29,12 +30,6 @@ export function carriesExports(source: StoredSource): boolean {
   return source.kind !== EXPORTS_KIND && source.complete && (state?.contents?.[EXPORT_MESSAGES] ?? 0) > 0;
 }
 
-/** Rows kept before they are handed to the store. Folded hours are let grow, because they still merge. */
-const MOST_PIECES = 4_096;
-const MOST_ROWS = 16_384;
-/** Rows whose columns are made at once: one vector of the store. More would only be more memory. */
-const ROWS_AT_ONCE = 2_048;
-
 interface Kept {
   readonly namesStored: number;
   /** Facts that were left out because there were too many. */
@@ -45,19 +40,25 @@ interface Kept {
 
 const dropsCopiesBy = (kept: Kept | null): boolean => kept?.dropsCopies ?? false;
 
+type FollowFlows = (source: number, firstChunk: Uint8Array) => FollowedFlows;
+
 class CaptureReading implements ContentReading {
   recordsRead = 0;
   private readonly plan: ReadingPlan;
-  private meter: FlowMeter;
+  private readonly followFlows: FollowFlows;
+  private followed: FollowedFlows;
+  private counter: FlowCounter;
   private namesStored: number;
   private leftOut: number;
   private readonly dropsCopies: boolean;
   private exportMessages: number;
   private sflowDatagrams: number;
 
-  constructor(plan: ReadingPlan, dropsCopies: boolean) {
+  constructor(plan: ReadingPlan, dropsCopies: boolean, follow: FollowFlows) {
     this.plan = plan;
-    this.meter = new FlowMeter({ source: plan.source });
+    this.followFlows = follow;
+    this.followed = new FollowedHere(plan.source);
+    this.counter = new FlowCounter({}, this.followed.sink);
     const kept = plan.extra as Kept | null;
     this.namesStored = kept?.namesStored ?? 0;
     this.leftOut = kept?.leftOut ?? 0;
@@ -67,19 +68,20 @@ class CaptureReading implements ContentReading {
   }
 
   get isFull(): boolean {
-    return this.meter.pieces.length > MOST_PIECES || this.meter.rowsWaiting > MOST_ROWS;
+    return this.followed.isFull;
   }
 
   async read(io: ReadingIo): Promise<void> {
     const outcome = await readCapture({
       ...io,
+      chunks: this.follow(io.chunks),
       file: this.plan.file,
       startAt: this.plan.startAt as CaptureState | null,
       dropsCopies: this.dropsCopies,
       sink: {
         packet: (packet, view, bytes) => {
           this.recordsRead++;
-          this.meter.add(packet, view, bytes);
+          this.counter.add(packet, view, bytes);
           const carried = exportIn(packet, view);
           if (carried === "export") this.exportMessages++;
           else if (carried === "sflow") this.sflowDatagrams++;
@@ -96,18 +98,33 @@ class CaptureReading implements ContentReading {
     return Object.keys(contents).length === 0 ? state : { ...state, contents };
   }
 
-  *takeRows(): Generator<ColumnBatch> {
-    const pieces = this.meter.takePieces();
-    for (let from = 0; from < pieces.length; from += ROWS_AT_ONCE) yield piecesToBatch(pieces.slice(from, from + ROWS_AT_ONCE));
-    const hours = this.meter.takeHours();
-    for (let from = 0; from < hours.length; from += ROWS_AT_ONCE) yield hoursToBatch(hours.slice(from, from + ROWS_AT_ONCE));
+  takeRows(): Iterable<ColumnBatch> {
+    return this.followed.takeRows();
   }
 
-  *endSegment(state: ReadingState, isFinal: boolean): Generator<ColumnBatch> {
-    this.meter.finish();
-    yield* this.takeRows();
+  async *endSegment(state: ReadingState, isFinal: boolean): AsyncGenerator<ColumnBatch> {
+    this.counter.finish();
+    yield* await this.followed.finish();
     yield* this.facts(state as CaptureState);
-    if (!isFinal) this.meter = new FlowMeter({ source: this.plan.source });
+    if (!isFinal) this.counter = new FlowCounter({}, this.followed.sink);
+  }
+
+  /** Hands the chunks on; flows are followed in what was counted while the next chunk is counted. */
+  private async *follow(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let isFirst = true;
+    try {
+      for await (const chunk of chunks) {
+        if (isFirst) {
+          this.followed = this.followFlows(this.plan.source, chunk);
+          this.counter = new FlowCounter({}, this.followed.sink);
+        }
+        isFirst = false;
+        yield chunk;
+        await this.followed.chunkEnds();
+      }
+    } finally {
+      await this.followed.settle();
+    }
   }
 
   kept(): { extra: Kept; warnings: readonly string[] } {
@@ -116,7 +133,7 @@ class CaptureReading implements ContentReading {
   }
 
   private *facts(state: CaptureState): Generator<ColumnBatch> {
-    const { links, payloads } = this.meter;
+    const { links } = this.counter;
     const { source } = this.plan;
     yield rowsToBatch(
       linkPathTable,
@@ -126,7 +143,6 @@ class CaptureReading implements ContentReading {
       arpTable,
       [...links.arps.values()].map((arp) => ({ source, ...arp })),
     );
-    const claims = [...payloads.claims.values()].map((claim) => ({ source, ...claim }));
     const names = state.names.slice(this.namesStored).map(({ address, name }) => ({
       source,
       endpoint: address,
@@ -136,7 +152,7 @@ class CaptureReading implements ContentReading {
       first: state.first,
       last: state.last,
     }));
-    yield rowsToBatch(claimTable, [...claims, ...names]);
+    yield rowsToBatch(claimTable, names);
     this.namesStored = state.names.length;
     this.leftOut += links.leftOut;
   }

@@ -33,7 +33,7 @@ export interface ContentReading {
   /** Rows so far, while a segment goes on. */
   takeRows(): Iterable<ColumnBatch>;
   /** All rows that still wait; called within onSegment. The next segment starts afresh unless it was the last. */
-  endSegment(state: ReadingState, isFinal: boolean): Iterable<ColumnBatch>;
+  endSegment(state: ReadingState, isFinal: boolean): Iterable<ColumnBatch> | AsyncIterable<ColumnBatch>;
   /** What has to be kept besides the state (JSON), and what is to be said of the source. Asked after endSegment. */
   kept(): { readonly extra: unknown; readonly warnings: readonly string[] };
 }

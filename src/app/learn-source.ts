@@ -139,7 +139,7 @@ class SegmentLearner {
       const isLast = this.asked.signal.aborted;
       yield chunk.bytes;
       const reading = this.reading as ContentReading;
-      if (reading.isFull) await storing(() => this.storeRows(reading.takeRows()));
+      if (reading.isFull) await this.storeRows(reading.takeRows());
       this.asked.onProgress(chunk.rawBytes, reading.recordsRead);
       if (isLast) return;
       // Gives an interrupt its turn: reading may never wait for anything else.
@@ -160,7 +160,7 @@ class SegmentLearner {
     if (isFinal && end === null) return;
     const reading = this.reading as ContentReading;
     const writer = await storing(() => this.openWriter());
-    await storing(() => this.storeRows(reading.endSegment(state, isFinal)));
+    await this.storeRows(reading.endSegment(state, isFinal));
     const after = isFinal ? this.completeState(state, end as ContentEnd) : this.unfinishedState(state);
     const diagnostics = isFinal ? [...state.diagnostics, ...unpackingDiagnostics(this.asked.file, end as ContentEnd)] : state.diagnostics;
     this.writer = null;
@@ -178,9 +178,10 @@ class SegmentLearner {
     this.isComplete = after.complete;
   }
 
-  private async storeRows(batches: Iterable<ColumnBatch>): Promise<void> {
-    const writer = await this.openWriter();
-    for (const batch of batches) if (batch.rows > 0) await writer.append(batch);
+  /** What making the rows throws is no failure of the store. */
+  private async storeRows(batches: Iterable<ColumnBatch> | AsyncIterable<ColumnBatch>): Promise<void> {
+    const writer = await storing(() => this.openWriter());
+    for await (const batch of batches) if (batch.rows > 0) await storing(() => writer.append(batch));
   }
 
   private completeState(state: ReadingState, end: ContentEnd): StoredSource {

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { Worker } from "node:worker_threads";
 import { ContentFile } from "./content-file.ts";
-import { GO_ON, RING_SLOTS, type SharedRing, SLOT_FREE, STOP, type WorkerJob, type WorkerMessage } from "./hashing-ring.ts";
+import { GO_ON, RING_SLOTS, SLOTS_HELD, type SharedRing, SLOT_FREE, STOP, type WorkerJob, type WorkerMessage } from "./hashing-ring.ts";
 import { type ContentChunk, type ContentEnd, CHUNK_BYTES, hashContent, hashPrefixes, type PrefixDigests, type PrefixMark } from "./hash-content.ts";
 
 export interface HashedChunks extends AsyncIterable<ContentChunk> {
@@ -13,7 +13,7 @@ export interface HashedChunks extends AsyncIterable<ContentChunk> {
 
 /** Reads one content at a time. Reading errors are thrown as the file system gives them. */
 export interface HashingReader {
-  /** Chunks from position `from` on. Leaving the loop early stops the reading. */
+  /** Chunks from position `from` on. Leaving the loop early stops the reading. A chunk in shared memory is good until the second next one is asked for. */
   chunks(path: string, from: number): HashedChunks;
   /** Digests of the first so many bytes, for each mark. */
   prefixes(path: string, marks: readonly PrefixMark[]): Promise<PrefixDigests>;
@@ -136,6 +136,7 @@ class WorkerReader implements HashingReader {
 
   private async *content(path: string, from: number, onEnd: () => void): AsyncGenerator<ContentChunk, ContentEnd> {
     this.start({ kind: "chunks", path, from });
+    const held: number[] = [];
     for (;;) {
       const message = await this.next();
       if (message.kind === "end") {
@@ -148,9 +149,14 @@ class WorkerReader implements HashingReader {
       }
       const bytes = new Uint8Array(this.ring.slots, message.slot * CHUNK_BYTES + message.offset, message.length);
       yield { bytes, start: message.start, sha256Before: message.sha256Before, rawBytes: message.rawBytes };
-      Atomics.store(this.states, message.slot, SLOT_FREE);
-      Atomics.notify(this.states, message.slot);
+      held.push(message.slot);
+      if (held.length >= SLOTS_HELD) this.free(held.shift() as number);
     }
+  }
+
+  private free(slot: number): void {
+    Atomics.store(this.states, slot, SLOT_FREE);
+    Atomics.notify(this.states, slot);
   }
 
   private start(job: WorkerJob): void {

@@ -2,6 +2,8 @@
 import type { ContentEnd, PrefixDigests, PrefixMark } from "./hash-content.ts";
 
 export const RING_SLOTS = 4;
+/** A chunk and those behind it that a reader may still look at when it asks for another. */
+export const SLOTS_HELD = 2;
 /** State of a slot, an Int32 each. */
 export const SLOT_FREE = 0;
 export const SLOT_HELD = 1;
