@@ -75,9 +75,9 @@ function measureFile(name: string, file: string, others: typeof programs, scratc
   const theirs = others.map((program) => {
     const folder = mkdtempSync(join(scratch, "run-"));
     // All of it: the file is small.
-    const { seconds } = measure(program.command, { FILE: file, TENTH: file, DIRECTORY: folder });
+    const seconds = measure(program.command, { FILE: file, TENTH: file, DIRECTORY: folder })?.seconds ?? 0;
     rmSync(folder, { recursive: true, force: true });
-    // Less than a hundredth of a second: the clock does not tell.
+    // Less than a hundredth of a second, where the clock does not tell, or no result.
     return (seconds === 0 ? "–" : (packets / seconds / 1e6).toFixed(2)).padStart(9);
   });
   const [before, after] = [median(plain), median(inDepth)];

@@ -40,25 +40,31 @@ function compare(title: string, file: string, directory: string): void {
     ...programs.filter((p) => isInstalled(p.needs)).map((p) => ({ ...p, isOurs: false })),
   ];
   for (const missing of programs.filter((p) => !isInstalled(p.needs))) process.stdout.write(`  ${missing.name}: not installed, left out\n`);
-  const measured = new Map<string, Measurement[]>();
+  const measured = new Map<string, Measurement[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const contender of contenders) {
       const scratch = mkdtempSync(join(directory, "run-"));
       if (contender.isOurs) measure(`${process.execPath} dist/cli/main.js init "$DIRECTORY"`, { DIRECTORY: scratch });
       const whole = measure(contender.command, { FILE: file, TENTH: tenth, DIRECTORY: scratch });
-      const result = { ...whole, seconds: whole.seconds / (contender.share ?? 1) };
       rmSync(scratch, { recursive: true, force: true });
-      measured.set(contender.name, [...(measured.get(contender.name) ?? []), result]);
+      const share = contender.share ?? 1;
+      if (whole !== null) measured.get(contender.name)?.push({ ...whole, seconds: whole.seconds / share, processorSeconds: whole.processorSeconds / share });
     }
   }
-  const ours = median((measured.get("holdpoint learn") as Measurement[]).map((m) => m.seconds));
-  for (const [name, results] of measured) {
-    const seconds = median(results.map((m) => m.seconds));
+  const secondsOf = (name: string): number => median((measured.get(name) ?? []).map((m) => m.seconds));
+  const ours = secondsOf("holdpoint learn");
+  for (const { name, share } of contenders) {
+    const results = measured.get(name) ?? [];
+    if (results.length === 0) {
+      process.stdout.write(`  ${name.padEnd(18)} no result within the time limit\n`);
+      continue;
+    }
+    const seconds = secondsOf(name);
     const memory = Math.max(...results.map((m) => m.megabytes));
     const ratio = name === "holdpoint learn" ? "" : `  learn is ${(seconds / ours).toFixed(2)} × as fast`;
-    const scaled = contenders.find((c) => c.name === name)?.share === TENTH ? "  (a tenth of the file, × 10)" : "";
-    process.stdout.write(
-      `  ${name.padEnd(18)} ${seconds.toFixed(2).padStart(8)} s ${(size / 1e6 / seconds).toFixed(0).padStart(7)} MB/s ${(packets / seconds / 1e6).toFixed(2).padStart(6)} M packets/s ${memory.toFixed(0).padStart(5)} MB peak${ratio}${scaled}\n`,
-    );
+    const scaled = share === TENTH ? "  (a tenth of the file, × 10)" : "";
+    const rates = `${(size / 1e6 / seconds).toFixed(0).padStart(7)} MB/s ${(packets / seconds / 1e6).toFixed(2).padStart(6)} M packets/s`;
+    const processor = `${median(results.map((m) => m.processorSeconds)).toFixed(2)} s of processor time`;
+    process.stdout.write(`  ${name.padEnd(18)} ${seconds.toFixed(2).padStart(8)} s ${rates} ${memory.toFixed(0).padStart(5)} MB peak ${processor.padStart(28)}${ratio}${scaled}\n`);
   }
 }

@@ -26,6 +26,8 @@ export const programs: readonly Program[] = [
 
 export interface Measurement {
   readonly seconds: number;
+  /** Of all its threads, in user and system mode. */
+  readonly processorSeconds: number;
   /** Peak resident memory of the largest process, megabytes. */
   readonly megabytes: number;
 }
@@ -34,16 +36,22 @@ export function isInstalled(executable: string): boolean {
   return spawnSync("sh", ["-c", `command -v ${executable}`]).status === 0;
 }
 
-/** Wall time and peak memory as /usr/bin/time reports them. */
-export function measure(command: string, environment: Readonly<Record<string, string>>): Measurement {
-  const run = spawnSync("/usr/bin/time", ["-f", "HOLDPOINT-TIME %e %M", "sh", "-c", `${command} >/dev/null`], {
+/** Longer than the slowest of them takes for a gigabyte on two cores; softflowd has been seen to hang. */
+const LONGEST_SECONDS = 400;
+/** As `timeout` dies when it kills its whole process group. */
+const KILLED = 128 + 9;
+
+/** Wall time, processor time and peak memory as /usr/bin/time reports them; null = no result within the time limit. */
+export function measure(command: string, environment: Readonly<Record<string, string>>): Measurement | null {
+  const run = spawnSync("/usr/bin/time", ["-f", "HOLDPOINT-TIME %e %U %S %M", "timeout", "--signal=KILL", String(LONGEST_SECONDS), "sh", "-c", `${command} >/dev/null`], {
     env: { ...process.env, ...environment },
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
   });
-  const line = /HOLDPOINT-TIME ([\d.]+) (\d+)/.exec(run.stderr ?? "");
+  const line = /HOLDPOINT-TIME ([\d.]+) ([\d.]+) ([\d.]+) (\d+)/.exec(run.stderr ?? "");
+  if (line !== null && (run.status === KILLED || run.signal === "SIGKILL") && Number(line[1]) >= LONGEST_SECONDS) return null;
   if (run.status !== 0 || line === null) throw new Error(`${command} failed with ${run.status}: ${(run.stderr ?? "").slice(-400)}`);
-  return { seconds: Number(line[1]), megabytes: Number(line[2]) / 1024 };
+  return { seconds: Number(line[1]), processorSeconds: Number(line[2]) + Number(line[3]), megabytes: Number(line[4]) / 1024 };
 }
 
 export function median(values: readonly number[]): number {
