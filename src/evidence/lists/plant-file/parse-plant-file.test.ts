@@ -27,7 +27,11 @@ dependencies:
   - { line: line-1, needs: SKID-A, tolerates: forever }
   - { role: recipe, service: tcp/8080, tolerates: next changeover }
 calendars: { production: production.ics, maintenance: plans/maintenance.ics }
-coverage: { completeness: 0.9 }
+coverage:
+  completeness: 0.9
+  without:
+    - { phase: month end, owner: plant manager, reason: the line is sold before }
+    - { asset: MIX-2, owner: controls, reason: serial line only }
 `;
 
 const parse = (text: string) => parsePlantFile(text, "plant.yaml");
@@ -89,6 +93,10 @@ describe("a good file", () => {
         { name: "maintenance", file: "plans/maintenance.ics" },
       ],
       completeness: 0.9,
+      coverageWithout: [
+        { phase: "month end", asset: null, owner: "plant manager", reason: "the line is sold before" },
+        { phase: null, asset: "MIX-2", owner: "controls", reason: "serial line only" },
+      ],
     });
   });
   test("everything is optional", () => {
@@ -157,6 +165,9 @@ describe("mistakes", () => {
       ["error dependency-of-everything at ‹{ tolerates: next changeover }›: Say who needs it (asset or line), or what is needed (needs, service or role)."],
     ],
     ["completeness", "0.9", "90", ["error value-out-of-range at ‹90›"]],
+    ["an exception of nothing", "phase: month end, ", "", ["error exception-of-nothing at ‹{ owner: plant manager, reason: the line is sold before }›: Say which: phase or asset."]],
+    ["an exception of two things", "asset: MIX-2, owner", "phase: restore, asset: MIX-2, owner", ["error two-subjects at ‹MIX-2›: Write two entries."]],
+    ["an exception without owner", "owner: controls, ", "", ["error missing-key at ‹{ asset: MIX-2, reason: serial line only }›: Add owner: …"]],
     ["nowhere to be found", "addresses: [10.1.0.6], ", "", ["warning asset-without-address at ‹MIX-2›"]],
   ])("%s", (_, from, to, expected) => {
     const found = told(changed(from, to));
