@@ -47,6 +47,7 @@ export const layers: readonly Layer[] = [
     mayImport: ["src/foundation", "src/plant", "src/store", "src/packets", "src/controls"],
     pure: true,
     siblings: ["src/engines"],
+    packages: ["graphology", "graphology-communities-louvain"],
   },
   {
     folder: "src/rehearsal",

@@ -114,7 +114,7 @@ function windowDays({ window }: Plant): LeftoversQuestion["window"] {
   return window === null ? null : { spanDays: (window.last - window.first) / 1e6 / SECONDS_PER_DAY, watchedDays: window.watchedSeconds / SECONDS_PER_DAY };
 }
 
-function toFixJudgement(answer: ReachAnswer): ChangeJudgement {
+export function toFixJudgement(answer: ReachAnswer): ChangeJudgement {
   return { verdict: answer.verdict, conversations: answer.conversations, derived: answer.derived.map((d) => d.judged) };
 }
 
@@ -125,7 +125,7 @@ function withDecisions(validation: Answer, count: number): Answer {
 }
 
 /** Which conversation negotiated which, by key. */
-function negotiations(answer: ReachAnswer, plant: Plant): Map<string, string> {
+export function negotiations(answer: ReachAnswer, plant: Plant): Map<string, string> {
   const found = new Map<string, string>();
   const { primary } = answer.work.table;
   plant.conversations.forEach((c, i) => {

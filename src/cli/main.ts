@@ -46,10 +46,10 @@ withCommonOptions(program.command("learn"))
   .action(async (paths, options) => (await import("./learn-command.ts")).runLearn(paths, options));
 
 withCommonOptions(program.command("show"))
-  .argument("<what>", "sources, assets, conversations, evidence (all of it as one canonical JSON), or rules with the configuration of a firewall")
-  .argument("[config...]", "with rules: the configuration")
+  .argument("<what>", "sources, assets, conversations, evidence (all of it as one canonical JSON), coverage (how much was seen), or rules with the configuration of a firewall")
+  .argument("[config...]", "with rules: the configuration; with coverage: a change with zones")
   .description("what was learnt, or what a firewall's configuration says, as a table, JSON or CSV")
-  .option("--format <format>", "text, json or csv", "text")
+  .option("--format <format>", "text, json or csv; coverage also html", "text")
   .option("--endpoint <who>", "either end: an address, a prefix, or part of an asset's name")
   .option("--client <who>", "the end that asks")
   .option("--server <who>", "the end that serves")
@@ -69,12 +69,15 @@ withCommonOptions(program.command("show"))
   .option("--from <place>", "with rules: a network or an interface; with --to: can anything there reach the other place")
   .option("--to <place>", "with rules: the other place; with --operation program, write or start-stop, or --service")
   .option("--service <words...>", "with rules: tcp/102, modbus, any …")
+  .option("--zones <change>", "with coverage: the change whose zones are asked about (default: the plant's networks)")
+  .option("--scope <text>", "with coverage: only what has this in its name; the first of it is drawn")
   .addHelpText(
     "after",
     "\nExamples:  holdpoint show conversations --server FILLER-1-PLC --operation write\n           holdpoint show assets --role plc --format csv > plcs.csv\n           holdpoint show rules running.conf\n           holdpoint show rules new.conf --from office --to line-1 --operation program",
   )
   .action(async (what, files, options) => {
     if (what === "rules") await (await import("./rules-command.ts")).runShowRules(files, options);
+    else if (what === "coverage") await (await import("./coverage-command.ts")).runShowCoverage(files, options);
     else await (await import("./show-command.ts")).runShow(what, options, files);
   });
 
@@ -109,6 +112,23 @@ withCommonOptions(program.command("check"))
     "\nExamples:  holdpoint check changes/cell-zones.yaml --html report.html\n           holdpoint check zones.yaml --evidence site.pcapng --format sarif > holdpoint.sarif\n           holdpoint check new.conf --against running.conf --evidence site.pcapng",
   )
   .action(async (changes, options) => (await import("./check-command.ts")).runCheck(changes, options));
+
+withCommonOptions(program.command("propose"))
+  .argument("<what>", "segmentation")
+  .description("draw zones and conduits from the evidence, as a change file with reasons, questions and what it opens besides")
+  .option("--evidence <paths...>", "draw from these captures and logs (default: the workspace's evidence)")
+  .option("--plant <file>", "a plant.yaml (default: the workspace's)")
+  .option("--split-subnets", "cut subnets in which several lines or kinds of machines live; each machine that leaves its neighbours is counted")
+  .option("--format <format>", "yaml (the change file), text, json or html (what check says of it)", "yaml")
+  .option("--output <file>", "write it to a file that does not exist yet")
+  .option("--overwrite", "with --output: replace the file that is there")
+  .option("--all", "with text: every machine with its reason, and everything that was left out")
+  .option("--today <date>", "the day the change is loaded, YYYY-MM-DD (default: today in plant time)")
+  .addHelpText(
+    "after",
+    "\nExamples:  holdpoint propose segmentation --format text\n           holdpoint propose segmentation --output changes/proposed.yaml\n           holdpoint check changes/proposed.yaml\n\nExit codes: those of check for the proposal: 0 stable, 1 unstable (questions are open), 3 unknown, 2 cannot propose.",
+  )
+  .action(async (what, options) => (await import("./propose-command.ts")).runPropose(what, options));
 
 withCommonOptions(program.command("compare"))
   .argument("[rule sets...]", "the old and the new configuration or change file")

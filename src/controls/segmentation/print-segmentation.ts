@@ -1,9 +1,10 @@
 // A segmentation change to the YAML text that means the same: parse(print(change)) is the change again, positions aside. Comments and the layout
 // of a file that was read are not kept; use it for changes that the program wrote.
-import { Document, isScalar, type Scalar, visit } from "yaml";
+import { Document, isMap, isScalar, isSeq, type Node, type Scalar, visit } from "yaml";
+import type { ChangeRemarks } from "../../plant/proposal.ts";
 import type { AcknowledgedBreak, Conduit, EnforcementPoint, SegmentationChange, ServiceMatch, Zone } from "../../plant/segmentation.ts";
 
-export function printSegmentation(change: SegmentationChange): string {
+export function printSegmentation(change: SegmentationChange, remarks?: ChangeRemarks): string {
   const document = new Document(
     present({
       kind: change.kind,
@@ -26,10 +27,35 @@ export function printSegmentation(change: SegmentationChange): string {
       if (typeof node.value === "string" && NEEDS_ESCAPE.test(node.value)) (node as Scalar).type = "QUOTE_DOUBLE";
     },
   });
+  if (remarks !== undefined) remark(document, remarks);
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: false, indentSeq: true });
   // Whatever needs an escape stands in double quotes by now; the library leaves some of them raw.
   return text.replace(RAW, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
+
+function remark(document: Document, { head, zones, conduits, enforcement, tail }: ChangeRemarks): void {
+  if (head.length > 0) document.commentBefore = commentOf(head);
+  const each = (key: string, lists: readonly (readonly string[])[]): void => {
+    const sequence = document.get(key);
+    if (!isSeq(sequence)) return;
+    sequence.items.forEach((item, i) => {
+      const lines = lists[i] ?? [];
+      if (lines.length > 0 && isMap(item)) (item as Node).commentBefore = commentOf(lines);
+    });
+  };
+  each("zones", zones);
+  each("conduits", conduits);
+  each("enforcement", [enforcement]);
+  if (tail.length > 0) document.comment = commentOf(tail);
+}
+
+/** The space after the sign is part of a comment. */
+function commentOf(lines: readonly string[]): string {
+  return lines.map((line) => ` ${line.replace(CONTROL, "?").trimEnd()}`).join("\n");
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a line end in a remark would end the comment
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]/g;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what YAML does not carry unescaped
 const NEEDS_ESCAPE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffd-\uffff\ud800-\udfff]/;

@@ -126,6 +126,8 @@ export class OptionBuilder {
   #refusal(j: JudgedConversation): Refusal | null {
     const c = j.conversation;
     if (c.delivery !== "unicast") return { code: "not-by-a-conduit", owner: NETWORK, why: `it goes to many: ${j.why}` };
+    const refused = this.#input.alsoRefused?.(j) ?? null;
+    if (refused !== null) return refused;
     return refusalOf(j, {
       from: j.fromZone === null ? undefined : this.#zones.get(j.fromZone),
       to: j.toZone === null ? undefined : this.#zones.get(j.toZone),

@@ -143,6 +143,7 @@ function searchOptions(input: FixInput, givenUp: ReadonlyMap<string, JudgedConve
     const now = new KeptAgain(probe);
     for (const { of, what } of options.needs) {
       const verdict = now.verdictOf(of.key, of.judged.conversation, of.derived);
+      if (verdict === "unknown" && input.permitUnproven === true) continue;
       if (what === "permit" && verdict !== undefined && verdict !== "kept" && verdict !== "degraded") hopeless.set(of.key, now.get(of.key) ?? of.judged);
     }
     if (hopeless.size > lost) {

@@ -1,6 +1,7 @@
 // The question of this engine: what is the cheapest set of additions after which the conversations that matter are kept again.
 import type { Endpoint } from "../../plant/endpoint.ts";
 import type { JudgedConversation, OverallVerdict } from "../../plant/finding.ts";
+import type { Refusal } from "../../plant/permit-refusal.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { SegmentationChange } from "../../plant/segmentation.ts";
 
@@ -24,6 +25,10 @@ export interface FixInput {
   readonly judge: Judge;
   /** Key (conversationKey) of a negotiated conversation → key of the one that negotiated it. */
   readonly negotiatedBy: ReadonlyMap<string, string>;
+  /** What must not be opened besides what is refused anyway; null = nothing against it. */
+  readonly alsoRefused?: (judged: JudgedConversation) => Refusal | null;
+  /** Also permit, in the direction that was seen, what stays unknown even then because nothing proves who opens it; it is asked about all the same. */
+  readonly permitUnproven?: boolean;
   /** YYYY-MM-DD in plant time: conduits that ended before it permit nothing. */
   readonly today: string;
 }

@@ -1,0 +1,117 @@
+// holdpoint propose segmentation: zones and conduits drawn from the evidence, as a change file.
+import { existsSync, writeFileSync } from "node:fs";
+import process from "node:process";
+import { gatherEvidence } from "../app/gather-evidence.ts";
+import { formatJudgement } from "../app/judgement-formats.ts";
+import { proposeForPlant, type WrittenProposal } from "../app/propose-segmentation.ts";
+import type { Diagnostic } from "../foundation/diagnostic.ts";
+import { visibleText } from "../foundation/hostile-text.ts";
+import { nearestWord } from "../foundation/nearest-word.ts";
+import { countOf } from "../report/measure-words.ts";
+import { proposalToJson } from "../report/proposal-to-json.ts";
+import { proposalToText } from "../report/proposal-to-text.ts";
+import { wrongDay } from "./change-text.ts";
+import { EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED, EXIT_STABLE, EXIT_UNKNOWN, EXIT_UNSTABLE } from "./command-options.ts";
+import { onInterrupt } from "./interrupt.ts";
+import type { EvidenceOptions } from "./optional-evidence.ts";
+import { learningText, ProgressLine } from "./progress-line.ts";
+import { openTerminal, type Terminal } from "./terminal.ts";
+
+export interface ProposeCommandOptions extends EvidenceOptions {
+  readonly format: string;
+  readonly output?: string;
+  readonly overwrite?: boolean;
+  readonly splitSubnets?: boolean;
+  readonly all?: boolean;
+  readonly today?: string;
+}
+
+const FORMATS = ["yaml", "text", "json", "html"] as const;
+const EXIT_OF = { stable: EXIT_STABLE, unstable: EXIT_UNSTABLE, unknown: EXIT_UNKNOWN } as const;
+/** Names the file in positions where the change goes to standard output. */
+const UNNAMED = "proposal.yaml";
+
+export async function runPropose(what: string, options: ProposeCommandOptions): Promise<void> {
+  const terminal = openTerminal(options);
+  const wrong = wrongOptions(what, options);
+  if (wrong.length > 0) {
+    terminal.diagnose(wrong);
+    process.exitCode = EXIT_CANNOT_JUDGE;
+    return;
+  }
+  const signal = onInterrupt((line) => terminal.say(line));
+  const progress = new ProgressLine(terminal.quiet);
+  const { evidence, diagnostics } = await gatherEvidence({
+    workspace: options.workspace,
+    plantFile: options.plant,
+    paths: options.evidence ?? [],
+    directory: process.cwd(),
+    onProgress: (p) => progress.show(learningText(p)),
+    signal,
+  });
+  progress.clear();
+  terminal.diagnose(diagnostics);
+  if (evidence === null || signal.aborted) {
+    process.exitCode = signal.aborted ? EXIT_INTERRUPTED : EXIT_CANNOT_JUDGE;
+    return;
+  }
+  const { plant } = evidence;
+  if (plant.assets.length === 0 && plant.conversations.length === 0) {
+    terminal.diagnose([{ code: "no-evidence", severity: "error", message: "nothing was learnt yet, so there is nothing to propose zones for", help: "Example: holdpoint learn span-*.pcapng" }]);
+    process.exitCode = EXIT_CANNOT_JUDGE;
+    return;
+  }
+  const written = proposeForPlant({ plant, today: options.today ?? evidence.today, splitSubnets: options.splitSubnets === true, file: options.output ?? UNNAMED, inputs: evidence.inputs });
+  terminal.diagnose(written.diagnostics);
+  const text = [...inFormat(written, options, terminal, plant)];
+  if (options.output === undefined) await terminal.write(text);
+  else {
+    writeFileSync(options.output, text.join(""), { flag: options.overwrite === true ? "w" : "wx" });
+    terminal.say(`wrote ${visibleText(options.output)}`);
+  }
+  if (options.format !== "text" || options.output !== undefined) summarise(written, terminal);
+  process.exitCode = written.judgement === null ? EXIT_CANNOT_JUDGE : EXIT_OF[written.judgement.verdict];
+}
+
+function wrongOptions(what: string, options: ProposeCommandOptions): Diagnostic[] {
+  const wrong = wrongDay(options.today);
+  if (what !== "segmentation")
+    wrong.push({
+      code: "unknown-proposal",
+      severity: "error",
+      message: `only a segmentation can be proposed; found "${what}"`,
+      help: nearestWord(what, ["segmentation"]) === undefined ? "Example: holdpoint propose segmentation > changes/zones.yaml" : "Did you mean segmentation?",
+    });
+  if (!FORMATS.some((f) => f === options.format)) wrong.push({ code: "unknown-format", severity: "error", message: `--format is one of ${FORMATS.join(", ")}; found "${options.format}"` });
+  if (options.output !== undefined && options.overwrite !== true && existsSync(options.output))
+    wrong.push({
+      code: "file-exists",
+      severity: "error",
+      message: "there is such a file already, and nothing was written",
+      help: "Name another one, or replace it with --overwrite.",
+      at: { kind: "file", file: options.output },
+    });
+  return wrong;
+}
+
+function* inFormat({ proposal, text, judgement }: WrittenProposal, options: ProposeCommandOptions, terminal: Terminal, plant: Parameters<typeof proposeForPlant>[0]["plant"]): Generator<string> {
+  if (options.format === "json") yield proposalToJson(proposal, judgement);
+  else if (options.format === "text") yield proposalToText(proposal, judgement, { color: terminal.color && options.output === undefined, width: terminal.width, all: options.all === true });
+  else if (options.format === "html" && judgement !== null)
+    yield* formatJudgement(judgement, "html", { all: options.all === true, timezone: plant.timezone, sources: plant.sources, color: false, width: terminal.width });
+  else yield text;
+}
+
+/** On standard error, so that the change itself can go to a file. */
+function summarise({ proposal, judgement }: WrittenProposal, terminal: Terminal): void {
+  const { counts, zones, conduits, questions } = proposal;
+  const blocking = questions.filter((q) => q.blocks).length;
+  terminal.say(
+    `${countOf(zones.length, "zone")}, ${countOf(conduits.length, "conduit")}: ${countOf(counts.within, "conversation")} inside zones, ${counts.permitted} permitted between them, ${counts.asked} asked about, ${counts.unknown} unknown, ${counts.leftOut} left out`,
+  );
+  terminal.say(`permitted and never seen in use: ${countOf(counts.neverObserved, "combination")} of machines and ports`);
+  if (counts.newAddresses > 0) terminal.say(`${countOf(counts.newAddresses, "machine")} would need a new address or a bridge`);
+  terminal.say(`${countOf(questions.length, "question")} for people, of which ${blocking} ${blocking === 1 ? "blocks" : "block"} something until answered`);
+  for (const q of questions.filter((q) => q.blocks).slice(0, 5)) terminal.say(`  ? ${visibleText(q.owner)}: ${visibleText(q.text)}`);
+  if (judgement !== null) terminal.say(`check says ${judgement.verdict}: ${visibleText(judgement.verdictWhy)}`);
+}
