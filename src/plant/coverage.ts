@@ -34,6 +34,16 @@ export interface CoverageScope {
   readonly phasesUnseen: readonly string[];
 }
 
+/** One point of an accumulation curve: conversations expected to be seen in so many units, with the 95 % interval. */
+export interface AccumulationPoint {
+  /** Units of sampling. */
+  readonly units: number;
+  readonly method: "interpolated" | "observed" | "extrapolated";
+  readonly expected: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** What no sensor can see: whatever runs there is unknown, however complete the rest is. */
 export interface BlindSpot {
   readonly asset: string;

@@ -1,17 +1,6 @@
 // What this engine answers: the numbers by scope, whether they are enough, what was assumed, and curves for those who look at one scope.
-import type { CoverageGate, CoverageReport } from "../../plant/coverage.ts";
+import type { AccumulationPoint, CoverageGate, CoverageReport } from "../../plant/coverage.ts";
 import type { Assumption } from "../../plant/plant.ts";
-
-/** One point of an accumulation curve. */
-export interface CurvePoint {
-  /** Units of sampling. */
-  readonly units: number;
-  readonly method: "interpolated" | "observed" | "extrapolated";
-  /** Conversations expected to be seen in so many units, with the 95 % interval. */
-  readonly expected: number;
-  readonly low: number;
-  readonly high: number;
-}
 
 export interface CoverageAnswer extends CoverageReport {
   readonly gate: CoverageGate;
@@ -21,5 +10,5 @@ export interface CoverageAnswer extends CoverageReport {
   /** Completeness, 0…1, of what a conversation belongs to: its zone pair, or the site where its pair is pooled; null = cannot be said. */
   coverageOfConversation(conversation: number): number | null;
   /** The accumulation curve of a scope, by its index in `scopes`; empty where nothing can be estimated. Worked out when asked for. */
-  curveOf(scope: number): readonly CurvePoint[];
+  curveOf(scope: number): readonly AccumulationPoint[];
 }

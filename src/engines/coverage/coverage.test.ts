@@ -89,7 +89,7 @@ describe("is enough seen", () => {
       DAILY,
       SIX_WEEKS.filter((day) => day !== 25),
     );
-    expect(gate.shortfalls[0]).toContain("month end never observed: it came, and nobody watched long enough");
+    expect(gate.shortfalls[0]).toContain("month end never observed: it came, and nobody watched; it comes next on 2026-11-30");
   });
 
   it("yes, where the missing phase is declared as not needed, and that is said", () => {

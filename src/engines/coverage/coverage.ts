@@ -10,10 +10,10 @@ import { DEFAULT_TARGET, EPHEMERAL_ASSUMED, NO_CALENDAR, RARE_PHASES_ASSUMED, SH
 import { type CoverageKey, coverageKeys, watchedSpans } from "./coverage-keys.ts";
 import { accumulationCurve } from "./curve.ts";
 import { gateOf, type GateScope } from "./gate.ts";
-import { frameOf, LEAST_UNITS, measureScope, type UnitFrame } from "./measure-scope.ts";
+import { LEAST_UNITS, measureScope, type UnitFrame } from "./measure-scope.ts";
 import { type PhaseSight, sightOf } from "./phases-seen.ts";
 import type { CoverageQuestion } from "./question.ts";
-import { activeUnits, dayUnits, hourUnits, shiftUnits, unitsWithin } from "./sampling-units.ts";
+import { activeUnits, dayUnits, daysBetween, daysPerUnit, hourUnits, shiftUnits, unitsWithin } from "./sampling-units.ts";
 import { pairWords } from "./scope-words.ts";
 
 /** Zone pairs with fewer keys say nothing by themselves: they pool to site and phase. */
@@ -26,7 +26,7 @@ export function askCoverage(question: CoverageQuestion): CoverageAnswer {
   const everywhere = watchedSpans(activity, activity.watches.keys());
   const windowMicros = (everywhere[everywhere.length - 1]?.last ?? 0) - (everywhere[0]?.first ?? 0);
   const long = shiftUnits(phases, everywhere) ?? dayUnits(timezone, everywhere);
-  const wholeTime = frameOf(long, hourUnits(everywhere), windowMicros, null);
+  const wholeTime: UnitFrame = { long, hours: hourUnits(everywhere), spacingDays: daysPerUnit(long) };
   const sightIn = phaseSights(phases, timezone, windowMicros);
   const sights = sightIn(everywhere);
 
@@ -52,7 +52,7 @@ export function askCoverage(question: CoverageQuestion): CoverageAnswer {
   for (const [role, keys] of groupBy(counted.keys, (key) => key.role)) add({ scope: `role ${role}`, kind: "role", role }, keys, wholeTime, null);
   for (const sight of sights) {
     const { phase, frame } = sight;
-    if (sight.watchedUnits === 0) continue;
+    if (sight.watchedSeconds === 0) continue;
     const active = mattering.filter((key) => isActiveIn(key, frame));
     add({ scope: `phase ${phase.name}`, kind: "phase", phase: phase.name }, active, frame, sight, true);
     for (const keys of large) {
@@ -60,7 +60,7 @@ export function askCoverage(question: CoverageQuestion): CoverageAnswer {
       if (within.length < LEAST_KEYS) continue;
       const watched = watchedBy(watchesOf(keys));
       const ofPair = sightOf(phase, frame, watched, WATCHED_SHARE);
-      if (ofPair.watchedUnits > 0) add({ ...pairOf(keys), scope: `${pairOf(keys).scope}, phase ${phase.name}`, kind: "zone-pair-phase", phase: phase.name }, within, frame, ofPair);
+      if (ofPair.watchedSeconds > 0) add({ ...pairOf(keys), scope: `${pairOf(keys).scope}, phase ${phase.name}`, kind: "zone-pair-phase", phase: phase.name }, within, frame, ofPair);
     }
   }
 
@@ -89,12 +89,15 @@ export function askCoverage(question: CoverageQuestion): CoverageAnswer {
 
 /** The sight of every phase for those who watched at given times; frames are made once. */
 function phaseSights(phases: readonly Phase[], timezone: string, windowMicros: number): (watched: readonly Span[]) => PhaseSight[] {
-  const frames = phases.map((phase) => frameOf(unitsWithin(dayUnits(timezone, phase.spans), phase.spans), unitsWithin(hourUnits(phase.spans), phase.spans), windowMicros, phase.next));
+  const frames = phases.map((phase): UnitFrame => {
+    const long = unitsWithin(dayUnits(timezone, phase.spans), phase.spans);
+    return { long, hours: unitsWithin(hourUnits(phase.spans), phase.spans), spacingDays: daysBetween(long, windowMicros, phase.next) };
+  });
   return (watched) => phases.map((phase, i) => sightOf(phase, frames[i] as UnitFrame, watched, WATCHED_SHARE));
 }
 
 function unseenNames(sights: readonly PhaseSight[]): string[] {
-  return sights.filter((sight) => sight.watchedUnits === 0).map((sight) => sight.phase.name);
+  return sights.filter((sight) => sight.watchedSeconds === 0).map((sight) => sight.phase.name);
 }
 
 function isActiveIn(key: CoverageKey, { long }: UnitFrame): boolean {

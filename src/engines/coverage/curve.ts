@@ -1,5 +1,5 @@
 // The accumulation curve of one scope: conversations expected against units watched, to as many units again. Further the estimator does not carry.
-import type { CurvePoint } from "./answer.ts";
+import type { AccumulationPoint } from "../../plant/coverage.ts";
 import { expectedKeys } from "./accumulation.ts";
 import { bootstrapHalfWidths } from "./bootstrap.ts";
 import type { Incidence } from "./incidence.ts";
@@ -8,12 +8,12 @@ import type { Incidence } from "./incidence.ts";
 const MOST_POINTS = 40;
 const LEAST_UNITS = 2;
 
-export function accumulationCurve(incidence: Incidence): CurvePoint[] {
+export function accumulationCurve(incidence: Incidence): AccumulationPoint[] {
   const { units: m, observed } = incidence;
   if (m < LEAST_UNITS || observed === 0) return [];
   const ts = [...new Set([...evenly(1, m), ...evenly(m, 2 * m)])];
   const halves = bootstrapHalfWidths(incidence, ts);
-  return ts.map((units, i): CurvePoint => {
+  return ts.map((units, i): AccumulationPoint => {
     const expected = expectedKeys(incidence, units);
     const half = halves[i] as number;
     return { units, method: units < m ? "interpolated" : units === m ? "observed" : "extrapolated", expected, low: Math.max(0, expected - half), high: expected + half };

@@ -1,5 +1,7 @@
 // Is enough known for a result to be stable? What is missing is said in sentences, the gravest first. Computes no estimates.
-import { localReading, formatLocalDay } from "../../foundation/local-time.ts";
+import { formatLocalDay, localReading } from "../../foundation/local-time.ts";
+import { formatDuration } from "../../foundation/time.ts";
+import { secondsOfSpans } from "../../foundation/time-spans.ts";
 import type { BlindSpot, CoverageGate, CoverageScope } from "../../plant/coverage.ts";
 import { ABNORMAL_PHASES, type Phase } from "../../plant/phase.ts";
 import type { CoverageException } from "../../plant/plant-file.ts";
@@ -73,13 +75,14 @@ function plain(name: string): string {
     .replace(/[\s_-]+/g, " ");
 }
 
-function phaseShortfall({ phase, watchedUnits, wantedUnits, frame }: PhaseSight, timezone: string): string[] {
+function phaseShortfall({ phase, watchedSeconds, watchedUnits, wantedUnits, frame }: PhaseSight, timezone: string): string[] {
   const next = phase.next === null ? "" : `; it comes next on ${formatLocalDay(localReading(timezone, phase.next).day)}`;
   if (phase.spans.length === 0) return [`${phase.name} never observed: it did not come while the evidence was made${next}`];
-  if (watchedUnits === 0) return [`${phase.name} never observed: it came, and nobody watched long enough${next}`];
+  if (watchedSeconds === 0) return [`${phase.name} never observed: it came, and nobody watched${next}`];
+  if (watchedUnits === 0) return [`${phase.name} was watched for ${formatDuration(watchedSeconds)} of ${formatDuration(secondsOfSpans(phase.spans))}, never for half of its time on a day${next}`];
   if (watchedUnits >= wantedUnits) return [];
-  const days = frame.spacingDays === null ? "" : `; ${daysWords(Math.ceil((wantedUnits - watchedUnits) * frame.spacingDays))} more`;
-  return [`${phase.name} was watched on ${daysWords(watchedUnits)} only, ${wantedUnits} are wanted${days}${next}`];
+  const days = frame.spacingDays === null ? "" : `, which takes ${daysWords(Math.ceil((wantedUnits - watchedUnits) * frame.spacingDays))}`;
+  return [`${phase.name} was watched on ${daysWords(watchedUnits)}, ${wantedUnits} are wanted${days}${next}`];
 }
 
 /** A rare phase that was seen: its completeness cannot be said, and it does not gate. */
@@ -112,7 +115,8 @@ function shortfallText(scope: CoverageScope, longUnits: number, sight: PhaseSigh
   if (completeness === null) {
     const unit = scope.unit === "shift" ? "shift" : "day";
     const wanted = sight?.wantedUnits ?? LEAST_UNITS;
-    return `${name}: watched on ${longUnits} ${unit}${longUnits === 1 ? "" : "s"} only, too few to say how much is missing; at least ${wanted - longUnits} more ${unit}s`;
+    const watched = longUnits === 0 ? `no ${unit} was watched for half of it` : `watched on ${longUnits} ${unit}${longUnits === 1 ? "" : "s"} only`;
+    return `${name}: ${watched}, too few to say how much is missing; at least ${wanted - longUnits} more ${unit}${wanted - longUnits === 1 ? "" : "s"}`;
   }
   const more = daysToTarget === null ? "how many more days it takes cannot be said yet" : `${daysWords(daysToTarget)} more of watching`;
   return `${name}: complete to ${percentWords(completeness)} for certain, ${percentWords(target)} is wanted; ${more}`;
@@ -120,7 +124,7 @@ function shortfallText(scope: CoverageScope, longUnits: number, sight: PhaseSigh
 
 /** Watched on the site, but not by those who can see this way. */
 function unwatchedPairs(gating: readonly GateScope[], wanted: readonly PhaseSight[]): string[] {
-  const seenSomewhere = new Set(wanted.filter((sight) => sight.watchedUnits > 0).map(({ phase }) => phase.name));
+  const seenSomewhere = new Set(wanted.filter((sight) => sight.watchedSeconds > 0).map(({ phase }) => phase.name));
   return gating.flatMap(({ scope }) => {
     if (scope.kind !== "zone-pair") return [];
     const missing = scope.phasesUnseen.filter((name) => seenSomewhere.has(name));

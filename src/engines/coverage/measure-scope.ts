@@ -7,7 +7,7 @@ import { estimateTotal } from "./chao2.ts";
 import { completenessOf, unitsToTarget } from "./completeness.ts";
 import type { CoverageKey } from "./coverage-keys.ts";
 import { countIncidence, type Incidence } from "./incidence.ts";
-import { activeUnits, countedUnits, daysBetween, type SamplingUnits } from "./sampling-units.ts";
+import { activeUnits, countedUnits, type SamplingUnits } from "./sampling-units.ts";
 
 /** Below, no completeness is said. */
 export const LEAST_UNITS = 10;
@@ -17,7 +17,7 @@ export interface UnitFrame {
   /** Days or shifts. */
   readonly long: SamplingUnits;
   readonly hours: SamplingUnits;
-  /** Days from one long unit to the next; null = cannot be said. */
+  /** Days that one more long unit takes; null = cannot be said. */
   readonly spacingDays: number | null;
 }
 
@@ -26,10 +26,6 @@ export interface MeasuredScope {
   readonly incidence: Incidence;
   /** Days or shifts that counted, whatever the unit. */
   readonly longUnits: number;
-}
-
-export function frameOf(long: SamplingUnits, hours: SamplingUnits, windowMicros: number, next: number | null): UnitFrame {
-  return { long, hours, spacingDays: daysBetween(long, windowMicros, next) };
 }
 
 /** @param watched when somebody watched who can see this scope; @param share of a unit that must have been watched for it to count */

@@ -139,7 +139,12 @@ export function lengthOf(spans: readonly Span[]): number {
   return spans.reduce((sum, { first, last }) => sum + (last - first), 0);
 }
 
-/** Days from one unit to the next, on average; `next` = when one comes after the evidence. null = there is none to reckon with. */
+/** Days of watching that one more unit takes. */
+export function daysPerUnit({ kind, parts }: SamplingUnits): number {
+  return kind === "shift" && parts.length > 0 ? lengthOf(parts) / parts.length / DAY_MICROS : 1;
+}
+
+/** Days from one day of a phase to the next, on average; `next` = when it comes after the evidence. null = it never came. */
 export function daysBetween({ begins }: SamplingUnits, windowMicros: number, next: number | null): number | null {
   const [first] = begins;
   if (first === undefined) return null;
