@@ -6,7 +6,8 @@ export const CURVE_STYLE = `
 figure{margin:18px 0 26px}
 .curves{display:grid;grid-template-columns:repeat(auto-fit,minmax(330px,1fr));gap:8px 28px}
 .curves figure{margin:8px 0}
+@media screen and (max-width:760px){.curve.wide{overflow-x:auto}.curve.wide svg{max-width:none}}
 `;
 
 /** Base64 SHA-256 of CURVE_STYLE. */
-export const CURVE_STYLE_SHA256 = "BadtVq0iEOiDa/rdKKqjH+bDBi2Sl/rjj2DaTWl7vxc=";
+export const CURVE_STYLE_SHA256 = "KxscFdVP/bq3LM5pGqMkKEwBqDQoe6IfDcZ4TAzCnZY=";
