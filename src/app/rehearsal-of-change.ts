@@ -1,24 +1,25 @@
-// From a judged change to what is rehearsed of it: every machine in the piece of network of its zone, one router between all zones with the rules in the
-// kernel's words, and each conversation with what the verdict predicts. What the kernel cannot show (layer 2, recognition, followed negotiations) is
-// left out with the reason.
-import { FIREWALL_ITSELF } from "../controls/configuration/firewall-to-change.ts";
+// From a judged change to what is rehearsed of it: every machine in the piece of network of its zone and its devices' interfaces, one router between all
+// pieces with the lists of every point in the kernel's words, and each conversation with what its verdict predicts.
 import { changeToPolicy } from "../controls/segmentation/change-to-policy.ts";
 import { zoneAddresses } from "../controls/segmentation/zone-addresses.ts";
-import type { ReachAnswer } from "../engines/reach/answer.ts";
-import { deviceRulingOf } from "../engines/reach/reach-context.ts";
+import { SAME, subnetRelation } from "../engines/reach/endpoint-table.ts";
+import { whyNumber } from "../engines/reach/judged-table.ts";
+import { deviceRulingOf, pathOfRow } from "../engines/reach/reach-context.ts";
 import { devicePacket } from "../engines/reach/service-point.ts";
-import { dialectById } from "../evidence/configs/read-config.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { parseIp } from "../foundation/ip-address.ts";
-import type { DeviceRuling } from "../packets/device/device-rules.ts";
-import { translateDestination, translateSource } from "../packets/device/translate-addresses.ts";
 import { type Conversation, conversationKey } from "../plant/conversation.ts";
 import type { JudgedConversation } from "../plant/finding.ts";
-import type { EnforcementPoint, SegmentationChange } from "../plant/segmentation.ts";
+import type { EnforcementPoint } from "../plant/segmentation.ts";
+import { compressTime } from "../rehearsal/compressed-time.ts";
 import { type Predicted, REHEARSAL_LIMITS, type RehearsalConversation, type RehearsalEndpoint, type RehearsalPlan } from "../rehearsal/rehearsal-plan.ts";
-import type { FirewallConfig } from "../plant/firewall-config.ts";
 import type { Checked } from "./check.ts";
-import { firewallToPolicies } from "./firewall-to-policies.ts";
+import { block, freeMarks, inBraces, type ListsToWrite, writeLists } from "./kernel-lists.ts";
+import { movesOf, writeTranslations } from "./kernel-translations.ts";
+import { whyNotByDevice, whyNotCarried } from "./rehearsal-left-out.ts";
+import { type JudgedDevice, judgedDevices, Pieces } from "./rehearsal-pieces.ts";
+import { predictionOf } from "./rehearsal-prediction.ts";
+import { ASKED_AS_SEEN, type Way, type Ways, waysThrough, whyNotTranslated } from "./rehearsal-ways.ts";
 
 export interface LeftOut {
   readonly judged: JudgedConversation;
@@ -37,103 +38,245 @@ export interface RehearsalOfChange {
 const ROUTER = "the filter between zones";
 const TABLE_OF_ROLES = ["safety", "control-io", "supervisory", "recipe", "identity-and-time", "historian", "engineering", "unclassified", "housekeeping"];
 
-export function rehearsalOf({ question, answer }: Pick<Checked, "question" | "answer">): RehearsalOfChange {
-  const { change, plant, zoneOf, today } = question;
-  const nothing = (code: string, message: string, help: string): RehearsalOfChange => ({ plan: null, judged: new Map(), leftOut: [], diagnostics: [{ code, severity: "error", message, help }] });
-  const print = dialectById("nftables")?.print;
-  if (print == null) throw new Error("rules are not written for the kernel");
-  const firewall = onlyFirewall(change);
-  if (firewall === null && change.enforcement.some((p) => p.firewall !== null)) {
-    return nothing(
-      "rehearse-configuration",
-      "A change of zones in which a point has a real configuration is not rehearsed in this release.",
-      "Rehearse the configuration by itself, and the change without config.",
-    );
-  }
-  const ofDevice = firewall === null ? null : firewallToPolicies(firewall, today);
-  if (ofDevice !== null && "whyNot" in ofDevice) return nothing("rehearse-configuration", `This configuration cannot be rehearsed: ${ofDevice.whyNot}.`, "The verdicts of check stand without it.");
-  const rules = ofDevice === null ? changeToPolicy(change, zoneAddresses(change, plant, zoneOf), null, today) : null;
-  const texts = (rules === null ? (ofDevice?.policies ?? []) : [rules.policy]).map(print);
-  // Each list is a table of its own: what one lets pass, the next may still stop.
-  const ruleset = texts.map(({ text }, place) => text.replaceAll("table inet holdpoint", `table inet holdpoint_${place + 1}`)).join("\n");
-  const told = [...(rules?.diagnostics ?? []), ...texts.flatMap((t) => t.diagnostics)];
+type Judged = Pick<Checked, "question" | "answer">;
+
+export function rehearsalOf({ question, answer }: Judged): RehearsalOfChange {
+  const { change } = question;
+  const devices = judgedDevices(change);
+  const pieces = new Pieces(devices);
   const space = mainAddressSpace(answer.conversations);
-  const rulingOf = rulingsOf(answer);
+  const rows = new Map(answer.work.context.conversations.map((c, row) => [c, row]));
   const leftOut: LeftOut[] = [];
   const judged = new Map<string, JudgedConversation>();
   const endpoints = new Map<string, RehearsalEndpoint>();
   const conversations: RehearsalConversation[] = [];
+  const idles = new IdleTimeouts();
   const order = [...answer.conversations].sort((a, b) => TABLE_OF_ROLES.indexOf(a.role) - TABLE_OF_ROLES.indexOf(b.role));
   for (const j of order) {
     const c = j.conversation;
-    const why = whyLeftOut(j, space, change) ?? (firewall === null ? null : whyNotByDevice(j, firewall, rulingOf));
-    const added = why === null ? [c.client, c.server].filter((address) => !endpoints.has(address)) : [];
-    const room = endpoints.size + added.length <= REHEARSAL_LIMITS.endpoints && conversations.length < REHEARSAL_LIMITS.conversations;
-    if (why !== null || !room) {
-      leftOut.push({
-        judged: j,
-        why: why ?? `a rehearsal carries at most ${REHEARSAL_LIMITS.endpoints} machines and ${REHEARSAL_LIMITS.conversations} conversations; the less important ones are left out`,
-      });
+    const prepared = prepare({ question, answer }, j, rows.get(c) ?? -1, space, devices);
+    const ends = "whyNot" in prepared ? [] : [{ address: c.client, zone: j.fromZone as string }, ...prepared.ways.map((way) => ({ address: way.server, zone: way.zone }))];
+    const why = "whyNot" in prepared ? prepared.whyNot : whyNoRoom(endpoints, pieces, conversations.length, ends, prepared, idles);
+    if ("whyNot" in prepared || why !== null) {
+      leftOut.push({ judged: j, why: why ?? "" });
       continue;
     }
-    for (const address of added) endpoints.set(address, endpointOf(address, (address === c.client ? j.fromZone : j.toZone) as string));
-    const id = conversationKey(c);
-    judged.set(id, j);
-    conversations.push(toRehearse(id, c, predictionOf(j, rulingOf(j), answer.work.context.pathsOf(zoneNumber(change, j.fromZone), zoneNumber(change, j.toZone)).full)));
+    for (const { address, zone } of ends) if (!endpoints.has(address)) endpoints.set(address, endpointOf(address, pieces.of(zone, address).segment));
+    idles.add(prepared.idles, [j.fromZone as string, prepared.ways[0]?.zone ?? ""]);
+    prepared.ways.forEach((way, place) => {
+      const id = place === 0 ? conversationKey(c) : `${conversationKey(c)} called as ${way.dialled?.address}${way.dialled?.port == null ? "" : `:${way.dialled.port}`}`;
+      judged.set(id, j);
+      conversations.push(toRehearse(id, c, way, prepared.predicted));
+    });
   }
-  const idle = answer.work.context.pathsOf(0, change.zones.length > 1 ? 1 : 0).full;
+  const clock = compressTime(idles.all);
+  const written = writeRules({ question, answer }, devices, pieces, idles, (seconds) => clock.timeoutOf(seconds));
+  if ("whyNot" in written) return refused(written.whyNot);
   const plan: RehearsalPlan = {
     endpoints: [...endpoints.values()],
     points: [
       {
         name: ROUTER,
         kind: "router",
-        interfaces: change.zones.map((zone, i) => ({ name: `zone${i}`, segment: zone.name, networks: [] })),
-        ruleset,
-        idleSeconds: { tcp: idle?.tcpIdle?.seconds ?? null, udp: idle?.udpIdle?.seconds ?? null, icmp: null },
+        interfaces: pieces.all.map(({ kernelName, segment }) => ({ name: kernelName, segment, networks: [] })),
+        ruleset: written.text,
+        idleSeconds: { tcp: null, udp: null, icmp: null },
         takesUpMidStream: false,
       },
     ],
     conversations,
-    ruleIdleSeconds: { tcp: [], udp: [], icmp: [] },
+    ruleIdleSeconds: { tcp: idles.all, udp: [], icmp: [] },
   };
-  return { plan, judged, leftOut, diagnostics: told.map((d) => ({ ...d, severity: d.severity === "error" ? "warning" : d.severity })) };
+  return { plan, judged, leftOut, diagnostics: written.diagnostics.map((d) => ({ ...d, severity: d.severity === "error" ? "warning" : d.severity })) };
 }
 
-/** The firewall of a change that is one configuration. */
-function onlyFirewall(change: SegmentationChange): FirewallConfig | null {
-  const [only, ...more] = change.enforcement;
-  return only !== undefined && more.length === 0 && only.between === "all" && change.conduits.length === 0 ? only.firewall : null;
+function refused(whyNot: string): RehearsalOfChange {
+  const message = `This change cannot be rehearsed: ${whyNot}.`;
+  return { plan: null, judged: new Map(), leftOut: [], diagnostics: [{ code: "rehearse-configuration", severity: "error", message, help: "The verdicts of check stand without it." }] };
 }
 
-type RulingOf = (j: JudgedConversation) => DeviceRuling | undefined;
-
-/** What a firewall ruled on each conversation; undefined where conduits or a default decide. */
-function rulingsOf({ work: { context, table } }: ReachAnswer): RulingOf {
-  const rows = new Map(context.conversations.map((c, row) => [c, row]));
-  return (j) => {
-    const row = rows.get(j.conversation);
-    return row === undefined ? undefined : deviceRulingOf(context, table.rule[row] as number);
-  };
+interface Prepared {
+  readonly ways: readonly (Way & { readonly zone: string })[];
+  readonly predicted: Predicted;
+  /** Seconds after which it is forgotten: by what stands between the zones, and by the rule that decides. null = never. */
+  readonly idles: { readonly path: number | null; readonly rule: number | null };
 }
 
-/** What is decided beside the lists of rules, or by packets after the first, is not carried as the device would. */
-function whyNotByDevice(j: JudgedConversation, firewall: FirewallConfig, rulingOf: RulingOf): string | null {
+function prepare({ question, answer }: Judged, j: JudgedConversation, row: number, space: string, devices: readonly JudgedDevice[]): Prepared | { readonly whyNot: string } {
+  const { context, table } = answer.work;
   const c = j.conversation;
-  if (j.fromZone === FIREWALL_ITSELF || j.toZone === FIREWALL_ITSELF) return "one end is the firewall itself";
-  if (j.fromZone === j.toZone) return "it does not pass the firewall";
-  const packet = devicePacket(c);
-  const [enters, leaves] = [j.fromZone ?? "", j.toZone ?? ""];
-  const moved = translateDestination(firewall, packet, enters).by ?? translateSource(firewall, packet, enters, leaves).by;
-  if (moved !== null) return "its addresses are translated, which is not rehearsed";
-  const ruling = rulingOf(j);
-  if (ruling?.onlyReturnDenied === true || ruling?.why?.includes("its first packet passes") === true)
-    return "the packets after its first are denied, which the kernel's connection table would not show";
-  return null;
+  const no = (whyNot: string): { readonly whyNot: string } => ({ whyNot });
+  const whyNot = whyNotCarried(j, space);
+  if (whyNot !== null) return no(whyNot);
+  const paths = context.pathsOf(zoneNumber(question.change.zones, j.fromZone), zoneNumber(question.change.zones, j.toZone));
+  const inside = j.fromZone === j.toZone;
+  const [client, server] = [context.columns.clients[row], context.columns.servers[row]];
+  const areMates = !inside && client !== undefined && server !== undefined && subnetRelation(client, server) === SAME;
+  if (areMates && paths.mates?.names !== paths.full?.names) return no("it stays within its network, where only some of the points see it");
+  const path = paths.full;
+  if (path === null && !inside) return no("no point stands between its zones");
+  const onWay = path === null ? [] : devices.filter(({ firewall }) => path.devices.some((d) => d.firewall === firewall));
+  const translating = onWay.filter(({ firewall }) => firewall.nat.length > 0);
+  const found = translating.map((device) => ({ device, ways: waysThrough(device, c) })).find(({ ways }) => "whyNot" in ways || ways.isTranslated);
+  const ways: Ways | { readonly whyNot: string } = found?.ways ?? ASKED_AS_SEEN(c);
+  if ("whyNot" in ways) return no(ways.whyNot);
+  const isWhole =
+    context.zonesAreInterfaces ||
+    devices.some(({ firewall, point }) => point.between === "all" && question.change.conduits.length === 0 && firewall !== null && devices.length === 1 && question.change.enforcement.length === 1);
+  if (inside && isWhole && !ways.movesDestination) return no("it does not pass the firewall");
+  if (inside && !isWhole && ways.movesDestination) return no("it is translated on its way within a zone");
+  if (ways.movesDestination && (onWay.length > 1 || path?.byConduits === true)) return no("its destination is translated on a way with several points");
+  const elsewhere = devices.filter((d) => !onWay.includes(d) && d.firewall.nat.length > 0).map((d) => waysThrough(d, c));
+  if (elsewhere.some((w) => "whyNot" in w || w.isTranslated)) return no("a device that is not on its way would translate it here");
+  const ruling = deviceRulingOf(context, table.rule[row] ?? -1);
+  if (found !== undefined) {
+    const why = whyNotTranslated(found.device, ways, ruling?.outcome === "rejected");
+    if (why !== null) return no(why);
+  }
+  const placed = ways.ways.map((way) => ({ ...way, zone: way.server === c.server ? j.toZone : (question.zoneOf(c.addressSpace, way.server)?.zone ?? null) }));
+  if (!inside || ways.movesDestination) {
+    for (const device of onWay) {
+      const packet = devicePacket(c);
+      const own = path?.devices.find((d) => d.firewall === device.firewall)?.ruling(packet);
+      for (const way of placed) {
+        const why = whyNotByDevice(j, device, { client: c.client, server: way.server, moved: way.dialled !== null }, own);
+        if (why !== null) return no(why);
+      }
+    }
+  }
+  const zoned = placed.flatMap((way) => (way.zone === null ? [] : [{ ...way, zone: way.zone }]));
+  if (zoned.length < placed.length) return no("its real server is in no zone");
+  const ofRow = path === null ? null : pathOfRow(context, table, row, path);
+  const mayReject = onWay.some(({ firewall }) => firewall.stages.some((s) => s.otherwise.action === "reject" || s.rules.some((rule) => rule.action === "reject")));
+  const predicted = predictionOf({
+    judged: j,
+    ruling,
+    path: ofRow,
+    lacksReturnRule: table.why[row] === whyNumber("no-return-rule"),
+    deniedSomehow: ways.ways.length > 1 && ruling?.outcome === "denied" && mayReject,
+  });
+  if (predicted.kind === "answers-denied" && ways.movesSource) return no("its answers are denied, and its source is translated");
+  const finite = (seconds: number | null | undefined): number | null => (seconds == null || !Number.isFinite(seconds) ? null : seconds);
+  return {
+    ways: zoned,
+    predicted,
+    idles: c.transport === "tcp" ? { path: inside && question.change.within === "permit" ? null : finite(path?.tcpIdle?.seconds), rule: finite(ruling?.idleSeconds) } : { path: null, rule: null },
+  };
 }
 
-function zoneNumber(change: SegmentationChange, name: string | null): number {
-  return change.zones.findIndex((z) => z.name === name);
+function whyNoRoom(
+  endpoints: ReadonlyMap<string, RehearsalEndpoint>,
+  pieces: Pieces,
+  conversations: number,
+  ends: readonly { readonly address: string; readonly zone: string }[],
+  { ways, idles: needed }: Prepared,
+  idles: IdleTimeouts,
+): string | null {
+  const machines = new Set(ends.map((e) => e.address).filter((address) => !endpoints.has(address))).size;
+  if (endpoints.size + machines > REHEARSAL_LIMITS.endpoints || conversations + ways.length > REHEARSAL_LIMITS.conversations)
+    return `a rehearsal carries at most ${REHEARSAL_LIMITS.endpoints} machines and ${REHEARSAL_LIMITS.conversations} conversations; the less important ones are left out`;
+  const fresh = new Set(ends.filter(({ zone, address }) => !pieces.isKnown(zone, address)).map(({ zone }) => zone)).size;
+  if (pieces.all.length + fresh > REHEARSAL_LIMITS.interfacesPerPoint) return `a rehearsal has at most ${REHEARSAL_LIMITS.interfacesPerPoint} pieces of network; the less important ones are left out`;
+  if (!idles.hasRoom(needed)) return `a rehearsal keeps at most ${REHEARSAL_LIMITS.idleTimeouts} different idle timeouts apart; the less important ones are left out`;
+  const own = ends.find(({ address, zone }) => endpoints.has(address) && endpoints.get(address)?.segment !== pieces.of(zone, address).segment);
+  return own === undefined ? null : `${own.address} would be in two places`;
+}
+
+/** Of TCP, in real seconds: those between zones, and those of rules. */
+class IdleTimeouts {
+  readonly #ofZones = new Map<string, { readonly zones: readonly [string, string]; readonly seconds: number }>();
+  readonly #all = new Set<number>();
+
+  get all(): readonly number[] {
+    return [...this.#all];
+  }
+
+  get ofZones(): readonly { readonly zones: readonly [string, string]; readonly seconds: number }[] {
+    return [...this.#ofZones.values()];
+  }
+
+  hasRoom({ path, rule }: Prepared["idles"]): boolean {
+    return new Set([...this.#all, ...[path, rule].filter((s) => s !== null)]).size <= REHEARSAL_LIMITS.idleTimeouts;
+  }
+
+  add({ path, rule }: Prepared["idles"], zones: readonly [string, string]): void {
+    if (rule !== null) this.#all.add(rule);
+    if (path === null) return;
+    this.#all.add(path);
+    this.#ofZones.set(JSON.stringify(zones), { zones, seconds: path });
+  }
+}
+
+function writeRules(
+  { question }: Judged,
+  devices: readonly JudgedDevice[],
+  pieces: Pieces,
+  idles: IdleTimeouts,
+  compressed: (seconds: number) => number,
+): { readonly text: string; readonly diagnostics: readonly Diagnostic[] } | { readonly whyNot: string } {
+  const { change, plant, zoneOf, today } = question;
+  const withinDenied = change.within === "deny";
+  const marks = freeMarks();
+  const known = new Set(idles.all);
+  const writtenSeconds = (seconds: number): number | null => (known.has(seconds) ? compressed(seconds) : null);
+  const texts = [idleTables(pieces, idles, compressed)];
+  const diagnostics: Diagnostic[] = [];
+  for (const [i, device] of devices.entries()) {
+    const kernelNames = (port: string): readonly string[] => pieces.behind(device, port);
+    const lists: ListsToWrite = {
+      name: `device${i}`,
+      stages: device.firewall.stages,
+      crossings: pieces.crossings(device.point.between, withinDenied),
+      kernelNames,
+      moves: movesOf(device.firewall),
+      today,
+      writtenSeconds,
+      marks,
+    };
+    const written = writeLists(lists);
+    if ("whyNot" in written) return { whyNot: `${device.point.name}: ${written.whyNot}` };
+    const translated = writeTranslations(`device${i}_nat`, device.firewall, kernelNames);
+    texts.push(translated.text, written.text);
+    diagnostics.push(...translated.diagnostics, ...written.diagnostics);
+  }
+  const byConduits: readonly (EnforcementPoint | null)[] = change.enforcement.length === 0 ? [null] : change.enforcement.filter((point) => point.firewall === null);
+  const zones = zoneAddresses(change, plant, zoneOf);
+  for (const [i, point] of byConduits.entries()) {
+    const { policy, diagnostics: told } = changeToPolicy(change, zones, point, today);
+    const stage = {
+      name: point?.name ?? ROUTER,
+      entersBy: null,
+      leavesBy: null,
+      asks: point?.stateful === false ? ("every-packet" as const) : ("first-packet" as const),
+      seesTranslated: { source: false, destination: true },
+      rules: policy.rules,
+      otherwise: { action: policy.otherwise, text: change.default, at: null },
+    };
+    const crossings = pieces.crossings(point?.between ?? "all", true);
+    const written = writeLists({ name: `conduits${i}`, stages: [stage], crossings, kernelNames: () => [], moves: { source: false, destination: false }, today, writtenSeconds, marks });
+    if ("whyNot" in written) return written;
+    texts.push(written.text);
+    diagnostics.push(...told, ...written.diagnostics);
+  }
+  const once = [...new Map(diagnostics.map((d) => [JSON.stringify([d.code, d.message, d.at]), d])).values()];
+  return { text: texts.join("\n"), diagnostics: once };
+}
+
+/** Before every list: a rule's own timeout comes after it, and replaces it. */
+function idleTables(pieces: Pieces, { ofZones }: IdleTimeouts, compressed: (seconds: number) => number): string {
+  if (ofZones.length === 0) return "";
+  const namesOf = (zone: string): string => inBraces(pieces.all.filter((p) => p.zone === zone).map((p) => p.kernelName));
+  return block("table inet idle", [
+    ...[...new Set(ofZones.map(({ seconds }) => compressed(seconds)))].flatMap((seconds) => block(`ct timeout idle_${seconds}`, ["protocol tcp", `policy = { established : ${seconds} }`])),
+    ...block("chain passing", [
+      "type filter hook forward priority -20; policy accept;",
+      ...ofZones.map(({ zones: [from, to], seconds }) => `iifname ${namesOf(from)} oifname ${namesOf(to)} meta l4proto tcp ct timeout set "idle_${compressed(seconds)}"`),
+    ]),
+  ]).join("\n");
+}
+
+function zoneNumber(zones: readonly { readonly name: string }[], name: string | null): number {
+  return zones.findIndex((z) => z.name === name);
 }
 
 /** The same address in two address spaces is two machines; one network holds one of them. */
@@ -143,56 +286,22 @@ function mainAddressSpace(all: readonly JudgedConversation[]): string {
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? "";
 }
 
-function whyLeftOut(j: JudgedConversation, space: string, change: SegmentationChange): string | null {
-  const c = j.conversation;
-  if (c.transport.startsWith("l2/")) return "a frame of layer 2 has no addresses that rules of layer 3 could look at";
-  if (c.delivery !== "unicast") return `${c.delivery} has no single receiver`;
-  if (c.addressSpace !== space) return `one address space at a time; this is in ${c.addressSpace}`;
-  if (j.verdict === "unknown") return `nothing is predicted: ${j.why}`;
-  if (j.verdict === "unfiltered") return "it does not pass the filter";
-  if (j.fromZone === null || j.toZone === null) return "one end is in no zone";
-  if ([c.client, c.server].some((a) => parseIp(a) === undefined || a.startsWith("fe80:") || a.startsWith("169.254.") || a.startsWith("127."))) return "an address of it is not routed";
-  if (j.rule?.includes("app:") === true) return "it is permitted by recognition, which the kernel does not have";
-  if (j.why.startsWith("Negotiated by a permitted connection")) return "it is permitted because the firewall follows what negotiates it";
-  if (unfilteredPair(change.enforcement, j)) return "no point stands between its zones";
-  return null;
-}
-
-function unfilteredPair(points: readonly EnforcementPoint[], { fromZone, toZone }: JudgedConversation): boolean {
-  if (points.length === 0 || fromZone === toZone) return false;
-  return !points.some((p) => p.between === "all" || (p.between[0] === fromZone && p.between[1] === toZone) || (p.between[0] === toZone && p.between[1] === fromZone));
-}
-
 /** Every machine alone: what it sends goes to the router, however it is wired. */
-function endpointOf(address: string, zone: string): RehearsalEndpoint {
-  return { name: address, address, prefixLength: parseIp(address)?.bits ?? 32, segment: zone, gateway: null };
+function endpointOf(address: string, segment: string): RehearsalEndpoint {
+  return { name: address, address, prefixLength: parseIp(address)?.bits ?? 32, segment, gateway: null };
 }
 
-function predictionOf(
-  j: JudgedConversation,
-  ruling: DeviceRuling | undefined,
-  path: { readonly tcpIdle: { readonly seconds: number } | null; readonly udpIdle: { readonly seconds: number } | null; readonly points: readonly (EnforcementPoint | null)[] } | null,
-): Predicted {
-  if (j.verdict === "blocked" && ruling !== undefined) return { kind: "denied", how: ruling.outcome === "rejected" ? "reject" : "drop" };
-  if (j.verdict === "blocked") return { kind: "denied", how: path?.points.some((p) => p?.denied === "reject") === true ? "reject" : "drop" };
-  const idle = j.conversation.transport === "udp" ? path?.udpIdle?.seconds : path?.tcpIdle?.seconds;
-  const silence = j.conversation.longestSilence;
-  // What else degrades it (loading, gateways, added latency) is not of the rules, and is not seen here.
-  if (j.degradedBy.includes("idle-timeout") && idle !== undefined && j.conversation.transport === "tcp" && silence !== null && silence > idle) return { kind: "cut", idleSeconds: idle };
-  return { kind: "permitted" };
-}
-
-function toRehearse(id: string, c: Conversation, predicted: Predicted): RehearsalConversation {
+function toRehearse(id: string, c: Conversation, way: Way, predicted: Predicted): RehearsalConversation {
   return {
     id,
     client: c.client,
-    server: c.server,
+    server: way.server,
     transport: c.transport,
-    serverPort: c.serverPort,
+    serverPort: way.serverPort,
     clientPort: null,
     delivery: c.delivery,
     answers: c.transport === "tcp" || c.packetsToClient !== 0,
-    dialled: null,
+    dialled: way.dialled,
     longestSilenceSeconds: c.transport === "tcp" ? c.longestSilence : null,
     speaksAfterSilence: "client",
     secondary: [],

@@ -64,6 +64,8 @@ function predictedWords(predicted: Predicted, exact: boolean): string {
       return exact ? `forgotten after ${formatDuration(predicted.idleSeconds)} of silence` : "forgotten in its silence";
     case "answers-denied":
       return "its answers denied";
+    case "later-denied":
+      return "its packets after the first denied";
     case "unknown":
       return "unknown";
   }
@@ -81,5 +83,7 @@ function seenWords(seen: Seen): string {
       return `cut after its silence: ${seen.by}`;
     case "answers-denied":
       return "its answers did not come back";
+    case "later-denied":
+      return "its first packet arrived, the next one did not";
   }
 }

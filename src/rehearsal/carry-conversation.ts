@@ -1,5 +1,6 @@
 // Carries one conversation through the network that was built: opens it, exchanges, keeps silent, exchanges again, opens what it negotiates. Says what
 // was seen and judges nothing. Unanswered is what has no answer after the wait, and none under way in the kernel either.
+import { parseIp } from "../foundation/ip-address.ts";
 import type { Inbox } from "./inbox.ts";
 import type { KernelError, Prober, ProberSocket, SocketMessage } from "./prober.ts";
 import type { RehearsalConversation, SecondaryConnection } from "./rehearsal-plan.ts";
@@ -51,15 +52,21 @@ export async function carry(stage: Stage, p: Trial): Promise<Carried> {
   const { conversation: c } = p;
   const none = (outcome: Outcome): Carried => ({ outcome, silentSeconds: null, secondary: [] });
   const isPing = c.transport === "icmp";
-  const served = isPing ? null : await doors.enter(p.server, c.transport === "tcp" || c.transport === "udp" ? c.transport : "raw", serverPortOf(c), p.mark);
+  const served = isPing ? await echoDoor(stage, p) : await doors.enter(p.server, c.transport === "tcp" || c.transport === "udp" ? c.transport : "raw", serverPortOf(c), p.mark);
   if (typeof served === "string") return none(socketTrouble(`the server cannot be opened: ${served}`));
   const socket = openClient(prober, p);
   try {
     const opened = await take(stage, socket.inbox);
-    if (opened === null) return none({ kind: "dropped" });
+    if (opened === null) return none(c.transport === "tcp" && (await isHalfOpen(stage, p, socket)) ? { kind: "answers-denied" } : { kind: "dropped" });
     if (opened.kind === "fail") return none(failed(opened.error));
     const before = await exchange(stage, p, socket, served?.arrivals ?? null, "1");
+    // A TCP connection that opened has had its first packet answered.
+    if (before.seen?.kind === "dropped" && c.transport === "tcp") return none({ kind: "later-denied" });
     if (before.seen !== null) return none(before.seen);
+    if (p.withSecondary && c.predicted.kind === "later-denied") {
+      const next = await exchange(stage, p, socket, served?.arrivals ?? null, "n");
+      return none(next.seen === null ? { kind: "carried" } : next.seen.kind === "dropped" ? { kind: "later-denied" } : next.seen);
+    }
     const secondary: Outcome[] = [];
     if (p.withSecondary) for (const [i, s] of c.secondary.entries()) secondary.push(await carrySecondary(stage, p, s, i, { socket, server: before.server, arrivals: served?.arrivals ?? null }));
     const lastSeconds = Math.max(before.lastSeconds, ...(p.withSecondary && c.secondary.length > 0 ? [await refresh(stage, p, socket, served?.arrivals ?? null)] : []));
@@ -77,6 +84,37 @@ export async function carry(stage: Stage, p: Trial): Promise<Carried> {
     prober.close(socket);
     served?.leave();
   }
+}
+
+/** Only where it matters whether what was asked arrived: the kernel answers echoes by itself. */
+async function echoDoor({ doors }: Stage, p: Trial): Promise<Awaited<ReturnType<ServerDoors["enter"]>> | null> {
+  const { kind } = p.conversation.predicted;
+  return kind === "answers-denied" || kind === "later-denied" ? doors.enter(p.server, "echo", p.server.family === 4 ? 1 : 58, p.mark) : null;
+}
+
+const SYN_RECEIVED = "03";
+
+/** The packet that opens it has come to the server, whose kernel waits for the third (RFC 9293 §3.5): the answer was lost. */
+async function isHalfOpen({ prober }: Stage, { client, server, to, conversation }: Trial, socket: ProberSocket): Promise<boolean> {
+  const table = await prober.get(server.where, server.family === 4 ? "tcp" : "tcp6");
+  const port = (n: number): string => n.toString(16).toUpperCase().padStart(4, "0");
+  const own = port(conversation.serverPort ?? to.port);
+  return table.split("\n").some((line) => {
+    const [, local, remote, state] = line.trim().split(/\s+/);
+    return state === SYN_RECEIVED && local?.endsWith(`:${own}`) === true && socket.ownPort !== null && remote === `${kernelAddress(client.address)}:${port(socket.ownPort)}`;
+  });
+}
+
+/** As /proc/net/tcp writes it: words of 32 bits in the machine's order, which is little-endian wherever the prober runs. */
+function kernelAddress(address: string): string {
+  const ip = parseIp(address);
+  if (ip === undefined) return "";
+  const hex = ip.value
+    .toString(16)
+    .toUpperCase()
+    .padStart(ip.bits / 4, "0");
+  const words = hex.match(/.{8}/g) ?? [];
+  return words.map((word) => (word.match(/../g) ?? []).reverse().join("")).join("");
 }
 
 export const serverPortOf = (c: RehearsalConversation): number => (c.transport.startsWith("ip/") ? Number(c.transport.slice(3)) : (c.serverPort ?? 0));
@@ -108,7 +146,8 @@ async function exchange(stage: Stage, p: Trial, socket: ProberSocket, arrivals: 
   stage.prober.send(socket, Buffer.from(said, "latin1"), null);
   let arrival: Arrival | null = null;
   const result = (seen: Outcome | null, lastSeconds = 0): Exchanged => ({ seen, firstSeconds: socket.sentSeconds, lastSeconds, server: arrival });
-  if (arrivals !== null) {
+  const isPing = p.conversation.transport === "icmp";
+  if (arrivals !== null && !isPing) {
     // A rejection reaches the client's socket, and nothing the server's: whichever comes first ends the wait.
     const first = await Promise.race([takeArrival(stage, arrivals, said), rejectionOf(socket)]);
     socket.receive = null;
@@ -120,10 +159,18 @@ async function exchange(stage: Stage, p: Trial, socket: ProberSocket, arrivals: 
   }
   for (;;) {
     const message = await take(stage, socket.inbox);
-    if (message === null) return result(arrivals === null ? { kind: "dropped" } : { kind: "answers-denied" });
+    if (message === null) return result(arrivals === null || (isPing && !(await hasArrived(stage, arrivals, said))) ? { kind: "dropped" } : { kind: "answers-denied" });
     if (message.kind === "fail") return result(failed(message.error));
     if (message.kind === "end") return result({ kind: "rejected", by: "the connection is closed" });
     if (message.kind === "data" && message.bytes.toString("latin1") === said) return result(null, message.seconds);
+  }
+}
+
+/** Asked when the wait is over. */
+async function hasArrived({ prober }: Stage, arrivals: Inbox<Arrival>, text: string): Promise<boolean> {
+  for (;;) {
+    const arrival = await arrivals.take(0, () => prober.settle());
+    if (arrival === null || arrival.text.includes(text)) return arrival !== null;
   }
 }
 

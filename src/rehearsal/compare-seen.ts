@@ -12,6 +12,9 @@ export function agrees(predicted: Predicted, seen: Seen): boolean {
       return seen.kind === "cut";
     case "answers-denied":
       return seen.kind === "answers-denied";
+    case "later-denied":
+      // Whether the first answer still passes is not predicted.
+      return seen.kind === "later-denied" || seen.kind === "answers-denied";
     case "unknown":
       return false;
   }

@@ -8,9 +8,10 @@
 //   net R                                                 ok R NUMBER PATH
 //   set R NS PATH VALUE       writes /proc/sys/net/PATH   ok R | no R ERRNO TEXT
 //   run R NS BYTES ARG…       ARGs in hex, then input     ran R STATUS OUTPUT
+//   get R NS PATH             reads /proc/net/PATH        ok R CONTENT | no R ERRNO TEXT
 //   mark R                    all earlier events are out  ok R
 //   tcp-listen S NS FAMILY ADDRESS PORT                   open S; later: accept S S2
-//   tcp S NS FAMILY ADDRESS PORT TO TOPORT                up S | fail S ERRNO TEXT
+//   tcp S NS FAMILY ADDRESS PORT TO TOPORT                from S PORT, up S | fail S ERRNO TEXT
 //   udp S NS FAMILY ADDRESS PORT [TO TOPORT]              open S
 //   ping S NS FAMILY ADDRESS TO                           open S
 //   raw S NS FAMILY ADDRESS PROTOCOL [TO]                 open S
@@ -89,6 +90,7 @@ sub obey { my ($verb, $id, @a) = @_;
   elsif ($verb eq 'tcp') { my ($ns, $family, $from, $port, $to, $to_port) = @a;
     my $fh = make($ns, $family, SOCK_STREAM, 0, $from, $port) or return say_fail($id, $! + 0);
     return say_fail($id, $! + 0) unless aim($fh, $family, $to, $to_port) || $! == EINPROGRESS;
+    $out .= "from $id " . (words(getsockname $fh))[1] . "\n";
     keep($id, $fh, 'tcp', $family, $READ | $WRITE) }
   elsif ($verb eq 'tcp-listen') { my ($ns, $family, $from, $port) = @a;
     my $fh = make($ns, $family, SOCK_STREAM, 0, $from, $port); return say_fail($id, $! + 0) unless $fh && listen $fh, 512;
@@ -107,6 +109,9 @@ sub obey { my ($verb, $id, @a) = @_;
   elsif ($verb eq 'set') { my ($ns, $path, $value) = @a; enter($ns); $value =~ tr/,/ /;
     my $file; my $done = open($file, '>', "/proc/sys/net/$path") && defined syswrite $file, $value;
     $out .= $done ? "ok $id\n" : "no $id " . ($! + 0) . " $!\n" }
+  elsif ($verb eq 'get') { my ($ns, $path) = @a; enter($ns);
+    open my $file, '<', "/proc/net/$path" or return $out .= "no $id " . ($! + 0) . " $!\n";
+    local $/; my $text = <$file>; $out .= "ok $id " . unpack('H*', $text // '') . "\n" }
   else { refuse("the word $verb") } }
 
 sub read_commands {

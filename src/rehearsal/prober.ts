@@ -27,6 +27,8 @@ export interface ProberSocket {
   accept: ((socket: ProberSocket) => void) | null;
   /** When the last send was done, by the prober's clock; null = none yet. */
   sentSeconds: number | null;
+  /** Port that a TCP client was given; null = not told yet. */
+  ownPort: number | null;
 }
 
 export interface NetworkNamespace {
@@ -115,6 +117,12 @@ export class Prober {
     return words[0] === "ok" ? null : { errno: Number(words[2]), text: words.slice(3).join(" ") };
   }
 
+  /** What the kernel says in /proc/net/PATH of the namespace; "" where it says nothing. */
+  async get(where: NetworkNamespace, path: string): Promise<string> {
+    const words = await this.#ask("get", where.number, path);
+    return words[0] === "ok" ? Buffer.from(words[2] ?? "", "hex").toString("latin1") : "";
+  }
+
   async run(where: NetworkNamespace, program: readonly string[], input: string): Promise<ProgramResult> {
     const body = Buffer.from(input, "utf8");
     const words = await this.#ask("run", where.number, body.length, ...program.map((word) => Buffer.from(word, "utf8").toString("hex")), body);
@@ -142,7 +150,7 @@ export class Prober {
   }
 
   #newSocket(id: string): ProberSocket {
-    const socket: ProberSocket = { id, inbox: new Inbox(), receive: null, accept: null, sentSeconds: null };
+    const socket: ProberSocket = { id, inbox: new Inbox(), receive: null, accept: null, sentSeconds: null, ownPort: null };
     this.#sockets.set(id, socket);
     return socket;
   }
@@ -191,6 +199,7 @@ export class Prober {
       return;
     }
     if (verb === "sent") socket.sentSeconds = Number(words[2]);
+    else if (verb === "from") socket.ownPort = Number(words[2]);
     else if (verb === "accept") {
       const taken = this.#newSocket(words[2] as string);
       if (socket.accept === null) this.close(taken);

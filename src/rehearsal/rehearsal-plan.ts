@@ -48,6 +48,8 @@ export type Predicted =
   | { readonly kind: "cut"; readonly idleSeconds: number }
   /** What the client sends arrives; the answers do not. */
   | { readonly kind: "answers-denied" }
+  /** The packet that opens it arrives; what follows it does not, or not even its answer. */
+  | { readonly kind: "later-denied" }
   | { readonly kind: "unknown"; readonly why: string };
 
 /** A connection that the first one negotiates: opened after the first exchange, while the first one stands. */

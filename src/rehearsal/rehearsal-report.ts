@@ -10,7 +10,9 @@ export type Seen =
   /** It worked before its silence, and not after it. */
   | { readonly kind: "cut"; readonly by: string }
   /** What was sent arrived at the server; nothing came back. */
-  | { readonly kind: "answers-denied" };
+  | { readonly kind: "answers-denied" }
+  /** What opens it arrived and was answered; what came next did not arrive. */
+  | { readonly kind: "later-denied" };
 
 export interface Compared {
   /** Id of the conversation. */

@@ -28,6 +28,8 @@ interface Door {
 }
 
 const OPEN_WAIT_MILLISECONDS = 10_000;
+/** Type, code, checksum, identifier and number stand before what an echo carries (RFC 792, RFC 4443 §4.1). */
+const ECHO_HEADER = 8;
 /** A mark is everything before the first dot: "b17.2" is of b17. */
 const markOf = (text: string): string => text.split(".", 1)[0] as string;
 
@@ -39,8 +41,8 @@ export class ServerDoors {
     this.#prober = prober;
   }
 
-  /** What arrives with this mark; a string says why the server cannot be opened. Must be left again. */
-  async enter(place: Place, transport: "tcp" | "udp" | "raw", port: number, mark: string): Promise<{ readonly arrivals: Inbox<Arrival>; readonly leave: () => void } | string> {
+  /** What arrives with this mark; a string says why the server cannot be opened. Must be left again. An echo is only looked at: the kernel answers it. */
+  async enter(place: Place, transport: "tcp" | "udp" | "raw" | "echo", port: number, mark: string): Promise<{ readonly arrivals: Inbox<Arrival>; readonly leave: () => void } | string> {
     const key = `${transport} ${place.address} ${port}`;
     const door = this.#doors.get(key) ?? this.#open(key, place, transport, port);
     door.users++;
@@ -60,9 +62,9 @@ export class ServerDoors {
     return failed;
   }
 
-  #open(key: string, place: Place, transport: "tcp" | "udp" | "raw", port: number): Door {
+  #open(key: string, place: Place, transport: "tcp" | "udp" | "raw" | "echo", port: number): Door {
     const { where, family, address } = place;
-    const socket = this.#prober.socket(transport === "tcp" ? "tcp-listen" : transport, where, family, address, port);
+    const socket = this.#prober.socket(transport === "tcp" ? "tcp-listen" : transport === "echo" ? "raw" : transport, where, family, address, port);
     const opened = socket.inbox
       .take(OPEN_WAIT_MILLISECONDS, () => this.#prober.settle())
       .then((message) => (message?.kind === "open" ? null : message?.kind === "fail" ? message.error.text : "it does not open"));
@@ -74,7 +76,7 @@ export class ServerDoors {
     };
     if (transport !== "tcp")
       void opened.then(() => {
-        socket.receive = (message) => this.#arrive(door, socket, message);
+        socket.receive = (message) => this.#arrive(door, socket, transport === "echo" && message.kind === "data" ? { ...message, bytes: message.bytes.subarray(ECHO_HEADER) } : message);
       });
     return door;
   }

@@ -15,10 +15,11 @@ export interface RuleWords {
   readonly cannot: string | null;
 }
 
-/** `setNames`: for sets that are written apart, by identity and version of IP ("4 name"). */
-export function ruleWords(rule: PacketRule, nameOf: (set: AddressSet, family: 4 | 6) => string | null): RuleWords {
+/** `nameOf`: for sets that are written apart. `verdict`: what is written instead of the words of the rule's action, also where that is to skip. */
+export function ruleWords(rule: PacketRule, nameOf: (set: AddressSet, family: 4 | 6) => string | null, verdict: string | null = null): RuleWords {
   const no = (cannot: string): RuleWords => ({ lines: [], cannot });
-  if (rule.action === "skip" || rule.action === "unsure") return no(`its action is "${rule.action}"`);
+  const end = verdict ?? (rule.action === "skip" || rule.action === "unsure" ? null : VERDICT[rule.action]);
+  if (end === null) return no(`its action is "${rule.action}"`);
   if (rule.conditions.length > 0) return no(`it depends on ${rule.conditions.join(", ")}`);
   if (rule.applications !== null) return no("nftables does not recognise applications");
   for (const set of [rule.source.addresses, rule.destination.addresses]) if (set !== null && (set.unresolved.length > 0 || set.macs.size > 0)) return no("it names addresses that are not known");
@@ -28,7 +29,7 @@ export function ruleWords(rule: PacketRule, nameOf: (set: AddressSet, family: 4 
     const match = packetsOfService(service);
     if (match === null) return no(`the service ${service.written} has no words in nftables`);
     for (const ends of familyWords(rule, nameOf)) {
-      for (const words of serviceWords(match, ends.family)) lines.push([...before, ...ends.words, ...words, VERDICT[rule.action]].join(" "));
+      for (const words of serviceWords(match, ends.family)) lines.push([...before, ...ends.words, ...words, end].join(" "));
     }
   }
   return { lines, cannot: null };

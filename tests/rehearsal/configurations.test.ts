@@ -1,0 +1,161 @@
+// Whole configurations through the kernel: what check predicts of each conversation is what happens to it, for lists without state, for devices judged
+// together with zones, for translated conversations and for lists that jump. Skipped, visibly, where namespaces or programs are missing.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { check } from "../../src/app/check.ts";
+import { type Rehearsed, rehearseChange } from "../../src/app/rehearse.ts";
+import type { Conversation } from "../../src/plant/conversation.ts";
+import { rehearse } from "../../src/rehearsal/rehearse.ts";
+import { asset, conversation, plant } from "../generators/plant-builder.ts";
+import { smallPlant } from "./small-plant.ts";
+
+const probe = await rehearse(smallPlant([]));
+const why = probe.value === undefined ? `: ${probe.diagnostics.map((d) => d.message).join("; ")}` : "";
+const folder = mkdtempSync(join(tmpdir(), "rehearsal-configurations-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What happened to each conversation, "client server service" → what was predicted and seen, and what was left out. */
+async function rehearsed(
+  file: string,
+  text: string,
+  conversations: readonly Conversation[],
+): Promise<{ readonly happened: Record<string, string>; readonly left: Record<string, string>; readonly whole: Rehearsed }> {
+  const machines = [...new Set(conversations.flatMap((c) => [c.client, c.server]))];
+  const { checked, diagnostics } = check({ change: { file: join(folder, file), text }, plant: plant(conversations, { assets: machines.map((m) => asset(m, [m])) }), today: "2026-11-02", inputs: [] });
+  if (checked === null) throw new Error(JSON.stringify(diagnostics));
+  const whole = await rehearseChange(checked, { onProgress: () => {}, signal: new AbortController().signal });
+  const nameOf = (c: Conversation): string => `${c.client} ${c.server} ${c.transport}${c.serverPort === null ? "" : `/${c.serverPort}`}`;
+  const happened: Record<string, string> = {};
+  for (const { conversation: id, predicted, seen, agrees } of whole.report?.compared ?? []) {
+    const c = whole.prepared.judged.get(id)?.conversation;
+    const name = c === undefined ? id : `${nameOf(c)}${id.includes(" called as ") ? ` called as ${id.split(" called as ")[1]}` : ""}`;
+    happened[name] = agrees ? seen.kind : `predicted ${JSON.stringify(predicted)}, seen ${JSON.stringify(seen)}`;
+  }
+  const left: Record<string, string> = Object.fromEntries(whole.prepared.leftOut.map((l) => [nameOf(l.judged.conversation), l.why]));
+  for (const { conversation: id, reason } of whole.report?.notRehearsed ?? []) left[id] = reason;
+  return { happened, left, whole };
+}
+
+const ROUTER = `hostname cell-router
+interface GigabitEthernet0/0
+ description plant
+ ip address 10.1.0.1 255.255.255.0
+ ip access-group FROM-PLANT in
+interface GigabitEthernet0/1
+ description cell
+ ip address 10.2.0.1 255.255.255.0
+ ip access-group FROM-CELL in
+ip route 10.3.0.0 255.255.255.0 10.2.0.254
+ip access-list extended FROM-PLANT
+ permit tcp 10.1.0.0 0.0.0.255 host 10.2.0.20 eq 502
+ permit tcp 10.1.0.0 0.0.0.255 host 10.2.0.21 eq 502
+ permit udp 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255 eq 161
+ permit udp host 10.1.0.10 host 10.2.0.21 eq 5000
+ permit icmp 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255
+ permit tcp any host 10.3.0.30 eq 80
+ip access-list extended FROM-CELL
+ permit tcp host 10.2.0.20 any established
+ permit tcp host 10.3.0.30 eq 80 any established
+ permit udp 10.2.0.0 0.0.0.255 eq 161 any
+ permit icmp host 10.2.0.20 any
+`;
+
+const ASA = `ASA Version 9.16(4)
+hostname cell-firewall
+interface GigabitEthernet0/0
+ nameif plant
+ security-level 50
+ ip address 10.1.0.1 255.255.255.0
+interface GigabitEthernet0/1
+ nameif cell
+ security-level 90
+ ip address 10.2.0.1 255.255.255.0
+interface GigabitEthernet0/2
+ nameif office
+ security-level 20
+ ip address 10.9.0.1 255.255.255.0
+access-list PLANT_IN extended permit tcp 10.1.0.0 255.255.255.0 host 10.2.0.20 eq 502
+access-list PLANT_IN extended permit tcp 10.1.0.0 255.255.255.0 host 10.2.0.21 eq 102
+access-list PLANT_IN extended permit ip 10.1.0.0 255.255.255.0 10.9.0.0 255.255.255.0
+access-list OFFICE_IN extended deny ip any any
+access-group PLANT_IN in interface plant
+access-group OFFICE_IN in interface office
+`;
+
+describe.skipIf(why !== "")(`configurations in network namespaces${why}`, () => {
+  test("a router's lists without state are asked for every packet, in both directions", async () => {
+    const { happened, left } = await rehearsed("router.cfg", ROUTER, [
+      conversation("10.1.0.10", "10.2.0.20", "tcp/502"),
+      conversation("10.1.0.10", "10.2.0.20", "tcp/503"),
+      conversation("10.1.0.10", "10.2.0.21", "tcp/502"),
+      conversation("10.1.0.10", "10.2.0.21", "udp/161"),
+      conversation("10.1.0.10", "10.2.0.21", "udp/5000"),
+      conversation("10.1.0.11", "10.2.0.21", "udp/5000"),
+      conversation("10.1.0.10", "10.2.0.20", "icmp"),
+      conversation("10.1.0.10", "10.2.0.21", "icmp"),
+      conversation("10.1.0.10", "10.3.0.30", "tcp/80"),
+      conversation("10.2.0.20", "10.1.0.10", "tcp/445"),
+      // Silent for a day: what has no memory forgets nothing.
+      conversation("10.1.0.11", "10.2.0.20", "tcp/502", { longestSilence: 86_400 }),
+    ]);
+    expect(left).toEqual({});
+    expect(happened).toEqual({
+      "10.1.0.10 10.2.0.20 tcp/502": "carried",
+      "10.1.0.10 10.2.0.20 tcp/503": "dropped",
+      "10.1.0.10 10.2.0.21 tcp/502": "answers-denied",
+      "10.1.0.10 10.2.0.21 udp/161": "carried",
+      "10.1.0.10 10.2.0.21 udp/5000": "answers-denied",
+      "10.1.0.11 10.2.0.21 udp/5000": "dropped",
+      "10.1.0.10 10.2.0.20 icmp": "carried",
+      "10.1.0.10 10.2.0.21 icmp": "answers-denied",
+      "10.1.0.10 10.3.0.30 tcp/80": "carried",
+      "10.2.0.20 10.1.0.10 tcp/445": "dropped",
+      "10.1.0.11 10.2.0.20 tcp/502": "carried",
+    });
+  });
+
+  test("a configuration at one point of a change of zones, and conduits at the others", async () => {
+    writeFileSync(join(folder, "cell.cfg"), ASA);
+    const change = `kind: segmentation
+name: cell
+zones:
+  - { name: plant, members: [10.1.0.0/24] }
+  - { name: cell, members: [10.2.0.0/24] }
+  - { name: office, members: [10.9.0.0/24] }
+conduits:
+  - { from: plant, to: office, allow: [tcp/443], reason: "reports" }
+  - { from: office, to: cell, allow: [tcp/80], reason: "pages" }
+within: permit
+default: deny
+enforcement:
+  - { name: cell-firewall, between: [plant, cell], kind: router, config: cell.cfg }
+  - { name: office-firewall, between: [office, plant], kind: router, stateful: true, denied: reject, idleTimeout: { tcp: 30m } }
+  - { name: all-cell, between: [office, cell], kind: router, stateful: true, denied: drop, idleTimeout: { tcp: 2h } }
+`;
+    const { happened, left } = await rehearsed("change.yaml", change, [
+      conversation("10.1.0.10", "10.2.0.20", "tcp/502"),
+      conversation("10.1.0.10", "10.2.0.21", "tcp/502"),
+      conversation("10.1.0.10", "10.2.0.21", "tcp/102", { longestSilence: 5_400 }),
+      conversation("10.2.0.21", "10.1.0.10", "tcp/445"),
+      conversation("10.1.0.10", "10.9.0.5", "tcp/443"),
+      conversation("10.1.0.11", "10.9.0.5", "tcp/443", { longestSilence: 3_000 }),
+      conversation("10.1.0.10", "10.9.0.5", "tcp/80"),
+      conversation("10.9.0.5", "10.2.0.20", "tcp/80", { longestSilence: 3_000 }),
+      conversation("10.9.0.5", "10.2.0.20", "tcp/81"),
+    ]);
+    expect(left).toEqual({});
+    expect(happened).toEqual({
+      "10.1.0.10 10.2.0.20 tcp/502": "carried",
+      "10.1.0.10 10.2.0.21 tcp/502": "dropped",
+      "10.1.0.10 10.2.0.21 tcp/102": "cut",
+      "10.2.0.21 10.1.0.10 tcp/445": "carried",
+      "10.1.0.10 10.9.0.5 tcp/443": "carried",
+      "10.1.0.11 10.9.0.5 tcp/443": "cut",
+      "10.1.0.10 10.9.0.5 tcp/80": "rejected",
+      "10.9.0.5 10.2.0.20 tcp/80": "carried",
+      "10.9.0.5 10.2.0.20 tcp/81": "dropped",
+    });
+  });
+});
