@@ -4,7 +4,9 @@ import type { AssetRole } from "./asset.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ConversationRole } from "./finding.ts";
 import type { Line } from "./plant.ts";
+import type { NightHours } from "./phases.ts";
 import type { TextAt } from "./segmentation.ts";
+import type { LineState } from "./state-interval.ts";
 
 export interface DeclaredNetwork {
   /** "10.20.1.0/24", host bits zero. */
@@ -73,7 +75,18 @@ export interface DeclaredCalendar {
   readonly name: string;
   /** Path relative to plant.yaml. */
   readonly file: string;
+  /** The line that all of it is about; null = its entries say so, or it is about the whole site. */
+  readonly line: string | null;
+  /** What its labels mean, before what words mean in general; the first that fits counts. */
+  readonly states: readonly DeclaredLabel[];
   readonly at: TextAt;
+}
+
+/** What a label of a calendar means: * stands for any characters, case and spaces make no difference. */
+export interface DeclaredLabel {
+  readonly label: string;
+  /** null = it says nothing of production. */
+  readonly state: LineState | null;
 }
 
 /** What need not have been seen before a result may be stable: a phase, or a machine that no sensor sees. One of the two is null. */
@@ -97,6 +110,8 @@ export interface PlantFile {
   readonly essential: readonly EssentialFunction[];
   readonly dependencies: readonly DeclaredDependency[];
   readonly calendars: readonly DeclaredCalendar[];
+  /** Absent = not declared. */
+  readonly night?: NightHours;
   /** 0…1: the completeness that `check` wants before it says stable; null = the product's default. */
   readonly completeness: number | null;
   readonly coverageWithout: readonly CoverageException[];

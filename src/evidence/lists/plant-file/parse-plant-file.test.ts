@@ -26,7 +26,10 @@ dependencies:
   - { asset: MIX-1, needs: MIX-2, service: modbus, tolerates: 1m, reason: measured }
   - { line: line-1, needs: SKID-A, tolerates: forever }
   - { role: recipe, service: tcp/8080, tolerates: next changeover }
-calendars: { production: production.ics, maintenance: plans/maintenance.ics }
+calendars:
+  production: production.ics
+  maintenance: { file: plans/maintenance.ics, line: line-1, states: { "Umbau *": changeover, Meeting: none } }
+night: 23:00-05:30
 coverage:
   completeness: 0.9
   without:
@@ -89,9 +92,18 @@ describe("a good file", () => {
         { asset: null, line: null, needs: null, service: "tcp/8080", role: "recipe", tolerates: { kind: "until", event: "changeover" }, reason: null },
       ],
       calendars: [
-        { name: "production", file: "production.ics" },
-        { name: "maintenance", file: "plans/maintenance.ics" },
+        { name: "production", file: "production.ics", line: null, states: [] },
+        {
+          name: "maintenance",
+          file: "plans/maintenance.ics",
+          line: "line-1",
+          states: [
+            { label: "Umbau *", state: "changeover" },
+            { label: "Meeting", state: null },
+          ],
+        },
       ],
+      night: { fromSecond: 82_800, toSecond: 19_800 },
       completeness: 0.9,
       coverageWithout: [
         { phase: "month end", asset: null, owner: "plant manager", reason: "the line is sold before" },
@@ -130,6 +142,8 @@ describe("mistakes", () => {
     ["duration without unit", "1h30m", "90", ["error wrong-type at ‹90›: Write the unit: 90m for minutes."]],
     ["undeclared line", "line: line-1", "line: line-11", ["error undeclared-line at ‹line-11›: Did you mean line-1?"]],
     ["unknown partner", "redundantWith: MIX-2", "redundantWith: MIX-3", ["warning undeclared-asset at ‹MIX-3›: Did you mean MIX-2?"]],
+    ["line of a calendar", "line: line-1, states", "line: line-4, states", ["error undeclared-line at ‹line-4›: Did you mean line-1?"]],
+    ["night", "23:00-05:30", "23:00-24:30", ["error bad-night at ‹23:00-24:30›: Write both in plant time, such as 22:00-06:00."]],
     ["itself", "redundantWith: MIX-2", "redundantWith: MIX-1", ["error redundant-with-itself at ‹MIX-1›"]],
     ["address twice", "[10.1.0.6]", "[10.1.0.5]", ["error duplicate-address at ‹10.1.0.5›: Where the same address means two machines, declare addressSpaces and name one in each asset."]],
     [

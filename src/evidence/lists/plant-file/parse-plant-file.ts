@@ -2,8 +2,9 @@
 import { hasErrors, type Parsed } from "../../../foundation/diagnostic.ts";
 import { formatIp, formatPrefix, parseIp, parsePrefix } from "../../../foundation/ip-address.ts";
 import { ShapedFile } from "../../../foundation/shaped-file.ts";
-import type { DeclaredAddressSpace, DeclaredCalendar, DeclaredNetwork, EssentialFunction, PlantFile } from "../../../plant/plant-file.ts";
+import type { DeclaredAddressSpace, DeclaredNetwork, EssentialFunction, PlantFile } from "../../../plant/plant-file.ts";
 import { parseAssets } from "./parse-assets.ts";
+import { parseCalendars, parseNight } from "./parse-calendars.ts";
 import { parseCoverageExceptions } from "./parse-coverage.ts";
 import { parseDependencies } from "./parse-dependencies.ts";
 import { parseLines } from "./parse-lines.ts";
@@ -40,7 +41,11 @@ export function parsePlantFile(text: string, file: string): Parsed<PlantFile> {
       lines.map((l) => l.name),
       assets.map((a) => a.name),
     ),
-    calendars: parseCalendars(shaped),
+    calendars: parseCalendars(
+      shaped,
+      lines.map((l) => l.name),
+    ),
+    ...parseNight(shaped),
     completeness: shaped.top("coverage")?.completeness ?? null,
     coverageWithout: parseCoverageExceptions(shaped),
   };
@@ -112,8 +117,4 @@ function parseEssential(shaped: PlantShape, assets: readonly string[]): Essentia
     });
     return { name: value.name, needs: value.needs, at: shaped.yaml.at(["essential", index]) };
   });
-}
-
-function parseCalendars(shaped: PlantShape): DeclaredCalendar[] {
-  return Object.entries(shaped.top("calendars") ?? {}).map(([name, file]) => ({ name, file, at: shaped.yaml.at(["calendars", name]) }));
 }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { ShapedFile } from "../../../foundation/shaped-file.ts";
 import { assetRoles, conversationRoles } from "../../../plant/role-names.ts";
+import { LINE_STATES } from "../../../plant/state-interval.ts";
 
 const text = z.string().min(1);
 const DURATION = { pattern: "^([0-9]+(\\.[0-9]+)?(us|ms|min|s|m|h|d|w))+$", examples: ["10m", "1h30m", "90s"] };
@@ -61,6 +62,15 @@ const dependency = z.strictObject({
   reason: text.optional().meta({ description: "How this is known." }),
 });
 
+const calendar = z.strictObject({
+  file: text.meta({ description: "iCalendar file or table; path from the folder of this file." }),
+  line: text.optional().meta({ description: "Line that all of it is about." }),
+  states: z
+    .record(z.string(), z.enum([...LINE_STATES, "none"]))
+    .optional()
+    .meta({ description: "What its labels mean; * stands for any characters, none = says nothing of production.", examples: [{ "Umbau *": "changeover", "Team meeting": "none" }] }),
+});
+
 const exception = z.strictObject({
   phase: text.optional().meta({ description: "Phase that need not have been seen, as show coverage names it.", examples: ["month end", "changeover"] }),
   asset: text.optional().meta({ description: "Machine that need not be visible to any sensor." }),
@@ -78,7 +88,11 @@ export const plantSchema = z
     assets: z.array(asset).optional().meta({ description: "Machines, with what is known of them." }),
     essential: z.array(essential).optional().meta({ description: "Essential functions (IEC 62443) and what they need." }),
     dependencies: z.array(dependency).optional().meta({ description: "How long production goes on without something, and what it needs that no evidence shows." }),
-    calendars: z.record(z.string(), text).optional().meta({ description: "Calendars by name: production, maintenance, shifts or others; files beside this one." }),
+    calendars: z
+      .record(z.string(), z.union([text, calendar]))
+      .optional()
+      .meta({ description: "Calendars by name: production, maintenance, shifts or others; each a file beside this one, or a file with what its labels mean." }),
+    night: text.optional().meta({ description: "When night begins and ends.", pattern: "^[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}$", examples: ["22:00-06:00"] }),
     coverage: z
       .strictObject({
         completeness: z.number().min(0).max(1).optional().meta({ description: "Completeness that check wants before it says stable, 0 to 1." }),
