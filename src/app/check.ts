@@ -19,6 +19,7 @@ import type { SegmentationChange } from "../plant/segmentation.ts";
 import { judgedAgainst, placedZones } from "./judgement-frame.ts";
 import type { ConfigFile } from "./config-file.ts";
 import { permissionsOf } from "./permissions-of-change.ts";
+import { knowledgeForZones, type PlantKnowledge } from "./plant-knowledge.ts";
 import { type ChangeText, type ReadChange, readChange } from "./read-change.ts";
 
 export interface CheckQuestion {
@@ -26,6 +27,8 @@ export interface CheckQuestion {
   /** The configuration that runs today, where the change is one. */
   readonly against?: { readonly firewall: FirewallConfig; readonly file: string; readonly sha256: string } | undefined;
   readonly plant: Plant;
+  /** Absent = only the verdicts of conversations are wanted: how much was seen is not asked, and nothing can be stable. */
+  readonly knowledge?: PlantKnowledge;
   /** YYYY-MM-DD in plant time. */
   readonly today: string;
   /** Files, besides the change and the sources, that the judgement rests on: plant.yaml. */
@@ -48,13 +51,14 @@ export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function check({ change: given, against, plant, today, inputs }: CheckQuestion): CheckResult {
+export function check({ change: given, against, plant, knowledge, today, inputs }: CheckQuestion): CheckResult {
   const { read, diagnostics } = readChange(given, plant);
   if (read === null) return { checked: null, diagnostics };
   const { change, zoneOf } = read;
   const { file } = given;
 
-  const questionOf = (other: SegmentationChange): ReachQuestion => ({ plant, change: other, zoneOf, today, inForce: against?.firewall ?? null });
+  const judging = knowledge === undefined ? null : knowledgeForZones(knowledge, plant, zoneOf);
+  const questionOf = (other: SegmentationChange): ReachQuestion => ({ plant, change: other, zoneOf, known: judging?.known ?? null, today, inForce: against?.firewall ?? null });
   const question = questionOf(change);
   const answer = judgeReach(question);
   const input: FixInput = {
@@ -81,12 +85,12 @@ export function check({ change: given, against, plant, today, inputs }: CheckQue
     satisfies: change.satisfies,
     counts: answer.counts,
     questions: { ...answer.questions, validation: withDecisions(answer.questions.validation, fix.questions.length) },
-    coverage: null,
+    coverage: judging?.coverage ?? null,
     timeline: answer.timeline,
     findings: attachFixes(answer.findings, fix),
     decisions: fix.questions.map(({ owner, text, couldAdd }) => ({ owner, text, couldAdd })),
     leftovers: rankLeftovers({ permissions: permissionsOf(answer, read.configuration?.firewall ?? null), window: windowDays(plant) }),
-    assumptions: answer.assumptions,
+    assumptions: [...answer.assumptions, ...(judging?.assumptions ?? [])],
     inputs: [
       { file, sha256: change.sha256 },
       ...read.inputs,

@@ -9,6 +9,7 @@ import { addressSpaceRule } from "./address-space-rule.ts";
 import { learn, type LearnProgress } from "./learn.ts";
 import { openEvidence, openEvidenceFile } from "./open-evidence.ts";
 import { type DeclaredPlant, plantFromEvidence, readDeclaredPlant } from "./plant-from-evidence.ts";
+import { gatherKnowledge, type PlantKnowledge } from "./plant-knowledge.ts";
 import { chooseWorkspace, noWorkspace, type Workspace } from "./workspace.ts";
 
 export interface EvidenceRequest {
@@ -25,6 +26,7 @@ export interface EvidenceRequest {
 
 export interface EvidenceForCheck {
   readonly plant: Plant;
+  readonly knowledge: PlantKnowledge;
   /** The date now, in plant time. */
   readonly today: string;
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
@@ -93,5 +95,6 @@ async function fromCaptures(request: EvidenceRequest, declared: DeclaredPlant): 
 async function toEvidence(store: EvidenceStore, declared: DeclaredPlant): Promise<EvidenceForCheck> {
   const plant = await plantFromEvidence(store, declared.plantFile);
   const today = new Intl.DateTimeFormat("sv-SE", { timeZone: plant.timezone, dateStyle: "short" }).format(new Date());
-  return { plant, today, inputs: declared.input === null ? [] : [declared.input] };
+  const knowledge = await gatherKnowledge(store, plant, declared.plantFile);
+  return { plant, knowledge, today, inputs: declared.input === null ? [] : [declared.input] };
 }

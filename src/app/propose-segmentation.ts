@@ -13,10 +13,13 @@ import type { Plant } from "../plant/plant.ts";
 import type { SegmentationProposal } from "../plant/proposal.ts";
 import type { SegmentationChange } from "../plant/segmentation.ts";
 import { proposalRemarks } from "../report/proposal-remarks.ts";
+import type { PlantKnowledge } from "./plant-knowledge.ts";
 import { check, negotiations, toFixJudgement } from "./check.ts";
 
 export interface ProposalRequest {
   readonly plant: Plant;
+  /** Absent = only the verdicts of conversations are wanted: how much was seen is not asked. */
+  readonly knowledge?: PlantKnowledge;
   /** YYYY-MM-DD in plant time. */
   readonly today: string;
   readonly splitSubnets: boolean;
@@ -34,10 +37,10 @@ export interface WrittenProposal {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function proposeForPlant({ plant, today, splitSubnets, file, inputs }: ProposalRequest): WrittenProposal {
+export function proposeForPlant({ plant, knowledge, today, splitSubnets, file, inputs }: ProposalRequest): WrittenProposal {
   const proposal = proposeSegmentation({ plant, name: `Proposed zones of ${plant.site}`, splitSubnets, permit: permitBy(plant, today), random: () => numbersFrom(SEED) });
   const text = printSegmentation(proposal.change, proposalRemarks(proposal));
-  const { checked, diagnostics } = check({ change: { file, text }, plant, today, inputs });
+  const { checked, diagnostics } = check({ change: { file, text }, plant, today, inputs, ...(knowledge === undefined ? {} : { knowledge }) });
   return { proposal, text, judgement: checked?.judgement ?? null, diagnostics };
 }
 

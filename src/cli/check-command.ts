@@ -97,6 +97,7 @@ async function judgeOne(file: string, evidence: EvidenceForCheck, options: Check
     change: { file, text, firewall, dialect, behind: behindInterfaces(options.interface) },
     against,
     plant: evidence.plant,
+    knowledge: evidence.knowledge,
     today: options.today ?? evidence.today,
     inputs: evidence.inputs,
   };

@@ -15,7 +15,6 @@ import { bytesText, countOf, countText } from "../report/measure-words.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED } from "./command-options.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { learningText, ProgressLine } from "./progress-line.ts";
-import type { Plant } from "../plant/plant.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 export interface DemoCommandOptions extends CommonOptions {
@@ -23,8 +22,8 @@ export interface DemoCommandOptions extends CommonOptions {
 }
 
 /** The same segmentation as a device would carry it, in one line. */
-function sayVerdictOf(file: string, plant: Plant, inputs: EvidenceForCheck["inputs"], terminal: Terminal): void {
-  const { checked, diagnostics } = check({ change: { file, text: readFileSync(file, "utf8") }, plant, today: DAY_OF_CHANGE, inputs });
+function sayVerdictOf(file: string, { plant, knowledge, inputs }: EvidenceForCheck, terminal: Terminal): void {
+  const { checked, diagnostics } = check({ change: { file, text: readFileSync(file, "utf8") }, plant, knowledge, today: DAY_OF_CHANGE, inputs });
   terminal.diagnose(diagnostics.filter((d) => d.severity === "error"));
   if (checked === null) return;
   const { counts, verdict, shape } = checked.judgement;
@@ -86,10 +85,10 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
     process.exitCode = EXIT_CANNOT_JUDGE;
     return;
   }
-  const { plant: judgedPlant, inputs } = gathered.evidence;
+  const { plant: judgedPlant, knowledge, inputs } = gathered.evidence;
   for (const file of plant.changes) {
     const shown = relative(process.cwd(), file);
-    const judged = check({ change: { file: shown, text: readFileSync(file, "utf8") }, plant: judgedPlant, today: DAY_OF_CHANGE, inputs });
+    const judged = check({ change: { file: shown, text: readFileSync(file, "utf8") }, plant: judgedPlant, knowledge, today: DAY_OF_CHANGE, inputs });
     if (hasErrors(judged.diagnostics) || judged.checked === null) {
       terminal.diagnose(judged.diagnostics);
       process.exitCode = EXIT_CANNOT_JUDGE;
@@ -99,7 +98,7 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
     await terminal.write(["\n", ...formatJudgement(judged.checked.judgement, "text", { ...shared, color: terminal.color, width: terminal.width })]);
     const report = join(directory, "report.html");
     writeFileSync(report, [...formatJudgement(judged.checked.judgement, "html", { ...shared, color: false, width: 120 })].join(""));
-    for (const configuration of plant.configurations) sayVerdictOf(relative(process.cwd(), configuration), judgedPlant, inputs, terminal);
+    for (const configuration of plant.configurations) sayVerdictOf(relative(process.cwd(), configuration), gathered.evidence, terminal);
     terminal.say(`\nThe audit would pass this change. Judging access and patching changes comes with later releases.`);
     terminal.say(`Look further: holdpoint show conversations --workspace ${visibleText(directory)} --server FILLER-1-PLC`);
     terminal.say(`Done in ${((Date.now() - began) / 1000).toFixed(1)} s. Report:`);

@@ -61,7 +61,14 @@ export async function runPropose(what: string, options: ProposeCommandOptions): 
     process.exitCode = EXIT_CANNOT_JUDGE;
     return;
   }
-  const written = proposeForPlant({ plant, today: options.today ?? evidence.today, splitSubnets: options.splitSubnets === true, file: options.output ?? UNNAMED, inputs: evidence.inputs });
+  const written = proposeForPlant({
+    plant,
+    knowledge: evidence.knowledge,
+    today: options.today ?? evidence.today,
+    splitSubnets: options.splitSubnets === true,
+    file: options.output ?? UNNAMED,
+    inputs: evidence.inputs,
+  });
   terminal.diagnose(written.diagnostics);
   const text = [...inFormat(written, options, terminal, plant)];
   if (options.output === undefined) await terminal.write(text);
