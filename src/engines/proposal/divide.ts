@@ -3,6 +3,7 @@
 import { ZONE_KINDS, type ZoneKind } from "../../plant/proposal.ts";
 import { communitiesOf } from "./communities.ts";
 import { Company } from "./company.ts";
+import { cellsInCutSubnets, GroupKeys } from "./group-keys.ts";
 import type { Tie } from "./hard-ties.ts";
 import { type Piece, toPieces } from "./pieces.ts";
 import { compare, type Machine, type PlantMachines } from "./plant-machines.ts";
@@ -31,6 +32,8 @@ export interface MixedSubnet {
 export interface Division {
   readonly groups: readonly Group[];
   readonly mixed: readonly MixedSubnet[];
+  /** Machines with addresses in several subnets in which others live: in no group. */
+  readonly between: ReadonlySet<Machine>;
 }
 
 export interface DivideInput {
@@ -41,7 +44,7 @@ export interface DivideInput {
   readonly random: () => number;
 }
 
-interface Label {
+export interface Label {
   readonly kind: ZoneKind;
   readonly lines: readonly string[];
 }
@@ -52,7 +55,7 @@ export function divide({ machines, talks, ties, splitSubnets, random }: DivideIn
   const votes = new Map(machines.machines.map((m) => [m, voteOf(m, visitors.has(m))]));
   const mixed = mixedSubnets(machines, votes);
   const cut = new Set(splitSubnets ? mixed.map((m) => m.subnet) : []);
-  const { pieces, joined, whyOf } = toPieces({ machines, talks, ties, company, cut });
+  const { pieces, joined, whyOf, between } = toPieces({ machines, talks, ties, company, cut });
   const pieceOf = new Map(pieces.flatMap((p, i) => p.machines.map((m) => [m.index, i] as const)));
   const communities = communitiesOf(
     pieces.length,
@@ -61,7 +64,8 @@ export function divide({ machines, talks, ties, splitSubnets, random }: DivideIn
   );
   const labels = pieces.map((p) => labelOf(p, votes, p.subnets.length === 0));
   const settled = new Map<Machine, string>(whyOf);
-  const keys = new GroupKeys({ machines, pieces, labels, communities, cut, settled }).keys();
+  const cells = cellsInCutSubnets(pieces, labels, cut, company, random);
+  const keys = new GroupKeys({ machines, pieces, labels, communities, company, pieceOf, cells, cut, settled }).keys();
   const byKey = new Map<string, { label: Label; pieces: Piece[] }>();
   pieces.forEach((piece, i) => {
     const { key, label } = keys[i] as { key: string; label: Label };
@@ -80,7 +84,7 @@ export function divide({ machines, talks, ties, splitSubnets, random }: DivideIn
       whyOf: new Map(members.map((m) => [m, settled.get(m) ?? whyHere(m, votes.get(m) ?? null, machines, cut)])),
     };
   });
-  return { groups: groups.sort((a, b) => ZONE_KINDS.indexOf(a.kind) - ZONE_KINDS.indexOf(b.kind) || (a.machines[0]?.index ?? 0) - (b.machines[0]?.index ?? 0)), mixed };
+  return { groups: groups.sort((a, b) => ZONE_KINDS.indexOf(a.kind) - ZONE_KINDS.indexOf(b.kind) || (a.machines[0]?.index ?? 0) - (b.machines[0]?.index ?? 0)), mixed, between };
 }
 
 /** They open remote sessions on a jump host: that is how people come in from elsewhere. */
@@ -134,87 +138,6 @@ function labelOf(piece: Piece, votes: ReadonlyMap<Machine, Vote | null>, single:
   return { kind, lines: single ? sorted.slice(0, 1) : sorted.sort(compare) };
 }
 
-interface KeyInput {
-  readonly machines: PlantMachines;
-  readonly pieces: readonly Piece[];
-  readonly labels: readonly Label[];
-  readonly communities: readonly number[];
-  readonly cut: ReadonlySet<number>;
-  /** Gets the reasons that are found here. */
-  readonly settled: Map<Machine, string>;
-}
-
-/** Which pieces become one zone: those with the same key. */
-class GroupKeys {
-  readonly #in: KeyInput;
-  constructor(input: KeyInput) {
-    this.#in = input;
-  }
-
-  keys(): { readonly key: string; readonly label: Label }[] {
-    const { pieces, labels } = this.#in;
-    return pieces.map((piece, i) => {
-      const label = this.#isCut(piece) ? this.#labelInCutSubnet(i) : (labels[i] as Label);
-      return { key: this.#key(i, label), label };
-    });
-  }
-
-  #isCut(piece: Piece): boolean {
-    return piece.subnets.length === 0 && piece.machines.some((m) => m.subnets.some((s) => this.#in.cut.has(s)));
-  }
-
-  #key(i: number, { kind, lines }: Label): string {
-    const { pieces, communities, machines } = this.#in;
-    const piece = pieces[i] as Piece;
-    if (kind === "outside") return kind;
-    if (kind === "cell" && lines.length > 0) return `cell|${lines.join("+")}`;
-    if (kind === "safety") return `safety|${i}`;
-    const isFact = piece.subnets.some((s) => machines.subnets[s]?.isAssumed === false);
-    // The border of a cell that has a subnet of its own is there already; everything else of one kind is one zone where it keeps company.
-    if (kind === "cell" && isFact) return `cell|${i}`;
-    return `${kind}|community ${communities[i]}`;
-  }
-
-  /** Roles and lines first; then the line of its community; then what most of its subnet is, because it keeps its address there. */
-  #labelInCutSubnet(i: number): Label {
-    const { pieces, labels, communities, settled, machines } = this.#in;
-    const own = labels[i] as Label;
-    const piece = pieces[i] as Piece;
-    const isHmi = own.kind === "supervisory" && piece.machines.every((m) => m.asset?.role === "hmi" || m.asset === null || m.asset.role === "unknown");
-    if (own.kind === "outside" || own.kind === "safety" || own.lines.length > 0) return own;
-    if (own.kind !== "cell" && own.kind !== "unrecognised" && own.kind !== "network" && !isHmi) return own;
-    const subnets = new Set(piece.machines.flatMap((m) => m.subnets));
-    const neighbours = pieces.flatMap((p, j) => (j !== i && p.machines.some((m) => m.subnets.some((s) => subnets.has(s))) ? [j] : []));
-    const company = neighbours.filter((j) => communities[j] === communities[i]);
-    const found = this.#mostOf(own.kind === "cell" || isHmi ? company.filter((j) => labels[j]?.kind === "cell" && (own.kind !== "cell" || (labels[j]?.lines.length ?? 0) > 0)) : company);
-    const names = (list: readonly number[]): string => [...new Set(list.flatMap((j) => pieces[j]?.machines.map((m) => m.name) ?? []))].slice(0, 2).join(" and ");
-    if (found !== null) {
-      for (const m of piece.machines) if (!settled.has(m)) settled.set(m, `it keeps company with ${names(found.of)}`);
-      return found.label;
-    }
-    if (own.kind === "cell" || isHmi) return own;
-    const most = this.#mostOf(neighbours);
-    if (most === null) return own;
-    const where = [...subnets].map((s) => machines.subnets[s]?.prefix).join(", ");
-    for (const m of piece.machines) if (!settled.has(m)) settled.set(m, `nothing is known of it but its place in ${where}, so it stays with most of its neighbours`);
-    return most.label;
-  }
-
-  #mostOf(list: readonly number[]): { readonly label: Label; readonly of: readonly number[] } | null {
-    const counts = new Map<string, { label: Label; machines: number; of: number[] }>();
-    for (const j of list) {
-      const label = this.#in.labels[j] as Label;
-      if (label.kind === "unrecognised" || label.kind === "network" || label.kind === "outside" || label.kind === "safety") continue;
-      const key = `${label.kind}|${label.lines.join("+")}`;
-      const known = counts.get(key) ?? { label, machines: 0, of: [] };
-      known.machines += this.#in.pieces[j]?.machines.length ?? 0;
-      known.of.push(j);
-      counts.set(key, known);
-    }
-    return [...counts].sort(([x, a], [y, b]) => b.machines - a.machines || compare(x, y)).map(([, c]) => c)[0] ?? null;
-  }
-}
-
 function whyHere(machine: Machine, vote: Vote | null, { subnets }: PlantMachines, cut: ReadonlySet<number>): string {
   const [subnet] = machine.subnets;
   const stays = subnet === undefined || cut.has(subnet) || vote?.kind === "safety" ? null : `in ${subnets[subnet]?.prefix}, which stays whole`;
@@ -234,7 +157,8 @@ function whyTogether(label: Label, pieces: readonly Piece[], members: readonly M
   const prefixes = pieces.flatMap((p) => p.subnets.map((s) => subnets[s]?.prefix ?? ""));
   if (label.lines.length > 1 && prefixes.length > 0) why.push(`${label.lines.join(" and ")} share ${prefixes.join(", ")}, which stays whole`);
   else if (label.lines.length === 1 && prefixes.length > 1) why.push(`${prefixes.join(", ")} belong to one line`);
-  else if (pieces.length > 1) why.push("of one kind, and they keep company with each other");
+  else if (label.lines.length === 1 && pieces.length > 1) why.push(`what belongs to ${label.lines[0]}, and what cannot be parted from it`);
+  else if (pieces.length > 1) why.push("of one kind, and nothing says that they should be parted");
   const here = new Set(members);
   const ties = joined.filter((t) => here.has(t.a.machine) && here.has(t.b.machine) && t.a.machine.subnets[0] !== t.b.machine.subnets[0]);
   why.push(...ties.slice(0, 3).map((t) => t.why));

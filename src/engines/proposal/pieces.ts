@@ -19,6 +19,8 @@ export interface Pieces {
   readonly joined: readonly Tie[];
   /** Machine → why it is in its piece, where that is not its subnet. */
   readonly whyOf: ReadonlyMap<Machine, string>;
+  /** Machines that connect subnets in which others live: in no piece, because nobody can put a router into one zone. */
+  readonly between: ReadonlySet<Machine>;
 }
 
 export interface PieceInput {
@@ -36,18 +38,19 @@ export function toPieces({ machines: plant, talks, ties, company, cut }: PieceIn
   const nodeOfSubnet = (subnet: number): number => machines.length + subnet;
   const safety = safetySystems(machines, talks);
   const isApart = (m: Machine): boolean => m.isOutside || safety.has(m);
-  /** null = it stands apart, or a router whose subnet may be cut: nobody can put it into one zone. */
+  const between = betweenSubnets(machines);
+  /** null = it stands apart, or connects subnets that may be cut. */
   const nodeOf = (machine: Machine, endpoint: string): number | null => {
     if (isApart(machine)) return null;
-    if (machine.subnets.length <= 1) return machine.index;
+    if (!between.has(machine)) return machine.index;
     const subnet = plant.subnetOf(endpoint);
     return subnet === undefined || cut.has(subnet) ? null : nodeOfSubnet(subnet);
   };
   const whyOf = new Map<Machine, string>();
   const joined: Tie[] = [];
   for (const machine of machines) {
-    const [subnet] = machine.subnets;
-    if (subnet !== undefined && machine.subnets.length === 1 && !isApart(machine) && !cut.has(subnet)) sets.join(machine.index, nodeOfSubnet(subnet));
+    if (isApart(machine) || between.has(machine)) continue;
+    for (const subnet of machine.subnets) if (!cut.has(subnet)) sets.join(machine.index, nodeOfSubnet(subnet));
   }
   for (const tie of ties) {
     const [a, b] = [nodeOf(tie.a.machine, tie.a.endpoint), nodeOf(tie.b.machine, tie.b.endpoint)];
@@ -60,7 +63,7 @@ export function toPieces({ machines: plant, talks, ties, company, cut }: PieceIn
   const hasHome = new Set(machines.filter((m) => m.subnets.length > 0).map((m) => sets.find(m.index)));
   for (const machine of homeless) {
     if (hasHome.has(sets.find(machine.index))) continue;
-    const friend = company.partnersOf(machine).find((p) => !isApart(machines[p.machine] as Machine) && (machines[p.machine] as Machine).subnets.length <= 1);
+    const friend = company.partnersOf(machine).find((p) => !isApart(machines[p.machine] as Machine) && !between.has(machines[p.machine] as Machine));
     if (friend === undefined || !sets.join(machine.index, friend.machine)) continue;
     whyOf.set(machine, `it has no address of a subnet, and has most to do with ${(machines[friend.machine] as Machine).name}`);
   }
@@ -70,13 +73,19 @@ export function toPieces({ machines: plant, talks, ties, company, cut }: PieceIn
     bySet.set(set, known);
     return known;
   };
-  for (const machine of machines) if (machine.subnets.length <= 1) piece(sets.find(machine.index)).machines.push(machine);
+  for (const machine of machines) if (!between.has(machine)) piece(sets.find(machine.index)).machines.push(machine);
   subnets.forEach((_, i) => {
     const set = sets.find(nodeOfSubnet(i));
     if (!cut.has(i)) piece(set).subnets.push(i);
   });
   // A subnet in which nobody sits needs no zone.
-  return { pieces: [...bySet.values()].filter((p) => p.machines.length > 0), joined, whyOf };
+  return { pieces: [...bySet.values()].filter((p) => p.machines.length > 0), joined, whyOf, between };
+}
+
+/** They have addresses in several subnets in which others live. A second network that only they use goes along with them. */
+function betweenSubnets(machines: readonly Machine[]): Set<Machine> {
+  const lived = new Set(machines.flatMap((m) => (m.subnets.length === 1 ? m.subnets : [])));
+  return new Set(machines.filter((m) => m.subnets.filter((s) => lived.has(s)).length > 1));
 }
 
 /** Safety controllers, and what exchanges safety data with them and has nothing else to do; with the controller they belong to. */

@@ -25,16 +25,41 @@ const MOST_NAMES = 3;
 export function askPeople({ draft, drawn, mixed, machines, splitSubnets, nameOf }: QuestionInput): ProposalQuestion[] {
   const { after, fix } = draft;
   const breaks = new Set(after.conversations.filter(isBreak).map((j) => conversationKey(j.conversation)));
-  const questions: ProposalQuestion[] = fix.questions.map((q) => ({ ...q, text: q.text.replaceAll("not added:", "not permitted:"), blocks: q.conversations.some((key) => breaks.has(key)) }));
-  const asked = new Set(fix.questions.flatMap((q) => q.conversations));
+  const byKey = new Map(after.conversations.map((j) => [conversationKey(j.conversation), j]));
+  const matters = (key: string): boolean => ROLES_THAT_MATTER.has(byKey.get(key)?.role ?? "unclassified");
+  const questions: ProposalQuestion[] = fix.questions
+    .filter((q) => q.code !== "opener" && q.code !== "no-zone" && q.conversations.some(matters))
+    .map((q) => ({ ...q, text: q.text.replaceAll("not added:", "not permitted:"), blocks: q.conversations.some((key) => breaks.has(key)) }));
+  const asked = new Set(questions.flatMap((q) => q.conversations));
   const pairs = (list: readonly JudgedConversation[]): string =>
     some(list.map(({ conversation: c }) => `${nameOf(c.addressSpace, c.client)} → ${c.delivery === "unicast" ? nameOf(c.addressSpace, c.server) : c.server} ${wordOf(c)}`));
   const add = (code: string, owner: string, list: readonly JudgedConversation[], text: string, blocks = false): void =>
     void questions.push({ code, owner, text, conversations: list.map((j) => conversationKey(j.conversation)).sort(), blocks, couldAdd: null });
 
+  const opened = new Set(fix.questions.flatMap((q) => (q.code === "opener" ? q.conversations : [])));
+  const unproven = after.conversations.filter((j) => j.verdict === "unknown" && opened.has(conversationKey(j.conversation)));
+  if (unproven.length > 0) {
+    const zones = [...new Set(unproven.map(between))].sort(compare);
+    add(
+      "opener",
+      NETWORK,
+      unproven,
+      `${unproven.length === 1 ? "of 1 conversation" : `of ${unproven.length} conversations`} (${some(zones)}; ${pairs(unproven)}) nothing proves which end opens the connection: they were open before anybody watched. Permitted in the direction that their requests have; watch how they start, or write between instead of from and to`,
+    );
+    for (const j of unproven) asked.add(conversationKey(j.conversation));
+  }
   const left = after.conversations.filter((j) => isBreak(j) && !asked.has(conversationKey(j.conversation)));
   for (const [, list] of grouped(left, (j) => `${j.verdict}|${j.fromZone}|${j.toZone}|${j.degradedBy.join()}`))
     add("breaks", CONTROLS, list, `${between(list[0] as JudgedConversation)} (${pairs(list)}) would be ${list[0]?.verdict}: ${list[0]?.why}`, true);
+  const lost = after.conversations.filter((j) => j.fromZone === null && ROLES_THAT_MATTER.has(j.role) && !asked.has(conversationKey(j.conversation)));
+  if (lost.length > 0)
+    add(
+      "no-zone",
+      NETWORK,
+      lost,
+      `${lost.length === 1 ? "1 conversation has" : `${lost.length} conversations have`} an end in no zone (${pairs(lost)}): its address belongs to several zones, or to nobody`,
+    );
+  for (const j of lost) asked.add(conversationKey(j.conversation));
   const unknown = after.conversations.filter((j) => j.verdict === "unknown" && ROLES_THAT_MATTER.has(j.role) && !asked.has(conversationKey(j.conversation)));
   for (const [, list] of grouped(unknown, (j) => `${j.fromZone}|${j.toZone}|${j.why}`))
     add("unknown", NETWORK, list, `${between(list[0] as JudgedConversation)} (${pairs(list)}): whether it is kept cannot be said. ${list[0]?.why}`);

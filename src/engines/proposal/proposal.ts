@@ -35,7 +35,7 @@ export function proposeSegmentation(input: ProposalInput): SegmentationProposal 
   let draft: PermittedDraft;
   for (let round = 1; ; round++) {
     division = divide({ machines, talks, ties, splitSubnets, random: input.random() });
-    drawn = drawZones(division.groups, machines, NOWHERE);
+    drawn = drawZones(division, machines, NOWHERE);
     draft = input.permit(draftChange(name, drawn.zones), comesFromOutside(drawn));
     const found = repairTies(draft.after.conversations, talkOf, drawn.proposed, ({ conversation: c }) => (listeners.get(`${c.addressSpace}|${c.server}`) ?? []).map((l) => l.machine)).filter((t) => {
       const key = `${t.a.machine.index}|${t.b.machine.index}`;

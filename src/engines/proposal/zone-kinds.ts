@@ -70,7 +70,7 @@ export function voteOf(machine: Machine, visitsJumpHost: boolean): Vote | null {
   if (asset.line !== null && OF_ITS_LINE.has(asset.role)) return { kind: "cell", weight: FLOOR_WEIGHT, why: `it belongs to ${asset.line}` };
   const byRole = VOTES[asset.role];
   if (visitsJumpHost && (byRole === null || byRole[0] === "office")) return { kind: "remote", weight: 2, why: "it comes in through the jump host" };
-  if (byRole !== null) return { kind: byRole[0], weight: byRole[1], why: `it is a ${asset.role}${asset.line === null ? "" : ` of ${asset.line}`}` };
+  if (byRole !== null) return { kind: byRole[0], weight: byRole[1], why: `its role is ${asset.role}${asset.line === null ? "" : ` of ${asset.line}`}` };
   if (asset.level === null) return null;
   return { kind: kindOfLevel(asset.level), weight: 2, why: `it is on level ${asset.level}` };
 }
