@@ -1,0 +1,66 @@
+// What was due by a rhythm and did not come, what comes next, and what is overdue, in words.
+import { formatLocalDay } from "../../foundation/local-time.ts";
+import type { Micros } from "../../foundation/time.ts";
+import { expectedSecond } from "./describe-slot.ts";
+import type { DayFacts, LocalDays } from "./local-days.ts";
+import type { Occurrence } from "./occurrences.ts";
+import { dueDays, instantOn, type Slot, stateOf } from "./slots.ts";
+import { wordLocalTime } from "./time-words.ts";
+import type { WatchedTime } from "./watched-time.ts";
+
+export interface Due {
+  /** Watched and did not come, from the first occurrence to the end of the evidence. */
+  readonly missed: number;
+  readonly nextDue: Micros | null;
+  readonly overdue: string | null;
+}
+
+/** No day of the month stays away for longer than a year and a bit (the fifth of what comes four times is not among the kinds of days). */
+const DAYS_AHEAD = 430;
+/** What comes once a month is said to be near within a week. */
+const SOON_MICROS = 7 * 86_400_000_000;
+
+export function dueOf(slot: Slot, occurrences: readonly Occurrence[], watched: WatchedTime, days: LocalDays, evidenceEnd: Micros): Due {
+  const { rule } = slot;
+  const isDue = (facts: DayFacts): boolean => rule.classes.some((c) => facts.classes.includes(c));
+  const endDay = days.at(evidenceEnd).day;
+  const missed = rule.isAmbiguous ? 0 : dueDays(slot, occurrences, watched, days, endDay).filter(({ facts, came }) => !came && isDue(facts)).length;
+  const next = nextDueDay(slot, days, endDay, evidenceEnd, isDue);
+  const nextDue = next === null ? null : instantOn(next, expectedSecond(slot, next.day), days);
+  return { missed, nextDue, overdue: overdueWords(slot, occurrences, watched, days, evidenceEnd, isDue, next, nextDue) };
+}
+
+function nextDueDay(slot: Slot, days: LocalDays, from: number, evidenceEnd: Micros, isDue: (facts: DayFacts) => boolean): DayFacts | null {
+  for (let day = from - 1; day < from + DAYS_AHEAD; day++) {
+    const facts = days.facts(day);
+    if (isDue(facts) && instantOn(facts, expectedSecond(slot, day), days) > evidenceEnd) return facts;
+  }
+  return null;
+}
+
+function overdueWords(
+  slot: Slot,
+  occurrences: readonly Occurrence[],
+  watched: WatchedTime,
+  days: LocalDays,
+  evidenceEnd: Micros,
+  isDue: (facts: DayFacts) => boolean,
+  next: DayFacts | null,
+  nextDue: Micros | null,
+): string | null {
+  const { rule, starts } = slot;
+  const isRare = rule.kind === "weekly" || rule.kind === "monthly";
+  const when = (facts: DayFacts): string => wordLocalTime(formatLocalDay(facts.day), expectedSecond(slot, facts.day));
+  const lastCame = starts[starts.length - 1]?.day ?? 0;
+  for (let day = days.at(evidenceEnd).day; day > lastCame; day--) {
+    const facts = days.facts(day);
+    if (!isDue(facts) || instantOn(facts, (slot.to + 1) * 60, days) > evidenceEnd) continue;
+    const state = stateOf(slot, facts, occurrences, watched, days);
+    // Where two kinds of days fit, that it stayed away on one of them tells them apart, and is no miss.
+    if (state === "silent" && !rule.isAmbiguous) return `was due ${when(facts)} and did not come`;
+    if (state === "unwatched" && isRare) return `was due ${when(facts)} while nobody watched`;
+    break;
+  }
+  if (rule.kind !== "monthly" || next === null || nextDue === null || nextDue - evidenceEnd > SOON_MICROS) return null;
+  return `came on the ${rule.words}; the evidence ends on ${formatLocalDay(days.at(evidenceEnd).day)}, the next is due ${when(next)}`;
+}
