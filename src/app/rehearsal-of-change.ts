@@ -120,11 +120,7 @@ function prepare({ question, answer }: Judged, j: JudgedConversation, row: numbe
   const found = translating.map((device) => ({ device, ways: waysThrough(device, c) })).find(({ ways }) => "whyNot" in ways || ways.isTranslated);
   const ways: Ways | { readonly whyNot: string } = found?.ways ?? ASKED_AS_SEEN(c);
   if ("whyNot" in ways) return no(ways.whyNot);
-  const isWhole =
-    context.zonesAreInterfaces ||
-    devices.some(({ firewall, point }) => point.between === "all" && question.change.conduits.length === 0 && firewall !== null && devices.length === 1 && question.change.enforcement.length === 1);
-  if (inside && isWhole && !ways.movesDestination) return no("it does not pass the firewall");
-  if (inside && !isWhole && ways.movesDestination) return no("it is translated on its way within a zone");
+  if (inside && context.zonesAreInterfaces && !ways.movesDestination) return no("it does not pass the firewall");
   if (ways.movesDestination && (onWay.length > 1 || path?.byConduits === true)) return no("its destination is translated on a way with several points");
   const elsewhere = devices.filter((d) => !onWay.includes(d) && d.firewall.nat.length > 0).map((d) => waysThrough(d, c));
   if (elsewhere.some((w) => "whyNot" in w || w.isTranslated)) return no("a device that is not on its way would translate it here");
@@ -144,6 +140,7 @@ function prepare({ question, answer }: Judged, j: JudgedConversation, row: numbe
       }
     }
   }
+  if (inside && placed.some((way) => way.dialled !== null && way.zone === j.fromZone)) return no("it is translated, and stays on its side of the firewall");
   const zoned = placed.flatMap((way) => (way.zone === null ? [] : [{ ...way, zone: way.zone }]));
   if (zoned.length < placed.length) return no("its real server is in no zone");
   const ofRow = path === null ? null : pathOfRow(context, table, row, path);

@@ -84,6 +84,30 @@ access-group PLANT_IN in interface plant
 access-group OFFICE_IN in interface office
 `;
 
+const TRANSLATING = `ASA Version 9.16(4)
+hostname edge
+interface GigabitEthernet0/0
+ nameif outside
+ security-level 0
+ ip address 203.0.113.1 255.255.255.0
+interface GigabitEthernet0/1
+ nameif cell
+ security-level 90
+ ip address 10.2.0.1 255.255.255.0
+object network PLC
+ host 10.2.0.20
+ nat (cell,outside) static 203.0.113.20
+object network PANEL
+ host 10.2.0.21
+ nat (cell,outside) static interface service tcp 443 8443
+object network CELL
+ subnet 10.2.0.0 255.255.255.0
+ nat (cell,outside) dynamic interface
+access-list OUTSIDE_IN extended permit tcp any host 10.2.0.20 eq 502
+access-list OUTSIDE_IN extended permit tcp any host 10.2.0.21 eq 443
+access-group OUTSIDE_IN in interface outside
+`;
+
 describe.skipIf(why !== "")(`configurations in network namespaces${why}`, () => {
   test("a router's lists without state are asked for every packet, in both directions", async () => {
     const { happened, left } = await rehearsed("router.cfg", ROUTER, [
@@ -156,6 +180,35 @@ enforcement:
       "10.1.0.10 10.9.0.5 tcp/80": "rejected",
       "10.9.0.5 10.2.0.20 tcp/80": "carried",
       "10.9.0.5 10.2.0.20 tcp/81": "dropped",
+    });
+  });
+
+  test("translated conversations: static, forwarded ports, hidden sources", async () => {
+    const { happened, left } = await rehearsed("translating.cfg", TRANSLATING, [
+      // Static: from outside by the outside address, seen in front of the firewall and behind it.
+      conversation("203.0.113.50", "203.0.113.20", "tcp/502"),
+      conversation("203.0.113.50", "203.0.113.20", "tcp/503"),
+      conversation("203.0.113.51", "10.2.0.20", "tcp/502"),
+      // A forwarded port of the firewall's own address.
+      conversation("203.0.113.50", "203.0.113.1", "tcp/8443"),
+      conversation("203.0.113.52", "10.2.0.21", "tcp/443"),
+      // Hidden behind the outside address.
+      conversation("10.2.0.22", "203.0.113.60", "tcp/25"),
+      conversation("10.2.0.22", "203.0.113.60", "udp/123"),
+      conversation("10.2.0.20", "203.0.113.60", "tcp/26"),
+    ]);
+    expect(left).toEqual({});
+    expect(happened).toEqual({
+      "203.0.113.50 203.0.113.20 tcp/502": "carried",
+      "203.0.113.50 203.0.113.20 tcp/503": "dropped",
+      "203.0.113.51 10.2.0.20 tcp/502": "carried",
+      "203.0.113.51 10.2.0.20 tcp/502 called as 203.0.113.20:502": "carried",
+      "203.0.113.50 203.0.113.1 tcp/8443": "carried",
+      "203.0.113.52 10.2.0.21 tcp/443": "carried",
+      "203.0.113.52 10.2.0.21 tcp/443 called as 203.0.113.1:8443": "carried",
+      "10.2.0.22 203.0.113.60 tcp/25": "carried",
+      "10.2.0.22 203.0.113.60 udp/123": "carried",
+      "10.2.0.20 203.0.113.60 tcp/26": "carried",
     });
   });
 });

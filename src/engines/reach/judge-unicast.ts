@@ -20,21 +20,30 @@ const DENIED_BY_DEVICE = whyNumber("device-denies");
 
 /** Inside a zone. Where traffic there is denied, whatever stands everywhere filters it too, and does to it what it does to crossings. */
 export function judgeWithin(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, server: EndpointFacts): void {
-  if (context.change.within === "permit") {
+  const called = translatedWay(context, c, client, server);
+  if (context.change.within === "permit" && called === null) {
     const turning = hairPin(context, c, client, server);
     if (turning !== null) table.rule[i] = turning;
     settle(table, i, turning === null ? KEPT : UNKNOWN, turning === null ? "within-permitted" : "device-hair-pin");
     return;
   }
-  const path = context.pathsOf(client.zone, server.zone).full;
+  const path = called ?? context.pathsOf(client.zone, server.zone).full;
   if (path === null) {
     settle(table, i, UNFILTERED, "no-point-on-the-way");
     return;
   }
   judgeByRules(context, table, i, c, client, server, path);
-  const relation = isLayer2(c.transport) ? SAME : subnetRelation(client, server);
+  const relation = called !== null ? DIFFERENT : isLayer2(c.transport) ? SAME : subnetRelation(client, server);
   if (table.verdict[i] === KEPT) degrade(context, table, i, c, client, server, path, relation);
   else degradeWhoeverOpens(context, table, i, c, client, server, path, relation);
+}
+
+/** The server is called by an address that a firewall translates to a machine behind another interface: it passes the firewall. null = it does not. */
+function translatedWay(context: ReachContext, c: Conversation, client: EndpointFacts, server: EndpointFacts): CrossingPath | null {
+  if (isLayer2(c.transport)) return null;
+  const path = context.pathsOf(client.zone, server.zone).full;
+  const packet = { ...devicePacket(c), source: client.endpoint, destination: server.endpoint };
+  return path?.devices.some((device) => device.leadsElsewhere(packet)) === true ? path : null;
 }
 
 /**

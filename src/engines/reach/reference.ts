@@ -287,9 +287,10 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   };
 
   // --- one unicast conversation
+  const translatedAway = (c: Conversation, points: readonly Point[]): boolean => !isL2(c) && points.some((p) => p !== null && devices.get(p)?.leadsElsewhere(packetOf(c, false)) === true);
   const pathOf = (c: Conversation, from: string, to: string): Point[] => {
     const all = pointsBetween(from, to);
-    if (from === to) return byDefault(from, to) ? [] : all;
+    if (from === to) return byDefault(from, to) && !translatedAway(c, all) ? [] : all;
     return isL2(c) || relation(c.addressSpace, c.client, c.server) === "same" ? all.filter(seesMates) : all;
   };
   const judgeUnicast = (j: ReferenceJudgement, c: Conversation, deniedByDefault: Set<ReferenceJudgement>): void => {
@@ -301,8 +302,9 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     }
     if (from === null || to === null) return;
     const all = pointsBetween(from, to);
-    const subnet = isL2(c) ? "same" : relation(c.addressSpace, c.client, c.server);
-    if (from === to && byDefault(from, to)) j.verdict = turnsRound(c, from, all) && byDevices(c, all, false) !== "yes" ? "unknown" : "kept";
+    const called = from === to && translatedAway(c, all);
+    const subnet = isL2(c) ? "same" : called ? "different" : relation(c.addressSpace, c.client, c.server);
+    if (from === to && byDefault(from, to) && !called) j.verdict = turnsRound(c, from, all) && byDevices(c, all, false) !== "yes" ? "unknown" : "kept";
     else if (all.length === 0) j.verdict = "unfiltered";
     else if (from !== to && isL2(c) && all.some((p) => routes(p) || everywhere(p))) j.verdict = "blocked";
     else if (from !== to && subnet === "same" && !all.some(seesMates)) j.verdict = "unfiltered";

@@ -96,6 +96,19 @@ export class DeviceRules {
     return ruling;
   }
 
+  /** What is called by a name of its own on this side, and really lies behind another interface: it passes the device, though both addresses are on one side. */
+  leadsElsewhere(packet: DevicePacket): boolean {
+    if (this.firewall.nat.length === 0) return false;
+    return this.#names(this.interfaces.of(packet.source)).names.some((enters) => {
+      const { to, by, doubt } = translateDestination(this.firewall, packet, enters);
+      // What is translated wherever it goes passes the device only when it is on its way there.
+      if (by === null || (by.destination === null && !by.bothWays)) return false;
+      if (doubt !== null) return true;
+      const place = this.interfaces.of(to);
+      return to !== packet.destination && !(place.kind === "behind" && place.name === enters);
+    });
+  }
+
   #decide(packet: DevicePacket): DeviceRuling {
     const from = this.#names(this.interfaces.of(packet.source));
     if (from.discarded !== null) return undecided(from.discarded);
