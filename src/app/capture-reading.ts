@@ -4,6 +4,7 @@ import { FlowCounter } from "../evidence/capture/flow-counter.ts";
 import { type FollowedFlows, FollowedHere, followFlows } from "../evidence/capture/followed-flows.ts";
 import { type CaptureState, readCapture } from "../evidence/capture/read-capture.ts";
 import { arpTable, claimTable, linkPathTable, rowsToBatch } from "../evidence/flows/flow-tables.ts";
+import { inBatches, ofSource } from "../evidence/flows/row-batches.ts";
 import { EXPORTS_KIND, exportIn } from "../evidence/logs/netflow/read-exports.ts";
 import type { StoredSource } from "../store/evidence-store.ts";
 import type { ColumnBatch } from "../store/tables.ts";
@@ -135,14 +136,8 @@ class CaptureReading implements ContentReading {
   private *facts(state: CaptureState): Generator<ColumnBatch> {
     const { links } = this.counter;
     const { source } = this.plan;
-    yield rowsToBatch(
-      linkPathTable,
-      [...links.paths.values()].map((path) => ({ source, ...path })),
-    );
-    yield rowsToBatch(
-      arpTable,
-      [...links.arps.values()].map((arp) => ({ source, ...arp })),
-    );
+    yield* inBatches(ofSource(source, links.paths.values()), (paths) => rowsToBatch(linkPathTable, paths));
+    yield* inBatches(ofSource(source, links.arps.values()), (arps) => rowsToBatch(arpTable, arps));
     const names = state.names.slice(this.namesStored).map(({ address, name }) => ({
       source,
       endpoint: address,

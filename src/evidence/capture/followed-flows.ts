@@ -5,7 +5,7 @@ import { EVENT_BUFFER_BYTES, FlowEventWriter } from "./flow-events.ts";
 import { FlowFollower, type FlowSink } from "./flow-follower.ts";
 import { isFull, lastRowsOf, rowsOf } from "./followed-rows.ts";
 import type { FollowingAnswer, FollowingJob } from "./following-thread.ts";
-import { unpackBatch } from "./packed-batches.ts";
+import { type PackedBatch, unpackBatch } from "./packed-batches.ts";
 
 export interface FollowedFlows {
   readonly sink: FlowSink;
@@ -122,7 +122,7 @@ class FollowedBeside implements FollowedFlows {
   readonly sink: FlowEventWriter;
   private readonly thread: FollowingThread;
   private readonly session: number;
-  private rows: ColumnBatch[] = [];
+  private rows: PackedBatch[] = [];
   private waiting = 0;
   private failure: Error | null = null;
   private wake: () => void = () => {};
@@ -141,10 +141,11 @@ class FollowedBeside implements FollowedFlows {
     return this.rows.length > 0;
   }
 
-  takeRows(): Iterable<ColumnBatch> {
+  /** Unpacked one by one: unpacked, they take several times the room. */
+  *takeRows(): Generator<ColumnBatch> {
     const { rows } = this;
     this.rows = [];
-    return rows;
+    for (const batch of rows) yield unpackBatch(batch);
   }
 
   async chunkEnds(): Promise<void> {
@@ -166,7 +167,7 @@ class FollowedBeside implements FollowedFlows {
 
   take({ session, batches }: FollowingAnswer): void {
     if (session !== this.session) return;
-    for (const batch of batches) this.rows.push(unpackBatch(batch));
+    this.rows.push(...batches);
     this.waiting--;
     this.wake();
   }

@@ -41,12 +41,14 @@ class Following {
   }
 
   private answer(isFinish: boolean, rows: Iterable<ColumnBatch>): void {
-    const memory: ArrayBuffer[] = [];
     const batches: PackedBatch[] = [];
-    for (const batch of rows) if (batch.rows > 0) batches.push(packBatch(batch, memory));
+    for (const batch of rows) batches.push(packBatch(batch));
     const answer: FollowingAnswer = { session: this.session, isFinish, free: this.free, batches };
     this.free = [];
-    parentPort?.postMessage(answer, memory);
+    parentPort?.postMessage(
+      answer,
+      batches.map((batch) => batch.memory),
+    );
   }
 }
 

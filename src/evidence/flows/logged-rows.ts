@@ -7,6 +7,7 @@ import type { ColumnBatch } from "../../store/tables.ts";
 import type { LoggedFlow, LoggedMessage } from "../logs/log-format.ts";
 import { type ConversationHour, mergeHour } from "./conversation-hour.ts";
 import { claimTable, hoursToBatch, loggedPartTable, rowsToBatch } from "./flow-tables.ts";
+import { inBatches } from "./row-batches.ts";
 import { flowToLoggedHour, messageToLoggedHour, VLAN_UNKNOWN } from "./logged-hours.ts";
 import { type LoggedPart, toLoggedPart } from "./logged-parts.ts";
 
@@ -20,8 +21,6 @@ interface ClaimRow {
   last: number;
 }
 
-/** Rows whose columns are made at once: one vector of the store. */
-const ROWS_AT_ONCE = 2_048;
 const LONGEST_VALUE = 200;
 
 export class LoggedRows {
@@ -74,9 +73,9 @@ export class LoggedRows {
     this.long = [];
     this.parts = [];
     this.claims = new Map();
-    for (let from = 0; from < hours.length; from += ROWS_AT_ONCE) yield hoursToBatch(hours.slice(from, from + ROWS_AT_ONCE));
-    for (let from = 0; from < parts.length; from += ROWS_AT_ONCE) yield rowsToBatch(loggedPartTable, parts.slice(from, from + ROWS_AT_ONCE));
-    if (claims.size > 0) yield rowsToBatch(claimTable, [...claims.values()]);
+    yield* inBatches(hours, hoursToBatch);
+    yield* inBatches(parts, (rows) => rowsToBatch(loggedPartTable, rows));
+    yield* inBatches(claims.values(), (rows) => rowsToBatch(claimTable, rows));
   }
 
   private add(row: ConversationHour): void {
