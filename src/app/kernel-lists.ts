@@ -80,23 +80,33 @@ function tableOf(lists: ListsToWrite, stage: FilterStage, place: number, forgetf
     ...[...idles].flatMap(([name, seconds]) => block(`ct timeout ${name}`, ["protocol tcp", `policy = { established : ${seconds} }`])),
     ...block("chain passing", [
       `type filter hook ${isBehind ? "postrouting" : "forward"} priority ${isBehind ? BEHIND_TRANSLATION : place}; policy accept;`,
-      ...ways.map(({ from, to }) => `iifname ${inBraces(from)} oifname ${inBraces(to)} goto part0`),
+      ...ways.map(({ from, to }) => `iifname ${inBraces(from)} oifname ${inBraces(to)} goto asked`),
     ]),
     ...(stage.asks === "first-packet" ? block("chain remember", ["meta l4proto tcp ct state invalid drop", "accept"]) : []),
-    ...parts.flatMap((lines, i) => block(`chain part${i}`, [...(i === 0 ? rememberedWords(stage, forgetful) : []), ...lines, i === parts.length - 1 ? end : `goto part${i + 1}`])),
+    ...block("chain asked", [...rememberedWords(stage, forgetful), ...partWords(parts.length), end]),
+    ...parts.flatMap((lines, i) => block(`chain part${i}`, lines)),
   ])
     .join("\n")
     .concat("\n");
 }
 
+/**
+ * One part after the other; the packet's mark is the first that is still to be asked. Not one part at the end of the other: the kernel follows no more
+ * than 16 chains (NFT_JUMP_STACK_SIZE).
+ */
+function partWords(parts: number): string[] {
+  if (parts === 1) return ["jump part0"];
+  return ["meta mark set 0", ...Array.from({ length: parts }, (_, i) => `meta mark <= ${i} jump part${i}`)];
+}
+
 /** A rule that skips goes on where another part begins. */
 function partsOf(stage: FilterStage, linesOf: (rule: PacketRule & { readonly goesTo: string | null }) => readonly string[]): string[][] {
   const starts = [...new Set([0, ...stage.rules.flatMap((rule) => (rule.action === "skip" ? [rule.skipTo ?? stage.rules.length] : []))])].sort((a, b) => a - b);
-  const partAt = new Map(starts.map((start, i) => [start, `part${i}`]));
+  const partAt = new Map(starts.map((start, i) => [start, i]));
   return starts.map((start, i) =>
     stage.rules
       .slice(start, starts[i + 1] ?? stage.rules.length)
-      .flatMap((rule) => linesOf({ ...rule, goesTo: rule.action === "skip" ? `goto ${partAt.get(rule.skipTo ?? stage.rules.length)}` : null })),
+      .flatMap((rule) => linesOf({ ...rule, goesTo: rule.action === "skip" ? `meta mark set ${partAt.get(rule.skipTo ?? stage.rules.length)} return` : null })),
   );
 }
 

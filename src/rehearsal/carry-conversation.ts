@@ -88,8 +88,8 @@ export async function carry(stage: Stage, p: Trial): Promise<Carried> {
 
 /** Only where it matters whether what was asked arrived: the kernel answers echoes by itself. */
 async function echoDoor({ doors }: Stage, p: Trial): Promise<Awaited<ReturnType<ServerDoors["enter"]>> | null> {
-  const { kind } = p.conversation.predicted;
-  return kind === "answers-denied" || kind === "later-denied" ? doors.enter(p.server, "echo", p.server.family === 4 ? 1 : 58, p.mark) : null;
+  const { predicted, answers } = p.conversation;
+  return predicted.kind === "answers-denied" || predicted.kind === "later-denied" || !answers ? doors.enter(p.server, "echo", p.server.family === 4 ? 1 : 58, p.mark) : null;
 }
 
 const SYN_RECEIVED = "03";
@@ -147,7 +147,7 @@ async function exchange(stage: Stage, p: Trial, socket: ProberSocket, arrivals: 
   let arrival: Arrival | null = null;
   const result = (seen: Outcome | null, lastSeconds = 0): Exchanged => ({ seen, firstSeconds: socket.sentSeconds, lastSeconds, server: arrival });
   const isPing = p.conversation.transport === "icmp";
-  if (arrivals !== null && !isPing) {
+  if (arrivals !== null && (!isPing || !p.conversation.answers)) {
     // A rejection reaches the client's socket, and nothing the server's: whichever comes first ends the wait.
     const first = await Promise.race([takeArrival(stage, arrivals, said), rejectionOf(socket)]);
     socket.receive = null;

@@ -102,6 +102,9 @@ export function allIdleSeconds(plan: RehearsalPlan, transport: "tcp" | "udp" | "
   return [...ofPoints, ...plan.ruleIdleSeconds[transport], ...predicted];
 }
 
+/** What the connection table reads beyond its IP header (ICMP, IGMP, TCP, UDP, DCCP, ICMPv6, SCTP, UDP-Lite): plain bytes in it would be invalid. */
+const NOT_MADE: ReadonlySet<number> = new Set([1, 2, 6, 17, 33, 58, 132, 136]);
+
 /** null = it can be rehearsed. */
 export function whyNotRehearsed(c: RehearsalConversation, byName: ReadonlyMap<string, RehearsalEndpoint>, idleSeconds: readonly number[]): NotRehearsed | null {
   const no = (code: NotRehearsedCode, reason: string): NotRehearsed => ({ conversation: c.id, secondary: null, code, reason });
@@ -116,7 +119,7 @@ export function whyNotRehearsed(c: RehearsalConversation, byName: ReadonlyMap<st
     if (c.serverPort === null || c.serverPort === 0) return no("no-port", "the server's port is not known");
   } else if (c.transport !== "icmp") {
     const number = /^ip\/(\d{1,3})$/.exec(c.transport)?.[1];
-    if (number === undefined || [1, 2, 6, 17, 58].includes(Number(number)) || Number(number) > 254 || Number(number) === 0) return no("protocol", `packets of ${c.transport} are not made here`);
+    if (number === undefined || NOT_MADE.has(Number(number)) || Number(number) > 254 || Number(number) === 0) return no("protocol", `packets of ${c.transport} are not made here`);
   }
   if (c.longestSilenceSeconds !== null && idleSeconds.includes(c.longestSilenceSeconds))
     return no("silence-equals-timeout", `its longest silence is exactly an idle timeout (${c.longestSilenceSeconds} s): either side may win`);
