@@ -29,7 +29,7 @@ export const layers: readonly Layer[] = [
     purpose: "what was seen: captures and protocols to rows, rows to conversations",
     mayImport: ["src/foundation", "src/plant", "src/store"],
     siblings: ["src/evidence/protocols", "src/evidence/logs", "src/evidence/configs", "src/evidence/lists"],
-    packages: ["zod", "csv-parse", "hucre", "saxes", "node:fs", "node:fs/promises", "node:path", "node:zlib", "node:crypto", "node:worker_threads", "node:url", "node:stream", "node:stream/promises"],
+    packages: ["zod", "csv-parse", "hucre", "saxes", "ical.js", "rrule-temporal", "temporal-polyfill", "node:fs", "node:fs/promises", "node:path", "node:zlib", "node:crypto", "node:worker_threads", "node:url", "node:stream", "node:stream/promises"],
   },
   { folder: "src/packets", purpose: "rule sets and packet space: which rule decides a conversation", mayImport: ["src/foundation", "src/plant"], pure: true },
   {
