@@ -1,0 +1,82 @@
+// The calendars of a plant as states of its lines, for the evidence's window and what comes within a year after it: those that plant.yaml names, as files beside
+// it, and those that were learnt. One that is both counts once, as plant.yaml says.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { calendarStates } from "../evidence/lists/calendar-states.ts";
+import type { CalendarContent } from "../evidence/lists/calendar-event.ts";
+import { isIcalendar, readIcalendar } from "../evidence/lists/icalendar/icalendar.ts";
+import { decodeText } from "../evidence/lists/text-encoding.ts";
+import type { Diagnostic } from "../foundation/diagnostic.ts";
+import type { Span } from "../foundation/time-spans.ts";
+import type { DeclaredCalendar, PlantFile } from "../plant/plant-file.ts";
+import type { StateInterval } from "../plant/state-interval.ts";
+import type { EvidenceStore } from "../store/evidence-store.ts";
+
+export interface StatesRequest {
+  /** null = nothing was learnt. */
+  readonly store: EvidenceStore | null;
+  readonly plantFile: PlantFile | null;
+  /** Folder of plant.yaml: paths of calendars are relative to it. */
+  readonly directory: string;
+  /** Of the plant, IANA name. */
+  readonly timezone: string;
+  /** Of the evidence. */
+  readonly window: Span;
+}
+
+export interface ReadStates {
+  /** Overlapping the window, or within a year after it. */
+  readonly states: readonly StateInterval[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Files that plant.yaml names, for the inputs of a judgement. */
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+}
+
+/** So far beyond the window it is asked what comes next: a yearly shutdown is found. */
+const HORIZON_MICROS = 400 * 86_400e6;
+
+export async function readStates({ plantFile, directory, timezone, window }: StatesRequest): Promise<ReadStates> {
+  const states: StateInterval[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const inputs: { file: string; sha256: string }[] = [];
+  const lines = (plantFile?.lines ?? []).map((line) => line.name);
+  for (const declared of plantFile?.calendars ?? []) {
+    const read = readDeclared(declared, directory);
+    diagnostics.push(...read.diagnostics);
+    if (read.content === null) continue;
+    inputs.push({ file: declared.file, sha256: read.sha256 });
+    const found = calendarStates({
+      content: read.content,
+      calendar: declared.name,
+      file: declared.file,
+      line: declared.line,
+      states: declared.states,
+      lines,
+      timezone,
+      window: { first: window.first, last: window.last + HORIZON_MICROS },
+    });
+    states.push(...found.states);
+    diagnostics.push(...found.diagnostics);
+  }
+  return { states, diagnostics, inputs };
+}
+
+type ReadDeclared =
+  | { readonly content: null; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly content: CalendarContent; readonly sha256: string; readonly diagnostics: readonly Diagnostic[] };
+
+/** What cannot be read is an error: phases that the plant declared would be missing without anybody noticing. */
+function readDeclared({ file, at }: DeclaredCalendar, directory: string): ReadDeclared {
+  const refused = (code: string, message: string, help?: string): ReadDeclared => ({ content: null, diagnostics: [{ code, severity: "error", message, ...(help === undefined ? {} : { help }), at }] });
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(join(directory, file));
+  } catch (error) {
+    return refused("calendar-unreadable", `the calendar ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? "it is not there"}`, "Paths are relative to plant.yaml.");
+  }
+  const decoded = decodeText(bytes, file, null);
+  if (decoded.value === undefined || !isIcalendar(decoded.value.text)) return refused("calendar-unknown", `${file} is no iCalendar file`);
+  const { diagnostics, ...content } = readIcalendar(decoded.value.text, file);
+  return { content, diagnostics, sha256: createHash("sha256").update(bytes).digest("hex") };
+}
