@@ -1,24 +1,19 @@
-// What is known of a plant besides its conversations: when each was active, which phases there were, what people declare. Gathered once, while the store is
+// What is known of a plant besides its conversations: when each happens, which phases there were, what people declare. Gathered once, while the store is
 // open; what each engine makes of it is asked for with the zones of a change.
 import type { CoverageAnswer } from "../engines/coverage/answer.ts";
 import type { ReachKnowledge, ZoneOf } from "../engines/reach/question.ts";
-import { readActivity } from "../evidence/flows/read-activity.ts";
-import type { Activity } from "../plant/activity.ts";
 import type { JudgedCoverage } from "../plant/coverage.ts";
-import type { Phase } from "../plant/phase.ts";
 import type { Assumption, Plant } from "../plant/plant.ts";
 import type { PlantFile } from "../plant/plant-file.ts";
-import type { ConversationTimes } from "../plant/rhythm.ts";
+import type { ConversationTimes, Rhythm } from "../plant/rhythm.ts";
+import type { StateInterval } from "../plant/state-interval.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
 import { coverageOfPlant } from "./coverage-of-plant.ts";
+import { type PlantTimes, readPlantTimes } from "./plant-times.ts";
 
-export interface PlantKnowledge {
+export interface PlantKnowledge extends PlantTimes {
   /** null = nothing is declared. */
   readonly plantFile: PlantFile | null;
-  readonly activity: Activity;
-  readonly phases: readonly Phase[];
-  /** In the order of the plant's conversations. */
-  readonly times: readonly ConversationTimes[];
 }
 
 /** What a judgement takes from it. */
@@ -29,8 +24,8 @@ export interface JudgingKnowledge {
 }
 
 export async function gatherKnowledge(store: EvidenceStore, plant: Plant, plantFile: PlantFile | null): Promise<PlantKnowledge> {
-  const activity = await readActivity(store, plant.conversations);
-  return { plantFile, activity, phases: [], times: [] };
+  const states: readonly StateInterval[] = [];
+  return { plantFile, ...(await readPlantTimes(store, plant, plantFile, states)) };
 }
 
 export function knowledgeForZones(knowledge: PlantKnowledge, plant: Plant, zoneOf: ZoneOf): JudgingKnowledge {
@@ -38,14 +33,24 @@ export function knowledgeForZones(knowledge: PlantKnowledge, plant: Plant, zoneO
   const coverage = coverageOfPlant({ plant, activity, phases, plantFile, zoneOf });
   return {
     known: {
-      conditionsOf: (conversation) => times[conversation]?.conditions.map(({ text }) => text) ?? [],
+      conditionsOf: (conversation) => conditionWords(times[conversation]),
+      dueOf: (conversation) => times[conversation]?.rhythm?.overdue ?? null,
       coverageOf: (conversation) => coverage.coverageOfConversation(conversation),
       impactOf: () => null,
       gate: coverage.gate,
     },
     coverage: judgedCoverage(coverage),
-    assumptions: coverage.assumptions,
+    assumptions: [...knowledge.assumptions, ...coverage.assumptions],
   };
+}
+
+const JOBS: ReadonlySet<Rhythm["kind"]> = new Set(["daily", "workdays", "weekly", "monthly"]);
+
+/** When it happens, in words: its conditions, or the job that it is where too little was seen for "only". */
+function conditionWords(times: ConversationTimes | undefined): readonly string[] {
+  if (times === undefined) return [];
+  if (times.conditions.length > 0) return times.conditions.map(({ text }) => text);
+  return times.rhythm !== null && JOBS.has(times.rhythm.kind) ? [times.rhythm.text] : [];
 }
 
 /** Without what only answers further questions. */

@@ -5,7 +5,7 @@ import { type Answer, ROLES_THAT_MATTER } from "../../plant/finding.ts";
 import { ABNORMAL_PHASES } from "../../plant/phase.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import { lockOutSentence } from "./few-connections.ts";
-import { countsAsBreak } from "./finding-groups.ts";
+import { countsAsBreak, matters } from "./finding-groups.ts";
 import { endsOf, nameOf } from "./judgement-words.ts";
 import { ACKNOWLEDGED, BLOCKED, DEGRADED, degradedBit, type JudgedTable, KEPT, NOT_ESTABLISHED, questionBit, ROLES, UNFILTERED, UNKNOWN, whyNumber } from "./judged-table.ts";
 import { isGroup, type ReachContext } from "./reach-context.ts";
@@ -124,8 +124,21 @@ function dependencies(context: ReachContext, table: JudgedTable, derived: Derive
   if (context.dualHomed.size > 0) points.push(`With addresses in several zones: ${list([...context.dualHomed.keys()].map((a) => a.name).sort())}.`);
   const { known } = context.question;
   if (known == null) points.push("How much was never seen was not asked.", `Nothing says whether the evidence holds a ${list(ABNORMAL_PHASES)}.`);
-  else points.push(...known.gate.shortfalls.map((t) => `Not seen enough: ${t}.`), ...known.gate.remarks);
+  else points.push(...dueJobs(context, table), ...known.gate.shortfalls.map((t) => `Not seen enough: ${t}.`), ...known.gate.remarks);
   return { summary: "Only what was seen is judged; what follows is what the evidence leaves open.", points };
+}
+
+/** Jobs of which the evidence shows that they do not come as they should, or that one comes after its end. */
+function dueJobs(context: ReachContext, table: JudgedTable): string[] {
+  const texts: string[] = [];
+  for (let i = 0; i < table.length; i++) {
+    const due = matters(table, i) ? (context.question.known?.dueOf(i) ?? null) : null;
+    if (due === null) continue;
+    const { client, server } = endsOf(context, table, i);
+    texts.push(`${nameOf(client)} → ${nameOf(server)} ${(context.conversations[i] as Conversation).protocol} ${due}.`);
+  }
+  const shown = texts.sort().slice(0, MOST_NAMES);
+  return texts.length > MOST_NAMES ? [...shown, `${texts.length - MOST_NAMES} more conversations are due, or did not come when they were.`] : shown;
 }
 
 function validation(context: ReachContext, table: JudgedTable): Answer {

@@ -20,6 +20,8 @@ export type ZoneOf = (addressSpace: string, endpoint: Endpoint) => ZonePlace | n
 export interface ReachKnowledge {
   /** "only in changeover" */
   conditionsOf(conversation: number): readonly string[];
+  /** What was due and did not come, or comes soon after the evidence ends, in words; null = neither. */
+  dueOf(conversation: number): string | null;
   /** Share, 0…1, of what happens between its zones that has been seen; null = cannot be said. */
   coverageOf(conversation: number): number | null;
   /** Of a group that breaks together; null = nothing declares or shows any. */

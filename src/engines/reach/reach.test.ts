@@ -44,7 +44,7 @@ const enip = (more: Partial<Conversation> = {}, client = A, server = B): Convers
   conversation(client, server, "udp/2222", { protocol: "enip-io", protocolConfidence: "high", periodP50: 0.01, ...more });
 
 /** As if the plant had been watched for long. */
-const NOTHING_MISSING: ReachKnowledge = { conditionsOf: () => [], coverageOf: () => 0.98, impactOf: () => null, gate: { isEnough: true, shortfalls: [], remarks: [] } };
+const NOTHING_MISSING: ReachKnowledge = { conditionsOf: () => [], dueOf: () => null, coverageOf: () => 0.98, impactOf: () => null, gate: { isEnough: true, shortfalls: [], remarks: [] } };
 
 function judge(c: Case): ReachAnswer {
   const seen = Array.isArray(c.seen) ? (c.seen as readonly Conversation[]) : [c.seen as Conversation];
@@ -498,6 +498,7 @@ describe("findings", () => {
         downtimeMinutes: null,
         costPerEvent: null,
         path: [],
+        byLine: [],
         text: "Line 9 stops.",
         assumptions: [],
       }),
