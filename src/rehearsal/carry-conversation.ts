@@ -5,7 +5,7 @@ import type { Inbox } from "./inbox.ts";
 import type { KernelError, Prober, ProberSocket, SocketMessage } from "./prober.ts";
 import type { RehearsalConversation, SecondaryConnection } from "./rehearsal-plan.ts";
 import type { NotRehearsedCode, Seen } from "./rehearsal-report.ts";
-import type { Arrival, Place, ServerDoors } from "./server-doors.ts";
+import { type Arrival, headerOf, type Place, type ServerDoors } from "./server-doors.ts";
 
 export interface Stage {
   readonly prober: Prober;
@@ -143,7 +143,8 @@ interface Exchanged {
 async function exchange(stage: Stage, p: Trial, socket: ProberSocket, arrivals: Inbox<Arrival> | null, turn: string): Promise<Exchanged> {
   // Followers of FTP look for commands where a line begins.
   const said = `${p.mark}.${turn}\n`;
-  stage.prober.send(socket, Buffer.from(said, "latin1"), null);
+  const header = p.conversation.transport.startsWith("ip/") ? headerOf(serverPortOf(p.conversation)) : Buffer.alloc(0);
+  stage.prober.send(socket, Buffer.concat([header, Buffer.from(said, "latin1")]), null);
   let arrival: Arrival | null = null;
   const result = (seen: Outcome | null, lastSeconds = 0): Exchanged => ({ seen, firstSeconds: socket.sentSeconds, lastSeconds, server: arrival });
   const isPing = p.conversation.transport === "icmp";
@@ -162,7 +163,7 @@ async function exchange(stage: Stage, p: Trial, socket: ProberSocket, arrivals: 
     if (message === null) return result(arrivals === null || (isPing && !(await hasArrived(stage, arrivals, said))) ? { kind: "dropped" } : { kind: "answers-denied" });
     if (message.kind === "fail") return result(failed(message.error));
     if (message.kind === "end") return result({ kind: "rejected", by: "the connection is closed" });
-    if (message.kind === "data" && message.bytes.toString("latin1") === said) return result(null, message.seconds);
+    if (message.kind === "data" && message.bytes.subarray(header.length).toString("latin1") === said) return result(null, message.seconds);
   }
 }
 

@@ -20,6 +20,8 @@ export interface Place {
 }
 
 interface Door {
+  /** Before every answer. */
+  readonly header: Buffer;
   readonly socket: ProberSocket;
   readonly opened: Promise<string | null>;
   readonly expected: Map<string, Inbox<Arrival>>;
@@ -30,6 +32,11 @@ interface Door {
 const OPEN_WAIT_MILLISECONDS = 10_000;
 /** Type, code, checksum, identifier and number stand before what an echo carries (RFC 792, RFC 4443 §4.1). */
 const ECHO_HEADER = 8;
+/** What stands before the text in packets of a protocol, so that translation can read them: version 0, no options, IPv4 (RFC 2784 §2.1). */
+export function headerOf(protocol: number): Buffer {
+  return protocol === GRE ? Buffer.from([0, 0, 8, 0]) : Buffer.alloc(0);
+}
+const GRE = 47;
 /** A mark is everything before the first dot: "b17.2" is of b17. */
 const markOf = (text: string): string => text.split(".", 1)[0] as string;
 
@@ -68,7 +75,9 @@ export class ServerDoors {
     const opened = socket.inbox
       .take(OPEN_WAIT_MILLISECONDS, () => this.#prober.settle())
       .then((message) => (message?.kind === "open" ? null : message?.kind === "fail" ? message.error.text : "it does not open"));
-    const door: Door = { socket, opened, expected: new Map(), taken: new Map(), users: 0 };
+    const header = transport === "raw" ? headerOf(port) : Buffer.alloc(0);
+    const skipped = transport === "echo" ? ECHO_HEADER : header.length;
+    const door: Door = { header, socket, opened, expected: new Map(), taken: new Map(), users: 0 };
     this.#doors.set(key, door);
     socket.accept = (taken) => {
       door.taken.set(taken, null);
@@ -76,7 +85,7 @@ export class ServerDoors {
     };
     if (transport !== "tcp")
       void opened.then(() => {
-        socket.receive = (message) => this.#arrive(door, socket, transport === "echo" && message.kind === "data" ? { ...message, bytes: message.bytes.subarray(ECHO_HEADER) } : message);
+        socket.receive = (message) => this.#arrive(door, socket, message.kind === "data" ? { ...message, bytes: message.bytes.subarray(skipped) } : message);
       });
     return door;
   }
@@ -90,7 +99,7 @@ export class ServerDoors {
     const mark = door.taken.get(socket) ?? markOf(text);
     if (socket !== door.socket) door.taken.set(socket, mark);
     const to = socket === door.socket ? message.from : null;
-    door.expected.get(mark)?.put({ seconds: message.seconds, text, socket, answer: (said) => this.#prober.send(socket, Buffer.from(said, "latin1"), to) });
+    door.expected.get(mark)?.put({ seconds: message.seconds, text, socket, answer: (said) => this.#prober.send(socket, Buffer.concat([door.header, Buffer.from(said, "latin1")]), to) });
   }
 
   #closeTaken(door: Door, socket: ProberSocket): void {

@@ -33,7 +33,9 @@ export function translateDestination(firewall: FirewallConfig, packet: Packet, e
     if (forward !== NOT_IN && isExempt(rule)) return { ...asSent, by: rule, doubt: forward === IS_IN ? null : doubtOf(rule) };
     if (forward !== NOT_IN && (rule.newDestination !== null || rule.newDestinationPort !== null)) {
       const to = rule.newDestination === null ? packet.destination : mapAddress(packet.destination, rule.destination, rule.newDestination);
-      return told(to, rule.newDestinationPort ?? packet.port, rule, forward === IS_IN);
+      const hasPort = packet.transport === "tcp" || packet.transport === "udp";
+      // What a translation to another port does to a packet without ports is nowhere documented.
+      return told(to, hasPort ? (rule.newDestinationPort ?? packet.port) : packet.port, rule, forward === IS_IN && (hasPort || rule.newDestinationPort === null));
     }
     const back = answeredBack(rule, packet, enters);
     if (back !== null) return told(mapAddress(packet.destination, back.from, { kind: "addresses", addresses: back.to }), packet.port, rule, rule.conditions.length === 0 && rule.services === null);
