@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statS
 import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { FileSink } from "../scenario/capture-files.ts";
-import { buildSamplePlant, SAMPLE_CHANGES, SAMPLE_CONFIGURATIONS, SAMPLE_PLANT_FILE, SAMPLE_SCENARIO } from "../scenario/sample-plant.ts";
+import { buildSamplePlant, SAMPLE_CALENDARS, SAMPLE_CHANGES, SAMPLE_CONFIGURATIONS, SAMPLE_PLANT_FILE, SAMPLE_SCENARIO } from "../scenario/sample-plant.ts";
 import { sha256Of } from "./plant-from-evidence.ts";
 import { productVersion } from "./product-version.ts";
 import { readShipped, startWorkspace, type Workspace, workspaceAt } from "./workspace.ts";
@@ -36,6 +36,7 @@ export function writeDemoPlant(directory: string, fresh: boolean, onFile: (name:
   const configurations = SAMPLE_CONFIGURATIONS.map((path) => join(workspace.changesDirectory, basename(path)));
   mkdirSync(workspace.changesDirectory, { recursive: true });
   writeFileSync(workspace.plantFile, readSample(SAMPLE_PLANT_FILE));
+  for (const path of SAMPLE_CALENDARS) writeFileSync(join(workspace.directory, basename(path)), readSample(path));
   for (const [i, path] of SAMPLE_CHANGES.entries()) writeFileSync(changes[i] as string, readSample(path));
   for (const [i, path] of SAMPLE_CONFIGURATIONS.entries()) writeFileSync(configurations[i] as string, readSample(path));
   startWorkspace(directory);

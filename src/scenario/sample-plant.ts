@@ -7,6 +7,8 @@ import { parseScenario } from "./parse-scenario.ts";
 export const SAMPLE_SCENARIO = "plant/plant.scenario";
 /** What the plant's people would have written themselves: copied into a workspace as it is. */
 export const SAMPLE_PLANT_FILE = "plant/plant.yaml";
+/** Which plant.yaml names; lies beside it. */
+export const SAMPLE_CALENDARS: readonly string[] = ["plant/production.ics"];
 export const SAMPLE_CHANGES: readonly string[] = ["plant/changes/cell-zones.yaml"];
 /** The first change again, as devices would carry it. */
 export const SAMPLE_CONFIGURATIONS: readonly string[] = ["plant/changes/cell-zones.asa.cfg", "plant/changes/cell-zones.fortios.conf"];
