@@ -1,7 +1,7 @@
 // The evidence that `check` judges against: the workspace's store, or captures given on the spot, learnt into a store that is thrown away.
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import type { Plant } from "../plant/plant.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
@@ -43,7 +43,7 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Gathered
   if (workspace === null && !onTheSpot) return { evidence: null, diagnostics: [noWorkspace(request.workspace)] };
   const declared = declaredPlant(request, workspace);
   if (hasErrors(declared.diagnostics)) return { evidence: null, diagnostics: declared.diagnostics };
-  const gathered = onTheSpot ? await fromCaptures(request, declared) : await fromWorkspace(workspace as Workspace, declared);
+  const gathered = onTheSpot ? await fromCaptures(request, workspace, declared) : await fromWorkspace(request, workspace as Workspace, declared);
   return { ...gathered, diagnostics: [...declared.diagnostics, ...gathered.diagnostics] };
 }
 
@@ -56,17 +56,18 @@ function declaredPlant(request: EvidenceRequest, workspace: Workspace | null): D
   return workspace === null ? { plantFile: null, input: null, diagnostics: [] } : readDeclaredPlant(workspace.plantFile, "plant.yaml");
 }
 
-async function fromWorkspace(workspace: Workspace, declared: DeclaredPlant): Promise<Gathered> {
+async function fromWorkspace(request: EvidenceRequest, workspace: Workspace, declared: DeclaredPlant): Promise<Gathered> {
   const opened = await openEvidence(workspace, "read");
   if (opened.store === null) return { evidence: null, diagnostics: opened.diagnostics };
   try {
-    return { evidence: await toEvidence(opened.store, declared), diagnostics: opened.diagnostics };
+    const { evidence, diagnostics } = await toEvidence(opened.store, declared, dirname(request.plantFile ?? workspace.plantFile));
+    return { evidence, diagnostics: [...opened.diagnostics, ...diagnostics] };
   } finally {
     await opened.store.close();
   }
 }
 
-async function fromCaptures(request: EvidenceRequest, declared: DeclaredPlant): Promise<Gathered> {
+async function fromCaptures(request: EvidenceRequest, workspace: Workspace | null, declared: DeclaredPlant): Promise<Gathered> {
   const scratch = mkdtempSync(join(tmpdir(), "holdpoint-"));
   try {
     const opened = await openEvidenceFile(join(scratch, "evidence.duckdb"), "learn");
@@ -83,7 +84,8 @@ async function fromCaptures(request: EvidenceRequest, declared: DeclaredPlant): 
       });
       const diagnostics = result.files.flatMap((f) => f.diagnostics);
       if (result.nothingReadable || result.interrupted) return { evidence: null, diagnostics };
-      return { evidence: await toEvidence(opened.store, declared), diagnostics };
+      const gathered = await toEvidence(opened.store, declared, dirname(request.plantFile ?? workspace?.plantFile ?? "."));
+      return { evidence: gathered.evidence, diagnostics: [...diagnostics, ...gathered.diagnostics] };
     } finally {
       await opened.store.close();
     }
@@ -92,9 +94,12 @@ async function fromCaptures(request: EvidenceRequest, declared: DeclaredPlant): 
   }
 }
 
-async function toEvidence(store: EvidenceStore, declared: DeclaredPlant): Promise<EvidenceForCheck> {
+/** @param directory folder of plant.yaml */
+async function toEvidence(store: EvidenceStore, declared: DeclaredPlant, directory: string): Promise<Gathered> {
   const plant = await plantFromEvidence(store, declared.plantFile);
   const today = new Intl.DateTimeFormat("sv-SE", { timeZone: plant.timezone, dateStyle: "short" }).format(new Date());
-  const knowledge = await gatherKnowledge(store, plant, declared.plantFile);
-  return { plant, knowledge, today, inputs: declared.input === null ? [] : [declared.input] };
+  const { knowledge, diagnostics, inputs } = await gatherKnowledge(store, plant, declared.plantFile, directory);
+  // A calendar that is declared and cannot be read hides phases that nobody would miss.
+  if (hasErrors(diagnostics)) return { evidence: null, diagnostics };
+  return { evidence: { plant, knowledge, today, inputs: [...(declared.input === null ? [] : [declared.input]), ...inputs] }, diagnostics };
 }

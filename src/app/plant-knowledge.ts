@@ -2,14 +2,15 @@
 // open; what each engine makes of it is asked for with the zones of a change.
 import type { CoverageAnswer } from "../engines/coverage/answer.ts";
 import type { ReachKnowledge, ZoneOf } from "../engines/reach/question.ts";
+import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { JudgedCoverage } from "../plant/coverage.ts";
 import type { Assumption, Plant } from "../plant/plant.ts";
 import type { PlantFile } from "../plant/plant-file.ts";
 import type { ConversationTimes, Rhythm } from "../plant/rhythm.ts";
-import type { StateInterval } from "../plant/state-interval.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
 import { coverageOfPlant } from "./coverage-of-plant.ts";
 import { type PlantTimes, readPlantTimes } from "./plant-times.ts";
+import { readStates } from "./read-calendars.ts";
 
 export interface PlantKnowledge extends PlantTimes {
   /** null = nothing is declared. */
@@ -23,9 +24,20 @@ export interface JudgingKnowledge {
   readonly assumptions: readonly Assumption[];
 }
 
-export async function gatherKnowledge(store: EvidenceStore, plant: Plant, plantFile: PlantFile | null): Promise<PlantKnowledge> {
-  const states: readonly StateInterval[] = [];
-  return { plantFile, ...(await readPlantTimes(store, plant, plantFile, states)) };
+export interface GatheredKnowledge {
+  readonly knowledge: PlantKnowledge;
+  /** Of calendars. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Files that were read for it. */
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+}
+
+/** @param directory folder of plant.yaml */
+export async function gatherKnowledge(store: EvidenceStore, plant: Plant, plantFile: PlantFile | null, directory: string): Promise<GatheredKnowledge> {
+  const { window, timezone } = plant;
+  const read = window === null ? null : await readStates({ store, plantFile, directory, timezone, window });
+  const knowledge = { plantFile, ...(await readPlantTimes(store, plant, plantFile, read?.states ?? [])) };
+  return { knowledge, diagnostics: read?.diagnostics ?? [], inputs: read?.inputs ?? [] };
 }
 
 export function knowledgeForZones(knowledge: PlantKnowledge, plant: Plant, zoneOf: ZoneOf): JudgingKnowledge {

@@ -1,5 +1,4 @@
 // What `show coverage` shows: how much of what happens was seen, with the zones of a change where one is given, as text, JSON, CSV or HTML.
-import { readActivity } from "../evidence/flows/read-activity.ts";
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import { nearestWord } from "../foundation/nearest-word.ts";
 import type { PlantFile } from "../plant/plant-file.ts";
@@ -13,6 +12,7 @@ import type { EvidenceStore } from "../store/evidence-store.ts";
 import { coverageOfPlant } from "./coverage-of-plant.ts";
 import { judgedAgainst } from "./judgement-frame.ts";
 import { networksAsZones } from "./networks-as-zones.ts";
+import { gatherKnowledge } from "./plant-knowledge.ts";
 import { plantFromEvidence } from "./plant-from-evidence.ts";
 import { type ChangeText, readChange } from "./read-change.ts";
 
@@ -21,6 +21,8 @@ export const COVERAGE_FORMATS = ["text", "json", "csv", "html"] as const;
 export interface ShowCoverageRequest {
   readonly store: EvidenceStore;
   readonly plantFile: PlantFile | null;
+  /** Folder of plant.yaml. */
+  readonly directory: string;
   /** The change whose zones are asked about; null = networks stand for zones. */
   readonly zones: ChangeText | null;
   readonly format: (typeof COVERAGE_FORMATS)[number];
@@ -42,14 +44,17 @@ export async function showCoverage(request: ShowCoverageRequest): Promise<ShownC
   const plant = await plantFromEvidence(store, plantFile);
   const places = zones === null ? { ...networksAsZones(plant), diagnostics: [] } : zonesOfChange(zones, plant);
   if (places.zoneOf === null) return { parts: null, diagnostics: places.diagnostics };
-  const activity = await readActivity(store, plant.conversations);
-  const answer = coverageOfPlant({ plant, activity, phases: [], plantFile, zoneOf: places.zoneOf });
+  const gathered = await gatherKnowledge(store, plant, plantFile, request.directory);
+  const diagnostics = [...places.diagnostics, ...gathered.diagnostics];
+  if (hasErrors(gathered.diagnostics)) return { parts: null, diagnostics };
+  const { activity, phases, assumptions } = gathered.knowledge;
+  const answer = coverageOfPlant({ plant, activity, phases, plantFile, zoneOf: places.zoneOf });
   const wanted = request.scope === null ? answer.scopes : answer.scopes.filter((scope) => scope.scope.toLowerCase().includes((request.scope as string).toLowerCase()));
   if (wanted.length === 0)
     return {
       parts: null,
       diagnostics: [
-        ...places.diagnostics,
+        ...diagnostics,
         unknownScope(
           request.scope ?? "",
           answer.scopes.map((scope) => scope.scope),
@@ -63,11 +68,11 @@ export async function showCoverage(request: ShowCoverageRequest): Promise<ShownC
     evidence: judgedAgainst(plant),
     zones: places.words,
     coverage: { ...answer, scopes: wanted },
-    assumptions: answer.assumptions,
+    assumptions: [...assumptions, ...answer.assumptions],
     setAside: answer.setAside,
     curveOf: (scope) => answer.curveOf(numbers.get(scope) ?? -1),
   };
-  return { parts: formatted(view, request), diagnostics: places.diagnostics };
+  return { parts: formatted(view, request), diagnostics };
 }
 
 function formatted(view: CoverageView, { format, width, color, limit }: ShowCoverageRequest): Iterable<string> {

@@ -1,4 +1,5 @@
 // holdpoint show coverage [CHANGE]: how much of what happens was seen.
+import { dirname } from "node:path";
 import process from "node:process";
 import { openEvidence } from "../app/open-evidence.ts";
 import { readDeclaredPlant } from "../app/plant-from-evidence.ts";
@@ -40,6 +41,7 @@ export async function runShowCoverage(files: readonly string[], options: Coverag
     const { parts, diagnostics } = await showCoverage({
       store: opened.store,
       plantFile: declared.plantFile,
+      directory: dirname(workspace.plantFile),
       zones: typeof text === "string" ? { file: named[0] as string, text, firewall: options.firewall, dialect: options.dialect } : null,
       format: options.format as (typeof COVERAGE_FORMATS)[number],
       width: terminal.width,
