@@ -12,6 +12,8 @@ export interface Phase {
   readonly line: string | null;
   /** Within the evidence's window, sorted and disjoint; empty = it did not come in that time. */
   readonly spans: readonly Span[];
+  /** The same stretches as they really are, beyond the ends of the window; absent = none is cut. */
+  readonly uncut?: readonly Span[];
   /** Part of `spans` in which somebody watched. */
   readonly watched: readonly Span[];
   /** It comes next at, microseconds; null = nothing says when. */

@@ -82,7 +82,8 @@ export function phasesOf(input: PhasesInput): Phase[] {
   return named(all).map(([name, { state, line, by, spans: unsorted }]) => {
     const whole = unionOfSpans(unsorted);
     const spans = intersectionOfSpans(whole, [window]);
-    return { name, by, state, line, spans, watched: intersectionOfSpans(spans, watched), next: whole.find(({ first }) => first >= window.last)?.first ?? null };
+    const uncut = whole.filter(({ first, last }) => first < window.last && last > window.first);
+    return { name, by, state, line, spans, uncut, watched: intersectionOfSpans(spans, watched), next: whole.find(({ first }) => first >= window.last)?.first ?? null };
   });
 }
 

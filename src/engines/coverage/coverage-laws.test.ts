@@ -137,7 +137,7 @@ describe("beside counting minute by minute", () => {
           met.add(`${scope.kind} ${scope.unit}${scope.completeness === null ? "" : " complete"}`);
         }
       }),
-      { numRuns: 40, seed: 20261126 },
+      { numRuns: 25, seed: 20261126 },
     );
     // The random cases reach every kind of scope, long and short.
     for (const kind of ["site day complete", "site hour", "zone-pair day complete", "zone-pair hour", "role day complete", "phase hour", "zone-pair-phase hour"]) expect([...met]).toContain(kind);

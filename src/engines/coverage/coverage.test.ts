@@ -92,6 +92,28 @@ describe("is enough seen", () => {
     expect(gate.shortfalls[0]).toContain("month end never observed: it came, and nobody watched; it comes next on 2026-11-30");
   });
 
+  it("no: the evidence began ten minutes before the month end was over", () => {
+    const cut = phase("month end", [{ first: START, last: START + HOUR / 6 }], { by: "clock", uncut: [{ first: START - 24 * HOUR, last: START + HOUR / 6 }], next: START + 25 * DAY });
+    const { gate } = ask(DAILY, daysFrom(0, 20), { phases: [cut] });
+    expect(gate.shortfalls).toEqual(["month end was watched for 10 min of 1 d, never for half of its time on a day; it comes next on 2026-10-30"]);
+  });
+
+  it("no: few of the changeovers that come every day were watched, and it says how long the rest takes", () => {
+    const daily = daysFrom(0, 20).map((day) => ({ first: START + day * DAY + 9 * HOUR, last: START + day * DAY + 11 * HOUR }));
+    const { gate } = ask(DAILY, SIX_WEEKS, { phases: [phase("changeover", daily.slice(0, 20))] });
+    expect(gate.shortfalls).toEqual([]);
+    const few = ask(DAILY, daysFrom(15, 27), { phases: [phase("changeover", daily)] }).gate;
+    expect(few.shortfalls).toEqual(["changeover was watched on 5 days, 10 are wanted, which takes 5 days"]);
+  });
+
+  it("what came on no line is said once, what one line lacks is said of it", () => {
+    const line = (name: string, spans: readonly Span[]) => phase(`changeover ${name}`, spans, { line: name });
+    const none = ask(DAILY, SIX_WEEKS, { phases: [phase("changeover", []), line("line-1", []), line("line-2", [])] });
+    expect(none.gate.shortfalls).toEqual(["changeover never observed: it did not come while the evidence was made"]);
+    const one = ask(DAILY, SIX_WEEKS, { phases: [phase("changeover", spansOfDays([7])), line("line-1", spansOfDays([7])), line("line-2", [])] });
+    expect(one.gate.shortfalls).toEqual(["changeover line-2 never observed: it did not come while the evidence was made"]);
+  });
+
   it("yes, where the missing phase is declared as not needed, and that is said", () => {
     const without: CoverageException[] = [
       { phase: "Month-End", asset: null, owner: "plant manager", reason: "the line is sold in October", at: { kind: "text", file: "plant.yaml", line: 3, column: 5 } },

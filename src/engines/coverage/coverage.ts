@@ -13,7 +13,7 @@ import { gateOf, type GateScope } from "./gate.ts";
 import { LEAST_UNITS, measureScope, type UnitFrame } from "./measure-scope.ts";
 import { type PhaseSight, sightOf } from "./phases-seen.ts";
 import type { CoverageQuestion } from "./question.ts";
-import { activeUnits, dayUnits, daysBetween, daysPerUnit, hourUnits, shiftUnits, unitsWithin } from "./sampling-units.ts";
+import { activeUnits, dayUnits, daysBetween, daysPerUnit, hourUnits, phaseDays, shiftUnits, unitsWithin } from "./sampling-units.ts";
 import { pairWords } from "./scope-words.ts";
 
 /** Zone pairs with fewer keys say nothing by themselves: they pool to site and phase. */
@@ -90,8 +90,10 @@ export function askCoverage(question: CoverageQuestion): CoverageAnswer {
 /** The sight of every phase for those who watched at given times; frames are made once. */
 function phaseSights(phases: readonly Phase[], timezone: string, windowMicros: number): (watched: readonly Span[]) => PhaseSight[] {
   const frames = phases.map((phase): UnitFrame => {
-    const long = unitsWithin(dayUnits(timezone, phase.spans), phase.spans);
-    return { long, hours: unitsWithin(hourUnits(phase.spans), phase.spans), spacingDays: daysBetween(long, windowMicros, phase.next) };
+    // Of a day that the window's end cuts, half must have been watched as of any other.
+    const spans = phase.uncut ?? phase.spans;
+    const long = phaseDays(timezone, spans);
+    return { long, hours: unitsWithin(hourUnits(spans), spans), spacingDays: daysBetween(long, windowMicros, phase.next) };
   });
   return (watched) => phases.map((phase, i) => sightOf(phase, frames[i] as UnitFrame, watched, WATCHED_SHARE));
 }

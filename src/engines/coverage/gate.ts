@@ -39,8 +39,8 @@ export function gateOf(input: GateInput): CoverageGate {
   const wantedNames = new Set(wanted.map(({ phase }) => phase.name));
   const gating = scopes.filter(({ scope }) => isGating(scope, input) && (scope.phase === null || wantedNames.has(scope.phase)));
   const shortfalls = [
-    ...wanted.flatMap((sight) => phaseShortfall(sight, question.timezone)),
-    ...scopeShortfalls(gating, input.target),
+    ...wanted.filter((sight) => !isSaidOfAll(sight, wanted)).flatMap((sight) => phaseShortfall(sight, question.timezone)),
+    ...scopeShortfalls(gating, input.target, new Map(wanted.map((sight) => [sight.phase.name, sight.watchedUnits]))),
     ...unwatchedPairs(gating, wanted),
     ...blindShortfall(blindSpots, question.without),
   ];
@@ -75,11 +75,19 @@ function plain(name: string): string {
     .replace(/[\s_-]+/g, " ");
 }
 
+/** "changeover never observed" says it of every line. */
+function isSaidOfAll({ phase, watchedSeconds }: PhaseSight, sights: readonly PhaseSight[]): boolean {
+  if (phase.line === null || watchedSeconds > 0) return false;
+  const general = phase.name.slice(0, -` ${phase.line}`.length);
+  return sights.some((other) => other.phase.line === null && other.phase.name === general && other.watchedSeconds === 0 && (phase.spans.length > 0 || other.phase.spans.length === 0));
+}
+
 function phaseShortfall({ phase, watchedSeconds, watchedUnits, wantedUnits, frame }: PhaseSight, timezone: string): string[] {
   const next = phase.next === null ? "" : `; it comes next on ${formatLocalDay(localReading(timezone, phase.next).day)}`;
   if (phase.spans.length === 0) return [`${phase.name} never observed: it did not come while the evidence was made${next}`];
   if (watchedSeconds === 0) return [`${phase.name} never observed: it came, and nobody watched${next}`];
-  if (watchedUnits === 0) return [`${phase.name} was watched for ${formatDuration(watchedSeconds)} of ${formatDuration(secondsOfSpans(phase.spans))}, never for half of its time on a day${next}`];
+  if (watchedUnits === 0)
+    return [`${phase.name} was watched for ${formatDuration(watchedSeconds)} of ${formatDuration(secondsOfSpans(phase.uncut ?? phase.spans))}, never for half of its time on a day${next}`];
   if (watchedUnits >= wantedUnits) return [];
   const days = frame.spacingDays === null ? "" : `, which takes ${daysWords(Math.ceil((wantedUnits - watchedUnits) * frame.spacingDays))}`;
   return [`${phase.name} was watched on ${daysWords(watchedUnits)}, ${wantedUnits} are wanted${days}${next}`];
@@ -91,7 +99,7 @@ function rarePhaseRemark({ phase, watchedUnits, wantedUnits }: PhaseSight): stri
   return [`${phase.name} was watched on ${daysWords(watchedUnits)}: what is done in only some of its occurrences may be missing.`];
 }
 
-function scopeShortfalls(gating: readonly GateScope[], target: number): string[] {
+function scopeShortfalls(gating: readonly GateScope[], target: number, watchedOf: ReadonlyMap<string, number>): string[] {
   const site = gating.find(({ scope }) => scope.kind === "site");
   const lacking = gating.filter(({ scope, sight, longUnits }) => {
     if (scope.completeness !== null) return scope.completeness < target;
@@ -101,10 +109,13 @@ function scopeShortfalls(gating: readonly GateScope[], target: number): string[]
   // What is short everywhere is said once.
   const isSaid = (g: GateScope): boolean =>
     g !== site && g.scope.completeness === null && site !== undefined && lacking.includes(site) && site.scope.completeness === null && g.longUnits >= site.longUnits;
-  return lacking
-    .filter((g) => !isSaid(g) && !(g.scope.kind === "phase" && g.scope.completeness === null))
-    .sort((x, y) => (x.scope.completeness ?? -1) - (y.scope.completeness ?? -1) || (x.scope.scope < y.scope.scope ? -1 : 1))
-    .map(({ scope, longUnits, sight }) => shortfallText(scope, longUnits, sight, target));
+  return (
+    lacking
+      // Of a phase that was seldom watched, the phase itself says so, and a way only where it was watched even less.
+      .filter((g) => !isSaid(g) && !(g.scope.phase !== null && g.scope.completeness === null && g.longUnits >= (watchedOf.get(g.scope.phase) ?? 0)))
+      .sort((x, y) => (x.scope.completeness ?? -1) - (y.scope.completeness ?? -1) || (x.scope.scope < y.scope.scope ? -1 : 1))
+      .map(({ scope, longUnits, sight }) => shortfallText(scope, longUnits, sight, target))
+  );
 }
 
 function shortfallText(scope: CoverageScope, longUnits: number, sight: PhaseSight | null, target: number): string {

@@ -66,7 +66,11 @@ export function countByMinutes(question: {
   const from = Math.min(...all.map((s) => s.first)) - 1_500 * MINUTE;
   const to = Math.max(...all.map((s) => s.last)) + 1_500 * MINUTE;
   const isIn = (spans: readonly Span[], instant: number): boolean => spans.some(({ first, last }) => first <= instant && instant < last);
-  const nameOf = (instant: number): number => (unit === "day" ? localReading(timezone, instant).day : Math.floor(instant / (60 * MINUTE)));
+  const nameOf = (instant: number): number => {
+    if (unit === "hour") return Math.floor(instant / (60 * MINUTE));
+    const span = phase?.find(({ first, last }) => first <= instant && instant < last);
+    return span === undefined ? localReading(timezone, instant).day : dayOfPhase(timezone, span, instant);
+  };
   const watchedAnywhere = new Set<number>();
   const length = new Map<number, number>();
   const seen = new Map<number, number>();
@@ -85,4 +89,17 @@ export function countByMinutes(question: {
   const counted = [...watchedAnywhere].filter((name) => (seen.get(name) ?? 0) >= share * (length.get(name) ?? 0));
   const frequencies = active.filter((names) => [...names].some((name) => watchedAnywhere.has(name))).map((names) => Math.max(1, counted.filter((name) => names.has(name)).length));
   return { units: counted.length, frequencies };
+}
+
+/** A stretch of at most a day belongs to the day on which it begins; a longer one to each of its days, but remains below six hours to the day beside. */
+function dayOfPhase(timezone: string, { first, last }: Span, instant: number): number {
+  const dayAt = (minute: number): number => localReading(timezone, minute).day;
+  const day = dayAt(instant);
+  if (last - first <= 1_440 * MINUTE || day === dayAt(first)) return dayAt(first);
+  // The remains before the first midnight are named by their own day, and take the day behind that midnight with them.
+  const isShortBegin = dayAt(first + 359 * MINUTE) !== dayAt(first);
+  if (isShortBegin && day === dayAt(first) + 1) return dayAt(first);
+  const isShortEnd = day === dayAt(last - MINUTE) && dayAt(last - 360 * MINUTE) !== day;
+  if (!isShortEnd) return day;
+  return isShortBegin && day - 1 === dayAt(first) + 1 ? dayAt(first) : day - 1;
 }

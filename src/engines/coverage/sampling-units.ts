@@ -48,7 +48,7 @@ export function hourUnits(watched: readonly Span[]): SamplingUnits {
 /** null = no calendar has shifts, or they leave out too much of what was watched. */
 export function shiftUnits(phases: readonly Phase[], watched: readonly Span[]): SamplingUnits | null {
   const shifts = phases
-    .filter((phase) => phase.state === "shift" && phase.by === "calendar")
+    .filter((phase) => phase.state === "shift" && phase.by === "calendar" && phase.line === null)
     .flatMap((phase) => phase.spans)
     .sort((x, y) => x.first - y.first);
   if (shifts.some(({ first, last }, i) => last - first > LONGEST_SHIFT_MICROS || first < (shifts[i - 1]?.last ?? Number.NEGATIVE_INFINITY))) return null;
@@ -61,6 +61,42 @@ export function shiftUnits(phases: readonly Phase[], watched: readonly Span[]): 
 
 function wholeUnits(kind: SamplingUnit, spans: readonly Span[]): SamplingUnits {
   return { kind, parts: spans, unitOf: spans.map((_, i) => i), begins: spans.map((span) => span.first) };
+}
+
+/** Shorter remains of a stretch of several days, before its first or behind its last midnight, belong to the day beside them. */
+const LEAST_REMAINS_MICROS = 6 * MICROS_PER_HOUR;
+
+/**
+ * Days of a phase: what begins on a day belongs to it, past midnight, too; what lasts more than a day is cut at midnights. So a night is one unit, and ten
+ * minutes into the next day are none.
+ */
+export function phaseDays(timezone: string, phase: readonly Span[]): SamplingUnits {
+  const parts: Span[] = [];
+  const unitOf: number[] = [];
+  const begins: number[] = [];
+  let before = Number.NEGATIVE_INFINITY;
+  const add = (day: number, part: Span): void => {
+    if (day !== before) begins.push(part.first);
+    before = day;
+    parts.push(part);
+    unitOf.push(begins.length - 1);
+  };
+  for (const span of phase) {
+    const day = localReading(timezone, span.first).day;
+    if (span.last - span.first <= DAY_MICROS) add(day, span);
+    else for (const part of cutAtMidnights(timezone, span)) add(localReading(timezone, part.first).day, part);
+  }
+  return { kind: "day", parts, unitOf, begins };
+}
+
+function cutAtMidnights(timezone: string, { first, last }: Span): Span[] {
+  const midnights: number[] = [];
+  for (let day = localReading(timezone, first).day + 1; ; day++) {
+    const midnight = spanOfLocalDay(timezone, day).first;
+    if (midnight > last - LEAST_REMAINS_MICROS) break;
+    if (midnight >= first + LEAST_REMAINS_MICROS) midnights.push(midnight);
+  }
+  return [first, ...midnights].map((from, i) => ({ first: from, last: midnights[i] ?? last }));
 }
 
 /** The parts of units that lie in a phase; units without any fall away. */
