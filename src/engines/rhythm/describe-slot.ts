@@ -11,41 +11,45 @@ const LEAST_DRIFT_SECONDS = 180;
 /** The drift over all days must be so many times what is left without it. */
 const CLEAR_DRIFT = 4;
 
-export function describeSlot(slot: Slot): string {
-  const drift = driftOf(slot);
-  if (drift !== null)
-    return `${wordMinute(Math.floor(expectedSecond(slot, slot.starts[slot.starts.length - 1]?.day ?? 0) / 60) % DAY_MINUTES)}, ${formatDuration(Math.abs(drift))} ${drift > 0 ? "later" : "earlier"} each day`;
-  if (slot.to - slot.from > CLOSE_MINUTES) return wordArc(slot.from, slot.to);
-  return wordMinute(Math.floor(expectedSecond(slot, 0) / 60) % DAY_MINUTES);
+export interface ExpectedTime {
+  /** Seconds later each day; null = it does not drift clearly. */
+  readonly drift: number | null;
+  /** Second of a day at which it should begin; may lie behind midnight. */
+  secondOn(day: number): number;
 }
 
-/** Second of the day at which it should begin; may lie behind midnight. */
-export function expectedSecond(slot: Slot, day: number): number {
-  const drift = driftOf(slot);
-  const seconds = slot.starts.map((s) => s.second).sort((x, y) => x - y);
-  if (drift !== null) {
-    const { meanDay, meanSecond } = means(slot);
-    return meanSecond + drift * (day - meanDay);
-  }
+export function expectedTime(slot: Slot): ExpectedTime {
+  const { starts, from, to } = slot;
+  const meanDay = starts.reduce((sum, s) => sum + s.day, 0) / starts.length;
+  const meanSecond = starts.reduce((sum, s) => sum + s.second, 0) / starts.length;
+  const drift = driftOf(starts, meanDay, meanSecond);
+  if (drift !== null) return { drift, secondOn: (day) => meanSecond + drift * (day - meanDay) };
   // A round time between the earliest and the latest is what somebody wrote down.
-  const round = Math.ceil(slot.from / ROUND_MINUTES) * ROUND_MINUTES;
-  if (round <= slot.to + 1 && slot.to - slot.from <= CLOSE_MINUTES) return round * 60;
-  return seconds[seconds.length >> 1] ?? slot.from * 60;
+  const round = Math.ceil(from / ROUND_MINUTES) * ROUND_MINUTES;
+  if (round <= to + 1 && to - from <= CLOSE_MINUTES) return { drift, secondOn: () => round * 60 };
+  const seconds = starts.map((s) => s.second).sort((x, y) => x - y);
+  const middle = seconds[seconds.length >> 1] ?? from * 60;
+  return { drift, secondOn: () => middle };
 }
 
-function means({ starts }: Slot): { meanDay: number; meanSecond: number } {
-  return { meanDay: starts.reduce((sum, s) => sum + s.day, 0) / starts.length, meanSecond: starts.reduce((sum, s) => sum + s.second, 0) / starts.length };
+export function describeTime({ from, to, starts }: Slot, { drift, secondOn }: ExpectedTime): string {
+  const time = wordMinute(Math.floor(secondOn(starts[starts.length - 1]?.day ?? 0) / 60) % DAY_MINUTES);
+  if (drift !== null) return `${time}, ${formatDuration(Math.abs(drift))} ${drift > 0 ? "later" : "earlier"} each day`;
+  return to - from > CLOSE_MINUTES ? wordArc(from, to) : time;
 }
 
-/** Seconds later each day; null = it does not drift clearly. */
-export function driftOf(slot: Slot): number | null {
-  const { starts } = slot;
+function driftOf(starts: Slot["starts"], meanDay: number, meanSecond: number): number | null {
   if (starts.length < LEAST_STARTS) return null;
-  const { meanDay, meanSecond } = means(slot);
-  const spread = starts.reduce((sum, s) => sum + (s.day - meanDay) ** 2, 0);
+  let spread = 0;
+  let together = 0;
+  for (const { day, second } of starts) {
+    spread += (day - meanDay) ** 2;
+    together += (day - meanDay) * (second - meanSecond);
+  }
   if (spread === 0) return null;
-  const slope = starts.reduce((sum, s) => sum + (s.day - meanDay) * (s.second - meanSecond), 0) / spread;
-  const rest = Math.sqrt(starts.reduce((sum, s) => sum + (s.second - meanSecond - slope * (s.day - meanDay)) ** 2, 0) / starts.length);
+  const slope = together / spread;
   const total = Math.abs(slope) * ((starts[starts.length - 1]?.day ?? 0) - (starts[0]?.day ?? 0));
-  return total >= LEAST_DRIFT_SECONDS && total >= CLEAR_DRIFT * rest ? slope : null;
+  if (total < LEAST_DRIFT_SECONDS) return null;
+  const rest = Math.sqrt(starts.reduce((sum, s) => sum + (s.second - meanSecond - slope * (s.day - meanDay)) ** 2, 0) / starts.length);
+  return total >= CLEAR_DRIFT * rest ? slope : null;
 }

@@ -1,7 +1,7 @@
 // What was due by a rhythm and did not come, what comes next, and what is overdue, in words.
 import { formatLocalDay } from "../../foundation/local-time.ts";
 import type { Micros } from "../../foundation/time.ts";
-import { expectedSecond } from "./describe-slot.ts";
+import type { ExpectedTime } from "./describe-slot.ts";
 import type { DayFacts, LocalDays } from "./local-days.ts";
 import type { Occurrence } from "./occurrences.ts";
 import { dueDays, instantOn, type Slot, stateOf } from "./slots.ts";
@@ -20,26 +20,27 @@ const DAYS_AHEAD = 430;
 /** What comes once a month is said to be near within a week. */
 const SOON_MICROS = 7 * 86_400_000_000;
 
-export function dueOf(slot: Slot, occurrences: readonly Occurrence[], watched: WatchedTime, days: LocalDays, evidenceEnd: Micros): Due {
+export function dueOf(slot: Slot, expected: ExpectedTime, occurrences: readonly Occurrence[], watched: WatchedTime, days: LocalDays, evidenceEnd: Micros): Due {
   const { rule } = slot;
   const isDue = (facts: DayFacts): boolean => rule.classes.some((c) => facts.classes.includes(c));
   const endDay = days.at(evidenceEnd).day;
   const missed = rule.isAmbiguous ? 0 : dueDays(slot, occurrences, watched, days, endDay).filter(({ facts, came }) => !came && isDue(facts)).length;
-  const next = nextDueDay(slot, days, endDay, evidenceEnd, isDue);
-  const nextDue = next === null ? null : instantOn(next, expectedSecond(slot, next.day), days);
-  return { missed, nextDue, overdue: overdueWords(slot, occurrences, watched, days, evidenceEnd, isDue, next, nextDue) };
+  const next = nextDueDay(expected, days, endDay, evidenceEnd, isDue);
+  const nextDue = next === null ? null : instantOn(next, expected.secondOn(next.day), days);
+  return { missed, nextDue, overdue: overdueWords(slot, expected, occurrences, watched, days, evidenceEnd, isDue, next, nextDue) };
 }
 
-function nextDueDay(slot: Slot, days: LocalDays, from: number, evidenceEnd: Micros, isDue: (facts: DayFacts) => boolean): DayFacts | null {
+function nextDueDay(expected: ExpectedTime, days: LocalDays, from: number, evidenceEnd: Micros, isDue: (facts: DayFacts) => boolean): DayFacts | null {
   for (let day = from - 1; day < from + DAYS_AHEAD; day++) {
     const facts = days.facts(day);
-    if (isDue(facts) && instantOn(facts, expectedSecond(slot, day), days) > evidenceEnd) return facts;
+    if (isDue(facts) && instantOn(facts, expected.secondOn(day), days) > evidenceEnd) return facts;
   }
   return null;
 }
 
 function overdueWords(
   slot: Slot,
+  expected: ExpectedTime,
   occurrences: readonly Occurrence[],
   watched: WatchedTime,
   days: LocalDays,
@@ -50,7 +51,7 @@ function overdueWords(
 ): string | null {
   const { rule, starts } = slot;
   const isRare = rule.kind === "weekly" || rule.kind === "monthly";
-  const when = (facts: DayFacts): string => wordLocalTime(formatLocalDay(facts.day), expectedSecond(slot, facts.day));
+  const when = (facts: DayFacts): string => wordLocalTime(formatLocalDay(facts.day), expected.secondOn(facts.day));
   const lastCame = starts[starts.length - 1]?.day ?? 0;
   for (let day = days.at(evidenceEnd).day; day > lastCame; day--) {
     const facts = days.facts(day);

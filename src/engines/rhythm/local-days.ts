@@ -34,9 +34,10 @@ export class LocalDays {
   at(instant: Micros): DayFacts {
     const { last } = this;
     if (last !== null && instant >= last.first && instant < last.last) return last;
-    let facts = last !== null && instant >= last.last && instant < last.last + DAY_MICROS ? this.facts(last.day + 1) : this.facts(localReading(this.timezone, instant).day);
-    if (instant < facts.first) facts = this.facts(facts.day - 1);
-    else if (instant >= facts.last) facts = this.facts(facts.day + 1);
+    let facts = this.facts(last === null ? localReading(this.timezone, instant).day : last.day + Math.floor((instant - last.first) / DAY_MICROS));
+    // The guess is off by one around a change of clocks.
+    while (instant < facts.first) facts = this.facts(facts.day - 1);
+    while (instant >= facts.last) facts = this.facts(facts.day + 1);
     this.last = facts;
     return facts;
   }
@@ -48,7 +49,7 @@ export class LocalDays {
 
   /** The instant at which the clock shows a second of a day. */
   instant(day: LocalDay, second: number): Micros {
-    const facts = this.facts(day);
-    return facts.isPlain ? facts.first + second * MICROS_PER_SECOND : localInstant(this.timezone, day, second);
+    const { first, isPlain } = this.facts(day);
+    return isPlain ? first + second * MICROS_PER_SECOND : localInstant(this.timezone, day, second);
   }
 }

@@ -31,7 +31,7 @@ export function findTimes({ activity, conversations, phases, timezone, window, e
     const period = conversations[i];
     if (hours.length === 0 || watches.length === 0 || period === undefined) return null;
     const watched = watchedBy(watches);
-    return { occurrences: occurrencesOf(hours, watched), hours, watched, period };
+    return { occurrences: occurrencesOf(hours, watched, days), hours, watched, period };
   });
   const index = indexPhases(phases);
   const judged = observed.map((o) => (o === null ? null : { tally: tallyOccurrences(o.occurrences, days, index), watched: o.watched }));

@@ -6,7 +6,7 @@ import type { ActiveHour } from "../../plant/activity.ts";
 import type { Rhythm } from "../../plant/rhythm.ts";
 import { discoveries } from "./chance.ts";
 import { joinWords } from "./day-rules.ts";
-import { describeSlot } from "./describe-slot.ts";
+import { describeTime, type ExpectedTime, expectedTime } from "./describe-slot.ts";
 import { dueOf } from "./due.ts";
 import { evenIntervals } from "./even-intervals.ts";
 import type { LocalDays } from "./local-days.ts";
@@ -42,7 +42,7 @@ export function findRhythms(observed: readonly (Observed | null)[], days: LocalD
     if (goesOn(o)) return goingOn(o);
     const sure = (slots[i] ?? []).filter((slot) => !isWeak(slot) && isSure(slot));
     const claimed = sure.length > 0 ? sure : (slots[i] ?? []).filter((slot) => isWeak(slot) && slot.probability <= WEAK_RATE);
-    return claimed.length > 0 ? byTheClock(claimed, o, days, evidenceEnd) : (evenIntervals(o) ?? irregular(o, days));
+    return claimed.length > 0 ? byTheClock(claimed, o, days, evidenceEnd) : (evenIntervals(o) ?? irregular(o));
   });
 }
 
@@ -82,15 +82,13 @@ function secondsBetweenConnections(hours: readonly ActiveHour[], watched: Watche
 
 function byTheClock(slots: readonly Slot[], o: Observed, days: LocalDays, evidenceEnd: number): Rhythm {
   const [main] = [...slots].sort((x, y) => y.rule.hits - x.rule.hits || x.from - y.from);
-  const dues = slots.map((slot) => dueOf(slot, o.occurrences, o.watched, days, evidenceEnd));
+  const expected = slots.map(expectedTime);
+  const dues = slots.map((slot, i) => dueOf(slot, expected[i] as ExpectedTime, o.occurrences, o.watched, days, evidenceEnd));
   const texts: string[] = [];
-  for (const words of new Set(slots.map((s) => s.rule.words)))
-    texts.push(
-      `${words} ${slots
-        .filter((s) => s.rule.words === words)
-        .map(describeSlot)
-        .join(", ")}`,
-    );
+  for (const words of new Set(slots.map((slot) => slot.rule.words))) {
+    const times = slots.flatMap((slot, i) => (slot.rule.words === words ? [describeTime(slot, expected[i] as ExpectedTime)] : []));
+    texts.push(`${words} ${times.join(", ")}`);
+  }
   const weak = slots.some(isWeak);
   const next = dues.flatMap((due) => due.nextDue ?? []);
   const overdue = dues.flatMap((due) => due.overdue ?? []);
@@ -104,9 +102,9 @@ function byTheClock(slots: readonly Slot[], o: Observed, days: LocalDays, eviden
   };
 }
 
-function irregular({ occurrences }: Observed, days: LocalDays): Rhythm | null {
+function irregular({ occurrences }: Observed): Rhythm | null {
   if (occurrences.length < LEAST_WEEKS) return null;
-  const dates = new Set(occurrences.map(({ first }) => days.at(first).day));
+  const dates = new Set(occurrences.map(({ facts }) => facts.day));
   const when = dates.size > 3 ? `on ${dates.size} days` : `on ${joinWords([...dates].map(formatLocalDay))}`;
   return { kind: "irregular", text: `no rhythm: ${occurrences.length} times ${when}`, periodSeconds: null, missed: 0, nextDue: null, overdue: null };
 }

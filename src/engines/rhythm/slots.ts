@@ -27,7 +27,8 @@ const RULES_TRIED = DAY_CLASSES.length + 128;
 const TOLERANCE_MICROS = 120_000_000;
 
 export function slotsOf(occurrences: readonly Occurrence[], watched: WatchedTime, days: LocalDays): Slot[] {
-  const starts = occurrences.flatMap(({ first, beginSeen }) => (beginSeen ? [startOf(first, days)] : []));
+  const starts: Start[] = [];
+  for (const { facts, second, beginSeen } of occurrences) if (beginSeen) starts.push({ day: facts.day, second });
   if (starts.length < 2) return [];
   const groups = clustered(starts);
   if (groups.length > MOST_SLOTS) return [];
@@ -49,11 +50,6 @@ export function slotsOf(occurrences: readonly Occurrence[], watched: WatchedTime
 interface Start {
   readonly day: LocalDay;
   readonly second: number;
-}
-
-function startOf(first: number, days: LocalDays): Start {
-  const facts = days.at(first);
-  return { day: facts.day, second: days.secondOfDay(facts, first) };
 }
 
 /** Groups on the clock's face, each ascending by second; the one over midnight counts on past 24 hours. */

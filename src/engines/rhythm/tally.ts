@@ -17,7 +17,8 @@ export interface Tally {
   readonly phases: readonly { readonly phase: number; readonly inside: number; readonly outside: number }[];
 }
 
-const HALF_DAY_MICROS = 43_200_000_000;
+const MINUTE_MICROS = 60_000_000;
+const HALF_DAY_MICROS = 720 * MINUTE_MICROS;
 const DAY_MICROS = 2 * HALF_DAY_MICROS;
 
 export function tallyOccurrences(occurrences: readonly Occurrence[], days: LocalDays, index: PhaseIndex): Tally {
@@ -25,8 +26,8 @@ export function tallyOccurrences(occurrences: readonly Occurrence[], days: Local
   const phaseDays = new Map<number, { days: number; spans: Set<number> }>();
   let units = 0;
   for (let i = 0; i < occurrences.length; ) {
-    const { day, last } = days.at((occurrences[i] as Occurrence).first);
-    let end = i;
+    const { day, last } = (occurrences[i] as Occurrence).facts;
+    let end = i + 1;
     while (end < occurrences.length && (occurrences[end] as Occurrence).first < last) end++;
     units++;
     countDay(occurrences, i, end, day, days, classHits);
@@ -44,7 +45,11 @@ function countDay(occurrences: readonly Occurrence[], from: number, to: number, 
     const { first, last } = occurrences[i] as Occurrence;
     if (last - first > HALF_DAY_MICROS) lastDay = Math.max(lastDay, days.at(last).day);
   }
-  const { classes } = days.facts(day);
+  const { classes } = (occurrences[from] as Occurrence).facts;
+  if (lastDay === day) {
+    for (const c of classes) classHits[c] = (classHits[c] as number) + 1;
+    return;
+  }
   for (const c of classes) {
     let isInside = true;
     // Two weeks hold every kind of day that does not go on for ever.
@@ -55,6 +60,20 @@ function countDay(occurrences: readonly Occurrence[], from: number, to: number, 
 
 function countPhases(occurrences: readonly Occurrence[], from: number, to: number, index: PhaseIndex, phaseDays: Map<number, { days: number; spans: Set<number> }>): void {
   if (index.edges.length === 0) return;
+  const count = (phase: number, spans: readonly number[]): void => {
+    let known = phaseDays.get(phase);
+    if (known === undefined) {
+      known = { days: 0, spans: new Set() };
+      phaseDays.set(phase, known);
+    }
+    known.days++;
+    for (const span of spans) known.spans.add(span);
+  };
+  // Most days have one.
+  if (to - from === 1) {
+    eachPhaseOf(index, occurrences[from] as Occurrence, (phase, span) => count(phase, [span]));
+    return;
+  }
   const hits = new Map<number, { count: number; spans: number[] }>();
   for (let i = from; i < to; i++) {
     eachPhaseOf(index, occurrences[i] as Occurrence, (phase, span) => {
@@ -66,24 +85,16 @@ function countPhases(occurrences: readonly Occurrence[], from: number, to: numbe
       }
     });
   }
-  for (const [phase, { count, spans }] of hits) {
-    if (count < to - from) continue;
-    const known = phaseDays.get(phase);
-    if (known === undefined) phaseDays.set(phase, { days: 1, spans: new Set(spans) });
-    else {
-      known.days++;
-      for (const span of spans) known.spans.add(span);
-    }
-  }
+  for (const [phase, hit] of hits) if (hit.count === to - from) count(phase, hit.spans);
 }
 
 /** All minutes of the day but the longest stretch in which nothing ever was. */
 function arcOf(occurrences: readonly Occurrence[], days: LocalDays): Tally["arc"] {
   const extents: { from: number; length: number }[] = [];
-  for (const { first, last } of occurrences) {
+  for (const { first, last, facts, second } of occurrences) {
     if (last - first >= DAY_MICROS) return null;
-    const from = minuteOf(days, first);
-    const to = minuteOf(days, last);
+    const from = Math.min(MINUTES - 1, Math.floor(second / 60));
+    const to = facts.isPlain && last < facts.last ? Math.floor((last - facts.first) / MINUTE_MICROS) : minuteOf(days, last);
     extents.push({ from, length: to >= from ? to - from : to + MINUTES - from });
   }
   extents.sort((x, y) => x.from - y.from);
@@ -92,7 +103,7 @@ function arcOf(occurrences: readonly Occurrence[], days: LocalDays): Tally["arc"
   let longest = 0;
   let arc: Tally["arc"] = null;
   // Minutes count on over midnight; the first extent comes again a day later.
-  let covered = Math.max(...extents.map(({ from, length }) => from + length - MINUTES));
+  let covered = extents.reduce((most, { from, length }) => Math.max(most, from + length - MINUTES), Number.NEGATIVE_INFINITY);
   for (const { from, length } of extents) {
     const silent = from - covered - 1;
     if (silent > longest) {
