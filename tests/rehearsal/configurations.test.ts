@@ -21,9 +21,15 @@ async function rehearsed(
   file: string,
   text: string,
   conversations: readonly Conversation[],
+  behind: Readonly<Record<string, readonly string[]>> = {},
 ): Promise<{ readonly happened: Record<string, string>; readonly left: Record<string, string>; readonly whole: Rehearsed }> {
   const machines = [...new Set(conversations.flatMap((c) => [c.client, c.server]))];
-  const { checked, diagnostics } = check({ change: { file: join(folder, file), text }, plant: plant(conversations, { assets: machines.map((m) => asset(m, [m])) }), today: "2026-11-02", inputs: [] });
+  const { checked, diagnostics } = check({
+    change: { file: join(folder, file), text, behind },
+    plant: plant(conversations, { assets: machines.map((m) => asset(m, [m])) }),
+    today: "2026-11-02",
+    inputs: [],
+  });
   if (checked === null) throw new Error(JSON.stringify(diagnostics));
   const whole = await rehearseChange(checked, { onProgress: () => {}, signal: new AbortController().signal });
   const nameOf = (c: Conversation): string => `${c.client} ${c.server} ${c.transport}${c.serverPort === null ? "" : `/${c.serverPort}`}`;
@@ -106,6 +112,92 @@ object network CELL
 access-list OUTSIDE_IN extended permit tcp any host 10.2.0.20 eq 502
 access-list OUTSIDE_IN extended permit tcp any host 10.2.0.21 eq 443
 access-group OUTSIDE_IN in interface outside
+`;
+
+const FORTIGATE = `config system interface
+    edit "outside"
+        set ip 203.0.113.1 255.255.255.0
+    next
+    edit "cell"
+        set ip 10.2.0.1 255.255.255.0
+    next
+end
+config router static
+    edit 1
+        set gateway 203.0.113.254
+        set device "outside"
+    next
+end
+config firewall address
+    edit "cell-net"
+        set subnet 10.2.0.0 255.255.255.0
+    next
+end
+config firewall vip
+    edit "plc"
+        set extip 203.0.113.20
+        set mappedip "10.2.0.20"
+        set extintf "outside"
+        set portforward enable
+        set extport 8502
+        set mappedport 502
+    next
+    edit "panel"
+        set extip 203.0.113.21
+        set mappedip "10.2.0.21"
+        set extintf "outside"
+    next
+end
+config firewall policy
+    edit 1
+        set srcintf "outside"
+        set dstintf "cell"
+        set srcaddr "all"
+        set dstaddr "plc"
+        set action accept
+        set schedule "always"
+        set service "ALL"
+    next
+    edit 2
+        set srcintf "outside"
+        set dstintf "cell"
+        set srcaddr "all"
+        set dstaddr "panel"
+        set action accept
+        set schedule "always"
+        set service "HTTPS"
+    next
+    edit 3
+        set srcintf "cell"
+        set dstintf "outside"
+        set srcaddr "cell-net"
+        set dstaddr "all"
+        set action accept
+        set schedule "always"
+        set service "HTTPS" "NTP"
+        set nat enable
+    next
+end
+`;
+
+const IPTABLES = `*nat
+:PREROUTING ACCEPT [0:0]
+:POSTROUTING ACCEPT [0:0]
+-A PREROUTING -i outside -d 203.0.113.1/32 -p tcp --dport 5020 -j DNAT --to-destination 10.2.0.20:502
+-A POSTROUTING -s 10.2.0.0/24 -o outside -j MASQUERADE
+COMMIT
+*filter
+:INPUT DROP [0:0]
+:FORWARD DROP [0:0]
+:OUTPUT ACCEPT [0:0]
+:CELL - [0:0]
+-A FORWARD -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
+-A FORWARD -i cell -j CELL
+-A FORWARD -i outside -d 10.2.0.20/32 -p tcp --dport 502 -m conntrack --ctstate NEW -j ACCEPT
+-A CELL -p udp --dport 69 -j RETURN
+-A CELL -p tcp --dport 23 -j REJECT
+-A CELL -m conntrack --ctstate NEW -j ACCEPT
+COMMIT
 `;
 
 describe.skipIf(why !== "")(`configurations in network namespaces${why}`, () => {
@@ -211,6 +303,50 @@ enforcement:
       "10.2.0.22 203.0.113.60 tcp/25": "carried",
       "10.2.0.22 203.0.113.60 udp/123": "carried",
       "10.2.0.20 203.0.113.60 tcp/26": "carried",
+    });
+  });
+
+  test("a FortiGate whose policies name forwarded addresses skips rules, and the kernel does too", async () => {
+    const { happened, left } = await rehearsed("forti.conf", FORTIGATE, [
+      conversation("203.0.113.50", "203.0.113.20", "tcp/8502"),
+      conversation("203.0.113.50", "203.0.113.20", "tcp/502"),
+      conversation("203.0.113.50", "203.0.113.21", "tcp/443"),
+      conversation("203.0.113.50", "203.0.113.21", "tcp/80"),
+      conversation("10.2.0.22", "198.51.100.7", "tcp/443"),
+      conversation("10.2.0.22", "198.51.100.7", "tcp/80"),
+      conversation("10.2.0.20", "198.51.100.7", "udp/123"),
+    ]);
+    expect(left).toEqual({ "203.0.113.50 203.0.113.20 tcp/502": "it does not pass the firewall" });
+    expect(happened).toEqual({
+      "203.0.113.50 203.0.113.20 tcp/8502": "carried",
+      "203.0.113.50 203.0.113.21 tcp/443": "carried",
+      "203.0.113.50 203.0.113.21 tcp/80": "dropped",
+      "10.2.0.22 198.51.100.7 tcp/443": "carried",
+      "10.2.0.22 198.51.100.7 tcp/80": "dropped",
+      "10.2.0.20 198.51.100.7 udp/123": "carried",
+    });
+  });
+
+  test("Linux' own rules, with their states, chains and translation", async () => {
+    const { happened, left } = await rehearsed(
+      "rules.v4",
+      IPTABLES,
+      [
+        conversation("203.0.113.50", "203.0.113.1", "tcp/5020"),
+        conversation("203.0.113.50", "10.2.0.20", "tcp/502"),
+        conversation("10.2.0.22", "203.0.113.60", "tcp/25"),
+        conversation("10.2.0.22", "203.0.113.60", "tcp/23"),
+        conversation("10.2.0.22", "203.0.113.60", "udp/69"),
+        conversation("10.2.0.22", "203.0.113.60", "icmp"),
+      ],
+      { cell: ["10.2.0.0/24"], outside: ["203.0.113.0/24"] },
+    );
+    expect(left).toEqual({});
+    expect(happened).toMatchObject({
+      "203.0.113.50 203.0.113.1 tcp/5020": "carried",
+      "10.2.0.22 203.0.113.60 tcp/25": "carried",
+      "10.2.0.22 203.0.113.60 tcp/23": "rejected",
+      "10.2.0.22 203.0.113.60 udp/69": "dropped",
     });
   });
 });

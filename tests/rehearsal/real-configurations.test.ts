@@ -101,6 +101,16 @@ function filesUnder(folder: string): string[] {
     .flatMap((name) => (statSync(join(folder, name)).isDirectory() ? filesUnder(join(folder, name)) : [join(folder, name)]));
 }
 
+/** Where a text says of no interface what is behind it, the invented plant does. */
+function withNetworks(firewall: FirewallConfig): { readonly firewall: FirewallConfig; readonly behind: Readonly<Record<string, readonly string[]>> } {
+  const ports = [...new Set(firewall.interfaces.filter((port) => port.enabled).map((port) => port.name))].slice(0, 12);
+  if (firewall.routes.length > 0 || ports.length < 2 || firewall.interfaces.some((port) => port.networks.length > 0)) return { firewall, behind: {} };
+  const size = 2 ** Math.ceil(Math.log2(ports.length));
+  const behind = Object.fromEntries(ports.map((name, i) => [name, [`${(256 / size) * i}.0.0.0/${Math.log2(size)}`]]));
+  const interfaces = firewall.interfaces.map((port) => ({ ...port, networks: behind[port.name] ?? [] }));
+  return { firewall: { ...firewall, interfaces }, behind };
+}
+
 interface Totals {
   agreed: number;
   disagreed: string[];
@@ -112,12 +122,13 @@ async function rehearseAll(file: string): Promise<string | null> {
   const { opened } = openConfigText(text, file, undefined);
   if (opened === null) return null;
   const totals: Totals = { agreed: 0, disagreed: [], leftOut: new Map() };
-  for (const firewall of opened.config.firewalls.slice(0, 4)) {
+  for (const written of opened.config.firewalls.slice(0, 4)) {
+    const { firewall, behind } = withNetworks(written);
     const conversations = drawn(firewall);
     const machines = [...new Set(conversations.flatMap((c) => [c.client, c.server]))];
     const networks = firewall.interfaces.flatMap((port) => port.networks).map((prefix) => ({ prefix, vlan: null, gateway: null, by: "test" }));
     const several = opened.config.firewalls.length > 1 ? { firewall: firewall.name } : {};
-    const { checked } = check({ change: { file, text, ...several }, plant: plant(conversations, { assets: machines.map((m) => asset(m, [m])), networks }), today: "2026-11-02", inputs: [] });
+    const { checked } = check({ change: { file, text, behind, ...several }, plant: plant(conversations, { assets: machines.map((m) => asset(m, [m])), networks }), today: "2026-11-02", inputs: [] });
     if (checked === null) continue;
     const whole = await rehearseChange(checked, { onProgress: () => {}, signal: new AbortController().signal });
     if (whole.report === null) {
