@@ -19,9 +19,11 @@ function bucketOf(value: number): number {
 }
 
 export class LogHistogram {
-  /** Buckets in the order in which they were first met, and their counts. A flow has few: finding one by comparing beats hashing. */
-  private readonly buckets: number[] = [];
-  private readonly counts: number[] = [];
+  /**
+   * Buckets in the order in which they were first met, each followed by its count. A flow has few: finding one by comparing beats hashing. One array
+   * for both, because most flows have a histogram and an array that grows has room for many entries at once.
+   */
+  private readonly entries: number[] = [];
   /** Place of the bucket that was counted last: the next value often falls into it again. */
   private last = 0;
 
@@ -30,46 +32,52 @@ export class LogHistogram {
     this.count(bucketOf(value), times);
   }
 
-  merge(other: LogHistogram): void {
-    for (let i = 0; i < other.buckets.length; i++) this.count(other.buckets[i] as number, other.counts[i] as number);
+  merge({ entries }: LogHistogram): void {
+    for (let at = 0; at < entries.length; at += 2) this.count(entries[at] as number, entries[at + 1] as number);
   }
 
   private count(bucket: number, times: number): void {
-    const { buckets } = this;
-    if (buckets[this.last] !== bucket) {
-      const at = buckets.indexOf(bucket);
-      this.last = at < 0 ? buckets.push(bucket) - 1 : at;
-      if (at < 0) this.counts.push(0);
-    }
-    this.counts[this.last] = (this.counts[this.last] as number) + times;
+    const { entries } = this;
+    if (entries[this.last] !== bucket) this.last = this.placeOf(bucket);
+    entries[this.last + 1] = (entries[this.last + 1] as number) + times;
+  }
+
+  private placeOf(bucket: number): number {
+    const { entries } = this;
+    let at = 0;
+    while (at < entries.length && entries[at] !== bucket) at += 2;
+    if (at === entries.length) entries.push(bucket, 0);
+    return at;
   }
 
   /** Puts the buckets in order, by insertion: they are few, and nearly sorted after the first time. */
   private sort(): void {
-    const { buckets, counts } = this;
-    for (let i = 1; i < buckets.length; i++) {
-      const bucket = buckets[i] as number;
-      const count = counts[i] as number;
+    const { entries } = this;
+    for (let i = 2; i < entries.length; i += 2) {
+      const bucket = entries[i] as number;
+      const count = entries[i + 1] as number;
       let at = i;
-      for (; at > 0 && (buckets[at - 1] as number) > bucket; at--) {
-        buckets[at] = buckets[at - 1] as number;
-        counts[at] = counts[at - 1] as number;
+      for (; at > 0 && (entries[at - 2] as number) > bucket; at -= 2) {
+        entries[at] = entries[at - 2] as number;
+        entries[at + 1] = entries[at - 1] as number;
       }
-      buckets[at] = bucket;
-      counts[at] = count;
+      entries[at] = bucket;
+      entries[at + 1] = count;
     }
   }
 
   /** Upper edge of the bucket that holds the share of values; null when empty. */
   quantile(share: number): number | null {
+    this.sort();
+    const { entries } = this;
     let total = 0;
-    for (const count of this.counts) total += count;
+    for (let at = 1; at < entries.length; at += 2) total += entries[at] as number;
     if (total === 0) return null;
     const wanted = Math.max(1, Math.ceil(share * total));
     let seen = 0;
-    this.sort();
-    for (const [place, bucket] of this.buckets.entries()) {
-      seen += this.counts[place] as number;
+    for (let at = 0; at < entries.length; at += 2) {
+      const bucket = entries[at] as number;
+      seen += entries[at + 1] as number;
       if (seen >= wanted) return bucket === 0 ? 1 : 2 ** (bucket / BUCKETS_PER_OCTAVE);
     }
     return null;
@@ -77,13 +85,13 @@ export class LogHistogram {
 
   /** Sorted (bucket u16, count u32) pairs, little-endian; null when empty. Counts saturate at 2^32 − 1. */
   encode(): Uint8Array | null {
-    const { buckets, counts } = this;
-    if (buckets.length === 0) return null;
+    const { entries } = this;
+    if (entries.length === 0) return null;
     this.sort();
-    const bytes = new Uint8Array(buckets.length * BYTES_PER_ENTRY);
-    for (let i = 0, at = 0; i < buckets.length; i++) {
-      const bucket = buckets[i] as number;
-      const count = Math.min(counts[i] as number, 0xffff_ffff);
+    const bytes = new Uint8Array((entries.length / 2) * BYTES_PER_ENTRY);
+    for (let i = 0, at = 0; i < entries.length; i += 2) {
+      const bucket = entries[i] as number;
+      const count = Math.min(entries[i + 1] as number, 0xffff_ffff);
       bytes[at++] = bucket;
       bytes[at++] = bucket >>> 8;
       for (let shift = 0; shift < 32; shift += 8) bytes[at++] = count >>> shift;
