@@ -1,12 +1,13 @@
-// What no zone border may part, each with its reason: layer 2, cyclic I/O and drives, groups that several machines listen to, safety with its controllers,
-// stand-ins with what they stand in for. Decides nothing about what else belongs together.
+// What no zone border may part, each with its reason: layer 2 and addresses of one link; and inside a subnet cyclic I/O and drives, groups that several
+// machines listen to, machines without a gateway, stand-ins. What crosses subnets today crosses a router already: there the judge decides.
+import type { Conversation } from "../../plant/conversation.ts";
 import { protocolById } from "../../plant/facts/protocol-table.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { Machine, PlantMachines } from "./plant-machines.ts";
 import type { Talk } from "./traffic.ts";
 import { isOnLink } from "./on-link.ts";
 
-type TieKind = "layer-2" | "cyclic" | "field" | "group" | "safety" | "redundancy" | "link" | "gateway" | "judged";
+type TieKind = "layer-2" | "cyclic" | "field" | "group" | "redundancy" | "link" | "gateway" | "judged";
 
 /** Two ends that must come into one zone. */
 export interface Tie {
@@ -30,7 +31,7 @@ export function hardTies(plant: Plant, machines: PlantMachines, talks: readonly 
     if (!talk.matters || client === undefined || client.isOutside) continue;
     if (c.delivery !== "unicast") {
       for (const listener of isOnLink(c) ? [] : (listeners.get(`${c.addressSpace}|${c.server}`) ?? []))
-        if (listener.machine !== client)
+        if (listener.machine !== client && sharesSubnet(machines, c.client, listener.endpoint))
           ties.push({
             kind: "group",
             a: { machine: client, endpoint: c.client },
@@ -52,17 +53,17 @@ function tieOf(talk: Talk, client: Machine, server: Machine, machines: PlantMach
   if (c.transport.startsWith("l2/")) return "layer-2";
   if (isLinkLocal(c.client) || isLinkLocal(c.server)) return "link";
   const [from, to] = [client.asset?.role ?? "unknown", server.asset?.role ?? "unknown"];
-  if (lacksGateway(client) || lacksGateway(server)) return sharesSubnet(machines, c.client, c.server) ? "gateway" : null;
-  if (talk.role === "safety") return isCyclic(talk) && FLOOR.has(from) && FLOOR.has(to) ? "safety" : null;
+  if (!sharesSubnet(machines, c.client, c.server)) return null;
+  if (lacksGateway(client) || lacksGateway(server)) return "gateway";
   if (talk.role !== "control-io") return null;
   if (protocolById(c.protocol)?.category === "control-realtime" || c.protocol === "profinet-cm") return "cyclic";
   if (!FLOOR.has(from) || !FLOOR.has(to)) return null;
-  if (isCyclic(talk)) return "cyclic";
+  if (isCyclic(talk.conversation)) return "cyclic";
   const surely = (m: Machine): boolean => m.asset !== null && m.asset.roleConfidence !== "low" && m.asset.roleConfidence !== "none";
   return (CONTROLLERS.has(from) && FIELD.has(to) && surely(server)) || (FIELD.has(from) && CONTROLLERS.has(to) && surely(client)) ? "field" : null;
 }
 
-function isCyclic({ conversation: c }: Talk): boolean {
+export function isCyclic(c: Conversation): boolean {
   return protocolById(c.protocol)?.category === "control-realtime" || (c.periodP50 !== null && c.periodP50 <= CYCLIC_SECONDS) || c.declaredTimers.some((t) => t.seconds > 0 && t.seconds <= 1);
 }
 
@@ -88,8 +89,6 @@ function wordsOf(kind: TieKind, talk: Talk, client: Machine, server: Machine): s
       return `${pair} exchange cyclic data (${named(talk)})`;
     case "field":
       return `a controller and its inputs, outputs or drives: ${pair} (${named(talk)})`;
-    case "safety":
-      return `a safety system and its controller exchange cyclic data: ${pair} (${named(talk)})`;
     case "link":
       return `${pair} speak over addresses that hold on their own link only`;
     default:
@@ -127,13 +126,15 @@ function standIns(plant: Plant, machines: PlantMachines): Tie[] {
     const members = [...group].sort().flatMap((name) => byName.get(name) ?? []);
     const [first, ...rest] = members.filter((m) => !m.isOutside);
     if (first === undefined) return [];
-    return rest.map(
-      (other): Tie => ({
-        kind: "redundancy",
-        a: { machine: first, endpoint: first.addresses[0] ?? first.macs[0] ?? "" },
-        b: { machine: other, endpoint: other.addresses[0] ?? other.macs[0] ?? "" },
-        why: `${first.name} and ${other.name} stand in for each other`,
-      }),
-    );
+    return rest
+      .flatMap((other) => (other.subnets.some((s) => first.subnets.includes(s)) ? [other] : []))
+      .map(
+        (other): Tie => ({
+          kind: "redundancy",
+          a: { machine: first, endpoint: first.addresses[0] ?? first.macs[0] ?? "" },
+          b: { machine: other, endpoint: other.addresses[0] ?? other.macs[0] ?? "" },
+          why: `${first.name} and ${other.name} stand in for each other`,
+        }),
+      );
   });
 }

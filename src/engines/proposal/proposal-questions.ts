@@ -9,6 +9,7 @@ import type { MixedSubnet } from "./divide.ts";
 import type { DrawnZones } from "./draw-zones.ts";
 import type { PlantMachines } from "./plant-machines.ts";
 import type { PermittedDraft } from "./question.ts";
+import { isCyclic } from "./hard-ties.ts";
 import { isBreak } from "./repair-ties.ts";
 
 export interface QuestionInput {
@@ -24,8 +25,10 @@ const MOST_NAMES = 3;
 
 export function askPeople({ draft, drawn, mixed, machines, splitSubnets, nameOf }: QuestionInput): ProposalQuestion[] {
   const { after, fix } = draft;
-  const breaks = new Set(after.conversations.filter(isBreak).map((j) => conversationKey(j.conversation)));
-  const byKey = new Map(after.conversations.map((j) => [conversationKey(j.conversation), j]));
+  // What a stand-in could not do after a fail-over makes a change unstable as well.
+  const broken = [...after.conversations, ...after.derived].filter(isBreak);
+  const breaks = new Set(broken.map((j) => conversationKey(j.conversation)));
+  const byKey = new Map([...after.derived, ...after.conversations].map((j) => [conversationKey(j.conversation), j]));
   const matters = (key: string): boolean => ROLES_THAT_MATTER.has(byKey.get(key)?.role ?? "unclassified");
   const questions: ProposalQuestion[] = fix.questions
     .filter((q) => q.code !== "opener" && q.code !== "no-zone" && q.conversations.some(matters))
@@ -48,7 +51,7 @@ export function askPeople({ draft, drawn, mixed, machines, splitSubnets, nameOf 
     );
     for (const j of unproven) asked.add(conversationKey(j.conversation));
   }
-  const left = after.conversations.filter((j) => isBreak(j) && !asked.has(conversationKey(j.conversation)));
+  const left = broken.filter((j) => !asked.has(conversationKey(j.conversation)));
   for (const [, list] of grouped(left, (j) => `${j.verdict}|${j.fromZone}|${j.toZone}|${j.degradedBy.join()}`))
     add("breaks", CONTROLS, list, `${between(list[0] as JudgedConversation)} (${pairs(list)}) would be ${list[0]?.verdict}: ${list[0]?.why}`, true);
   const lost = after.conversations.filter((j) => j.fromZone === null && ROLES_THAT_MATTER.has(j.role) && !asked.has(conversationKey(j.conversation)));
@@ -74,6 +77,14 @@ export function askPeople({ draft, drawn, mixed, machines, splitSubnets, nameOf 
       CONTROLS,
       list,
       `${between(list[0] as JudgedConversation)} (${pairs(list)}) is permitted because it was seen, and not seen to change anything. Should it go through the jump host or a server between, strike its words from the conduit`,
+    );
+  const cyclic = crossing.filter((j) => j.role === "control-io" && isCyclic(j.conversation));
+  if (cyclic.length > 0)
+    add(
+      "cyclic",
+      CONTROLS,
+      cyclic,
+      `${cyclic.length === 1 ? "1 conversation exchanges" : `${cyclic.length} conversations exchange`} cyclic data over a border (${pairs(cyclic)}): permitted, and whether the delay and the reloads of a firewall are borne has to be tried. If they are not, both ends belong into one zone`,
     );
   const goesOut = crossing.filter((j) => kindOf(j.toZone) === "outside");
   for (const [, list] of grouped(goesOut, (j) => `${j.fromZone}`))
