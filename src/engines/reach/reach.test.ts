@@ -484,7 +484,7 @@ describe("compliance", () => {
 });
 
 describe("findings", () => {
-  it("carry the conditions that all their conversations share, the least coverage, and the impact that is known", () => {
+  it("carry the conditions of their conversations with how many have them, the least coverage, and the impact that is known", () => {
     const seen = [blocked(), conversation("10.0.1.7", B, "tcp/102", { protocol: "s7comm", protocolConfidence: "high" })];
     const conditions = [["only in changeover", "only on workdays"], ["only in changeover"]];
     const known: Partial<ReachKnowledge> = {
@@ -505,7 +505,7 @@ describe("findings", () => {
     };
     const [finding] = judge({ name: "", seen, known, is: "" }).findings;
     expect([finding?.conditions, finding?.confidence.coverage, finding?.impact.lines, finding?.impact.timeToImpact, finding?.impact.text]).toEqual([
-      ["only in changeover"],
+      ["only in changeover", "only on workdays (1 of 2)"],
       0.7,
       ["line-9"],
       2,
