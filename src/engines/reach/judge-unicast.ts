@@ -23,8 +23,11 @@ export function judgeWithin(context: ReachContext, table: JudgedTable, i: number
   const called = translatedWay(context, c, client, server);
   if (context.change.within === "permit" && called === null) {
     const turning = hairPin(context, c, client, server);
-    if (turning !== null) table.rule[i] = turning;
-    settle(table, i, turning === null ? KEPT : UNKNOWN, turning === null ? "within-permitted" : "device-hair-pin");
+    const claimed = turning === null ? answeredFor(context, c, client, server) : null;
+    if (turning !== null || claimed !== null) table.rule[i] = turning ?? (claimed as number);
+    if (turning !== null) settle(table, i, UNKNOWN, "device-hair-pin");
+    else if (claimed !== null) settle(table, i, UNKNOWN, "device-answers-for-it");
+    else settle(table, i, KEPT, "within-permitted");
     return;
   }
   const path = called ?? context.pathsOf(client.zone, server.zone).full;
@@ -55,6 +58,15 @@ function hairPin(context: ReachContext, c: Conversation, client: EndpointFacts, 
   const path = context.pathsOf(client.zone, server.zone).full;
   // Who is not in the firewall's own network there has another router nearer than the firewall.
   if (path === null || (!isConnected(path, client) && !isConnected(path, server))) return null;
+  const ruling = rulingOn(context, client, server.zone, server.endpoint, server.destinationClass, c, 0, path);
+  return outcomeOf(ruling) === PERMITTED ? null : ruleOf(ruling);
+}
+
+/** The server's address is one that a firewall translates, and not for this packet. null = it would let it pass. Else the number of the ruling that would not. */
+function answeredFor(context: ReachContext, c: Conversation, client: EndpointFacts, server: EndpointFacts): number | null {
+  if (isLayer2(c.transport)) return null;
+  const path = context.pathsOf(client.zone, server.zone).full;
+  if (path?.devices.some((device) => device.mayAnswerFor(server.endpoint)) !== true) return null;
   const ruling = rulingOn(context, client, server.zone, server.endpoint, server.destinationClass, c, 0, path);
   return outcomeOf(ruling) === PERMITTED ? null : ruleOf(ruling);
 }

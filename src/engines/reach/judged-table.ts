@@ -73,6 +73,7 @@ export const WHYS = [
   "device-denies-answers",
   "device-denies-today-too",
   "device-hair-pin",
+  "device-answers-for-it",
   "device-undecided",
   "routers-carry-no-layer-2",
 ] as const;

@@ -166,6 +166,8 @@ function why(context: ReachContext, table: JudgedTable, i: number, c: Conversati
       return `What opens it passes from ${from} to ${to}, its answers do not: ${deviceWords(context, table, i)}.`;
     case "device-hair-pin":
       return `Both ends are behind ${from}, in different networks. If it turns round at the firewall, it is not known to pass: ${deviceWords(context, table, i)}.`;
+    case "device-answers-for-it":
+      return `The firewall translates ${c.server} for other packets. If it has this address, this one is not known to pass: ${deviceWords(context, table, i)}.`;
     case "device-undecided":
       return `Whether it passes from ${from} to ${to} is not known: ${deviceWords(context, table, i)}.`;
     case "routers-carry-no-layer-2":

@@ -287,6 +287,7 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   };
 
   // --- one unicast conversation
+  const answersFor = (c: Conversation, points: readonly Point[]): boolean => !isL2(c) && points.some((p) => p !== null && devices.get(p)?.mayAnswerFor(c.server) === true);
   const translatedAway = (c: Conversation, points: readonly Point[]): boolean => !isL2(c) && points.some((p) => p !== null && devices.get(p)?.leadsElsewhere(packetOf(c, false)) === true);
   const pathOf = (c: Conversation, from: string, to: string): Point[] => {
     const all = pointsBetween(from, to);
@@ -304,7 +305,7 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     const all = pointsBetween(from, to);
     const called = from === to && translatedAway(c, all);
     const subnet = isL2(c) ? "same" : called ? "different" : relation(c.addressSpace, c.client, c.server);
-    if (from === to && byDefault(from, to) && !called) j.verdict = turnsRound(c, from, all) && byDevices(c, all, false) !== "yes" ? "unknown" : "kept";
+    if (from === to && byDefault(from, to) && !called) j.verdict = (turnsRound(c, from, all) || answersFor(c, all)) && byDevices(c, all, false) !== "yes" ? "unknown" : "kept";
     else if (all.length === 0) j.verdict = "unfiltered";
     else if (from !== to && isL2(c) && all.some((p) => routes(p) || everywhere(p))) j.verdict = "blocked";
     else if (from !== to && subnet === "same" && !all.some(seesMates)) j.verdict = "unfiltered";

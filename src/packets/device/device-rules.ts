@@ -1,5 +1,6 @@
 // What one firewall, with all its stages, routes and translations, does to a connection that a packet opens. Asks first for the opening packet, then
 // whether the answers and the packets after it pass. INVARIANT: what is not known makes "undecided", never "permitted".
+import { type AddressSet, IS_IN, membership } from "../../plant/address-set.ts";
 import type { Endpoint } from "../../plant/endpoint.ts";
 import type { FilterStage, FirewallConfig } from "../../plant/firewall-config.ts";
 import { OPENING_PACKET, type PacketPoint, type PacketRule } from "../../plant/packet-rule.ts";
@@ -56,6 +57,8 @@ export type DevicePacket = ServicePoint & {
 const MOST_INTERFACES = 12;
 const TCP_ACK = 0x10;
 
+/** What names more addresses than that (a /16) is a choice of destinations, and not a list of addresses that a device has. */
+const MOST_OWN_ADDRESSES = 65_536;
 /** With so many stretches of ports the rules are asked once, and what depends on the port stays open. */
 const MOST_STRETCHES = 512;
 /** So large a share of the ports that clients pick is denied that it does not work. */
@@ -107,6 +110,13 @@ export class DeviceRules {
       const place = this.interfaces.of(to);
       return to !== packet.destination && !(place.kind === "behind" && place.name === enters);
     });
+  }
+
+  /** An address that it translates for some packets: then it answers for it, and no other machine has it. */
+  mayAnswerFor(address: Endpoint): boolean {
+    return this.firewall.nat.some(
+      ({ destination, newDestination }) => newDestination !== null && destination !== null && sizeOf(destination) <= MOST_OWN_ADDRESSES && membership(destination, address) === IS_IN,
+    );
   }
 
   #decide(packet: DevicePacket): DeviceRuling {
@@ -361,6 +371,10 @@ function commonTo(ways: readonly DeviceRuling[]): DeviceRuling {
   if ([first, ...others].every((way) => way.outcome === "denied" || way.outcome === "rejected")) return { ...first, outcome: "denied" };
   const open = ways.find((way) => way.outcome === "undecided") ?? differs;
   return { ...open, outcome: "undecided", why: open.why };
+}
+
+function sizeOf({ v4, v6 }: AddressSet): number {
+  return v4.reduce((sum, { from, to }) => sum + to - from + 1, 0) + v6.reduce((sum, { from, to }) => sum + Number(to - from) + 1, 0);
 }
 
 function undecided(why: string): DeviceRuling {
