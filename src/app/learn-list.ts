@@ -8,6 +8,7 @@ import { mayBeList, readList } from "../evidence/lists/read-list.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { EvidenceStore, SourceRow, StoredSource } from "../store/evidence-store.ts";
 import type { HashedChunks } from "../evidence/capture/hashed-chunks.ts";
+import { storeCalendar } from "./learn-calendar.ts";
 import { StoreFailure } from "./learn-source.ts";
 import { type ListDialogue, readMappedTable } from "./map-list.ts";
 
@@ -56,6 +57,7 @@ export async function learnList(store: EvidenceStore, asked: ListToLearn): Promi
   const found = readList(content.bytes, file);
   if (found.is === "foreign") return foreign(found.why);
   if (found.is === "refused") return refused(found.diagnostics);
+  if (found.is === "calendar") return storeCalendar(store, asked, content, found.calendar, null);
   if (found.is === "list") return storeList(store, asked, content, found.list, null, []);
   const mapped = await readMappedTable(content.bytes, file, asked.isNamed, asked.dialogue);
   if (mapped.list === null) {

@@ -2,10 +2,12 @@
 // it, and those that were learnt. One that is both counts once, as plant.yaml says.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { calendarStates } from "../evidence/lists/calendar-states.ts";
+import { basename, join } from "node:path";
+import { type CalendarQuestion, calendarStates } from "../evidence/lists/calendar-states.ts";
 import type { CalendarContent } from "../evidence/lists/calendar-event.ts";
 import { isIcalendar, readIcalendar } from "../evidence/lists/icalendar/icalendar.ts";
+import { listKinds } from "../evidence/lists/list-kinds.ts";
+import { readStoredCalendars } from "../evidence/lists/stored-calendar.ts";
 import { decodeText } from "../evidence/lists/text-encoding.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { Span } from "../foundation/time-spans.ts";
@@ -36,30 +38,47 @@ export interface ReadStates {
 /** So far beyond the window it is asked what comes next: a yearly shutdown is found. */
 const HORIZON_MICROS = 400 * 86_400e6;
 
-export async function readStates({ plantFile, directory, timezone, window }: StatesRequest): Promise<ReadStates> {
+export async function readStates({ store, plantFile, directory, timezone, window }: StatesRequest): Promise<ReadStates> {
   const states: StateInterval[] = [];
   const diagnostics: Diagnostic[] = [];
   const inputs: { file: string; sha256: string }[] = [];
   const lines = (plantFile?.lines ?? []).map((line) => line.name);
+  const add = (of: Pick<CalendarQuestion, "content" | "calendar" | "file" | "line" | "states">): void => {
+    const found = calendarStates({ ...of, lines, timezone, window: { first: window.first, last: window.last + HORIZON_MICROS } });
+    states.push(...found.states);
+    diagnostics.push(...found.diagnostics);
+  };
   for (const declared of plantFile?.calendars ?? []) {
     const read = readDeclared(declared, directory);
     diagnostics.push(...read.diagnostics);
     if (read.content === null) continue;
     inputs.push({ file: declared.file, sha256: read.sha256 });
-    const found = calendarStates({
-      content: read.content,
-      calendar: declared.name,
-      file: declared.file,
-      line: declared.line,
-      states: declared.states,
-      lines,
-      timezone,
-      window: { first: window.first, last: window.last + HORIZON_MICROS },
-    });
-    states.push(...found.states);
-    diagnostics.push(...found.diagnostics);
+    add({ content: read.content, calendar: declared.name, file: declared.file, line: declared.line, states: declared.states });
   }
-  return { states, diagnostics, inputs };
+  const digests = new Set(inputs.map(({ sha256 }) => sha256));
+  for (const { file, content } of await learntCalendars(store, digests)) add({ content, calendar: basename(file), file, line: null, states: [] });
+  return { states, diagnostics: onceEach(diagnostics), inputs };
+}
+
+async function learntCalendars(store: EvidenceStore | null, declared: ReadonlySet<string>): Promise<{ readonly file: string; readonly content: CalendarContent }[]> {
+  const sources = (store === null ? [] : await store.sources()).filter((source) => source.kind === listKinds.calendar.id && !declared.has(source.sha256));
+  if (store === null || sources.length === 0) return [];
+  const stored = await readStoredCalendars(store);
+  return sources
+    .sort((x, y) => (x.sha256 < y.sha256 ? -1 : 1))
+    .flatMap(({ id, file }) => {
+      const content = stored.get(id);
+      return content === undefined ? [] : [{ file, content }];
+    });
+}
+
+/** What is found when a file is read is found again when its events are looked at. */
+function onceEach(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const told = new Set<string>();
+  return diagnostics.filter((d) => {
+    const key = JSON.stringify([d.code, d.message, d.at]);
+    return !told.has(key) && told.add(key) !== undefined;
+  });
 }
 
 type ReadDeclared =

@@ -141,7 +141,13 @@ export const claimTable: TableDefinition = {
   columns: { source: "i32", endpoint: "text", attribute: "text", value: "text", by: "text", first: "f64", last: "f64" },
 };
 
-export const evidenceTables: readonly TableDefinition[] = [flowPieceTable, conversationHourTable, loggedPartTable, linkPathTable, arpTable, claimTable];
+/** Events of calendars with their rules, not their occurrences: any window can be expanded later. `event` is JSON (lists/stored-calendar.ts). */
+export const calendarEventTable: TableDefinition = {
+  name: "calendar_event",
+  columns: { source: "i32", record: "f64", event: "text" },
+};
+
+export const evidenceTables: readonly TableDefinition[] = [flowPieceTable, conversationHourTable, loggedPartTable, linkPathTable, arpTable, claimTable, calendarEventTable];
 
 type Cell = number | string | Uint8Array | null;
 type Row = Readonly<Record<string, Cell>>;

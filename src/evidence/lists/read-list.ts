@@ -2,7 +2,9 @@
 // told with the reason, by name where it is a format that is known.
 import type { Diagnostic } from "../../foundation/diagnostic.ts";
 import { readAutomationMl } from "./automationml/automationml.ts";
+import type { ReadCalendar } from "./calendar-event.ts";
 import { readCyclonedx } from "./cyclonedx/cyclonedx.ts";
+import { isIcalendar, readIcalendar } from "./icalendar/icalendar.ts";
 import { parseJson } from "./json-values.ts";
 import type { ReadList } from "./listed-asset.ts";
 import { readNetbox } from "./netbox/netbox.ts";
@@ -14,6 +16,7 @@ import { decodeText } from "./text-encoding.ts";
 export type ListContent =
   | { readonly is: "table" }
   | { readonly is: "list"; readonly list: ReadList }
+  | { readonly is: "calendar"; readonly calendar: ReadCalendar }
   /** A list, but damaged or refused. */
   | { readonly is: "refused"; readonly diagnostics: readonly Diagnostic[] }
   | { readonly is: "foreign"; readonly why: string };
@@ -41,6 +44,10 @@ export function readList(bytes: Uint8Array, file: string): ListContent {
   if (first === 0x50 && second === 0x4b) return holdsWorkbook(bytes) ? { is: "table" } : { is: "foreign", why: "an archive without a workbook; unpack it, and give what is in it" };
   if (first === 0xd0 && second === 0xcf) return { is: "foreign", why: "an old .xls workbook, or one with a password: save it as XLSX without a password, or as CSV" };
   const start = firstSign(bytes);
+  if (start === "B" || start === "b") {
+    const text = decodeText(bytes, file, null).value?.text;
+    if (text !== undefined && isIcalendar(text)) return { is: "calendar", calendar: readIcalendar(text, file) };
+  }
   if (start !== "{" && start !== "[" && start !== "<") return { is: "table" };
   const decoded = decodeText(bytes, file, null);
   if (decoded.value === undefined) return { is: "refused", diagnostics: decoded.diagnostics };

@@ -6,7 +6,7 @@ import { type Component, readComponents } from "./components.ts";
 import { type ContentLine, contentLines } from "./content-lines.ts";
 import { type Property, readProperties, textsOf } from "./properties.ts";
 import { clockTime, eventLength, eventPeriod } from "./times.ts";
-import { definedZone, knownZone, ruleText } from "./zones.ts";
+import { definedZone, knownZone } from "./zones.ts";
 
 /** Longer texts are cut; more dates or events are not read. */
 const LONGEST_LABEL = 200;
@@ -128,7 +128,7 @@ class CalendarReader {
         words: [...all("categories").flatMap(textsOf), ...textsOf(one("location"))].slice(0, MOST_WORDS).map(shortened),
         line: null,
         period,
-        rule: rules[0] === undefined || period === null ? null : ruleText(rules[0]),
+        rule: rules[0] === undefined || period === null ? null : String(rules[0].values[0]),
         more,
         without: this.#dates(all("exdate"), (value, zone) => clockTime(String(value), zone)),
         series: 0,
@@ -168,7 +168,7 @@ class CalendarReader {
         const date = found.length < MOST_DATES ? read(value, zone) : null;
         if (date !== null) found.push(date);
         else if (found.length >= MOST_DATES) return this.#tooMany(property, found);
-        else this.#say("calendar-bad-time", property.from, `"${String(value).slice(0, 40)}" is no date or time: it is left out of ${property.name.toUpperCase()}`);
+        else this.#say("calendar-bad-time", property.from, `a value of ${property.name.toUpperCase()} is no date or time, and is left out`);
       }
     }
     return found;

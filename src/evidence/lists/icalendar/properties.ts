@@ -43,6 +43,8 @@ export function readProperties({ lines }: Component, say: (diagnostic: Pick<Diag
       return [];
     }
     if (!READ.has(name)) return [];
+    // A rule is checked where it is followed: what the library would refuse as a whole may lack only one part.
+    if (name === "RRULE" || name === "EXRULE") return [{ name: name.toLowerCase(), parameters: {}, type: "recur", values: [from.text.slice(from.text.indexOf(":") + 1).replace(/\s+/g, "")], from }];
     try {
       const [lower, parameters, type, ...values] = ICAL.parse.property(tidied(from.text.trim(), name)) as [string, Record<string, string | string[]>, string, ...unknown[]];
       const single = Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, Array.isArray(value) ? value.join(",") : String(value)]));
@@ -54,10 +56,9 @@ export function readProperties({ lines }: Component, say: (diagnostic: Pick<Diag
   });
 }
 
-/** Programs write spaces into rules ("BYDAY=MO, TU") and before colons, where the grammar has none. */
+/** Programs write spaces before and behind the first sign, where the grammar has none. */
 function tidied(text: string, name: string): string {
   const rest = text.slice(name.length).trimStart();
-  if (name === "RRULE" || name === "EXRULE") return `${name}${rest.replace(/\s+/g, "")}`;
   return `${name}${rest.startsWith(":") || rest.startsWith(";") ? rest.replace(/^([;:])\s+/, "$1") : rest}`;
 }
 

@@ -31,9 +31,10 @@ export interface ExpandedRule {
 
 /** Of one rule in one window: every quarter of an hour for a hundred days. */
 export const MOST_OCCURRENCES = 10_000;
-/** What the library tries before it gives up. */
-const MOST_ITERATIONS = 20_000;
-const MOST_CANDIDATES = 40_000;
+/** What the library tries before it gives up: two hundred years of days. Of rules with many times a day less; any such bound costs all rules the library's short cuts. */
+const MOST_ITERATIONS = 80_000;
+const MOST_HARD_CANDIDATES = 20_000;
+const MOST_EASY_TIMES = 4;
 const MOST_COUNT = 1_000_000;
 const HALVINGS = 6;
 const DAY_MICROS = 86_400e6;
@@ -55,6 +56,7 @@ export function expandRule(question: RuleQuestion): ExpandedRule {
   const to = parts.until === null ? question.to : Math.min(question.to, parts.until);
   if (to < Math.max(from, start)) return { walls: [], cutAt: null, trouble: null, isCounted };
   let rule: RRuleTemporal;
+  // DTSTART always counts; only where occurrences are counted the library must know.
   try {
     rule = new RRuleTemporal({
       ...parts.options,
@@ -62,9 +64,9 @@ export function expandRule(question: RuleQuestion): ExpandedRule {
       dtstart: zoned(start),
       tzid: "UTC",
       cache: false,
-      includeDtstart: true,
+      includeDtstart: parts.count !== null,
       maxIterations: MOST_ITERATIONS,
-      maxCandidateEvaluations: MOST_CANDIDATES,
+      ...(isHard(parts) ? { maxCandidateEvaluations: MOST_HARD_CANDIDATES } : {}),
       ...(parts.count === null ? {} : { count: parts.count + (question.beyondCount ?? 0) }),
     });
   } catch (error) {
@@ -82,6 +84,12 @@ export function expandRule(question: RuleQuestion): ExpandedRule {
     }
   }
   return { walls: [], cutAt: from, trouble: "it would take too long to follow", isCounted };
+}
+
+/** Does it fall, or could it fall, many times a day? */
+function isHard({ freq, options }: RuleParts): boolean {
+  const times = ["byHour", "byMinute", "bySecond"].reduce((product, key) => product * Math.max(1, (options[key] as readonly number[] | undefined)?.length ?? 1), 1);
+  return times > MOST_EASY_TIMES || FREQUENCIES.indexOf(freq) > FREQUENCIES.indexOf("DAILY");
 }
 
 /** The parts of a rule, bounded; or what is wrong with it. */

@@ -24,8 +24,9 @@ export function eventLength(text: string): EventLength | null {
   const parts = /^([+-])?P(?=[\dT])(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i.exec(text.trim());
   if (parts === null) return null;
   const [, sign, weeks = "0", days = "0", hours = "0", minutes = "0", seconds = "0"] = parts;
+  // Plus zero: there is no negative nothing.
   const turn = sign === "-" ? -1 : 1;
-  const length = { days: turn * (Number(weeks) * 7 + Number(days)), seconds: turn * (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) };
+  const length = { days: turn * (Number(weeks) * 7 + Number(days)) + 0, seconds: turn * (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) + 0 };
   return Math.abs(length.days) * DAY_SECONDS + Math.abs(length.seconds) > LONGEST_SECONDS ? null : length;
 }
 

@@ -70,7 +70,7 @@ export function definedZone(component: Component, say: (code: string, message: s
     const walls = [start.wall, ...properties.filter((p) => p.name === "rdate").flatMap((p) => p.values.flatMap((v) => clockTime(String(v), "")?.wall ?? []))];
     const rule = properties.find((p) => p.name === "rrule");
     if (rule !== undefined) {
-      const expanded = expandRule({ text: ruleText(rule), start: start.wall, from: FIRST_CHANGE, to: LAST_CHANGE, untilWall: (until) => until + from * MICROS_PER_SECOND });
+      const expanded = expandRule({ text: String(rule.values[0]), start: start.wall, from: FIRST_CHANGE, to: LAST_CHANGE, untilWall: (until) => until + from * MICROS_PER_SECOND });
       if (expanded.trouble !== null) say("calendar-bad-rule", `the rule of this time zone cannot be followed: ${expanded.trouble}`, rule.from.line);
       walls.push(...expanded.walls);
     }
@@ -89,11 +89,6 @@ export function definedZone(component: Component, say: (code: string, message: s
 function withoutOld({ before, changes }: DefinedZone): DefinedZone {
   const old = changes.filter(([at]) => at < FIRST_CHANGE);
   return { before: old[old.length - 1]?.[1] ?? before, changes: changes.slice(old.length, old.length + MOST_CHANGES) };
-}
-
-export function ruleText(property: Property): string {
-  const text = property.from.text;
-  return text.slice(text.indexOf(":") + 1).replace(/\s+/g, "");
 }
 
 function textOf(properties: readonly Property[], name: string): string | null {
