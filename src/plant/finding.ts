@@ -79,7 +79,7 @@ export interface Finding {
     readonly protocol?: string;
     readonly role?: ConversationRole;
   };
-  /** "only in changeover": those that all its conversations share. */
+  /** "only in changeover", or "only in changeover (2 of 12)" where not all its conversations have it; the commonest first. */
   readonly conditions: readonly string[];
   readonly impact: {
     readonly lines: readonly string[];

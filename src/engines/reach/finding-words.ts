@@ -58,7 +58,7 @@ export function wordFinding(context: ReachContext, table: JudgedTable, group: Fi
           name: `${judged.fromZone ?? "no zone"} → ${judged.toZone ?? (kind === "question" ? "other zones" : "no zone")}`,
           ...(kind === "blocked" || kind === "degraded" ? { role } : {}),
         },
-    conditions: [...(derived ? ["after a fail-over or replacement"] : []), ...(known == null ? [] : sharedConditions(observed, known))],
+    conditions: [...(derived ? ["after a fail-over or replacement"] : []), ...(known == null ? [] : groupConditions(observed, known))],
     impact: wordImpact(impact) ?? impactOf(context, table, group, kind),
     confidence: confidenceOf(context, table, group, kind, detail, derived, known == null ? null : leastCoverage(observed, known)),
     evidence: group.members.slice(0, MOST_EXAMPLES).map((i) => evidenceOf(context.conversations[i] as Conversation)),
@@ -164,10 +164,16 @@ function isBreak(group: FindingGroup, kind: string): boolean {
   return (kind === "blocked" || kind === "degraded") && group.severity === "error";
 }
 
-/** Conditions of a group are those that all its conversations share. */
-function sharedConditions(conversations: readonly number[], known: ReachKnowledge): string[] {
-  const [first, ...others] = conversations.map((i) => known.conditionsOf(i));
-  return (first ?? []).filter((condition) => others.every((list) => list.includes(condition)));
+const MOST_CONDITIONS = 4;
+
+/** Conditions of a group's conversations, the commonest first, with their share where not all have it: "only in changeover (2 of 12)". */
+function groupConditions(conversations: readonly number[], known: ReachKnowledge): string[] {
+  const counts = new Map<string, number>();
+  for (const i of conversations) for (const condition of known.conditionsOf(i)) counts.set(condition, (counts.get(condition) ?? 0) + 1);
+  return [...counts]
+    .sort(([x, n], [y, m]) => m - n || (x < y ? -1 : 1))
+    .slice(0, MOST_CONDITIONS)
+    .map(([condition, count]) => (count === conversations.length ? condition : `${condition} (${count} of ${conversations.length})`));
 }
 
 /** The least of its members'; null where it cannot be said of one of them. */
