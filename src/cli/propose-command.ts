@@ -66,7 +66,7 @@ export async function runPropose(what: string, options: ProposeCommandOptions): 
     knowledge: evidence.knowledge,
     today: options.today ?? evidence.today,
     splitSubnets: options.splitSubnets === true,
-    file: options.output ?? UNNAMED,
+    file: options.format === "yaml" ? (options.output ?? UNNAMED) : UNNAMED,
     inputs: evidence.inputs,
   });
   terminal.diagnose(written.diagnostics);

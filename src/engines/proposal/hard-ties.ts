@@ -19,7 +19,7 @@ export interface Tie {
 
 const CONTROLLERS = new Set(["plc", "safety-controller"]);
 const FIELD = new Set(["remote-io", "drive", "robot", "field-device"]);
-const FLOOR = new Set([...CONTROLLERS, ...FIELD, "building-controller"]);
+export const FLOOR: ReadonlySet<string> = new Set([...CONTROLLERS, ...FIELD, "building-controller"]);
 /** A controller waits for its values: faster than that, nothing on the way may lose its state. */
 const CYCLIC_SECONDS = 0.5;
 

@@ -9,7 +9,7 @@ import type { MixedSubnet } from "./divide.ts";
 import type { DrawnZones } from "./draw-zones.ts";
 import type { PlantMachines } from "./plant-machines.ts";
 import type { PermittedDraft } from "./question.ts";
-import { isCyclic } from "./hard-ties.ts";
+import { FLOOR, isCyclic } from "./hard-ties.ts";
 import { isBreak } from "./repair-ties.ts";
 
 export interface QuestionInput {
@@ -78,7 +78,8 @@ export function askPeople({ draft, drawn, mixed, machines, splitSubnets, nameOf 
       list,
       `${between(list[0] as JudgedConversation)} (${pairs(list)}) is permitted because it was seen, and not seen to change anything. Should it go through the jump host or a server between, strike its words from the conduit`,
     );
-  const cyclic = crossing.filter((j) => j.role === "control-io" && isCyclic(j.conversation));
+  const isFloor = (space: string, endpoint: string): boolean => FLOOR.has(machines.of(space, endpoint)?.asset?.role ?? "");
+  const cyclic = crossing.filter(({ role, conversation: c }) => role === "control-io" && isCyclic(c) && isFloor(c.addressSpace, c.client) && isFloor(c.addressSpace, c.server));
   if (cyclic.length > 0)
     add(
       "cyclic",
