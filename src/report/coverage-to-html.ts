@@ -53,7 +53,7 @@ function figureOf(view: CoverageView, scope: CoverageScope, index: number): stri
     scope.interval === null ? null : `perhaps ${countText(Math.round(scope.interval[1]))}`,
     scope.isShort ? "short: fewer than ten days were watched, nothing may rest on it" : null,
   ].filter((word) => word !== null);
-  return `<figure><div class="curve${index > 0 ? "" : " wide"}">${picture}</div><figcaption><strong>${esc(scope.scope)}</strong>: ${countOf(scope.observed, "conversation")} seen in ${countOf(scope.units, scope.unit)}; ${esc(words.join("; "))}.</figcaption></figure>`;
+  return `<figure>${index > 0 || picture === "" ? picture : `<div class="curve wide" tabindex="0" role="region" aria-label="Accumulation curve">${picture}</div>`}<figcaption><strong>${esc(scope.scope)}</strong>: ${countOf(scope.observed, "conversation")} seen in ${countOf(scope.units, scope.unit)}; ${esc(words.join("; "))}.</figcaption></figure>`;
 }
 
 function tableOf(scopes: readonly CoverageScope[]): string {

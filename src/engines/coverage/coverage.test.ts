@@ -74,7 +74,7 @@ describe("is enough seen", () => {
       isShort: false,
       daysToTarget: 0,
     });
-    expect(gate.remarks.join(" ")).toContain("month end was watched on 1 day");
+    expect(gate.remarks.join(" ")).toContain("too seldom for an estimate: month end (1 day);");
   });
 
   it("no: the same without the month end, and it says when the next one comes", () => {

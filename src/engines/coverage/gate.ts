@@ -47,7 +47,7 @@ export function gateOf(input: GateInput): CoverageGate {
   const remarks = [
     `Not to be planned, and seldom in any evidence: ${ABNORMAL_PHASES.join(", ")}.`,
     ...(question.phases.some((phase) => phase.by === "calendar") ? [] : ["No calendar says when there is changeover, cleaning or maintenance: whether they were seen is not known."]),
-    ...wanted.flatMap(rarePhaseRemark),
+    ...rarePhasesRemark(wanted),
     ...question.without.map((w) => exceptionRemark(w, question.phases, blindSpots)),
   ];
   return { isEnough: shortfalls.length === 0, shortfalls, remarks };
@@ -93,10 +93,13 @@ function phaseShortfall({ phase, watchedSeconds, watchedUnits, wantedUnits, fram
   return [`${phase.name} was watched on ${daysWords(watchedUnits)}, ${wantedUnits} are wanted${days}${next}`];
 }
 
-/** A rare phase that was seen: its completeness cannot be said, and it does not gate. */
-function rarePhaseRemark({ phase, watchedUnits, wantedUnits }: PhaseSight): string[] {
-  if (watchedUnits < wantedUnits || watchedUnits >= LEAST_UNITS) return [];
-  return [`${phase.name} was watched on ${daysWords(watchedUnits)}: what is done in only some of its occurrences may be missing.`];
+/** Rare phases that were seen: their completeness cannot be said, and they do not gate. */
+function rarePhasesRemark(sights: readonly PhaseSight[]): string[] {
+  const rare = sights.filter(({ watchedUnits, wantedUnits }) => watchedUnits >= wantedUnits && watchedUnits < LEAST_UNITS);
+  if (rare.length === 0) return [];
+  return [
+    `Seen as often as is asked for, and too seldom for an estimate: ${rare.map(({ phase, watchedUnits }) => `${phase.name} (${daysWords(watchedUnits)})`).join(", ")}; what is done in only some of their occurrences may be missing.`,
+  ];
 }
 
 function scopeShortfalls(gating: readonly GateScope[], target: number, watchedOf: ReadonlyMap<string, number>): string[] {
