@@ -19,7 +19,7 @@ import { movesOf, writeTranslations } from "./kernel-translations.ts";
 import { whyNotByDevice, whyNotCarried } from "./rehearsal-left-out.ts";
 import { type JudgedDevice, judgedDevices, Pieces } from "./rehearsal-pieces.ts";
 import { predictionOf } from "./rehearsal-prediction.ts";
-import { ASKED_AS_SEEN, type Way, type Ways, waysThrough, whyNotTranslated } from "./rehearsal-ways.ts";
+import { asSeen, type Way, type Ways, waysThrough, whyNotTranslated } from "./rehearsal-ways.ts";
 
 export interface LeftOut {
   readonly judged: JudgedConversation;
@@ -118,7 +118,7 @@ function prepare({ question, answer }: Judged, j: JudgedConversation, row: numbe
   const onWay = path === null ? [] : devices.filter(({ firewall }) => path.devices.some((d) => d.firewall === firewall));
   const translating = onWay.filter(({ firewall }) => firewall.nat.length > 0);
   const found = translating.map((device) => ({ device, ways: waysThrough(device, c) })).find(({ ways }) => "whyNot" in ways || ways.isTranslated);
-  const ways: Ways | { readonly whyNot: string } = found?.ways ?? ASKED_AS_SEEN(c);
+  const ways: Ways | { readonly whyNot: string } = found?.ways ?? asSeen(c);
   if ("whyNot" in ways) return no(ways.whyNot);
   if (inside && context.zonesAreInterfaces && !ways.movesDestination) return no("it does not pass the firewall");
   if (ways.movesDestination && (onWay.length > 1 || path?.byConduits === true)) return no("its destination is translated on a way with several points");

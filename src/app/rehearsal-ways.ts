@@ -20,7 +20,7 @@ export interface Ways {
   readonly isTranslated: boolean;
 }
 
-export const ASKED_AS_SEEN = (c: Conversation): Ways => ({ ways: [{ dialled: null, server: c.server, serverPort: c.serverPort }], movesSource: false, movesDestination: false, isTranslated: false });
+export const asSeen = (c: Conversation): Ways => ({ ways: [{ dialled: null, server: c.server, serverPort: c.serverPort }], movesSource: false, movesDestination: false, isTranslated: false });
 
 export function waysThrough({ firewall, interfaces }: JudgedDevice, c: Conversation): Ways | { readonly whyNot: string } {
   const packet = devicePacket(c);
