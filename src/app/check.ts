@@ -90,7 +90,7 @@ export function check({ change: given, against, plant, knowledge, today, inputs 
     findings: attachFixes(answer.findings, fix),
     decisions: fix.questions.map(({ owner, text, couldAdd }) => ({ owner, text, couldAdd })),
     leftovers: rankLeftovers({ permissions: permissionsOf(answer, read.configuration?.firewall ?? null), window: windowDays(plant) }),
-    assumptions: [...answer.assumptions, ...(judging?.assumptions ?? [])],
+    assumptions: [...answer.assumptions, ...(judging?.assumptionsFor(new Set(answer.findings.flatMap(({ assumptions }) => assumptions))) ?? [])],
     inputs: [
       { file, sha256: change.sha256 },
       ...read.inputs,

@@ -1,9 +1,12 @@
 // What is known of a plant besides its conversations: when each happens, which phases there were, what people declare. Gathered once, while the store is
 // open; what each engine makes of it is asked for with the zones of a change.
 import type { CoverageAnswer } from "../engines/coverage/answer.ts";
+import type { DependencyAnswer } from "../engines/dependencies/answer.ts";
+import { askDependencies } from "../engines/dependencies/dependencies.ts";
 import type { ReachKnowledge, ZoneOf } from "../engines/reach/question.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { JudgedCoverage } from "../plant/coverage.ts";
+import type { Impact } from "../plant/impact.ts";
 import type { Assumption, Plant } from "../plant/plant.ts";
 import type { PlantFile } from "../plant/plant-file.ts";
 import type { ConversationTimes, Rhythm } from "../plant/rhythm.ts";
@@ -15,13 +18,16 @@ import { readStates } from "./read-calendars.ts";
 export interface PlantKnowledge extends PlantTimes {
   /** null = nothing is declared. */
   readonly plantFile: PlantFile | null;
+  /** What needs what, and how long it goes on without it. */
+  readonly dependencies: DependencyAnswer;
 }
 
 /** What a judgement takes from it. */
 export interface JudgingKnowledge {
   readonly known: ReachKnowledge;
   readonly coverage: JudgedCoverage;
-  readonly assumptions: readonly Assumption[];
+  /** What it rests on; of impacts, what the findings with these codes rest on. */
+  assumptionsFor(codes: ReadonlySet<string>): readonly Assumption[];
 }
 
 export interface GatheredKnowledge {
@@ -36,23 +42,31 @@ export interface GatheredKnowledge {
 export async function gatherKnowledge(store: EvidenceStore, plant: Plant, plantFile: PlantFile | null, directory: string): Promise<GatheredKnowledge> {
   const { window, timezone } = plant;
   const read = window === null ? null : await readStates({ store, plantFile, directory, timezone, window });
-  const knowledge = { plantFile, ...(await readPlantTimes(store, plant, plantFile, read?.states ?? [])) };
-  return { knowledge, diagnostics: read?.diagnostics ?? [], inputs: read?.inputs ?? [] };
+  const times = await readPlantTimes(store, plant, plantFile, read?.states ?? []);
+  const dependencies = askDependencies({ plant, declared: plantFile, phases: times.phases, times: times.times });
+  const unmatched = dependencies.unmatched.map((message): Diagnostic => ({ code: "dependency-unmatched", severity: "warning", message }));
+  return { knowledge: { plantFile, ...times, dependencies }, diagnostics: [...(read?.diagnostics ?? []), ...unmatched], inputs: read?.inputs ?? [] };
 }
 
 export function knowledgeForZones(knowledge: PlantKnowledge, plant: Plant, zoneOf: ZoneOf): JudgingKnowledge {
-  const { plantFile, activity, phases, times } = knowledge;
+  const { plantFile, activity, phases, times, dependencies } = knowledge;
+  const impacts: Impact[] = [];
   const coverage = coverageOfPlant({ plant, activity, phases, plantFile, zoneOf });
   return {
     known: {
       conditionsOf: (conversation) => conditionWords(times[conversation]),
       dueOf: (conversation) => times[conversation]?.rhythm?.overdue ?? null,
       coverageOf: (conversation) => coverage.coverageOfConversation(conversation),
-      impactOf: () => null,
+      impactOf(conversations, how, breaking) {
+        const impact = dependencies.impactOf(conversations, how, breaking);
+        if (impact !== null) impacts.push(impact);
+        return impact;
+      },
+      totalOf: (stops) => dependencies.totalOf(stops),
       gate: coverage.gate,
     },
     coverage: judgedCoverage(coverage),
-    assumptions: [...knowledge.assumptions, ...coverage.assumptions],
+    assumptionsFor: (codes) => [...knowledge.assumptions, ...coverage.assumptions, ...dependencies.assumptionsBehind(impacts).filter(({ code }) => codes.has(code))],
   };
 }
 
