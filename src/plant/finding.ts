@@ -106,6 +106,8 @@ export interface TimelineEntry {
   readonly what: string;
   /** Ids of the findings behind it. */
   readonly findings: readonly string[];
+  /** It is no moment: what all stops come to. */
+  readonly isTotal?: true;
 }
 
 export interface Answer {

@@ -54,8 +54,11 @@ export interface SinglePoint {
 }
 
 export interface DependencyAnswer {
-  /** Of conversations that break together, by their index in the plant; null = nothing declares or shows that anybody needs them. */
-  impactOf(conversations: readonly number[], how: "blocked" | "degraded"): Impact | null;
+  /**
+   * Of conversations that break together, by their index in the plant; null = nothing declares or shows that anybody needs them.
+   * @param breaking all that the same change breaks, these among them or not: a partner whose way is closed too does not stand in. The same array each time.
+   */
+  impactOf(conversations: readonly number[], how: "blocked" | "degraded", breaking?: readonly number[] | null): Impact | null;
   /** By the name of an asset, or of its service ("LIC-01 flexnet"); null = there is none of this name. */
   propagationFrom(name: string): FailurePropagation | null;
   /** What an asset needs, and what needs it; null = there is no such asset. */

@@ -1,5 +1,5 @@
 // Builds the dependency graph of a plant: what conversations show, what lines are made of, essential functions, what plant.yaml declares.
-import type { Alternative, DependencyGraph, DependencyNode, Requirement } from "./dependency-graph.ts";
+import type { Alternative, DependencyGraph, DependencyNode, Requirement, ShownWay } from "./dependency-graph.ts";
 import { applyDeclared } from "./apply-declared.ts";
 import { drawLines } from "./draw-lines.ts";
 import { drawNeeds } from "./draw-needs.ts";
@@ -49,16 +49,16 @@ function serviceOfMachine(service: number, { owner }: DependencyNode): Requireme
 
 function indexes(nodes: number, requirements: readonly Requirement[]): Pick<DependencyGraph, "neededBy" | "shownBy"> {
   const neededBy: number[][] = Array.from({ length: nodes }, () => []);
-  const shownBy = new Map<number, number[]>();
-  requirements.forEach(({ anyOf }, r) => {
-    for (const { provider, conversations } of anyOf) {
-      (neededBy[provider] as number[]).push(r);
+  const shownBy = new Map<number, ShownWay[]>();
+  requirements.forEach(({ anyOf }, requirement) => {
+    anyOf.forEach(({ provider, conversations }, alternative) => {
+      (neededBy[provider] as number[]).push(requirement);
       for (const conversation of conversations) {
-        const list = shownBy.get(conversation);
-        if (list === undefined) shownBy.set(conversation, [r]);
-        else if (!list.includes(r)) list.push(r);
+        const ways = shownBy.get(conversation);
+        if (ways === undefined) shownBy.set(conversation, [{ requirement, alternative }]);
+        else ways.push({ requirement, alternative });
       }
-    }
+    });
   });
   return { neededBy, shownBy };
 }

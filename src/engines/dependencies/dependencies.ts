@@ -2,6 +2,7 @@
 import type { Impact } from "../../plant/impact.ts";
 import type { Assumption } from "../../plant/plant.ts";
 import type { DependencyAnswer, DirectNeed, FailurePropagation, FailureStep, SinglePoint } from "./answer.ts";
+import { BrokenTogether } from "./broken-together.ts";
 import { buildGraph } from "./build-graph.ts";
 import type { DependencyGraph, DependencyNode, Requirement } from "./dependency-graph.ts";
 import { totalOf } from "./downtime.ts";
@@ -20,6 +21,7 @@ class GraphAnswer implements DependencyAnswer {
   readonly unmatched: readonly string[];
   readonly #question: DependencyQuestion;
   readonly #behind = new WeakMap<Impact, readonly Assumption[]>();
+  readonly #together = new WeakMap<readonly number[], BrokenTogether>();
   #points: readonly SinglePoint[] | undefined;
 
   constructor(question: DependencyQuestion, graph: DependencyGraph) {
@@ -31,8 +33,8 @@ class GraphAnswer implements DependencyAnswer {
     });
   }
 
-  impactOf(conversations: readonly number[], how: "blocked" | "degraded"): Impact | null {
-    return this.#keep(impactOfConversations(this.graph, this.#question.plant.lines, conversations, how));
+  impactOf(conversations: readonly number[], how: "blocked" | "degraded", breaking: readonly number[] | null = null): Impact | null {
+    return this.#keep(impactOfConversations(this.graph, this.#question.plant.lines, { conversations, how, together: breaking === null ? null : this.#togetherOf(breaking) }));
   }
 
   assumptionsBehind(impacts: readonly Impact[]): readonly Assumption[] {
@@ -78,6 +80,15 @@ class GraphAnswer implements DependencyAnswer {
   get singlePointsOfFailure(): readonly SinglePoint[] {
     this.#points ??= this.#findPoints();
     return this.#points;
+  }
+
+  #togetherOf(breaking: readonly number[]): BrokenTogether {
+    let together = this.#together.get(breaking);
+    if (together === undefined) {
+      together = new BrokenTogether(this.graph, breaking);
+      this.#together.set(breaking, together);
+    }
+    return together;
   }
 
   #findPoints(): SinglePoint[] {

@@ -60,13 +60,19 @@ export interface Requirement {
   readonly why: string;
 }
 
+export interface ShownWay {
+  readonly requirement: number;
+  /** Place in `anyOf`. */
+  readonly alternative: number;
+}
+
 export interface DependencyGraph {
   readonly nodes: readonly DependencyNode[];
   readonly requirements: readonly Requirement[];
   /** Requirements of which a node is an alternative, by node. */
   readonly neededBy: readonly (readonly number[])[];
-  /** Requirements that a conversation shows, by conversation. */
-  readonly shownBy: ReadonlyMap<number, readonly number[]>;
+  /** The ways that a conversation shows, by conversation. */
+  readonly shownBy: ReadonlyMap<number, readonly ShownWay[]>;
   readonly nodeOfAsset: ReadonlyMap<Asset, number>;
   readonly nodeOfLine: ReadonlyMap<string, number>;
   /** Group conversations of which no receiver is known: who needs them is not known. */

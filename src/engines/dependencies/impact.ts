@@ -3,6 +3,7 @@ import type { Impact, LineImpact } from "../../plant/impact.ts";
 import type { Assumption, Line } from "../../plant/plant.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import type { DependencyGraph, DependencyNode, Requirement } from "./dependency-graph.ts";
+import type { BrokenTogether } from "./broken-together.ts";
 import { downtimeOf } from "./downtime.ts";
 import { listWords, ownerOf, pathOf, standInWords, type Step, stepsTo, stepWords, whenOf, whenWords } from "./impact-words.ts";
 import { AT_ONCE, compareMoments, type Moment } from "./moment.ts";
@@ -13,13 +14,41 @@ export interface FoundImpact {
   readonly assumptions: readonly Assumption[];
 }
 
+export interface BrokenConversations {
+  readonly conversations: readonly number[];
+  readonly how: "blocked" | "degraded";
+  /** All that the same change breaks; null = these alone. */
+  readonly together: BrokenTogether | null;
+}
+
 /** null = nothing shows or declares that anybody needs these conversations. */
-export function impactOfConversations(graph: DependencyGraph, lines: readonly Line[], conversations: readonly number[], how: "blocked" | "degraded"): FoundImpact | null {
-  const shown = [...new Set(conversations.flatMap((c) => graph.shownBy.get(c) ?? []))].sort((a, b) => a - b);
+export function impactOfConversations(graph: DependencyGraph, lines: readonly Line[], { conversations, how, together }: BrokenConversations): FoundImpact | null {
+  const shown = [...new Set(conversations.flatMap((c) => graph.shownBy.get(c)?.map(({ requirement }) => requirement) ?? []))].sort((a, b) => a - b);
   if (shown.length === 0) return null;
-  const propagation = propagate(graph, { broken: new Map(conversations.map((c) => [c, AT_ONCE])) });
-  const without = shown.map((r) => graph.requirements[r] as Requirement);
-  return wordImpact(graph, lines, propagation, how === "degraded" ? "Once it fails, " : "", () => withoutLines(graph, shown, without, propagation));
+  const broken = new Map(conversations.map((c) => [c, AT_ONCE]));
+  const alone = propagate(graph, { broken });
+  const found = together === null ? alone : withPartners(alone, propagate(graph, { broken, lost: together.all() }), propagate(graph, { lost: together.without(new Set(conversations)) }));
+  return wordImpact(graph, lines, found, how === "degraded" ? "Once it fails, " : "", () =>
+    withoutLines(
+      graph,
+      shown,
+      shown.map((r) => graph.requirements[r] as Requirement),
+      found,
+    ),
+  );
+}
+
+/** What fails by these alone, and what fails because partners lose their ways too: with all that breaks, and not, or later, without these. */
+function withPartners(alone: Propagation, all: Propagation, without: Propagation): Propagation {
+  const failures = new Map(alone.failures);
+  for (const [node, failure] of all.failures) {
+    const other = without.failures.get(node);
+    if (other === undefined || compareMoments(failure.moment, other.moment) < 0) {
+      const own = failures.get(node);
+      if (own === undefined || compareMoments(failure.moment, own.moment) < 0) failures.set(node, failure);
+    }
+  }
+  return { failures, covered: new Map([...alone.covered].filter(([r]) => all.covered.has(r))) };
 }
 
 export function impactOfFailure(graph: DependencyGraph, lines: readonly Line[], cause: Cause): FoundImpact | null {

@@ -8,6 +8,15 @@ export interface Cause {
   readonly failed?: ReadonlyMap<number, Moment>;
   /** Conversations that do not work any more, and from when. */
   readonly broken?: ReadonlyMap<number, Moment>;
+  /** Ways that were found to be closed already. */
+  readonly lost?: readonly LostAlternative[];
+}
+
+export interface LostAlternative {
+  readonly requirement: number;
+  /** Place in `anyOf`. */
+  readonly alternative: number;
+  readonly moment: Moment;
 }
 
 export interface Failure {
@@ -38,7 +47,7 @@ export function propagate(graph: DependencyGraph, cause: Cause): Propagation {
     heap.push({ moment: failure.moment, node, requirement: -1, alternative: -1 });
   };
   for (const [node, moment] of cause.failed ?? []) reach(node, { moment, requirement: null, alternative: 0, isBroken: false });
-  for (const { requirement, alternative, moment } of brokenAlternatives(graph, cause.broken ?? new Map())) heap.push({ moment, node: -1, requirement, alternative });
+  for (const { requirement, alternative, moment } of [...brokenAlternatives(graph, cause.broken ?? new Map()), ...(cause.lost ?? [])]) heap.push({ moment, node: -1, requirement, alternative });
 
   const lose = (r: number, alternative: number, moment: Moment, isBroken: boolean): void => {
     const requirement = graph.requirements[r] as Requirement;
@@ -72,23 +81,25 @@ export function propagate(graph: DependencyGraph, cause: Cause): Propagation {
 }
 
 /** A partner that nobody was ever seen using stands in for a machine that failed, because that is declared; not for a way that is closed. */
-export function brokenAlternatives(graph: DependencyGraph, broken: ReadonlyMap<number, Moment>): { readonly requirement: number; readonly alternative: number; readonly moment: Moment }[] {
-  const found: { requirement: number; alternative: number; moment: Moment }[] = [];
-  const touched = new Set([...broken.keys()].flatMap((c) => graph.shownBy.get(c) ?? []));
-  for (const requirement of touched) {
-    const { anyOf } = graph.requirements[requirement] as Requirement;
-    const moments = anyOf.map(({ conversations }) => earliest(conversations.flatMap((c) => broken.get(c) ?? [])));
-    const first = earliest(moments.filter((m) => m !== undefined)) as Moment;
-    anyOf.forEach(({ conversations }, alternative) => {
-      const moment = conversations.length === 0 ? first : moments[alternative];
+function brokenAlternatives(graph: DependencyGraph, broken: ReadonlyMap<number, Moment>): LostAlternative[] {
+  const moments = new Map<number, (Moment | undefined)[]>();
+  for (const [conversation, moment] of broken) {
+    for (const { requirement, alternative } of graph.shownBy.get(conversation) ?? []) {
+      const places = moments.get(requirement) ?? [];
+      const before = places[alternative];
+      if (before === undefined || compareMoments(moment, before) < 0) places[alternative] = moment;
+      moments.set(requirement, places);
+    }
+  }
+  const found: LostAlternative[] = [];
+  for (const [requirement, places] of moments) {
+    const first = places.reduce((least, m) => (least === undefined || (m !== undefined && compareMoments(m, least) < 0) ? m : least), undefined);
+    (graph.requirements[requirement] as Requirement).anyOf.forEach(({ conversations }, alternative) => {
+      const moment = conversations.length === 0 ? first : places[alternative];
       if (moment !== undefined) found.push({ requirement, alternative, moment });
     });
   }
   return found;
-}
-
-function earliest(moments: readonly Moment[]): Moment | undefined {
-  return moments.reduce<Moment | undefined>((least, m) => (least === undefined || compareMoments(m, least) < 0 ? m : least), undefined);
 }
 
 interface HeapItem {

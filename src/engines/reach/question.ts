@@ -2,7 +2,7 @@
 import type { CoverageGate } from "../../plant/coverage.ts";
 import type { Endpoint } from "../../plant/endpoint.ts";
 import type { FirewallConfig } from "../../plant/firewall-config.ts";
-import type { Impact } from "../../plant/impact.ts";
+import type { Impact, LineStop, StopTotals } from "../../plant/impact.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { SegmentationChange, TextAt } from "../../plant/segmentation.ts";
 
@@ -24,8 +24,10 @@ export interface ReachKnowledge {
   dueOf(conversation: number): string | null;
   /** Share, 0…1, of what happens between its zones that has been seen; null = cannot be said. */
   coverageOf(conversation: number): number | null;
-  /** Of a group that breaks together; null = nothing declares or shows any. */
-  impactOf(conversations: readonly number[], how: "blocked" | "degraded"): Impact | null;
+  /** Of a group that breaks together, beside all that breaks with this change (a partner may break too); null = nothing declares or shows any. */
+  impactOf(conversations: readonly number[], how: "blocked" | "degraded", breaking?: readonly number[] | null): Impact | null;
+  /** What stops of lines cost in all; absent = nobody can say. */
+  totalOf?(stops: readonly LineStop[]): StopTotals;
   /** Is enough known for `stable`? */
   readonly gate: CoverageGate;
 }

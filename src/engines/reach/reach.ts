@@ -18,15 +18,16 @@ import { followNegotiated } from "./judge-unicast.ts";
 import { ACKNOWLEDGED, BLOCKED, DEGRADED, degradedBit, JudgedTable, KEPT, NOT_ESTABLISHED, questionBit, ROLES, UNFILTERED, UNKNOWN, VERDICTS } from "./judged-table.ts";
 import { endsOf, toJudged, zoneName } from "./judgement-words.ts";
 import { AssumptionList } from "./path-assumptions.ts";
-import type { ReachQuestion } from "./question.ts";
+import type { ReachKnowledge, ReachQuestion } from "./question.ts";
 import { isGroup, prepareReach, type ReachContext } from "./reach-context.ts";
 import { type Derived, judgeStandIns } from "./redundancy.ts";
 import { permittedByDefault } from "./rule-decision.ts";
 import { consequenceTimeline } from "./timeline.ts";
 
 export function judgeReach(question: ReachQuestion): ReachAnswer {
-  const context = prepareReach(question);
-  const table = judgeAll(context);
+  const prepared = prepareReach(question);
+  const table = judgeAll(prepared);
+  const context = { ...prepared, question: { ...question, known: knowingWhatBreaks(question.known ?? null, table) } };
   const derived = judgeStandIns(context, table);
   acknowledge(derived.context, derived.table);
   const work: ReachWork = { context, table, derived };
@@ -50,6 +51,15 @@ export function judgeReach(question: ReachQuestion): ReachAnswer {
     assumptions: assumptions.all(),
     crossings: crossingCounts(context, table),
   });
+}
+
+/** Whoever is asked for an impact hears what else breaks: a partner whose way is closed too does not stand in. Acknowledged breaks break as well. */
+function knowingWhatBreaks(known: ReachKnowledge | null, table: JudgedTable): ReachKnowledge | null {
+  if (known === null) return null;
+  const breaking: number[] = [];
+  for (let i = 0; i < table.length; i++) if ((table.verdict[i] === BLOCKED || table.verdict[i] === DEGRADED) && ((table.flags[i] as number) & NOT_ESTABLISHED) === 0) breaking.push(i);
+  const impactOf: ReachKnowledge["impactOf"] = (conversations, how) => known.impactOf(conversations, how, breaking);
+  return Object.assign(Object.create(known) as ReachKnowledge, { impactOf });
 }
 
 /** The verdict path: columns of small integers, no texts. */

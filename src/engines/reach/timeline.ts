@@ -1,5 +1,5 @@
 // The consequence timeline: what happens when after the change is loaded. Times come from written or assumed timers, from observed lifetimes of
-// connections and from the last days of permissions; an event whose time nothing tells has none.
+// connections and from the last days of permissions; an event whose time nothing tells has none. When lines stop by it: line-stops.ts.
 import type { Conversation } from "../../plant/conversation.ts";
 import type { TimelineEntry } from "../../plant/finding.ts";
 import type { Assumption } from "../../plant/plant.ts";
@@ -7,6 +7,7 @@ import { formatDuration } from "../../foundation/time.ts";
 import { factsOf } from "./degrade.ts";
 import { countsAsBreak } from "./finding-groups.ts";
 import { endsOf } from "./judgement-words.ts";
+import { type BreakMoment, lineStops } from "./line-stops.ts";
 import { BLOCKED, DEGRADED_BY, type JudgedTable, ROLES } from "./judged-table.ts";
 import { outageAssumption } from "./path-assumptions.ts";
 import type { ReachContext } from "./reach-context.ts";
@@ -15,26 +16,63 @@ interface Moment {
   readonly afterSeconds: number | null;
   readonly when: string;
   readonly what: string;
+  /** How long a protocol usually goes on: said where no impact is known. */
+  readonly isFuse: boolean;
   readonly rows: number[];
 }
+
+type Put = (afterSeconds: number | null, when: string, what: string, row: number, isFuse?: boolean) => void;
 
 const LONG_FUSE = new Set(["identity-and-time", "historian", "recipe"]);
 
 export function consequenceTimeline(context: ReachContext, table: JudgedTable, findingsOf: (row: number) => readonly string[], assume: (a: Assumption) => void): TimelineEntry[] {
   const moments = new Map<string, Moment>();
-  const put = (afterSeconds: number | null, when: string, what: string, i: number): void => {
+  const put: Put = (afterSeconds, when, what, i, isFuse = false) => {
     const key = `${when}|${what}`;
     const moment = moments.get(key);
-    if (moment === undefined) moments.set(key, { afterSeconds, when, what, rows: [i] });
+    if (moment === undefined) moments.set(key, { afterSeconds, when, what, isFuse, rows: [i] });
     else moment.rows.push(i);
   };
-  for (let i = 0; i < table.length; i++) if (countsAsBreak(table, i)) momentsOf(context, table, i, put, assume);
-  const entries = [...moments.values()].map((m) => toEntry(context, table, m, findingsOf));
+  for (let i = 0; i < table.length; i++) if (countsAsBreak(table, i)) momentsOf(context, table, i, put);
+  const entries: TimelineEntry[] = [];
+  const explained = new Set<number>();
+  const { known, today, plant } = context.question;
+  if (known != null) entries.push(...lineStops(known, breakMoments(table, [...moments.values()], findingsOf), { today, timezone: plant.timezone }, explained));
+  for (const moment of moments.values()) {
+    // What the facts of a protocol say of its usual patience is said where nothing better is known.
+    const rows = moment.isFuse ? moment.rows.filter((i) => !explained.has(i)) : moment.rows;
+    if (rows.length === 0) continue;
+    entries.push(toEntry(context, table, { ...moment, rows }, findingsOf));
+    if (moment.isFuse) for (const i of rows) assumeBudget(context, i, assume);
+  }
   entries.push(...endsOfPermissions(context, table));
-  return entries.sort((a, b) => (a.afterSeconds ?? Number.POSITIVE_INFINITY) - (b.afterSeconds ?? Number.POSITIVE_INFINITY) || (a.what < b.what ? -1 : 1));
+  return entries.sort(
+    (a, b) => Number(a.isTotal === true) - Number(b.isTotal === true) || (a.afterSeconds ?? Number.POSITIVE_INFINITY) - (b.afterSeconds ?? Number.POSITIVE_INFINITY) || (a.what < b.what ? -1 : 1),
+  );
 }
 
-function momentsOf(context: ReachContext, table: JudgedTable, i: number, put: (after: number | null, when: string, what: string, i: number) => void, assume: (a: Assumption) => void): void {
+function assumeBudget(context: ReachContext, i: number, assume: (a: Assumption) => void): void {
+  const budget = outageAssumption((context.conversations[i] as Conversation).protocol);
+  if (budget !== undefined) assume(budget);
+}
+
+/** What breaks at one moment breaks together, whatever it is. */
+function breakMoments(table: JudgedTable, moments: readonly Moment[], findingsOf: (row: number) => readonly string[]): BreakMoment[] {
+  const together = new Map<string, { readonly afterSeconds: number | null; readonly when: string; readonly how: BreakMoment["how"]; readonly rows: Set<number> }>();
+  for (const { afterSeconds, when, rows, isFuse } of moments) {
+    if (isFuse) continue;
+    for (const i of rows) {
+      const how = table.verdict[i] === BLOCKED ? "blocked" : "degraded";
+      const key = `${when}|${how}`;
+      const group = together.get(key) ?? { afterSeconds, when, how, rows: new Set<number>() };
+      group.rows.add(i);
+      together.set(key, group);
+    }
+  }
+  return [...together.values()].map(({ rows, ...rest }) => ({ ...rest, rows: [...rows], findings: [...new Set([...rows].flatMap((i) => findingsOf(i)))].sort() }));
+}
+
+function momentsOf(context: ReachContext, table: JudgedTable, i: number, put: Put): void {
   const c = context.conversations[i] as Conversation;
   const { path } = endsOf(context, table, i);
   const role = ROLES[table.role[i] as number] ?? "unclassified";
@@ -52,11 +90,7 @@ function momentsOf(context: ReachContext, table: JudgedTable, i: number, put: (a
     }
     const fuse = LONG_FUSE.has(role) ? factsOf(c.protocol)?.outageBudgetMs?.typical : undefined;
     put(0, "at once", `${role} is blocked`, i);
-    const budget = outageAssumption(c.protocol);
-    if (fuse !== undefined && fuse >= 60_000 && budget !== undefined) {
-      put(fuse / 1_000, `after about ${formatDuration(fuse / 1_000)}`, `${role} runs out: ${c.protocol} usually bears so long without its server`, i);
-      assume(budget);
-    }
+    if (fuse !== undefined && fuse >= 60_000) put(fuse / 1_000, `after about ${formatDuration(fuse / 1_000)}`, `${role} runs out: ${c.protocol} usually bears so long without its server`, i, true);
     return;
   }
   for (let bit = 0; bit < DEGRADED_BY.length; bit++) {
