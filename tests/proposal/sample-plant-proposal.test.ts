@@ -8,6 +8,10 @@ import { check } from "../../src/app/check.ts";
 import { parseSegmentation } from "../../src/controls/segmentation/parse-segmentation.ts";
 import { ZoneMachines } from "../../src/controls/segmentation/zone-machines.ts";
 import { placeInZones } from "../../src/controls/segmentation/zone-placement.ts";
+import { communitiesOf } from "../../src/engines/proposal/communities.ts";
+import { Company } from "../../src/engines/proposal/company.ts";
+import { PlantMachines } from "../../src/engines/proposal/plant-machines.ts";
+import { talksOf } from "../../src/engines/proposal/traffic.ts";
 import { openedBy, servicesOf } from "../../src/engines/proposal/opened-pairs.ts";
 import type { Judgement } from "../../src/plant/finding.ts";
 import type { Plant } from "../../src/plant/plant.ts";
@@ -47,6 +51,26 @@ it("with subnets cut breaks only searches on the link that nobody can carry over
 it("opens fewer unused combinations than what was drawn by hand, and keeps what that breaks", () => {
   expect(handJudged.verdict).toBe("unstable");
   expect(whole.proposal.counts.neverObserved).toBeLessThan(unusedOf(handDrawn, handJudged));
+});
+
+it("agrees with what was drawn by hand much better than communities alone do", () => {
+  const machines = new PlantMachines(plant);
+  let state = 7;
+  const random = (): number => {
+    state = (state * 16_807) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+  const company = new Company(talksOf(plant, machines));
+  const communities = communitiesOf(
+    machines.machines.length,
+    company.edges((m) => m),
+    random,
+  );
+  const alone = new Map(machines.machines.flatMap((m, i) => m.addresses.map((a) => [`${m.space}|${a}`, String(communities[i])] as const)));
+  const hand = zonesByAddress(handDrawn, plant);
+  expect(adjustedRandIndex(hand, alone)).toBeLessThan(0.4);
+  expect(adjustedRandIndex(hand, zonesByAddress(whole.proposal.change, plant))).toBeGreaterThan(0.8);
+  expect(adjustedRandIndex(hand, zonesByAddress(split.proposal.change, plant))).toBeGreaterThan(0.9);
 });
 
 describe("stability", () => {

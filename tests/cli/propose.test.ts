@@ -1,0 +1,58 @@
+// holdpoint propose segmentation, as people and scripts use it: the change on standard output, a summary on standard error, nothing overwritten unasked, and
+// check says of the file what the proposal said of itself.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { SMALL_PLANT, Scratch } from "./run-holdpoint.ts";
+
+const scratch = new Scratch();
+beforeAll(() => {
+  scratch.draw(SMALL_PLANT, "captures", 300);
+  expect(scratch.run(["learn", "captures", "--quiet"]).code).toBe(0);
+});
+afterAll(() => scratch.remove());
+
+it("writes a change that check judges as the proposal was judged", () => {
+  const proposed = scratch.run(["propose", "segmentation"]);
+  expect(proposed.stdout).toContain("kind: segmentation");
+  expect(proposed.stderr).toContain("check says");
+  scratch.write("changes/proposed.yaml", proposed.stdout);
+  const checked = scratch.run(["check", "changes/proposed.yaml", "--quiet"]);
+  expect(checked.code).toBe(proposed.code);
+  expect([0, 3]).toContain(checked.code);
+});
+
+it("writes a file once, and replaces it only when told to", () => {
+  const file = join(scratch.directory, "zones-proposed.yaml");
+  const first = scratch.run(["propose", "segmentation", "--output", "zones-proposed.yaml"]);
+  expect([first.stdout, existsSync(file)]).toEqual(["", true]);
+  expect(first.stderr).toContain("wrote zones-proposed.yaml");
+  scratch.write("zones-proposed.yaml", "# changed by hand\n");
+  const again = scratch.run(["propose", "segmentation", "--output", "zones-proposed.yaml"]);
+  expect([again.code, readFileSync(file, "utf8")]).toEqual([2, "# changed by hand\n"]);
+  expect(again.stderr).toContain("error[file-exists]");
+  expect(scratch.run(["propose", "segmentation", "--output", "zones-proposed.yaml", "--overwrite"]).code).toBe(first.code);
+  expect(readFileSync(file, "utf8")).toContain("kind: segmentation");
+});
+
+it("gives reasons as text, every number as JSON, and what check says as HTML", () => {
+  const text = scratch.run(["propose", "segmentation", "--format", "text", "--all"]).stdout;
+  for (const title of ["Zones", "Conduits", "Chosen, not found"]) expect(text.split("\n")).toContain(title);
+  const json = JSON.parse(scratch.run(["propose", "segmentation", "--format", "json"]).stdout) as { zones: { machines: { why: string }[] }[]; counts: { asked: number }; verdict: string };
+  expect(json.zones.flatMap((z) => z.machines).every((m) => m.why !== "")).toBe(true);
+  expect([json.counts.asked, json.verdict]).toEqual([0, "unknown"]);
+  expect(scratch.run(["propose", "segmentation", "--format", "html"]).stdout).toContain("<svg");
+});
+
+it("says what else could not be proposed", () => {
+  expect(scratch.run(["propose", "segmentaton"]).stderr).toContain("Did you mean segmentation?");
+  expect(scratch.run(["propose", "access"]).code).toBe(2);
+  expect(scratch.run(["propose", "segmentation", "--format", "xml"]).stderr).toContain("error[unknown-format]");
+  const empty = new Scratch();
+  try {
+    empty.run(["init", "."]);
+    expect(empty.run(["propose", "segmentation"]).code).toBe(2);
+  } finally {
+    empty.remove();
+  }
+});
