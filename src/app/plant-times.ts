@@ -2,6 +2,7 @@
 import { findTimes } from "../engines/rhythm/rhythm.ts";
 import { RATE_ASSUMED } from "../engines/rhythm/time-assumptions.ts";
 import { readActivity } from "../evidence/flows/read-activity.ts";
+import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { Activity } from "../plant/activity.ts";
 import type { Phase } from "../plant/phase.ts";
 import { phaseAssumptions, phasesOf } from "../plant/phases.ts";
@@ -10,6 +11,7 @@ import type { PlantFile } from "../plant/plant-file.ts";
 import type { ConversationTimes } from "../plant/rhythm.ts";
 import type { StateInterval } from "../plant/state-interval.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
+import { readStates } from "./read-calendars.ts";
 
 export interface PlantTimes {
   readonly activity: Activity;
@@ -31,6 +33,13 @@ export async function readPlantTimes(store: EvidenceStore, plant: Plant, plantFi
   const phases = within === null ? [] : phasesOf({ states, timezone, window: within, watched, ...night });
   const times = findTimes({ activity, conversations, phases, timezone, window, errorRate: null });
   return { activity, phases, times, assumptions: [...phaseAssumptions({ states, ...night }), ...(times.some(isClaimed) ? [RATE_ASSUMED] : [])] };
+}
+
+/** The same with the calendars that plant.yaml names and those that were learnt. @param directory folder of plant.yaml */
+export async function plantTimes(store: EvidenceStore, plant: Plant, plantFile: PlantFile | null, directory: string): Promise<PlantTimes & { readonly diagnostics: readonly Diagnostic[] }> {
+  const { window, timezone } = plant;
+  const read = window === null ? null : await readStates({ store, plantFile, directory, timezone, window });
+  return { ...(await readPlantTimes(store, plant, plantFile, read?.states ?? [])), diagnostics: read?.diagnostics ?? [] };
 }
 
 function isClaimed({ rhythm, conditions }: ConversationTimes): boolean {

@@ -5,11 +5,13 @@ import { ASSET_STATUSES, type Asset } from "../plant/asset.ts";
 import { type Conversation, OPERATIONS } from "../plant/conversation.ts";
 import { isSameVendor } from "../plant/identity-spelling.ts";
 import type { Plant } from "../plant/plant.ts";
+import type { ConversationTimes } from "../plant/rhythm.ts";
 import { nearestWord } from "../foundation/nearest-word.ts";
 import { contradictionsToText, statusCounts } from "../report/asset-notes.ts";
 import { assetTable, conversationTable, type EvidenceTable, sourceTable } from "../report/evidence-tables.ts";
 import { assetsToJson, conversationsToJsonParts, sourcesToJson } from "../report/evidence-to-json.ts";
 import { renderTable, toCsv } from "../report/table.ts";
+import type { TimesOf } from "../report/when-words.ts";
 
 export const SHOWABLE = ["sources", "assets", "conversations"] as const;
 export type Showable = (typeof SHOWABLE)[number];
@@ -51,7 +53,8 @@ export interface Shown {
   readonly remark?: string;
 }
 
-export function showEvidence(plant: Plant, what: Showable, filters: ShowFilters, options: ShowOptions): Shown {
+/** @param times in the order of the plant's conversations; null = nobody asked when they happen */
+export function showEvidence(plant: Plant, what: Showable, filters: ShowFilters, options: ShowOptions, times: readonly ConversationTimes[] | null = null): Shown {
   if (what === "sources") {
     const sources = plant.sources.filter((s) => filters.source === undefined || s.file.includes(filters.source));
     return shown(sources, filters.limit, options, plant, sourceTable, (items) => [sourcesToJson(items)]);
@@ -63,7 +66,10 @@ export function showEvidence(plant: Plant, what: Showable, filters: ShowFilters,
     return { ...table, parts: [...table.parts, contradictionsToText(assets, options)], remark: statusCounts(assets) };
   }
   const fits = conversationFilter(plant, filters);
-  return shown(plant.conversations.filter(fits), filters.limit, options, plant, conversationTable, conversationsToJsonParts);
+  const byConversation = times === null ? null : new Map(plant.conversations.map((c, i) => [c, times[i]]));
+  const timesOf: TimesOf | null = byConversation === null ? null : (c) => byConversation.get(c) ?? undefined;
+  const toTable = (items: readonly Conversation[]): EvidenceTable => conversationTable(items, timesOf);
+  return shown(plant.conversations.filter(fits), filters.limit, options, plant, toTable, (items) => conversationsToJsonParts(items, timesOf));
 }
 
 function shown<T>(

@@ -1,7 +1,9 @@
 // holdpoint show: what was learnt.
+import { dirname } from "node:path";
 import process from "node:process";
 import { openEvidence } from "../app/open-evidence.ts";
 import { plantFromEvidence, readDeclaredPlant } from "../app/plant-from-evidence.ts";
+import { plantTimes } from "../app/plant-times.ts";
 import { exportEvidence } from "../app/export-evidence.ts";
 import { ALL_EVIDENCE, checkShowWords, type ShowFilters, type Showable, type ShowFormat, showEvidence } from "../app/show-evidence.ts";
 import { chooseWorkspace, noWorkspace } from "../app/workspace.ts";
@@ -57,7 +59,10 @@ export async function runShow(what: string, options: ShowCommandOptions, more: r
       return;
     }
     const plant = await plantFromEvidence(opened.store, declared.plantFile, { byHour: by === "hour" });
-    const { parts, rows, leftOut, remark } = showEvidence(plant, what as Showable, filters, { format: format as ShowFormat, width: terminal.width, color: terminal.color });
+    // A conversation cut into hours has no rhythm.
+    const timed = what === "conversations" && by === undefined ? await plantTimes(opened.store, plant, declared.plantFile, dirname(workspace.plantFile)) : null;
+    terminal.diagnose(timed?.diagnostics ?? []);
+    const { parts, rows, leftOut, remark } = showEvidence(plant, what as Showable, filters, { format: format as ShowFormat, width: terminal.width, color: terminal.color }, timed?.times ?? null);
     await terminal.write(parts);
     const counted = leftOut > 0 ? `${countOf(rows, "row")}, of which ${leftOut} were left out by --limit` : countOf(rows, "row");
     if (format === "text") terminal.say(remark === undefined || remark === "" ? counted : `${counted}: ${remark}`);

@@ -4,6 +4,7 @@ import type { Conversation } from "../plant/conversation.ts";
 import type { SourceSummary } from "../plant/plant.ts";
 import { compareAssets, compareConversations, compareSources, sortedTexts } from "./conversation-entry.ts";
 import type { Cell, TableColumn } from "./table.ts";
+import { type TimesOf, whenWords } from "./when-words.ts";
 
 export interface EvidenceTable {
   readonly columns: readonly TableColumn[];
@@ -81,8 +82,10 @@ const SOURCE_COLUMNS: readonly ColumnOf<SourceSummary>[] = [
   { key: "warnings", header: "warnings", kind: "list", spare: 4, of: (s) => s.warnings },
 ];
 
-export function conversationTable(conversations: readonly Conversation[]): EvidenceTable {
-  return tableOf(CONVERSATION_COLUMNS, [...conversations].sort(compareConversations));
+/** @param timesOf when a conversation happens; null = nobody asked, and there is no such column */
+export function conversationTable(conversations: readonly Conversation[], timesOf: TimesOf | null = null): EvidenceTable {
+  const when: ColumnOf<Conversation> = { key: "when", header: "when", kind: "text", spare: 0.5, least: 18, of: (c) => whenWords(timesOf?.(c)) };
+  return tableOf(timesOf === null ? CONVERSATION_COLUMNS : [...CONVERSATION_COLUMNS, when], [...conversations].sort(compareConversations));
 }
 
 export function assetTable(assets: readonly Asset[]): EvidenceTable {

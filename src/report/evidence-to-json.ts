@@ -5,6 +5,7 @@ import type { Asset } from "../plant/asset.ts";
 import type { Conversation } from "../plant/conversation.ts";
 import type { SourceSummary } from "../plant/plant.ts";
 import { assetEntry, compareAssets, compareConversations, compareSources, conversationEntry, sourceEntry } from "./conversation-entry.ts";
+import { type TimesOf, timesEntry } from "./when-words.ts";
 
 const ENTRIES_PER_PART = 1_000;
 
@@ -24,8 +25,10 @@ export function* entryParts<T>(before: string, key: string, items: readonly T[],
   yield `${part}  ]\n}\n`;
 }
 
-export function conversationsToJsonParts(conversations: readonly Conversation[]): Generator<string> {
-  return entryParts("{\n", "conversations", [...conversations].sort(compareConversations), conversationEntry);
+/** @param timesOf when a conversation happens; null = nobody asked, and nothing is said of it */
+export function conversationsToJsonParts(conversations: readonly Conversation[], timesOf: TimesOf | null = null): Generator<string> {
+  const entry = timesOf === null ? conversationEntry : (c: Conversation): unknown => ({ ...conversationEntry(c), ...timesEntry(timesOf(c)) });
+  return entryParts("{\n", "conversations", [...conversations].sort(compareConversations), entry);
 }
 
 export function conversationsToJson(conversations: readonly Conversation[]): string {

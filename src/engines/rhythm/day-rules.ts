@@ -11,6 +11,8 @@ export interface DayRule {
   readonly classes: readonly number[];
   /** Kinds of days that fit equally, and cannot be told apart yet: what is due is due by the first that comes. */
   readonly isAmbiguous: boolean;
+  /** Nobody watched at that time on any other day: it may come on them too. */
+  readonly othersUnwatched: boolean;
   /** Days on which it came by this rule. */
   readonly hits: number;
 }
@@ -51,10 +53,10 @@ export function ruleOfDays(days: readonly DueDay[]): DayRule | null {
     if (best === null || errors < best.errors || (errors === best.errors && rank < best.rank)) best = { classes: [c], errors, rank };
     else if (errors === best.errors && rank === best.rank) best.classes.push(c);
   });
-  return best === null ? severalWeekdays(hits, due, all) : named((best as { classes: number[] }).classes, hits);
+  return best === null ? severalWeekdays(hits, due, all) : named((best as { classes: number[] }).classes, hits, due);
 }
 
-function named(classes: readonly number[], hits: Uint32Array): DayRule {
+function named(classes: readonly number[], hits: Uint32Array, due: Uint32Array): DayRule {
   const [first = 0] = classes;
   const { kind } = DAY_CLASSES[first] as (typeof DAY_CLASSES)[number];
   const shorts = classes.slice(0, MOST_NAMED).map((c) => DAY_CLASSES[c]?.short ?? "");
@@ -63,6 +65,7 @@ function named(classes: readonly number[], hits: Uint32Array): DayRule {
     words: kind === "month" ? `${shorts.join(" or ")} of the month` : shorts.join(" or "),
     classes: classes.slice(0, MOST_NAMED),
     isAmbiguous: classes.length > 1,
+    othersUnwatched: kind !== "all" && due[first] === due[0],
     hits: hits[first] as number,
   };
 }
@@ -78,7 +81,14 @@ function severalWeekdays(hits: Uint32Array, due: Uint32Array, all: number): DayR
     came += count;
   });
   if (classes.length < 2 || came < DUE_SHARE * all) return null;
-  return { kind: "weekly", words: joinWords(classes.map((c) => DAY_CLASSES[c]?.short ?? "")), classes, isAmbiguous: false, hits: came };
+  return {
+    kind: "weekly",
+    words: joinWords(classes.map((c) => DAY_CLASSES[c]?.short ?? "")),
+    classes,
+    isAmbiguous: false,
+    othersUnwatched: came > 0 && classes.reduce((sum, c) => sum + (due[c] as number), 0) === due[0],
+    hits: came,
+  };
 }
 
 export function joinWords(words: readonly string[]): string {

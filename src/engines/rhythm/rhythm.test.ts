@@ -63,6 +63,18 @@ describe("rhythms", () => {
     ).toBe("Tuesday and Thursday 09:40");
   });
 
+  it("says where other days were not watched: what came on four watched nights may come every night", () => {
+    const nights = [1, 10, 17, 31];
+    const watched = [{ first: at(0, 6), last: at(0, 9) }, ...nights.map((d) => ({ first: at(d, 1, 50), last: at(d, 2, 30) }))];
+    expect(
+      timesOf(
+        nights.map((d) => job(at(d, 2, 15), 3)),
+        42,
+        { watched },
+      ).rhythm?.text,
+    ).toBe("workdays 02:15 (other days were not watched then)");
+  });
+
   it("says several times of day at once", () => {
     const printed = days(14, () => true).flatMap((d) => [job(at(d, 6, 2), 1), job(at(d, 9, 22), 1), job(at(d, 13, 40), 1)]);
     expect(timesOf(printed, 14).rhythm?.text).toBe("daily 06:02, 09:22, 13:40");
@@ -147,7 +159,7 @@ describe("rhythms", () => {
   it("claims nothing of what came twice, or never by the clock", () => {
     expect(timesOf([job(at(3, 9), 5), job(at(9, 14), 5)], 42)).toEqual({ rhythm: null, conditions: [] });
     const scattered = [job(at(3, 9), 5), job(at(9, 14), 5), job(at(17, 23), 5), job(at(30, 11), 5)];
-    expect(timesOf(scattered, 42)).toEqual({ rhythm: { kind: "irregular", text: "no rhythm: 4 times on 4 days", periodSeconds: null, missed: 0, nextDue: null, overdue: null }, conditions: [] });
+    expect(timesOf(scattered, 42)).toEqual({ rhythm: { kind: "irregular", text: "no rhythm found: 4 times on 4 days", periodSeconds: null, missed: 0, nextDue: null, overdue: null }, conditions: [] });
   });
 });
 

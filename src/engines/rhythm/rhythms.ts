@@ -87,7 +87,8 @@ function byTheClock(slots: readonly Slot[], o: Observed, days: LocalDays, eviden
   const texts: string[] = [];
   for (const words of new Set(slots.map((slot) => slot.rule.words))) {
     const times = slots.flatMap((slot, i) => (slot.rule.words === words ? [describeTime(slot, expected[i] as ExpectedTime)] : []));
-    texts.push(`${words} ${times.join(", ")}`);
+    const isOpen = slots.some((slot) => slot.rule.words === words && slot.rule.othersUnwatched);
+    texts.push(`${words} ${times.join(", ")}${isOpen ? " (other days were not watched then)" : ""}`);
   }
   const weak = slots.some(isWeak);
   const next = dues.flatMap((due) => due.nextDue ?? []);
@@ -106,5 +107,5 @@ function irregular({ occurrences }: Observed): Rhythm | null {
   if (occurrences.length < LEAST_WEEKS) return null;
   const dates = new Set(occurrences.map(({ facts }) => facts.day));
   const when = dates.size > 3 ? `on ${dates.size} days` : `on ${joinWords([...dates].map(formatLocalDay))}`;
-  return { kind: "irregular", text: `no rhythm: ${occurrences.length} times ${when}`, periodSeconds: null, missed: 0, nextDue: null, overdue: null };
+  return { kind: "irregular", text: `no rhythm found: ${occurrences.length} times ${when}`, periodSeconds: null, missed: 0, nextDue: null, overdue: null };
 }
