@@ -8,7 +8,7 @@ import type { Tie } from "./hard-ties.ts";
 import { type Piece, toPieces } from "./pieces.ts";
 import { compare, type Machine, type PlantMachines } from "./plant-machines.ts";
 import type { Talk } from "./traffic.ts";
-import { isOfTheFloor, KINDS, type Vote, voteOf } from "./zone-kinds.ts";
+import { isOfTheFloor, KINDS, type Label, type Vote, voteOf } from "./zone-kinds.ts";
 
 export interface Group {
   readonly kind: ZoneKind;
@@ -42,11 +42,6 @@ export interface DivideInput {
   readonly ties: readonly Tie[];
   readonly splitSubnets: boolean;
   readonly random: () => number;
-}
-
-export interface Label {
-  readonly kind: ZoneKind;
-  readonly lines: readonly string[];
 }
 
 export function divide({ machines, talks, ties, splitSubnets, random }: DivideInput): Division {

@@ -3,11 +3,10 @@
 import { blockOf } from "./address-block.ts";
 import { communitiesOf } from "./communities.ts";
 import type { Company } from "./company.ts";
-import type { Label } from "./divide.ts";
 import type { Piece } from "./pieces.ts";
 import { compare, type Machine, type PlantMachines } from "./plant-machines.ts";
 import { UnionFind } from "./union-find.ts";
-import { KINDS } from "./zone-kinds.ts";
+import { KINDS, type Label } from "./zone-kinds.ts";
 
 function isCut(piece: Piece, cut: ReadonlySet<number>): boolean {
   return piece.subnets.length === 0 && piece.machines.some((m) => m.subnets.some((s) => cut.has(s)));

@@ -6,7 +6,8 @@ import { placeInZones } from "../../controls/segmentation/zone-placement.ts";
 import { conversationKey } from "../../plant/conversation.ts";
 import type { JudgedConversation } from "../../plant/finding.ts";
 import { NETWORK, type Refusal } from "../../plant/permit-refusal.ts";
-import type { ProposalCounts, ProposedConduit, SegmentationProposal } from "../../plant/proposal.ts";
+import type { ProposalCounts, ProposedConduit } from "../../plant/proposal.ts";
+import type { ProposalAnswer } from "./answer.ts";
 import { choicesOf, draftChange, NOWHERE } from "./draft-change.ts";
 import { type Division, divide } from "./divide.ts";
 import { type DrawnZones, drawZones } from "./draw-zones.ts";
@@ -22,7 +23,7 @@ import { talksOf } from "./traffic.ts";
 /** A border taken away can only show breaks at the borders that are left; each round takes one away at least. */
 const MOST_ROUNDS = 8;
 
-export function proposeSegmentation(input: ProposalInput): SegmentationProposal {
+export function proposeSegmentation(input: ProposalInput): ProposalAnswer {
   const { plant, name, splitSubnets } = input;
   const machines = new PlantMachines(plant);
   const talks = talksOf(plant, machines);
@@ -69,7 +70,7 @@ function comesFromOutside({ proposed }: DrawnZones): (judged: JudgedConversation
   return (j) => (j.fromZone !== null && outside.has(j.fromZone) && j.toZone !== j.fromZone ? { code: "less-trusted", owner: NETWORK, why: "it is opened from beyond the site's borders" } : null);
 }
 
-function assumedSubnets({ subnets, machines }: PlantMachines): SegmentationProposal["choices"] {
+function assumedSubnets({ subnets, machines }: PlantMachines): ProposalAnswer["choices"] {
   const inUse = new Set(machines.flatMap((m) => m.subnets));
   const assumed = subnets.filter((s, i) => s.isAssumed && inUse.has(i)).map((s) => s.prefix);
   if (assumed.length === 0) return [];

@@ -56,6 +56,12 @@ const VOTES: Readonly<Record<AssetRole, readonly [ZoneKind, weight: number] | nu
 /** They run a line where they are said to belong to one, whatever else they could be. */
 const OF_ITS_LINE: ReadonlySet<AssetRole> = new Set<AssetRole>(["hmi", "printer", "camera", "workstation", "switch", "unknown"]);
 
+/** What a piece is for, by the votes of its machines. */
+export interface Label {
+  readonly kind: ZoneKind;
+  readonly lines: readonly string[];
+}
+
 export interface Vote {
   readonly kind: ZoneKind;
   readonly weight: number;
