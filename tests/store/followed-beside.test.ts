@@ -148,7 +148,7 @@ describe("what goes wrong in the thread", () => {
 
   it("is said where the rows are asked for, and the next source is followed all the same", async () => {
     const failing = followFlows(1, chunk, 0);
-    failing.sink.payload(0, 0, impossible, false, IGMP, view, chunk, false);
+    failing.sink.payload(0, 0, 0, impossible, false, IGMP, view, chunk);
     await expect(failing.finish()).rejects.toThrow(/following flows failed: .*DataView/);
     await expect(failing.settle()).rejects.toThrow(/following flows failed/);
     const next = followFlows(1, chunk, 0);
@@ -163,7 +163,7 @@ describe("what goes wrong in the thread", () => {
     const { openHashingReader } = await built.load<typeof import("../../src/evidence/capture/hashed-chunks.ts")>("evidence/capture/hashed-chunks");
     const kind = captureKind(false, (source, first) => {
       const followed = followFlows(source, first, 0);
-      followed.sink.payload(0, 0, impossible, false, IGMP, view, first.subarray(0, 0), false);
+      followed.sink.payload(0, 0, 0, impossible, false, IGMP, view, first.subarray(0, 0));
       return followed;
     });
     const store = await place.openStore("failed.duckdb");

@@ -1,5 +1,6 @@
-// Counts packets per flow, in bounded memory and without allocating per packet, and decides where flows and their pieces begin and end. What they
-// counted and the packets with content go to a sink: flow-follower.ts, here or in another thread. Reads no payload and makes no rows.
+// Counts packets per flow, in bounded memory and without allocating per packet, decides where flows and their pieces begin and end, and asks what the
+// first packets of each are. What was counted and the packets with content go to a sink: flow-follower.ts, here or in another thread. Follows no
+// message and makes no rows.
 import { MICROS_PER_HOUR, MICROS_PER_SECOND } from "../../foundation/time.ts";
 import {
   ANY_FIN,
@@ -12,6 +13,7 @@ import {
   GROUP_IS_B,
   L2_BASE,
   OPEN,
+  RECOGNITION_BUDGET,
   RST_A,
   RST_B,
   SYN_A,
@@ -27,6 +29,7 @@ import { D, doubleBase, FlowTable, hashKey, I, intBase } from "./flow-table.ts";
 import { FlowTexts } from "./flow-texts.ts";
 import { LinkFacts } from "./link-facts.ts";
 import { type Packet, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, TRANSPORT_L2 } from "./packet.ts";
+import { PacketRecogniser, settles } from "./packet-recogniser.ts";
 import { TcpClocks } from "./tcp-clocks.ts";
 
 const SWEEP_MICROS = 30 * MICROS_PER_SECOND;
@@ -47,6 +50,7 @@ export class FlowCounter {
   private readonly table: FlowTable;
   private readonly texts = new FlowTexts();
   private readonly clocks = new TcpClocks(this.texts);
+  private readonly recogniser = new PacketRecogniser();
   private readonly readsPayloads: boolean;
   private edge = Number.NaN;
   private now = 0;
@@ -255,10 +259,16 @@ export class FlowCounter {
     // A keep-alive probe repeats one byte that was sent before: not content.
     if (this.wasKeepAlive) return;
     const { ints } = this.table;
-    const at = intBase(slot) + I.payloadPackets;
-    const index = ints[at] as number;
-    ints[at] = index + 1;
-    this.sink.payload(slot, index, p, swapped, transport, view, bytes, toMany);
+    const at = intBase(slot);
+    const index = ints[at + I.payloadPackets] as number;
+    ints[at + I.payloadPackets] = index + 1;
+    let recognised = 0;
+    const state = ints[at + I.state] as number;
+    if (index < RECOGNITION_BUDGET && (state & IS_SETTLED) === 0) {
+      recognised = this.recogniser.recognise(p, transport, view, bytes, toMany);
+      if (settles(recognised)) ints[at + I.state] = state | IS_SETTLED;
+    }
+    this.sink.payload(slot, index, recognised, p, swapped, transport, view, bytes);
   }
 
   /** A piece belongs to one hour: at the change of the hour the flow leaves as a piece and goes on in the same slot. */
@@ -338,6 +348,8 @@ const KNOWS_NEXT_B = 4;
 const CONTINUES = 16;
 /** The piece began after a long silence of a flow whose opening was not seen. */
 const AFTER_SILENCE = 32;
+/** What the flow speaks is known. */
+const IS_SETTLED = 64;
 
 function isSourceHigher(p: Packet, srcPort: number, dstPort: number): boolean {
   if (p.ipVersion !== 4) {

@@ -18,7 +18,8 @@ const port = fc.nat(0xffff);
 const payloadEvent = fc.record({
   kind: fc.constant("payload" as const),
   slot: fc.nat(1 << 20),
-  index: fc.nat(0x7fff_ffff),
+  index: fc.nat(255),
+  recognised: int32,
   micros: fc.double({ noNaN: true }),
   version: fc.constantFrom(0, 4, 6),
   transport: fc.oneof(fc.constantFrom(6, 17, 2, 58), fc.nat(255)),
@@ -30,7 +31,6 @@ const payloadEvent = fc.record({
   from: words,
   to: words,
   swapped: fc.boolean(),
-  toMany: fc.boolean(),
   isShared: fc.boolean(),
   // A record's and a packet's header are in front of every payload.
   offset: fc.integer({ min: LEAD_BYTES, max: CHUNK_BYTES }),
@@ -52,13 +52,13 @@ type Event = typeof payloadEvent extends fc.Arbitrary<infer P> ? P | (typeof lea
 class Heard implements FlowSink {
   readonly calls: unknown[] = [];
 
-  payload(slot: number, index: number, p: Packet, swapped: boolean, transport: number, view: DataView, bytes: Uint8Array, toMany: boolean): void {
+  payload(slot: number, index: number, recognised: number, p: Packet, swapped: boolean, transport: number, view: DataView, bytes: Uint8Array): void {
     const from = p.payloadOffset - LEAD_BYTES;
     const shown = Buffer.from(bytes.subarray(from, p.payloadOffset + p.payloadLength)).toString("hex");
     const viewed = Buffer.from(view.buffer as ArrayBuffer, view.byteOffset + from, LEAD_BYTES + p.payloadLength).toString("hex");
     const addresses = [p.src0, p.src1, p.src2, p.src3, p.dst0, p.dst1, p.dst2, p.dst3];
     const packet = [p.micros, p.ipVersion, p.transport, transport >= L2_BASE ? p.etherType : 0, p.tcpFlags, p.seq, p.ack, p.srcPort, p.dstPort, p.payloadLength, p.payloadWireLength];
-    this.calls.push({ slot, index, swapped, transport, toMany, packet, addresses, shown, viewed });
+    this.calls.push({ slot, index, recognised, swapped, transport, packet, addresses, shown, viewed });
   }
 
   leave({ ints, doubles }: SlotWords, place: number, slot: number, ends: boolean, isWhole: boolean): void {
@@ -98,7 +98,7 @@ function play(events: readonly Event[], sink: FlowSink, chunk: Uint8Array, strad
       p.payloadLength = Math.min(event.length, CHUNK_BYTES - event.offset);
       p.payloadWireLength = p.payloadLength + event.missing;
       const bytes = event.isShared ? chunk : straddling;
-      sink.payload(event.slot, event.index, p, event.swapped, transport, new DataView(bytes.buffer, bytes.byteOffset, bytes.length), bytes, event.toMany);
+      sink.payload(event.slot, event.index, event.recognised, p, event.swapped, transport, new DataView(bytes.buffer, bytes.byteOffset, bytes.length), bytes);
     }
   }
 }

@@ -10,12 +10,12 @@ export const EVENT_BUFFER_BYTES = 1 << 20;
 
 /**
  * Words of an event. The first two are a float64, so every event has an even number of words.
- * Payload: micros, kind and bits, slot, index, offset, length, wire length, seq, ack, ports, transport, low words of both addresses, and as far as
+ * Payload: micros, kind and bits and index, slot, what was recognised, offset, length, wire length, seq, ack, ports, transport, low words of both addresses, and as far as
  * they are not zero the high ones. Leaving: nothing, kind and bits, slot, then the words of the slot.
  */
 const KIND = 2;
 const SLOT = 3;
-const INDEX = 4;
+const RECOGNISED = 4;
 const OFFSET = 5;
 const LENGTH = 6;
 const WIRE_LENGTH = 7;
@@ -33,7 +33,6 @@ const IS_LEAVING = 1;
 const ENDS = 2;
 const IS_WHOLE = 4;
 const IS_SWAPPED = 2;
-const TO_MANY = 4;
 /** The payload was copied behind the event. */
 const IS_COPIED = 8;
 /** Addresses of four words each. */
@@ -42,6 +41,9 @@ const IS_LONG = 16;
 const LEAD_BYTES = 8;
 const VERSION_SHIFT = 8;
 const FLAGS_SHIFT = 16;
+/** Where something was recognised, it is smaller than this. */
+const INDEX_SHIFT = 24;
+const MOST_INDEX = 255;
 
 /** One buffer of events, as both threads see it. */
 export interface EventBuffer {
@@ -67,7 +69,7 @@ export class FlowEventWriter implements FlowSink {
     this.onFull = onFull;
   }
 
-  payload(slot: number, index: number, p: Packet, swapped: boolean, transport: number, _view: DataView, bytes: Uint8Array, toMany: boolean): void {
+  payload(slot: number, index: number, recognised: number, p: Packet, swapped: boolean, transport: number, _view: DataView, bytes: Uint8Array): void {
     const isCopied = bytes.buffer !== this.chunks;
     const isLong = p.ipVersion === 6;
     const header = isLong ? LONG_PAYLOAD : SHORT_PAYLOAD;
@@ -75,9 +77,10 @@ export class FlowEventWriter implements FlowSink {
     if (this.at + size > this.ints.length) this.turn(size);
     const { ints, at } = this;
     this.doubles[at >> 1] = p.micros;
-    ints[at + KIND] = (swapped ? IS_SWAPPED : 0) | (toMany ? TO_MANY : 0) | (isCopied ? IS_COPIED : 0) | (isLong ? IS_LONG : 0) | (p.ipVersion << VERSION_SHIFT) | (p.tcpFlags << FLAGS_SHIFT);
+    ints[at + KIND] =
+      (swapped ? IS_SWAPPED : 0) | (isCopied ? IS_COPIED : 0) | (isLong ? IS_LONG : 0) | (p.ipVersion << VERSION_SHIFT) | (p.tcpFlags << FLAGS_SHIFT) | (Math.min(index, MOST_INDEX) << INDEX_SHIFT);
     ints[at + SLOT] = slot;
-    ints[at + INDEX] = index;
+    ints[at + RECOGNISED] = recognised;
     ints[at + OFFSET] = isCopied ? ((at + header) << 2) + LEAD_BYTES : bytes.byteOffset + p.payloadOffset;
     ints[at + LENGTH] = p.payloadLength;
     ints[at + WIRE_LENGTH] = p.payloadWireLength;
@@ -175,7 +178,16 @@ export class FlowEventReader {
       const transport = ints[at + TRANSPORT] as number;
       fillPacket(p, ints, at, kind, transport);
       p.micros = doubles[at >> 1] as number;
-      sink.payload(slot, ints[at + INDEX] as number, p, (kind & IS_SWAPPED) !== 0, transport, isCopied ? copiedView : this.chunkView, isCopied ? copiedBytes : this.chunkBytes, (kind & TO_MANY) !== 0);
+      sink.payload(
+        slot,
+        kind >>> INDEX_SHIFT,
+        ints[at + RECOGNISED] as number,
+        p,
+        (kind & IS_SWAPPED) !== 0,
+        transport,
+        isCopied ? copiedView : this.chunkView,
+        isCopied ? copiedBytes : this.chunkBytes,
+      );
       at += ((kind & IS_LONG) !== 0 ? LONG_PAYLOAD : SHORT_PAYLOAD) + (isCopied ? wordsOfCopy(p.payloadLength) : 0);
     }
   }

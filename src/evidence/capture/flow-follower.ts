@@ -2,7 +2,7 @@
 // provably lie wholly inside the source are folded into conversation hours at once; everything else stays a piece and is stitched at read.
 // Does not decide about clients or protocols of open flows: that needs the merged pieces.
 import type { ConversationHour } from "../flows/conversation-hour.ts";
-import { type FlowPiece, RECOGNITION_BUDGET } from "../flows/flow-piece.ts";
+import type { FlowPiece } from "../flows/flow-piece.ts";
 import { flowToHours } from "../flows/fold.ts";
 import { I, intBase, type SlotWords } from "./flow-table.ts";
 import { FlowTexts } from "./flow-texts.ts";
@@ -15,8 +15,11 @@ import { type Uptime, uptimeOrigin } from "./tcp-clocks.ts";
 
 /** What the counter tells of its flows, in the order in which it happens. Packet, view and bytes are good during the call only. */
 export interface FlowSink {
-  /** A packet with content; `index` counts those of the piece. `transport` as in a flow piece. */
-  payload(slot: number, index: number, p: Packet, swapped: boolean, transport: number, view: DataView, bytes: Uint8Array, toMany: boolean): void;
+  /**
+   * A packet with content; `recognised`: what recognisePayload() said of it, 0 = nothing, or it was not asked; then `index` counts those of the
+   * piece. `transport` as in a flow piece.
+   */
+  payload(slot: number, index: number, recognised: number, p: Packet, swapped: boolean, transport: number, view: DataView, bytes: Uint8Array): void;
   /** What was counted of the flow of `slot` since it began or left last stands in the words of `place`. `ends`: the slot is another flow's from now on. */
   leave(words: SlotWords, place: number, slot: number, ends: boolean, isWhole: boolean): void;
   /** At the end. */
@@ -46,10 +49,10 @@ export class FlowFollower implements FlowSink {
     this.payloads = new PayloadReader(this.texts);
   }
 
-  payload(slot: number, index: number, p: Packet, swapped: boolean, transport: number, view: DataView, bytes: Uint8Array, toMany: boolean): void {
+  payload(slot: number, index: number, recognised: number, p: Packet, swapped: boolean, transport: number, view: DataView, bytes: Uint8Array): void {
     let side = this.sides[slot];
-    if (index < RECOGNITION_BUDGET && side?.decided !== true) {
-      const better = this.payloads.recognise(side, index, p, swapped, transport, view, bytes, toMany);
+    if (recognised !== 0) {
+      const better = this.payloads.vote(side, index, recognised, p, swapped, transport);
       if (better !== undefined) {
         this.sides[slot] = better;
         side = better;

@@ -1,18 +1,19 @@
-// Carries payloads from the meter to the recognisers and dissectors and keeps what they said, per flow. Allocates once per recognised
+// Keeps what recognisers said of a flow's packets, carries payloads to the dissector that this calls for, and keeps what it said, per flow. Allocates once per recognised
 // flow, never per packet. Payload bytes are read here and never kept.
 import { LogHistogram } from "../../foundation/log-histogram.ts";
 import type { ClaimAttribute } from "../../plant/claim.ts";
 import type { Endpoint } from "../../plant/endpoint.ts";
 import { encodeVotes, type FlowPiece, L2_BASE, type Vote } from "../flows/flow-piece.ts";
-import { type DissectionSink, LEVEL_HIGH, type Payload, recognitionLevel, recognitionSender, SENDER_IS_CLIENT, SENDER_UNKNOWN } from "../protocols/protocol.ts";
-import { isRefined, protocolIds, protocols, reasonOf, recognisePayload } from "../protocols/registry.ts";
+import { type DissectionSink, recognitionLevel, recognitionSender, SENDER_IS_CLIENT, SENDER_UNKNOWN } from "../protocols/protocol.ts";
+import { protocolIds, protocols, reasonOf } from "../protocols/registry.ts";
 import { DissectedFlow } from "../protocols/stream.ts";
 import { SECONDARY_FACET, secondaryValue, TIMER_FACET, timerValue } from "../flows/agreed-details.ts";
 import { ClaimTable } from "./claim-table.ts";
 import { DetailCounts } from "./detail-counts.ts";
 import { readGroupReport } from "./group-reports.ts";
 import type { FlowTexts } from "./flow-texts.ts";
-import { type Packet, TCP_ACK, TCP_SYN, TRANSPORT_L2 } from "./packet.ts";
+import { type Packet, TCP_ACK, TCP_SYN } from "./packet.ts";
+import { rankOf } from "./packet-recogniser.ts";
 
 /** Votes in the order they were given. Flows with the same votes share one list, so that its text is made once. */
 interface VoteList {
@@ -32,8 +33,6 @@ let voteLists = 0;
 export interface PayloadSide {
   votes: VoteList;
   rank: number;
-  /** No further recognition needed: sure of the protocol and of who is the client. */
-  decided: boolean;
   stream: DissectedFlow | null;
   operations: number;
   details: DetailCounts | null;
@@ -43,9 +42,6 @@ export interface PayloadSide {
   lastRequest: number;
 }
 
-/** The numbers of voteRank(), without allocating. */
-const REFINED_BY_INDEX = Uint8Array.from(protocolIds, (id) => (isRefined(id) ? 1 : 0));
-const BEST_RANK = LEVEL_HIGH * 4 + 3;
 const LONGEST_CLAIM = 200;
 const TIMER_PLACES = 256;
 /** The upper bits of a hash choose the place. */
@@ -58,22 +54,8 @@ interface KnownTimer {
   readonly text: string;
 }
 
-class PacketPayload implements Payload {
-  view: DataView = new DataView(new ArrayBuffer(0));
-  bytes: Uint8Array = new Uint8Array(0);
-  offset = 0;
-  length = 0;
-  wireLength = 0;
-  transport = 0;
-  etherType = 0;
-  srcPort = 0;
-  dstPort = 0;
-  toMany = false;
-}
-
 export class PayloadReader implements DissectionSink {
   readonly claims = new ClaimTable();
-  private readonly payload = new PacketPayload();
   private side: PayloadSide = newSide();
   private micros = 0;
   /** Of the packet that is dissected: its endpoints become text only when something is claimed of them. */
@@ -90,31 +72,16 @@ export class PayloadReader implements DissectionSink {
     this.texts = texts;
   }
 
-  /** The flow's side with a better answer, or undefined when this packet told nothing new. */
-  recognise(known: PayloadSide | undefined, index: number, p: Packet, swapped: boolean, transport: number, view: DataView, bytes: Uint8Array, toMany: boolean): PayloadSide | undefined {
-    const payload = this.payload;
-    payload.view = view;
-    payload.bytes = bytes;
-    payload.offset = p.payloadOffset;
-    payload.length = p.payloadLength;
-    payload.wireLength = p.payloadWireLength;
-    payload.transport = transport >= L2_BASE ? TRANSPORT_L2 : transport;
-    payload.etherType = transport >= L2_BASE ? p.etherType : 0;
-    payload.srcPort = p.srcPort;
-    payload.dstPort = p.dstPort;
-    payload.toMany = toMany;
-    const code = recognisePayload(payload);
-    if (code === 0) return undefined;
-    const level = recognitionLevel(code);
+  /** The flow's side with a better answer, or undefined when this packet (which was recognised) told nothing new. */
+  vote(known: PayloadSide | undefined, index: number, code: number, p: Packet, swapped: boolean, transport: number): PayloadSide | undefined {
     const sender = recognitionSender(code);
     const protocolIndex = code >>> 12;
-    const rank = level * 4 + (REFINED_BY_INDEX[protocolIndex] === 1 ? 0 : 2) + (sender === SENDER_UNKNOWN ? 0 : 1);
+    const rank = rankOf(code);
     const side = known ?? newSide();
     if (rank <= side.rank) return undefined;
     const client = sender === SENDER_UNKNOWN ? "" : (sender === SENDER_IS_CLIENT) !== swapped ? "A" : "B";
     side.rank = rank;
     this.addVote(side, index, code, client);
-    side.decided = rank === BEST_RANK;
     const dissector = protocols[protocolIndex]?.dissector;
     if (dissector !== undefined && dissector !== side.stream?.reads) {
       // What was taken for something more general turns out to be this: what is read from here on is read as it.
@@ -257,5 +224,5 @@ export class PayloadReader implements DissectionSink {
 }
 
 function newSide(): PayloadSide {
-  return { votes: NO_VOTES, rank: 0, decided: false, stream: null, operations: 0, details: null, responses: null, periods: null, firstRequest: -1, lastRequest: -1 };
+  return { votes: NO_VOTES, rank: 0, stream: null, operations: 0, details: null, responses: null, periods: null, firstRequest: -1, lastRequest: -1 };
 }

@@ -1,0 +1,52 @@
+// Asks the recognisers what one packet's payload is. What a flow is, its packets' answers together decide (payload-reader.ts, stitch at read).
+import { L2_BASE } from "../flows/flow-piece.ts";
+import { LEVEL_HIGH, type Payload, recognitionLevel, recognitionSender, SENDER_UNKNOWN } from "../protocols/protocol.ts";
+import { isRefined, protocolIds, recognisePayload } from "../protocols/registry.ts";
+import { type Packet, TRANSPORT_L2 } from "./packet.ts";
+
+class PacketPayload implements Payload {
+  view: DataView = new DataView(new ArrayBuffer(0));
+  bytes: Uint8Array = new Uint8Array(0);
+  offset = 0;
+  length = 0;
+  wireLength = 0;
+  transport = 0;
+  etherType = 0;
+  srcPort = 0;
+  dstPort = 0;
+  toMany = false;
+}
+
+export class PacketRecogniser {
+  private readonly payload = new PacketPayload();
+
+  /** As recognisePayload(); `transport` as in a flow piece. */
+  recognise(p: Packet, transport: number, view: DataView, bytes: Uint8Array, toMany: boolean): number {
+    const payload = this.payload;
+    payload.view = view;
+    payload.bytes = bytes;
+    payload.offset = p.payloadOffset;
+    payload.length = p.payloadLength;
+    payload.wireLength = p.payloadWireLength;
+    payload.transport = transport >= L2_BASE ? TRANSPORT_L2 : transport;
+    payload.etherType = transport >= L2_BASE ? p.etherType : 0;
+    payload.srcPort = p.srcPort;
+    payload.dstPort = p.dstPort;
+    payload.toMany = toMany;
+    return recognisePayload(payload);
+  }
+}
+
+/** The numbers of voteRank(), without allocating. */
+const REFINED_BY_INDEX = Uint8Array.from(protocolIds, (id) => (isRefined(id) ? 1 : 0));
+const BEST_RANK = LEVEL_HIGH * 4 + 3;
+
+/** Of an answer that is not 0: the higher, the more it says. */
+export function rankOf(recognised: number): number {
+  return recognitionLevel(recognised) * 4 + (REFINED_BY_INDEX[recognised >>> 12] === 1 ? 0 : 2) + (recognitionSender(recognised) === SENDER_UNKNOWN ? 0 : 1);
+}
+
+/** No further packet has to be asked about: sure of the protocol and of who is the client. */
+export function settles(recognised: number): boolean {
+  return recognised !== 0 && rankOf(recognised) === BEST_RANK;
+}
