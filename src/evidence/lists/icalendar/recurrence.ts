@@ -33,10 +33,10 @@ export interface ExpandedRule {
 export const MOST_OCCURRENCES = 10_000;
 /** What the library tries before it gives up: two hundred years of days. Of rules with many times a day less; any such bound costs all rules the library's short cuts. */
 const MOST_ITERATIONS = 80_000;
-const MOST_HARD_CANDIDATES = 20_000;
+const MOST_HARD_CANDIDATES = 6_000;
 const MOST_EASY_TIMES = 4;
 const MOST_COUNT = 1_000_000;
-const HALVINGS = 6;
+const SHORTENINGS = 3;
 const DAY_MICROS = 86_400e6;
 
 const FREQUENCIES = ["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY"] as const;
@@ -73,7 +73,7 @@ export function expandRule(question: RuleQuestion): ExpandedRule {
     return { walls: [], cutAt: from, trouble: wordsOf(error), isCounted };
   }
   // A rule that falls too often is followed for as long as it can be.
-  for (let halving = 0, end = to; halving <= HALVINGS; halving++, end = from + (end - from) / 4) {
+  for (let tried = 0, end = to; tried <= SHORTENINGS; tried++, end = from + (end - from) / 8) {
     try {
       const walls = rule.between(zoned(from), zoned(end), true).map((at) => at.epochMilliseconds * 1_000);
       const cut = walls[MOST_OCCURRENCES];
@@ -89,7 +89,7 @@ export function expandRule(question: RuleQuestion): ExpandedRule {
 /** Does it fall, or could it fall, many times a day? */
 function isHard({ freq, options }: RuleParts): boolean {
   const times = ["byHour", "byMinute", "bySecond"].reduce((product, key) => product * Math.max(1, (options[key] as readonly number[] | undefined)?.length ?? 1), 1);
-  return times > MOST_EASY_TIMES || FREQUENCIES.indexOf(freq) > FREQUENCIES.indexOf("DAILY");
+  return times > MOST_EASY_TIMES || FREQUENCIES.indexOf(freq) > FREQUENCIES.indexOf("HOURLY");
 }
 
 /** The parts of a rule, bounded; or what is wrong with it. */
