@@ -45,8 +45,10 @@ function toAsset(drawn: Drawn, i: number): Asset {
   const own = (subnet: number): string => `10.0.${subnet}.${10 + i}`;
   const mac = `00:1b:1b:00:00:${(16 + i).toString(16)}`;
   const facts = { role: drawn.role, roleConfidence: "high" as const, line: drawn.line, macs: drawn.known || drawn.subnet === 3 ? [mac] : [] };
-  if (drawn.subnet === 3) return asset(`M${i}`, [], facts);
-  return asset(`M${i}`, drawn.second === null || drawn.second === drawn.subnet ? [own(drawn.subnet)] : [own(drawn.subnet), own(drawn.second)], facts);
+  // Names come from evidence, and may be meant to harm.
+  const name = drawn.known && drawn.second !== null ? `M${i}\n- evil: [any] # \u001b[2J\u2028x` : `M${i}`;
+  if (drawn.subnet === 3) return asset(name, [], facts);
+  return asset(name, drawn.second === null || drawn.second === drawn.subnet ? [own(drawn.subnet)] : [own(drawn.subnet), own(drawn.second)], facts);
 }
 
 const talk = fc.record({
