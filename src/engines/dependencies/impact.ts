@@ -144,7 +144,7 @@ function withoutLines(
   if (standIns.length > 0) said.push(standIns.slice(0, 3).join(", "));
   else if (failed.length > 0) said.push("no way from there to a line is known, which does not say that there is none");
   const forever = shown.filter((r) => graph.forever.has(r)).map((r) => graph.requirements[r] as Requirement);
-  if (forever.length > 0) said.push(`plant.yaml says that ${listWords(namesOf(graph, forever))} may be missing`);
+  if (forever.length > 0) said.push(`as plant.yaml says, ${listWords(namesOf(graph, forever))} may be missing`);
   const weakened = requirements.filter((r, i) => r.effect === "weakens" && !graph.forever.has(shown[i] as number));
   if (weakened.length > 0) said.push(`no line is known to stop by it; what goes missing: ${listWords(weakenedWords(graph, weakened), 3)}`);
   return { text: said.length === 0 ? "No line is known to stop by it." : `${capital(said.join("; "))}.`, behind: [...requirements.filter((r) => failures.has(r.dependent)), ...weakened] };
@@ -154,11 +154,23 @@ function namesOf(graph: DependencyGraph, requirements: readonly Requirement[]): 
   return [...new Set(requirements.map(({ anyOf }) => ownerOf(graph, (anyOf.find((a) => a.conversations.length > 0) ?? anyOf[0])?.provider as number).name))].sort();
 }
 
-/** "HIST-01 without METER-1: records are kept from it". */
+/** "HIST-01 without METER-1 and METER-2 (records are kept from it)": one entry per reason and group of machines. */
 export function weakenedWords(graph: DependencyGraph, requirements: readonly Requirement[]): string[] {
-  return requirements.map(
-    ({ dependent, anyOf, why }) => `${ownerOf(graph, dependent).name} without ${ownerOf(graph, anyOf[0]?.provider as number).name} (${why.charAt(0).toLowerCase()}${why.slice(1).replace(/\.$/, "")})`,
-  );
+  const missing = new Map<string, { readonly why: string; readonly dependent: string; readonly providers: Set<string> }>();
+  for (const { dependent, anyOf, why } of requirements) {
+    const name = ownerOf(graph, dependent).name;
+    const entry = missing.get(`${name}|${why}`) ?? { why, dependent: name, providers: new Set() };
+    entry.providers.add(ownerOf(graph, anyOf[0]?.provider as number).name);
+    missing.set(`${name}|${why}`, entry);
+  }
+  const together = new Map<string, { readonly why: string; readonly providers: readonly string[]; readonly dependents: string[] }>();
+  for (const { why, dependent, providers } of missing.values()) {
+    const key = [why, ...[...providers].sort()].join("|");
+    const entry = together.get(key) ?? { why, providers: [...providers].sort(), dependents: [] };
+    entry.dependents.push(dependent);
+    together.set(key, entry);
+  }
+  return [...together.values()].map(({ why, providers, dependents }) => `${listWords(dependents)} without ${listWords(providers)} (${why.charAt(0).toLowerCase()}${why.slice(1).replace(/\.$/, "")})`);
 }
 
 function capital(text: string): string {

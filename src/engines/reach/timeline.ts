@@ -56,20 +56,21 @@ function assumeBudget(context: ReachContext, i: number, assume: (a: Assumption) 
   if (budget !== undefined) assume(budget);
 }
 
-/** What breaks at one moment breaks together, whatever it is. */
+/** What breaks at one moment and stands in the same findings is asked about together; what else breaks is known to whoever is asked. */
 function breakMoments(table: JudgedTable, moments: readonly Moment[], findingsOf: (row: number) => readonly string[]): BreakMoment[] {
-  const together = new Map<string, { readonly afterSeconds: number | null; readonly when: string; readonly how: BreakMoment["how"]; readonly rows: Set<number> }>();
+  const together = new Map<string, Omit<BreakMoment, "rows"> & { readonly rows: Set<number> }>();
   for (const { afterSeconds, when, rows, isFuse } of moments) {
     if (isFuse) continue;
     for (const i of rows) {
       const how = table.verdict[i] === BLOCKED ? "blocked" : "degraded";
-      const key = `${when}|${how}`;
-      const group = together.get(key) ?? { afterSeconds, when, how, rows: new Set<number>() };
+      const findings = findingsOf(i);
+      const key = [when, how, ...findings].join("|");
+      const group = together.get(key) ?? { afterSeconds, when, how, findings, rows: new Set<number>() };
       group.rows.add(i);
       together.set(key, group);
     }
   }
-  return [...together.values()].map(({ rows, ...rest }) => ({ ...rest, rows: [...rows], findings: [...new Set([...rows].flatMap((i) => findingsOf(i)))].sort() }));
+  return [...together.values()].map((group) => ({ ...group, rows: [...group.rows] }));
 }
 
 function momentsOf(context: ReachContext, table: JudgedTable, i: number, put: Put): void {
