@@ -132,6 +132,6 @@ it("is unknown where month end was not watched, names it, and is stable again wh
 it("is unknown where neither was watched, although the change cuts both: nobody has seen what it cuts, and the phases are named", async () => {
   const { verdict, verdictWhy, coverage, counts } = judge(await evidenceOf((day) => !isMonday(day) && !isMonthEnd(day)), NARROW);
   expect([verdict, counts.blocked]).toEqual(["unknown", 0]);
-  expect(verdictWhy).toContain("changeover never observed: it came, and nobody watched");
+  expect(verdictWhy).toContain("never observed: changeover (nobody watched, next on 2026-11-02), month end (nobody watched, next on 2026-11-01)");
   expect(coverage?.phasesUnseen).toEqual(["changeover", "changeover line-1", "month end"]);
 }, 120_000);

@@ -39,7 +39,10 @@ export function gateOf(input: GateInput): CoverageGate {
   const wantedNames = new Set(wanted.map(({ phase }) => phase.name));
   const gating = scopes.filter(({ scope }) => isGating(scope, input) && (scope.phase === null || wantedNames.has(scope.phase)));
   const shortfalls = [
-    ...wanted.filter((sight) => !isSaidOfAll(sight, wanted)).flatMap((sight) => phaseShortfall(sight, question.timezone)),
+    ...phaseShortfalls(
+      wanted.filter((sight) => !isSaidOfAll(sight, wanted)),
+      question.timezone,
+    ),
     ...scopeShortfalls(gating, input.target, new Map(wanted.map((sight) => [sight.phase.name, sight.watchedUnits]))),
     ...unwatchedPairs(gating, wanted),
     ...blindShortfall(blindSpots, question.without),
@@ -82,10 +85,27 @@ function isSaidOfAll({ phase, watchedSeconds }: PhaseSight, sights: readonly Pha
   return sights.some((other) => other.phase.line === null && other.phase.name === general && other.watchedSeconds === 0 && (phase.spans.length > 0 || other.phase.spans.length === 0));
 }
 
+/** What was never observed stands before what was watched too little, and in one sentence. */
+function phaseShortfalls(sights: readonly PhaseSight[], timezone: string): string[] {
+  const never = sights.filter(({ watchedSeconds }) => watchedSeconds === 0);
+  const seldom = sights.filter(({ watchedSeconds }) => watchedSeconds > 0).flatMap((sight) => phaseShortfall(sight, timezone));
+  return [...neverObserved(never, timezone), ...seldom];
+}
+
+function neverObserved(never: readonly PhaseSight[], timezone: string): string[] {
+  const dayOf = (instant: number): string => formatLocalDay(localReading(timezone, instant).day);
+  const [only] = never;
+  if (only === undefined) return [];
+  if (never.length === 1) {
+    const { name, next, spans } = only.phase;
+    return [`${name} never observed: ${spans.length === 0 ? "it did not come while the evidence was made" : "it came, and nobody watched"}${next === null ? "" : `; it comes next on ${dayOf(next)}`}`];
+  }
+  const named = never.map(({ phase: { name, next, spans } }) => `${name} (${spans.length === 0 ? "did not come" : "nobody watched"}${next === null ? "" : `, next on ${dayOf(next)}`})`);
+  return [`never observed: ${named.join(", ")}`];
+}
+
 function phaseShortfall({ phase, watchedSeconds, watchedUnits, wantedUnits, frame }: PhaseSight, timezone: string): string[] {
   const next = phase.next === null ? "" : `; it comes next on ${formatLocalDay(localReading(timezone, phase.next).day)}`;
-  if (phase.spans.length === 0) return [`${phase.name} never observed: it did not come while the evidence was made${next}`];
-  if (watchedSeconds === 0) return [`${phase.name} never observed: it came, and nobody watched${next}`];
   if (watchedUnits === 0)
     return [`${phase.name} was watched for ${formatDuration(watchedSeconds)} of ${formatDuration(secondsOfSpans(phase.uncut ?? phase.spans))}, never for half of its time on a day${next}`];
   if (watchedUnits >= wantedUnits) return [];
