@@ -73,7 +73,7 @@ describe("candidates", () => {
     const made = fc.constantFrom("UTC", "Europe/Berlin", "Asia/Kolkata").chain((timezone) =>
       fc.record({
         timezone: fc.constant(timezone),
-        watched: fc.array(stretch(timezone, 3, 20_000, 30_000), { minLength: 1, maxLength: 2 }).map((s) => unionOfSpans(s)),
+        watched: fc.array(stretch(timezone, 2, 36_000, 42_000), { minLength: 1, maxLength: 2 }).map((s) => unionOfSpans(s)),
         phases: fc.array(
           fc.array(stretch(timezone, 24, 200, 900), { minLength: 8, maxLength: 14 }).map((s) => unionOfSpans(s)),
           { maxLength: 2 },
@@ -123,7 +123,7 @@ describe("candidates", () => {
       }),
       { seed: 2, numRuns: 25 },
     );
-    expect(compared).toBeGreaterThan(40);
+    expect(compared).toBeGreaterThan(30);
   });
 });
 

@@ -136,6 +136,17 @@ describe("rhythms", () => {
     expect(skipped).toMatchObject({ text: "daily 02:00", missed: 1, overdue: null });
   });
 
+  it("takes a clock that changes elsewhere for neither a miss nor a second job", () => {
+    // Kept by UTC: at two until 2026-10-25 on the plant's clock, at one from then on.
+    const utc = timesOf(
+      days(42, () => true).map((d) => job(at(0, 2) + d * 1_440 * MINUTE, 4)),
+      42,
+    ).rhythm;
+    expect(utc).toMatchObject({ text: "daily 01:00 (02:00 until 2026-10-25)", missed: 0, overdue: null });
+    const sundays = days(42, (d) => weekdayOf(d) === 6).map((d) => job(at(0, 2) + d * 1_440 * MINUTE, 4));
+    expect(timesOf(sundays, 42).rhythm).toMatchObject({ text: "Sunday 02:00", missed: 0, overdue: null });
+  });
+
   it("says how a clock drifts", () => {
     const { rhythm } = timesOf(
       days(30, () => true).map((d) => job(at(d, 2) + d * 90_000_000, 2)),

@@ -80,13 +80,19 @@ function secondsBetweenConnections(hours: readonly ActiveHour[], watched: Watche
   return variance <= EVEN_DISPERSION * mean ? 3_600 / mean : null;
 }
 
-function byTheClock(slots: readonly Slot[], o: Observed, days: LocalDays, evidenceEnd: number): Rhythm {
+/** The same days at another time, and never again at the old one: it was moved, or its clock is not the plant's and one of them changed. */
+function replaces(later: Slot, earlier: Slot): boolean {
+  return later.rule.words === earlier.rule.words && (later.starts[0]?.day ?? 0) > (earlier.starts[earlier.starts.length - 1]?.day ?? 0);
+}
+
+function byTheClock(all: readonly Slot[], o: Observed, days: LocalDays, evidenceEnd: number): Rhythm {
+  const slots = all.filter((slot) => !all.some((other) => replaces(other, slot)));
   const [main] = [...slots].sort((x, y) => y.rule.hits - x.rule.hits || x.from - y.from);
   const expected = slots.map(expectedTime);
-  const dues = slots.map((slot, i) => dueOf(slot, expected[i] as ExpectedTime, o.occurrences, o.watched, days, evidenceEnd));
+  const dues = slots.map((slot, i) => dueOf(slot, expected[i] as ExpectedTime, o.occurrences, o.watched, days, evidenceEnd, all.length === 1));
   const texts: string[] = [];
   for (const words of new Set(slots.map((slot) => slot.rule.words))) {
-    const times = slots.flatMap((slot, i) => (slot.rule.words === words ? [describeTime(slot, expected[i] as ExpectedTime)] : []));
+    const times = slots.flatMap((slot, i) => (slot.rule.words === words ? [describeTime(slot, expected[i] as ExpectedTime) + beforeWords(slot, all)] : []));
     const isOpen = slots.some((slot) => slot.rule.words === words && slot.rule.othersUnwatched);
     texts.push(`${words} ${times.join(", ")}${isOpen ? " (other days were not watched then)" : ""}`);
   }
@@ -101,6 +107,11 @@ function byTheClock(slots: readonly Slot[], o: Observed, days: LocalDays, eviden
     nextDue: next.length === 0 ? null : Math.min(...next),
     overdue: overdue.length === 0 ? null : overdue.join("; "),
   };
+}
+
+function beforeWords(slot: Slot, all: readonly Slot[]): string {
+  const before = all.filter((other) => replaces(slot, other)).map((other) => `${describeTime(other, expectedTime(other))} until ${formatLocalDay(other.starts[other.starts.length - 1]?.day ?? 0)}`);
+  return before.length === 0 ? "" : ` (${before.join(", ")})`;
 }
 
 function irregular({ occurrences }: Observed): Rhythm | null {
