@@ -1,57 +1,8 @@
 // What this engine answers: impacts of broken conversations, what else fails when something does, single points of failure, old systems, totals.
+import type { DirectNeed, FailurePropagation, OldSystem, SinglePoint } from "../../plant/dependency.ts";
 import type { Impact, LineStop, StopTotals } from "../../plant/impact.ts";
 import type { Assumption } from "../../plant/plant.ts";
-import type { DependencyGraph, Tolerance } from "./dependency-graph.ts";
-
-/** One thing that fails after another did. */
-export interface FailureStep {
-  readonly name: string;
-  readonly kind: "asset" | "service" | "function" | "line";
-  /** Seconds after the first failure; null = with an event. */
-  readonly afterSeconds: number | null;
-  /** "at the next changeover"; null = there is a fixed time. */
-  readonly whenNext: string | null;
-  /** From what failed first to this, both included. */
-  readonly path: readonly string[];
-  /** Why it needs what failed before it; "" = it failed first. */
-  readonly why: string;
-  /** How long it goes on without that, and how that is known; null = it failed first. */
-  readonly tolerance: Tolerance | null;
-}
-
-export interface FailurePropagation {
-  /** What fails by itself. */
-  readonly of: string;
-  /** Everything else that fails, the first first; services left out. */
-  readonly failures: readonly FailureStep[];
-  /** "DC-02 stands in for DC-01". */
-  readonly covered: readonly string[];
-  /** Who goes on with something missing: "HIST-01: Records are kept from it." */
-  readonly weakened: readonly string[];
-  /** The lines that stop; null = none is known to. */
-  readonly impact: Impact | null;
-}
-
-/** What somebody needs, or is needed for. */
-export interface DirectNeed {
-  readonly dependent: string;
-  /** More than one: any of them is enough. */
-  readonly needs: readonly string[];
-  readonly service: string | null;
-  readonly why: string;
-  readonly effect: "stops" | "weakens";
-  readonly tolerance: Tolerance;
-  /** Seconds of the line's buffer on top. */
-  readonly bufferSeconds: number;
-  /** Conversations that show it; 0 = it is declared, or part of a line. */
-  readonly shownBy: number;
-}
-
-export interface SinglePoint {
-  readonly asset: string;
-  readonly role: string;
-  readonly impact: Impact;
-}
+import type { DependencyGraph } from "./dependency-graph.ts";
 
 export interface DependencyAnswer {
   /**
@@ -65,6 +16,8 @@ export interface DependencyAnswer {
   needsOf(asset: string): { readonly needs: readonly DirectNeed[]; readonly neededBy: readonly DirectNeed[] } | null;
   /** Machines whose failure alone stops a line, without those that only stop the line they stand on; most lines first, then the soonest. */
   readonly singlePointsOfFailure: readonly SinglePoint[];
+  /** Machines with signs of age in what was seen of them, those with most signs first; and what dropping and rejecting does to just these. */
+  readonly neverUpdated: readonly OldSystem[];
   /** What stops of lines cost in all. */
   totalOf(stops: readonly LineStop[]): StopTotals;
   /** The assumptions that impacts rest on. */

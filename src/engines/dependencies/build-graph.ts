@@ -25,6 +25,7 @@ export function buildGraph(question: DependencyQuestion): DependencyGraph {
     nodes: draft.nodes,
     requirements,
     nodeOfAsset: draft.nodeOfAsset,
+    nodeOfEndpoint: draft.nodeOfEndpoint,
     nodeOfLine: draft.nodeOfLine,
     withoutReceivers,
     unmatched,

@@ -186,11 +186,11 @@ describe("single points of failure", () => {
 describe("needsOf", () => {
   it("says both directions with how long each is borne", () => {
     const both = ask({ seen: [s7(SCADA_A, PLC), licence(SCADA_A)] }).needsOf("SCADA-A");
-    expect(both?.needs.map((n) => [n.needs, n.effect, n.tolerance.seconds])).toEqual([
+    expect(both?.needs.map((n) => [n.needs, n.effect, n.borne.seconds])).toEqual([
       [["PLC-1"], "weakens", 10],
       [["LIC-01"], "stops", 3_600],
     ]);
-    expect(both?.neededBy.map((n) => [n.dependent, n.tolerance.by])).toEqual([["PLC-1", "default"]]);
+    expect(both?.neededBy.map((n) => [n.dependent, n.borne.by])).toEqual([["PLC-1", "default"]]);
     expect(ask({ seen: [] }).needsOf("nobody")).toBeNull();
   });
 });

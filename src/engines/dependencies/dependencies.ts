@@ -1,7 +1,8 @@
 // What needs what in a plant, and what stops when something is missing. Builds the graph once; everything else is asked of it.
 import type { Impact } from "../../plant/impact.ts";
 import type { Assumption } from "../../plant/plant.ts";
-import type { DependencyAnswer, DirectNeed, FailurePropagation, FailureStep, SinglePoint } from "./answer.ts";
+import type { BorneTime, DirectNeed, FailurePropagation, FailureStep, OldSystem, SinglePoint } from "../../plant/dependency.ts";
+import type { DependencyAnswer } from "./answer.ts";
 import { BrokenTogether } from "./broken-together.ts";
 import { buildGraph } from "./build-graph.ts";
 import type { DependencyGraph, DependencyNode, Requirement } from "./dependency-graph.ts";
@@ -9,6 +10,7 @@ import { totalOf } from "./downtime.ts";
 import { type FoundImpact, impactOfConversations, impactOfFailure, weakenedWords } from "./impact.ts";
 import { ownerOf, pathOf, standInWords, stepsTo, whenOf } from "./impact-words.ts";
 import { AT_ONCE, compareMoments } from "./moment.ts";
+import { findOldSystems } from "./never-updated.ts";
 import { propagate } from "./propagate.ts";
 import type { DependencyQuestion } from "./question.ts";
 
@@ -22,6 +24,7 @@ class GraphAnswer implements DependencyAnswer {
   readonly #question: DependencyQuestion;
   readonly #behind = new WeakMap<Impact, readonly Assumption[]>();
   readonly #together = new WeakMap<readonly number[], BrokenTogether>();
+  #old: readonly OldSystem[] | undefined;
   #points: readonly SinglePoint[] | undefined;
 
   constructor(question: DependencyQuestion, graph: DependencyGraph) {
@@ -82,6 +85,14 @@ class GraphAnswer implements DependencyAnswer {
     return this.#points;
   }
 
+  get neverUpdated(): readonly OldSystem[] {
+    this.#old ??= findOldSystems(this.#question.plant, (addressSpace, endpoint) => {
+      const node = this.graph.nodeOfEndpoint.get(`${addressSpace}|${endpoint}`);
+      return node === undefined ? undefined : this.graph.nodes[node]?.asset;
+    });
+    return this.#old;
+  }
+
   #togetherOf(breaking: readonly number[]): BrokenTogether {
     let together = this.#together.get(breaking);
     if (together === undefined) {
@@ -116,7 +127,7 @@ class GraphAnswer implements DependencyAnswer {
     const last = steps[steps.length - 1];
     const { name, kind } = this.graph.nodes[node] as DependencyNode;
     const { afterSeconds, whenNext } = whenOf(failures.get(node)?.moment ?? AT_ONCE, steps);
-    return { name, kind, afterSeconds, whenNext, path: pathOf(this.graph, steps), why: last?.requirement.why ?? "", tolerance: last?.requirement.tolerance ?? null };
+    return { name, kind, afterSeconds, whenNext, path: pathOf(this.graph, steps), why: last?.requirement.why ?? "", borne: last === undefined ? null : borneTime(last.requirement) };
   }
 
   #direct({ dependent, anyOf, protocol, why, effect, tolerance, bufferSeconds }: Requirement): DirectNeed {
@@ -126,7 +137,7 @@ class GraphAnswer implements DependencyAnswer {
       service: protocol,
       why,
       effect,
-      tolerance,
+      borne: borneTime({ tolerance }),
       bufferSeconds,
       shownBy: new Set(anyOf.flatMap(({ conversations }) => conversations)).size,
     };
@@ -137,4 +148,8 @@ class GraphAnswer implements DependencyAnswer {
     this.#behind.set(found.impact, found.assumptions);
     return found.impact;
   }
+}
+
+function borneTime({ tolerance: { seconds, event, eventAt, range, by, source } }: Pick<Requirement, "tolerance">): BorneTime {
+  return { seconds, event, eventAt, range, by, source };
 }

@@ -1,6 +1,7 @@
 // The dependency graph (2-model §2.3): what is there (assets, their services, essential functions, lines), who needs what of it, and how long each does
 // without. An AND-OR graph: whoever needs something fails without any one of his requirements; a requirement fails when all that can serve it have.
 import type { Asset } from "../../plant/asset.ts";
+import type { BorneTime } from "../../plant/dependency.ts";
 import type { ConversationRole } from "../../plant/finding.ts";
 import type { Assumption } from "../../plant/plant.ts";
 import type { DeclaredDependency } from "../../plant/plant-file.ts";
@@ -25,19 +26,7 @@ export interface Alternative {
   readonly conversations: readonly number[];
 }
 
-/** How a tolerance is known, from the surest to the least sure. */
-export type KnownBy = "plant.yaml" | "wire" | "conditions" | "facts" | "behaviour" | "default" | "nothing";
-
-export interface Tolerance extends Moment {
-  /** "the next changeover"; null = timers alone decide. */
-  readonly event: string | null;
-  /** When the event comes next, microseconds; null = nothing tells. */
-  readonly eventAt: number | null;
-  /** From the shortest to the longest that is known of such things, seconds; null = one value. */
-  readonly range: readonly [number, number] | null;
-  readonly by: KnownBy;
-  /** Behind "does without it for 1 h": "usual of flexnet; protocol facts, interpretation". */
-  readonly source: string;
+export interface Tolerance extends Moment, BorneTime {
   /** What had to be assumed; null = it is declared or was agreed over the wire. */
   readonly assumption: Assumption | null;
 }
@@ -74,6 +63,8 @@ export interface DependencyGraph {
   /** The ways that a conversation shows, by conversation. */
   readonly shownBy: ReadonlyMap<number, readonly ShownWay[]>;
   readonly nodeOfAsset: ReadonlyMap<Asset, number>;
+  /** By "address space|endpoint". */
+  readonly nodeOfEndpoint: ReadonlyMap<string, number>;
   readonly nodeOfLine: ReadonlyMap<string, number>;
   /** Group conversations of which no receiver is known: who needs them is not known. */
   readonly withoutReceivers: ReadonlySet<number>;

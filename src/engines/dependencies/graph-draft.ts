@@ -39,7 +39,7 @@ export class GraphDraft {
   readonly nodeOfAsset = new Map<Asset, number>();
   readonly nodeOfLine = new Map<string, number>();
   readonly #byKey = new Map<string, DraftedRequirement>();
-  readonly #byEndpoint = new Map<string, number>();
+  readonly nodeOfEndpoint = new Map<string, number>();
   readonly #services = new Map<string, number>();
   readonly #partners = new Map<number, readonly number[]>();
 
@@ -49,8 +49,8 @@ export class GraphDraft {
       const node = this.#add({ kind: "asset", name: asset.name, asset, line: asset.line });
       this.nodeOfAsset.set(asset, node);
       byName.set(asset.name, [...(byName.get(asset.name) ?? []), node]);
-      for (const address of asset.addresses) this.#byEndpoint.set(`${asset.addressSpace}|${address}`, node);
-      for (const mac of asset.macs) this.#byEndpoint.set(`${asset.addressSpace}|${(isMac(mac) ? mac : `mac:${mac}`).toLowerCase()}`, node);
+      for (const address of asset.addresses) this.nodeOfEndpoint.set(`${asset.addressSpace}|${address}`, node);
+      for (const mac of asset.macs) this.nodeOfEndpoint.set(`${asset.addressSpace}|${(isMac(mac) ? mac : `mac:${mac}`).toLowerCase()}`, node);
     }
     const lines = new Set([...plant.lines.map((l) => l.name), ...plant.assets.flatMap((a) => a.line ?? [])]);
     for (const line of [...lines].sort()) this.nodeOfLine.set(line, this.#add({ kind: "line", name: line, asset: undefined, line }));
@@ -64,10 +64,10 @@ export class GraphDraft {
   /** Who takes part; an endpoint of which no asset is known gets a node of its own. */
   ownerOf(addressSpace: string, endpoint: string): number {
     const key = `${addressSpace}|${endpoint}`;
-    let node = this.#byEndpoint.get(key);
+    let node = this.nodeOfEndpoint.get(key);
     if (node === undefined) {
       node = this.#add({ kind: "asset", name: endpoint, asset: undefined, line: null });
-      this.#byEndpoint.set(key, node);
+      this.nodeOfEndpoint.set(key, node);
     }
     return node;
   }

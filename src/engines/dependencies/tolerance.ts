@@ -9,7 +9,7 @@ import type { DeclaredDependency, Tolerated } from "../../plant/plant-file.ts";
 import type { ProtocolFacts } from "../../plant/protocol-facts.ts";
 import type { ConversationTimes } from "../../plant/rhythm.ts";
 import { formatDuration, parseDuration } from "../../foundation/time.ts";
-import type { KnownBy, Tolerance } from "./dependency-graph.ts";
+import type { Tolerance } from "./dependency-graph.ts";
 import type { NeedKind } from "./who-needs-whom.ts";
 
 /**
@@ -60,11 +60,11 @@ export function toleranceOf(input: ToleranceInput): Tolerance {
 
 const OVERRULE = "plant.yaml: dependencies: - { needs: …, tolerates: … }";
 
-function seconds(value: number, by: KnownBy, source: string, assumption: Assumption | null, range: readonly [number, number] | null = null): Tolerance {
+function seconds(value: number, by: Tolerance["by"], source: string, assumption: Assumption | null, range: readonly [number, number] | null = null): Tolerance {
   return { waits: 0, seconds: value, event: null, eventAt: null, range, by, source, assumption };
 }
 
-function until(event: string, by: KnownBy, source: string, assumption: Assumption | null, eventAt: number | null = null): Tolerance {
+function until(event: string, by: Tolerance["by"], source: string, assumption: Assumption | null, eventAt: number | null = null): Tolerance {
   return { waits: 1, seconds: 0, event, eventAt, range: null, by, source, assumption };
 }
 

@@ -1,0 +1,141 @@
+// Old systems as the evidence shows them: connections without keep-alive, servers with few places, the first SMB, TLS before 1.2, systems out of support,
+// connections that nobody answers. Says what a filter that drops, and one that rejects, does to just these. Whether a machine was ever updated is in no
+// capture: a machine without signs may be old all the same.
+import type { Asset } from "../../plant/asset.ts";
+import { type Conversation, neverWorked } from "../../plant/conversation.ts";
+import type { OldSign, OldSystem } from "../../plant/dependency.ts";
+import type { Plant } from "../../plant/plant.ts";
+import { formatDuration } from "../../foundation/time.ts";
+
+/** Seconds: the shortest idle time-outs of firewalls in use begin here (facts: 30 min for ASA and Check Point half-open, 1 h for most). */
+const LONG_SILENCE_SECONDS = 900;
+const YEAR_SECONDS = 31_557_600;
+/** TCP of Windows 7 and older asks three times in 21 s, that of Linux seven times in 127 s. */
+const PATIENCE = "21 s with Windows 7 and older, 2 min with Linux";
+const GENERAL = "general: behaviour of TCP implementations, no source was found";
+
+interface Mark {
+  readonly sign: string;
+  /** The machine of which it is said. */
+  readonly of: "client" | "server";
+  readonly seen: (c: Conversation) => string;
+  readonly test: (c: Conversation) => boolean;
+}
+
+type Consequence = Pick<OldSign, "dropped" | "rejected" | "source">;
+
+const CONSEQUENCES: Readonly<Record<string, Consequence>> = {
+  "no-keep-alive": {
+    dropped: "After the idle time-out nothing comes back, and both ends believe in the connection: the next send hangs for minutes, and data sent into it is lost.",
+    rejected: "The next send is answered with a reset: the program learns at once, and goes on if it opens a new connection; old programs often do not.",
+    source: "facts: failure class silent-idle-expiry; default keep-alive of Windows and Linux is 2 h",
+  },
+  "few-connections": {
+    dropped: "A connection that the filter forgot keeps its place at the server: the client that comes back may find none, until the server forgets it too.",
+    rejected: "The client is told and comes back at once; the server is told nothing, and the old place stays taken just as long.",
+    source: "facts: limits of connections of controllers; general for others",
+  },
+  smb1: {
+    dropped: "A filter or server that refuses the first SMB in silence lets each attempt hang until the client gives up; files, recipes and programs are not carried.",
+    rejected: "The client fails at once, and has no newer dialect to fall back to.",
+    source: "facts: devices with the first SMB only stop when it is switched off",
+  },
+  "old-tls": {
+    dropped: "Where the way leads over inspection or a proxy that wants TLS 1.2, the hello is swallowed, and the client hangs until its own time-out.",
+    rejected: "The client gets an alert or a reset, and has no newer version to offer.",
+    source: "general: TLS 1.0 and 1.1 are withdrawn (RFC 8996)",
+  },
+  "old-system": {
+    dropped: `Each new connection hangs while TCP asks again (${PATIENCE}); a program that connects in its main loop stands still as long.`,
+    rejected: "Each new connection fails at once; a program that tries again without a pause keeps its processor and the log of the filter busy.",
+    source: GENERAL,
+  },
+  "runs-for-years": {
+    dropped: "Connections of years are cut where state is dropped, and nobody knows whether the machine opens them again by itself.",
+    rejected: "The same; a reset is at least seen at once.",
+    source: GENERAL,
+  },
+  "asks-in-vain": {
+    dropped: `It asks today already without an answer: each attempt takes TCP's patience (${PATIENCE}). A filter that drops changes nothing for it.`,
+    rejected: "A filter that rejects answers for the first time: attempts fail at once and come faster, if the program does not pause between them.",
+    source: GENERAL,
+  },
+};
+
+const MARKS: readonly Mark[] = [
+  {
+    sign: "no-keep-alive",
+    of: "client",
+    test: (c) => c.transport === "tcp" && c.keepAlives === 0 && (c.longestSilence ?? 0) >= LONG_SILENCE_SECONDS,
+    seen: (c) => `A ${nameOf(c)} connection without keep-alives was silent for ${formatDuration(c.longestSilence ?? 0)}.`,
+  },
+  {
+    sign: "few-connections",
+    of: "server",
+    test: (c) => c.transport === "tcp" && (c.refused ?? 0) > 0 && (c.established ?? 0) > 0,
+    seen: (c) => `It refused ${c.refused} ${nameOf(c)} connection${c.refused === 1 ? "" : "s"} while others worked${c.maxConcurrent === null ? "" : `; at most ${c.maxConcurrent} were open at once`}.`,
+  },
+  { sign: "smb1", of: "server", test: (c) => has(c, /^dialect SMB 1\b/), seen: () => "It speaks the first SMB." },
+  { sign: "smb1", of: "client", test: (c) => has(c, /^dialect SMB 1\b/), seen: () => "It speaks the first SMB." },
+  { sign: "old-tls", of: "server", test: (c) => has(c, /^version (SSL|TLS 1\.[01]$)/), seen: (c) => `It chose ${found(c, /^version ((?:SSL|TLS 1\.[01]).*)$/)}.` },
+  { sign: "old-tls", of: "client", test: (c) => has(c, /^offered (SSL|TLS 1\.[01]$)/), seen: (c) => `The newest it offers is ${found(c, /^offered ((?:SSL|TLS 1\.[01]).*)$/)}.` },
+  {
+    sign: "asks-in-vain",
+    of: "client",
+    test: (c) => c.transport === "tcp" && c.clientDecidedBy === "syn" && neverWorked(c) && (c.unanswered ?? 0) > 0,
+    seen: (c) => `${c.unanswered} attempts to connect to ${c.server} (${nameOf(c)}) got no answer.`,
+  },
+];
+/** Out of support for years, by the names that machines give themselves. */
+const OLD_SYSTEMS = /windows (nt|95|98|me|2000|xp|vista|7|8|8\.1|server 2003|server 2008( r2)?|server 2012( r2)?|ce|embedded (standard|compact))\b/i;
+
+function nameOf(c: Conversation): string {
+  return c.protocol === "unknown" ? `${c.transport}/${c.serverPort}` : c.protocol;
+}
+
+function has(c: Conversation, detail: RegExp): boolean {
+  return Object.keys(c.details).some((key) => detail.test(key));
+}
+
+function found(c: Conversation, detail: RegExp): string {
+  return Object.keys(c.details).flatMap((key) => detail.exec(key)?.[1] ?? [])[0] ?? "an old version";
+}
+
+/** @param assetOf the machine at an end of a conversation, undefined where none is known */
+export function findOldSystems(plant: Plant, assetOf: (addressSpace: string, endpoint: string) => Asset | undefined): OldSystem[] {
+  const signs = new Map<Asset, Map<string, { seen: string; conversations: number[] }>>();
+  const put = (asset: Asset, sign: string, seen: string, conversation: number | null): void => {
+    const own = signs.get(asset) ?? new Map<string, { seen: string; conversations: number[] }>();
+    const entry = own.get(sign) ?? { seen, conversations: [] };
+    if (conversation !== null) entry.conversations.push(conversation);
+    own.set(sign, entry);
+    signs.set(asset, own);
+  };
+  plant.conversations.forEach((c, i) => {
+    for (const { sign, of, test, seen } of MARKS) {
+      if (!test(c)) continue;
+      const asset = assetOf(c.addressSpace, of === "client" ? c.client : c.server);
+      if (asset !== undefined) put(asset, sign, seen(c), i);
+    }
+  });
+  for (const asset of plant.assets) {
+    const system = [asset.firmware, ...asset.claims.flatMap(({ attribute, value }) => (attribute === "os" || attribute === "firmware" ? [value] : []))].find((text) => text !== null && OLD_SYSTEMS.test(text));
+    if (system != null) put(asset, "old-system", `It calls itself ${system}.`, null);
+    if ((asset.uptimeSeconds ?? 0) > YEAR_SECONDS) put(asset, "runs-for-years", `It has been running for ${formatDuration(asset.uptimeSeconds ?? 0)}.`, null);
+  }
+  return [...signs]
+    .map(
+      ([{ name, line }, own]): OldSystem => ({
+        asset: name,
+        line,
+        signs: [...own]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([sign, { seen, conversations }]) => ({ sign, seen: withMore(seen, conversations.length), conversations, ...(CONSEQUENCES[sign] as Consequence) })),
+      }),
+    )
+    .sort((a, b) => b.signs.length - a.signs.length || (a.asset < b.asset ? -1 : 1));
+}
+
+function withMore(seen: string, conversations: number): string {
+  return conversations > 1 ? `${seen} So did ${conversations - 1} more conversation${conversations === 2 ? "" : "s"}.` : seen;
+}
