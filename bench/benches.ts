@@ -3,10 +3,12 @@ import { benchDissect } from "./dissect.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchJudge } from "./judge.ts";
 import { benchPackets } from "./packets.ts";
+import { benchTimes } from "./times.ts";
 
 export const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   dissect: benchDissect,
   ingest: benchIngest,
   judge: benchJudge,
   packets: benchPackets,
+  times: benchTimes,
 };

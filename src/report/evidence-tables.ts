@@ -84,7 +84,7 @@ const SOURCE_COLUMNS: readonly ColumnOf<SourceSummary>[] = [
 
 /** @param timesOf when a conversation happens; null = nobody asked, and there is no such column */
 export function conversationTable(conversations: readonly Conversation[], timesOf: TimesOf | null = null): EvidenceTable {
-  const when: ColumnOf<Conversation> = { key: "when", header: "when", kind: "text", spare: 0.5, least: 18, of: (c) => whenWords(timesOf?.(c)) };
+  const when: ColumnOf<Conversation> = { key: "when", header: "when", kind: "text", spare: 0.5, least: 40, of: (c) => whenWords(timesOf?.(c)) };
   return tableOf(timesOf === null ? CONVERSATION_COLUMNS : [...CONVERSATION_COLUMNS, when], [...conversations].sort(compareConversations));
 }
 

@@ -42,6 +42,25 @@ conduits:
   - { from: supervisory, to: line-2, allow: [modbus] }
 `;
 
+/** Six weeks, of which a month end and a change of clocks are part. */
+const WATCHED = `plant "Six weeks"
+timezone Europe/Berlin
+from 2026-09-21 for 42 days
+vantage span-core
+network supervisory 10.1.0.0/24 gateway 10.1.0.1 level 2
+network line 10.1.1.0/24 gateway 10.1.1.1 level 1
+host SCADA-1 10.1.0.10 stack windows role scada mac 00:50:56
+host MES-1 10.1.0.20 stack windows role mes mac 00:50:57
+host BACKUP-1 10.1.0.30 stack windows role server mac 00:50:58
+host PLC-1 10.1.1.11 vendor "Schneider Electric" model "BMX P34 2020" role plc mac 00:80:f4
+host PLC-2 10.1.1.12 vendor "Schneider Electric" model "BMX P34 2020" role plc mac 00:80:f4
+SCADA-1 -> PLC-1 modbus read every 15m per poll
+BACKUP-1 -> PLC-1 modbus read weekly Sunday 02:00 times 20 every 5s
+BACKUP-1 -> PLC-2 modbus read daily 02:30 times 4 every 5s
+MES-1 -> PLC-2 modbus read last-workday 18:10 times 10 every 3s
+capture daily 00:00..24:00
+`;
+
 const LISTED = `Anlagenverzeichnis Halle 3;;;;;
 Gerät;IP-Adresse;Hersteller;Firmware;Funktion;IP neu
 FILLER-1;10.1.0.11;Schneider;2.6;SPS;10.20.1.11
@@ -114,6 +133,25 @@ describe("documents", () => {
           .stdout.split("\n")
           .slice(0, table.length),
       ).toEqual(table);
+    } finally {
+      scratch.remove();
+    }
+  });
+
+  it("the conversations that docs/rhythms.md shows are those of six watched weeks", () => {
+    const shown = all.filter((b) => b.document.endsWith("rhythms.md") && b.language === "console").map((b) => b.text.trimEnd().split("\n").slice(1))[0] as string[];
+    const scratch = new Scratch();
+    try {
+      scratch.run(["init", "."]);
+      scratch.write("plant.yaml", "site: six\ntimezone: Europe/Berlin\n");
+      scratch.draw(WATCHED, "captures", 86_400);
+      scratch.run(["learn", "captures", "--quiet"]);
+      expect(
+        scratch
+          .run(["show", "conversations"], { environment: { COLUMNS: "132" } })
+          .stdout.split("\n")
+          .slice(0, shown.length),
+      ).toEqual(shown);
     } finally {
       scratch.remove();
     }
