@@ -60,6 +60,9 @@ export async function learnList(store: EvidenceStore, asked: ListToLearn): Promi
   if (found.is === "calendar") return storeCalendar(store, asked, content, found.calendar, null);
   if (found.is === "list") return storeList(store, asked, content, found.list, null, []);
   const mapped = await readMappedTable(content.bytes, file, asked.isNamed, asked.dialogue);
+  if (mapped.calendar !== undefined) {
+    return storeCalendar(store, asked, content, { ...mapped.calendar, diagnostics: mapped.diagnostics }, mapped.mapping);
+  }
   if (mapped.list === null) {
     if (mapped.foreign !== null) return foreign(mapped.foreign);
     return { ...refused(mapped.diagnostics), ...(mapped.draft === null ? {} : { mappingDraft: mapped.draft }) };

@@ -1,12 +1,14 @@
 // From a table to a list that was read, with a mapping that somebody stands for: one given with the command, one saved in the workspace, a person at
 // the terminal, or a guess that is sure. A guess that is not sure is refused with a mapping file to be corrected; nothing is read silently wrong.
 import { type ListTables, type MappingProposal, proposeMapping, readAssetList, readTables } from "../evidence/lists/asset-table/asset-list.ts";
-import type { ListMapping } from "../evidence/lists/asset-table/mapping.ts";
+import { isCalendarMapping, type ListMapping } from "../evidence/lists/asset-table/mapping.ts";
 import { printMappingFile } from "../evidence/lists/asset-table/mapping-file.ts";
 import { columnName } from "../evidence/lists/asset-table/table.ts";
+import type { ReadCalendar } from "../evidence/lists/calendar-event.ts";
 import { type ListKind, listKinds } from "../evidence/lists/list-kinds.ts";
 import type { ReadList } from "../evidence/lists/listed-asset.ts";
 import { type Diagnostic, hasErrors, type Parsed } from "../foundation/diagnostic.ts";
+import { proposeCalendar, readMappedCalendar } from "./map-calendar.ts";
 
 /** A mapping and the name of the file it stands in. */
 export interface NamedMapping {
@@ -31,6 +33,8 @@ export const NO_DIALOGUE: ListDialogue = { given: null, saved: () => ({ value: u
 
 export interface MappedTable {
   readonly list: ReadList | null;
+  /** Instead of a list, where the columns say when. */
+  readonly calendar?: ReadCalendar;
   /** null with no list. */
   readonly mapping: ListMapping | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -44,14 +48,14 @@ export async function readMappedTable(bytes: Uint8Array, file: string, isNamed: 
   const read = await readTables(bytes, file, given?.mapping ?? null);
   const tables = read.value;
   if (tables === undefined) return without(isNamed ? read.diagnostics : softened(read.diagnostics));
-  const proposal = proposeMapping(tables);
+  const proposal = proposeCalendar(tables) ?? proposeMapping(tables);
   const kind = typeof proposal === "string" ? listKinds.assetList : proposal.kind;
   if (given !== null) return withMapping(tables, given.mapping, kind, file, read.diagnostics);
   const saved = dialogue.saved(file);
   if (hasErrors(saved.diagnostics)) return without([...read.diagnostics, ...saved.diagnostics]);
   if (saved.value !== undefined) {
     const again = withMapping(tables, saved.value.mapping, kind, file, [...read.diagnostics, note("list-mapping-saved", file, `its columns are read as ${saved.value.file} says`)]);
-    return again.list === null ? without([...again.diagnostics.map((d) => ({ ...d, help: `Correct or remove ${saved.value?.file}.` }))]) : again;
+    return again.list === null && again.calendar === undefined ? without([...again.diagnostics.map((d) => ({ ...d, help: `Correct or remove ${saved.value?.file}.` }))]) : again;
   }
   if (typeof proposal === "string") return { list: null, mapping: null, diagnostics: [], foreign: proposal, draft: null };
   const leftOut = proposal.leftOut.map((why) => note("list-sheet-left-out", file, `${why}; it is not read`));
@@ -71,9 +75,16 @@ async function askFor(tables: ListTables, proposal: MappingProposal, file: strin
 }
 
 function withMapping(tables: ListTables, mapping: ListMapping, kind: ListKind, file: string, before: readonly Diagnostic[]): MappedTable {
+  if (isCalendarMapping(mapping)) return asCalendar(readMappedCalendar(tables, mapping, file), mapping, before);
   const read = readAssetList(tables, mapping, kind, file);
   const diagnostics = [...before, ...read.diagnostics];
   return read.value === undefined ? without(diagnostics) : { list: read.value, mapping, diagnostics, foreign: null, draft: null };
+}
+
+function asCalendar({ value, diagnostics }: Parsed<ReadCalendar>, mapping: ListMapping, before: readonly Diagnostic[]): MappedTable {
+  return value === undefined
+    ? without([...before, ...diagnostics])
+    : { list: null, calendar: value, mapping, diagnostics: [...before, ...diagnostics, ...value.diagnostics], foreign: null, draft: null };
 }
 
 function without(diagnostics: readonly Diagnostic[]): MappedTable {

@@ -5,15 +5,17 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type CalendarQuestion, calendarStates } from "../evidence/lists/calendar-states.ts";
 import type { CalendarContent } from "../evidence/lists/calendar-event.ts";
-import { isIcalendar, readIcalendar } from "../evidence/lists/icalendar/icalendar.ts";
 import { listKinds } from "../evidence/lists/list-kinds.ts";
+import { readList } from "../evidence/lists/read-list.ts";
 import { readStoredCalendars } from "../evidence/lists/stored-calendar.ts";
-import { decodeText } from "../evidence/lists/text-encoding.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { Span } from "../foundation/time-spans.ts";
 import type { DeclaredCalendar, PlantFile } from "../plant/plant-file.ts";
 import type { StateInterval } from "../plant/state-interval.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
+import { readMappedTable } from "./map-list.ts";
+import { workspaceDialogue } from "./mapping-files.ts";
+import { workspaceAt } from "./workspace.ts";
 
 export interface StatesRequest {
   /** null = nothing was learnt. */
@@ -49,7 +51,7 @@ export async function readStates({ store, plantFile, directory, timezone, window
     diagnostics.push(...found.diagnostics);
   };
   for (const declared of plantFile?.calendars ?? []) {
-    const read = readDeclared(declared, directory);
+    const read = await readDeclared(declared, directory);
     diagnostics.push(...read.diagnostics);
     if (read.content === null) continue;
     inputs.push({ file: declared.file, sha256: read.sha256 });
@@ -86,16 +88,27 @@ type ReadDeclared =
   | { readonly content: CalendarContent; readonly sha256: string; readonly diagnostics: readonly Diagnostic[] };
 
 /** What cannot be read is an error: phases that the plant declared would be missing without anybody noticing. */
-function readDeclared({ file, at }: DeclaredCalendar, directory: string): ReadDeclared {
-  const refused = (code: string, message: string, help?: string): ReadDeclared => ({ content: null, diagnostics: [{ code, severity: "error", message, ...(help === undefined ? {} : { help }), at }] });
+async function readDeclared({ file, at }: DeclaredCalendar, directory: string): Promise<ReadDeclared> {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(join(directory, file));
   } catch (error) {
-    return refused("calendar-unreadable", `the calendar ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? "it is not there"}`, "Paths are relative to plant.yaml.");
+    const message = `the calendar ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? "it is not there"}`;
+    return { content: null, diagnostics: [{ code: "calendar-unreadable", severity: "error", message, help: "Paths are relative to plant.yaml.", at }] };
   }
-  const decoded = decodeText(bytes, file, null);
-  if (decoded.value === undefined || !isIcalendar(decoded.value.text)) return refused("calendar-unknown", `${file} is no iCalendar file`);
-  const { diagnostics, ...content } = readIcalendar(decoded.value.text, file);
-  return { content, diagnostics, sha256: createHash("sha256").update(bytes).digest("hex") };
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const found = readList(bytes, file);
+  if (found.is === "calendar") return { content: found.calendar, diagnostics: found.calendar.diagnostics, sha256 };
+  if (found.is === "refused") return { content: null, diagnostics: found.diagnostics };
+  const table = found.is === "table" ? await readMappedTable(bytes, file, true, workspaceDialogue(workspaceAt(directory), null, null)) : null;
+  if (table?.calendar !== undefined) return { content: table.calendar, diagnostics: table.diagnostics.filter((d) => d.severity !== "note"), sha256 };
+  const why = table?.foreign ?? (found.is === "foreign" ? found.why : "no column says when, beside one that says what is done");
+  const unknown: Diagnostic = {
+    code: "calendar-unknown",
+    severity: "error",
+    message: `${file} is no calendar that can be read: ${why}`,
+    help: "Give it as iCalendar, or as a table with a begin, an end and a state. `holdpoint learn` shows what its columns are taken for.",
+    at,
+  };
+  return { content: null, diagnostics: [...(table?.diagnostics ?? []).filter((d) => d.severity === "error"), unknown] };
 }

@@ -79,8 +79,15 @@ function columnsOf(shaped: ShapedFile<MappingText>, path: readonly PropertyKey[]
     single.set(is, letter.toUpperCase());
     return [{ index, header: header ?? "", field: is }];
   });
-  if (!(["address", "mac", "name", "hostname"] as const).some((field) => single.has(field)))
-    shaped.error("mapping-without-machine", [...path, "columns"], "No column is an address, a MAC address, a name or a host name, so no row would be a machine.");
+  if (single.has("start") || single.has("date")) {
+    if (!(["state", "label"] as const).some((field) => single.has(field)))
+      shaped.error("mapping-without-state", [...path, "columns"], "A column says when, but none is a state or a label, so no row would say what is done then.");
+  } else if (!(["address", "mac", "name", "hostname"] as const).some((field) => single.has(field)))
+    shaped.error(
+      "mapping-without-machine",
+      [...path, "columns"],
+      "No column is an address, a MAC address, a name or a host name, so no row would be a machine; and none is a start or a date, so it is no calendar.",
+    );
   return mapped;
 }
 

@@ -1,10 +1,33 @@
-// How the columns of an asset list are read: which sheet, which row is the header, which column is what. Data only; guessing, printing and
+// How the columns of an asset list, or of a calendar, are read: which sheet, which row is the header, which column is what. Data only; guessing, printing and
 // reading it stand beside.
 import type { Delimiter } from "./read-csv.ts";
 import type { Encoding } from "../text-encoding.ts";
 
+/** What a column of a shift or production calendar may be, besides its line; a table with a start or a date is one. */
+const TIME_FIELDS = ["start", "end", "duration", "date", "start-time", "end-time", "end-date", "state", "label"] as const;
+export type TimeField = (typeof TIME_FIELDS)[number];
+
 /** What a column may be. "ignore" = known and not read. */
-export const FIELDS = ["name", "hostname", "address", "mac", "netmask", "gateway", "vendor", "model", "serial", "firmware", "os", "role", "level", "line", "location", "installed", "ignore"] as const;
+export const FIELDS = [
+  "name",
+  "hostname",
+  "address",
+  "mac",
+  "netmask",
+  "gateway",
+  "vendor",
+  "model",
+  "serial",
+  "firmware",
+  "os",
+  "role",
+  "level",
+  "line",
+  "location",
+  "installed",
+  "ignore",
+  ...TIME_FIELDS,
+] as const;
 export type Field = (typeof FIELDS)[number];
 
 /** Fields that several columns of one list may be: two network cards, building and room. */
@@ -34,4 +57,8 @@ export interface ListMapping {
   readonly delimiter: Delimiter | null;
   /** Sheets that hold assets; one entry for CSV. */
   readonly tables: readonly TableMapping[];
+}
+
+export function isCalendarMapping({ tables }: ListMapping): boolean {
+  return tables.some(({ columns }) => columns.some(({ field }) => field === "start" || field === "date"));
 }
