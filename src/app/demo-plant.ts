@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statS
 import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { FileSink } from "../scenario/capture-files.ts";
-import { buildSamplePlant, SAMPLE_CALENDARS, SAMPLE_CHANGES, SAMPLE_CONFIGURATIONS, SAMPLE_PLANT_FILE, SAMPLE_SCENARIO } from "../scenario/sample-plant.ts";
+import { buildSamplePlant, SAMPLE_CALENDARS, SAMPLE_CHANGES, SAMPLE_CONFIGURATIONS, SAMPLE_EARLY_CHANGE, SAMPLE_PLANT_FILE, SAMPLE_SCENARIO } from "../scenario/sample-plant.ts";
 import { sha256Of } from "./plant-from-evidence.ts";
 import { productVersion } from "./product-version.ts";
 import { readShipped, startWorkspace, type Workspace, workspaceAt } from "./workspace.ts";
@@ -14,6 +14,8 @@ export interface DemoPlant {
   readonly changes: readonly string[];
   /** The first change as configurations of devices. */
   readonly configurations: readonly string[];
+  /** A change drawn from the first days only. */
+  readonly earlyChange: string;
   readonly files: number;
   readonly packets: number;
   readonly bytes: number;
@@ -34,7 +36,9 @@ export function writeDemoPlant(directory: string, fresh: boolean, onFile: (name:
   const workspace = workspaceAt(directory);
   const changes = SAMPLE_CHANGES.map((path) => join(workspace.changesDirectory, basename(path)));
   const configurations = SAMPLE_CONFIGURATIONS.map((path) => join(workspace.changesDirectory, basename(path)));
+  const earlyChange = join(workspace.changesDirectory, basename(SAMPLE_EARLY_CHANGE));
   mkdirSync(workspace.changesDirectory, { recursive: true });
+  writeFileSync(earlyChange, readSample(SAMPLE_EARLY_CHANGE));
   writeFileSync(workspace.plantFile, readSample(SAMPLE_PLANT_FILE));
   for (const path of SAMPLE_CALENDARS) writeFileSync(join(workspace.directory, basename(path)), readSample(path));
   for (const [i, path] of SAMPLE_CHANGES.entries()) writeFileSync(changes[i] as string, readSample(path));
@@ -49,6 +53,7 @@ export function writeDemoPlant(directory: string, fresh: boolean, onFile: (name:
     capturesDirectory,
     changes,
     configurations,
+    earlyChange,
     wereThere,
     files: written.files.length,
     packets: written.packets,

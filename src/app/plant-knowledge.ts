@@ -7,6 +7,7 @@ import type { ReachKnowledge, ZoneOf } from "../engines/reach/question.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { JudgedCoverage } from "../plant/coverage.ts";
 import type { Impact } from "../plant/impact.ts";
+import { type OnlyInPhase, onlyInPhase } from "../plant/only-in-phase.ts";
 import type { Assumption, Plant } from "../plant/plant.ts";
 import type { PlantFile } from "../plant/plant-file.ts";
 import type { ConversationTimes, Rhythm } from "../plant/rhythm.ts";
@@ -51,10 +52,11 @@ export async function gatherKnowledge(store: EvidenceStore, plant: Plant, plantF
 export function knowledgeForZones(knowledge: PlantKnowledge, plant: Plant, zoneOf: ZoneOf): JudgingKnowledge {
   const { plantFile, activity, phases, times, dependencies } = knowledge;
   const impacts: Impact[] = [];
+  const onlyIn = onlyInPhase(phases, activity.watches);
   const coverage = coverageOfPlant({ plant, activity, phases, plantFile, zoneOf });
   return {
     known: {
-      conditionsOf: (conversation) => conditionWords(times[conversation]),
+      conditionsOf: (conversation) => conditionWords(times[conversation], onlyIn(activity.conversations[conversation]?.hours ?? [])),
       dueOf: (conversation) => times[conversation]?.rhythm?.overdue ?? null,
       coverageOf: (conversation) => coverage.coverageOfConversation(conversation),
       impactOf(conversations, how, breaking) {
@@ -70,13 +72,16 @@ export function knowledgeForZones(knowledge: PlantKnowledge, plant: Plant, zoneO
   };
 }
 
-const JOBS: ReadonlySet<Rhythm["kind"]> = new Set(["daily", "workdays", "weekly", "monthly"]);
+/** Rarer than daily: what a test of the change may easily miss. */
+const RARE_JOBS: ReadonlySet<Rhythm["kind"]> = new Set(["weekly", "monthly"]);
 
-/** When it happens, in words: its conditions, or the job that it is where too little was seen for "only". */
-function conditionWords(times: ConversationTimes | undefined): readonly string[] {
-  if (times === undefined) return [];
-  if (times.conditions.length > 0) return times.conditions.map(({ text }) => text);
-  return times.rhythm !== null && JOBS.has(times.rhythm.kind) ? [times.rhythm.text] : [];
+/** When it happens, in words: its conditions; where too little was seen for "only", the job that it is, and the phase in which all of it was seen. */
+function conditionWords(times: ConversationTimes | undefined, onlyIn: OnlyInPhase | null): readonly string[] {
+  const conditions = times?.conditions ?? [];
+  const said = conditions.map(({ text }) => text);
+  if (said.length === 0 && times?.rhythm != null && RARE_JOBS.has(times.rhythm.kind)) said.push(times.rhythm.text);
+  if (onlyIn !== null && conditions.every(({ phase }) => phase === null)) said.push(`so far only in ${onlyIn.phase} (${onlyIn.times} times)`);
+  return said;
 }
 
 /** Without what only answers further questions. */

@@ -3,12 +3,13 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import process from "node:process";
 import { check } from "../app/check.ts";
-import { writeDemoPlant } from "../app/demo-plant.ts";
+import { type DemoPlant, writeDemoPlant } from "../app/demo-plant.ts";
 import { type EvidenceForCheck, gatherEvidence } from "../app/gather-evidence.ts";
 import { formatJudgement } from "../app/judgement-formats.ts";
 import { learn } from "../app/learn.ts";
 import { openEvidence } from "../app/open-evidence.ts";
 import { SITE_SPACE } from "../app/address-space-rule.ts";
+import type { Judgement } from "../plant/finding.ts";
 import { hasErrors } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { bytesText, countOf, countText } from "../report/measure-words.ts";
@@ -32,10 +33,30 @@ function sayVerdictOf(file: string, { plant, knowledge, inputs }: EvidenceForChe
   );
 }
 
+/** A change drawn from the first two days, judged with these alone and with all: what only a changeover or a month end shows. */
+async function sayWhatLaterDaysShow({ workspace, earlyChange }: DemoPlant, all: EvidenceForCheck, signal: AbortSignal, terminal: Terminal): Promise<void> {
+  const { directory, plantFile } = workspace;
+  const paths = all.plant.sources.filter(({ last, vantage }) => vantage !== "" && last !== null && last < FIRST_MONTH_END).map(({ file }) => file);
+  const { evidence } = await gatherEvidence({ workspace: directory, plantFile, paths, directory, onProgress: () => undefined, signal });
+  if (evidence === null) return;
+  const file = relative(process.cwd(), earlyChange);
+  const judged = (given: EvidenceForCheck): Judgement | undefined =>
+    check({ change: { file, text: readFileSync(earlyChange, "utf8") }, plant: given.plant, knowledge: given.knowledge, today: DAY_OF_CHANGE, inputs: given.inputs }).checked?.judgement;
+  const [before, after] = [judged(evidence), judged(all)];
+  if (before === undefined || after === undefined) return;
+  terminal.say(`\nWhat two days do not show (${visibleText(file)}, drawn from 28 and 29 September, permits all that was seen):`);
+  terminal.say(`  judged with these two days: ${before.verdict}. ${visibleText(before.verdictWhy)}`);
+  const when = [...new Set(after.findings.filter(({ severity }) => severity === "error").flatMap(({ conditions }) => conditions))].slice(0, MOST_WHEN);
+  terminal.say(`  judged with all of it: ${after.verdict}. ${after.verdictWhy} Among them: ${visibleText(when.join("; "))}.`);
+}
+
 const DEFAULT_FOLDER = "holdpoint-demo";
 const SYNTHETIC = "This plant is synthetic: every machine, name, address and number in it is invented.";
 /** The day after the last capture: the same verdict on every day the demonstration is run. */
 const DAY_OF_CHANGE = "2026-11-02";
+/** 2026-09-30 in Berlin: before it come neither month end nor changeover. */
+const FIRST_MONTH_END = Date.UTC(2026, 8, 29, 22) * 1_000;
+const MOST_WHEN = 6;
 
 export async function runDemo(options: DemoCommandOptions): Promise<void> {
   const terminal = openTerminal(options);
@@ -99,6 +120,7 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
     const report = join(directory, "report.html");
     writeFileSync(report, [...formatJudgement(judged.checked.judgement, "html", { ...shared, color: false, width: 120 })].join(""));
     for (const configuration of plant.configurations) sayVerdictOf(relative(process.cwd(), configuration), gathered.evidence, terminal);
+    await sayWhatLaterDaysShow(plant, gathered.evidence, signal, terminal);
     terminal.say(`\nThe audit would pass this change. Judging access and patching changes comes with later releases.`);
     terminal.say(`Look further: holdpoint show conversations --workspace ${visibleText(directory)} --server FILLER-1-PLC`);
     terminal.say(`Done in ${((Date.now() - began) / 1000).toFixed(1)} s. Report:`);

@@ -10,6 +10,8 @@ export const SAMPLE_PLANT_FILE = "plant/plant.yaml";
 /** Which plant.yaml names; lies beside it. */
 export const SAMPLE_CALENDARS: readonly string[] = ["plant/production.ics"];
 export const SAMPLE_CHANGES: readonly string[] = ["plant/changes/cell-zones.yaml"];
+/** A change drawn from what two days showed, before the first month end and the first changeover. */
+export const SAMPLE_EARLY_CHANGE = "plant/changes/production-it.yaml";
 /** The first change again, as devices would carry it. */
 export const SAMPLE_CONFIGURATIONS: readonly string[] = ["plant/changes/cell-zones.asa.cfg", "plant/changes/cell-zones.fortios.conf"];
 
