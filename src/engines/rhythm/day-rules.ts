@@ -17,11 +17,8 @@ export interface DayRule {
   readonly hits: number;
 }
 
-/** A day in the time from the first to the last occurrence. */
-export interface DueDay {
-  readonly facts: DayFacts;
-  readonly came: boolean;
-}
+/** Calls back with days on which it came, or on which somebody watched at the time and it did not. */
+export type EachDueDay = (visit: (facts: DayFacts, came: boolean) => void) => void;
 
 const MOST_NAMED = 2;
 const KIND_OF = { all: "daily", workdays: "workdays", weekend: "weekly", weekday: "weekly", month: "monthly" } as const;
@@ -29,18 +26,17 @@ const KIND_OF = { all: "daily", workdays: "workdays", weekend: "weekly", weekday
 const NARROWNESS = { month: 0, weekday: 1, weekend: 2, workdays: 3, all: 4 } as const;
 const LEAST = { all: LEAST_DAYS, workdays: LEAST_DAYS, weekend: LEAST_DAYS, weekday: LEAST_WEEKS, month: WEAK_MONTHS } as const;
 
-/** @param days on which it came, or on which somebody watched at the time and it did not */
-export function ruleOfDays(days: readonly DueDay[]): DayRule | null {
+export function ruleOfDays(eachDueDay: EachDueDay): DayRule | null {
   const due = new Uint32Array(DAY_CLASSES.length);
   const hits = new Uint32Array(DAY_CLASSES.length);
   let all = 0;
-  for (const { facts, came } of days) {
+  eachDueDay((facts, came) => {
     if (came) all++;
     for (const c of facts.classes) {
       due[c] = (due[c] as number) + 1;
       if (came) hits[c] = (hits[c] as number) + 1;
     }
-  }
+  });
   let best: { classes: number[]; errors: number; rank: number } | null = null;
   DAY_CLASSES.forEach(({ kind }, c) => {
     const came = hits[c] as number;

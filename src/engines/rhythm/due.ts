@@ -32,7 +32,16 @@ export function dueOf(slot: Slot, expected: ExpectedTime, occurrences: readonly 
     return isAlone && occurrences.some((o) => o.first >= first && o.first <= last);
   };
   const endDay = days.at(evidenceEnd).day;
-  const missed = rule.isAmbiguous ? 0 : dueDays(slot, occurrences, watched, days, endDay).filter(({ facts, came }) => !came && isDue(facts) && !isLate(facts)).length;
+  let missed = 0;
+  dueDays(
+    slot,
+    occurrences,
+    watched,
+    days,
+    endDay,
+  )((facts, came) => {
+    if (!came && !rule.isAmbiguous && isDue(facts) && !isLate(facts)) missed++;
+  });
   const next = nextDueDay(expected, days, endDay, evidenceEnd, isDue);
   const nextDue = next === null ? null : instantOn(next, expected.secondOn(next.day), days);
   return { missed, nextDue, overdue: overdueWords(slot, expected, occurrences, watched, days, evidenceEnd, isDue, isLate, next, nextDue) };

@@ -2,6 +2,7 @@
 // chance is an unlikely explanation after correction for all conversations; what has enough occurrences and none is irregular.
 import { formatLocalDay } from "../../foundation/local-time.ts";
 import { MICROS_PER_HOUR, MICROS_PER_SECOND } from "../../foundation/time.ts";
+import type { Span } from "../../foundation/time-spans.ts";
 import type { ActiveHour } from "../../plant/activity.ts";
 import type { Rhythm } from "../../plant/rhythm.ts";
 import { discoveries } from "./chance.ts";
@@ -70,9 +71,13 @@ const EVEN_DISPERSION = 0.25;
 /** Where each poll has a connection of its own: as many in every watched hour. null = they are not even, or nobody counted them. */
 function secondsBetweenConnections(hours: readonly ActiveHour[], watched: WatchedTime): number | null {
   const counts: number[] = [];
+  let span = 0;
   for (const { hour, connections } of hours) {
     if (connections === null) return null;
-    if (watchedBetween(watched, hour * MICROS_PER_HOUR, (hour + 1) * MICROS_PER_HOUR) === MICROS_PER_HOUR) counts.push(connections);
+    const begin = hour * MICROS_PER_HOUR;
+    while (span < watched.spans.length && (watched.spans[span] as Span).last <= begin) span++;
+    const { first, last } = watched.spans[span] ?? { first: begin, last: begin };
+    if (first <= begin && last >= begin + MICROS_PER_HOUR) counts.push(connections);
   }
   const mean = counts.reduce((sum, n) => sum + n, 0) / counts.length;
   if (counts.length < LEAST_FULL_HOURS || mean < 1) return null;

@@ -1,6 +1,6 @@
 // Times of day at which something begins again and again: starts that lie close together on the clock, whatever their day.
 import type { LocalDay } from "../../foundation/local-time.ts";
-import { type DueDay, type DayRule, ruleOfDays } from "./day-rules.ts";
+import { type DayRule, type EachDueDay, ruleOfDays } from "./day-rules.ts";
 import type { DayFacts, LocalDays } from "./local-days.ts";
 import type { Occurrence } from "./occurrences.ts";
 import { binomialTail } from "./chance.ts";
@@ -71,18 +71,19 @@ function clustered(starts: readonly Start[]): Start[][] {
 }
 
 /** Days from the first to the last start that say something: it came, or somebody watched all the while at which it would have begun and it did not. */
-export function dueDays(slot: Pick<Slot, "from" | "to" | "starts">, occurrences: readonly Occurrence[], watched: WatchedTime, days: LocalDays, lastDay?: LocalDay): DueDay[] {
-  const came = new Set(slot.starts.map(({ day }) => day));
+export function dueDays(slot: Pick<Slot, "from" | "to" | "starts">, occurrences: readonly Occurrence[], watched: WatchedTime, days: LocalDays, lastDay?: LocalDay): EachDueDay {
   const firstDay = slot.starts[0]?.day ?? 0;
   const end = lastDay ?? slot.starts[slot.starts.length - 1]?.day ?? firstDay;
-  const found: DueDay[] = [];
   // Between days that nobody watched there is nothing to say: only watched ones are looked at.
-  for (let i = firstAtOrAfter(watched.days, firstDay); i < watched.days.length && (watched.days[i] as number) <= end; i++) {
-    const facts = days.facts(watched.days[i] as number);
-    if (came.has(facts.day)) found.push({ facts, came: true });
-    else if (stateOf(slot, facts, occurrences, watched, days) === "silent") found.push({ facts, came: false });
-  }
-  return found;
+  return (visit) => {
+    let start = 0;
+    for (let i = firstAtOrAfter(watched.days, firstDay); i < watched.days.length && (watched.days[i] as number) <= end; i++) {
+      const facts = days.facts(watched.days[i] as number);
+      while (start < slot.starts.length && (slot.starts[start] as Start).day < facts.day) start++;
+      if (slot.starts[start]?.day === facts.day) visit(facts, true);
+      else if (stateOf(slot, facts, occurrences, watched, days) === "silent") visit(facts, false);
+    }
+  };
 }
 
 /** silent = watched all the while, and it did not begin; busy = something else went on; unwatched = nobody can say. */
