@@ -48,9 +48,9 @@ withCommonOptions(program.command("learn"))
 withCommonOptions(program.command("show"))
   .argument(
     "<what>",
-    "sources, assets, conversations, evidence (all of it as one canonical JSON), coverage (how much was seen), phases (what the plant does when), or rules with the configuration of a firewall",
+    "sources, assets, conversations, evidence (all of it as one canonical JSON), coverage (how much was seen), phases (what the plant does when), dependencies (what needs what, and what stops), or rules with the configuration of a firewall",
   )
-  .argument("[config...]", "with rules: the configuration; with coverage: a change with zones")
+  .argument("[config...]", "with rules: the configuration; with coverage: a change with zones; with dependencies: a machine, line or function")
   .description("what was learnt, or what a firewall's configuration says, as a table, JSON or CSV")
   .option("--format <format>", "text, json or csv; coverage also html", "text")
   .option("--endpoint <who>", "either end: an address, a prefix, or part of an asset's name")
@@ -80,6 +80,7 @@ withCommonOptions(program.command("show"))
   )
   .action(async (what, files, options) => {
     if (what === "rules") await (await import("./rules-command.ts")).runShowRules(files, options);
+    else if (what === "dependencies") await (await import("./dependencies-command.ts")).runShowDependencies(files, options);
     else if (what === "phases") await (await import("./phases-command.ts")).runShowPhases(files, options);
     else if (what === "coverage") await (await import("./coverage-command.ts")).runShowCoverage(files, options);
     else await (await import("./show-command.ts")).runShow(what, options, files);

@@ -50,6 +50,6 @@ it("says of every sign what dropping and what rejecting does, where that is from
   expect(system).toMatchObject({ asset: "PC", line: "line-1" });
   for (const { dropped, rejected, source, conversations, seen: words } of system?.signs ?? []) {
     expect([dropped.length > 20, rejected.length > 20, source.length > 5, conversations]).toEqual([true, true, true, [0, 1]]);
-    expect(words).toBe("A tcp/445 connection without keep-alives was silent for 1 h 6 min. So did 1 more conversation.");
+    expect(words).toBe("A connection without keep-alives (tcp/445) was silent for 1 h 6 min. So did 1 more conversation.");
   }
 });

@@ -67,13 +67,13 @@ const MARKS: readonly Mark[] = [
     sign: "no-keep-alive",
     of: "client",
     test: (c) => c.transport === "tcp" && c.keepAlives === 0 && (c.longestSilence ?? 0) >= LONG_SILENCE_SECONDS,
-    seen: (c) => `A ${nameOf(c)} connection without keep-alives was silent for ${formatDuration(c.longestSilence ?? 0)}.`,
+    seen: (c) => `A connection without keep-alives (${nameOf(c)}) was silent for ${formatDuration(c.longestSilence ?? 0)}.`,
   },
   {
     sign: "few-connections",
     of: "server",
     test: (c) => c.transport === "tcp" && (c.refused ?? 0) > 0 && (c.established ?? 0) > 0,
-    seen: (c) => `It refused ${c.refused} ${nameOf(c)} connection${c.refused === 1 ? "" : "s"} while others worked${c.maxConcurrent === null ? "" : `; at most ${c.maxConcurrent} were open at once`}.`,
+    seen: (c) => `It refused ${c.refused} connection${c.refused === 1 ? "" : "s"} (${nameOf(c)}) while others worked.`,
   },
   { sign: "smb1", of: "server", test: (c) => has(c, /^dialect SMB 1\b/), seen: () => "It speaks the first SMB." },
   { sign: "smb1", of: "client", test: (c) => has(c, /^dialect SMB 1\b/), seen: () => "It speaks the first SMB." },
@@ -119,7 +119,9 @@ export function findOldSystems(plant: Plant, assetOf: (addressSpace: string, end
     }
   });
   for (const asset of plant.assets) {
-    const system = [asset.firmware, ...asset.claims.flatMap(({ attribute, value }) => (attribute === "os" || attribute === "firmware" ? [value] : []))].find((text) => text !== null && OLD_SYSTEMS.test(text));
+    const system = [asset.firmware, ...asset.claims.flatMap(({ attribute, value }) => (attribute === "os" || attribute === "firmware" ? [value] : []))].find(
+      (text) => text !== null && OLD_SYSTEMS.test(text),
+    );
     if (system != null) put(asset, "old-system", `It calls itself ${system}.`, null);
     if ((asset.uptimeSeconds ?? 0) > YEAR_SECONDS) put(asset, "runs-for-years", `It has been running for ${formatDuration(asset.uptimeSeconds ?? 0)}.`, null);
   }

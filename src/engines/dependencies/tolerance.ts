@@ -39,22 +39,22 @@ export function toleranceOf(input: ToleranceInput): Tolerance {
     case "start":
       return until("the next start or connection of one of them", "default", "that is when it is used", null);
     case "identity":
-      return agreedLifetime(c) ?? fromLifetime(c) ?? fromFacts(c, kind) ?? unknownUntil("it next has to sign in or ask", kind);
+      return agreedLifetime(c) ?? fromLifetime(c) ?? fromFacts(c, kind) ?? unknownUntil("it next has to sign in or ask");
     case "clock":
     case "history":
-      return fromFacts(c, kind) ?? fromPeriod(c, kind) ?? unknownUntil("its values are next needed", kind);
+      return fromFacts(c, kind) ?? fromPeriod(c, kind) ?? unknownUntil("its values are next needed");
     case "maintenance":
       return until("a program is next loaded, a fault looked for, or a back-up restored", "default", "what engineering is for", null);
     case "operate":
       return fromUse(input) ?? blind();
     case "serve":
-      return fromUse(input) ?? fromFacts(c, kind) ?? fromPeriod(c, kind) ?? unknownUntil("it is next needed", kind);
+      return fromUse(input) ?? fromFacts(c, kind) ?? fromPeriod(c, kind) ?? unknownUntil("it is next needed");
     case "order":
       return fromUse(input) ?? fromEveryBatch(input);
     case "data":
-      return fromUse(input) ?? fromFacts(c, kind) ?? fromPeriod(c, kind) ?? unknownUntil("it is next read", kind);
+      return fromUse(input) ?? fromFacts(c, kind) ?? fromPeriod(c, kind) ?? unknownUntil("it is next read");
     case "unclear":
-      return fromUse(input) ?? fromPeriod(c, kind) ?? unknownUntil("it is next needed", kind);
+      return fromUse(input) ?? fromPeriod(c, kind) ?? unknownUntil("it is next needed");
   }
 }
 
@@ -193,9 +193,9 @@ function blind(): Tolerance {
   });
 }
 
-function unknownUntil(event: string, kind: NeedKind): Tolerance {
+function unknownUntil(event: string): Tolerance {
   return until(event, "nothing", "nothing tells when", {
-    code: `no-time-${kind}`,
+    code: "no-time",
     text: "Where nothing declares or shows how long something may be missing, no time to impact is given, and it counts as able to stop what needs it.",
     origin: "worst case",
     overruledBy: OVERRULE,
