@@ -65,6 +65,7 @@ export function knowledgeForZones(knowledge: PlantKnowledge, plant: Plant, zoneO
         return impact;
       },
       totalOf: (stops) => dependencies.totalOf(stops),
+      oldSystems: dependencies.neverUpdated,
       gate: coverage.gate,
     },
     coverage: judgedCoverage(coverage),

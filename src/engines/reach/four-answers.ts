@@ -9,6 +9,7 @@ import { countsAsBreak, matters } from "./finding-groups.ts";
 import { endsOf, nameOf } from "./judgement-words.ts";
 import { ACKNOWLEDGED, BLOCKED, DEGRADED, degradedBit, type JudgedTable, KEPT, NOT_ESTABLISHED, questionBit, ROLES, UNFILTERED, UNKNOWN, whyNumber } from "./judged-table.ts";
 import { isGroup, type ReachContext } from "./reach-context.ts";
+import { oldSystemPoints } from "./old-systems.ts";
 import { type Derived, MOST_DERIVED } from "./redundancy.ts";
 
 export interface FourAnswers {
@@ -72,6 +73,7 @@ function neverUpdated(context: ReachContext, table: JudgedTable): Answer {
   const idle = rowsWhere(table, (i) => ((table.degraded[i] as number) & degradedBit("idle-timeout")) !== 0 && (context.conversations[i] as Conversation).keepAlives === 0);
   if (idle.length > 0) points.push(`${conversations(idle.length)} send no keep-alives and are silent longer than a firewall on their way remembers.`);
   for (const text of lockOuts(context, table).slice(0, MOST_NAMES)) points.push(text);
+  points.push(...oldSystemPoints(context, table));
   const old = new Map<string, number>();
   for (const c of context.conversations) if (OLD_PROTOCOLS.has(c.protocol)) old.set(c.protocol, (old.get(c.protocol) ?? 0) + 1);
   if (old.size > 0)

@@ -1,5 +1,6 @@
 // The question of this engine: what does a segmentation change do to each conversation that was seen.
 import type { CoverageGate } from "../../plant/coverage.ts";
+import type { OldSystem } from "../../plant/dependency.ts";
 import type { Endpoint } from "../../plant/endpoint.ts";
 import type { FirewallConfig } from "../../plant/firewall-config.ts";
 import type { Impact, LineStop, StopTotals } from "../../plant/impact.ts";
@@ -28,6 +29,8 @@ export interface ReachKnowledge {
   impactOf(conversations: readonly number[], how: "blocked" | "degraded", breaking?: readonly number[] | null): Impact | null;
   /** What stops of lines cost in all; absent = nobody can say. */
   totalOf?(stops: readonly LineStop[]): StopTotals;
+  /** Machines that show signs of age; absent = nobody looked for them. */
+  readonly oldSystems?: readonly OldSystem[];
   /** Is enough known for `stable`? */
   readonly gate: CoverageGate;
 }

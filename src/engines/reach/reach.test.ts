@@ -436,6 +436,17 @@ describe("the whole result", () => {
     expect(overall(conversation(A, "192.0.2.1", "tcp/9999"))).toBe("unknown");
     expect(overall(conversation(A, "192.0.2.1", "udp/5355"))).toBe("stable");
   });
+  it("says what dropping and rejecting does to old systems whose conversations break, and nothing of others", () => {
+    const sign = { sign: "smb1", seen: "It speaks the first SMB.", dropped: "It hangs.", rejected: "It fails at once.", source: "" };
+    const oldSystems = [
+      { asset: "PLC", line: null, signs: [{ ...sign, conversations: [0] }] },
+      { asset: "HMI", line: null, signs: [{ ...sign, sign: "other", conversations: [7] }] },
+    ];
+    const said = (denied: "drop" | "reject", seen: Conversation): readonly string[] =>
+      judge({ name: "", seen, plant: { assets: [WORKING_A, WORKING_B] }, change: { enforcement: [point({ denied })] }, known: { oldSystems }, is: "" }).questions.neverUpdated.points;
+    expect([said("drop", blocked())[0], said("reject", blocked())[0]]).toEqual(["PLC: It speaks the first SMB. It hangs.", "PLC: It speaks the first SMB. It fails at once."]);
+    expect(said("drop", modbus(SETTLED)).join()).not.toContain("SMB");
+  });
   it("is unknown without evidence", () => expect(judge({ name: "", seen: [], is: "" }).verdict).toBe("unknown"));
   it("does not count breaks that are acknowledged", () => {
     const answer = judge({ name: "", seen: blocked(), change: { acknowledged: [acknowledged({ client: A, until: "2026-10-05" })] }, is: "" });
