@@ -126,7 +126,7 @@ describe("compareRuleLists", () => {
         }
         kinds.notKnown += found.notKnown.changes.length;
       }),
-      { seed: 51, numRuns: 150 },
+      { seed: 51, numRuns: 300 },
     );
     for (const seen of Object.values(kinds)) expect(seen).toBeGreaterThan(0);
   });
@@ -199,7 +199,7 @@ describe("compareRuleLists", () => {
         if ((narrowedLists(before, after)?.before.rules.length ?? before.length) < before.length) counts.narrowed++;
         if (short.same) counts.same++;
       }),
-      { seed: 52, numRuns: 220 },
+      { seed: 52, numRuns: 400 },
     );
     expect(Object.entries(counts).filter(([, n]) => n < 4)).toEqual([]);
   });
