@@ -3,15 +3,13 @@ import { parseIpv4, parseIpv6 } from "../foundation/ip-address.ts";
 import type { AddressSet } from "../plant/address-set.ts";
 import { isMac } from "../plant/endpoint.ts";
 import type { EndpointSet } from "../plant/packet-rule.ts";
+import { AddressPieces } from "./address-pieces.ts";
 import { IntervalSets, type SetRange } from "./interval-sets.ts";
 import { RuleBits, type RuleClass } from "./rule-bits.ts";
 import { textOf } from "./rule-meanings.ts";
 
 const LAST_V4 = 2 ** 32 - 1;
 const LAST_V6 = 2n ** 128n - 1n;
-/** The pieces of a block, which is the first half of an address, are found by a table; where they are many, by a table of the third quarter too. */
-const BLOCKS = 2 ** 16;
-const MANY_PIECES = 4;
 
 export class EndpointClasses {
   readonly bits: RuleBits;
@@ -20,15 +18,16 @@ export class EndpointClasses {
   readonly #anyAddress: number[] = [];
   /** Rules whose set holds a name that is not resolved: every address is perhaps in it. */
   readonly #unresolved: number[] = [];
+  readonly #ends: readonly EndpointSet[];
   readonly #v4: IntervalSets<number>;
   readonly #v6: IntervalSets<bigint>;
   readonly #macs = new Map<string, number[]>();
-  readonly #starts: Uint32Array;
-  /** First piece of each block. */
-  readonly #blocks: Int32Array;
-  /** Per block, where its 257 entries begin in `#subBlocks`; −1 = it has none. */
-  readonly #subBlockOf: Int32Array;
-  readonly #subBlocks: Int32Array;
+  /** IPv4 cut wherever any rule's addresses begin or end. */
+  readonly pieces: AddressPieces;
+  /** Per rule, its different address set; −1 = any address. */
+  readonly #setOf: Int32Array;
+  /** Per different address set, its pieces: first, and the one behind the last, range after range. */
+  readonly #piecesOf: number[][] = [];
   readonly #hasAddresses: boolean;
   readonly #zoneNumbers = new Map<string, number>();
   /** Per zone number, the rules that this zone keeps out; 0 is every zone that no rule names. */
@@ -39,6 +38,8 @@ export class EndpointClasses {
 
   constructor(ends: readonly EndpointSet[]) {
     this.bits = new RuleBits(ends.length);
+    this.#ends = ends;
+    this.#setOf = new Int32Array(ends.length).fill(-1);
     const v4: SetRange<number>[] = [];
     const v6: SetRange<bigint>[] = [];
     const setNumbers = new Map<AddressSet, number>();
@@ -56,12 +57,14 @@ export class EndpointClasses {
       if (set === undefined) {
         set = this.#rulesOf.length;
         this.#rulesOf.push([]);
+        this.#piecesOf.push([]);
         byText.set(textOf(addresses), set);
         for (const { from, to } of addresses.v4) v4.push({ from, to, set });
         for (const { from, to } of addresses.v6) v6.push({ from, to, set });
         for (const mac of addresses.macs) this.#macs.set(mac, [...(this.#macs.get(mac) ?? []), set]);
       }
       setNumbers.set(addresses, set);
+      this.#setOf[rule] = set;
       (this.#rulesOf[set] as number[]).push(rule);
     });
     for (const zone of this.#zoneNumbers.keys()) this.#keptOut.push(named.filter((rule) => !ends[rule]?.zones?.includes(zone)));
@@ -69,17 +72,8 @@ export class EndpointClasses {
     this.#hasAddresses = this.#anyAddress.length < ends.length;
     this.#v4 = new IntervalSets(v4, 0, LAST_V4, (x) => x + 1);
     this.#v6 = new IntervalSets(v6, 0n, LAST_V6, (x) => x + 1n);
-    this.#starts = Uint32Array.from(this.#v4.starts);
-    this.#blocks = new Int32Array(this.#starts.length > 1 ? BLOCKS + 1 : 0);
-    this.#subBlockOf = new Int32Array(this.#blocks.length).fill(-1);
-    for (let block = 0; block < this.#blocks.length; block++) this.#blocks[block] = this.#v4.pieceOf(Math.min(block * BLOCKS, LAST_V4));
-    const subBlocks: number[] = [];
-    for (let block = 0; block < BLOCKS && this.#blocks.length > 0; block++) {
-      if ((this.#blocks[block + 1] as number) - (this.#blocks[block] as number) < MANY_PIECES) continue;
-      this.#subBlockOf[block] = subBlocks.length;
-      for (let sub = 0; sub <= 256; sub++) subBlocks.push(this.#v4.pieceOf(Math.min(block * BLOCKS + sub * 256, LAST_V4)));
-    }
-    this.#subBlocks = Int32Array.from(subBlocks);
+    this.pieces = new AddressPieces(this.#v4.starts);
+    for (const { from, to, set } of v4) this.#piecesOf[set]?.push(this.pieces.pieceOf(from), this.pieces.pieceOf(to) + 1);
   }
 
   zoneNumber(zone: string | null): number {
@@ -110,27 +104,34 @@ export class EndpointClasses {
 
   /** The hot way: no texts, no objects. */
   classOfV4(zone: number, address: number): RuleClass {
-    let low = 0;
-    if (this.#blocks.length > 0) {
-      const block = address >>> 16;
-      const starts = this.#starts;
-      const sub = this.#subBlockOf[block] as number;
-      const at = sub + ((address >>> 8) & 255);
-      low = (sub < 0 ? this.#blocks[block] : this.#subBlocks[at]) as number;
-      let high = (sub < 0 ? this.#blocks[block + 1] : this.#subBlocks[at + 1]) as number;
-      while (low < high) {
-        const middle = (low + high + 1) >> 1;
-        if ((starts[middle] as number) <= address) low = middle;
-        else high = middle - 1;
-      }
-    }
+    return this.classOfPiece(zone, this.pieces.pieceOf(address));
+  }
+
+  classOfPiece(zone: number, piece: number): RuleClass {
     const classes = this.#classOfPiece[zone] ?? this.#newPieces(zone);
-    const known = classes[low] as number;
-    return known >= 0 ? known : this.#classOfNewPiece(zone, low);
+    const known = classes[piece] as number;
+    return known >= 0 ? known : this.#classOfNewPiece(zone, piece);
+  }
+
+  /** Whether the zone keeps the rule from matching, whatever the address. */
+  isKeptOut(rule: number, zone: number): boolean {
+    const zones = this.#ends[rule]?.zones ?? null;
+    return zones !== null && !zones.some((named) => this.#zoneNumbers.get(named) === zone);
+  }
+
+  /** Where the rule's addresses are in IPv4: first pieces, each followed by the piece behind the last; null = everywhere. */
+  piecesOf(rule: number): readonly number[] | null {
+    const set = this.#setOf[rule] as number;
+    return set < 0 ? null : (this.#piecesOf[set] as number[]);
+  }
+
+  /** Whether the rule's addresses hold a name that is not resolved. */
+  isUnresolved(rule: number): boolean {
+    return (this.#ends[rule]?.addresses?.unresolved.length ?? 0) > 0;
   }
 
   #newPieces(zone: number): Int32Array {
-    const classes = new Int32Array(this.#starts.length).fill(-1);
+    const classes = new Int32Array(this.pieces.count).fill(-1);
     this.#classOfPiece[zone] = classes;
     return classes;
   }

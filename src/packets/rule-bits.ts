@@ -94,6 +94,28 @@ export class RuleBits {
     }
   }
 
+  /** Rules that the class satisfies at least perhaps, ascending. */
+  rulesOf(known: RuleClass): number[] {
+    const found: number[] = [];
+    for (let s = 0; s < this.summaries; s++) {
+      let at = this.start[known * this.summaries + s] as number;
+      for (let left = this.summary[known * this.summaries + s] as number; left !== 0; left &= left - 1, at += 2) {
+        const first = (s * 32 + lowestBit(left)) * 32;
+        for (let maybe = this.pool[at] as number; maybe !== 0; maybe &= maybe - 1) found.push(first + lowestBit(maybe));
+      }
+    }
+    return found;
+  }
+
+  /** Whether the class surely satisfies the rule. */
+  isSure(known: RuleClass, rule: number): boolean {
+    const kept = this.summary[known * this.summaries + (rule >> 10)] as number;
+    const word = (rule >> 5) & 31;
+    if (((kept >>> word) & 1) === 0) return false;
+    const at = (this.start[known * this.summaries + (rule >> 10)] as number) + 2 * countBits(kept & ((1 << word) - 1));
+    return (((this.pool[at + 1] as number) >>> (rule & 31)) & 1) === 1;
+  }
+
   #isSame(known: RuleClass): boolean {
     for (let s = 0; s < this.summaries; s++) {
       const bits = this.summary[known * this.summaries + s] as number;

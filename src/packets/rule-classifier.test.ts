@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parseIpv4 } from "../foundation/ip-address.ts";
 import { packetPoint, packetRules } from "../../tests/generators/packet-rules.ts";
 import { openingPackets, plantRules } from "../../tests/generators/rule-sets.ts";
 import type { ServiceMatch, TextAt } from "../plant/segmentation.ts";
@@ -83,6 +84,55 @@ describe("RuleClassifier", () => {
       }
       expect(kinds.size).toBeGreaterThan(4);
     }
+  });
+
+  it("gives the same for columns of packets whose services come often, with everything that a rule can say", () => {
+    const end = fc.oneof(
+      fc.constantFrom(...["10.0.0.1", "10.0.0.9", "10.0.1.5", "10.0.1.6", "10.1.0.1", "192.168.0.1", "0.0.0.0", "255.255.255.255", "224.0.0.5"].map((text) => parseIpv4(text) as number)),
+      fc.nat({ max: 2 ** 32 - 1 }),
+    );
+    const packet = fc.record({ source: end, destination: end, port: fc.constantFrom(-1, 2, 5), sourcePort: fc.constantFrom(-1, 5_000) });
+    /** Packets of one such kind have few services. */
+    const kind = fc.record({ protocol: fc.constantFrom(1, 6, 17, 58, 89), flags: fc.constantFrom(-1, 2, 18), state: fc.nat({ max: 4 }) });
+    const zone = fc.constantFrom(null, "a", "b", "elsewhere");
+    const long = fc.array(packetRules(12), { minLength: 4, maxLength: 9 }).map((lists) => {
+      const rules: PacketRule[] = [];
+      for (const list of lists) {
+        const before = rules.length;
+        for (const rule of list) rules.push(rule.skipTo === null ? rule : { ...rule, skipTo: rule.skipTo + before });
+      }
+      return rules;
+    });
+    fc.assert(
+      fc.property(long, fc.array(packet, { minLength: 30, maxLength: 60 }), kind, zone, zone, (rules, few, { protocol, flags, state }, fromZone, toZone) => {
+        const often = Array.from({ length: 8 }, () => few).flat();
+        const columns: PacketColumns = {
+          fromZone,
+          toZone,
+          sources: Uint32Array.from(often, (p) => p.source),
+          destinations: Uint32Array.from(often, (p) => p.destination),
+          protocols: new Uint8Array(often.length).fill(protocol),
+          sourcePorts: Int32Array.from(often, (p) => p.sourcePort),
+          destinationPorts: Int32Array.from(often, (p) => p.port),
+          tcpFlags: new Int16Array(often.length).fill(flags),
+          states: new Uint8Array(often.length).fill(state),
+        };
+        const classifier = new RuleClassifier(rules);
+        const answers = decisionColumns(often.length);
+        // In the first run services become known as asked often, or not; in the second those that were not may be.
+        for (let run = 0; run < 2; run++) {
+          answers.rules.fill(-2);
+          classifier.runColumns(columns, answers);
+          for (let i = 0; i < often.length; i++) {
+            const expected =
+              i < few.length ? runByScan(rules, pointOfRow(columns, i)) : { outcomes: answers.outcomes[i - few.length], rule: answers.rules[i - few.length], perhaps: answers.perhaps[i - few.length] };
+            if (answers.outcomes[i] !== expected.outcomes || answers.rules[i] !== expected.rule || answers.perhaps[i] !== expected.perhaps)
+              expect({ outcomes: answers.outcomes[i], rule: answers.rules[i], perhaps: answers.perhaps[i] }).toEqual(expected);
+          }
+        }
+      }),
+      { seed: 20261126, numRuns: 400 },
+    );
   });
 
   it("decides by the first rule that matches", () => {

@@ -2,8 +2,9 @@
 // the set of rules that it satisfies. Destination and service together leave a short list of rules; the first of them that the source satisfies decides.
 // INVARIANT: gives exactly the answer of the linear scan in reference.ts.
 import type { Decision, PacketPoint, PacketRule } from "../plant/packet-rule.ts";
+import { ColumnRun } from "./column-run.ts";
 import { EndpointClasses } from "./endpoint-classes.ts";
-import { type DecisionColumns, isToMany, type PacketColumns, pointOfRow } from "./packet-columns.ts";
+import type { DecisionColumns, PacketColumns } from "./packet-columns.ts";
 import { MAY_BE_ANYTHING, MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT } from "./reference.ts";
 import { PairLists } from "./pair-lists.ts";
 import { countBits, type RuleClass } from "./rule-bits.ts";
@@ -37,6 +38,7 @@ export class RuleClassifier {
   /** The rule of each bit. */
   readonly #ruleOfBit: Int32Array;
   readonly #pairs: PairLists;
+  readonly #columnRun: ColumnRun;
   /** Places where ways that skipped go on, beyond the place that is looked at; the nearest last. */
   readonly #goOnAt: number[] = [];
   #outcomes = 0;
@@ -56,6 +58,8 @@ export class RuleClassifier {
     this.#services = new ServiceClasses(placed);
     this.#pairs = new PairLists(this.#destinations.bits, this.#services.bits, this.#ruleOfBit);
     this.#outcomeOf = Uint8Array.from(rules, (r) => OUTCOME_OF[r.action]);
+    const of = { rules, ruleOfBit: this.#ruleOfBit, sources: this.#sources, destinations: this.#destinations, services: this.#services.bits };
+    this.#columnRun = new ColumnRun(of, this.#services, this.#outcomeOf);
     this.#skipTo = Int32Array.from(rules, (r) => r.skipTo ?? rules.length);
     const remembered = rules.length < WORTH_REMEMBERING ? 0 : REMEMBERED;
     this.#keys = new Int32Array(3 * remembered).fill(-1);
@@ -110,33 +114,14 @@ export class RuleClassifier {
 
   /** Every row of the columns, without remembering any decision: tuples that never come twice cost the same as those that do. */
   runColumns(columns: PacketColumns, into: DecisionColumns): void {
-    const sources = this.#sources;
-    const destinations = this.#destinations;
-    const services = this.#services;
-    const fromZone = sources.zoneNumber(columns.fromZone);
-    const toZone = destinations.zoneNumber(columns.toZone);
-    const rows = columns.sources.length;
-    for (let row = 0; row < rows; row++) {
-      const protocol = columns.protocols[row] as number;
-      const destination = columns.destinations[row] as number;
-      const isIcmp = protocol === 1 || protocol === 58;
-      // Few packets differ in protocol, flags, state or delivery; those of ICMP also differ in type and code.
-      let kind = isIcmp ? -1 : services.kindOfColumns(protocol, columns.tcpFlags[row] as number, columns.states[row] as number, isToMany(destination));
-      if (kind < 0) {
-        kind = services.kindOf(pointOfRow(columns, row));
-        if (!isIcmp) services.learnKindOfColumns(protocol, columns.tcpFlags[row] as number, columns.states[row] as number, isToMany(destination), kind);
-      }
-      const port = columns.destinationPorts[row] as number;
-      const destinationPiece = services.destinationPiece(port < 0 || isIcmp ? null : port);
-      const sourcePort = columns.sourcePorts[row] as number;
-      const sourcePiece = services.sourcePiece(sourcePort < 0 ? null : sourcePort);
-      let service = services.classOfKind(kind, destinationPiece, sourcePiece);
-      if (service < 0) service = services.learn(kind, destinationPiece, sourcePiece, pointOfRow(columns, row));
-      this.#run(sources.classOfV4(fromZone, columns.sources[row] as number), destinations.classOfV4(toZone, destination), service);
+    const fromZone = this.#sources.zoneNumber(columns.fromZone);
+    const toZone = this.#destinations.zoneNumber(columns.toZone);
+    this.#columnRun.run(columns, into, (row, sourcePiece, destinationPiece, service) => {
+      this.#run(this.#sources.classOfPiece(fromZone, sourcePiece), this.#destinations.classOfPiece(toZone, destinationPiece), service);
       into.outcomes[row] = this.#outcomes;
       into.rules[row] = this.#rule;
       into.perhaps[row] = this.#perhaps;
-    }
+    });
   }
 
   /** Leaves the answer in `#outcomes`, `#rule`, `#perhaps`. */

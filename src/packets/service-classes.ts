@@ -45,14 +45,10 @@ export class ServiceClasses {
     this.#services = distinctServices(rules);
     this.#extras = distinctExtras(rules);
     const matches = this.#services.map((s) => s.match);
-    this.#destinationPorts = new FieldPieces(matches.flatMap(destinationPortsOf), PORTS);
-    this.#sourcePorts = new FieldPieces(
-      matches.flatMap((m) => (m.kind === "packets" ? [...(m.sourcePorts ?? [])] : [])),
-      PORTS,
-    );
+    this.#destinationPorts = new FieldPieces(matches.flatMap(destinationPortsOf));
+    this.#sourcePorts = new FieldPieces(matches.flatMap((m) => (m.kind === "packets" ? [...(m.sourcePorts ?? [])] : [])));
     this.#icmp = new FieldPieces(
       matches.flatMap((m) => (m.kind === "packets" ? (m.icmp ?? []).flatMap(({ type, codes }) => (codes ?? [[0, 255] as const]).map(([a, b]) => [type * 256 + a, type * 256 + b] as const)) : [])),
-      PORTS,
     );
     this.#flags = flagClasses(matches);
     this.#isLarge = this.#destinationPorts.count * this.#sourcePorts.count > LARGEST_TABLE;
@@ -158,31 +154,32 @@ export class ServiceClasses {
 /** Pieces of 0 … 65,535 that no range cuts, and one more for "not known". */
 class FieldPieces {
   readonly count: number;
-  readonly #pieceOf: Uint32Array;
+  /** Two bytes each, so that tables of ports stay near the processor. */
+  readonly #pieceOf: Uint16Array;
 
-  constructor(ranges: NumberRanges, values: number) {
-    const cuts = new Uint8Array(values + 1);
+  constructor(ranges: NumberRanges) {
+    const cuts = new Uint8Array(PORTS + 1);
     for (const [from, to] of ranges) {
       cuts[from] = 1;
       cuts[to + 1] = 1;
     }
-    this.#pieceOf = new Uint32Array(values + 1);
+    this.#pieceOf = new Uint16Array(PORTS);
     let piece = 0;
-    for (let value = 0; value < values; value++) {
+    for (let value = 0; value < PORTS; value++) {
       if (value > 0 && cuts[value] === 1) piece++;
       this.#pieceOf[value] = piece;
     }
-    this.#pieceOf[values] = piece + 1;
     this.count = piece + 2;
   }
 
   pieceOf(value: number | null): number {
-    return this.#pieceOf[value ?? this.#pieceOf.length - 1] as number;
+    return value === null ? this.count - 1 : (this.#pieceOf[value] as number);
   }
 
+  /** null = the piece of what is not known. */
   exampleOf(piece: number): number | null {
     const at = this.#pieceOf.indexOf(piece);
-    return at === this.#pieceOf.length - 1 ? null : at;
+    return at < 0 ? null : at;
   }
 }
 
