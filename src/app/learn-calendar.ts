@@ -5,7 +5,7 @@ import { listKinds } from "../evidence/lists/list-kinds.ts";
 import { calendarToBatch } from "../evidence/lists/stored-calendar.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { EvidenceStore, SourceRow, StoredSource } from "../store/evidence-store.ts";
-import type { LearnedList } from "./learn-list.ts";
+import type { LearnedList } from "./learned-list.ts";
 import { StoreFailure } from "./learn-source.ts";
 
 export interface CalendarToStore {

@@ -9,6 +9,7 @@ import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { EvidenceStore, SourceRow, StoredSource } from "../store/evidence-store.ts";
 import type { HashedChunks } from "../evidence/capture/hashed-chunks.ts";
 import { storeCalendar } from "./learn-calendar.ts";
+import type { LearnedList } from "./learned-list.ts";
 import { StoreFailure } from "./learn-source.ts";
 import { type ListDialogue, readMappedTable } from "./map-list.ts";
 
@@ -25,19 +26,6 @@ export interface ListToLearn {
   readonly vantage: string;
   readonly addressSpace: string;
   readonly dialogue: ListDialogue;
-}
-
-export interface LearnedList {
-  /** foreign = no list; `foreign` says why. */
-  readonly outcome: "learnt" | "known" | "refused" | "foreign";
-  /** Rows, hosts, components stored by this run. */
-  readonly records: number;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly source: StoredSource | null;
-  /** A mapping file to be corrected, when the list is refused because its columns are not sure. */
-  readonly mappingDraft?: string;
-  /** What it is, or why it is no list; "" = nothing is known of it. */
-  readonly foreign?: string;
 }
 
 interface Content {

@@ -4,6 +4,8 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { calendarStates } from "../../src/evidence/lists/calendar-states.ts";
+import { guessCalendar } from "../../src/evidence/lists/calendar-table/calendar-columns.ts";
+import { readCalendarTables } from "../../src/evidence/lists/calendar-table/calendar-table.ts";
 import { readIcalendar } from "../../src/evidence/lists/icalendar/icalendar.ts";
 import { LINE_STATES } from "../../src/plant/state-interval.ts";
 
@@ -138,6 +140,45 @@ describe("calendars", () => {
       { seed: SEED, numRuns },
     );
   }, 240_000);
+
+  test("tables", () => {
+    const cell = fc.oneof(
+      fc.constantFrom(
+        "Start",
+        "Ende",
+        "Dauer",
+        "Datum",
+        "Zustand",
+        "Linie",
+        "2026-10-02 06:00",
+        "02.10.2026",
+        "02/10/2026",
+        "6:00",
+        "24:00",
+        "8h",
+        "CIP",
+        "1899-12-30T06:00:00.000Z",
+        "9999-12-31",
+        "99.99.9999",
+        "",
+      ),
+      fc.string({ maxLength: 12 }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.array(cell, { maxLength: 6 }), { maxLength: 12 }), (table) => {
+        const rows = table.map((cells, i) => ({ number: i + 1, cells }));
+        const guess = guessCalendar(rows);
+        const columns = guess?.columns ?? ["start", "end", "duration", "date", "state", "line"].map((field, index) => ({ index, header: field, field }));
+        const { diagnostics, ...content } = readCalendarTables([{ sheet: null, rows, columns }], "f.csv");
+        expect(content.understood + content.notUnderstood).toBe(content.records);
+        for (const { period } of content.events) expect(Number.isFinite(period?.start.wall) && (period?.end == null || period.end.wall > (period?.start.wall as number))).toBe(true);
+        expect(diagnostics.length).toBeLessThan(40);
+        for (const { first, last } of calendarStates({ content, calendar: "f", file: "f.csv", line: null, states: [], lines: [], timezone: "UTC", window: WINDOW }).states)
+          expect(first < last).toBe(true);
+      }),
+      { seed: SEED, numRuns: numRuns * 10 },
+    );
+  });
 
   test("names of people stay where they are", () => {
     fc.assert(
