@@ -41,6 +41,27 @@ describe("remarks", () => {
   });
 });
 
+describe("remarks on a long list", () => {
+  const LENGTH = 2_600;
+  const lines = Array.from({ length: LENGTH }, (_, i) => `-A FORWARD -s 10.${i >> 8}.${i & 255}.0/24 -p tcp --dport ${1_000 + (i % 50)} -j ACCEPT`);
+  // The last rule asks for less than the 100th, which stands in the 104th line.
+  const text = `*filter\n:INPUT DROP [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT DROP [0:0]\n${lines.join("\n")}\n-A FORWARD -s 10.0.99.7/32 -p tcp --dport 1049 -j ACCEPT\nCOMMIT\n`;
+  const last = LENGTH + 5;
+  const remarksWith = (mostSteps?: number): string[] => {
+    const { opened, diagnostics } = openConfigText(text, "fw.conf");
+    const asked = { opened: opened as ConfigFile, diagnostics, plant: null, today: TODAY };
+    return annotateConfig(mostSteps === undefined ? asked : { ...asked, mostSteps }).map((r) => `${r.line} ${r.severity}: ${r.text}`);
+  };
+  it("name the rule that never decides", () => {
+    expect(remarksWith()).toEqual([`${last} warning: never decides: line 104 decides all that it matches`]);
+  });
+  it("say of every rule that is too much work that it is left open", () => {
+    const said = remarksWith(0);
+    expect(said).toHaveLength(LENGTH + 1);
+    expect(said.filter((s) => !s.endsWith("note: not known whether it ever decides: too much work beside so many rules that meet its packets"))).toEqual([]);
+  });
+});
+
 describe.each(Object.keys(CELL_CONFIGS) as CellDialect[])("an annotated text of %s", (dialect) => {
   it("says the same to its reader, with the same lines below the remarks", () => {
     const text = CELL_CONFIGS[dialect];

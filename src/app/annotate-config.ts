@@ -7,7 +7,7 @@ import type { LineRemark } from "../report/annotated-config.ts";
 import { countOf } from "../report/measure-words.ts";
 import { devicePacket } from "../engines/reach/service-point.ts";
 import type { ConfigFile } from "./config-file.ts";
-import { needlessRulesOf } from "./needless-rules-of.ts";
+import { type NeedlessRule, needlessRulesOf } from "./needless-rules-of.ts";
 
 const STATE_WORDS: Readonly<Partial<Record<LineState, string>>> = {
   unknown: "not understood: verdicts that this line could change are unknown",
@@ -21,9 +21,17 @@ export interface AnnotateQuestion {
   /** null = no evidence: nothing is said of use. */
   readonly plant: Plant | null;
   readonly today: string;
+  /** How much work may be spent on the rules that do nothing, per list; MOST_STEPS by default. */
+  readonly mostSteps?: number;
 }
 
-export function annotateConfig({ opened: { config }, diagnostics, plant, today }: AnnotateQuestion): LineRemark[] {
+const NEEDLESS_WORDS: Readonly<Record<NeedlessRule["kind"], string>> = {
+  "never-decides": "never decides",
+  repeats: "could go",
+  "left-open": "not known whether it ever decides",
+};
+
+export function annotateConfig({ opened: { config }, diagnostics, plant, today, mostSteps }: AnnotateQuestion): LineRemark[] {
   const remarks: LineRemark[] = [];
   config.lines.forEach(({ state, why }, i) => {
     const words = STATE_WORDS[state];
@@ -32,10 +40,10 @@ export function annotateConfig({ opened: { config }, diagnostics, plant, today }
   for (const d of diagnostics) if (d.at?.kind === "text") remarks.push({ line: d.at.line, severity: d.severity, text: `${d.message}${d.help === undefined ? "" : ` ${d.help}`}` });
   for (const firewall of config.firewalls) {
     for (const rule of firewall.written) if (rule.notHolding !== null) remarks.push({ line: rule.at.line, severity: "note", text: `does not hold: ${rule.notHolding}` });
-    for (const { written, kind, why } of needlessRulesOf(firewall)) {
+    for (const { written, kind, why } of needlessRulesOf(firewall, mostSteps)) {
       const rule = firewall.written[written];
       if (rule !== undefined && rule.byNature !== true && rule.notHolding === null)
-        remarks.push({ line: rule.at.line, severity: kind === "never-decides" ? "warning" : "note", text: `${kind === "never-decides" ? "never decides" : "could go"}: ${why}` });
+        remarks.push({ line: rule.at.line, severity: kind === "never-decides" ? "warning" : "note", text: `${NEEDLESS_WORDS[kind]}: ${why}` });
     }
     if (plant !== null) remarks.push(...usesOf(firewall, plant, today));
   }
