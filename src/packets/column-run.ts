@@ -4,11 +4,9 @@ import { type DecisionColumns, isToMany, type PacketColumns, pointOfRow } from "
 import { MAY_FALL_THROUGH } from "./reference.ts";
 import type { RuleClass } from "./rule-bits.ts";
 import type { ServiceClasses } from "./service-classes.ts";
-import { ASK, FIELDS, type RowsOfRules, ServiceRows, SURE } from "./service-rows.ts";
+import { ASK, FIELDS, MOST_BYTES, type RowsOfRules, ServiceRows, SURE } from "./service-rows.ts";
 
 const MOST_AT_A_TIME = 2 ** 16;
-/** Tables of all ways together; beyond, those of other ways are made again when they are asked. */
-const MOST_BYTES = 2 ** 26;
 const ICMP = 1;
 const ICMP_OF_V6 = 58;
 
@@ -69,6 +67,7 @@ export class ColumnRun {
     if (rows !== undefined) return rows;
     let bytes = 0;
     for (const { bytes: ofWay } of this.#ways.values()) bytes += ofWay;
+    // Those of other ways are made again when they are asked.
     if (bytes > MOST_BYTES) this.#ways.clear();
     rows = new ServiceRows(this.#of, fromZone, toZone);
     this.#ways.set(way, rows);

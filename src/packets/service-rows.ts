@@ -20,6 +20,8 @@ const FIRST_LOOK = 16;
 const WORDS_PER_PACKET = 4_096;
 /** Rows of more words than this are not made. */
 const MOST_WORDS_AT_ONCE = 2 ** 22;
+/** Nor more rows when the tables are this large. */
+export const MOST_BYTES = 2 ** 26;
 
 export interface RowsOfRules {
   readonly rules: readonly PacketRule[];
@@ -72,7 +74,7 @@ export class ServiceRows {
     const bits = this.#rulesMet(service);
     const wordsOfRow = Math.max(1, Math.ceil(bits.length / 32));
     const cost = wordsOfRow * (this.#of.sources.pieces.count + this.#of.destinations.pieces.count);
-    if (cost > MOST_WORDS_AT_ONCE) this.#left[service] = Number.MAX_SAFE_INTEGER;
+    if (cost > MOST_WORDS_AT_ONCE || this.bytes > MOST_BYTES) this.#left[service] = Number.MAX_SAFE_INTEGER;
     else if (packets - left >= cost / WORDS_PER_PACKET) this.#make(service, bits, wordsOfRow);
     else this.#left[service] = Math.ceil(cost / WORDS_PER_PACKET);
   }
