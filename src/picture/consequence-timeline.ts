@@ -1,5 +1,5 @@
 // The consequence timeline as SVG: when after loading what happens, on a logarithmic scale from one second to a year. Events without a known
-// time stand in a column of their own: they are not later, their time is not known.
+// time stand in a column of their own: they are not later, their time is not known. What all comes to stands below a rule and has no mark.
 import { markupText } from "../foundation/hostile-text.ts";
 import type { TimelineEntry } from "../plant/finding.ts";
 import { fitLines, fitText, px, svgDocument } from "./svg-text.ts";
@@ -50,7 +50,8 @@ export function timelineX(afterSeconds: number): number {
 
 export function drawTimeline(timeline: readonly TimelineEntry[], options: TimelineOptions = {}): string {
   const idPrefix = options.idPrefix ?? "timeline";
-  const shown = timeline.slice(0, options.most ?? 40);
+  const moments = timeline.filter((entry) => entry.isTotal !== true);
+  const shown = [...moments.slice(0, options.most ?? 40), ...timeline.filter((entry) => entry.isTotal === true)];
   let y = HEAD;
   const rows = shown.map((entry) => {
     const lines = fitLines(`${entry.line === null ? "" : `${entry.line}: `}${entry.what}`, TEXT_WIDTH, 12.5, 3);
@@ -62,7 +63,7 @@ export function drawTimeline(timeline: readonly TimelineEntry[], options: Timeli
   const bottom = y + 2;
   const more = timeline.length - shown.length;
   const rest = more > 0 ? `<text class="map-quiet" x="${TEXT_LEFT}" y="${px(bottom + 14)}" font-size="12" fill="${QUIET_INK}">${more} more not drawn</text>` : "";
-  const description = timeline.length === 0 ? "Nothing is known to happen." : `${timeline.length} moments, the first: ${timeline[0]?.when}, ${timeline[0]?.what}.`;
+  const description = moments.length === 0 ? "Nothing is known to happen." : `${moments.length} moments, the first: ${moments[0]?.when}, ${moments[0]?.what}.`;
   return svgDocument(WIDTH, bottom + (more > 0 ? 24 : 6), { idPrefix, title: options.title ?? "What happens when after the change is loaded", description }, axis(bottom) + rows.join("") + rest);
 }
 
@@ -81,9 +82,11 @@ function rowOf(entry: TimelineEntry, top: number, height: number, lines: readonl
   const known = entry.afterSeconds !== null;
   const x = known ? timelineX(entry.afterSeconds ?? 0) : NO_TIME;
   const lead = known ? `<path class="timeline-lead" d="M${AXIS_LEFT} ${px(y)}H${px(x - 6)}" stroke="#aab2ba" stroke-width="1"/>` : "";
-  const mark = known
-    ? `<circle class="timeline-dot" cx="${px(x)}" cy="${px(y)}" r="5" fill="${INK}"/>`
-    : `<circle class="timeline-ring" cx="${px(x)}" cy="${px(y)}" r="4.5" fill="none" stroke="${INK}" stroke-width="2"/>`;
+  const mark = entry.isTotal
+    ? ""
+    : known
+      ? `<circle class="timeline-dot" cx="${px(x)}" cy="${px(y)}" r="5" fill="${INK}"/>`
+      : `<circle class="timeline-ring" cx="${px(x)}" cy="${px(y)}" r="4.5" fill="none" stroke="${INK}" stroke-width="2"/>`;
   const text = lines.map((l, i) => `<tspan x="${TEXT_LEFT}" y="${px(y + 4 + i * LINE_HEIGHT)}">${markupText(l)}</tspan>`).join("");
   const said = `<text class="map-ink timeline-text" font-size="12.5" fill="${INK}">${text}</text>`;
   const href = entry.findings.map((id) => options.hrefOf?.(id)).find((h) => h !== undefined);

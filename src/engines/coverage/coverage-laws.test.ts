@@ -186,7 +186,8 @@ describe("laws", () => {
       fc.property(randomPlant, ({ question }) => {
         const { gate, phasesUnseen } = askCoverage(question);
         expect(gate.isEnough).toBe(gate.shortfalls.length === 0);
-        for (const name of phasesUnseen) expect(gate.shortfalls.some((text) => text.startsWith(`${name} never observed`) || (text.startsWith("never observed: ") && text.includes(`${name} (`)))).toBe(true);
+        for (const name of phasesUnseen)
+          expect(gate.shortfalls.some((text) => text.startsWith(`${name} never observed`) || (text.startsWith("never observed: ") && text.includes(`${name} (`)))).toBe(true);
       }),
       { numRuns: 60, seed: 13 },
     );
