@@ -22,6 +22,12 @@ describe("drawTimeline", () => {
     expect(elements.filter((e) => e.attributes.class === "timeline-dot")).toHaveLength(5);
     expect(elements.filter((e) => e.attributes.class === "timeline-ring")).toHaveLength(1);
   });
+  it("gives what all comes to no mark, and draws it however much is left out", () => {
+    const total = { afterSeconds: null, when: "in all", line: null, what: "2 lines stop", findings: [], isTotal: true as const };
+    const drawn = drawTimeline([...manyFindingsJudgement().timeline, total], { most: 3 });
+    expect([drawn.includes("in all"), drawn.includes(">37 more not drawn<")]).toEqual([true, true]);
+    expect(parseStrictXml(drawTimeline([total])).filter((e) => /^timeline-(dot|ring)$/.test(e.attributes.class ?? ""))).toEqual([]);
+  });
   it("counts what it does not draw", () => {
     expect(drawTimeline(manyFindingsJudgement().timeline, { most: 14 })).toContain(">26 more not drawn<");
   });

@@ -54,7 +54,7 @@ export function drawTimeline(timeline: readonly TimelineEntry[], options: Timeli
   const shown = [...moments.slice(0, options.most ?? 40), ...timeline.filter((entry) => entry.isTotal === true)];
   let y = HEAD;
   const rows = shown.map((entry) => {
-    const lines = fitLines(`${entry.line === null ? "" : `${entry.line}: `}${entry.what}`, TEXT_WIDTH, 12.5, 3);
+    const lines = fitLines(`${entry.line === null ? "" : `${entry.line}: `}${entry.what}`, TEXT_WIDTH, 12.5, entry.isTotal === true ? 6 : 3);
     const height = Math.max(1, lines.length) * LINE_HEIGHT + 9;
     const row = rowOf(entry, y, height, lines, options);
     y += height;

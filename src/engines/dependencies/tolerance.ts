@@ -18,9 +18,9 @@ import type { NeedKind } from "./who-needs-whom.ts";
  */
 export const BLIND_SECONDS = 300;
 /** Missed messages after which a loop of which no watchdog is known counts as broken: the usual factor of PROFINET and of EtherNet/IP is 3 to 4. */
-const MISSED_MESSAGES = 3;
+export const MISSED_MESSAGES = 3;
 /** Seconds: what rests longer than this between uses is not needed all the time. */
-const RARE_SECONDS = 900;
+export const RARE_SECONDS = 900;
 
 export interface ToleranceInput {
   readonly kind: NeedKind;
@@ -132,8 +132,12 @@ function fromFacts(c: Conversation, kind: NeedKind): Tolerance | null {
   return seconds(usual, "facts", `usual of ${c.protocol}, ${formatDuration(least)} to ${formatDuration(most)}`, factsAssumption(facts, kind, least, usual, most), [least, most]);
 }
 
+/** Of these the lifetime of what somebody holds counts, not how soon who asks anew fails. */
+export const LIFETIME_PROTOCOLS: ReadonlySet<string> = new Set(["kerberos-ldap"]);
+
 /** What somebody holds already is good until it ends: tickets. Who signs in anew fails at once, which the range says. */
 function fromLifetime(c: Conversation): Tolerance | null {
+  if (!LIFETIME_PROTOCOLS.has(c.protocol)) return null;
   const facts = protocolById(c.protocol);
   const timer = facts?.timers.find((t) => t.name.includes("ticket lifetime"));
   const value = timer === undefined ? undefined : parseDuration((timer.value.split("/")[0] ?? "").replaceAll(" ", ""));
