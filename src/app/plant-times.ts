@@ -31,8 +31,8 @@ export async function readPlantTimes(store: EvidenceStore, plant: Plant, plantFi
   const within = window === null ? null : { first: window.first, last: window.last + 1 };
   const watched = activity.watches.flatMap(({ spans }) => spans);
   const phases = within === null ? [] : phasesOf({ states, timezone, window: within, watched, ...night });
-  const times = findTimes({ activity, conversations, phases, timezone, window, errorRate: null });
-  return { activity, phases, times, assumptions: [...phaseAssumptions({ states, ...night }), ...(times.some(isClaimed) ? [RATE_ASSUMED] : [])] };
+  const times = findTimes({ activity, conversations, phases, timezone, window, errorRate: plantFile?.errorRate ?? null });
+  return { activity, phases, times, assumptions: [...phaseAssumptions({ states, ...night }), ...(plantFile?.errorRate === undefined && times.some(isClaimed) ? [RATE_ASSUMED] : [])] };
 }
 
 /** The same with the calendars that plant.yaml names and those that were learnt. @param directory folder of plant.yaml */

@@ -115,4 +115,6 @@ export interface PlantFile {
   /** 0…1: the completeness that `check` wants before it says stable; null = the product's default. */
   readonly completeness: number | null;
   readonly coverageWithout: readonly CoverageException[];
+  /** Share of the rhythms and conditions that are named which may be chance, 0…1; absent = the product's default. */
+  readonly errorRate?: number;
 }

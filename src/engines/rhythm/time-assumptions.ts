@@ -22,7 +22,7 @@ export const RATE_ASSUMED: Assumption = {
   code: "times-error-rate-default",
   text: `Nothing declares how sure rhythms and conditions must be: of those named, ${DEFAULT_ERROR_RATE * 100} in 100 may be chance.`,
   origin: "the product's choice: false discovery rate of Benjamini and Hochberg (1995) over all conversations",
-  overruledBy: "nothing yet: the rate is stated with each condition (errorRate)",
+  overruledBy: "plant.yaml: times: { errorRate: 0…1 }",
 };
 
 /** A rhythm rests on at least so many days: every day or workday, every week, every month. */

@@ -30,6 +30,7 @@ calendars:
   production: production.ics
   maintenance: { file: plans/maintenance.ics, line: line-1, states: { "Umbau *": changeover, Meeting: none } }
 night: 23:00-05:30
+times: { errorRate: 0.05 }
 coverage:
   completeness: 0.9
   without:
@@ -104,6 +105,7 @@ describe("a good file", () => {
         },
       ],
       night: { fromSecond: 82_800, toSecond: 19_800 },
+      errorRate: 0.05,
       completeness: 0.9,
       coverageWithout: [
         { phase: "month end", asset: null, owner: "plant manager", reason: "the line is sold before" },

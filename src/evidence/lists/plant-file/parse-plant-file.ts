@@ -48,6 +48,7 @@ export function parsePlantFile(text: string, file: string): Parsed<PlantFile> {
     ...parseNight(shaped),
     completeness: shaped.top("coverage")?.completeness ?? null,
     coverageWithout: parseCoverageExceptions(shaped),
+    ...(shaped.top("times")?.errorRate === undefined ? {} : { errorRate: shaped.top("times")?.errorRate as number }),
   };
   const { diagnostics } = shaped;
   return { value: hasErrors(diagnostics) ? undefined : value, diagnostics };

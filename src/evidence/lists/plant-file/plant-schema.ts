@@ -100,6 +100,10 @@ export const plantSchema = z
       })
       .optional()
       .meta({ description: "How much must have been seen." }),
+    times: z
+      .strictObject({ errorRate: z.number().gt(0).lt(1).optional().meta({ description: "Share of the rhythms and conditions named that may be chance, between 0 and 1." }) })
+      .optional()
+      .meta({ description: "When conversations happen: how sure what is said of it must be." }),
   })
   .meta({ title: "Holdpoint plant file", description: "What cannot be observed. Everything is optional; what is missing becomes an assumption in the result." });
 
