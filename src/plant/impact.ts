@@ -47,7 +47,7 @@ export interface LineStop {
 
 /** What stops of lines cost in all, from declared restarts and rates only. */
 export interface StopTotals {
-  /** Stops counted: what comes while a line is still restarting is the same stop. */
+  /** Stops counted, at least: what comes while a line is still restarting is the same stop, and undated ones of a line may be. */
   readonly stops: number;
   /** Line minutes; null = no restart of any of these lines is declared. */
   readonly downtimeMinutes: { readonly p50: number; readonly p95: number } | null;

@@ -159,7 +159,7 @@ describe("buffers, minutes and money", () => {
   it("count what comes during a restart as the same stop", () => {
     const answer = ask({ seen: [], plant: { lines: [declared, line("line-2")] } });
     const stop = (afterSeconds: number | null, name = "line-1", when = ""): { line: string; afterSeconds: number | null; when: string } => ({ line: name, afterSeconds, when });
-    const totals = answer.totalOf([stop(0), stop(1_800), stop(3_600), stop(null, "line-1", "next use"), stop(null, "line-1", "next use"), stop(0, "line-2")]);
+    const totals = answer.totalOf([stop(0), stop(1_800), stop(3_600), stop(null, "line-1", "next use"), stop(null, "line-1", "next start"), stop(0, "line-2")]);
     expect(totals).toEqual({
       stops: 4,
       downtimeMinutes: { p50: 180, p95: 360 },

@@ -49,7 +49,7 @@ function gapsOf({ linesWithoutRestart, linesWithoutRate, downtimeMinutes }: Stop
   return gaps.join("; ");
 }
 
-/** Stops of a line within one restart are one stop; events that nothing dates are one stop each. */
+/** Stops of a line within one restart are one stop; events that nothing dates may come together, so that they are one more stop at least. */
 export function totalOf(stops: readonly LineStop[], lines: readonly Line[]): StopTotals {
   const declared = new Map(lines.map((l) => [l.name, l]));
   const byLine = new Map<string, LineStop[]>();
@@ -91,7 +91,7 @@ export function totalOf(stops: readonly LineStop[], lines: readonly Line[]): Sto
 
 function countStops(stops: readonly LineStop[], restartSeconds: number): number {
   const timed = stops.flatMap((s) => s.afterSeconds ?? []).sort((a, b) => a - b);
-  let count = new Set(stops.flatMap((s) => (s.afterSeconds === null ? [s.when] : []))).size;
+  let count = stops.some((s) => s.afterSeconds === null) ? 1 : 0;
   let runsAgain = Number.NEGATIVE_INFINITY;
   for (const after of timed) {
     if (after < runsAgain) continue;

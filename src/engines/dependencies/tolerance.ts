@@ -211,9 +211,9 @@ function fromUse({ times, phases, conversation: c, watchedSeconds }: ToleranceIn
   const tied = times?.conditions.find((condition) => condition.phase !== null);
   if (tied?.phase != null) return until(`the next ${tied.phase}`, "conditions", `seen ${tied.text}`, null, nextOf(phases, tied.phase));
   const rhythm = times?.rhythm ?? null;
-  if (rhythm !== null && rhythm.kind !== "irregular" && rhythm.kind !== "strict-period") return until(`its next use (${rhythm.text})`, "conditions", `seen ${rhythm.text}`, null, rhythm.nextDue);
+  if (rhythm !== null && rhythm.kind !== "irregular" && rhythm.kind !== "strict-period") return until(`its next use: ${rhythm.text}`, "conditions", "by its rhythm", null, rhythm.nextDue);
   const timed = times?.conditions[0];
-  if (timed !== undefined) return until(`its next use (${timed.text})`, "conditions", `seen ${timed.text}`, null);
+  if (timed !== undefined) return until(`its next use: ${timed.text}`, "conditions", "by its times", null, rhythm?.nextDue ?? null);
   const rest = restBetweenUses(c, watchedSeconds);
   if (rest === null || rest < RARE_SECONDS) return null;
   return until("its next use", "behaviour", `inferred: it rests for ${formatDuration(rest)} between uses`, {

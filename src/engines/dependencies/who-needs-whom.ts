@@ -67,7 +67,7 @@ function needsByRole(c: Conversation, role: ConversationRole, client: Asset | un
       if (c.protocol === "ntp" && client !== undefined && FLOOR.has(client.role)) return [weakens("client", "clock", "Its clock is set by it: time stamps of alarms and batches.")];
       return [stops("client", "identity", "It asks there for names, sign-in, time or licences.")];
     case "unclassified":
-      if (onlyLooksUp(c)) return lookUpNeeds(server);
+      if (onlyLooksUp(c)) return isSearch(c, client) ? [weakens("client", "data", "It searches the network for devices.")] : lookUpNeeds(server);
       return [stops("client", "unclear", "Nothing tells what it is for."), ...unclearOfServer(c, server)];
   }
 }
@@ -77,6 +77,11 @@ function unclearOfServer(c: Conversation, server: Asset | undefined): Need[] {
   if (isFloorSide(server)) return onlyReads(c) ? [] : [stops("server", "unclear", "What is sent to it is not known, or changes something, and nothing tells what for.")];
   if (!changesSomething(c)) return [];
   return [server === undefined ? stops("server", "unclear", "It is written to, and nothing tells what for.") : weakens("server", "data", "It is written to from there.")];
+}
+
+/** PROFINET devices are found by their controllers when these start; anybody else who asks is a tool. */
+function isSearch(c: Conversation, client: Asset | undefined): boolean {
+  return c.protocol === "profinet-dcp" && client !== undefined && client.role !== "unknown" && !FLOOR.has(client.role);
 }
 
 /** Asks who is there, or where something is: needed when a connection is opened. */

@@ -209,7 +209,8 @@ function impactOf(context: ReachContext, table: JudgedTable, group: FindingGroup
   // What a watchdog does is up to the program behind it, and the facts of a protocol are read from standards: they are said, and are no time to impact.
   if (watchdog !== null) said.push(`its ${watchdog.timer.kind} fires after ${formatDuration(watchdog.seconds)}, as the two ends agreed`);
   else if (outage != null) said.push(`${factsOf(c.protocol)?.name ?? c.protocol} usually bears ${formatDuration(outage.typical / 1_000)} without answers`);
-  const buffers = declared.filter((l) => l.bufferSeconds !== null).sort((a, b) => (a.bufferSeconds as number) - (b.bufferSeconds as number));
+  // Whoever knows of dependencies says what a buffer bridges; where he knows none, nothing is promised.
+  const buffers = (context.question.known == null ? declared : []).filter((l) => l.bufferSeconds !== null).sort((a, b) => (a.bufferSeconds as number) - (b.bufferSeconds as number));
   const timeToImpact = buffers[0]?.bufferSeconds ?? null;
   said.push(timeToImpact === null ? "nothing declares how long production runs on without it" : `${buffers[0]?.name} runs on for ${formatDuration(timeToImpact)} by its declared buffer`);
   const stops = STOPS_LINE.has(role) ? downtimeOf(declared) : null;

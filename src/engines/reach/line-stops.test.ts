@@ -50,6 +50,15 @@ describe("lineStops", () => {
       [null, "at the next changeover", "line-1", "stops: LIC-01 → SCADA-A", ["f0"]],
     ]);
   });
+  it("tells of a stop without a time once per line and finding, the one that waits for fewer events", () => {
+    const at = (whenNext: string): LineImpact => byLine("line-1", { afterSeconds: null, whenNext });
+    const moments = [moment([0], { findings: ["f"] }), moment([1], { findings: ["f"] }), moment([2], { findings: ["g"] })];
+    const lines = { 0: [at("at the next start, then at its next use")], 1: [at("at the next start")], 2: [at("at its next use, then at the next start")] };
+    expect(lineStops(known(lines), moments, DAY, new Set()).map((e) => [e.when, e.findings])).toEqual([
+      ["at the next start", ["f"]],
+      ["at its next use, then at the next start", ["g"]],
+    ]);
+  });
   it("ends with what the first stops of all lines come to, and all stops", () => {
     const asked: number[] = [];
     const totalOf = (stops: readonly LineStop[]): StopTotals => {
@@ -68,7 +77,7 @@ describe("lineStops", () => {
       afterSeconds: null,
       when: "in all",
       line: null,
-      what: "2 lines stop: 120 line minutes p50, 180 p95; 1,000 EUR p50, 2,000 p95; if the change stays and each is repaired by itself, 3 stops: 180 line minutes p50, 270 p95; 1,000 EUR p50, 2,000 p95; no restart of line-2 is declared; restarts alone: finding and undoing the cause comes on top",
+      what: "2 lines stop: 120 line minutes p50, 180 p95; 1,000 EUR p50, 2,000 p95; if the change stays and each is repaired by itself, at least 3 stops: 180 line minutes p50, 270 p95; 1,000 EUR p50, 2,000 p95; no restart of line-2 is declared; restarts alone: finding and undoing the cause comes on top",
       findings: ["f0", "f1"],
       isTotal: true,
     });

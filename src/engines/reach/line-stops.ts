@@ -49,9 +49,31 @@ export function lineStops(known: ReachKnowledge, moments: readonly BreakMoment[]
       stops.set(key, stop);
     }
   }
-  const all = [...stops.values()].sort((a, b) => order(a.afterSeconds) - order(b.afterSeconds) || (a.line < b.line ? -1 : a.line > b.line ? 1 : a.when < b.when ? -1 : 1));
-  const total = all.length === 0 ? null : totalEntry(all, known);
-  return [...mergeLines(all), ...(total === null ? [] : [total])];
+  const all = [...stops.values()].sort(
+    (a, b) =>
+      (order(a.afterSeconds) === order(b.afterSeconds) ? 0 : order(a.afterSeconds) - order(b.afterSeconds)) ||
+      waits(a) - waits(b) ||
+      (a.line < b.line ? -1 : a.line > b.line ? 1 : a.when < b.when ? -1 : 1),
+  );
+  const telling = withoutRepeats(all);
+  const total = telling.length === 0 ? null : totalEntry(telling, known);
+  return [...mergeLines(telling), ...(total === null ? [] : [total])];
+}
+
+/** Of stops without a time, those that say something new: a finding that stops a line at one event need not be told that it also does at a later one. */
+function withoutRepeats(stops: readonly Stop[]): Stop[] {
+  const told = new Set<string>();
+  return stops.filter(({ afterSeconds, line, findings }) => {
+    const keys = [...findings].map((id) => `${line}|${id}`);
+    const isRepeat = afterSeconds === null && keys.length > 0 && keys.every((key) => told.has(key));
+    for (const key of keys) told.add(key);
+    return !isRepeat;
+  });
+}
+
+/** So many events must come first. */
+function waits({ when }: Stop): number {
+  return when.split(", then ").length;
 }
 
 function order(afterSeconds: number | null): number {
@@ -108,7 +130,7 @@ function totalEntry(stops: readonly Stop[], known: ReachKnowledge): TimelineEntr
   const once = known.totalOf([...first.values()]);
   const each = known.totalOf(stops.map(({ line, afterSeconds, when }) => ({ line, afterSeconds, when })));
   const said = [`${countWords(first.size, "line")} ${first.size === 1 ? "stops" : "stop"}${totalWords(once)}`];
-  if (each.stops > once.stops) said.push(`if the change stays and each is repaired by itself, ${each.stops} stops${totalWords(each)}`);
+  if (each.stops > once.stops) said.push(`if the change stays and each is repaired by itself, at least ${each.stops} stops${totalWords(each)}`);
   const missing = [
     ...(once.linesWithoutRestart.length > 0 ? [`no restart of ${once.linesWithoutRestart.join(", ")} is declared`] : []),
     ...(once.linesWithoutRate.length > 0 ? [`no cost per hour of ${once.linesWithoutRate.join(", ")} is declared`] : []),
