@@ -106,13 +106,13 @@ function timelineLines({ judgement, style, width }: Page, most: number): string[
   const lineOf = (e: TimelineEntry): string => visibleText(e.line ?? "–");
   const whenWidth = Math.min(26, Math.max(...shown.map((e) => displayWidth(visibleText(e.when)))));
   const lineWidth = Math.min(16, Math.max(...shown.map((e) => displayWidth(lineOf(e)))));
+  const whatWidth = Math.max(20, width - whenWidth - lineWidth - 4);
   const lines = shown.flatMap((e) => {
-    const when = visibleText(e.when);
-    const tooWide = displayWidth(when) > whenWidth || displayWidth(lineOf(e)) > lineWidth;
-    const lead = tooWide ? `${when}  ${lineOf(e)}  ` : `${padEnd(when, whenWidth)}  ${padEnd(lineOf(e), lineWidth)}  `;
-    const hang = whenWidth + lineWidth + 4;
-    const made = displayWidth(lead) > width - 20 ? wrapAfter("", `${lead}${visibleText(e.what)}`, width, hang) : wrapAfter(lead, visibleText(e.what), width, hang);
-    return made.map((l, i) => (i === 0 && !tooWide ? style.strong(l.slice(0, when.length)) + l.slice(when.length) : l));
+    const cells = [wrap(visibleText(e.when), whenWidth), wrap(lineOf(e), lineWidth), wrap(visibleText(e.what), whatWidth)];
+    return Array.from({ length: Math.max(...cells.map((cell) => cell.length)) }, (_, i) => {
+      const [when = "", line = "", what = ""] = cells.map((cell) => cell[i] ?? "");
+      return `${style.strong(padEnd(when, whenWidth))}  ${padEnd(line, lineWidth)}  ${what}`.trimEnd();
+    });
   });
   const more = timeline.length - shown.length;
   return ["", ...lines, ...(more > 0 ? [style.quiet(`… and ${countOf(more, "later moment")}`)] : [])];

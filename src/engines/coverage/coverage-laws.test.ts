@@ -87,7 +87,7 @@ const randomPlant: fc.Arbitrary<RandomPlant> = fc.constantFrom("UTC", "Europe/Be
           activity,
           phases: phases.map((list, i): Phase => {
             const merged = unionOfSpans(list);
-            return { name: `phase ${i}`, by: "calendar", state: "other", line: null, spans: merged, watched: intersectionOfSpans(merged, everywhere), next: null };
+            return { name: `phase ${i}`, by: "calendar", state: "changeover", line: null, spans: merged, watched: intersectionOfSpans(merged, everywhere), next: null };
           }),
           timezone,
           placesOf: (i) => places[i] ?? null,

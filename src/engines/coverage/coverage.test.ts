@@ -30,7 +30,7 @@ function spansOfDays(days: readonly number[]): Span[] {
 }
 
 function phase(name: string, spans: readonly Span[], more: Partial<Phase> = {}): Phase {
-  return { name, by: "calendar", state: "other", line: null, spans, watched: spans, next: null, ...more };
+  return { name, by: "calendar", state: "changeover", line: null, spans, watched: spans, next: null, ...more };
 }
 
 /** 2026-10-30 is 25 days after the start. */
@@ -104,6 +104,12 @@ describe("is enough seen", () => {
     expect(gate.shortfalls).toEqual([]);
     const few = ask(DAILY, daysFrom(15, 27), { phases: [phase("changeover", daily)] }).gate;
     expect(few.shortfalls).toEqual(["changeover was watched on 5 days, 10 are wanted, which takes 5 days"]);
+  });
+
+  it("yes, where a calendar names something of no known kind that was not watched, and that is said", () => {
+    const { gate, phasesUnseen } = ask(DAILY, SIX_WEEKS, { phases: [phase("fire drill", [], { state: "other" })] });
+    expect([gate.isEnough, phasesUnseen]).toEqual([true, []]);
+    expect(gate.remarks).toContain("On the calendars, and of no known kind, so nothing is asked of them: fire drill; plant.yaml can say what they are (calendars: states).");
   });
 
   it("what came on no line is said once, what one line lacks is said of it", () => {

@@ -20,7 +20,9 @@ import { pairWords } from "./scope-words.ts";
 const LEAST_KEYS = 5;
 
 export function askCoverage(question: CoverageQuestion): CoverageAnswer {
-  const { activity, phases, timezone } = question;
+  const { activity, timezone } = question;
+  // What a calendar names and nobody knows the kind of (an audit, a meeting) is no way of running the plant.
+  const phases = question.phases.filter(({ state }) => state !== "other");
   const target = question.target ?? { share: DEFAULT_TARGET, by: "the product's default" };
   const counted = coverageKeys(question);
   const everywhere = watchedSpans(activity, activity.watches.keys());

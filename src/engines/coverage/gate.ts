@@ -51,6 +51,7 @@ export function gateOf(input: GateInput): CoverageGate {
     `Not to be planned, and seldom in any evidence: ${ABNORMAL_PHASES.join(", ")}.`,
     ...(question.phases.some((phase) => phase.by === "calendar") ? [] : ["No calendar says when there is changeover, cleaning or maintenance: whether they were seen is not known."]),
     ...rarePhasesRemark(wanted),
+    ...unknownKindRemark(question.phases),
     ...question.without.map((w) => exceptionRemark(w, question.phases, blindSpots)),
   ];
   return { isEnough: shortfalls.length === 0, shortfalls, remarks };
@@ -111,6 +112,16 @@ function phaseShortfall({ phase, watchedSeconds, watchedUnits, wantedUnits, fram
   if (watchedUnits >= wantedUnits) return [];
   const days = frame.spacingDays === null ? "" : `, which takes ${daysWords(Math.ceil((wantedUnits - watchedUnits) * frame.spacingDays))}`;
   return [`${phase.name} was watched on ${daysWords(watchedUnits)}, ${wantedUnits} are wanted${days}${next}`];
+}
+
+/** Of no known kind: they are named, and nothing is asked of them. */
+function unknownKindRemark(phases: readonly Phase[]): string[] {
+  const names = phases.filter(({ state, line }) => state === "other" && line === null).map(({ name }) => name);
+  if (names.length === 0) return [];
+  const shown = names.slice(0, MOST_NAMES).join(", ");
+  return [
+    `On the calendars, and of no known kind, so nothing is asked of them: ${shown}${names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ""}; plant.yaml can say what they are (calendars: states).`,
+  ];
 }
 
 /** Rare phases that were seen: their completeness cannot be said, and they do not gate. */
