@@ -1,5 +1,7 @@
 // Rule lists and packet space: point verdicts of a classifier beside a linear scan and a program per rule list, and the difference of two lists. Ratios are
 // what counts; absolute numbers depend on the machine. Seeded, so that every run asks the same.
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { type ListComparison, compareRuleLists } from "../src/packets/compare-rule-lists.ts";
 import { decisionColumns, pointOfRow, type PacketColumns } from "../src/packets/packet-columns.ts";
 import { runByScan } from "../src/packets/reference.ts";
@@ -28,6 +30,14 @@ function secondsOf(work: () => void): number {
 }
 
 const best = (rounds: number, work: () => void): number => Math.min(...Array.from({ length: rounds }, () => secondsOf(work)));
+/** What is in use after a collection of garbage. */
+function keptMegabytes(): number {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 1e6;
+}
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const rate = (seconds: number, n: number): string =>
   `${Math.round(n / seconds)
@@ -45,15 +55,18 @@ function benchPoints(name: string, rules: readonly PacketRule[]): void {
   say(`\n${CONVERSATIONS.toLocaleString("en")} conversations against ${rules.length.toLocaleString("en")} ${name} rules, processor time`);
   const columns = distinctColumns(rules, CONVERSATIONS);
   const answers = decisionColumns(CONVERSATIONS);
+  const megabytesBefore = keptMegabytes();
   let classifier = new RuleClassifier(rules);
-  const building = best(2, () => {
+  const coldBuilding = secondsOf(() => {
     classifier = new RuleClassifier(rules);
   });
-  say(`  building the classifier      ${building.toFixed(2)} s`);
-  const first = secondsOf(() => classifier.runColumns(columns, answers));
-  say(`  no tuple twice, first pass   ${rate(first, CONVERSATIONS)} (classes and pairs are found on the way)`);
+  const cold = secondsOf(() => classifier.runColumns(columns, answers));
+  say(`  building the classifier      ${coldBuilding.toFixed(2)} s; it keeps ${Math.round(keptMegabytes() - megabytesBefore)} MB after the first pass`);
+  say(`  no tuple twice, first pass   ${rate(cold, CONVERSATIONS)} (tables are made on the way, and the program is compiled)`);
+  const warm = best(ROUNDS, () => new RuleClassifier(rules).runColumns(columns, answers));
+  say(`  the same, building included  ${rate(warm, CONVERSATIONS)} (a new classifier each time, the program is compiled)`);
   const next = best(ROUNDS, () => classifier.runColumns(columns, answers));
-  say(`  no tuple twice, later passes ${rate(next, CONVERSATIONS)} (decisions are not remembered)`);
+  say(`  no tuple twice, later passes ${rate(next, CONVERSATIONS)} (tables are there, decisions are not remembered)`);
   const classes = Array.from({ length: 3 }, () => new Int32Array(CONVERSATIONS));
   for (let row = 0; row < CONVERSATIONS; row++) {
     // Of repeating tuples: 64 conversations between the same ends.

@@ -105,7 +105,8 @@ export class ServiceRows {
   /** Where in `rowOf` they begin. Rows that are the same are kept once. */
   #makeRows(ends: EndpointClasses, bits: readonly number[], wordsOfRow: number): number {
     const { count } = ends.pieces;
-    const wide = new Int32Array(count * wordsOfRow);
+    const { stretchOf, stretches } = stretchesOf(ends, bits);
+    const wide = new Int32Array(stretches * wordsOfRow);
     /** Of rules that every piece is in; they are added at the end, since they tell no rows apart. */
     const every = new Int32Array(wordsOfRow);
     bits.forEach((bit, i) => {
@@ -115,28 +116,30 @@ export class ServiceRows {
       if (ranges === null) every[word] = (every[word] as number) | mask;
       else
         for (let r = 0; r < ranges.length; r += 2) {
-          const end = (ranges[r + 1] as number) * wordsOfRow;
-          for (let at = (ranges[r] as number) * wordsOfRow + word; at < end; at += wordsOfRow) wide[at] = (wide[at] as number) | mask;
+          const end = (stretchOf[ranges[r + 1] as number] as number) * wordsOfRow;
+          for (let at = (stretchOf[ranges[r] as number] as number) * wordsOfRow + word; at < end; at += wordsOfRow) wide[at] = (wide[at] as number) | mask;
         }
     });
     const begin = this.#rowOfUsed;
     const firstWord = this.#wordsUsed;
-    this.#rowOfUsed += count;
-    this.rowOf = enlarged(this.rowOf, this.#rowOfUsed);
+    const rowOfStretch = new Int32Array(stretches);
     // An open table of the rows that are kept; 0 = free.
-    const slots = new Int32Array(2 ** (33 - Math.clz32(count)));
-    for (let piece = 0; piece < count; piece++) {
-      let slot = hashOf(wide, piece * wordsOfRow, wordsOfRow) & (slots.length - 1);
-      while (slots[slot] !== 0 && !this.#isRow((slots[slot] as number) - 1, wide, piece * wordsOfRow, wordsOfRow)) slot = (slot + 1) & (slots.length - 1);
+    const slots = new Int32Array(2 ** (33 - Math.clz32(stretches)));
+    for (let stretch = 0; stretch < stretches; stretch++) {
+      let slot = hashOf(wide, stretch * wordsOfRow, wordsOfRow) & (slots.length - 1);
+      while (slots[slot] !== 0 && !this.#isRow((slots[slot] as number) - 1, wide, stretch * wordsOfRow, wordsOfRow)) slot = (slot + 1) & (slots.length - 1);
       if (slots[slot] === 0) {
         this.words = enlarged(this.words, this.#wordsUsed + wordsOfRow);
-        this.words.set(wide.subarray(piece * wordsOfRow, (piece + 1) * wordsOfRow), this.#wordsUsed);
+        for (let w = 0; w < wordsOfRow; w++) this.words[this.#wordsUsed + w] = wide[stretch * wordsOfRow + w] as number;
         slots[slot] = this.#wordsUsed + 1;
         this.#wordsUsed += wordsOfRow;
       }
-      this.rowOf[begin + piece] = (slots[slot] as number) - 1;
+      rowOfStretch[stretch] = (slots[slot] as number) - 1;
     }
     for (let at = firstWord; at < this.#wordsUsed; at += wordsOfRow) for (let w = 0; w < wordsOfRow; w++) this.words[at + w] = (this.words[at + w] as number) | (every[w] as number);
+    this.#rowOfUsed += count;
+    this.rowOf = enlarged(this.rowOf, this.#rowOfUsed);
+    for (let piece = 0; piece < count; piece++) this.rowOf[begin + piece] = rowOfStretch[stretchOf[piece] as number] as number;
     return begin;
   }
 
@@ -144,6 +147,17 @@ export class ServiceRows {
     for (let w = 0; w < wordsOfRow; w++) if (this.words[at + w] !== wide[from + w]) return false;
     return true;
   }
+}
+
+/** Pieces next to each other that none of the rules tells apart are one stretch. The entry behind the last piece is the number of stretches. */
+function stretchesOf(ends: EndpointClasses, bits: readonly number[]): { readonly stretchOf: Int32Array; readonly stretches: number } {
+  const { count } = ends.pieces;
+  const stretchOf = new Int32Array(count + 1);
+  for (const bit of bits) for (const piece of ends.piecesOf(bit) ?? []) stretchOf[piece] = 1;
+  stretchOf[0] = 0;
+  stretchOf[count] = 1;
+  for (let piece = 1; piece <= count; piece++) stretchOf[piece] = (stretchOf[piece] as number) + (stretchOf[piece - 1] as number);
+  return { stretchOf, stretches: stretchOf[count] as number };
 }
 
 function hashOf(words: Int32Array, from: number, count: number): number {
