@@ -71,7 +71,8 @@ function impact(context: ReachContext, table: JudgedTable): Answer {
 function neverUpdated(context: ReachContext, table: JudgedTable): Answer {
   const points: string[] = [];
   const idle = rowsWhere(table, (i) => ((table.degraded[i] as number) & degradedBit("idle-timeout")) !== 0 && (context.conversations[i] as Conversation).keepAlives === 0);
-  if (idle.length > 0) points.push(`${conversations(idle.length)} send no keep-alives and are silent longer than a firewall on their way remembers.`);
+  if (idle.length > 0)
+    points.push(`${conversations(idle.length)} ${idle.length === 1 ? "sends no keep-alives and is" : "send no keep-alives and are"} silent longer than a firewall on the way remembers.`);
   for (const text of lockOuts(context, table).slice(0, MOST_NAMES)) points.push(text);
   points.push(...oldSystemPoints(context, table));
   const old = new Map<string, number>();
@@ -109,14 +110,14 @@ function list(names: readonly string[]): string {
 function dependencies(context: ReachContext, table: JudgedTable, derived: Derived): Answer {
   const points: string[] = [];
   const negotiated = rowsWhere(table, (i) => (table.primary[i] as number) >= 0);
-  if (negotiated.length > 0) points.push(`${conversations(negotiated.length)} were negotiated by others and use ports that no rule can name in advance.`);
+  if (negotiated.length > 0) points.push(`${conversations(negotiated.length)} ${negotiated.length === 1 ? "was" : "were"} negotiated by others, over ports that no rule can name in advance.`);
   const may = rowsWhere(table, (i) => ((table.questions[i] as number) & questionBit("secondary")) !== 0);
   if (may.length > 0) points.push(`${conversations(may.length)} may negotiate further connections; none was seen.`);
   const outside = new Set<string>();
   for (const e of context.endpoints.all()) if (e.zone < 0 && !isGroup(e.endpoint)) outside.add(nameOf(e));
   if (outside.size > 0) points.push(`${outside.size} endpoint${outside.size === 1 ? " is" : "s are"} in no zone: ${list([...outside].sort())}.`);
   const groups = rowsWhere(table, (i) => table.why[i] === whyNumber("receivers-unknown") && ROLES_THAT_MATTER.has(ROLES[table.role[i] as number] ?? "unclassified"));
-  if (groups.length > 0) points.push(`${conversations(groups.length)} go to groups whose receivers nothing shows.`);
+  if (groups.length > 0) points.push(`${conversations(groups.length)} ${groups.length === 1 ? "goes" : "go"} to groups whose receivers nothing shows.`);
   const hidden = context.question.plant.assets.filter((a) => !a.visible && a.status !== "ghost");
   if (hidden.length > 0) points.push(`Heard of, but not seen talking: ${list(hidden.map((a) => a.name))}.`);
   const ghosts = context.question.plant.assets.filter((a) => a.status === "ghost");
