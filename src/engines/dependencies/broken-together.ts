@@ -2,13 +2,14 @@
 // each question costs what it touches and not what breaks in all.
 import type { DependencyGraph, Requirement } from "./dependency-graph.ts";
 import { AT_ONCE } from "./moment.ts";
-import type { LostAlternative } from "./propagate.ts";
+import { type LostAlternative, type Propagation, propagate } from "./propagate.ts";
 
 export class BrokenTogether {
   readonly #graph: DependencyGraph;
   /** Per requirement and alternative, how many of its conversations break. */
   readonly #counts = new Map<number, number[]>();
   readonly #broken: ReadonlySet<number>;
+  #all: Propagation | undefined;
 
   constructor(graph: DependencyGraph, conversations: readonly number[]) {
     this.#graph = graph;
@@ -21,6 +22,14 @@ export class BrokenTogether {
     const mine = new Map<number, number[]>();
     for (const conversation of conversations) if (this.#broken.has(conversation)) this.#count(mine, conversation);
     return this.#lost((r, place) => (this.#counts.get(r)?.[place] ?? 0) - (mine.get(r)?.[place] ?? 0));
+  }
+
+  /** What fails with all of it, and with these where they are no part of it. */
+  allWith(conversations: readonly number[]): Propagation {
+    const others = conversations.filter((c) => !this.#broken.has(c));
+    if (others.length > 0) return propagate(this.#graph, { broken: new Map(others.map((c) => [c, AT_ONCE])), lost: this.all() });
+    this.#all ??= propagate(this.#graph, { lost: this.all() });
+    return this.#all;
   }
 
   all(): LostAlternative[] {

@@ -27,7 +27,8 @@ export function impactOfConversations(graph: DependencyGraph, lines: readonly Li
   if (shown.length === 0) return null;
   const broken = new Map(conversations.map((c) => [c, AT_ONCE]));
   const alone = propagate(graph, { broken });
-  const found = together === null ? alone : withPartners(alone, propagate(graph, { broken, lost: together.all() }), propagate(graph, { lost: together.without(new Set(conversations)) }));
+  // Where nothing stands in for what they take, others change nothing: any need that is not met is enough.
+  const found = together === null || alone.covered.size === 0 ? alone : withPartners(alone, together.allWith(conversations), propagate(graph, { lost: together.without(new Set(conversations)) }));
   return wordImpact(graph, lines, found, how === "degraded" ? "Once it fails, " : "", () =>
     withoutLines(
       graph,

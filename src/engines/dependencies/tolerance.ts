@@ -124,12 +124,20 @@ function agreedLifetime(c: Conversation): Tolerance | null {
   return shortest === null ? null : seconds(shortest.seconds, "wire", `its ${shortest.kind}, agreed over the wire`, null);
 }
 
+const madeOfFacts = new Map<string, Tolerance>();
+
+/** One object per protocol and purpose, however many conversations have it: the facts are a fixed table, so this stays small. */
 function fromFacts(c: Conversation, kind: NeedKind): Tolerance | null {
   const facts = protocolById(c.protocol);
-  const budget = facts?.outageBudgetMs;
-  if (facts === undefined || budget == null) return null;
-  const [least, usual, most] = [budget.min / 1_000, budget.typical / 1_000, budget.max / 1_000];
-  return seconds(usual, "facts", `usual of ${c.protocol}, ${formatDuration(least)} to ${formatDuration(most)}`, factsAssumption(facts, kind, least, usual, most), [least, most]);
+  if (facts?.outageBudgetMs == null) return null;
+  const key = `${facts.id}|${kind}`;
+  let made = madeOfFacts.get(key);
+  if (made === undefined) {
+    const [least, usual, most] = [facts.outageBudgetMs.min / 1_000, facts.outageBudgetMs.typical / 1_000, facts.outageBudgetMs.max / 1_000];
+    made = seconds(usual, "facts", `usual of ${facts.id}, ${formatDuration(least)} to ${formatDuration(most)}`, factsAssumption(facts, kind, least, usual, most), [least, most]);
+    madeOfFacts.set(key, made);
+  }
+  return made;
 }
 
 /** Of these the lifetime of what somebody holds counts, not how soon who asks anew fails. */
