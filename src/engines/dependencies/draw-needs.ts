@@ -31,10 +31,22 @@ export function drawNeeds(draft: GraphDraft, { plant, phases, times }: Dependenc
   ): void => {
     if (dependent === owner) return;
     const tolerance = toleranceOf({ kind, conversation: c, times: times[i] ?? null, phases, watchedSeconds: watchedSecondsOf(c, vantages) });
-    const shared = { dependent, owner, conversation: i, role, protocol: c.protocol === "unknown" ? null : c.protocol, bufferSeconds: 0, tolerance, serviceWords: wordsOf(c) };
     // Two machines that stand in for each other keep in step; that alone stops neither.
-    if (draft.arePartners(dependent, owner)) draft.require({ ...shared, service, kind: "partner", effect: "weakens", why: "The two stand in for each other and keep in step this way." });
-    else draft.require({ ...shared, service, kind, effect, why });
+    const isPartner = draft.arePartners(dependent, owner);
+    draft.require({
+      dependent,
+      owner,
+      service,
+      conversation: i,
+      serviceWords: wordsOf(c),
+      kind: isPartner ? "partner" : kind,
+      effect: isPartner ? "weakens" : effect,
+      why: isPartner ? "The two stand in for each other and keep in step this way." : why,
+      role,
+      protocol: c.protocol === "unknown" ? null : c.protocol,
+      bufferSeconds: 0,
+      tolerance,
+    });
   };
   plant.conversations.forEach((c, i) => {
     if (neverWorked(c)) return;

@@ -82,19 +82,23 @@ export class GraphDraft {
   }
 
   require(drawn: Drawn): void {
-    const { owner, service, conversation, serviceWords, tolerance, ...rest } = drawn;
-    const group = Math.min(...this.partnersOf(owner));
-    const key = [rest.dependent, group, rest.kind, rest.effect, service ?? "", rest.why].join("|");
+    const { owner, service, conversation, serviceWords, tolerance } = drawn;
+    const key = `${drawn.dependent}|${Math.min(...this.partnersOf(owner))}|${drawn.kind}|${drawn.effect}|${service ?? ""}|${drawn.why}`;
     let requirement = this.#byKey.get(key);
     if (requirement === undefined) {
-      requirement = { ...rest, services: new Set(), providers: new Map(), tolerance };
-      // Stand-ins count where nobody was seen using them too: that they stand in is declared.
-      for (const partner of this.partnersOf(owner)) if (partner !== rest.dependent) requirement.providers.set(this.#providerOf(partner, service), []);
+      requirement = this.#begin(drawn);
       this.#byKey.set(key, requirement);
       this.requirements.push(requirement);
     } else if (compareMoments(tolerance, requirement.tolerance) < 0) requirement.tolerance = tolerance;
     for (const word of serviceWords) requirement.services.add(word);
     if (conversation >= 0) requirement.providers.get(this.#providerOf(owner, service))?.push(conversation);
+  }
+
+  #begin({ owner, service, dependent, kind, effect, why, role, protocol, bufferSeconds, tolerance }: Drawn): DraftedRequirement {
+    const providers = new Map<number, number[]>();
+    // Stand-ins count where nobody was seen using them too: that they stand in is declared.
+    for (const partner of this.partnersOf(owner)) if (partner !== dependent) providers.set(this.#providerOf(partner, service), []);
+    return { dependent, kind, effect, why, role, protocol, bufferSeconds, tolerance, services: new Set(), providers };
   }
 
   #providerOf(owner: number, service: string | null): number {
