@@ -99,23 +99,26 @@ function seenLines({ judgement, width }: Page): string[] {
   return wrapAfter("  seen so far: ", seenSoFar(judgement.coverage), width, 4);
 }
 
+/** The first moments, how many more there are, and what all of it comes to. */
 function timelineLines({ judgement, style, width }: Page, most: number): string[] {
-  const { timeline } = judgement;
-  if (timeline.length === 0) return [];
-  const shown = timeline.slice(0, most);
+  const moments = judgement.timeline.filter(({ isTotal }) => isTotal !== true);
+  const totals = judgement.timeline.filter(({ isTotal }) => isTotal === true);
+  if (judgement.timeline.length === 0) return [];
+  const first = moments.slice(0, most);
+  const shown = [...first, ...totals];
   const lineOf = (e: TimelineEntry): string => visibleText(e.line ?? "–");
   const whenWidth = Math.min(26, Math.max(...shown.map((e) => displayWidth(visibleText(e.when)))));
   const lineWidth = Math.min(16, Math.max(...shown.map((e) => displayWidth(lineOf(e)))));
   const whatWidth = Math.max(20, width - whenWidth - lineWidth - 4);
-  const lines = shown.flatMap((e) => {
+  const entry = (e: TimelineEntry): string[] => {
     const cells = [wrap(visibleText(e.when), whenWidth), wrap(lineOf(e), lineWidth), wrap(visibleText(e.what), whatWidth)];
     return Array.from({ length: Math.max(...cells.map((cell) => cell.length)) }, (_, i) => {
       const [when = "", line = "", what = ""] = cells.map((cell) => cell[i] ?? "");
-      return `${style.strong(padEnd(when, whenWidth))}  ${padEnd(line, lineWidth)}  ${what}`.trimEnd();
+      return `${when === "" ? "" : style.strong(when)}${padEnd("", whenWidth - displayWidth(when))}  ${padEnd(line, lineWidth)}  ${what}`.trimEnd();
     });
-  });
-  const more = timeline.length - shown.length;
-  return ["", ...lines, ...(more > 0 ? [style.quiet(`… and ${countOf(more, "later moment")}`)] : [])];
+  };
+  const more = moments.length - first.length;
+  return ["", ...first.flatMap(entry), ...(more > 0 ? [style.quiet(`… and ${countOf(more, "later moment")}`)] : []), ...totals.flatMap(entry)];
 }
 
 function findingLines({ judgement, style, width, all, timezone }: Page, room: number): string[] {

@@ -22,7 +22,7 @@ describe("show coverage", () => {
     const { stdout, code } = scratch.run(["show", "coverage"], { environment: { NO_COLOR: "1", COLUMNS: "80" } });
     expect(code).toBe(0);
     expect(stdout).toContain("Not enough was seen.");
-    expect(stdout).toContain("month end never observed");
+    expect(stdout).toContain("never observed: month end (did not come");
     const shown = JSON.parse(scratch.run(["show", "coverage", "--format", "json"]).stdout) as Shown;
     expect(shown.gate.isEnough).toBe(false);
     expect(shown.scopes[0]).toMatchObject({ scope: "site", isShort: true, completeness: null });
