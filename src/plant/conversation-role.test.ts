@@ -16,6 +16,7 @@ type Case = readonly [name: string, service: string, more: Partial<Conversation>
 const cases: readonly Case[] = [
   ["Modbus polling", "tcp/502", proven("modbus-tcp"), "unknown", "unknown", "supervisory"],
   ["Modbus several times a second", "tcp/502", proven("modbus-tcp", { periodP50: 0.1 }), "unknown", "plc", "control-io"],
+  ["a back-up that reads as fast as it is answered", "tcp/102", proven("s7comm", { periodP50: 0.1, operations: ["file", "read"] }), "server", "plc", "engineering"],
   ["controllers among each other", "tcp/502", proven("modbus-tcp"), "plc", "remote-io", "control-io"],
   ["an engineering station reads a controller", "tcp/102", proven("s7comm"), "engineering-station", "plc", "engineering"],
   ["anybody who programs a controller", "tcp/102", proven("s7comm", { operations: ["program"] }), "unknown", "plc", "engineering"],

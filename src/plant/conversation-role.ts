@@ -115,6 +115,8 @@ function refine(c: Conversation, by: RoleEntry, client: AssetRole, server: Asset
     if (client === "historian" || server === "historian") return say("historian", "A control protocol that feeds a historian.");
     if (client === "mes" || server === "mes") return say("recipe", "A control protocol to or from the manufacturing execution system.");
     if (FLOOR.has(client) && FLOOR.has(server)) return say("control-io", "A controller exchanges values with a controller or device.");
+    // A transfer asks as fast as it is answered, and nothing waits for it by the millisecond.
+    if (c.operations.includes("file") && !c.operations.includes("write")) return say("engineering", "It carries files or programs of a controller: an upload or a back-up.");
     if (c.periodP50 !== null && c.periodP50 <= CYCLIC_PERIOD_SECONDS) return say("control-io", "Requested several times a second: a controller waits for it.");
   }
   if (by.role === "engineering" && OPERATING.has(client) && (c.protocol === "vnc" || c.protocol === "rdp")) return say("supervisory", "An operator's screen shows another machine.");

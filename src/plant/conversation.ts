@@ -101,6 +101,7 @@ export interface Conversation {
   readonly mss: number | null;
   /** Exchanges without a handshake that the server began: nothing the client sent can have opened state for them. */
   readonly serverBegan: number | null;
+  /** Files that it was seen in. */
   readonly sources: readonly string[];
   readonly example: Witness;
 }

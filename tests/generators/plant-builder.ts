@@ -61,7 +61,7 @@ export function conversation(client: string, server: string, service: string, mo
     ipFragments: 0,
     mss: null,
     serverBegan: 0,
-    sources: ["f".repeat(64)],
+    sources: ["span.pcap"],
     example: { source: "f".repeat(64), file: "span.pcap", record: 7 },
     ...more,
   };

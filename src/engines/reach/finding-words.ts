@@ -262,7 +262,7 @@ function confidenceOf(context: ReachContext, table: JudgedTable, group: FindingG
   if (c.protocolConfidence === "low" || c.protocolConfidence === "none") {
     if (detail === "latency" || detail === "secondary-connection" || detail === "load") lower(1, "the protocol is not proven by its bytes");
   }
-  const loss = Math.max(0, ...context.question.plant.sources.filter((s) => c.sources.includes(s.sha256)).map((s) => s.lossShare ?? 0));
+  const loss = Math.max(0, ...context.question.plant.sources.filter((s) => c.sources.includes(s.file)).map((s) => s.lossShare ?? 0));
   if (loss > MUCH_LOSS) lower(1, `the evidence lost ${(loss * 100).toFixed(1)} % of packets`);
   if (assumptionCodes(context, table, group, detail).length > 0) lower(1, "rests on an assumed value");
   if (why.length === 0)

@@ -536,6 +536,11 @@ describe("findings", () => {
     const first = judge({ name: "", seen: blocked(), is: "" }).findings[0]?.id;
     expect(judge({ name: "", seen: [conversation("10.0.1.7", B, "tcp/102", { protocol: "s7comm", protocolConfidence: "high" }), blocked()], is: "" }).findings[0]?.id).toBe(first);
   });
+  it("are less sure where the evidence lost packets", () => {
+    const source = { file: "span.pcap", sha256: "", kind: "pcap", vantage: "span", records: 1, understood: 1, notUnderstood: 0, first: null, last: null, lossShare: 0.05, warnings: [] };
+    const [finding] = judge({ name: "", seen: blocked(), plant: { sources: [source] }, is: "" }).findings;
+    expect([finding?.confidence.level, finding?.confidence.why]).toEqual(["medium", "The evidence lost 5.0 % of packets."]);
+  });
   it("carry evidence, cause, confidence and what was assumed", () => {
     const finding = judge({ name: "", seen: modbus({ longestSilence: 1_000 }), change: { enforcement: [] }, is: "" }).findings[0];
     expect(finding).toMatchObject({
