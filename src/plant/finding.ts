@@ -86,7 +86,11 @@ export interface Finding {
     /** Seconds, or null when nothing declares or shows it. */
     readonly timeToImpact: number | null;
     readonly downtimeMinutes: { readonly p50: number; readonly p95: number } | null;
-    readonly costPerEvent: { readonly amount: number; readonly currency: string } | null;
+    readonly costPerEvent: { readonly amount: number; readonly currency: string; readonly p95?: number } | null;
+    /** "at the next changeover"; absent = there is a fixed time, or none is known. */
+    readonly whenNext?: string;
+    /** From what goes missing to the first line that stops; absent = no way is known. */
+    readonly path?: readonly string[];
     readonly text: string;
   };
   readonly confidence: { readonly level: "high" | "medium" | "low"; readonly coverage: number | null; readonly why: string };

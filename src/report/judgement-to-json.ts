@@ -60,7 +60,15 @@ function findingEntry(f: Finding): Record<string, unknown> {
     message: f.message,
     subject: f.subject,
     conditions: sortedTexts(f.conditions),
-    impact: { lines: sortedTexts(impact.lines), timeToImpact: impact.timeToImpact, downtimeMinutes: impact.downtimeMinutes, costPerEvent: impact.costPerEvent, text: impact.text },
+    impact: {
+      lines: sortedTexts(impact.lines),
+      timeToImpact: impact.timeToImpact,
+      downtimeMinutes: impact.downtimeMinutes,
+      costPerEvent: impact.costPerEvent,
+      text: impact.text,
+      whenNext: impact.whenNext ?? null,
+      path: impact.path ?? [],
+    },
     confidence: { level: confidence.level, coverage: confidence.coverage, why: confidence.why },
     evidence: f.evidence
       .map((e) => ({ source: e.source, first: e.first, last: e.last, count: e.count, example: { file: e.example.file, record: e.example.record } }))

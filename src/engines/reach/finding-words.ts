@@ -188,8 +188,8 @@ function leastCoverage(conversations: readonly number[], known: ReachKnowledge):
 
 function wordImpact(impact: Impact | null): Finding["impact"] | null {
   if (impact === null) return null;
-  const { lines, timeToImpactSeconds, downtimeMinutes, costPerEvent, text } = impact;
-  return { lines, timeToImpact: timeToImpactSeconds, downtimeMinutes, costPerEvent: costPerEvent === null ? null : { amount: costPerEvent.amount, currency: costPerEvent.currency }, text };
+  const { lines, timeToImpactSeconds, whenNext, downtimeMinutes, costPerEvent, path, text } = impact;
+  return { lines, timeToImpact: timeToImpactSeconds, downtimeMinutes, costPerEvent, text, ...(whenNext === null ? {} : { whenNext }), ...(path.length === 0 ? {} : { path }) };
 }
 
 /** Roles that stop a line when they stop. */

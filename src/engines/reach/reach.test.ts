@@ -508,13 +508,14 @@ describe("findings", () => {
         whenNext: null,
         downtimeMinutes: null,
         costPerEvent: null,
-        path: [],
+        path: ["LIC", "line-9"],
         byLine: [],
         text: "Line 9 stops.",
         assumptions: [],
       }),
     };
     const [finding] = judge({ name: "", seen, known, is: "" }).findings;
+    expect(finding?.impact.path).toEqual(["LIC", "line-9"]);
     expect([finding?.conditions, finding?.confidence.coverage, finding?.impact.lines, finding?.impact.timeToImpact, finding?.impact.text]).toEqual([
       ["only in changeover", "only on workdays (1 of 2)"],
       0.7,
