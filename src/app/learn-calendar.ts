@@ -6,7 +6,7 @@ import { calendarToBatch } from "../evidence/lists/stored-calendar.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { EvidenceStore, SourceRow, StoredSource } from "../store/evidence-store.ts";
 import type { LearnedList } from "./learned-list.ts";
-import { StoreFailure } from "./learn-source.ts";
+import { storeEdition } from "./store-edition.ts";
 
 export interface CalendarToStore {
   /** Name as shown to people. */
@@ -46,27 +46,8 @@ export async function storeCalendar(
     complete: true,
     checkpoint,
   };
-  await write(store, calendar, source, older);
+  await storeEdition(store, source, (number) => calendarToBatch(calendar, number), older);
   return { outcome: "learnt", records, source, diagnostics: older === null ? calendar.diagnostics : [replaced(file, older), ...calendar.diagnostics] };
-}
-
-/** The new one is there before the old one goes. */
-async function write(store: EvidenceStore, calendar: ReadCalendar, source: StoredSource, older: SourceRow | null): Promise<void> {
-  try {
-    const writer = await store.beginSegment(null);
-    try {
-      const batch = calendarToBatch(calendar, writer.source);
-      if (batch !== null) await writer.append(batch);
-      await writer.commit(source);
-    } catch (error) {
-      await writer.rollback().catch(() => {});
-      throw error;
-    }
-    if (older !== null) await store.forget(older);
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) throw error;
-    throw new StoreFailure(error instanceof Error ? (error.message.split("\n")[0] as string) : String(error), { cause: error });
-  }
 }
 
 function replaced(file: string, older: SourceRow): Diagnostic {

@@ -3,15 +3,16 @@
 import { createHash } from "node:crypto";
 import type { ListMapping } from "../evidence/lists/asset-table/mapping.ts";
 import { claimTable, rowAt, rowsToBatch } from "../evidence/flows/flow-tables.ts";
-import { listedToClaims, type ClaimRow, type ReadList } from "../evidence/lists/listed-asset.ts";
+import { type ClaimRow, listedToClaims, type ReadList } from "../evidence/lists/listed-asset.ts";
 import { mayBeList, readList } from "../evidence/lists/read-list.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { EvidenceStore, SourceRow, StoredSource } from "../store/evidence-store.ts";
+import type { ColumnBatch } from "../store/tables.ts";
 import type { HashedChunks } from "../evidence/capture/hashed-chunks.ts";
 import { storeCalendar } from "./learn-calendar.ts";
 import type { LearnedList } from "./learned-list.ts";
-import { StoreFailure } from "./learn-source.ts";
 import { type ListDialogue, readMappedTable } from "./map-list.ts";
+import { storeEdition } from "./store-edition.ts";
 
 /** Decompressed. Larger is no list of machines, or one that has to be split. */
 export const MOST_LIST_BYTES = 64 * 1024 * 1024;
@@ -97,7 +98,14 @@ async function storeList(store: EvidenceStore, asked: ListToLearn, content: Cont
     complete: true,
     checkpoint,
   };
-  await write(store, rows, source, older?.row ?? null);
+  const batchFor = (number: number): ColumnBatch | null =>
+    rows.length === 0
+      ? null
+      : rowsToBatch(
+          claimTable,
+          rows.map((row) => ({ source: number, ...row })),
+        );
+  await storeEdition(store, source, batchFor, older?.row ?? null);
   const diagnostics = [...before, ...list.diagnostics];
   if (older !== null) diagnostics.unshift(replaced(file, older));
   return { outcome: "learnt", records: list.records, diagnostics, source };
@@ -132,30 +140,6 @@ async function endpointsOf(store: EvidenceStore, ids: ReadonlySet<number>): Prom
     }
   }
   return endpoints;
-}
-
-/** The new one is there before the old one goes: a failure between leaves both, which the next learn of it mends. */
-async function write(store: EvidenceStore, rows: readonly ClaimRow[], source: StoredSource, older: SourceRow | null): Promise<void> {
-  try {
-    const writer = await store.beginSegment(null);
-    try {
-      if (rows.length > 0)
-        await writer.append(
-          rowsToBatch(
-            claimTable,
-            rows.map((row) => ({ source: writer.source, ...row })),
-          ),
-        );
-      await writer.commit(source);
-    } catch (error) {
-      await writer.rollback().catch(() => {});
-      throw error;
-    }
-    if (older !== null) await store.forget(older);
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) throw error;
-    throw new StoreFailure(error instanceof Error ? (error.message.split("\n")[0] as string) : String(error), { cause: error });
-  }
 }
 
 function replaced(file: string, { row, why }: Older): Diagnostic {

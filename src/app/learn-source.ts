@@ -229,7 +229,8 @@ function unpackingDiagnostics(file: string, { damage, bytes }: ContentEnd): Diag
   return [{ code: "gzip-damaged", severity: "warning", message, help: "Every whole record in front of it was kept.", at: { kind: "file", file } }];
 }
 
-async function storing<T>(write: () => Promise<T>): Promise<T> {
+/** Runs what writes into the store; what fails there is a StoreFailure. */
+export async function storing<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {

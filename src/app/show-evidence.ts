@@ -17,6 +17,8 @@ export const SHOWABLE = ["sources", "assets", "conversations"] as const;
 export type Showable = (typeof SHOWABLE)[number];
 /** Besides: all evidence as one canonical JSON text (export-evidence.ts), which no filter touches. */
 export const ALL_EVIDENCE = "evidence";
+/** What `show` hands on to commands of their own; named where a word is not known. */
+const SHOWN_BY_OTHERS = ["coverage", "phases", "dependencies", "rules"];
 export const SHOW_FORMATS = ["text", "json", "csv"] as const;
 export type ShowFormat = (typeof SHOW_FORMATS)[number];
 
@@ -153,7 +155,7 @@ export function checkShowWords(what: string, format: string, filters: ShowFilter
     const near = nearestWord(given, known);
     diagnostics.push({ code, severity: "error", message: `${name} is one of ${known.join(", ")}; found "${given}"`, ...(near === undefined ? {} : { help: `Did you mean ${near}?` }) });
   };
-  oneOf("unknown-show", "what to show", what, [...SHOWABLE, ALL_EVIDENCE]);
+  oneOf("unknown-show", "what to show", what, [...SHOWABLE, ALL_EVIDENCE, ...SHOWN_BY_OTHERS]);
   oneOf("unknown-format", "--format", format, what === ALL_EVIDENCE ? ["json", "text"] : SHOW_FORMATS);
   oneOf("unknown-operation", "--operation", filters.operation, OPERATIONS);
   oneOf("unknown-status", "--status", filters.status, ASSET_STATUSES);

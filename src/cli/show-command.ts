@@ -1,15 +1,11 @@
 // holdpoint show: what was learnt.
-import { dirname } from "node:path";
-import process from "node:process";
-import { openEvidence } from "../app/open-evidence.ts";
-import { plantFromEvidence, readDeclaredPlant } from "../app/plant-from-evidence.ts";
+import { plantFromEvidence } from "../app/plant-from-evidence.ts";
 import { plantTimes } from "../app/plant-times.ts";
 import { exportEvidence } from "../app/export-evidence.ts";
 import { ALL_EVIDENCE, checkShowWords, type ShowFilters, type Showable, type ShowFormat, showEvidence } from "../app/show-evidence.ts";
-import { chooseWorkspace, noWorkspace } from "../app/workspace.ts";
-import { hasErrors } from "../foundation/diagnostic.ts";
 import { countOf } from "../report/measure-words.ts";
-import { type CommonOptions, EXIT_CANNOT_JUDGE } from "./command-options.ts";
+import type { CommonOptions } from "./command-options.ts";
+import { showLearntPlant } from "./learnt-plant.ts";
 import { openTerminal } from "./terminal.ts";
 
 export interface ShowCommandOptions extends CommonOptions {
@@ -38,35 +34,14 @@ export async function runShow(what: string, options: ShowCommandOptions, more: r
   const wrong = checkShowWords(what, format, filters);
   if (by !== undefined && by !== "hour") wrong.push({ code: "unknown-unit", severity: "error", message: `--by is "hour"; found "${by}"` });
   if (more.length > 0) wrong.push({ code: "too-many-words", severity: "error", message: `show ${what} takes no file; found "${more[0]}"`, help: "A part of a source's name is given with --source." });
-  const workspace = chooseWorkspace(options.workspace, process.cwd());
-  if (workspace === null) wrong.push(noWorkspace(options.workspace));
-  if (workspace === null || wrong.length > 0) {
-    terminal.diagnose(wrong);
-    process.exitCode = EXIT_CANNOT_JUDGE;
-    return;
-  }
-  const declared = readDeclaredPlant(workspace.plantFile, "plant.yaml");
-  const opened = await openEvidence(workspace, "read");
-  terminal.diagnose([...declared.diagnostics, ...opened.diagnostics]);
-  if (opened.store === null || hasErrors(declared.diagnostics)) {
-    await opened.store?.close();
-    process.exitCode = EXIT_CANNOT_JUDGE;
-    return;
-  }
-  try {
-    if (what === ALL_EVIDENCE) {
-      for await (const part of exportEvidence(opened.store)) await terminal.write([part]);
-      return;
-    }
-    const plant = await plantFromEvidence(opened.store, declared.plantFile, { byHour: by === "hour" });
+  await showLearntPlant(options, terminal, wrong, async ({ store, plantFile, directory }) => {
+    if (what === ALL_EVIDENCE) return { parts: exportEvidence(store) };
+    const plant = await plantFromEvidence(store, plantFile, { byHour: by === "hour" });
     // A conversation cut into hours has no rhythm.
-    const timed = what === "conversations" && by === undefined ? await plantTimes(opened.store, plant, declared.plantFile, dirname(workspace.plantFile)) : null;
-    terminal.diagnose(timed?.diagnostics ?? []);
+    const timed = what === "conversations" && by === undefined ? await plantTimes(store, plant, plantFile, directory) : null;
     const { parts, rows, leftOut, remark } = showEvidence(plant, what as Showable, filters, { format: format as ShowFormat, width: terminal.width, color: terminal.color }, timed?.times ?? null);
-    await terminal.write(parts);
     const counted = leftOut > 0 ? `${countOf(rows, "row")}, of which ${leftOut} were left out by --limit` : countOf(rows, "row");
-    if (format === "text") terminal.say(remark === undefined || remark === "" ? counted : `${counted}: ${remark}`);
-  } finally {
-    await opened.store.close();
-  }
+    const remarks = format === "text" ? [remark === undefined || remark === "" ? counted : `${counted}: ${remark}`] : [];
+    return { parts, diagnostics: timed?.diagnostics ?? [], remarks };
+  });
 }

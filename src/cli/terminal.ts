@@ -26,6 +26,10 @@ export function openTerminal(options: CommonOptions): Terminal {
     if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
     throw error;
   });
+  // Whoever reads no more messages may still want the results.
+  stderr.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   const noColor = options.color === false || (process.env.NO_COLOR ?? "") !== "";
   const forced = (process.env.FORCE_COLOR ?? "") !== "" && process.env.FORCE_COLOR !== "0";
   const color = !noColor && (forced || stdout.isTTY === true);
