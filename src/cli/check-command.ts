@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { check, type Checked, type CheckQuestion } from "../app/check.ts";
 import { chooseFirewall, openConfigFile } from "../app/config-file.ts";
-import { type EvidenceForCheck, gatherEvidence } from "../app/gather-evidence.ts";
+import type { EvidenceForCheck } from "../app/gather-evidence.ts";
 import { formatJudgement, JUDGEMENT_FORMATS, type JudgementFormat } from "../app/judgement-formats.ts";
 import { secondOpinion } from "../app/second-opinion.ts";
 import { type FixedChange, fixChange } from "../app/fix-change.ts";
@@ -11,10 +11,9 @@ import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { countOf } from "../report/measure-words.ts";
 import { readChangeText, wrongDay } from "./change-text.ts";
-import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED, EXIT_STABLE, EXIT_UNKNOWN, EXIT_UNSTABLE } from "./command-options.ts";
+import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_STABLE, EXIT_UNKNOWN, EXIT_UNSTABLE } from "./command-options.ts";
+import { neededEvidence } from "./command-evidence.ts";
 import { behindInterfaces, wrongInterfaces } from "./interface-option.ts";
-import { onInterrupt } from "./interrupt.ts";
-import { learningText, ProgressLine } from "./progress-line.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 export interface CheckCommandOptions extends CommonOptions {
@@ -40,23 +39,10 @@ export async function runCheck(given: readonly string[], options: CheckCommandOp
   const { changes, evidence } = sortPaths(given, options.evidence ?? []);
   const wrong = wrongOptions(changes, options);
   if (wrong.length > 0) return fail(terminal, wrong);
-  const signal = onInterrupt((line) => terminal.say(line));
-  const progress = new ProgressLine(terminal.quiet);
-  const gathered = await gatherEvidence({
-    workspace: options.workspace,
-    plantFile: options.plant,
-    paths: evidence,
-    directory: process.cwd(),
-    onProgress: (p) => progress.show(learningText(p)),
-    signal,
-  });
-  progress.clear();
-  terminal.diagnose(gathered.diagnostics);
-  if (signal.aborted) process.exitCode = EXIT_INTERRUPTED;
-  else if (gathered.evidence === null) process.exitCode = EXIT_CANNOT_JUDGE;
-  if (gathered.evidence === null || signal.aborted) return;
+  const gathered = await neededEvidence({ ...options, evidence }, terminal);
+  if (gathered === null) return;
   const codes: number[] = [];
-  for (const file of changes) codes.push(await judgeOne(file, gathered.evidence, options, terminal));
+  for (const file of changes) codes.push(await judgeOne(file, gathered, options, terminal));
   process.exitCode = worst(codes);
 }
 

@@ -1,7 +1,6 @@
 // holdpoint propose segmentation: zones and conduits drawn from the evidence, as a change file.
 import { existsSync, writeFileSync } from "node:fs";
 import process from "node:process";
-import { gatherEvidence } from "../app/gather-evidence.ts";
 import { formatJudgement } from "../app/judgement-formats.ts";
 import { proposeForPlant, type WrittenProposal } from "../app/propose-segmentation.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
@@ -11,10 +10,9 @@ import { countOf } from "../report/measure-words.ts";
 import { proposalToJson } from "../report/proposal-to-json.ts";
 import { proposalToText } from "../report/proposal-to-text.ts";
 import { wrongDay } from "./change-text.ts";
-import { EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED, EXIT_STABLE, EXIT_UNKNOWN, EXIT_UNSTABLE } from "./command-options.ts";
-import { onInterrupt } from "./interrupt.ts";
-import type { EvidenceOptions } from "./optional-evidence.ts";
-import { learningText, ProgressLine } from "./progress-line.ts";
+import { EXIT_CANNOT_JUDGE, EXIT_STABLE, EXIT_UNKNOWN, EXIT_UNSTABLE } from "./command-options.ts";
+import { neededEvidence } from "./command-evidence.ts";
+import type { EvidenceOptions } from "./command-evidence.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 export interface ProposeCommandOptions extends EvidenceOptions {
@@ -39,22 +37,8 @@ export async function runPropose(what: string, options: ProposeCommandOptions): 
     process.exitCode = EXIT_CANNOT_JUDGE;
     return;
   }
-  const signal = onInterrupt((line) => terminal.say(line));
-  const progress = new ProgressLine(terminal.quiet);
-  const { evidence, diagnostics } = await gatherEvidence({
-    workspace: options.workspace,
-    plantFile: options.plant,
-    paths: options.evidence ?? [],
-    directory: process.cwd(),
-    onProgress: (p) => progress.show(learningText(p)),
-    signal,
-  });
-  progress.clear();
-  terminal.diagnose(diagnostics);
-  if (evidence === null || signal.aborted) {
-    process.exitCode = signal.aborted ? EXIT_INTERRUPTED : EXIT_CANNOT_JUDGE;
-    return;
-  }
+  const evidence = await neededEvidence(options, terminal);
+  if (evidence === null) return;
   const { plant } = evidence;
   if (plant.assets.length === 0 && plant.conversations.length === 0) {
     terminal.diagnose([{ code: "no-evidence", severity: "error", message: "nothing was learnt yet, so there is nothing to propose zones for", help: "Example: holdpoint learn span-*.pcapng" }]);

@@ -10,7 +10,7 @@ import { readChangeText, wrongDay } from "./change-text.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED, EXIT_STABLE, EXIT_UNSTABLE } from "./command-options.ts";
 import { behindInterfaces, wrongInterfaces } from "./interface-option.ts";
 import { onInterrupt } from "./interrupt.ts";
-import { type EvidenceOptions, optionalEvidence } from "./optional-evidence.ts";
+import { type EvidenceOptions, optionalEvidence } from "./command-evidence.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { openTerminal } from "./terminal.ts";
 

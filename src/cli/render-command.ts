@@ -7,7 +7,7 @@ import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { readChangeText, wrongDay } from "./change-text.ts";
 import { EXIT_CANNOT_JUDGE } from "./command-options.ts";
-import { type EvidenceOptions, optionalEvidence, todayHere } from "./optional-evidence.ts";
+import { type EvidenceOptions, optionalEvidence, todayHere } from "./command-evidence.ts";
 import { openTerminal } from "./terminal.ts";
 
 export interface RenderCommandOptions extends EvidenceOptions {

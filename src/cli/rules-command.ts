@@ -11,7 +11,7 @@ import { countOf } from "../report/measure-words.ts";
 import { renderTable, toCsv } from "../report/table.ts";
 import { wrongDay } from "./change-text.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE } from "./command-options.ts";
-import { type EvidenceOptions, optionalEvidence, todayHere } from "./optional-evidence.ts";
+import { type EvidenceOptions, optionalEvidence, todayHere } from "./command-evidence.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 export interface ConfigCommandOptions extends CommonOptions {

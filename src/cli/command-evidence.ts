@@ -1,4 +1,4 @@
-// Evidence for commands that can do without: what is named, else the workspace's, else none.
+// Evidence for commands: what is named, else the workspace's; else none, for those that can do without. Shows progress, and stops at Ctrl-C.
 import process from "node:process";
 import { type EvidenceForCheck, gatherEvidence } from "../app/gather-evidence.ts";
 import { chooseWorkspace } from "../app/workspace.ts";
@@ -15,6 +15,11 @@ export interface EvidenceOptions extends CommonOptions {
 /** "failed": it was said why, and the exit code is set. */
 export async function optionalEvidence(options: EvidenceOptions, terminal: Terminal): Promise<EvidenceForCheck | null | "failed"> {
   if (options.evidence === undefined && chooseWorkspace(options.workspace, process.cwd()) === null) return null;
+  return (await neededEvidence(options, terminal)) ?? "failed";
+}
+
+/** null = it was said why, and the exit code is set. */
+export async function neededEvidence(options: EvidenceOptions, terminal: Terminal): Promise<EvidenceForCheck | null> {
   const signal = onInterrupt((line) => terminal.say(line));
   const progress = new ProgressLine(terminal.quiet);
   const gathered = await gatherEvidence({
@@ -29,7 +34,7 @@ export async function optionalEvidence(options: EvidenceOptions, terminal: Termi
   terminal.diagnose(gathered.diagnostics);
   if (gathered.evidence !== null && !signal.aborted) return gathered.evidence;
   process.exitCode = signal.aborted ? EXIT_INTERRUPTED : EXIT_CANNOT_JUDGE;
-  return "failed";
+  return null;
 }
 
 /** Where no evidence and no plant say which day it is. */
