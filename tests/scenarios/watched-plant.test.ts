@@ -111,7 +111,10 @@ it("with six weeks of evidence is stable where a change keeps everything, and un
   const narrow = judge(evidence, NARROW);
   expect([narrow.verdict, narrow.counts.blocked]).toEqual(["unstable", 2]);
   expect(narrow.findings.filter(({ kind }) => kind === "blocked").map(({ subject, conditions }) => [subject.name, conditions])).toEqual([
-    ["mes → line", ["only Monday 13:50–13:55 (1 of 2)", "only in changeover (1 of 2)", "perhaps last workday or 30th of the month 18:10 (seen only twice) (1 of 2)"]],
+    [
+      "mes → line",
+      ["only Monday 13:50–13:55 (1 of 2)", "only in changeover (1 of 2)", "perhaps last workday or 30th of the month 18:10 (seen only twice) (1 of 2)", "so far only in month end (2 times) (1 of 2)"],
+    ],
   ]);
 }, 120_000);
 
