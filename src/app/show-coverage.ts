@@ -1,14 +1,13 @@
 // What `show coverage` shows: how much of what happens was seen, with the zones of a change where one is given, as text, JSON, CSV or HTML.
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import { nearestWord } from "../foundation/nearest-word.ts";
-import type { PlantFile } from "../plant/plant-file.ts";
 import { coverageTable } from "../report/coverage-table.ts";
 import { coverageToHtml } from "../report/coverage-to-html.ts";
 import { coverageToJsonParts } from "../report/coverage-to-json.ts";
 import { coverageToText } from "../report/coverage-to-text.ts";
 import type { CoverageView } from "../report/coverage-view.ts";
 import { toCsv } from "../report/table.ts";
-import type { EvidenceStore } from "../store/evidence-store.ts";
+import type { LearntPlant } from "./learnt-plant.ts";
 import { coverageOfPlant } from "./coverage-of-plant.ts";
 import { judgedAgainst } from "./judgement-frame.ts";
 import { networksAsZones } from "./networks-as-zones.ts";
@@ -18,11 +17,7 @@ import { type ChangeText, readChange } from "./read-change.ts";
 
 export const COVERAGE_FORMATS = ["text", "json", "csv", "html"] as const;
 
-export interface ShowCoverageRequest {
-  readonly store: EvidenceStore;
-  readonly plantFile: PlantFile | null;
-  /** Folder of plant.yaml. */
-  readonly directory: string;
+export interface ShowCoverageRequest extends LearntPlant {
   /** The change whose zones are asked about; null = networks stand for zones. */
   readonly zones: ChangeText | null;
   readonly format: (typeof COVERAGE_FORMATS)[number];

@@ -4,22 +4,17 @@ import type { DependencyAnswer } from "../engines/dependencies/answer.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { nearestWord } from "../foundation/nearest-word.ts";
 import type { Impact } from "../plant/impact.ts";
-import type { PlantFile } from "../plant/plant-file.ts";
 import { dependenciesToJson } from "../report/dependencies-to-json.ts";
 import { dependenciesToText } from "../report/dependencies-to-text.ts";
 import { type DependenciesView, FAILURE_COLUMNS, failureRows, POINT_COLUMNS, pointRows } from "../report/dependencies-view.ts";
 import { toCsv } from "../report/table.ts";
-import type { EvidenceStore } from "../store/evidence-store.ts";
+import type { LearntPlant } from "./learnt-plant.ts";
 import { plantFromEvidence } from "./plant-from-evidence.ts";
 import { gatherKnowledge } from "./plant-knowledge.ts";
 
 export const DEPENDENCY_FORMATS = ["text", "json", "csv"] as const;
 
-export interface ShowDependenciesRequest {
-  readonly store: EvidenceStore;
-  readonly plantFile: PlantFile | null;
-  /** Folder of plant.yaml. */
-  readonly directory: string;
+export interface ShowDependenciesRequest extends LearntPlant {
   /** A machine, its service ("LIC-01 flexnet"), a line or a function; null = the whole plant. */
   readonly name: string | null;
   readonly format: (typeof DEPENDENCY_FORMATS)[number];

@@ -2,20 +2,15 @@
 import { readActivity } from "../evidence/flows/read-activity.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { phaseAssumptions, phasesOf } from "../plant/phases.ts";
-import type { PlantFile } from "../plant/plant-file.ts";
 import { phasesToJsonParts, phaseTable } from "../report/phase-table.ts";
 import { renderTable, toCsv } from "../report/table.ts";
-import type { EvidenceStore } from "../store/evidence-store.ts";
+import type { LearntPlant } from "./learnt-plant.ts";
 import { plantFromEvidence } from "./plant-from-evidence.ts";
 import { readStates } from "./read-calendars.ts";
 
 export const PHASE_FORMATS = ["text", "json", "csv"] as const;
 
-export interface ShowPhasesRequest {
-  readonly store: EvidenceStore;
-  readonly plantFile: PlantFile | null;
-  /** Folder of plant.yaml. */
-  readonly directory: string;
+export interface ShowPhasesRequest extends LearntPlant {
   readonly format: (typeof PHASE_FORMATS)[number];
   readonly width: number;
   readonly color: boolean;

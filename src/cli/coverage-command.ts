@@ -3,7 +3,7 @@ import { COVERAGE_FORMATS, showCoverage } from "../app/show-coverage.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { readChangeText } from "./change-text.ts";
 import type { CommonOptions } from "./command-options.ts";
-import { showLearntPlant, wrongFormat, wrongLimit } from "./learnt-plant.ts";
+import { showLearntPlant, wrongFormat, wrongLimit } from "./show-learnt.ts";
 import { openTerminal } from "./terminal.ts";
 
 export interface CoverageCommandOptions extends CommonOptions {

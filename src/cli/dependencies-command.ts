@@ -2,7 +2,7 @@
 import { DEPENDENCY_FORMATS, showDependencies } from "../app/show-dependencies.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { CommonOptions } from "./command-options.ts";
-import { showLearntPlant, wrongFormat, wrongLimit } from "./learnt-plant.ts";
+import { showLearntPlant, wrongFormat, wrongLimit } from "./show-learnt.ts";
 import { openTerminal } from "./terminal.ts";
 
 export interface DependenciesCommandOptions extends CommonOptions {

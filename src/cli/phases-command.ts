@@ -2,7 +2,7 @@
 import { PHASE_FORMATS, showPhases } from "../app/show-phases.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { CommonOptions } from "./command-options.ts";
-import { showLearntPlant, wrongFormat, wrongLimit } from "./learnt-plant.ts";
+import { showLearntPlant, wrongFormat, wrongLimit } from "./show-learnt.ts";
 import { openTerminal } from "./terminal.ts";
 
 export interface PhasesCommandOptions extends CommonOptions {

@@ -5,7 +5,7 @@ import { exportEvidence } from "../app/export-evidence.ts";
 import { ALL_EVIDENCE, checkShowWords, type ShowFilters, type Showable, type ShowFormat, showEvidence } from "../app/show-evidence.ts";
 import { countOf } from "../report/measure-words.ts";
 import type { CommonOptions } from "./command-options.ts";
-import { showLearntPlant } from "./learnt-plant.ts";
+import { showLearntPlant } from "./show-learnt.ts";
 import { openTerminal } from "./terminal.ts";
 
 export interface ShowCommandOptions extends CommonOptions {

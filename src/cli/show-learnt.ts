@@ -2,21 +2,13 @@
 // and set the exit code; the store is closed in every case.
 import { dirname } from "node:path";
 import process from "node:process";
+import type { LearntPlant } from "../app/learnt-plant.ts";
 import { openEvidence } from "../app/open-evidence.ts";
 import { readDeclaredPlant } from "../app/plant-from-evidence.ts";
 import { chooseWorkspace, noWorkspace } from "../app/workspace.ts";
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
-import type { PlantFile } from "../plant/plant-file.ts";
-import type { EvidenceStore } from "../store/evidence-store.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE } from "./command-options.ts";
 import type { Terminal } from "./terminal.ts";
-
-export interface LearntPlant {
-  readonly store: EvidenceStore;
-  readonly plantFile: PlantFile | null;
-  /** Folder of plant.yaml. */
-  readonly directory: string;
-}
 
 export interface Shown {
   /** null = it cannot be shown; the diagnostics say why. */
