@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:f
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { CaptureTally } from "../src/evidence/capture/capture-tally.ts";
-import { FlowMeter } from "../src/evidence/capture/flow-meter.ts";
+import { FlowMeter } from "../tests/generators/flow-meter.ts";
 import { PcapReader } from "../src/evidence/capture/pcap-reader.ts";
 import { protocols } from "../src/evidence/protocols/registry.ts";
 import { generateCapture } from "./generate-capture.ts";

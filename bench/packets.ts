@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { type ListComparison, compareRuleLists } from "../src/packets/compare-rule-lists.ts";
 import { decisionColumns, pointOfRow, type PacketColumns } from "../src/packets/packet-columns.ts";
+import { needlessRules } from "../src/packets/needless-rules.ts";
 import { runByScan } from "../src/packets/reference.ts";
 import { RuleClassifier } from "../src/packets/rule-classifier.ts";
 import type { SpaceAnswer } from "../src/packets/space-answer.ts";
@@ -152,6 +153,15 @@ function benchDifference(name: string, before: readonly PacketRule[], after: rea
   say(`  ${name.padEnd(44)} ${seconds.toFixed(1).padStart(6)} s of processor, ${elapsed.toFixed(1)} s elapsed, at most ${memory} MB so far; ${counts.join(" | ")}${refused}`);
 }
 
+function benchNeedless(rules: readonly PacketRule[]): string {
+  let found = { shadowed: 0, redundant: 0, open: 0 };
+  const seconds = secondsOf(() => {
+    const { shadowed, redundant, notComputed } = needlessRules({ rules, otherwise: "deny" });
+    found = { shadowed: shadowed.length, redundant: redundant.length, open: notComputed.length };
+  });
+  return `${seconds.toFixed(1)} s of processor; ${found.shadowed} shadowed, ${found.redundant} redundant, ${found.open} left open`;
+}
+
 export function benchPackets(): void {
   const rules = plantRules({ seed: SEED, count: RULES });
   benchPoints("plant", rules);
@@ -161,6 +171,8 @@ export function benchPackets(): void {
   benchDifference(`${EDITS} edits`, rules, edited);
   benchDifference(`${EDITS} edits, and every run written otherwise`, rules, rewordedRules(edited, SEED + 3));
   benchDifference("written otherwise only", rules, rewordedRules(rules, SEED + 4));
+  const needless = benchNeedless(rules);
+  say(`\nneedless rules of ${RULES.toLocaleString("en")} rules: ${needless}`);
   say("\ndifference of two random lists without structure, 1 % edited");
   for (const size of RANDOM_SIZES) {
     const random = randomRules(size, SEED);

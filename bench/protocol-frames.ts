@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { FlowMeter } from "../src/evidence/capture/flow-meter.ts";
+import { FlowMeter } from "../tests/generators/flow-meter.ts";
 import { bestVote } from "../src/evidence/flows/orientation.ts";
 import { CaptureTally } from "../src/evidence/capture/capture-tally.ts";
 import { PcapReader } from "../src/evidence/capture/pcap-reader.ts";

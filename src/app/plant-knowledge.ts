@@ -13,8 +13,7 @@ import type { PlantFile } from "../plant/plant-file.ts";
 import type { ConversationTimes, Rhythm } from "../plant/rhythm.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
 import { coverageOfPlant } from "./coverage-of-plant.ts";
-import { type PlantTimes, readPlantTimes } from "./plant-times.ts";
-import { readStates } from "./read-calendars.ts";
+import { type PlantTimes, plantTimes } from "./plant-times.ts";
 
 export interface PlantKnowledge extends PlantTimes {
   /** null = nothing is declared. */
@@ -41,12 +40,10 @@ export interface GatheredKnowledge {
 
 /** @param directory folder of plant.yaml */
 export async function gatherKnowledge(store: EvidenceStore, plant: Plant, plantFile: PlantFile | null, directory: string): Promise<GatheredKnowledge> {
-  const { window, timezone } = plant;
-  const read = window === null ? null : await readStates({ store, plantFile, directory, timezone, window });
-  const times = await readPlantTimes(store, plant, plantFile, read?.states ?? []);
+  const { diagnostics, inputs, ...times } = await plantTimes(store, plant, plantFile, directory);
   const dependencies = askDependencies({ plant, declared: plantFile, phases: times.phases, times: times.times });
   const unmatched = dependencies.unmatched.map((message): Diagnostic => ({ code: "dependency-unmatched", severity: "warning", message }));
-  return { knowledge: { plantFile, ...times, dependencies }, diagnostics: [...(read?.diagnostics ?? []), ...unmatched], inputs: read?.inputs ?? [] };
+  return { knowledge: { plantFile, ...times, dependencies }, diagnostics: [...diagnostics, ...unmatched], inputs };
 }
 
 export function knowledgeForZones(knowledge: PlantKnowledge, plant: Plant, zoneOf: ZoneOf): JudgingKnowledge {

@@ -9,9 +9,8 @@ import { phaseAssumptions, phasesOf } from "../plant/phases.ts";
 import type { Assumption, Plant } from "../plant/plant.ts";
 import type { PlantFile } from "../plant/plant-file.ts";
 import type { ConversationTimes } from "../plant/rhythm.ts";
-import type { StateInterval } from "../plant/state-interval.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
-import { readStates } from "./read-calendars.ts";
+import { type ReadStates, readStates } from "./read-calendars.ts";
 
 export interface PlantTimes {
   readonly activity: Activity;
@@ -22,25 +21,29 @@ export interface PlantTimes {
   readonly assumptions: readonly Assumption[];
 }
 
-/** @param states what calendars say the plant did and will do; empty = there is no calendar */
-export async function readPlantTimes(store: EvidenceStore, plant: Plant, plantFile: PlantFile | null, states: readonly StateInterval[]): Promise<PlantTimes> {
-  const activity = await readActivity(store, plant.conversations);
-  const { window, timezone, conversations } = plant;
-  const night = plantFile?.night == null ? {} : { night: plantFile.night };
-  // The end of the window is its last packet, which lies in it.
-  const within = window === null ? null : { first: window.first, last: window.last + 1 };
-  const watched = activity.watches.flatMap(({ spans }) => spans);
-  const phases = within === null ? [] : phasesOf({ states, timezone, window: within, watched, ...night });
-  const times = findTimes({ activity, conversations, phases, timezone, window, errorRate: plantFile?.errorRate ?? null });
-  return { activity, phases, times, assumptions: [...phaseAssumptions({ states, ...night }), ...(plantFile?.errorRate === undefined && times.some(isClaimed) ? [RATE_ASSUMED] : [])] };
+export interface ReadPlantTimes extends PlantTimes {
+  /** Of calendars. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Files that plant.yaml names. */
+  readonly inputs: ReadStates["inputs"];
 }
 
-/** The same with the calendars that plant.yaml names and those that were learnt. @param directory folder of plant.yaml */
-export async function plantTimes(store: EvidenceStore, plant: Plant, plantFile: PlantFile | null, directory: string): Promise<PlantTimes & { readonly diagnostics: readonly Diagnostic[] }> {
-  const { window, timezone } = plant;
-  const read = window === null ? null : await readStates({ store, plantFile, directory, timezone, window });
-  return { ...(await readPlantTimes(store, plant, plantFile, read?.states ?? [])), diagnostics: read?.diagnostics ?? [] };
+/** @param directory folder of plant.yaml, which names calendars by path; those that were learnt count too */
+export async function plantTimes(store: EvidenceStore, plant: Plant, plantFile: PlantFile | null, directory: string): Promise<ReadPlantTimes> {
+  const { conversations, timezone } = plant;
+  const activity = await readActivity(store, conversations);
+  // The end of the window is its last packet, which lies in it.
+  const window = plant.window === null ? null : { first: plant.window.first, last: plant.window.last + 1 };
+  const read = window === null ? NO_STATES : await readStates({ store, plantFile, directory, timezone, window });
+  const night = plantFile?.night === undefined ? {} : { night: plantFile.night };
+  const watched = activity.watches.flatMap(({ spans }) => spans);
+  const phases = window === null ? [] : phasesOf({ states: read.states, timezone, window, watched, ...night });
+  const times = findTimes({ activity, conversations, phases, timezone, window, errorRate: plantFile?.errorRate ?? null });
+  const rate = plantFile?.errorRate === undefined && times.some(isClaimed) ? [RATE_ASSUMED] : [];
+  return { activity, phases, times, assumptions: [...phaseAssumptions({ states: read.states, ...night }), ...rate], diagnostics: read.diagnostics, inputs: read.inputs };
 }
+
+const NO_STATES: ReadStates = { states: [], diagnostics: [], inputs: [] };
 
 function isClaimed({ rhythm, conditions }: ConversationTimes): boolean {
   return conditions.length > 0 || (rhythm !== null && rhythm.kind !== "irregular");

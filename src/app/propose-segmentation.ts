@@ -1,5 +1,6 @@
 // The product's sentence: draw zones and conduits from the evidence, write them as a change file with the reasons beside them, read that file again, and
 // say what the judgement of it is. The engines that draw, permit and judge do not know each other: they are wired here.
+import { seededRandom } from "../foundation/seeded-random.ts";
 import { printSegmentation } from "../controls/segmentation/print-segmentation.ts";
 import { placeInZones } from "../controls/segmentation/zone-placement.ts";
 import { applyAdditions } from "../engines/fix/apply-additions.ts";
@@ -38,7 +39,7 @@ export interface WrittenProposal {
 }
 
 export function proposeForPlant({ plant, knowledge, today, splitSubnets, file, inputs }: ProposalRequest): WrittenProposal {
-  const proposal = proposeSegmentation({ plant, name: `Proposed zones of ${plant.site}`, splitSubnets, permit: permitBy(plant, today), random: () => numbersFrom(SEED) });
+  const proposal = proposeSegmentation({ plant, name: `Proposed zones of ${plant.site}`, splitSubnets, permit: permitBy(plant, today), random: () => seededRandom(SEED) });
   const text = printSegmentation(proposal.change, proposalRemarks(proposal));
   const { checked, diagnostics } = check({ change: { file, text }, plant, today, inputs, ...(knowledge === undefined ? {} : { knowledge }) });
   return { proposal, text, judgement: checked?.judgement ?? null, diagnostics };
@@ -67,14 +68,3 @@ function permitBy(plant: Plant, today: string): ProposalInput["permit"] {
 
 /** Any number would do, as long as it is always the same. */
 const SEED = 62_443;
-
-/** Numbers in [0, 1): the generator mulberry32. */
-function numbersFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

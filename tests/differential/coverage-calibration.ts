@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { askCoverage } from "../../src/engines/coverage/coverage.ts";
-import { FlowMeter } from "../../src/evidence/capture/flow-meter.ts";
+import { FlowMeter } from "../generators/flow-meter.ts";
 import { evidenceTables, hoursToBatch, piecesToBatch } from "../../src/evidence/flows/flow-tables.ts";
 import { learn } from "../../src/app/learn.ts";
 import { plantFromEvidence } from "../../src/app/plant-from-evidence.ts";

@@ -1,11 +1,23 @@
 // What a reading of a configuration says of a packet of kernel-packets.ts, in the letters of the kernel's answers; and numbers for tests that draw.
-import { MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT } from "../../src/packets/reference.ts";
+import { MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT, runByScan } from "../../src/packets/reference.ts";
+import { RuleClassifier } from "../../src/packets/rule-classifier.ts";
 import type { FilterStage, FirewallConfig } from "../../src/plant/firewall-config.ts";
 import type { PacketPoint } from "../../src/plant/packet-rule.ts";
 import type { Pick, Probe } from "./kernel-packets.ts";
 
+/** What scan and classifier say of each packet, by every reading of the same rules, beside the kernel's answers: the disagreements in words. */
+export function disagreementsOf(readings: readonly FirewallConfig[], probes: readonly Probe[], verdicts: string, text: string): string[] {
+  const first = readings[0] as FirewallConfig;
+  const classifiers = first.stages.map((stage) => new RuleClassifier(stage.rules));
+  return probes.flatMap((probe, n) => {
+    const said = readings.map((firewall) => verdictOf(firewall, probe, (stage, _s, point) => runByScan(stage.rules, point).outcomes));
+    said.push(verdictOf(first, probe, (_stage, s, point) => (classifiers[s] as RuleClassifier).run(point).outcomes));
+    return said.every((one) => one === verdicts[n]) ? [] : [`kernel ${verdicts[n]}, scan of each reading and classifier ${said.join(" ")} for ${JSON.stringify(probe.point)}\n${text}`];
+  });
+}
+
 /** P, D or R; anything else shows what was not sure. */
-export function verdictOf(firewall: FirewallConfig, probe: Probe, ask: (stage: FilterStage, index: number, point: PacketPoint) => number): string {
+function verdictOf(firewall: FirewallConfig, probe: Probe, ask: (stage: FilterStage, index: number, point: PacketPoint) => number): string {
   const names = firewall.interfaces.map((port) => port.name);
   const point = { ...probe.point, fromZone: nameFor(probe.point.fromZone, names), toZone: nameFor(probe.point.toZone, names) };
   for (const [index, stage] of firewall.stages.entries()) {

@@ -1,7 +1,7 @@
 // The same lists as tshark's, from what the product's reader and meter make of a capture.
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { FlowMeter } from "../../src/evidence/capture/flow-meter.ts";
+import { FlowMeter } from "../generators/flow-meter.ts";
 import { type CaptureOutcome, readCapture } from "../../src/evidence/capture/read-capture.ts";
 import type { ConversationHour } from "../../src/evidence/flows/conversation-hour.ts";
 import { type FlowPiece, L2_BASE } from "../../src/evidence/flows/flow-piece.ts";

@@ -1,7 +1,7 @@
 // Uptimes from TCP timestamps as the meter claims them, against the last timestamp that tshark prints of each machine.
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { FlowMeter } from "../../src/evidence/capture/flow-meter.ts";
+import { FlowMeter } from "../generators/flow-meter.ts";
 import { capturesFolder, hasTshark, tsharkFields, walkPackets } from "../protocols/walk-capture.ts";
 
 /** Machines that several peers saw ticking on one line, with the ticks a second of their systems. */

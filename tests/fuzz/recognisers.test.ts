@@ -8,7 +8,7 @@ import type { ProtocolSample } from "../../src/evidence/protocols/protocol-sampl
 import { hex } from "../../src/evidence/protocols/payload-bytes.ts";
 import { listedProtocols } from "../../src/evidence/protocols/protocol-list.ts";
 import { recognisePayload } from "../../src/evidence/protocols/registry.ts";
-import { MutablePayload } from "../protocols/walk-capture.ts";
+import { PacketPayload } from "../../src/evidence/capture/packet-recogniser.ts";
 
 const GUARD = 64;
 const SEED = 20261125;
@@ -86,7 +86,7 @@ interface Bytes {
 function guardedPayload({ bytes, transport, etherType, toMany, missing }: Bytes): Payload {
   const chunk = new Uint8Array(GUARD + bytes.length + GUARD).fill(0xff);
   chunk.set(bytes, GUARD);
-  const payload = new MutablePayload();
+  const payload = new PacketPayload();
   const view = new GuardedView(chunk.buffer);
   view.first = GUARD;
   view.end = GUARD + bytes.length;

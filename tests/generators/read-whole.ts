@@ -1,5 +1,5 @@
 // Reads a capture's bytes with the product's reader, cut into chunks as told, and gathers everything that came out in a comparable form.
-import { FlowMeter } from "../../src/evidence/capture/flow-meter.ts";
+import { FlowMeter } from "./flow-meter.ts";
 import { Packet } from "../../src/evidence/capture/packet.ts";
 import { type CaptureOutcome, type CaptureState, readCapture } from "../../src/evidence/capture/read-capture.ts";
 

@@ -2,7 +2,7 @@
 // once the parts are merged. Only captures without lost or repeated packets: those are counted where they are seen (docs/limits.md).
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { FlowMeter } from "../../src/evidence/capture/flow-meter.ts";
+import { FlowMeter } from "../generators/flow-meter.ts";
 import { evidenceTables, hoursToBatch, piecesToBatch } from "../../src/evidence/flows/flow-tables.ts";
 import { readConversations } from "../../src/evidence/flows/read-conversations.ts";
 import { createMemoryStore } from "../../src/store/memory-store.ts";

@@ -1,7 +1,7 @@
 // An envelope such as TLS gives way to what is found inside it later in the same flow, and the client that the envelope named stays known.
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { FlowMeter } from "../../src/evidence/capture/flow-meter.ts";
+import { FlowMeter } from "../generators/flow-meter.ts";
 import { Packet, TCP_ACK } from "../../src/evidence/capture/packet.ts";
 import { bestVote, orient } from "../../src/evidence/flows/orientation.ts";
 import type { FlowPiece } from "../../src/evidence/flows/flow-piece.ts";

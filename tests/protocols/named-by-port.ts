@@ -3,13 +3,13 @@ import { expect, test } from "vitest";
 import { LEVEL_LOW, type Protocol, recognitionLevel } from "../../src/evidence/protocols/protocol.ts";
 import { portOnlyProtocol, protocolOfCode, reasonOf } from "../../src/evidence/protocols/registry.ts";
 import { portsOfProtocol, registeredProtocolOfPort } from "../../src/plant/service-names.ts";
-import { MutablePayload } from "./walk-capture.ts";
+import { PacketPayload } from "../../src/evidence/capture/packet-recogniser.ts";
 
 /** Registers the tests. */
 export function describeNamedByPortOnly(protocol: Protocol): void {
   test(`${protocol.id} claims no packet by its bytes and says why`, () => {
     expect(protocol.notByContent).toMatch(/^[a-z].{20,}[^.]$/);
-    const payload = new MutablePayload();
+    const payload = new PacketPayload();
     payload.bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
     payload.view = new DataView(payload.bytes.buffer);
     payload.length = payload.wireLength = 256;

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { hex } from "../../src/evidence/protocols/payload-bytes.ts";
 import { LEVEL_NONE, type Protocol, type Recognition, recognitionLevel, recognitionReason, recognitionSender } from "../../src/evidence/protocols/protocol.ts";
 import type { ProtocolSample } from "../../src/evidence/protocols/protocol-sample.ts";
-import { MutablePayload } from "./walk-capture.ts";
+import { PacketPayload } from "../../src/evidence/capture/packet-recogniser.ts";
 
 const SENDERS = ["unknown", "client", "server"];
 /** Registered for nothing that the product knows. */
@@ -18,8 +18,8 @@ export function payloadBetweenGuards(
   guard: number | "rest",
   sample: Pick<ProtocolSample, "transport" | "etherType" | "toMany">,
   wireLength = length,
-): MutablePayload {
-  const payload = new MutablePayload();
+): PacketPayload {
+  const payload = new PacketPayload();
   const buffer = new Uint8Array(GUARD + bytes.length + GUARD);
   buffer.fill(guard === "rest" ? 0x55 : guard);
   buffer.set(guard === "rest" ? bytes : bytes.subarray(0, length), GUARD);
@@ -36,7 +36,7 @@ export function payloadBetweenGuards(
   return payload;
 }
 
-function ask(protocol: Protocol, payload: MutablePayload): Recognition {
+function ask(protocol: Protocol, payload: PacketPayload): Recognition {
   const first = payload.bytes[payload.offset] as number;
   const firsts = payload.transport === 6 ? (protocol.firstTcpBytes ?? protocol.firstBytes) : payload.transport < 256 ? protocol.firstBytes : undefined;
   return firsts !== undefined && !firsts.includes(first) ? 0 : protocol.recognise(payload);

@@ -8,6 +8,7 @@ import { gunzipSync } from "node:zlib";
 import { captureFormat, isGzip } from "../../src/evidence/capture/capture-format.ts";
 import { CaptureTally, type PacketSink } from "../../src/evidence/capture/capture-tally.ts";
 import { type Packet, TRANSPORT_L2 } from "../../src/evidence/capture/packet.ts";
+import { PacketPayload } from "../../src/evidence/capture/packet-recogniser.ts";
 import { PcapReader } from "../../src/evidence/capture/pcap-reader.ts";
 import { PcapngReader } from "../../src/evidence/capture/pcapng-reader.ts";
 import { LEVEL_NAMES, type Payload, recognitionLevel, recognitionSender, SENDER_IS_CLIENT, SENDER_UNKNOWN } from "../../src/evidence/protocols/protocol.ts";
@@ -33,20 +34,6 @@ export function captureNames(): string[] {
     .sort();
 }
 
-/** A payload of its own, for tests that write bytes by hand. */
-export class MutablePayload implements Payload {
-  view: DataView = new DataView(new ArrayBuffer(0));
-  bytes: Uint8Array = new Uint8Array(0);
-  offset = 0;
-  length = 0;
-  wireLength = 0;
-  transport = 0;
-  etherType = 0;
-  srcPort = 0;
-  dstPort = 0;
-  toMany = false;
-}
-
 /** Calls visit for every packet that could be decoded. The packet object is reused. */
 export function walkPackets(file: string, visit: (packet: Packet, view: DataView, bytes: Uint8Array) => void): void {
   const read = readFileSync(file);
@@ -66,7 +53,7 @@ export function walkPackets(file: string, visit: (packet: Packet, view: DataView
 
 /** Calls visit for every packet with a payload, as the meter shows it to the recognisers. Both objects are reused. */
 export function walkPayloads(file: string, visit: (payload: Payload, packet: Packet) => void): void {
-  const payload = new MutablePayload();
+  const payload = new PacketPayload();
   walkPackets(file, (p, view, bytes) => {
     if (p.payloadLength <= 0 || p.isLaterFragment) return;
     const isLayer2 = p.transport === TRANSPORT_L2 || p.ipVersion === 0;

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exportEvidence } from "../../src/app/export-evidence.ts";
-import { FlowMeter } from "../../src/evidence/capture/flow-meter.ts";
+import { FlowMeter } from "../generators/flow-meter.ts";
 import { Packet } from "../../src/evidence/capture/packet.ts";
 import { arpTable, claimTable, evidenceTables, hoursToBatch, linkPathTable, piecesToBatch, rowsToBatch } from "../../src/evidence/flows/flow-tables.ts";
 import { LoggedRows } from "../../src/evidence/flows/logged-rows.ts";

@@ -1,5 +1,6 @@
 // Intervals around the accumulation curve: the assemblage is estimated, watched anew many times, and the spread of the curves taken (Chao et al. 2014,
 // appendix G, for incidence). Seeded: the same counts give the same interval.
+import { seededRandom } from "../../foundation/seeded-random.ts";
 import { expectedKeys } from "./accumulation.ts";
 import { NORMAL_975, unseenKeys } from "./chao2.ts";
 import { countIncidence, type Incidence } from "./incidence.ts";
@@ -46,17 +47,6 @@ function detectionClasses(incidence: Incidence): { probability: number; keys: nu
   const taken = keysByFrequency.reduce((sum, [frequency, keys]) => sum + keys * (frequency / m) * away(frequency), 0);
   const weight = taken === 0 ? 0 : Math.min(1, left / taken);
   return [...keysByFrequency.map(([frequency, keys]) => ({ probability: (frequency / m) * (1 - weight * away(frequency)), keys })), { probability: left / unseen, keys: unseen }];
-}
-
-/** mulberry32: uniform in 0…1, exclusive. */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 /** By waiting times: the cost grows with the successes, and most keys are rare. */

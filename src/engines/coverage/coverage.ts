@@ -1,5 +1,6 @@
 // How much of what happens was seen: Chao2 over days or shifts, for the site, each zone pair, each role and each phase, and whether it is enough. The order
 // of conversations, hours and watches makes no difference. START READING HERE.
+import { groupBy } from "../../foundation/group-by.ts";
 import type { Span } from "../../foundation/time-spans.ts";
 import type { CoverageScope } from "../../plant/coverage.ts";
 import type { Phase } from "../../plant/phase.ts";
@@ -45,13 +46,13 @@ export function askCoverage(question: CoverageQuestion): CoverageAnswer {
 
   const mattering = counted.keys.filter((key) => key.matters);
   add({ scope: "site", kind: "site" }, mattering, wholeTime, null, true);
-  const pairs = groupBy(
+  const pairs = sortedGroups(
     mattering.filter((key) => key.place !== null),
     (key) => `${key.place?.from ?? ""}\n${key.place?.to ?? ""}`,
   );
   const large = [...pairs.values()].filter((keys) => keys.length >= LEAST_KEYS);
   for (const keys of large) add({ ...pairOf(keys), kind: "zone-pair" }, keys, wholeTime, null);
-  for (const [role, keys] of groupBy(counted.keys, (key) => key.role)) add({ scope: `role ${role}`, kind: "role", role }, keys, wholeTime, null);
+  for (const [role, keys] of sortedGroups(counted.keys, (key) => key.role)) add({ scope: `role ${role}`, kind: "role", role }, keys, wholeTime, null);
   for (const sight of sights) {
     const { phase, frame } = sight;
     if (sight.watchedSeconds === 0) continue;
@@ -127,15 +128,9 @@ function assumptionsOf({ target, phases }: CoverageQuestion, sights: readonly Ph
   ];
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return new Map([...groups].sort(([x], [y]) => (x < y ? -1 : x > y ? 1 : 0)));
+/** In the order of their names, so that the order of the evidence makes no difference. */
+function sortedGroups<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  return new Map([...groupBy(items, keyOf)].sort(([x], [y]) => (x < y ? -1 : x > y ? 1 : 0)));
 }
 
 function memo<T>(make: (key: string) => T): (key: string) => T {

@@ -59,7 +59,7 @@ function knowingWhatBreaks(known: ReachKnowledge | null, table: JudgedTable): Re
   const breaking: number[] = [];
   for (let i = 0; i < table.length; i++) if ((table.verdict[i] === BLOCKED || table.verdict[i] === DEGRADED) && ((table.flags[i] as number) & NOT_ESTABLISHED) === 0) breaking.push(i);
   const impactOf: ReachKnowledge["impactOf"] = (conversations, how) => known.impactOf(conversations, how, breaking);
-  return Object.assign(Object.create(known) as ReachKnowledge, { impactOf });
+  return { ...known, impactOf };
 }
 
 /** The verdict path: columns of small integers, no texts. */

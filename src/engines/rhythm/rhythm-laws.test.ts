@@ -1,4 +1,5 @@
 // Chance beside exact fractions, candidates beside walking every minute, and what the stated error rate is worth on activity made by chance.
+import { seededRandom } from "../../foundation/seeded-random.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { activeDuring } from "../../../tests/generators/made-activity.ts";
@@ -127,17 +128,6 @@ describe("candidates", () => {
   });
 });
 
-/** Numbers in [0, 1) from a seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 const ZONE = "Europe/Berlin";
 const DAYS = 60;
 const startOf = (day: number): number => localInstant(ZONE, FIRST_DAY + day, 0);
@@ -180,7 +170,7 @@ function timesOf(conversations: readonly ActiveConversation[], watches: readonly
 }
 
 function plantByChance(seed: number, bursts: boolean) {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const spans = watchSpans(random);
   const watches = [{ vantage: "span", addressSpace: "site", spans }];
   return { random, spans, watches, phases: calendar(random), conversations: Array.from({ length: 40 }, () => activeDuring(byChance(random, bursts), spans)) };
@@ -248,7 +238,7 @@ describe("the stated error rate", () => {
   it("lets the first workday of four months be found among a hundred by chance", () => {
     const days = 125;
     const spans = [{ first: startOf(0), last: startOf(days) }];
-    const random = seeded(7);
+    const random = seededRandom(7);
     const chance = Array.from({ length: 100 }, () => activeDuring(byChance(random, true), spans));
     const month = activeDuring(
       Array.from({ length: days }, (_, d) => d)

@@ -1,5 +1,6 @@
 // One machine with all that is claimed of it to an asset: name, identity, role and level with their reasons, contradictions, and whether lists know
 // it and anybody saw it. plant.yaml has the last word on name, role and line.
+import { groupBy } from "../../foundation/group-by.ts";
 import type { Asset, AssetRole, AssetStatus } from "../../plant/asset.ts";
 import type { Claim, ClaimAttribute } from "../../plant/claim.ts";
 import { type Confidence, type Conversation, wentBothWays } from "../../plant/conversation.ts";
@@ -152,17 +153,6 @@ function kindContradiction(guess: RoleGuess, claims: readonly Claim[]): string[]
   const said = listedRole(claims);
   if (said === null || guess.confidence === "low" || guess.confidence === "none" || !isOtherKind(said.value as AssetRole, guess.role)) return [];
   return [`${said.by} says role "${said.value}", but it looks like ${guess.role}: ${guess.reason}`];
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function compare(x: string, y: string): number {

@@ -1,5 +1,6 @@
 // Builds the plant from stored evidence and plant.yaml: assets merged from endpoints and rows of lists, with roles, levels, gateways, contradictions,
 // and the networks they live in. What plant.yaml declares wins over guesses; what contradicts it is shown.
+import { groupBy } from "../../foundation/group-by.ts";
 import type { Asset } from "../../plant/asset.ts";
 import type { Claim } from "../../plant/claim.ts";
 import type { Conversation } from "../../plant/conversation.ts";
@@ -156,17 +157,6 @@ function assumptions(declared: PlantFile | null): Assumption[] {
       overruledBy: "plant.yaml: lines, and line: of each asset",
     },
   ];
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function compare(x: string, y: string): number {

@@ -4,7 +4,7 @@ import { type CapturedFrame, pcapFile } from "../../../tests/generators/capture-
 import { layeredFrames } from "../../../tests/generators/layered-frames.ts";
 import type { FlowPiece } from "../flows/flow-piece.ts";
 import { decodePacket } from "./decode-packet.ts";
-import { FlowMeter } from "./flow-meter.ts";
+import { FlowMeter } from "../../../tests/generators/flow-meter.ts";
 import { Packet } from "./packet.ts";
 import { readCapture } from "./read-capture.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ethernet, ipv4, ipv6, ipv6Fragment, ipv6Option, mac, udp } from "../../../tests/generators/frames.ts";
 import { pcapFile } from "../../../tests/generators/capture-bytes.ts";
 import { readWhole } from "../../../tests/generators/read-whole.ts";
-import { FlowMeter } from "./flow-meter.ts";
+import { FlowMeter } from "../../../tests/generators/flow-meter.ts";
 import { readCapture } from "./read-capture.ts";
 
 const START = 1e15;

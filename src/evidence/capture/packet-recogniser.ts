@@ -4,7 +4,8 @@ import { LEVEL_HIGH, type Payload, recognitionLevel, recognitionSender, SENDER_U
 import { isRefined, protocolIds, recognisePayload } from "../protocols/registry.ts";
 import { type Packet, TRANSPORT_L2 } from "./packet.ts";
 
-class PacketPayload implements Payload {
+/** What recognisers look at; filled anew for each packet. */
+export class PacketPayload implements Payload {
   view: DataView = new DataView(new ArrayBuffer(0));
   bytes: Uint8Array = new Uint8Array(0);
   offset = 0;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { connectionCapture } from "../../../tests/generators/connection-capture.ts";
 import { textHex } from "../protocols/protocol-sample.ts";
 import { CaptureTally } from "./capture-tally.ts";
-import { FlowMeter } from "./flow-meter.ts";
+import { FlowMeter } from "../../../tests/generators/flow-meter.ts";
 import { PcapReader } from "./pcap-reader.ts";
 
 test("HTTP that turns into remote management is read as both, one after the other", () => {

@@ -5,7 +5,7 @@ import { type PacketFields, packetSequence, payloadBytes, setPacket } from "../.
 import type { Conversation } from "../../plant/conversation.ts";
 import type { EvidenceStore } from "../../store/evidence-store.ts";
 import { createMemoryStore } from "../../store/memory-store.ts";
-import { FlowMeter } from "../capture/flow-meter.ts";
+import { FlowMeter } from "../../../tests/generators/flow-meter.ts";
 import { Packet } from "../capture/packet.ts";
 import { evidenceTables, hoursToBatch, piecesToBatch } from "./flow-tables.ts";
 import { readConversations } from "./read-conversations.ts";

@@ -1,9 +1,9 @@
-// Meters packets into flow pieces and conversation hours: counting and following in one thread.
-import type { ConversationHour } from "../flows/conversation-hour.ts";
-import type { FlowPiece } from "../flows/flow-piece.ts";
-import { type CounterOptions, FlowCounter } from "./flow-counter.ts";
-import { FlowFollower, type FollowerOptions } from "./flow-follower.ts";
-import type { PayloadReader } from "./payload-reader.ts";
+// Packets to flow pieces and conversation hours in one object, for tests and benches: what learning does in two steps.
+import type { ConversationHour } from "../../src/evidence/flows/conversation-hour.ts";
+import type { FlowPiece } from "../../src/evidence/flows/flow-piece.ts";
+import { type CounterOptions, FlowCounter } from "../../src/evidence/capture/flow-counter.ts";
+import { FlowFollower, type FollowerOptions } from "../../src/evidence/capture/flow-follower.ts";
+import type { PayloadReader } from "../../src/evidence/capture/payload-reader.ts";
 
 /** Rows that are ready to be stored; the caller takes them away. */
 export class FlowMeter extends FlowCounter {
