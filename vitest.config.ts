@@ -1,9 +1,12 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
-    env: { TZ: "UTC" },
+    // Keys that hide account names stay out of the home of whoever runs the tests.
+    env: { TZ: "UTC", HOLDPOINT_KEYS: join(tmpdir(), "holdpoint-test-keys") },
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // The longest tests wait for other programs: no core should idle meanwhile.

@@ -1,6 +1,7 @@
 // What a kind of evidence provides so that its sources are learnt by the one mechanism for all (learn-source.ts): a reading that turns content
 // into rows and stops between records. Adding a kind means writing one of these and naming it in learn.ts.
 import type { ReadingState } from "../evidence/reading-state.ts";
+import type { AccountNames } from "../evidence/sessions/account-names.ts";
 import type { ColumnBatch } from "../store/tables.ts";
 
 export interface ReadingPlan {
@@ -11,6 +12,8 @@ export interface ReadingPlan {
   /** Goes on behind an earlier segment: what onSegment was given, and kept(). */
   readonly startAt: ReadingState | null;
   readonly extra: unknown;
+  /** Who hides the names of accounts. */
+  readonly accounts: AccountNames;
 }
 
 export interface ReadingIo {

@@ -1,6 +1,7 @@
 // Learns one source into the store, segment by segment: content to rows, rows to a transaction. A source that is known is left alone, one that was
 // interrupted or has grown is continued where it stopped. The same for every kind of evidence; does not look for files and knows no format.
 import type { ReadingState } from "../evidence/reading-state.ts";
+import type { AccountNames } from "../evidence/sessions/account-names.ts";
 import { createHash } from "node:crypto";
 import type { ContentChunk, ContentEnd } from "../evidence/capture/hash-content.ts";
 import type { HashedChunks } from "../evidence/capture/hashed-chunks.ts";
@@ -18,6 +19,7 @@ export interface SourceToLearn {
   readonly content: SourceContent;
   readonly vantage: string;
   readonly addressSpace: string;
+  readonly accounts: AccountNames;
   readonly segmentBytes: number;
   readonly signal: AbortSignal;
   /** After every chunk: bytes of the file itself read so far, records read so far. */
@@ -111,9 +113,9 @@ class SegmentLearner {
   }
 
   async run(): Promise<void> {
-    const { file, kind, segmentBytes, signal } = this.asked;
+    const { file, kind, accounts, segmentBytes, signal } = this.asked;
     const { source } = await this.openWriter();
-    this.reading = kind.open({ file, source, startAt: this.before?.state ?? null, extra: this.before?.extra ?? null });
+    this.reading = kind.open({ file, source, startAt: this.before?.state ?? null, extra: this.before?.extra ?? null, accounts });
     await this.reading.read({
       chunks: this.takeChunks(),
       segmentBytes,

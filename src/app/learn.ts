@@ -1,8 +1,10 @@
 // holdpoint learn: everything that was named or lies in named folders, one file after another, into the store. Says for each file what became
 // of it. What kind of evidence a file is, evidence-kinds.ts says. Opens no store and prints nothing.
+import { randomBytes } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
 import { openHashingReader, type HashingReader } from "../evidence/capture/hashed-chunks.ts";
 import { DEFAULT_SEGMENT_BYTES } from "../evidence/capture/read-capture.ts";
+import { AccountNames, KEY_BYTES } from "../evidence/sessions/account-names.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { EvidenceStore, StoredSource } from "../store/evidence-store.ts";
 import { carriesExports } from "./capture-reading.ts";
@@ -48,6 +50,8 @@ export interface LearnRequest {
   readonly dropsCopies?: boolean;
   /** Who says what the columns of a list are; default: nobody, so that only sure guesses are taken. */
   readonly lists?: ListDialogue;
+  /** Who hides the names of accounts; default: a key of chance that nobody keeps, so that no name can ever be told again. */
+  readonly accounts?: AccountNames;
 }
 
 export interface LearnedFile {
@@ -75,13 +79,14 @@ export async function learn(request: LearnRequest): Promise<LearnResult> {
   const files = findEvidenceFiles(request.paths);
   const known = await KnownSources.of(request.store);
   const reader = openHashingReader();
+  const accounts = request.accounts ?? new AccountNames(randomBytes(KEY_BYTES));
   const learned: LearnedFile[] = [];
   try {
     for (const [filesDone, file] of files.entries()) {
       if (signal.aborted) break;
-      const result = await learnFile(request, known, reader, file, { filesDone, filesTotal: files.length });
+      const result = await learnFile({ ...request, accounts }, known, reader, file, { filesDone, filesTotal: files.length });
       learned.push(result);
-      const carried = await learnCarriedExports(request, known, reader, file, result, { filesDone, filesTotal: files.length });
+      const carried = await learnCarriedExports({ ...request, accounts }, known, reader, file, result, { filesDone, filesTotal: files.length });
       if (carried !== null) learned.push(carried);
       // Where the store cannot be written, going on would only say so again.
       if ((carried ?? result).diagnostics.some((diagnostic) => diagnostic.code === STORE_NOT_WRITTEN)) break;
@@ -94,13 +99,14 @@ export async function learn(request: LearnRequest): Promise<LearnResult> {
 
 const STORE_NOT_WRITTEN = "store-not-written";
 
+type RequestWithAccounts = LearnRequest & { readonly accounts: AccountNames };
 type FileCount = Pick<LearnProgress, "filesDone" | "filesTotal">;
 
 /**
  * What exporters told, where a capture holds their datagrams: a source beside the capture, seen from another place. null = it holds none, or the
  * capture was not learnt to its end.
  */
-async function learnCarriedExports(request: LearnRequest, known: KnownSources, reader: HashingReader, found: EvidenceFile, capture: LearnedFile, count: FileCount): Promise<LearnedFile | null> {
+async function learnCarriedExports(request: RequestWithAccounts, known: KnownSources, reader: HashingReader, found: EvidenceFile, capture: LearnedFile, count: FileCount): Promise<LearnedFile | null> {
   if (request.signal.aborted || capture.source === null || !carriesExports(capture.source)) return null;
   if (!found.isStream) return learnFile(request, known, reader, found, count, carriedExportsKind);
   const message = "it holds flow exports, but came through a pipe and can be read only once: what they tell was not learnt";
@@ -109,7 +115,7 @@ async function learnCarriedExports(request: LearnRequest, known: KnownSources, r
 }
 
 /** `carried`: not what the file is, but what it carries. */
-async function learnFile(request: LearnRequest, known: KnownSources, reader: HashingReader, found: EvidenceFile, count: FileCount, carried: EvidenceKind | null = null): Promise<LearnedFile> {
+async function learnFile(request: RequestWithAccounts, known: KnownSources, reader: HashingReader, found: EvidenceFile, count: FileCount, carried: EvidenceKind | null = null): Promise<LearnedFile> {
   const { file, refusal } = found;
   const name = file === STANDARD_INPUT ? STANDARD_INPUT_NAME : file;
   const shown = carried === null ? name : `${name} (flow exports)`;
@@ -144,6 +150,7 @@ async function learnFile(request: LearnRequest, known: KnownSources, reader: Has
       // Of one place that is named, the wire and what is told over it are two views.
       vantage: request.vantage === null ? kind.defaultVantage : carried === null ? request.vantage : `${request.vantage} (flow exports)`,
       addressSpace: request.addressSpaceOf(name),
+      accounts: request.accounts,
       segmentBytes: request.segmentBytes ?? DEFAULT_SEGMENT_BYTES,
       signal: request.signal,
       onProgress: (bytesDone, records) => request.onProgress({ file: shown, bytesDone, bytesTotal: found.bytes, records, ...count }),

@@ -1,5 +1,6 @@
 // holdpoint learn: evidence into the workspace's store.
 import process from "node:process";
+import { openOrMakeKey } from "../app/account-key.ts";
 import { addressSpaceRule } from "../app/address-space-rule.ts";
 import { learn, type LearnResult } from "../app/learn.ts";
 import { learnResultToJson, learnResultToText } from "../app/learn-report.ts";
@@ -69,6 +70,13 @@ export async function runLearn(named: readonly string[], options: LearnCommandOp
     process.exitCode = EXIT_CANNOT_JUDGE;
     return;
   }
+  const key = openOrMakeKey(workspace);
+  terminal.diagnose(key.diagnostics);
+  if (key.names === null) {
+    await opened.store.close();
+    process.exitCode = EXIT_CANNOT_JUDGE;
+    return;
+  }
   let result: LearnResult;
   try {
     result = await learn({
@@ -81,6 +89,7 @@ export async function runLearn(named: readonly string[], options: LearnCommandOp
       addressSpaceOf: addressSpaceRule(declared.plantFile, options.addressSpace ?? null),
       onProgress: (p) => progress.show(learningText(p)),
       signal,
+      accounts: key.names,
       lists: workspaceDialogue(workspace, given?.value ?? null, terminalQuestion({ width: terminal.width, color: terminal.color, before: () => progress.clear() })),
     });
   } finally {

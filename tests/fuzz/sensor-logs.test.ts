@@ -1,5 +1,8 @@
 // Zeek and Suricata logs under random, mutated and cut lines: nothing throws, every flow and message can be stored, reading that stops and goes on
 // somewhere says the same, and what was read makes conversations.
+import { AccountNames, KEY_BYTES } from "../../src/evidence/sessions/account-names.ts";
+import { SignInRows } from "../../src/evidence/sessions/sign-in-rows.ts";
+import type { SignInRecord } from "../../src/evidence/logs/sign-in.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { evidenceTables } from "../../src/evidence/flows/flow-tables.ts";
@@ -31,6 +34,8 @@ const targets: readonly { readonly format: LogFormat; readonly name: string; rea
   { format: suricata, name: "suricata", lines: eve.map((event) => JSON.stringify(event)) },
 ];
 
+const accounts = new AccountNames(new Uint8Array(KEY_BYTES));
+
 describe.each(targets.map((target) => [target.name, target] as const))("%s", (_, { format, lines }) => {
   const whole = lines.map((line) => encoder.encode(line));
   const mutated = fc.constantFrom(...whole).chain((bytes) =>
@@ -51,7 +56,7 @@ describe.each(targets.map((target) => [target.name, target] as const))("%s", (_,
       reader.record(bytes, i + 1, heard);
     });
     expect(heard.notUnderstoodLines).toEqual([]);
-    expect(heard.flows.length).toBeGreaterThan(0);
+    expect(heard.flows.length + heard.signIns.length).toBeGreaterThan(0);
     expect(format.recognise(whole[0] as Uint8Array)).toBe(2);
   });
 
@@ -61,7 +66,8 @@ describe.each(targets.map((target) => [target.name, target] as const))("%s", (_,
         const store = createMemoryStore(evidenceTables);
         const writer = await store.beginSegment(null);
         const rows = new LoggedRows(writer.source);
-        const tally = new LogTally("log", rows);
+        const signIns = new SignInRows(writer.source, accounts);
+        const tally = new LogTally("log", Object.assign(rows, { signIn: (record: SignInRecord) => signIns.signIn(record) }));
         const reader = format.open(null, IN_2026);
         const paused = new HeardLog();
         const heard = new HeardLog();
@@ -76,9 +82,9 @@ describe.each(targets.map((target) => [target.name, target] as const))("%s", (_,
           resuming.record(bytes.slice(), i + 1, paused);
           format.recognise(bytes);
         });
-        expect([paused.flows, paused.messages, paused.claims]).toEqual([heard.flows, heard.messages, heard.claims]);
+        expect([paused.flows, paused.messages, paused.signIns, paused.claims]).toEqual([heard.flows, heard.messages, heard.signIns, heard.claims]);
         expect(tally.understood).toBeLessThanOrEqual(tally.records);
-        for (const batch of rows.take()) await writer.append(batch);
+        for (const batch of [...rows.take(), ...signIns.take()]) await writer.append(batch);
         const state = { bytes: 0, records: 0, understood: 0, notUnderstood: 0, first: tally.first, last: tally.last, lossShare: tally.lossShare, warnings: [], complete: true, checkpoint: "" };
         await writer.commit({ ...state, sha256: "s", file: "s", kind: format.id, vantage: format.id, addressSpace: "site" });
         for (const c of await readConversations(store)) {

@@ -1,9 +1,13 @@
 // What a log reader said, written down for tests to compare, and lines fed to a reader as the framework does.
+import type { SignInRecord } from "../../src/evidence/logs/sign-in.ts";
 import type { LoggedFlow, LoggedMessage, LogFormat, LogReader, LogSink, LogSurroundings } from "../../src/evidence/logs/log-format.ts";
 
 export class HeardLog implements LogSink {
   readonly flows: LoggedFlow[] = [];
   readonly messages: LoggedMessage[] = [];
+  readonly signIns: SignInRecord[] = [];
+  /** Sign-in records by what they are. */
+  readonly signInKinds: Record<string, number> = {};
   /** "10.0.0.1 hostname = x (by)". */
   readonly claims: string[] = [];
   readonly losses: number[] = [];
@@ -17,6 +21,10 @@ export class HeardLog implements LogSink {
   }
   message(message: LoggedMessage): void {
     this.messages.push(message);
+  }
+  signIn(record: SignInRecord, what: string): void {
+    this.signIns.push(record);
+    this.signInKinds[what] = (this.signInKinds[what] ?? 0) + 1;
   }
   claim(endpoint: string, attribute: string, value: string, by: string): void {
     this.claims.push(`${endpoint} ${attribute} = ${value} (${by})`);

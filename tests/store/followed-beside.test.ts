@@ -11,6 +11,7 @@ import { IGMP } from "../../src/evidence/capture/group-reports.ts";
 import { Packet } from "../../src/evidence/capture/packet.ts";
 import type { Column, ColumnBatch } from "../../src/store/tables.ts";
 import { smallCapture } from "../generators/small-captures.ts";
+import { AccountNames, KEY_BYTES } from "../../src/evidence/sessions/account-names.ts";
 import { captureNames, capturesFolder } from "../protocols/walk-capture.ts";
 import { buildProgram } from "./built-program.ts";
 import { conclusions, everything, LearnCase, learnInto } from "./learn-cases.ts";
@@ -47,7 +48,7 @@ async function* chunksOf(content: Uint8Array, chunkBytes: number): AsyncGenerato
 
 /** Every batch that would be stored, as plain values. */
 async function rowsOf(kind: typeof here, file: string, content: Uint8Array, chunkBytes: number, segmentBytes: number): Promise<unknown[]> {
-  const reading: ContentReading = kind.open({ file, source: 7, startAt: null, extra: null });
+  const reading: ContentReading = kind.open({ file, source: 7, startAt: null, extra: null, accounts: new AccountNames(new Uint8Array(KEY_BYTES)) });
   const batches: unknown[] = [];
   const store = async (taken: Iterable<ColumnBatch> | AsyncIterable<ColumnBatch>): Promise<void> => {
     for await (const batch of taken) if (batch.rows > 0) batches.push(plainBatch(batch));
@@ -169,7 +170,17 @@ describe("what goes wrong in the thread", () => {
     const store = await place.openStore("failed.duckdb");
     const reader = openHashingReader();
     const content = await openFileContent(place.file("c.pcap", smallCapture({ seed: 23, packets: 60_000 })), reader);
-    const asked = { file: "c.pcap", kind, content, vantage: "captures", addressSpace: "site", segmentBytes: 1 << 20, signal: new AbortController().signal, onProgress: () => {} };
+    const asked = {
+      file: "c.pcap",
+      kind,
+      content,
+      vantage: "captures",
+      addressSpace: "site",
+      accounts: new AccountNames(new Uint8Array(KEY_BYTES)),
+      segmentBytes: 1 << 20,
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    };
     const failure = await learnSource(store, await KnownSources.of(store), asked).catch((error: unknown) => error);
     expect(String(failure)).toMatch(/following flows failed/);
     expect(failure).not.toBeInstanceOf(StoreFailure);

@@ -147,7 +147,35 @@ export const calendarEventTable: TableDefinition = {
   columns: { source: "i32", record: "f64", event: "text" },
 };
 
-export const evidenceTables: readonly TableDefinition[] = [flowPieceTable, conversationHourTable, loggedPartTable, linkPathTable, arpTable, claimTable, calendarEventTable];
+/** What logs say of people signing in and out, one row a record (sessions/sign-in-rows.ts); put together to sessions at read. */
+export const signInTable: TableDefinition = {
+  name: "sign_in",
+  columns: {
+    source: "i32",
+    record: "f64",
+    time: "f64",
+    act: "i32",
+    host: "text",
+    account: "text",
+    accountKind: "text",
+    generic: "i32",
+    authority: "text",
+    how: "i32",
+    from: "text",
+    key: "text",
+    linkedKey: "text",
+    seconds: "f64",
+    proof: "text",
+    reason: "text",
+    elevated: "i32",
+    nativeId: "text",
+  },
+};
+
+/** Names behind pseudonyms, sealed: without the key nobody can read them. */
+export const accountNameTable: TableDefinition = { name: "account_name", columns: { source: "i32", account: "text", sealed: "blob" } };
+
+export const evidenceTables: readonly TableDefinition[] = [flowPieceTable, conversationHourTable, loggedPartTable, linkPathTable, arpTable, claimTable, calendarEventTable, signInTable, accountNameTable];
 
 type Cell = number | string | Uint8Array | null;
 type Row = Readonly<Record<string, Cell>>;

@@ -3,6 +3,7 @@
 import type { ClaimAttribute } from "../../plant/claim.ts";
 import type { Endpoint } from "../../plant/endpoint.ts";
 import type { Micros } from "../../foundation/time.ts";
+import type { SignInRecord } from "./sign-in.ts";
 
 /**
  * What became of a flow, as its log says. "unfinished": answered, but never open (a handshake that broke off). "denied": a firewall stopped it.
@@ -79,6 +80,8 @@ export interface LoggedMessage {
 export interface LogSink {
   flow(flow: LoggedFlow): void;
   message(message: LoggedMessage): void;
+  /** `what` names the kind of record for `show sources` ("event 4624", "sessions of sshd"). */
+  signIn(record: SignInRecord, what: string): void;
   claim(endpoint: Endpoint, attribute: ClaimAttribute, value: string, by: string, time: Micros): void;
   /** Share of traffic that the sensor says it lost, 0…1, over the seconds that end at `time`. */
   loss(share: number, time: Micros): void;
@@ -112,6 +115,8 @@ export interface LogFormat {
   readonly id: string;
   /** In words, for messages and `show sources`. */
   readonly name: string;
+  /** Its records name people: lines that were not understood are counted, and never shown or kept. Absent = they do not. */
+  readonly namesPeople?: boolean;
   /** 0 not this, 1 may be, 2 surely: by content only. `head` is the beginning of the content, at most 64 KiB. */
   recognise(head: Uint8Array): 0 | 1 | 2;
   /** `checkpoint`: what an earlier reader of the same source left, or null. */

@@ -4,10 +4,11 @@ import type { Diagnostic } from "../../foundation/diagnostic.ts";
 import { MICROS_PER_SECOND } from "../../foundation/time.ts";
 import type { Line } from "./split-lines.ts";
 import { LONGEST_LINE_BYTES } from "./split-lines.ts";
+import type { SignInRecord } from "./sign-in.ts";
 import type { LoggedFlow, LoggedMessage, LogSink } from "./log-format.ts";
 
 /** What makes rows of what a log says. */
-export type FactSink = Pick<LogSink, "flow" | "message" | "claim">;
+export type FactSink = Pick<LogSink, "flow" | "message" | "claim"> & { signIn(record: SignInRecord): void };
 
 /** JSON form of a tally. */
 export interface LogTallyCheckpoint {
@@ -34,6 +35,7 @@ export class LogTally implements LogSink {
   readonly file: string;
   /** What a record is called: lines have text to show, messages only a number. */
   private readonly unit: "line" | "message";
+  private readonly namesPeople: boolean;
   records = 0;
   understood = 0;
   first = Number.POSITIVE_INFINITY;
@@ -51,9 +53,11 @@ export class LogTally implements LogSink {
   private gave = false;
   private isBad = false;
 
-  constructor(file: string, facts: FactSink, unit: "line" | "message" = "line") {
+  /** @param namesPeople lines of it are not shown */
+  constructor(file: string, facts: FactSink, unit: "line" | "message" = "line", namesPeople = false) {
     this.file = file;
     this.unit = unit;
+    this.namesPeople = namesPeople;
     this.facts = facts;
   }
 
@@ -87,6 +91,15 @@ export class LogTally implements LogSink {
     this.facts.message(message);
   }
 
+  signIn(record: SignInRecord, what: string): void {
+    if (!this.takeTime(record.time) || (record.act === "whole" && record.seconds !== null && !(record.seconds >= 0 && this.takeTime(record.time + record.seconds * MICROS_PER_SECOND)))) {
+      this.notUnderstood(record.record, "its time is impossible");
+      return;
+    }
+    this.take(what);
+    this.facts.signIn(record);
+  }
+
   claim(...claim: Parameters<LogSink["claim"]>): void {
     if (!this.takeTime(claim[4])) return;
     this.take("identity claims");
@@ -117,12 +130,12 @@ export class LogTally implements LogSink {
       this.diagnostics.push({ code: "log-record-not-understood", severity: "warning", message: why, at: { kind: "record", file: this.file, record } });
       return;
     }
-    const lineText = Buffer.from(line?.bytes.subarray(0, LONGEST_SHOWN) ?? []).toString("utf8");
+    const lineText = this.namesPeople ? {} : { lineText: Buffer.from(line?.bytes.subarray(0, LONGEST_SHOWN) ?? []).toString("utf8") };
     this.diagnostics.push({
       code: line?.isTooLong === true ? "log-line-too-long" : "log-record-not-understood",
       severity: "warning",
       message: why,
-      at: line?.isTooLong === true ? { kind: "bytes", file: this.file, offsetBytes: line.offsetBytes } : { kind: "text", file: this.file, line: line?.number ?? record, column: 1, lineText },
+      at: line?.isTooLong === true ? { kind: "bytes", file: this.file, offsetBytes: line.offsetBytes } : { kind: "text", file: this.file, line: line?.number ?? record, column: 1, ...lineText },
     });
   }
 

@@ -39,7 +39,7 @@ const WINDOW_BYTES = 1 << 20;
 export async function readLog(reading: LogReading): Promise<LogState> {
   const { format, startAt, chunks, onSegment } = reading;
   const from = startAt === null ? null : (JSON.parse(startAt.checkpoint) as Checkpoint);
-  const tally = new LogTally(reading.surroundings.file, reading.sink);
+  const tally = new LogTally(reading.surroundings.file, reading.sink, "line", format.namesPeople ?? false);
   if (from !== null) tally.restore(from.tally);
   const reader = format.open(from?.reader ?? null, reading.surroundings);
   const lines = new LineSplitter(startAt?.consumedBytes ?? 0, from?.lines ?? 0);
