@@ -131,6 +131,12 @@ describe("the captures", () => {
     }
   });
 
+  test("twelve screens open connections to the one server that draws their pictures", () => {
+    const screens = [...opened.keys()].filter((pair) => pair.endsWith(" 10.20.0.12 4840")).map((pair) => pair.split(" ")[0] as string);
+    expect(screens.length).toBe(12);
+    expect(new Set(screens.map((address) => address.split(".")[2]))).toEqual(new Set(["4", "5", "8", "9"]));
+  });
+
   test("the palletiser asks by ARP for what lies outside its network, and its neighbours reach it", () => {
     expect(asked).toContain("10.20.4.14 10.20.0.18");
     expect([...asked].filter((pair) => pair.startsWith("10.20.4.11 10.20.0.")).length).toBe(0);
