@@ -5,14 +5,15 @@ import { isTimezone } from "./local-calendar.ts";
 import { parseConversation } from "./parse-conversation.ts";
 import { acceptDays, parseDate } from "./parse-days.ts";
 import { finishHost, type HostAttributes, type HostHead, parseAttributes, parseHostHead } from "./parse-host.ts";
+import { parseSignedIn, parseSignIn, parseSignInLog, SIGN_IN_WORDS } from "./parse-sign-in.ts";
 import { CAPTURE_FILTERS } from "./render-scenario.ts";
-import type { Scenario, ScenarioCapture, ScenarioConversation, ScenarioHost, ScenarioNetwork } from "./scenario.ts";
+import type { Scenario, ScenarioCapture, ScenarioConversation, ScenarioHost, ScenarioNetwork, ScenarioSignIn, SignInLog } from "./scenario.ts";
 import { positionOf, splitLines, type SourceLine, type Word } from "./source-line.ts";
 import { networkOf } from "./station.ts";
 import { trafficTable } from "./traffic-table.ts";
 import { parseIpv4, parseTimeOfDay, WordCursor } from "./word-cursor.ts";
 
-const KEYWORDS = ["plant", "timezone", "from", "vantage", "network", "profile", "host", "group", "capture"];
+const KEYWORDS = ["plant", "timezone", "from", "vantage", "network", "profile", "host", "group", "capture", ...SIGN_IN_WORDS];
 const MOST_HOSTS = 20_000;
 const MOST_PAIRS = 200_000;
 
@@ -26,15 +27,22 @@ export function parseScenario(text: string, file: string): Parsed<Scenario> {
   const reader = new ScenarioReader(file, diagnostics);
   const lines = splitLines(text, file, diagnostics);
   // Statements may stand above the hosts they name.
-  for (const line of lines) if (!isStatement(line)) reader.declaration(line);
+  for (const line of lines) if (!isStatement(line) && !isSignIn(line)) reader.declaration(line);
   reader.finishHosts();
-  for (const line of lines) if (isStatement(line)) reader.statement(line);
+  for (const line of lines) {
+    if (isSignIn(line)) reader.signIn(line);
+    else if (isStatement(line)) reader.statement(line);
+  }
   const scenario = reader.scenario();
   return { value: hasErrors(diagnostics) ? undefined : scenario, diagnostics };
 }
 
 function isStatement(line: SourceLine): boolean {
   return line.words.some((word) => word.text === "->" && !word.quoted);
+}
+
+function isSignIn(line: SourceLine): boolean {
+  return !line.indented && SIGN_IN_WORDS.some((word) => line.words[0]?.text === word);
 }
 
 class ScenarioReader {
@@ -52,6 +60,8 @@ class ScenarioReader {
   private readonly groups = new Map<string, readonly string[]>();
   private readonly captures: ScenarioCapture[] = [];
   private readonly conversations: ScenarioConversation[] = [];
+  private readonly signIns: ScenarioSignIn[] = [];
+  private readonly signInLogs: SignInLog[] = [];
   /** Attributes that an indented line continues. */
   private open: HostAttributes | undefined;
   private pairs = 0;
@@ -281,6 +291,20 @@ class ScenarioReader {
     this.conversations.push(conversation);
   }
 
+  signIn(line: SourceLine): void {
+    const cursor = new WordCursor(line, this.diagnostics);
+    const machines = (where: WordCursor, word: Word): readonly ScenarioHost[] | undefined => this.machines(where, word);
+    const { text } = cursor.take() as Word;
+    if (text === "sign-in-log") {
+      const log = parseSignInLog(cursor, machines);
+      if (log !== undefined) this.signInLogs.push(log);
+    } else {
+      const signIn = text === "sign-in" ? parseSignIn(cursor, machines) : parseSignedIn(cursor, machines);
+      if (signIn !== undefined) this.signIns.push(signIn);
+    }
+    this.nothingMore(cursor);
+  }
+
   private machines(cursor: WordCursor, word: Word): readonly ScenarioHost[] | undefined {
     const host = this.hosts.get(word.text);
     if (host !== undefined) return [host];
@@ -319,6 +343,8 @@ class ScenarioReader {
       hosts: [...this.hosts.values()],
       conversations: this.conversations,
       captures: this.captures,
+      signIns: this.signIns,
+      signInLogs: this.signInLogs,
     };
   }
 }

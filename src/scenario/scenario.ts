@@ -1,5 +1,6 @@
 // A plant drawn as text, after parsing: machines, networks, what they say to each other and when, and when somebody listened.
 // Pure data with positions; what it would look like on the wire is render-scenario's.
+import type { SessionHow } from "../plant/session.ts";
 import type { TextPosition } from "./source-line.ts";
 
 /** How a machine's TCP/IP behaves where scenario text does not say more. */
@@ -113,6 +114,34 @@ export interface ScenarioCapture {
   readonly at: TextPosition;
 }
 
+/** People and programs at machines. Several accounts take turns, occurrence by occurrence. */
+export type ScenarioSignIn =
+  | {
+      readonly kind: "times";
+      readonly accounts: readonly string[];
+      readonly hosts: readonly ScenarioHost[];
+      readonly how: SessionHow;
+      readonly from: ScenarioHost | null;
+      readonly days: DayRule;
+      readonly atSeconds: readonly number[];
+      /** null = it never ends. */
+      readonly forMicros: number | null;
+      readonly jitterMicros: number;
+      readonly elevated: boolean;
+      readonly leftOpen: boolean;
+      /** Why it is refused; null = it is not. */
+      readonly refused: string | null;
+      readonly at: TextPosition;
+    }
+  /** The machine signs itself on after every start; days null = it never starts again, so its log shows nobody. */
+  | { readonly kind: "always"; readonly accounts: readonly string[]; readonly hosts: readonly ScenarioHost[]; readonly days: DayRule | null; readonly atSeconds: number; readonly at: TextPosition };
+
+/** Machines whose sign-ins are kept, and the file they are in. */
+export interface SignInLog {
+  readonly file: string;
+  readonly hosts: readonly ScenarioHost[];
+}
+
 export interface Scenario {
   readonly file: string;
   readonly title: string;
@@ -125,4 +154,6 @@ export interface Scenario {
   readonly hosts: readonly ScenarioHost[];
   readonly conversations: readonly ScenarioConversation[];
   readonly captures: readonly ScenarioCapture[];
+  readonly signIns: readonly ScenarioSignIn[];
+  readonly signInLogs: readonly SignInLog[];
 }
