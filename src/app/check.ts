@@ -99,6 +99,7 @@ export function check({ change: given, against, plant, knowledge, today, inputs 
       ...plant.sources.map((s) => ({ file: s.file, sha256: s.sha256 })),
     ],
     conversations: answer.conversations,
+    access: null,
     crossings: answer.crossings,
     zones: placedZones(change, plant, zoneOf),
   };

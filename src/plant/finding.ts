@@ -1,4 +1,5 @@
 // What `check` says: the judgement of a change, its findings and the four answers. These names are the JSON contract (1-product).
+import type { AccessJudgement } from "./access-judgement.ts";
 import type { JudgedCoverage } from "./coverage.ts";
 import type { Leftover } from "./leftover.ts";
 import type { Assumption } from "./plant.ts";
@@ -70,7 +71,8 @@ export interface Finding {
   readonly title: string;
   readonly message: string;
   readonly subject: {
-    readonly kind: "conversation" | "asset" | "zone-pair";
+    /** "session-pattern": sessions of one role, or of one account that nobody was given, that meet the same fate for the same reason. */
+    readonly kind: "conversation" | "asset" | "zone-pair" | "session-pattern";
     readonly name: string;
     readonly client?: string;
     readonly server?: string;
@@ -131,8 +133,8 @@ export interface Decision {
 /** Everything `check` computed; reports only lay it out. */
 export interface Judgement {
   readonly changeName: string;
-  /** "configuration": the change is the configuration of a firewall. */
-  readonly changeKind: "segmentation" | "configuration";
+  /** "configuration": the change is the configuration of a firewall; "bundle": several changes judged together. */
+  readonly changeKind: "segmentation" | "configuration" | "access" | "bundle";
   readonly changeFile: string;
   readonly shape: string;
   readonly judgedAgainst: string;
@@ -161,6 +163,8 @@ export interface Judgement {
   readonly assumptions: readonly Assumption[];
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
   readonly conversations: readonly JudgedConversation[];
+  /** What becomes of recorded sessions; null = the change says nothing of who may sign in. */
+  readonly access: AccessJudgement | null;
   /** For the picture: zone pairs with how many conversations of each verdict cross them. */
   readonly crossings: readonly Crossing[];
   readonly zones: readonly { readonly name: string; readonly level: number | null; readonly assets: readonly string[] }[];

@@ -412,6 +412,7 @@ export function bottlingJudgement(): Judgement {
       { file: CAPTURE.file, sha256: CAPTURE.sha256 },
     ],
     conversations,
+    access: null,
     crossings: crossingsOf(conversations),
     zones: [
       { name: "enterprise", level: 4, assets: names("ERP", 6) },
@@ -474,6 +475,7 @@ export function quietJudgement(): Judgement {
     decisions: [],
     assumptions: [],
     conversations,
+    access: null,
     crossings: crossingsOf(conversations),
     questions: { ...whole.questions, impact: { summary: "Nothing that was seen and matters breaks; what was not seen is not known.", points: [] } },
   };
@@ -522,6 +524,7 @@ export function manyFindingsJudgement(): Judgement {
     timeline,
     findings,
     conversations,
+    access: null,
     crossings: crossingsOf(conversations),
     zones,
   };
@@ -580,6 +583,7 @@ export function hostileJudgement(): Judgement {
     assumptions: [{ code: NASTY, text: NASTY, origin: NASTY, overruledBy: NASTY }],
     inputs: [{ file: NASTY, sha256: "ef".repeat(32) }],
     conversations,
+    access: null,
     crossings: crossingsOf(conversations),
     zones: [
       { name: NASTY, level: 2, assets: [NASTY] },
