@@ -63,6 +63,11 @@ export function knowledgeForZones(knowledge: PlantKnowledge, plant: Plant, zoneO
       },
       totalOf: (stops) => dependencies.totalOf(stops),
       oldSystems: dependencies.neverUpdated,
+      undeclared: dependencies.undeclared,
+      // Worked out when a judgement asks for it: one propagation for each machine.
+      get singlePoints() {
+        return dependencies.singlePointsOfFailure;
+      },
       gate: coverage.gate,
     },
     coverage: judgedCoverage(coverage),

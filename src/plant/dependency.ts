@@ -65,6 +65,8 @@ export interface DirectNeed {
 export interface SinglePoint {
   readonly asset: string;
   readonly role: string;
+  /** How many other machines fail with it. */
+  readonly failing: number;
   readonly impact: Impact;
 }
 

@@ -109,6 +109,8 @@ export interface PlantFile {
   readonly assets: readonly DeclaredAsset[];
   readonly essential: readonly EssentialFunction[];
   readonly dependencies: readonly DeclaredDependency[];
+  /** For lines and machines of which nothing else is declared: how long they are run on when nobody can watch and steer them; absent = not declared. */
+  readonly runBlindSeconds?: number;
   readonly calendars: readonly DeclaredCalendar[];
   /** Absent = not declared. */
   readonly night?: NightHours;

@@ -43,6 +43,8 @@ export interface Line {
   /** Of twenty restarts, one takes longer; absent = not declared. */
   readonly restartWorstSeconds?: number;
   readonly bufferSeconds: number | null;
+  /** How long it is run on when nobody can watch and steer it, before people stop it; absent = not declared. */
+  readonly runBlindSeconds?: number;
 }
 
 export interface Plant {

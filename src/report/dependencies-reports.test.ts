@@ -85,7 +85,7 @@ describe("text", () => {
     const plant: PlantDependencies = {
       kind: "plant",
       site: "site",
-      singlePoints: [{ asset: "LIC-01", role: "licence-server", impact: IMPACT }],
+      singlePoints: [{ asset: "LIC-01", role: "licence-server", failing: 2, impact: IMPACT }],
       oldSystems: [{ asset: "PC", line: "line-1", signs: [{ sign: "smb1", seen: "It speaks the first SMB.", dropped: "It hangs.", rejected: "It fails.", source: "facts", conversations: [0] }] }],
       assumptions: [],
     };

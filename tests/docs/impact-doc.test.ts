@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { askDependencies } from "../../src/engines/dependencies/dependencies.ts";
-import { BLIND_SECONDS, LIFETIME_PROTOCOLS, MISSED_MESSAGES, RARE_SECONDS, toleranceOf } from "../../src/engines/dependencies/tolerance.ts";
+import { LIFETIME_PROTOCOLS, MISSED_MESSAGES, RARE_SECONDS, toleranceOf } from "../../src/engines/dependencies/tolerance.ts";
 import { parsePlantFile } from "../../src/evidence/lists/plant-file/parse-plant-file.ts";
 import { formatDuration } from "../../src/foundation/time.ts";
 import { protocolTable } from "../../src/plant/facts/protocol-table.ts";
@@ -20,7 +20,7 @@ function section(name: string, text: string): string {
 
 function defaultsTable(): string {
   const general: [string, string, string, string][] = [
-    ["A line or machine without screens and people who steer", formatDuration(BLIND_SECONDS), "–", "general, no source was found"],
+    ["A line or machine without screens and people who steer", "no time is given", "–", "not declared: `runBlind`"],
     ["Recipes, orders, jobs, labels", "next batch, order or changeover", "–", "general: what such systems do"],
     [`What rests ${formatDuration(RARE_SECONDS)} and longer between uses`, "its next use", "–", "inferred from what was seen"],
     ["Anything else with a rhythm", `${MISSED_MESSAGES} missed messages`, "–", "inferred; the factor is general"],
@@ -37,6 +37,7 @@ function defaultsTable(): string {
       times: null,
       phases: [],
       watchedSeconds: null,
+      blindSeconds: null,
     });
     return [[`${p.name} (\`${p.id}\`)`, formatDuration(seconds), range === null ? "–" : `${formatDuration(range[0])} to ${formatDuration(range[1])}`, assumption?.origin.split(": ").pop() ?? ""]];
   });

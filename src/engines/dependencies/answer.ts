@@ -22,6 +22,8 @@ export interface DependencyAnswer {
   totalOf(stops: readonly LineStop[]): StopTotals;
   /** The assumptions that impacts rest on. */
   assumptionsBehind(impacts: readonly Impact[]): readonly Assumption[];
+  /** Questions that only people can answer and on which times to impact hang: how long a line is run blind. */
+  readonly undeclared: readonly string[];
   /** Dependencies of plant.yaml that fit nothing in this plant, in words. */
   readonly unmatched: readonly string[];
   readonly graph: DependencyGraph;

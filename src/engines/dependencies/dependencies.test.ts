@@ -37,10 +37,11 @@ interface Case {
   readonly essential?: readonly EssentialFunction[];
   readonly dependencies?: readonly DeclaredDependency[];
   readonly phases?: readonly Phase[];
+  readonly runBlindSeconds?: number;
 }
 
-function ask({ seen, plant: more, essential = [], dependencies = [], phases = [] }: Case): DependencyAnswer {
-  return askDependencies({ plant: plant(seen, { assets: ASSETS, lines: [line("line-1")], ...more }), declared: { essential, dependencies }, phases, times: [] });
+function ask({ seen, plant: more, essential = [], dependencies = [], phases = [], ...blind }: Case): DependencyAnswer {
+  return askDependencies({ plant: plant(seen, { assets: ASSETS, lines: [line("line-1")], ...more }), declared: { essential, dependencies, ...blind }, phases, times: [] });
 }
 
 const s7 = (client: string, server: string, more: Partial<Conversation> = {}): Conversation =>
@@ -58,10 +59,24 @@ describe("impactOf", () => {
     expect([impact?.timeToImpactSeconds, impact?.assumptions]).toEqual([0.06, ["without-enip-io"]]);
   });
   it("follows a licence over the SCADA system to the line, and adds up what each bears", () => {
+    const answer = ask({ seen: [s7(SCADA_A, PLC), licence(SCADA_A)], plant: { lines: [line("line-1", { runBlindSeconds: 300 })] } });
+    const impact = answer.impactOf([1], "blocked");
+    expect([impact?.timeToImpactSeconds, impact?.path, impact?.assumptions]).toEqual([3_900, ["LIC-01", "SCADA-A", "PLC-1", "line-1"], ["without-flexnet"]]);
+    expect(impact === null ? [] : answer.assumptionsBehind([impact]).map((a) => a.code)).toEqual(["without-flexnet"]);
+  });
+  it("gives no time for what people run blind as long as nobody declares one, and asks", () => {
     const answer = ask({ seen: [s7(SCADA_A, PLC), licence(SCADA_A)] });
     const impact = answer.impactOf([1], "blocked");
-    expect([impact?.timeToImpactSeconds, impact?.path, impact?.assumptions]).toEqual([3_900, ["LIC-01", "SCADA-A", "PLC-1", "line-1"], ["run-blind", "without-flexnet"]]);
-    expect(impact === null ? [] : answer.assumptionsBehind([impact]).map((a) => a.code)).toEqual(["run-blind", "without-flexnet"]);
+    expect([impact?.lines, impact?.timeToImpactSeconds, impact?.assumptions]).toEqual([["line-1"], null, ["run-blind", "without-flexnet"]]);
+    expect(impact?.byLine[0]).toMatchObject({ afterSeconds: null, whenNext: "when people stop what they cannot watch and steer", nextAt: null });
+    expect(answer.undeclared).toEqual([expect.stringContaining("How long do people run what they cannot watch and steer: line-1?")]);
+  });
+  it("takes what is declared of the line before what is declared of the plant", () => {
+    const screens = [...ASSETS, machine("HMI-1", "hmi", "10.0.1.8", { line: "line-1" }), machine("HMI-2", "hmi", "10.0.1.9", { line: "line-2" })];
+    const lines = [line("line-1", { runBlindSeconds: 60 }), line("line-2")];
+    const answer = ask({ seen: [], plant: { assets: screens, lines }, runBlindSeconds: 900 });
+    expect([answer.propagationFrom("HMI-1")?.impact?.timeToImpactSeconds, answer.propagationFrom("HMI-2")?.impact?.timeToImpactSeconds]).toEqual([60, 900]);
+    expect(answer.undeclared).toEqual([]);
   });
   it("is null where nothing shows that anybody needs it, and never 0", () => {
     expect(ask({ seen: [conversation(PLC, "224.0.0.251", "udp/5353", { protocol: "mdns", delivery: "multicast" })] }).impactOf([0], "blocked")).toBeNull();
@@ -116,7 +131,7 @@ describe("what plant.yaml declares", () => {
   });
   it("takes the closest entry, whatever the order", () => {
     const entries = [needs({ service: "flexnet", tolerates: { kind: "seconds", seconds: 10 } }), needs({ asset: "SCADA-A", needs: "LIC-01", tolerates: { kind: "seconds", seconds: 1_000 } })];
-    for (const dependencies of [entries, [...entries].reverse()]) expect(ask({ seen, dependencies }).impactOf([1], "blocked")?.timeToImpactSeconds).toBe(1_300);
+    for (const dependencies of [entries, [...entries].reverse()]) expect(ask({ seen, dependencies, runBlindSeconds: 300 }).impactOf([1], "blocked")?.timeToImpactSeconds).toBe(1_300);
   });
   it("may say that something can be missing for ever", () => {
     const impact = ask({ seen, dependencies: [needs({ needs: "LIC-01", tolerates: { kind: "forever" } })] }).impactOf([1], "blocked");
@@ -174,7 +189,7 @@ describe("buffers, minutes and money", () => {
 describe("single points of failure", () => {
   it("are machines whose failure stops lines they do not stand on, most lines first", () => {
     const assets = [...ASSETS, machine("PLC-2", "plc", "10.0.1.8", { line: "line-2" })];
-    const answer = ask({ seen: [s7(SCADA_A, PLC), s7(SCADA_A, "10.0.1.8"), licence(SCADA_A), s7(SCADA_B, PLC)], plant: { assets } });
+    const answer = ask({ seen: [s7(SCADA_A, PLC), s7(SCADA_A, "10.0.1.8"), licence(SCADA_A), s7(SCADA_B, PLC)], plant: { assets }, runBlindSeconds: 300 });
     expect(answer.singlePointsOfFailure.map(({ asset: name, impact }) => [name, impact.lines, impact.timeToImpactSeconds])).toEqual([
       ["SCADA-A", ["line-1", "line-2"], 300],
       ["LIC-01", ["line-1", "line-2"], 3_900],
@@ -185,12 +200,12 @@ describe("single points of failure", () => {
 
 describe("needsOf", () => {
   it("says both directions with how long each is borne", () => {
-    const both = ask({ seen: [s7(SCADA_A, PLC), licence(SCADA_A)] }).needsOf("SCADA-A");
+    const both = ask({ seen: [s7(SCADA_A, PLC), licence(SCADA_A)], runBlindSeconds: 300 }).needsOf("SCADA-A");
     expect(both?.needs.map((n) => [n.needs, n.effect, n.borne.seconds])).toEqual([
       [["PLC-1"], "weakens", 10],
       [["LIC-01"], "stops", 3_600],
     ]);
-    expect(both?.neededBy.map((n) => [n.dependent, n.borne.by])).toEqual([["PLC-1", "default"]]);
+    expect(both?.neededBy.map((n) => [n.dependent, n.borne.by])).toEqual([["PLC-1", "plant.yaml"]]);
     expect(ask({ seen: [] }).needsOf("nobody")).toBeNull();
   });
 });

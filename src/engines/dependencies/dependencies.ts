@@ -13,6 +13,7 @@ import { AT_ONCE, compareMoments } from "./moment.ts";
 import { findOldSystems } from "./never-updated.ts";
 import { propagate } from "./propagate.ts";
 import type { DependencyQuestion } from "./question.ts";
+import { undeclaredBlindness } from "./run-blind.ts";
 
 export function askDependencies(question: DependencyQuestion): DependencyAnswer {
   return new GraphAnswer(question, buildGraph(question));
@@ -20,6 +21,7 @@ export function askDependencies(question: DependencyQuestion): DependencyAnswer 
 
 class GraphAnswer implements DependencyAnswer {
   readonly graph: DependencyGraph;
+  readonly undeclared: readonly string[];
   readonly unmatched: readonly string[];
   readonly #question: DependencyQuestion;
   readonly #behind = new WeakMap<Impact, readonly Assumption[]>();
@@ -30,6 +32,7 @@ class GraphAnswer implements DependencyAnswer {
   constructor(question: DependencyQuestion, graph: DependencyGraph) {
     this.#question = question;
     this.graph = graph;
+    this.undeclared = undeclaredBlindness(graph);
     this.unmatched = graph.unmatched.map(({ asset, line, needs, service, role, at }) => {
       const words = [asset ?? line, needs === null ? null : `needs ${needs}`, service, role].filter((w) => w !== null);
       return `${at.file}:${at.line}: nothing in this plant fits "${words.join(" ")}"`;
@@ -106,9 +109,11 @@ class GraphAnswer implements DependencyAnswer {
     const points: SinglePoint[] = [];
     this.graph.nodes.forEach(({ kind, name, asset, line }, node) => {
       if (kind !== "asset") return;
-      const found = impactOfFailure(this.graph, this.#question.plant.lines, { failed: new Map([[node, AT_ONCE]]) });
+      const cause = { failed: new Map([[node, AT_ONCE]]) };
+      const found = impactOfFailure(this.graph, this.#question.plant.lines, cause);
       if (found === null || found.impact.lines.every((l) => l === line)) return;
-      points.push({ asset: name, role: asset?.role ?? "unknown", impact: this.#keep(found) as Impact });
+      const failing = [...propagate(this.graph, cause).failures.keys()].filter((n) => n !== node && this.graph.nodes[n]?.kind === "asset").length;
+      points.push({ asset: name, role: asset?.role ?? "unknown", failing, impact: this.#keep(found) as Impact });
     });
     return points.sort(
       (a, b) =>

@@ -9,6 +9,7 @@ import type { Plant } from "../../plant/plant.ts";
 import type { DependencyNode } from "./dependency-graph.ts";
 import type { GraphDraft } from "./graph-draft.ts";
 import type { DependencyQuestion } from "./question.ts";
+import { blindSeconds } from "./run-blind.ts";
 import { toleranceOf } from "./tolerance.ts";
 import { type Need, needsOf } from "./who-needs-whom.ts";
 
@@ -16,7 +17,8 @@ import { type Need, needsOf } from "./who-needs-whom.ts";
 const LOWEST_HANDED_OUT = 49_152;
 
 /** Returns the group conversations of which nobody is known who needs them. */
-export function drawNeeds(draft: GraphDraft, { plant, phases, times }: DependencyQuestion): Set<number> {
+export function drawNeeds(draft: GraphDraft, { plant, declared, phases, times }: DependencyQuestion): Set<number> {
+  const blindSecondsOf = blindSeconds(plant, declared);
   const scanners = findScanners(plant.conversations);
   const members = groupMembers(plant.conversations);
   const vantages = vantagesOf(plant.sources);
@@ -30,7 +32,14 @@ export function drawNeeds(draft: GraphDraft, { plant, phases, times }: Dependenc
     { kind, effect, why, service }: Omit<Need, "who"> & { readonly service: string | null },
   ): void => {
     if (dependent === owner) return;
-    const tolerance = toleranceOf({ kind, conversation: c, times: times[i] ?? null, phases, watchedSeconds: watchedSecondsOf(c, vantages) });
+    const tolerance = toleranceOf({
+      kind,
+      conversation: c,
+      times: times[i] ?? null,
+      phases,
+      watchedSeconds: watchedSecondsOf(c, vantages),
+      blindSeconds: blindSecondsOf((draft.nodes[dependent] as DependencyNode).line),
+    });
     // Two machines that stand in for each other keep in step; that alone stops neither.
     const isPartner = draft.arePartners(dependent, owner);
     draft.require({

@@ -6,8 +6,8 @@ import type { ConversationTimes } from "../../plant/rhythm.ts";
 
 export interface DependencyQuestion {
   readonly plant: Plant;
-  /** Essential functions, and what people know of dependencies; null = nothing is declared. */
-  readonly declared: Pick<PlantFile, "essential" | "dependencies"> | null;
+  /** Essential functions, what people know of dependencies, how long machines are run blind; null = nothing is declared. */
+  readonly declared: Pick<PlantFile, "essential" | "dependencies" | "runBlindSeconds"> | null;
   /** Of calendars and of the clock: when the next changeover is. Empty = nobody knows any. */
   readonly phases: readonly Phase[];
   /** Rhythm and conditions in the order of the plant's conversations; empty = nobody asked for them. */

@@ -12,11 +12,6 @@ import { formatDuration, parseDuration } from "../../foundation/time.ts";
 import type { Tolerance } from "./dependency-graph.ts";
 import type { NeedKind } from "./who-needs-whom.ts";
 
-/**
- * Seconds that a line is run without seeing it before people stop it. No published figure was found, and plants differ from seconds to hours: it is
- * short, so that nothing is called harmless, and stands among the assumptions.
- */
-export const BLIND_SECONDS = 300;
 /** Missed messages after which a loop of which no watchdog is known counts as broken: the usual factor of PROFINET and of EtherNet/IP is 3 to 4. */
 export const MISSED_MESSAGES = 3;
 /** Seconds: what rests longer than this between uses is not needed all the time. */
@@ -29,6 +24,8 @@ export interface ToleranceInput {
   readonly phases: readonly Phase[];
   /** Seconds in which the places that show it watched: others may not be able to see it. null = not known. */
   readonly watchedSeconds: number | null;
+  /** Declared seconds for which people run on what they cannot watch and steer; null = not declared. */
+  readonly blindSeconds: number | null;
 }
 
 export function toleranceOf(input: ToleranceInput): Tolerance {
@@ -46,7 +43,7 @@ export function toleranceOf(input: ToleranceInput): Tolerance {
     case "maintenance":
       return until("a program is next loaded, a fault looked for, or a back-up restored", "default", "what engineering is for", null);
     case "operate":
-      return fromUse(input) ?? blind();
+      return fromUse(input) ?? runBlind(input.blindSeconds);
     case "serve":
       return fromUse(input) ?? fromFacts(c, kind) ?? fromPeriod(c, kind) ?? unknownUntil("it is next needed");
     case "order":
@@ -58,6 +55,8 @@ export function toleranceOf(input: ToleranceInput): Tolerance {
   }
 }
 
+/** Of what rests on nobody having declared how long it is run blind. */
+export const RUN_BLIND = "run-blind";
 const OVERRULE = "plant.yaml: dependencies: - { needs: …, tolerates: … }";
 
 function seconds(value: number, by: Tolerance["by"], source: string, assumption: Assumption | null, range: readonly [number, number] | null = null): Tolerance {
@@ -78,10 +77,6 @@ export function declaredTolerance({ tolerates, reason }: { readonly tolerates: T
 
 export function madeOf(): Tolerance {
   return seconds(0, "default", "it makes the line", null);
-}
-
-export function blindPart(): Tolerance {
-  return blind();
 }
 
 export function serviceItself(): Tolerance {
@@ -196,12 +191,14 @@ function atOnce(kind: NeedKind, protocol: string): Tolerance {
   });
 }
 
-function blind(): Tolerance {
-  return seconds(BLIND_SECONDS, "default", "run blind; general knowledge, no source", {
-    code: "run-blind",
-    text: `A line or machine that nobody can watch and steer is run on for ${formatDuration(BLIND_SECONDS)}, then people stop it.`,
-    origin: "general: professional knowledge, no source was found",
-    overruledBy: "plant.yaml: dependencies: - { role: supervisory, tolerates: … }, or for a line, an asset",
+/** No published figure says how long people run what they cannot see, and plants differ from seconds to hours: undeclared, no time is given. */
+export function runBlind(declaredSeconds: number | null): Tolerance {
+  if (declaredSeconds !== null) return seconds(declaredSeconds, "plant.yaml", "run blind for so long, as plant.yaml declares", null);
+  return until("people stop what they cannot watch and steer", "nothing", "how long it is run blind is not declared", {
+    code: RUN_BLIND,
+    text: "People stop a line or machine that they cannot watch and steer. How long they run it until then is not declared, and no public source says it: no time is given.",
+    origin: "not declared",
+    overruledBy: "plant.yaml: runBlind: …, or of one line: lines: - { name: …, runBlind: … }",
   });
 }
 

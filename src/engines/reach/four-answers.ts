@@ -9,6 +9,7 @@ import { countsAsBreak, matters } from "./finding-groups.ts";
 import { endsOf, nameOf } from "./judgement-words.ts";
 import { ACKNOWLEDGED, BLOCKED, DEGRADED, degradedBit, type JudgedTable, KEPT, NOT_ESTABLISHED, questionBit, ROLES, UNFILTERED, UNKNOWN, whyNumber } from "./judged-table.ts";
 import { isGroup, type ReachContext } from "./reach-context.ts";
+import { hangingLinePoints } from "./hanging-lines.ts";
 import { oldSystemPoints } from "./old-systems.ts";
 import { type Derived, MOST_DERIVED } from "./redundancy.ts";
 
@@ -126,6 +127,7 @@ function dependencies(context: ReachContext, table: JudgedTable, derived: Derive
   if (derived.isCut) points.push(`Only ${conversations(MOST_DERIVED)} of stand-ins were judged; there are more.`);
   if (context.dualHomed.size > 0) points.push(`With addresses in several zones: ${list([...context.dualHomed.keys()].map((a) => a.name).sort())}.`);
   const { known } = context.question;
+  points.push(...hangingLinePoints(context, table), ...(known?.undeclared ?? []));
   if (known == null) points.push("How much was never seen was not asked.", `Nothing says whether the evidence holds a ${list(ABNORMAL_PHASES)}.`);
   else points.push(...dueJobs(context, table), ...known.gate.shortfalls.map((t) => `Not seen enough: ${t}.`), ...known.gate.remarks);
   return { summary: "Only what was seen is judged; what follows is what the evidence leaves open.", points };

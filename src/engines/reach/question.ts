@@ -1,6 +1,6 @@
 // The question of this engine: what does a segmentation change do to each conversation that was seen.
 import type { CoverageGate } from "../../plant/coverage.ts";
-import type { OldSystem } from "../../plant/dependency.ts";
+import type { OldSystem, SinglePoint } from "../../plant/dependency.ts";
 import type { Endpoint } from "../../plant/endpoint.ts";
 import type { FirewallConfig } from "../../plant/firewall-config.ts";
 import type { Impact, LineStop, StopTotals } from "../../plant/impact.ts";
@@ -31,6 +31,10 @@ export interface ReachKnowledge {
   totalOf?(stops: readonly LineStop[]): StopTotals;
   /** Machines that show signs of age; absent = nobody looked for them. */
   readonly oldSystems?: readonly OldSystem[];
+  /** Machines whose failure alone stops lines, most lines first; absent = nobody looked for them. */
+  readonly singlePoints?: readonly SinglePoint[];
+  /** Questions that only people can answer and on which the times of stops hang; absent = nobody asked for them. */
+  readonly undeclared?: readonly string[];
   /** Is enough known for `stable`? */
   readonly gate: CoverageGate;
 }

@@ -447,6 +447,16 @@ describe("the whole result", () => {
     expect([said("drop", blocked())[0], said("reject", blocked())[0]]).toEqual(["PLC: It speaks the first SMB. It hangs.", "PLC: It speaks the first SMB. It fails at once."]);
     expect(said("drop", modbus(SETTLED)).join()).not.toContain("SMB");
   });
+  it("names machines on which lines hang alone where it filters what they say, and asks what nobody declared", () => {
+    const way = { lines: ["line-1", "line-2"], timeToImpactSeconds: 360, path: ["HMI", "PLC", "line-1"] };
+    const impact = { functions: [], whenNext: null, downtimeMinutes: null, costPerEvent: null, byLine: [], text: "", assumptions: [], ...way };
+    const singlePoints = ["HMI", "ELSEWHERE"].map((name) => ({ asset: name, role: "hmi", failing: 12, impact }));
+    const known = { singlePoints, undeclared: ["How long?"] };
+    const { points } = judge({ name: "", seen: modbus(SETTLED), plant: { assets: [WORKING_A, WORKING_B] }, known, is: "" }).questions.dependencies;
+    expect(points).toContain("Filtered, and a single point of failure: HMI takes 12 other machines and line-1, line-2 with it, the first after 6 min (HMI → PLC → line-1).");
+    expect(points).toContain("How long?");
+    expect(points.join()).not.toContain("ELSEWHERE");
+  });
   it("is unknown without evidence", () => expect(judge({ name: "", seen: [], is: "" }).verdict).toBe("unknown"));
   it("does not count breaks that are acknowledged", () => {
     const answer = judge({ name: "", seen: blocked(), change: { acknowledged: [acknowledged({ client: A, until: "2026-10-05" })] }, is: "" });

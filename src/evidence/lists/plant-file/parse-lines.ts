@@ -20,8 +20,14 @@ export function parseLines(shaped: PlantShape): Line[] {
       restartSeconds,
       ...(worst === null ? {} : { restartWorstSeconds: worst }),
       bufferSeconds: secondsOf(shaped, value.buffer, [...path, "buffer"]),
+      ...runBlindOf(shaped, value.runBlind, [...path, "runBlind"]),
     };
   });
+}
+
+export function runBlindOf(shaped: PlantShape, text: string | undefined, path: readonly PropertyKey[]): { readonly runBlindSeconds?: number } {
+  const runBlindSeconds = secondsOf(shaped, text, path);
+  return runBlindSeconds === null ? {} : { runBlindSeconds };
 }
 
 /** "12000 EUR", "EUR 12000", "12000.50 EUR". Separators of thousands are refused: 12.000 is twelve to one reader and twelve thousand to another. */

@@ -14,7 +14,7 @@ addressSpaces:
   - { name: skid-1, sources: ["skid1-*.pcapng"] }
   - { name: skid-2, sources: ["skid2/**", x?.pcap] }
 lines:
-  - { name: line-1, downtimePerHour: 12500.50 CHF, restart: 1h30m, restartAtWorst: 4h, buffer: 90s }
+  - { name: line-1, downtimePerHour: 12500.50 CHF, restart: 1h30m, restartAtWorst: 4h, buffer: 90s, runBlind: 5m }
   - { name: line-2 }
 assets:
   - { name: MIX-1, addresses: [10.1.0.5, "2001:db8:0::5"], macs: [00-1B-1B-00-00-01], line: line-1, role: plc, vendor: Siemens, model: S7-300, firmware: V2.6.1, installed: 2009-05, redundantWith: MIX-2 }
@@ -30,6 +30,7 @@ calendars:
   production: production.ics
   maintenance: { file: plans/maintenance.ics, line: line-1, states: { "Umbau *": changeover, Meeting: none } }
 night: 23:00-05:30
+runBlind: 10m
 times: { errorRate: 0.05 }
 coverage:
   completeness: 0.9
@@ -54,9 +55,10 @@ describe("a good file", () => {
   test("has nothing to complain about", () => expect(diagnostics).toEqual([]));
   test("money and durations are numbers with a unit", () => {
     expect(plant.lines).toEqual([
-      { name: "line-1", downtimePerHour: { amount: 12500.5, currency: "CHF" }, restartSeconds: 5400, restartWorstSeconds: 14_400, bufferSeconds: 90 },
+      { name: "line-1", downtimePerHour: { amount: 12500.5, currency: "CHF" }, restartSeconds: 5400, restartWorstSeconds: 14_400, bufferSeconds: 90, runBlindSeconds: 300 },
       { name: "line-2", downtimePerHour: null, restartSeconds: null, bufferSeconds: null },
     ]);
+    expect(plant.runBlindSeconds).toBe(600);
   });
   test("addresses are in their usual spelling", () => {
     expect(plant.networks.map(({ at, ...n }) => n)).toEqual([
@@ -172,6 +174,8 @@ describe("mistakes", () => {
     ["an unknown asset is needed", "needs: SKID-A", "needs: SKID-C", ["warning undeclared-asset at ‹SKID-C›: Did you mean SKID-A?"]],
     ["an unknown service", "service: modbus", "service: modbuss", ["error unknown-service at ‹modbuss›: Did you mean modbus?"]],
     ["no such port", "service: tcp/8080", "service: tcp/80800", ["error unknown-service at ‹tcp/80800›: Write a port, such as tcp/502."]],
+    ["running blind without unit, of a line", "runBlind: 5m", "runBlind: 5", ["error wrong-type at ‹5›: Write the unit: 5m for minutes."]],
+    ["running blind without unit", "runBlind: 10m", "runBlind: 10", ["error wrong-type at ‹10›: Write the unit: 10m for minutes."]],
     ["tolerates without unit", "tolerates: 1m", "tolerates: 90", ["error wrong-type at ‹90›: Write the unit: 90m for minutes."]],
     ["tolerates nothing that is known", "tolerates: forever", "tolerates: always", ["error bad-duration at ‹always›: Write a number and its unit (ms, s, m, h, d), such as 10m or 1h30m."]],
     [
@@ -195,6 +199,6 @@ describe("mistakes", () => {
 test("the plant file of the sample parses", () => {
   const { value, diagnostics } = parsePlantFile(readFileSync(new URL("../../../../samples/plant/plant.yaml", import.meta.url), "utf8"), "plant.yaml");
   expect(diagnostics).toEqual([]);
-  expect(value?.assets).toHaveLength(52);
+  expect(value?.assets).toHaveLength(59);
   expect(value?.assets.find((a) => a.name === "FILLER-2-PLC")?.firmware).toBe("20.13");
 });

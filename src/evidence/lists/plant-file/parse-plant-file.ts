@@ -7,7 +7,7 @@ import { parseAssets } from "./parse-assets.ts";
 import { parseCalendars, parseNight } from "./parse-calendars.ts";
 import { parseCoverageExceptions } from "./parse-coverage.ts";
 import { parseDependencies } from "./parse-dependencies.ts";
-import { parseLines } from "./parse-lines.ts";
+import { parseLines, runBlindOf } from "./parse-lines.ts";
 import { type PlantShape, plantSchema } from "./plant-schema.ts";
 import { checkReference, uniqueNames } from "./references.ts";
 
@@ -41,6 +41,7 @@ export function parsePlantFile(text: string, file: string): Parsed<PlantFile> {
       lines.map((l) => l.name),
       assets.map((a) => a.name),
     ),
+    ...runBlindOf(shaped, shaped.top("runBlind"), ["runBlind"]),
     calendars: parseCalendars(
       shaped,
       lines.map((l) => l.name),
@@ -57,7 +58,7 @@ export function parsePlantFile(text: string, file: string): Parsed<PlantFile> {
 function helpFor(path: readonly PropertyKey[], found: unknown): string | undefined {
   if (typeof found !== "number") return undefined;
   if (path[2] === "downtimePerHour") return `Write the currency: ${found} EUR.`;
-  if (["restart", "restartAtWorst", "buffer", "tolerates"].includes(String(path[2]))) return `Write the unit: ${found}m for minutes.`;
+  if (["restart", "restartAtWorst", "buffer", "runBlind", "tolerates"].includes(String(path[2] ?? path[0]))) return `Write the unit: ${found}m for minutes.`;
   return undefined;
 }
 

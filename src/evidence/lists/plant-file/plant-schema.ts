@@ -24,6 +24,7 @@ const line = z.strictObject({
   restart: text.optional().meta({ description: "Time from repair to full speed.", ...DURATION }),
   restartAtWorst: text.optional().meta({ description: "Time that only one restart in twenty exceeds.", ...DURATION }),
   buffer: text.optional().meta({ description: "How long the line runs on without what feeds it.", ...DURATION }),
+  runBlind: text.optional().meta({ description: "How long the line is run on when nobody can watch and steer it, before people stop it.", ...DURATION }),
 });
 
 const asset = z.strictObject({
@@ -88,6 +89,7 @@ export const plantSchema = z
     assets: z.array(asset).optional().meta({ description: "Machines, with what is known of them." }),
     essential: z.array(essential).optional().meta({ description: "Essential functions (IEC 62443) and what they need." }),
     dependencies: z.array(dependency).optional().meta({ description: "How long production goes on without something, and what it needs that no evidence shows." }),
+    runBlind: text.optional().meta({ description: "How long lines and machines are run on when nobody can watch and steer them, where no line says otherwise.", ...DURATION }),
     calendars: z
       .record(z.string(), z.union([text, calendar]))
       .optional()
