@@ -35,9 +35,12 @@ export interface JudgedSession {
   readonly verdict: SessionVerdict;
   readonly reason: SessionReason;
   readonly acknowledged: boolean;
-  /** Of "cut-off": after how many seconds, of how many it lasted; of "waits": how many it waits. null = does not apply. */
+  /** Of "cut-off": seconds after its start, or after the log began where the start is not recorded. null = it is not cut off. */
   readonly afterSeconds: number | null;
-  readonly lastedSeconds: number | null;
+  /** How long it lasted; where its start or end is not recorded, at least. */
+  readonly lastedSeconds: number;
+  readonly isLastedAtLeast: boolean;
+  /** What it waits for an approval or for the broken glass, kept or not; null = it waits for nothing, or nobody can say how long. */
   readonly waitSeconds: number | null;
   /** What would happen to it although it is kept: "warned at 4 h of 5 h". */
   readonly notes: readonly string[];
@@ -110,8 +113,9 @@ export interface SessionCounts {
   readonly needsOtherPath: number;
   readonly unknown: number;
   readonly notGoverned: number;
+  /** Breaks and unknown outcomes whose owner wants them so; they are in the numbers above too. */
   readonly acknowledged: number;
-  /** Of machines and programs: not replayed. */
+  /** Of machines and programs: not replayed, and in none of the numbers above. */
   readonly ofPrograms: number;
 }
 

@@ -1,0 +1,61 @@
+// The question of this engine: what does a change of access do to each session that was recorded.
+import type { Span } from "../../foundation/time-spans.ts";
+import type { AccessChange, TargetTerm } from "../../plant/access.ts";
+import type { SharedAccount } from "../../plant/access-judgement.ts";
+import type { CoverageGate } from "../../plant/coverage.ts";
+import type { Plant } from "../../plant/plant.ts";
+import type { AccessRecord, Session, SessionHow } from "../../plant/session.ts";
+
+/** Does a term name this machine? Given the name as sessions have it. */
+export type IsNamed = (machine: string) => boolean;
+
+/** What the loss of work on a machine does to production. */
+export interface TargetImpact {
+  /** Names of lines, sorted. */
+  readonly lines: readonly string[];
+  /** Seconds that the first of them runs on; null = nothing declares or shows it. */
+  readonly timeToImpactSeconds: number | null;
+  /** One sentence. */
+  readonly text: string;
+  /** Codes of the assumptions it rests on. */
+  readonly assumptions: readonly string[];
+  readonly downtimeMinutes: { readonly p50: number; readonly p95: number } | null;
+  readonly costPerEvent: { readonly amount: number; readonly currency: string; readonly p95?: number } | null;
+  /** From the machine to the first line that stops. */
+  readonly path?: readonly string[];
+}
+
+/** What other engines know; each absent one is said to be absent in the answer. */
+export interface ReplayKnowledge {
+  /** null = nothing declares or shows what the machine is for. */
+  impactOf(target: string): TargetImpact | null;
+  /** What was done on the network while it lasted ("download to FILLER-1-PLC"); null = nothing was seen. */
+  workOf?(session: Session): string | null;
+  /** "only in changeover", of sessions that meet the same fate. */
+  conditionsOf?(sessions: readonly Session[]): readonly string[];
+  /** Is enough known for `stable`? Absent = nobody asked. */
+  readonly gate?: CoverageGate;
+  /** Share, 0…1, of the accesses to a machine that has been seen; null = cannot be said. */
+  coverageOf?(target: string): number | null;
+  readonly sharedAccounts?: readonly SharedAccount[];
+}
+
+/** Is the way through the zones open that a segmentation draws which is judged together with this change? */
+export type PathOf = (from: string, to: string, how: SessionHow) => "open" | "closed" | "unknown";
+
+export interface ReplayQuestion {
+  readonly plant: Plant;
+  readonly change: AccessChange;
+  readonly record: AccessRecord;
+  /** The name under which the record has an account that the change writes, without its domain: a pseudonym, or the plain name. */
+  readonly accountOf: (written: string) => string;
+  /** null = which machines it means cannot be said (a zone that nothing draws): never "none". */
+  readonly targetsOf: (term: TargetTerm) => IsNamed | null;
+  /** Sorted, disjoint; null = no calendar of that name is known. */
+  readonly spansOf: (calendar: string) => readonly Span[] | null;
+  readonly known: ReplayKnowledge;
+  /** null = no segmentation is judged together with it. */
+  readonly pathOf: PathOf | null;
+  /** YYYY-MM-DD in plant time: the day on which the change comes into force. */
+  readonly today: string;
+}
