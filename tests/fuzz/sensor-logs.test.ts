@@ -10,6 +10,8 @@ import { LoggedRows } from "../../src/evidence/flows/logged-rows.ts";
 import { readConversations } from "../../src/evidence/flows/read-conversations.ts";
 import type { LogFormat } from "../../src/evidence/logs/log-format.ts";
 import { LogTally } from "../../src/evidence/logs/log-tally.ts";
+import { hostSyslog } from "../../src/evidence/logs/host-syslog/host-syslog.ts";
+import { hostLines } from "../../src/evidence/logs/host-syslog/samples.ts";
 import { flowEvent } from "../../src/evidence/logs/suricata/samples.ts";
 import { suricata } from "../../src/evidence/logs/suricata/suricata.ts";
 import { zeekJson, zeekTsv } from "../../src/evidence/logs/zeek/samples.ts";
@@ -32,6 +34,7 @@ const targets: readonly { readonly format: LogFormat; readonly name: string; rea
   { format: zeek, name: "zeek, TSV", lines: zeekTsv },
   { format: zeek, name: "zeek, JSON", lines: zeekJson },
   { format: suricata, name: "suricata", lines: eve.map((event) => JSON.stringify(event)) },
+  { format: hostSyslog, name: "host syslog", lines: hostLines },
 ];
 
 const accounts = new AccountNames(new Uint8Array(KEY_BYTES));

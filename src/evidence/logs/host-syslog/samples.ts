@@ -1,0 +1,27 @@
+// Lines of host logs in the wordings of their programs; names, addresses and numbers are ours.
+
+export const hostLines: readonly string[] = [
+  "Mar 10 06:02:11 hist-1 sshd[2211]: Accepted publickey for op.a from 10.9.0.5 port 51000 ssh2: ED25519 SHA256:abc",
+  "Mar 10 06:02:11 hist-1 sshd[2211]: pam_unix(sshd:session): session opened for user op.a(uid=1001) by (uid=0)",
+  "Mar 10 06:02:11 hist-1 systemd-logind[700]: New session 12 of user op.a.",
+  "Mar 10 06:05:00 hist-1 sudo:     op.a : TTY=pts/0 ; PWD=/home/op.a ; USER=root ; COMMAND=/usr/bin/systemctl restart historian",
+  "Mar 10 06:05:00 hist-1 sudo: pam_unix(sudo:session): session opened for user root(uid=0) by op.a(uid=1001)",
+  "Mar 10 06:40:00 hist-1 sshd[2230]: Received disconnect from 10.9.0.5 port 51000:11: disconnected by user",
+  "Mar 10 06:40:00 hist-1 sshd[2230]: Disconnected from user op.a 10.9.0.5 port 51000",
+  "Mar 10 06:40:00 hist-1 sshd[2211]: pam_unix(sshd:session): session closed for user op.a",
+  "Mar 10 06:41:00 hist-1 sshd[2301]: Invalid user test 9 from 2001:db8::9 port 40000",
+  "Mar 10 06:41:02 hist-1 sshd[2301]: Failed password for invalid user test 9 from 2001:db8::9 port 40000 ssh2",
+  "Mar 10 06:41:09 hist-1 sshd[2301]: message repeated 2 times: [ Failed password for invalid user test 9 from 2001:db8::9 port 40000 ssh2]",
+  "<38>1 2026-03-10T07:00:00.5+01:00 hmi-2 login 812 - - pam_unix(login:session): session opened for user operator(uid=1000) by LOGIN(uid=0)",
+  "<38>1 2026-03-10T14:01:00.5+01:00 hmi-2 login 812 - - pam_unix(login:session): session closed for user operator",
+  "2026-03-10T07:00:00.123456+01:00 gw-1 dropbear[77]: Password auth succeeded for 'root' from 10.9.0.6:40022",
+  "2026-03-10T07:10:00.123456+01:00 gw-1 dropbear[77]: Exit (root) from <10.9.0.6:40022>: Disconnect received",
+  "Mar 10 07:00:01 hist-1 CRON[99]: pam_unix(cron:session): session opened for user backup(uid=34) by (uid=0)",
+  "Mar 10 07:00:02 hist-1 CRON[99]: pam_unix(cron:session): session closed for user backup",
+  "Mar 10 07:20:00 hist-1 kernel: [    0.000000] Linux version 6.1.0-18-amd64 (debian-kernel@lists.debian.org)",
+  "Mar 10 08:00:00 vpn-1 openvpn[4]: 192.0.2.7:1194 [client7] Peer Connection Initiated with [AF_INET]192.0.2.7:1194",
+  "Mar 10 09:00:00 vpn-1 openvpn[4]: client7/192.0.2.7:1194 SIGTERM[soft,remote-exit] received, client-instance exiting",
+  "Mar 10 08:00:00 10.1.0.1 45: sw-1: Mar 10 08:00:00.123 CET: %SEC_LOGIN-5-LOGIN_SUCCESS: Login Success [user: net.a] [Source: 10.9.0.5] [localport: 22] at 08:00:00 CET Tue Mar 10 2026",
+  "Mar 10 08:30:00 10.1.0.1 46: sw-1: Mar 10 08:30:00.123 CET: %SYS-6-LOGOUT: User net.a has exited tty session 2(10.9.0.5)",
+  '{"__REALTIME_TIMESTAMP":"1773129600000000","_HOSTNAME":"jump-1","SYSLOG_IDENTIFIER":"sshd","_PID":"31","_BOOT_ID":"a1","__CURSOR":"s=1","MESSAGE":"Accepted password for op.b from 10.9.0.7 port 50000 ssh2"}',
+];
