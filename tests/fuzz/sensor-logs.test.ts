@@ -10,10 +10,14 @@ import { LoggedRows } from "../../src/evidence/flows/logged-rows.ts";
 import { readConversations } from "../../src/evidence/flows/read-conversations.ts";
 import type { LogFormat } from "../../src/evidence/logs/log-format.ts";
 import { LogTally } from "../../src/evidence/logs/log-tally.ts";
+import { guacamole } from "../../src/evidence/logs/guacamole/guacamole.ts";
+import { guacamoleLines, guacamoleTable } from "../../src/evidence/logs/guacamole/samples.ts";
 import { hostSyslog } from "../../src/evidence/logs/host-syslog/host-syslog.ts";
 import { hostLines } from "../../src/evidence/logs/host-syslog/samples.ts";
 import { flowEvent } from "../../src/evidence/logs/suricata/samples.ts";
 import { suricata } from "../../src/evidence/logs/suricata/suricata.ts";
+import { teleportLines } from "../../src/evidence/logs/teleport/samples.ts";
+import { teleport } from "../../src/evidence/logs/teleport/teleport.ts";
 import { zeekJson, zeekTsv } from "../../src/evidence/logs/zeek/samples.ts";
 import { zeek } from "../../src/evidence/logs/zeek/zeek.ts";
 import { createMemoryStore } from "../../src/store/memory-store.ts";
@@ -35,6 +39,9 @@ const targets: readonly { readonly format: LogFormat; readonly name: string; rea
   { format: zeek, name: "zeek, JSON", lines: zeekJson },
   { format: suricata, name: "suricata", lines: eve.map((event) => JSON.stringify(event)) },
   { format: hostSyslog, name: "host syslog", lines: hostLines },
+  { format: teleport, name: "teleport", lines: teleportLines },
+  { format: guacamole, name: "guacamole, JSON", lines: guacamoleLines },
+  { format: guacamole, name: "guacamole, table", lines: guacamoleTable },
 ];
 
 const accounts = new AccountNames(new Uint8Array(KEY_BYTES));

@@ -3,12 +3,14 @@ import { asaSyslog } from "./asa-syslog/asa-syslog.ts";
 import { filterlog } from "./filterlog/filterlog.ts";
 import { flowCsv, nfdumpCsv } from "./flow-csv/flow-csv.ts";
 import { fortigate } from "./fortigate/fortigate.ts";
+import { guacamole } from "./guacamole/guacamole.ts";
 import { hostSyslog } from "./host-syslog/host-syslog.ts";
 import type { LogFormat } from "./log-format.ts";
 import { cef } from "./ot-monitor-cef/cef.ts";
 import { panTraffic } from "./pan-traffic/pan-traffic.ts";
 import { probeCsv } from "./probe-csv/probe-csv.ts";
 import { suricata } from "./suricata/suricata.ts";
+import { teleport } from "./teleport/teleport.ts";
 import { zeek } from "./zeek/zeek.ts";
 
-export const logFormats: readonly LogFormat[] = [zeek, suricata, asaSyslog, fortigate, panTraffic, filterlog, nfdumpCsv, probeCsv, cef, flowCsv, hostSyslog];
+export const logFormats: readonly LogFormat[] = [zeek, suricata, asaSyslog, fortigate, panTraffic, filterlog, nfdumpCsv, probeCsv, cef, flowCsv, teleport, guacamole, hostSyslog];
