@@ -49,7 +49,11 @@ export function compileChange(question: ReplayQuestion, columns: SessionColumns)
   const { change, plant, known } = question;
   // Beyond the last session an approver may come: a time of the week that clocks skip once comes within two weeks.
   const isEmpty = columns.first > columns.last;
-  const clock = new PlantClock(plant.timezone, isEmpty ? 0 : least(columns.loggedFirst, columns.first) - WEEK_MINUTES * MINUTE, isEmpty ? 0 : most(columns.loggedLast, columns.last) + 3 * WEEK_MINUTES * MINUTE);
+  const clock = new PlantClock(
+    plant.timezone,
+    isEmpty ? 0 : least(columns.loggedFirst, columns.first) - WEEK_MINUTES * MINUTE,
+    isEmpty ? 0 : most(columns.loggedLast, columns.last) + 3 * WEEK_MINUTES * MINUTE,
+  );
   const { targetNames, fromNames } = columns;
   const isNamed = rememberedTerms(question);
   const roles = change.roles.map(

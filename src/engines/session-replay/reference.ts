@@ -66,7 +66,9 @@ function ofPerson(question: ReplayQuestion, session: Session, roles: ReadonlySet
   const outcomes: Outcome[] = [];
   change.roles.forEach((role, index) => {
     const named = anyOf(question, role.targets, session.target);
-    if (roles.has(role.name) && named !== "no") outcomes.push(underRole(question, session, role, index, named));
+    if (!roles.has(role.name)) return;
+    if (named === "yes") outcomes.push(underRole(question, session, role, index));
+    if (named === "maybe") outcomes.push({ ...decided("unknown", "targets-not-known"), role: index });
   });
   const best = outcomes.sort((x, y) => rankOf(x.verdict) - rankOf(y.verdict) || later(y) - later(x) || waited(x) - waited(y) || x.role - y.role)[0];
   if (best !== undefined) return best;
@@ -78,10 +80,9 @@ function ofPerson(question: ReplayQuestion, session: Session, roles: ReadonlySet
 const later = (x: Outcome): number => (x.verdict === "cut-off" ? x.afterSeconds : 0);
 const waited = (x: Outcome): number => (Number.isNaN(x.waitSeconds) ? 0 : x.waitSeconds);
 
-function underRole(question: ReplayQuestion, session: Session, role: AccessRole, index: number, named: Maybe): Outcome {
+function underRole(question: ReplayQuestion, session: Session, role: AccessRole, index: number): Outcome {
   const checks: Check[] = [];
   const notes = new Set<Note>();
-  if (named === "maybe") checks.push({ verdict: "unknown", why: "targets-not-known" });
   checks.push(...waysInto(question, session, role), ...secondFactor(question, session, role));
   const { waitSeconds, isGlassBroken } = begins(question, session, role, checks, notes);
   if (!isGlassBroken) goesOnBehindHours(question, session, role, checks);
