@@ -1,5 +1,5 @@
-// Logs of the IT protocols a plant depends on: what was asked, by the facets that captures count. Names of people, of files and of pages are not
-// taken: they are nobody's business here.
+// Logs of the IT protocols a plant depends on: what was asked, by the facets that captures count. Names of files and of pages are not taken: they are
+// nobody's business here. Who signs in, sign-in-logs.ts tells.
 import type { LogSink } from "../log-format.ts";
 import { operationBit } from "../../protocols/protocol.ts";
 import type { ToldMessage } from "./control-logs.ts";
@@ -40,7 +40,6 @@ export function readSsl(record: ZeekRecord): ToldMessage {
   return { protocol: "tls", operations: 0, details: version === undefined ? [] : [`version ${version}`] };
 }
 
-/** Accounts are not taken. */
 export function readKerberos(record: ZeekRecord): ToldMessage {
   const type = record.text("request_type");
   return { protocol: "kerberos-ldap", operations: 0, details: type === "AS" || type === "TGS" ? [`kerberos ${type}`] : [] };

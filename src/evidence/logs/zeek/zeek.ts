@@ -1,5 +1,6 @@
 // Zeek logs, as TSV or JSON, one log or several in one file: connections become flows, application logs messages, the others claims. Logs that hold
 // nothing of use are counted. Each record stands for itself: what the header said last is all that is kept between lines.
+import { MICROS_PER_SECOND } from "../../../foundation/time.ts";
 import type { LogFormat, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
 import { readConn } from "./conn-log.ts";
 import {
@@ -35,8 +36,9 @@ import { readJsonLine } from "./json-lines.ts";
 import { readCaptureLoss, readDns, readFtp, readHttp, readKerberos, readRdp, readSmbMapping, readSnmp, readSsh, readSsl, spoken } from "./office-logs.ts";
 import { placeOf, type RecordPlace, whenOf } from "./record-place.ts";
 import { operationBit } from "../../protocols/protocol.ts";
+import { endOfSession, signInOfKerberos, signInOfNtlm, signInOfRdp, signInOfSsh, signInOfVnc } from "./sign-in-logs.ts";
 import { type TsvHeader, TsvLines } from "./tsv-lines.ts";
-import { MASKED_TIME, type ZeekRecord } from "./zeek-record.ts";
+import { MASKED_TIME, numberOf, type ZeekRecord } from "./zeek-record.ts";
 
 const TCP = 6;
 const UDP = 17;
@@ -48,6 +50,8 @@ interface MessageLog {
   read(record: ZeekRecord, place: RecordPlace): ToldMessage | null;
   /** What it says of the machines besides. */
   claim?(record: ZeekRecord, place: RecordPlace, sink: LogSink): void;
+  /** What it says of who signs in. */
+  signIn?(record: ZeekRecord, place: RecordPlace, sink: LogSink): void;
 }
 
 const MESSAGE_LOGS: ReadonlyMap<string, MessageLog> = new Map<string, MessageLog>([
@@ -61,7 +65,7 @@ const MESSAGE_LOGS: ReadonlyMap<string, MessageLog> = new Map<string, MessageLog
   ["enip", { transport: TCP, read: readEnip }],
   ["ftp", { transport: TCP, read: readFtp }],
   ["http", { transport: TCP, read: readHttp }],
-  ["kerberos", { transport: TCP, read: readKerberos }],
+  ["kerberos", { transport: TCP, read: readKerberos, signIn: signInOfKerberos }],
   ["modbus", { transport: TCP, read: readModbus }],
   ["modbus_detailed", { transport: TCP, read: readModbusDetailed }],
   ["mqtt_connect", { transport: TCP, read: spoken("mqtt") }],
@@ -70,14 +74,14 @@ const MESSAGE_LOGS: ReadonlyMap<string, MessageLog> = new Map<string, MessageLog
   ["ntp", { transport: UDP, read: spoken("ntp", operationBit("read")) }],
   ["opcua_binary", { transport: TCP, read: readOpcua }],
   ["profinet_io_cm", { transport: UDP, read: readProfinet }],
-  ["rdp", { transport: TCP, read: readRdp, claim: claimRdp }],
+  ["rdp", { transport: TCP, read: readRdp, claim: claimRdp, signIn: signInOfRdp }],
   ["s7comm", { transport: TCP, read: readS7comm }],
   ["s7comm_plus", { transport: TCP, read: readS7commPlus }],
-  ["rfb", { transport: TCP, read: spoken("vnc") }],
+  ["rfb", { transport: TCP, read: spoken("vnc"), signIn: signInOfVnc }],
   ["smb_files", { transport: TCP, read: spoken("smb", operationBit("file")) }],
   ["smb_mapping", { transport: TCP, read: readSmbMapping }],
   ["snmp", { transport: UDP, read: readSnmp }],
-  ["ssh", { transport: TCP, read: readSsh, claim: claimSsh }],
+  ["ssh", { transport: TCP, read: readSsh, claim: claimSsh, signIn: signInOfSsh }],
   ["ssl", { transport: TCP, read: readSsl }],
   ["syslog", { transport: UDP, read: spoken("syslog") }],
 ]);
@@ -89,7 +93,13 @@ const CLAIM_LOGS: ReadonlyMap<string, ClaimLog> = new Map([
   ["bacnet_discovery", claimBacnet],
   ["bacnet_property", claimBacnetProperty],
   ["cip_identity", claimCipIdentity],
-  ["ntlm", readNtlm],
+  [
+    "ntlm",
+    (record, place, sink) => {
+      readNtlm(record, place, sink);
+      signInOfNtlm(record, place, sink);
+    },
+  ],
 ]);
 
 type HostLog = (record: ZeekRecord, time: number, sink: LogSink) => void;
@@ -157,8 +167,10 @@ class ZeekReader implements LogReader {
       sink.notUnderstood(line, "expected two addresses in id.orig_h and id.resp_h");
       return;
     }
-    if (path === "conn") readConn(record, place, sink);
-    else if (messages !== undefined) readMessage(path, messages, record, place, sink);
+    if (path === "conn") {
+      readConn(record, place, sink);
+      endOfSession(record, place, endOf(record, place), sink);
+    } else if (messages !== undefined) readMessage(path, messages, record, place, sink);
     else CLAIM_LOGS.get(path)?.(record, place, sink);
   }
 
@@ -171,9 +183,16 @@ class ZeekReader implements LogReader {
   }
 }
 
+/** null = the connection had no end, or no length that is known. */
+function endOf(record: ZeekRecord, place: RecordPlace): number | null {
+  const seconds = numberOf(record, "duration");
+  return seconds === null || seconds < 0 ? null : Math.round(place.time + seconds * MICROS_PER_SECOND);
+}
+
 function readMessage(path: string, log: MessageLog, record: ZeekRecord, place: RecordPlace, sink: LogSink): void {
   const told = log.read(record, place);
   log.claim?.(record, place, sink);
+  log.signIn?.(record, place, sink);
   if (told === null) {
     sink.irrelevant(`${path} records that ask nothing of use`);
     return;
@@ -211,6 +230,7 @@ function recognise(head: Uint8Array): 0 | 1 | 2 {
 export const zeek: LogFormat = {
   id: "zeek",
   name: "Zeek",
+  namesPeople: true,
   recognise,
   open: (checkpoint, surroundings) => new ZeekReader(checkpoint, surroundings),
 };
