@@ -8,6 +8,7 @@ import { LoggedReading } from "./logged-reading.ts";
 export function logKind(format: LogFormat, surroundings: Omit<LogSurroundings, "file">): EvidenceKind {
   return {
     defaultVantage: format.id,
-    open: (plan) => new LoggedReading(plan, true, (io, sink) => readLog({ ...io, format, surroundings: { ...surroundings, file: plan.file }, startAt: plan.startAt as LogState | null, sink })),
+    open: (plan) =>
+      new LoggedReading(plan, true, (io, sink) => readLog({ ...io, format, surroundings: { ...surroundings, file: plan.file }, startAt: plan.startAt as LogState | null, sink, seal: plan.accounts })),
   };
 }

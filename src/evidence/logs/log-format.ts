@@ -117,6 +117,8 @@ export interface LogFormat {
   readonly name: string;
   /** Its records name people: lines that were not understood are counted, and never shown or kept. Absent = they do not. */
   readonly namesPeople?: boolean;
+  /** What its reader remembers between records names people: its checkpoint is sealed before it is kept. Absent = it does not. */
+  readonly remembersPeople?: boolean;
   /** 0 not this, 1 may be, 2 surely: by content only. `head` is the beginning of the content, at most 64 KiB. */
   recognise(head: Uint8Array): 0 | 1 | 2;
   /** `checkpoint`: what an earlier reader of the same source left, or null. */

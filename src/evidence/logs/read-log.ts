@@ -18,6 +18,8 @@ export interface LogReading {
   /** Decompressed content in order from `startAt.consumedBytes` (or 0); a chunk may be overwritten once the next one is asked for. */
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly sink: FactSink;
+  /** Hides what a reader remembers of people; null where it does not. */
+  readonly seal: TextSeal | null;
   readonly startAt: LogState | null;
   /** Bytes of content between two calls of onSegment. */
   readonly segmentBytes: number;
@@ -27,9 +29,16 @@ export interface LogReading {
   readonly onSegment: (state: LogState, isFinal: boolean) => Promise<void>;
 }
 
+export interface TextSeal {
+  sealText(text: string): string;
+  /** null = it was sealed with another key. */
+  openText(sealed: string): string | null;
+}
+
 interface Checkpoint {
   readonly lines: number;
   readonly tally: LogTallyCheckpoint;
+  /** Sealed, where it names people. */
   readonly reader: unknown;
 }
 
@@ -41,9 +50,10 @@ export async function readLog(reading: LogReading): Promise<LogState> {
   const from = startAt === null ? null : (JSON.parse(startAt.checkpoint) as Checkpoint);
   const tally = new LogTally(reading.surroundings.file, reading.sink, "line", format.namesPeople ?? false);
   if (from !== null) tally.restore(from.tally);
-  const reader = format.open(from?.reader ?? null, reading.surroundings);
+  const seal = format.remembersPeople === true ? reading.seal : null;
+  const reader = format.open(openedCheckpoint(from?.reader ?? null, seal), reading.surroundings);
   const lines = new LineSplitter(startAt?.consumedBytes ?? 0, from?.lines ?? 0);
-  const state = (endsInLine: boolean): LogState => stateOf(format.id, tally, reader, lines, endsInLine);
+  const state = (endsInLine: boolean): LogState => stateOf(format.id, tally, reader, lines, endsInLine, seal);
   let segmentStart = lines.consumedBytes;
   let asked = segmentStart;
   for await (const chunk of chunks) {
@@ -74,8 +84,16 @@ function readLine(line: Line, reader: LogReader, tally: LogTally): void {
   tally.end();
 }
 
-function stateOf(kind: string, tally: LogTally, reader: LogReader, lines: LineSplitter, endsInLine: boolean): LogState {
-  const checkpoint: Checkpoint = { lines: lines.linesRead, tally: tally.checkpoint(), reader: reader.checkpoint() };
+/** With another key nothing can be opened: the reader begins without what it remembered. */
+function openedCheckpoint(kept: unknown, seal: TextSeal | null): unknown {
+  if (seal === null || kept === null) return kept;
+  const text = typeof kept === "string" ? seal.openText(kept) : null;
+  return text === null ? null : JSON.parse(text);
+}
+
+function stateOf(kind: string, tally: LogTally, reader: LogReader, lines: LineSplitter, endsInLine: boolean, seal: TextSeal | null): LogState {
+  const remembered = reader.checkpoint();
+  const checkpoint: Checkpoint = { lines: lines.linesRead, tally: tally.checkpoint(), reader: seal === null ? remembered : seal.sealText(JSON.stringify(remembered)) };
   const { records, understood, first, last, lossShare, contents } = tally;
   return {
     kind,

@@ -14,6 +14,8 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** No directory has longer ones (256 of LDAP's uid, 1,024 octets of a principal). */
 const LONGEST_NAME = 1_024;
+/** Sealed texts are no sealed names, and are not opened as such. */
+const TEXT_MARK = Buffer.from("holdpoint text");
 
 export interface HiddenAccount {
   readonly account: string;
@@ -78,6 +80,30 @@ export class AccountNames {
     decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
     try {
       return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString("utf8");
+    } catch {
+      return null;
+    }
+  }
+
+  /** Any text in which names stand, so that only who holds the key can read it: what a reader of a log remembers. */
+  sealText(text: string): string {
+    this.beginHiding();
+    const bytes = Buffer.from(text, "utf8");
+    const nonce = createHmac("sha256", this.nonces).update("text\n").update(bytes).digest().subarray(0, NONCE_BYTES);
+    const cipher = createCipheriv("aes-256-gcm", this.sealing, nonce);
+    cipher.setAAD(TEXT_MARK);
+    return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]).toString("base64");
+  }
+
+  /** null = it was sealed with another key, or is damaged. */
+  openText(sealed: string): string | null {
+    const bytes = Buffer.from(sealed, "base64");
+    if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
+    const decipher = createDecipheriv("aes-256-gcm", this.sealing, bytes.subarray(0, NONCE_BYTES));
+    decipher.setAAD(TEXT_MARK);
+    decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
+    try {
+      return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, bytes.length - TAG_BYTES)), decipher.final()]).toString("utf8");
     } catch {
       return null;
     }

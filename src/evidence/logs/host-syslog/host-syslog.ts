@@ -34,6 +34,7 @@ export const hostSyslog: LogFormat = {
   id: "host-syslog",
   name: "sign-ins in syslog (OpenSSH, PAM, sudo, OpenVPN, Cisco IOS)",
   namesPeople: true,
+  remembersPeople: true,
   recognise: (head) => {
     const text = decoder.decode(head);
     return MARK.test(text) || OWN_OPENVPN.test(text) || JOURNAL.test(text) ? 2 : 0;

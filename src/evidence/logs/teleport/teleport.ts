@@ -25,6 +25,7 @@ export const teleport: LogFormat = {
   id: "teleport",
   name: "Teleport audit log",
   namesPeople: true,
+  remembersPeople: true,
   recognise: (head) => {
     const line = decoder.decode(head).trimStart().split("\n", 1)[0] as string;
     return line.startsWith("{") && /"event"\s*:\s*"[a-z_.]{2,60}"/.test(line) && /"code"\s*:\s*"T[A-Z0-9]{3,8}"/.test(line) && /"time"\s*:\s*"\d{4}-/.test(line) ? 2 : 0;
