@@ -133,6 +133,7 @@ function generatePlant(count: number, ways: readonly Way[], random: () => number
       longestConnection: 7_200,
       maxConcurrent: 1,
       keepAlives: 0,
+      openingRepeats: null,
       operations: [],
       details: {},
       declaredTimers: [],

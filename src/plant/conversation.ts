@@ -35,6 +35,18 @@ export interface DeclaredTimer {
   readonly count: number;
 }
 
+/** How the stack that opens a connection asks again, as captures show it. When it stopped waiting after its last request no packet says. */
+export interface OpeningRepeats {
+  /** Attempts that were never answered and in which it asked again. */
+  readonly unanswered: number;
+  /** How often it asked again in most of these; null = there was none. */
+  readonly repetitions: number | null;
+  /** Usual seconds before each repetition, the first first; six at most. */
+  readonly waitsSeconds: readonly number[];
+  /** Attempts in which the same request came again after a refusal, and the usual seconds after it; null = none was seen. */
+  readonly afterRefusal: { readonly attempts: number; readonly waitSeconds: number } | null;
+}
+
 export interface Conversation {
   readonly addressSpace: string;
   readonly client: Endpoint;
@@ -83,6 +95,8 @@ export interface Conversation {
   readonly longestConnection: number | null;
   readonly maxConcurrent: number | null;
   readonly keepAlives: number | null;
+  /** null = never seen asking again; a log cannot know it. */
+  readonly openingRepeats: OpeningRepeats | null;
   readonly operations: readonly Operation[];
   /** Function codes and the like with how often: { "function 3": 120 }. Keys are "<facet> <value>". */
   readonly details: Readonly<Record<string, number>>;

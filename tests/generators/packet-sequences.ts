@@ -21,7 +21,7 @@ interface ConnectionPlan {
   readonly server: number;
   readonly clientPort: number;
   readonly serverPort: number;
-  readonly opening: "handshake" | "midstream" | "unanswered" | "refused" | "retried";
+  readonly opening: "handshake" | "midstream" | "unanswered" | "refused" | "retried" | "given-up" | "refused-again";
   readonly gaps: readonly number[];
   readonly closing: "fin" | "rst" | "none";
   readonly content: "modbus" | "unknown" | "none";
@@ -33,7 +33,7 @@ const connectionPlan: fc.Arbitrary<ConnectionPlan> = fc.record({
   server: fc.integer({ min: 11, max: 12 }),
   clientPort: fc.constantFrom(40_001, 40_002),
   serverPort: fc.constantFrom(502, 5_000),
-  opening: fc.constantFrom("handshake", "midstream", "unanswered", "refused", "retried"),
+  opening: fc.constantFrom("handshake", "midstream", "unanswered", "refused", "retried", "given-up", "refused-again"),
   gaps: fc.array(fc.constantFrom(1, 5, 59, 61, 119, 121, 700, 3_700), { maxLength: 6 }),
   closing: fc.constantFrom("fin", "rst", "none"),
   content: fc.constantFrom("modbus", "unknown", "none"),
@@ -76,6 +76,17 @@ function connection(plan: ConnectionPlan): PacketFields[] {
     else seqServer += used;
     micros += 1_000;
   };
+  if (plan.opening === "given-up" || plan.opening === "refused-again") {
+    send(true, TCP_SYN);
+    for (const [i, seconds] of plan.gaps.entries()) {
+      // One refusal, and perhaps nothing afterwards: what follows is still what follows a refusal.
+      if (plan.opening === "refused-again" && i === 0) send(false, TCP_RST | TCP_ACK);
+      micros += seconds * SECOND;
+      seqClient--;
+      send(true, TCP_SYN);
+    }
+    return packets;
+  }
   if (plan.opening === "unanswered" || plan.opening === "refused" || plan.opening === "retried") {
     send(true, TCP_SYN);
     if (plan.opening !== "refused") {

@@ -48,6 +48,7 @@ export function conversation(client: string, server: string, service: string, mo
     longestConnection: 7_200,
     maxConcurrent: 1,
     keepAlives: 0,
+    openingRepeats: null,
     operations: [],
     details: {},
     declaredTimers: [],

@@ -23,6 +23,7 @@ import {
   TO_BROADCAST,
   TO_MULTICAST,
 } from "../flows/flow-piece.ts";
+import { isStillOpening, LEAST_WAIT_MICROS, MOST_WAITS, wasRefused } from "../flows/opening-repeats.ts";
 import { EXCHANGE_GAP_MICROS, LINGER_MICROS } from "../flows/stitch.ts";
 import type { FlowSink } from "./flow-follower.ts";
 import { D, doubleBase, FlowTable, hashKey, I, intBase } from "./flow-table.ts";
@@ -126,6 +127,7 @@ export class FlowCounter {
     } else if (!isUsual && transport === 6 && micros - (table.doubles[doubleBase(slot) + D.last] as number) > LINGER_MICROS) {
       startsPiece = this.cutAfterSilence(slot);
     }
+    if (!isUsual && !startsPiece && transport === 6) this.countRepeat(slot, p, swapped);
     this.lastSlot = slot;
     this.wasKeepAlive = false;
     this.count(slot, p, swapped, transport, toMany, startsPiece);
@@ -217,6 +219,19 @@ export class FlowCounter {
     }
     if (p.payloadWireLength > (ints[at + I.largestPayload] as number)) ints[at + I.largestPayload] = p.payloadWireLength;
     ints[at + I.flags] = transport === 6 && !p.isLaterFragment ? this.countTcp(at, p, swapped, flags) : flags;
+  }
+
+  /** A SYN that comes again while nobody has answered: how long after the packet before. joinRepeats() does the same where the flow is cut. */
+  private countRepeat(slot: number, p: Packet, swapped: boolean): void {
+    const { ints, doubles } = this.table;
+    const at = intBase(slot);
+    const flags = ints[at + I.flags] as number;
+    if ((p.tcpFlags & (TCP_SYN | TCP_ACK)) !== TCP_SYN || p.isLaterFragment || !isStillOpening(flags, swapped)) return;
+    const wait = p.micros - (doubles[doubleBase(slot) + D.last] as number);
+    if (wait < LEAST_WAIT_MICROS) return;
+    const times = ints[at + I.repeats] as number;
+    ints[at + I.repeats] = times + 1;
+    if (times < MOST_WAITS) ints[at + I.waits + times] = wasRefused(flags, swapped) ? -wait : wait;
   }
 
   /** Flags, sequence numbers, retransmissions and keep-alives of one TCP segment; returns the new flags. */
@@ -339,7 +354,7 @@ export class FlowCounter {
   }
 }
 
-const COUNTS_OF_PIECE = [I.flags, I.packetsA, I.packetsB, I.keepAlives, I.retransmissions, I.ttlMin, I.largestPayload, I.ipFragments, I.mss, I.payloadPackets];
+const COUNTS_OF_PIECE = [I.flags, I.packetsA, I.packetsB, I.keepAlives, I.retransmissions, I.repeats, I.ttlMin, I.largestPayload, I.ipFragments, I.mss, I.payloadPackets];
 
 /** Bits of the slot's state; bit 0 = in use. They never leave the meter. */
 const KNOWS_NEXT_A = 2;

@@ -47,6 +47,9 @@ export const I = {
   ipFragments: 36,
   mss: 37,
   record: 38,
+  repeats: 39,
+  /** And five more. */
+  waits: 40,
 } as const;
 
 export class FlowTable {

@@ -1,5 +1,6 @@
 // A slot of the flow table as a flow piece; what the payloads told is added by whoever read them.
 import { type FlowPiece, L2_BASE } from "../flows/flow-piece.ts";
+import { MOST_WAITS } from "../flows/opening-repeats.ts";
 import { D, doubleBase, I, intBase, type SlotWords } from "./flow-table.ts";
 import type { FlowTexts } from "./flow-texts.ts";
 
@@ -34,6 +35,7 @@ export function slotToPiece(words: SlotWords, slot: number, source: number, text
     bytesB: double(D.bytesB),
     keepAlives: int(I.keepAlives),
     retransmissions: int(I.retransmissions),
+    repeats: int(I.repeats) === 0 ? null : { times: int(I.repeats), waits: [...ints.subarray(at + I.waits, at + I.waits + Math.min(int(I.repeats), MOST_WAITS))] },
     ttlMin: int(I.ttlMin),
     largestPayload: int(I.largestPayload),
     ipFragments: int(I.ipFragments),

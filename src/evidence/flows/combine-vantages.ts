@@ -122,6 +122,7 @@ function bestOf(rows: readonly Gathered[]): Gathered {
     row.decidedBy = Math.min(row.decidedBy, names.decidedBy);
     row.operations |= names.operations;
     row.details = largerCounts(row.details, names.details);
+    row.openings ??= names.openings;
     row.responses ??= names.responses;
     row.periods ??= names.periods;
     row.delivery = Math.max(row.delivery, names.delivery);

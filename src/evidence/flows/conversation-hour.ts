@@ -39,6 +39,8 @@ export interface ConversationHour {
   ipBytesToClient: number;
   keepAlives: number;
   retransmissions: number;
+  /** How openers ask again (opening-repeats.ts); null = none was seen doing it. */
+  openings: Counters | null;
   first: number;
   last: number;
   /** Microseconds; −1 = no two packets of an open connection. */
@@ -95,6 +97,7 @@ export function mergeHour(into: ConversationHour, row: ConversationHour): void {
   into.ipBytesToClient += row.ipBytesToClient;
   into.keepAlives += row.keepAlives;
   into.retransmissions += row.retransmissions;
+  into.openings = mergeDetails(into.openings, row.openings);
   into.longestGap = Math.max(into.longestGap, row.longestGap);
   into.notWatched += row.notWatched;
   into.longestConnection = Math.max(into.longestConnection, row.longestConnection);

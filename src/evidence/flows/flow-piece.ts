@@ -2,6 +2,7 @@
 // the edges of sources and hours; they are stitched at read (stitch.ts), never added into totals before.
 // Endpoint A is the lower of the two (address, then port), so that a piece does not depend on who happened to be seen first.
 
+import type { PieceRepeats } from "./opening-repeats.ts";
 import type { LooseEnds } from "../protocols/protocol.ts";
 import type { LogHistogram } from "../../foundation/log-histogram.ts";
 import { isRefined } from "../protocols/registry.ts";
@@ -71,6 +72,8 @@ export interface FlowPiece {
   bytesB: number;
   keepAlives: number;
   retransmissions: number;
+  /** SYNs that came again while nobody answered; null = none did. */
+  repeats: PieceRepeats | null;
   /** 0 = no IP header seen. */
   ttlMin: number;
   largestPayload: number;

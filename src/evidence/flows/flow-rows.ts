@@ -5,6 +5,7 @@ import { type ColumnBatch, type TextColumn, textAt } from "../../store/tables.ts
 import type { ConversationHour } from "./conversation-hour.ts";
 import type { Counters, FlowPiece } from "./flow-piece.ts";
 import { decodeLooseEnds } from "./loose-ends.ts";
+import { decodeRepeats } from "./opening-repeats.ts";
 
 const decoder = new TextDecoder();
 
@@ -43,7 +44,8 @@ export function piecesOf(batch: ColumnBatch): FlowPiece[] {
   const details = blob("details"),
     responses = blob("responses"),
     periods = blob("periods"),
-    loose = blob("loose");
+    loose = blob("loose"),
+    repeats = blob("repeats");
   const pieces: FlowPiece[] = [];
   for (let i = 0; i < batch.rows; i++) {
     pieces.push({
@@ -80,6 +82,7 @@ export function piecesOf(batch: ColumnBatch): FlowPiece[] {
       firstRequest: firstRequest[i] as number,
       lastRequest: lastRequest[i] as number,
       loose: decodeLooseEnds(loose[i] ?? null),
+      repeats: decodeRepeats(repeats[i] ?? null),
     });
   }
   return pieces;
@@ -130,6 +133,7 @@ export function hoursOf(batch: ColumnBatch): ConversationHour[] {
     record = number("record");
   const minutes = blob("minutes"),
     details = blob("details"),
+    openings = blob("openings"),
     responses = blob("responses"),
     periods = blob("periods");
   const hours: ConversationHour[] = [];
@@ -169,6 +173,7 @@ export function hoursOf(batch: ColumnBatch): ConversationHour[] {
       longestConnection: longestConnection[i] as number,
       minutes: decodeMinutes(minutes[i] ?? null),
       operations: operations[i] as number,
+      openings: decodeCounters(openings[i] ?? null),
       details: decodeCounters(details[i] ?? null),
       responses: decodeHistogram(responses[i] ?? null),
       periods: decodeHistogram(periods[i] ?? null),

@@ -3,6 +3,7 @@ import { type ColumnBatch, type ColumnType, type TableDefinition, textAt } from 
 import type { ConversationHour } from "./conversation-hour.ts";
 import type { Counters, FlowPiece } from "./flow-piece.ts";
 import { encodeLooseEnds } from "./loose-ends.ts";
+import { encodeRepeats } from "./opening-repeats.ts";
 
 export const flowPieceTable: TableDefinition = {
   name: "flow_piece",
@@ -29,6 +30,7 @@ export const flowPieceTable: TableDefinition = {
     bytesB: "f64",
     keepAlives: "f64",
     retransmissions: "f64",
+    repeats: "blob",
     ttlMin: "i32",
     largestPayload: "i32",
     ipFragments: "f64",
@@ -73,6 +75,7 @@ export const conversationHourTable: TableDefinition = {
     ipBytesToClient: "f64",
     keepAlives: "f64",
     retransmissions: "f64",
+    openings: "blob",
     first: "f64",
     last: "f64",
     longestGap: "f64",
@@ -175,7 +178,17 @@ export const signInTable: TableDefinition = {
 /** Names behind pseudonyms, sealed: without the key nobody can read them. */
 export const accountNameTable: TableDefinition = { name: "account_name", columns: { source: "i32", account: "text", sealed: "blob" } };
 
-export const evidenceTables: readonly TableDefinition[] = [flowPieceTable, conversationHourTable, loggedPartTable, linkPathTable, arpTable, claimTable, calendarEventTable, signInTable, accountNameTable];
+export const evidenceTables: readonly TableDefinition[] = [
+  flowPieceTable,
+  conversationHourTable,
+  loggedPartTable,
+  linkPathTable,
+  arpTable,
+  claimTable,
+  calendarEventTable,
+  signInTable,
+  accountNameTable,
+];
 
 type Cell = number | string | Uint8Array | null;
 type Row = Readonly<Record<string, Cell>>;
@@ -265,10 +278,12 @@ const pieceBlobs: BlobWriters<FlowPiece> = {
   responses: (p) => p.responses?.encode() ?? null,
   periods: (p) => p.periods?.encode() ?? null,
   loose: (p) => encodeLooseEnds(p.loose),
+  repeats: (p) => encodeRepeats(p.repeats),
 };
 const hourBlobs: BlobWriters<ConversationHour> = {
   minutes: (h) => encodeMinutes(h.minutes),
   details: (h) => encodeCounters(h.details),
+  openings: (h) => encodeCounters(h.openings),
   responses: (h) => h.responses?.encode() ?? null,
   periods: (h) => h.periods?.encode() ?? null,
 };

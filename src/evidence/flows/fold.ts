@@ -6,6 +6,7 @@ import { portProtocol } from "../protocols/port-protocol.ts";
 import { type ConversationHour, DECIDED_BY } from "./conversation-hour.ts";
 import { ANY_FIN, ANY_RST, ANY_SYN, ANY_SYNACK, FIRST_FROM_B, type FlowPiece, L2_BASE, OPEN, RST_A, RST_B, TO_BROADCAST, TO_MULTICAST, transportName, type Vote } from "./flow-piece.ts";
 import { type Settled, settleLooseEnds } from "./loose-ends.ts";
+import { repeatCounters } from "./opening-repeats.ts";
 import { bestVote, orient } from "./orientation.ts";
 import type { Flow } from "./stitch.ts";
 
@@ -80,6 +81,7 @@ function emptyHour(piece: FlowPiece, clientIsA: boolean): ConversationHour {
     ipBytesToClient: Number.NaN,
     keepAlives: piece.keepAlives,
     retransmissions: piece.retransmissions,
+    openings: null,
     first: piece.first,
     last: piece.last,
     longestGap: piece.longestGap,
@@ -116,6 +118,7 @@ function addConnectionFacts(row: ConversationHour, flow: Flow, clientIsA: boolea
     } else if (rstFromServer && (flags & ANY_SYNACK) === 0) row.refused = 1;
     else if (fromServer === 0 && (flags & ANY_SYN) !== 0) row.unanswered = 1;
     row.openingsSeen = (flags & (ANY_SYN | ANY_SYNACK)) !== 0 ? 1 : 0;
+    row.openings = repeatCounters(whole, row.unanswered === 1);
     row.closingsSeen = (flags & (ANY_FIN | ANY_RST)) !== 0 ? 1 : 0;
   } else {
     row.established = whole.packetsA > 0 && whole.packetsB > 0 ? 1 : 0;

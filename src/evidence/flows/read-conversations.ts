@@ -16,6 +16,7 @@ import { flowToHours } from "./fold.ts";
 import { conversationOf, type Gathered, settleProtocols, settleVlans } from "./gathered.ts";
 import { flowToLoggedHour, isMessagesOnly, VLAN_UNKNOWN } from "./logged-hours.ts";
 import { isSameTuple as isSamePartTuple, joinParts, LOGGED_PART_ORDER, type LoggedPart, loggedPartsOf } from "./logged-parts.ts";
+import { repeatsOf } from "./opening-repeats.ts";
 import { comparePieces, stitch } from "./stitch.ts";
 
 export interface ReadOptions {
@@ -213,6 +214,7 @@ function toConversation(g: Gathered, sources: ReadonlyMap<number, SourceRow>): C
     // Where it is not known how long connections lasted, it is not known how many ran at once.
     maxConcurrent: counted(row.longestConnection) === null ? null : g.concurrency.result(),
     keepAlives: counted(row.keepAlives),
+    openingRepeats: repeatsOf(row.openings),
     operations: OPERATIONS.filter((_, bit) => (row.operations & (1 << bit)) !== 0),
     details,
     declaredTimers: [],

@@ -19,6 +19,7 @@ import {
   SYNACK_B,
   voteRank,
 } from "./flow-piece.ts";
+import { joinRepeats } from "./opening-repeats.ts";
 
 /** After a FIN or RST, packets that come later than this are no part of the connection any more (twice the usual 2 MSL of hosts). */
 export const LINGER_MICROS = 60 * MICROS_PER_SECOND;
@@ -95,6 +96,7 @@ function withEdge(whole: FlowPiece, next: FlowPiece, edgeWatched: boolean): Flow
 }
 
 function join(whole: FlowPiece, next: FlowPiece): void {
+  whole.repeats = joinRepeats(whole, next);
   whole.longestGap = Math.max(whole.longestGap, next.longestGap);
   if ((whole.flags & (SYN_A | SYNACK_A)) === 0) whole.isnA = next.isnA;
   if ((whole.flags & (SYN_B | SYNACK_B)) === 0) whole.isnB = next.isnB;
