@@ -1,0 +1,113 @@
+// Sessions, outcomes and what is acknowledged, side by side; a judged session becomes an object when somebody asks for it.
+import type { AccessRole } from "../../plant/access.ts";
+import { type JudgedSession, SESSION_VERDICTS, type SessionCounts, type SessionVerdict } from "../../plant/access-judgement.ts";
+import type { Session } from "../../plant/session.ts";
+import { MICROS_PER_SECOND } from "../../foundation/time.ts";
+import { acknowledgedSessions } from "./acknowledged-sessions.ts";
+import { decidedAt } from "./decided-at.ts";
+import { judgeColumns, NOT_REPLAYED, type OutcomeColumns, outcomeAt } from "./judge-columns.ts";
+import { type Outcome, reasonOf } from "./outcome.ts";
+import type { ReplayQuestion } from "./question.ts";
+import { columnsOf, type SessionColumns } from "./session-columns.ts";
+import { noteTexts, whyText } from "./session-words.ts";
+
+export interface ReplayTable {
+  readonly question: ReplayQuestion;
+  readonly columns: SessionColumns;
+  readonly outcomes: OutcomeColumns;
+  /** 1 = somebody answers for what becomes of it. */
+  readonly acknowledged: Uint8Array;
+  /** Per role: sessions that it decided. */
+  readonly ofRole: Int32Array;
+}
+
+export function replay(question: ReplayQuestion): ReplayTable {
+  const columns = columnsOf(question.record);
+  const outcomes = judgeColumns(question, columns);
+  const ofRole = new Int32Array(question.change.roles.length);
+  for (const role of outcomes.roles) if (role >= 0) ofRole[role] = (ofRole[role] as number) + 1;
+  return { question, columns, outcomes, acknowledged: acknowledgedSessions(question, columns, outcomes), ofRole };
+}
+
+export function sessionAt({ question }: ReplayTable, i: number): Session {
+  return question.record.sessions[i] as Session;
+}
+
+export function roleAt({ question, outcomes }: ReplayTable, i: number): AccessRole | null {
+  return question.change.roles[outcomes.roles[i] as number] ?? null;
+}
+
+export function lastedSeconds({ columns }: ReplayTable, i: number): number {
+  const target = columns.targets[i] as number;
+  const start = columns.starts[i] as number;
+  const end = columns.ends[i] as number;
+  const since = Number.isNaN(start) ? Math.min(columns.loggedFirst[target] as number, Number.isNaN(end) ? Number.POSITIVE_INFINITY : end) : start;
+  const until = Number.isNaN(end) ? (columns.loggedLast[target] as number) : end;
+  return Number.isFinite(since) ? Math.max(0, until - since) / MICROS_PER_SECOND : 0;
+}
+
+const BREAKS: ReadonlySet<SessionVerdict> = new Set(["locked-out", "cut-off", "waits", "needs-other-path"]);
+
+export function isBreak(verdict: SessionVerdict): boolean {
+  return BREAKS.has(verdict);
+}
+
+/** @returns null of a program's session */
+export function judgedAt(table: ReplayTable, i: number): JudgedSession | null {
+  const outcome = outcomeAt(table.outcomes, i);
+  if (outcome === null) return null;
+  const session = sessionAt(table, i);
+  const lasted = lastedSeconds(table, i);
+  const role = roleAt(table, i);
+  const at = decidedAt(table.question, outcome, session);
+  return {
+    session,
+    role: role?.name ?? null,
+    verdict: outcome.verdict,
+    reason: reasonOf(outcome.why),
+    acknowledged: table.acknowledged[i] === 1,
+    afterSeconds: Number.isNaN(outcome.afterSeconds) ? null : outcome.afterSeconds,
+    lastedSeconds: lasted,
+    isLastedAtLeast: session.start === null || session.end === null,
+    waitSeconds: Number.isNaN(outcome.waitSeconds) ? null : outcome.waitSeconds,
+    notes: noteTexts(table.question, outcome, lasted),
+    why: whyText(table.question, outcome, session),
+    at: at?.at ?? null,
+  };
+}
+
+/** The sessions that were replayed, in the order of the record. */
+export function* replayedRows({ columns, outcomes }: ReplayTable): Generator<number> {
+  for (let i = 0; i < columns.length; i++) if (outcomes.verdicts[i] !== NOT_REPLAYED) yield i;
+}
+
+export function verdictAt({ outcomes }: ReplayTable, i: number): SessionVerdict {
+  return SESSION_VERDICTS[outcomes.verdicts[i] as number] as SessionVerdict;
+}
+
+export function outcomeOf(table: ReplayTable, i: number): Outcome {
+  return outcomeAt(table.outcomes, i) as Outcome;
+}
+
+export class Counter {
+  private readonly byVerdict = new Array<number>(SESSION_VERDICTS.length).fill(0);
+  private acknowledged = 0;
+  private ofPrograms = 0;
+
+  add({ outcomes, acknowledged }: ReplayTable, i: number): void {
+    const verdict = outcomes.verdicts[i] as number;
+    if (verdict === NOT_REPLAYED) this.ofPrograms++;
+    else {
+      this.byVerdict[verdict] = (this.byVerdict[verdict] as number) + 1;
+      this.acknowledged += acknowledged[i] as number;
+    }
+  }
+
+  counts(): SessionCounts {
+    const of = (verdict: SessionVerdict): number => this.byVerdict[SESSION_VERDICTS.indexOf(verdict)] as number;
+    return {
+      ...{ kept: of("kept"), lockedOut: of("locked-out"), cutOff: of("cut-off"), waits: of("waits"), needsOtherPath: of("needs-other-path"), unknown: of("unknown"), notGoverned: of("not-governed") },
+      ...{ acknowledged: this.acknowledged, ofPrograms: this.ofPrograms },
+    };
+  }
+}

@@ -1,0 +1,11 @@
+const MOST_NAMES = 4;
+
+/** "A, B, C, D and 3 more" */
+export function shortList(names: readonly string[], most = MOST_NAMES): string {
+  return `${names.slice(0, most).join(", ")}${names.length > most ? ` and ${names.length - most} more` : ""}`;
+}
+
+/** "1 session", "12,000 sessions" */
+export function sessionsText(count: number): string {
+  return `${count.toLocaleString("en-GB")} session${count === 1 ? "" : "s"}`;
+}
