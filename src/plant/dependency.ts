@@ -1,5 +1,6 @@
 // What needs what, and what is old: the words and numbers that are shown of dependencies. Finding them is an engine's work.
 import type { Micros } from "../foundation/time.ts";
+import type { OpeningRepeats } from "./conversation.ts";
 import type { Impact } from "./impact.ts";
 
 /** How long somebody goes on without something, and how that is known. */
@@ -81,6 +82,8 @@ export interface OldSign {
   readonly rejected: string;
   /** Where that is known from. */
   readonly source: string;
+  /** How the machine asks again for a connection, where captures show it and it bears on the sign. */
+  readonly measured?: OpeningRepeats;
   /** By their places in the plant; empty = it is said of the machine, not of a conversation. */
   readonly conversations: readonly number[];
 }

@@ -89,10 +89,14 @@ class GraphAnswer implements DependencyAnswer {
   }
 
   get neverUpdated(): readonly OldSystem[] {
-    this.#old ??= findOldSystems(this.#question.plant, (addressSpace, endpoint) => {
-      const node = this.graph.nodeOfEndpoint.get(`${addressSpace}|${endpoint}`);
-      return node === undefined ? undefined : this.graph.nodes[node]?.asset;
-    });
+    this.#old ??= findOldSystems(
+      this.#question.plant,
+      (addressSpace, endpoint) => {
+        const node = this.graph.nodeOfEndpoint.get(`${addressSpace}|${endpoint}`);
+        return node === undefined ? undefined : this.graph.nodes[node]?.asset;
+      },
+      this.#question.times,
+    );
     return this.#old;
   }
 

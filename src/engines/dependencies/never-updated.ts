@@ -1,11 +1,13 @@
 // Old systems as the evidence shows them: connections without keep-alive, servers with few places, the first SMB, TLS before 1.2, systems out of support,
-// connections that nobody answers. Says what a filter that drops, and one that rejects, does to just these. Whether a machine was ever updated is in no
+// connections that nobody answers, timers of stacks before 2011. Says what a filter that drops, and one that rejects, does to just these. Whether a machine was ever updated is in no
 // capture: a machine without signs may be old all the same.
 import type { Asset } from "../../plant/asset.ts";
 import { type Conversation, neverWorked } from "../../plant/conversation.ts";
 import type { OldSign, OldSystem } from "../../plant/dependency.ts";
 import type { Plant } from "../../plant/plant.ts";
+import type { ConversationTimes } from "../../plant/rhythm.ts";
 import { formatDuration } from "../../foundation/time.ts";
+import { droppedWords, hasOldTimer, type OpeningPatience, openingPatience, rejectedWords, waitWords } from "./opening-patience.ts";
 
 /** Seconds: the shortest idle time-outs of firewalls in use begin here (facts: 30 min for ASA and Check Point half-open, 1 h for most). */
 const LONG_SILENCE_SECONDS = 900;
@@ -22,7 +24,10 @@ interface Mark {
   readonly test: (c: Conversation) => boolean;
 }
 
-type Consequence = Pick<OldSign, "dropped" | "rejected" | "source">;
+type Consequence = Pick<OldSign, "dropped" | "rejected" | "source" | "measured">;
+
+/** Signs whose consequences are those of asking for a connection: what was measured of the machine stands in place of what is said of such stacks in general. */
+const OF_OPENING: ReadonlySet<string> = new Set(["old-system", "asks-in-vain", "old-opening-timer"]);
 
 const CONSEQUENCES: Readonly<Record<string, Consequence>> = {
   "no-keep-alive": {
@@ -49,6 +54,11 @@ const CONSEQUENCES: Readonly<Record<string, Consequence>> = {
     dropped: `Each new connection hangs while TCP asks again (${PATIENCE}); a program that connects in its main loop stands still as long.`,
     rejected: "Each new connection fails at once; a program that tries again without a pause keeps its processor and the log of the filter busy.",
     source: GENERAL,
+  },
+  "old-opening-timer": {
+    dropped: `Each new connection hangs while TCP asks again (${PATIENCE}); a program that connects in its main loop stands still as long.`,
+    rejected: "Each new connection fails sooner than with silence; whether it asks again after a refusal was not seen.",
+    source: "RFC 1122 §4.2.3.1 (3 s) and RFC 6298 §2.1 (1 s, 2011)",
   },
   "runs-for-years": {
     dropped: "Connections of years are cut where state is dropped, and nobody knows whether the machine opens them again by itself.",
@@ -101,8 +111,12 @@ function found(c: Conversation, detail: RegExp): string {
   return Object.keys(c.details).flatMap((key) => detail.exec(key)?.[1] ?? [])[0] ?? "an old version";
 }
 
-/** @param assetOf the machine at an end of a conversation, undefined where none is known */
-export function findOldSystems(plant: Plant, assetOf: (addressSpace: string, endpoint: string) => Asset | undefined): OldSystem[] {
+/**
+ * @param assetOf the machine at an end of a conversation, undefined where none is known
+ * @param times rhythms in the order of the conversations; empty = nobody asked for them
+ */
+export function findOldSystems(plant: Plant, assetOf: (addressSpace: string, endpoint: string) => Asset | undefined, times: readonly ConversationTimes[] = []): OldSystem[] {
+  const patience = openingPatience(plant.conversations, (c) => assetOf(c.addressSpace, c.client));
   const signs = new Map<Asset, Map<string, { seen: string; conversations: number[] }>>();
   const put = (asset: Asset, sign: string, seen: string, conversation: number | null): void => {
     const own = signs.get(asset) ?? new Map<string, { seen: string; conversations: number[] }>();
@@ -115,9 +129,13 @@ export function findOldSystems(plant: Plant, assetOf: (addressSpace: string, end
     for (const { sign, of, test, seen } of MARKS) {
       if (!test(c)) continue;
       const asset = assetOf(c.addressSpace, of === "client" ? c.client : c.server);
-      if (asset !== undefined) put(asset, sign, seen(c), i);
+      if (asset !== undefined) put(asset, sign, sign === "asks-in-vain" ? `${seen(c)}${againWords(times[i])}` : seen(c), i);
     }
   });
+  for (const [asset, { repeats, conversations }] of patience) {
+    if (!hasOldTimer(repeats)) continue;
+    for (const i of conversations) put(asset, "old-opening-timer", `It asks again for a connection ${waitWords(repeats)}: the timer of stacks from before 2011.`, i);
+  }
   for (const asset of plant.assets) {
     const system = [asset.firmware, ...asset.claims.flatMap(({ attribute, value }) => (attribute === "os" || attribute === "firmware" ? [value] : []))].find(
       (text) => text !== null && OLD_SYSTEMS.test(text),
@@ -127,15 +145,43 @@ export function findOldSystems(plant: Plant, assetOf: (addressSpace: string, end
   }
   return [...signs]
     .map(
-      ([{ name, line }, own]): OldSystem => ({
-        asset: name,
-        line,
+      ([asset, own]): OldSystem => ({
+        asset: asset.name,
+        line: asset.line,
         signs: [...own]
           .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([sign, { seen, conversations }]) => ({ sign, seen: withMore(seen, conversations.length), conversations, ...(CONSEQUENCES[sign] as Consequence) })),
+          .map(([sign, { seen, conversations }]) => ({
+            sign,
+            seen: sign === "old-opening-timer" ? seen : withMore(seen, conversations.length),
+            conversations,
+            ...consequenceOf(sign, patience.get(asset)),
+          })),
       }),
     )
     .sort((a, b) => b.signs.length - a.signs.length || (a.asset < b.asset ? -1 : 1));
+}
+
+function consequenceOf(sign: string, patience: OpeningPatience | undefined): Consequence {
+  const general = CONSEQUENCES[sign] as Consequence;
+  if (patience === undefined || !OF_OPENING.has(sign)) return general;
+  const [dropped, rejected] = [droppedWords(patience), rejectedWords(patience)];
+  if (dropped === null && rejected === null) return general;
+  const changesNothing = sign === "asks-in-vain" ? " A filter that drops changes nothing for it." : "";
+  return {
+    dropped: dropped === null ? general.dropped : `${dropped}${changesNothing}`,
+    rejected:
+      rejected === null
+        ? `${general.rejected} (General; no refusal of what it asked was seen.)`
+        : `${rejected} A program that tries again without a pause keeps its processor and the log of the filter busy.`,
+    source: dropped !== null && rejected !== null ? "measured in captures" : `measured in captures; the rest ${general.source}`,
+    measured: patience.repeats,
+  };
+}
+
+/** When the program begins another attempt, as far as its attempts have a rhythm. */
+function againWords(times: ConversationTimes | undefined): string {
+  const rhythm = times?.rhythm ?? null;
+  return rhythm === null || rhythm.kind === "irregular" ? "" : ` The program tries again: ${rhythm.text}.`;
 }
 
 function withMore(seen: string, conversations: number): string {

@@ -6,6 +6,8 @@ import type { JudgedTable } from "./judged-table.ts";
 import type { ReachContext } from "./reach-context.ts";
 
 const MOST_NAMES = 4;
+/** What was measured differs from machine to machine: so many differences of one sign are told. */
+const MOST_OF_SIGN = 3;
 
 interface Touched {
   readonly names: Set<string>;
@@ -26,13 +28,24 @@ export function oldSystemPoints(context: ReachContext, table: JudgedTable): stri
     for (const { sign, seen, dropped, rejected, conversations } of signs) {
       const own = conversations.length === 0 ? [...broken] : conversations.filter((i) => broken.has(i));
       if (own.length === 0) continue;
-      const entry = touched.get(sign) ?? { names: new Set(), dropped: new Set(), rejected: new Set(), seen };
+      const key = `${sign}\n${dropped}\n${rejected}`;
+      const entry = touched.get(key) ?? { names: new Set(), dropped: new Set(), rejected: new Set(), seen };
       entry.names.add(asset);
       for (const i of own) rejects(context, table, i) ? entry.rejected.add(rejected) : entry.dropped.add(dropped);
-      touched.set(sign, entry);
+      touched.set(key, entry);
     }
   }
-  return [...touched].sort(([x], [y]) => (x < y ? -1 : 1)).map(([, { names, dropped, rejected, seen }]) => `${namesText([...names].sort(), seen)} ${[...dropped, ...rejected].join(" ")}`);
+  const bySign = new Map<string, Touched[]>();
+  for (const [key, entry] of [...touched].sort(([x], [y]) => (x < y ? -1 : 1))) {
+    const sign = key.slice(0, key.indexOf("\n"));
+    bySign.set(sign, [...(bySign.get(sign) ?? []), entry]);
+  }
+  return [...bySign.values()].flatMap((entries) => {
+    const ranked = entries.sort((x, y) => y.names.size - x.names.size);
+    const said = ranked.slice(0, MOST_OF_SIGN).map(({ names, dropped, rejected, seen }) => `${namesText([...names].sort(), seen)} ${[...dropped, ...rejected].join(" ")}`);
+    const others = ranked.slice(MOST_OF_SIGN).reduce((sum, { names }) => sum + names.size, 0);
+    return others === 0 ? said : [...said, `${others} more such machine${others === 1 ? " behaves" : "s behave"} in other ways: show dependencies.`];
+  });
 }
 
 function brokenByAsset(context: ReachContext, table: JudgedTable): Map<string, Set<number>> {
