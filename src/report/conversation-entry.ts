@@ -56,10 +56,17 @@ export function conversationEntry(c: Conversation): Record<string, unknown> {
     longestSilence: c.longestSilence,
     longestConnection: c.longestConnection,
     maxConcurrent: c.maxConcurrent,
+    openingRepeats: repeatsEntry(c.openingRepeats),
     operations: sortedTexts(c.operations),
     sources: sortedTexts(c.sources),
     declaredTimers: c.declaredTimers.map(({ protocol, kind, seconds, count }) => ({ protocol, kind, seconds, count })),
   };
+}
+
+function repeatsEntry(repeats: Conversation["openingRepeats"]): Record<string, unknown> | null {
+  if (repeats === null) return null;
+  const { unanswered, repetitions, waitsSeconds, afterRefusal } = repeats;
+  return { unanswered, repetitions, waitsSeconds, afterRefusal: afterRefusal === null ? null : { attempts: afterRefusal.attempts, waitSeconds: afterRefusal.waitSeconds } };
 }
 
 /** The same keys, then what was judged. */

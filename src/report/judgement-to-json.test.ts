@@ -7,7 +7,7 @@ import { judgementToJson } from "./judgement-to-json.ts";
 type Json = Record<string, unknown>;
 // The names of the contract, written down a second time on purpose.
 const CONVERSATION_KEYS =
-  "addressSpace client server vlan transport serverPort protocol protocolConfidence clientDecidedBy connections refused unanswered denied reset packetsToServer packetsToClient bytesToServer bytesToClient first last longestSilence longestConnection maxConcurrent operations sources declaredTimers".split(
+  "addressSpace client server vlan transport serverPort protocol protocolConfidence clientDecidedBy connections refused unanswered denied reset packetsToServer packetsToClient bytesToServer bytesToClient first last longestSilence longestConnection maxConcurrent openingRepeats operations sources declaredTimers".split(
     " ",
   );
 // `decisions` and `leftovers` are additions to it: what no fix may add, with who decides; what is permitted and not used.
