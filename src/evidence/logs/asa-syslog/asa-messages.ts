@@ -90,7 +90,7 @@ function built(text: string): AsaMessage {
   const [, direction, protocol = "", id = "", interfaceA, addressA, portA, mappedA, , interfaceB, addressB, portB, mappedB] = match;
   const first = endOf(interfaceA, addressA, portA);
   const second = endOf(interfaceB, addressB, portB);
-  if (first === null || second === null) return named(text);
+  if (first === null || second === null) return named();
   const isTranslated = isOther(mappedA, first) || isOther(mappedB, second);
   // Inbound: the first end opened; outbound: the second one (302013).
   const [client, server] = direction === "inbound" ? [first, second] : [second, first];
@@ -103,7 +103,7 @@ function teardown(text: string): AsaMessage {
   const [, protocol = "", id = "", interfaceA, addressA, portA, interfaceB, addressB, portB, duration = "", bytes, reason = ""] = match;
   const first = endOf(interfaceA, addressA, portA);
   const second = endOf(interfaceB, addressB, portB);
-  if (first === null || second === null) return named(text);
+  if (first === null || second === null) return named();
   return { kind: "teardown", transport: ipProtocol(protocol), id, first, second, seconds: durationSeconds(duration), bytes: bytes === undefined ? null : Number(bytes), reason: reason.trim() };
 }
 
@@ -112,7 +112,7 @@ function builtIcmp(text: string): AsaMessage {
   const match = BUILT_ICMP.exec(text);
   const far = match === null ? null : endOf("", match[2], undefined);
   const near = match === null ? null : endOf("", match[4], undefined);
-  if (match === null || far === null || near === null) return match === null ? { kind: "unreadable", why: "a built ICMP connection in words that are not known" } : named(text);
+  if (match === null || far === null || near === null) return match === null ? { kind: "unreadable", why: "a built ICMP connection in words that are not known" } : named();
   const [client, server] = match[1] === "inbound" ? [far, near] : [near, far];
   return { kind: "built", transport: icmpOf(far.address), id: "", client, server, isTranslated: isOther(match[3], near) };
 }
@@ -128,11 +128,11 @@ function deniedBetween(form: RegExp, text: string): AsaMessage {
   const match = form.exec(text);
   if (match === null) return { kind: "unreadable", why: "a denied packet in words that are not known" };
   const [, , protocol = "", interfaceA, addressA, portA, interfaceB, addressB, portB] = match;
-  return denied(protocol, endOf(interfaceA, addressA, portA), endOf(interfaceB, addressB, portB), text);
+  return denied(protocol, endOf(interfaceA, addressA, portA), endOf(interfaceB, addressB, portB));
 }
 
-function denied(protocol: string, from: AsaEnd | null, to: AsaEnd | null, text: string, more: { isOpening?: boolean | null; packets?: number; seconds?: number } = {}): AsaMessage {
-  if (from === null || to === null) return named(text);
+function denied(protocol: string, from: AsaEnd | null, to: AsaEnd | null, more: { isOpening?: boolean | null; packets?: number; seconds?: number } = {}): AsaMessage {
+  if (from === null || to === null) return named();
   const transport = /^icmp/i.test(protocol) ? icmpOf(from.address) : ipProtocol(protocol);
   if (transport < 0) return { kind: "unreadable", why: `a protocol that is not known: ${protocol.slice(0, 40)}` };
   return { kind: "denied", transport, from, to, isOpening: more.isOpening ?? null, packets: more.packets ?? 1, seconds: more.seconds ?? 0 };
@@ -147,7 +147,7 @@ function accessList(text: string): AsaMessage {
   const isIcmp = /^icmp/i.test(protocol);
   const from = endOf(interfaceA, addressA, isIcmp ? undefined : portA);
   const to = endOf(interfaceB, addressB, isIcmp ? undefined : portB);
-  return denied(protocol, from, to, text, { packets: Number(hits), seconds: Number(interval) });
+  return denied(protocol, from, to, { packets: Number(hits), seconds: Number(interval) });
 }
 
 function deniedFromTo(number: string, text: string): AsaMessage {
@@ -156,14 +156,14 @@ function deniedFromTo(number: string, text: string): AsaMessage {
   const [, addressA, portA, addressB, portB, flags = ""] = match;
   // 106015 refuses packets of connections that the firewall does not know (any more): only a SYN among their flags opens something.
   const isOpening = number !== "106015" || (/\bSYN\b/.test(flags) && !/\bACK\b/.test(flags));
-  return denied(number === "106006" || number === "106007" ? "udp" : "tcp", endOf("", addressA, portA), endOf("", addressB, portB), text, { isOpening });
+  return denied(number === "106006" || number === "106007" ? "udp" : "tcp", endOf("", addressA, portA), endOf("", addressB, portB), { isOpening });
 }
 
 function toTheBox(text: string): AsaMessage {
   const match = TO_THE_BOX.exec(text);
   if (match === null) return { kind: "unreadable", why: "a denied access to the firewall itself in words that are not known" };
   const [, protocol = "", addressA, portA, interfaceB, addressB, portB] = match;
-  return denied(protocol, endOf("", addressA, portA), endOf(interfaceB, addressB, portB), text);
+  return denied(protocol, endOf("", addressA, portA), endOf(interfaceB, addressB, portB));
 }
 
 function endOf(interfaceName: string | undefined, address: string | undefined, port: string | undefined): AsaEnd | null {
@@ -182,8 +182,9 @@ function icmpOf(address: string): number {
   return address.includes(":") ? ICMP6 : ICMP;
 }
 
-function named(text: string): AsaMessage {
-  return { kind: "unreadable", why: `no address and port where they were expected (the device writes them instead of names after "no names"): ${text.slice(0, 80)}` };
+/** The text is not shown: behind an address it may name who uses it. */
+function named(): AsaMessage {
+  return { kind: "unreadable", why: `no address and port where they were expected (the device writes them instead of names after "no names")` };
 }
 
 /** "1:02:03", "26:00:00", "2d3h", "1D 2:03:04". */

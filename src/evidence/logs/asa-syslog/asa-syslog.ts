@@ -7,6 +7,7 @@ import { hasPorts, isLikelyClient, looksLikeAnswer, loggedFlow, TCP } from "../l
 import { type RecentCheckpoint, RecentEntries } from "../recent-entries.ts";
 import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
 import { type AsaEnd, type AsaMessage, readAsaMessage } from "./asa-messages.ts";
+import { AsaSignIns, type AsaSignInsCheckpoint, tellsOfPeople } from "./asa-sign-ins.ts";
 
 /** Longer lines hold no message of these. */
 const MOST_LINE_BYTES = 8_192;
@@ -16,6 +17,8 @@ const decoder = new TextDecoder();
 export const asaSyslog: LogFormat = {
   id: "asa-syslog",
   name: "Cisco ASA syslog",
+  namesPeople: true,
+  remembersPeople: true,
   recognise: (head) => (MARK.test(decoder.decode(head)) ? 2 : 0),
   open: (checkpoint, surroundings) => new AsaReader(surroundings, checkpoint),
 };
@@ -23,18 +26,26 @@ export const asaSyslog: LogFormat = {
 /** Of open connections beyond this, the oldest are forgotten: their ends then say no more who opened. */
 const MOST_OPEN = 20_000;
 
+interface Checkpoint {
+  readonly opened: RecentCheckpoint<string>;
+  readonly signIns: AsaSignInsCheckpoint;
+}
+
 class AsaReader implements LogReader {
   private readonly surroundings: LogSurroundings;
   /** Flow id → address and port of the client. */
   private readonly opened: RecentEntries<string>;
+  private readonly signIns: AsaSignIns;
 
   constructor(surroundings: LogSurroundings, checkpoint: unknown) {
     this.surroundings = surroundings;
-    this.opened = new RecentEntries(MOST_OPEN, checkpoint as RecentCheckpoint<string> | null);
+    const from = checkpoint as Checkpoint | null;
+    this.opened = new RecentEntries(MOST_OPEN, from?.opened ?? null);
+    this.signIns = new AsaSignIns(from?.signIns ?? null);
   }
 
-  checkpoint(): unknown {
-    return this.opened.checkpoint();
+  checkpoint(): Checkpoint {
+    return { opened: this.opened.checkpoint(), signIns: this.signIns.checkpoint() };
   }
 
   record(bytes: Uint8Array, record: number, sink: LogSink): void {
@@ -44,7 +55,13 @@ class AsaReader implements LogReader {
       sink.irrelevant(line.trim() === "" ? "empty lines" : "lines of other programs");
       return;
     }
-    const message = readAsaMessage(mark[1] as string, line.slice(mark.index + mark[0].length));
+    const number = mark[1] as string;
+    const text = line.slice(mark.index + mark[0].length);
+    if (tellsOfPeople(number)) {
+      this.signIn(number, text, line.slice(0, mark.index), record, sink);
+      return;
+    }
+    const message = readAsaMessage(number, text);
     if (message.kind === "irrelevant") {
       sink.irrelevant(message.what);
       return;
@@ -53,18 +70,33 @@ class AsaReader implements LogReader {
       sink.notUnderstood(record, message.why);
       return;
     }
-    const header = readSyslogHeader(line.slice(0, mark.index));
+    const when = this.when(line.slice(0, mark.index), record, sink);
+    if (when === null) return;
+    const { time, host } = when;
+    if (message.kind === "built") sink.flow(this.builtFlow(message, record, time, host, sink));
+    else if (message.kind === "denied") sink.flow(deniedFlow(message, record, time));
+    else sink.flow(this.endedFlow(message, record, time, host));
+  }
+
+  private signIn(number: string, text: string, header: string, record: number, sink: LogSink): void {
+    const when = this.when(header, record, sink);
+    if (when === null) return;
+    if (!this.signIns.read(number, text, { record, time: when.time, device: when.host }, sink))
+      sink.notUnderstood(record, `a message about somebody who signs in or out (${number}) in words that are not known`);
+  }
+
+  /** null = it has no time, and that is said. */
+  private when(text: string, record: number, sink: LogSink): { readonly time: Micros; readonly host: string } | null {
+    const header = readSyslogHeader(text);
     const { timezone, notAfter } = this.surroundings;
     const time = header.time === null ? null : instantOf(header.time, timezone, notAfter);
     if (header.time === null || time === null) {
       sink.notUnderstood(record, "no time stamp before the message (the device writes one after `logging timestamp`, a collector with its usual format)");
-      return;
+      return null;
     }
     const open = whatStampLeavesOpen(header.time, timezone);
     if (open !== "") sink.assumption(open);
-    if (message.kind === "built") sink.flow(this.builtFlow(message, record, time, header.host, sink));
-    else if (message.kind === "denied") sink.flow(deniedFlow(message, record, time));
-    else sink.flow(this.endedFlow(message, record, time, header.host));
+    return { time, host: header.host };
   }
 
   private builtFlow({ transport, client, server, id, isTranslated }: Message<"built">, record: number, time: Micros, device: string, sink: LogSink): LoggedFlow {

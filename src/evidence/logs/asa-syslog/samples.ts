@@ -11,4 +11,13 @@ export const asaLines: readonly string[] = [
   "<162>Mar 10 2026 10:29:34: %PIX-2-106001: Inbound TCP connection denied from 192.0.2.9/4000 to 10.20.1.5/80 flags SYN  on interface outside",
   "<166>Mar 10 2026 10:29:34: %ASA-6-106015: Deny TCP (no connection) from 10.20.1.5/502 to 10.9.0.1/49000 flags PSH ACK  on interface ot",
   "<163>Mar 10 2026 10:29:34: %ASA-3-710003: TCP access denied by ACL from 10.9.0.1/49000 to it:10.9.0.254/22",
+  "<166>Mar 10 2026 10:00:00 fw-1 : %ASA-6-113039: Group <GrpVendors> User <vendor.a> IP <192.0.2.7> AnyConnect parent session started.",
+  "<165>Mar 10 2026 10:00:01 fw-1 : %ASA-5-722022: Group <GrpVendors> User <vendor.a> IP <192.0.2.7> TCP SVC connection established without compression",
+  "<164>Mar 10 2026 10:00:02 fw-1 : %ASA-4-722051: Group <GrpVendors> User <vendor.a> IP <192.0.2.7> IPv4 Address <10.50.0.7> IPv6 address <::> assigned to session",
+  "<166>Mar 10 2026 11:30:00 fw-1 : %ASA-6-716002: Group <GrpVendors> User <vendor.a> IP <192.0.2.7> WebVPN session terminated: Idle Timeout.",
+  "<164>Mar 10 2026 11:30:00 fw-1 : %ASA-4-113019: Group = GrpVendors, Username = vendor.a, IP = 192.0.2.7, Session disconnected. Session Type: SSL, Duration: 1h:30m:00s, Bytes xmt: 5, Bytes rcv: 6, Reason: Idle Timeout",
+  '<166>Mar 10 2026 12:00:00 fw-1 : %ASA-6-605005: Login permitted from 10.9.0.5/51000 to mgmt:10.9.0.254/ssh for user "net.a"',
+  "<166>Mar 10 2026 12:00:00 fw-1 : %ASA-6-611101: User authentication succeeded: IP address: 10.9.0.5, Uname: net.a",
+  "<166>Mar 10 2026 12:20:00 fw-1 : %ASA-6-611103: User logged out: Uname: net.a",
+  "<166>Mar 10 2026 12:21:00 fw-1 : %ASA-6-113015: AAA user authentication Rejected : reason = Invalid password : local database : user = net.b : user IP = 192.0.2.9",
 ];

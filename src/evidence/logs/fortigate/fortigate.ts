@@ -1,11 +1,12 @@
-// FortiGate traffic logs (FortiOS Log Message Reference, type "traffic") as evidence. A session's records (start, statistics in between,
-// end) are parts of one flow under its session id; only the end's counters count, because all of them are totals. Keeps no state.
+// FortiGate logs (FortiOS Log Message Reference) as evidence: type "traffic", and events about people (fortigate-events.ts). A session's records (start, statistics
+// in between, end) are parts of one flow under its session id; only the end's counters count, because all of them are totals.
 import { instantOf, parseIsoTime, zoneOffset } from "../../../foundation/civil-time.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import { protocolOfApplication } from "../application-names.ts";
 import { LineLogReader } from "../line-log-reader.ts";
-import type { FlowOutcome, LogFormat, LoggedFlow, LogSink } from "../log-format.ts";
+import type { FlowOutcome, LogFormat, LoggedFlow, LogSink, LogSurroundings } from "../log-format.ts";
 import { addressOf, countNumber, hasPorts, ipProtocol, isGroupAddress, looksLikeAnswer, loggedFlow, portNumber, secondsNumber, TCP } from "../logged-flow.ts";
+import { FortigateEvents, type FortigateEventsCheckpoint } from "./fortigate-events.ts";
 import { readKeyValues } from "./key-values.ts";
 
 const MOST_LINE_BYTES = 16_384;
@@ -13,20 +14,34 @@ const decoder = new TextDecoder();
 /** A record begins with its date; older and collected ones have itime or logver before. */
 const BEGIN = /(?:^|[\s,">])"?(?:date=\d{4}-\d{2}-\d{2}|itime=|logver=|eventtime=\d|time=\d{2}:)/;
 const TRAFFIC = /[\s,"]type="?traffic\b/;
+const PEOPLE = /[\s,"]type="?event\b[^\n]*[\s,"]subtype="?(?:vpn|user|system)\b/;
 const DEVICE = /[\s,"](?:devid="?F[A-Z]|logid="?\d{10}|sessionid="?\d)/;
 
 export const fortigate: LogFormat = {
   id: "fortigate",
-  name: "FortiGate traffic log",
+  name: "FortiGate log",
+  namesPeople: true,
+  remembersPeople: true,
   recognise: (head) => {
     const text = decoder.decode(head);
     if (!BEGIN.test(text) || !/[\s,"]subtype=/.test(text) || !DEVICE.test(text)) return 0;
-    return TRAFFIC.test(text) ? 2 : 1;
+    return TRAFFIC.test(text) || PEOPLE.test(text) ? 2 : 1;
   },
-  open: (_checkpoint, surroundings) => new FortigateReader(surroundings, MOST_LINE_BYTES),
+  open: (checkpoint, surroundings) => new FortigateReader(surroundings, checkpoint as FortigateEventsCheckpoint | null),
 };
 
 class FortigateReader extends LineLogReader {
+  private readonly events: FortigateEvents;
+
+  constructor(surroundings: LogSurroundings, checkpoint: FortigateEventsCheckpoint | null) {
+    super(surroundings, MOST_LINE_BYTES);
+    this.events = new FortigateEvents(checkpoint);
+  }
+
+  override checkpoint(): unknown {
+    return this.events.checkpoint();
+  }
+
   protected override line(line: string, record: number, sink: LogSink): void {
     const begin = BEGIN.exec(line);
     if (begin === null) {
@@ -35,13 +50,17 @@ class FortigateReader extends LineLogReader {
     }
     const fields = readKeyValues(line, line[begin.index] === ">" ? begin.index + 1 : begin.index);
     const type = fields.get("type");
-    if (type !== "traffic") {
-      sink.irrelevant(type === undefined ? "lines of other programs" : "records of other types than traffic");
+    if (type !== "traffic" && type !== "event") {
+      sink.irrelevant(type === undefined ? "lines of other programs" : "records of other types than traffic and event");
       return;
     }
     const time = this.timeOf(fields, sink);
     if (time === null) {
       sink.notUnderstood(record, "neither eventtime nor date and time can be read");
+      return;
+    }
+    if (type === "event") {
+      this.events.read(fields, record, time, sink);
       return;
     }
     const flow = toFlow(fields, record, time);
