@@ -43,10 +43,18 @@ const CONVERSATION_COLUMNS: readonly ColumnOf<Conversation>[] = [
   { key: "longestSilence", header: "longest silence", kind: "seconds", spare: 2, of: (c) => c.longestSilence },
   { key: "longestConnection", header: "longest connection", kind: "seconds", spare: 14, of: (c) => c.longestConnection },
   { key: "maxConcurrent", header: "at once", kind: "count", spare: 15, of: (c) => c.maxConcurrent },
+  { key: "openingRepeats", header: "asked again", kind: "list", spare: 17, of: (c) => repeatWords(c) },
   { key: "operations", header: "operations", kind: "list", spare: 16, of: (c) => sortedTexts(c.operations) },
   { key: "sources", header: "sources", kind: "list", spare: 30, of: (c) => sortedTexts(c.sources) },
   { key: "declaredTimers", header: "agreed times", kind: "list", spare: 31, of: (c) => c.declaredTimers.map((t) => `${t.protocol} ${t.kind} ${t.seconds} s`) },
 ];
+
+/** "3 s", "6 s": the waits before a request to connect came again; "0.5 s after a refusal". */
+function repeatWords({ openingRepeats }: Conversation): string[] {
+  if (openingRepeats === null) return [];
+  const { waitsSeconds, afterRefusal } = openingRepeats;
+  return [...waitsSeconds.map((wait) => `${wait} s`), ...(afterRefusal === null ? [] : [`${afterRefusal.waitSeconds} s after a refusal`])];
+}
 
 const ASSET_COLUMNS: readonly ColumnOf<Asset>[] = [
   { key: "name", header: "name", kind: "text", least: 20, of: (a) => a.name },
