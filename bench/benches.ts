@@ -3,6 +3,7 @@ import { benchDissect } from "./dissect.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchJudge } from "./judge.ts";
 import { benchPackets } from "./packets.ts";
+import { benchSessions } from "./sessions.ts";
 import { benchTimes } from "./times.ts";
 
 export const benches: Readonly<Record<string, () => void | Promise<void>>> = {
@@ -10,5 +11,6 @@ export const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   ingest: benchIngest,
   judge: benchJudge,
   packets: benchPackets,
+  sessions: benchSessions,
   times: benchTimes,
 };
