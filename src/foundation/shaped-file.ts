@@ -18,6 +18,9 @@ export interface Entry<T> {
 
 type Path = readonly PropertyKey[];
 
+/** Where problems with single values of a file go. */
+export type Complaints = Pick<ShapedFile<object>, "error" | "warning">;
+
 export class ShapedFile<T extends object> {
   readonly yaml: YamlFile;
   /** False when nothing of the file can be used. */

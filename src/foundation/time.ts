@@ -35,6 +35,28 @@ export function parseDuration(text: string): number | undefined {
   return seconds;
 }
 
+const WRITTEN_UNITS: readonly (readonly [string, number])[] = [
+  ["h", 3_600],
+  ["m", 60],
+  ["s", 1],
+  ["ms", 1e-3],
+  ["us", 1e-6],
+];
+
+/** "90s", "4h" as files have it: the largest unit in which the number is whole, so that parseDuration gives the same seconds. */
+export function writeDuration(seconds: number): string {
+  for (const [unit, size] of WRITTEN_UNITS) {
+    const count = Math.round(seconds / size);
+    if (count >= 1 && count * size === seconds) return `${count}${unit}`;
+  }
+  return seconds === 0 ? "0s" : `${withoutExponent(seconds)}s`;
+}
+
+function withoutExponent(value: number): string {
+  const text = String(value);
+  return text.includes("e") ? value.toFixed(12).replace(/0+$/, "").replace(/\.$/, "") : text;
+}
+
 /** "1 h", "2 min 5 s", "350 ms": at most two units, the way a person says it. */
 export function formatDuration(seconds: number): string {
   if (seconds === 0) return "0 s";

@@ -1,7 +1,8 @@
 // The breaks that a change declares as wanted. An entry without any condition would want every break, and is refused.
 import { parseIp, parseMac, parsePrefix } from "../../foundation/ip-address.ts";
+import { readDay } from "../../foundation/shaped-times.ts";
 import type { AcknowledgedBreak } from "../../plant/segmentation.ts";
-import { parseDay, parseOneService } from "./parse-conduits.ts";
+import { parseOneService } from "./parse-conduits.ts";
 import type { SegmentationFile } from "./segmentation-schema.ts";
 import type { IsZone } from "./parse-zones.ts";
 
@@ -24,7 +25,7 @@ export function parseAcknowledged(shaped: SegmentationFile, isZone: IsZone): Ack
       to: to ?? null,
       role: role ?? null,
       owner: value.owner,
-      until: parseDay(shaped, value.until, [...path, "until"]),
+      until: readDay(shaped, value.until, [...path, "until"]),
       reason: value.reason,
       at: shaped.yaml.at(path),
     };

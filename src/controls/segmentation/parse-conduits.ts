@@ -1,6 +1,7 @@
 // The conduits of a change: who may open what to whom, until when. Zone names must be declared, services known, dates real.
 import type { Conduit, ServiceMatch } from "../../plant/segmentation.ts";
 import type { Entry } from "../../foundation/shaped-file.ts";
+import { readDay } from "../../foundation/shaped-times.ts";
 import type { SegmentationFile } from "./segmentation-schema.ts";
 import type { IsZone } from "./parse-zones.ts";
 import { readService } from "./services.ts";
@@ -12,7 +13,7 @@ export function parseConduits(shaped: SegmentationFile, isZone: IsZone): Entry<C
     const path = ["conduits", index];
     const ends = endsOf(shaped, value, path);
     const allow = parseServices(shaped, value.allow, [...path, "allow"]);
-    const until = parseDay(shaped, value.until, [...path, "until"]);
+    const until = readDay(shaped, value.until, [...path, "until"]);
     if (ends === undefined) continue;
     const isKnown = [isZone(ends.from, ends.fromPath), isZone(ends.to, ends.toPath)].every(Boolean);
     if (!isKnown) continue;
@@ -83,19 +84,4 @@ export function parseOneService(shaped: SegmentationFile, text: string, path: re
   if ("matches" in read) return read.matches;
   shaped.error(read.problem.code, path, read.problem.message, read.problem.help);
   return [];
-}
-
-/** The day as written when it is one of the calendar, else null and an error. */
-export function parseDay(shaped: SegmentationFile, text: string | undefined, path: readonly PropertyKey[]): string | null {
-  if (text === undefined) return null;
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  const day = parts === null ? undefined : new Date(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])));
-  if (day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)) return text;
-  shaped.error(
-    "bad-date",
-    path,
-    parts === null ? `"${text}" is not a day of the form YYYY-MM-DD.` : `The day ${text} does not exist.`,
-    parts === null ? "Write the last day on which it holds, such as 2027-06-30." : undefined,
-  );
-  return null;
 }

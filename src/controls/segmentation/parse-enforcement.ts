@@ -1,8 +1,8 @@
 // The enforcement points of a change: where it is filtered, by what, and what that device does.
 import type { Entry } from "../../foundation/shaped-file.ts";
+import { readDuration } from "../../foundation/shaped-times.ts";
 import { parsePrefix } from "../../foundation/ip-address.ts";
 import { nearestWord } from "../../foundation/nearest-word.ts";
-import { parseDuration } from "../../foundation/time.ts";
 import type { EnforcementPoint } from "../../plant/segmentation.ts";
 import type { IsZone } from "./parse-zones.ts";
 import type { SegmentationFile, SegmentationText } from "./segmentation-schema.ts";
@@ -29,7 +29,7 @@ export function parseEnforcement(shaped: SegmentationFile, isZone: IsZone, withi
       stateful: value.stateful ?? true,
       idleTimeout: idleTimeoutOf(shaped, value, path),
       denied: value.denied ?? "drop",
-      addedLatencySeconds: durationOf(shaped, value.addedLatency, [...path, "addedLatency"], false) ?? null,
+      addedLatencySeconds: readDuration(shaped, value.addedLatency, [...path, "addedLatency"], false) ?? null,
       alg: value.alg ?? [],
       at: shaped.yaml.at(path),
       idleTimeoutAt: shaped.yaml.at(value.idleTimeout === undefined ? path : [...path, "idleTimeout"]),
@@ -114,32 +114,8 @@ function inspectsOf(shaped: SegmentationFile, written: readonly string[], path: 
 function idleTimeoutOf(shaped: SegmentationFile, value: PointText, path: Path): EnforcementPoint["idleTimeout"] {
   const seconds: { tcp?: number; udp?: number; icmp?: number } = {};
   for (const transport of ["tcp", "udp", "icmp"] as const) {
-    const one = durationOf(shaped, value.idleTimeout?.[transport], [...path, "idleTimeout", transport], true);
+    const one = readDuration(shaped, value.idleTimeout?.[transport], [...path, "idleTimeout", transport], true);
     if (one !== undefined) seconds[transport] = one;
   }
   return seconds;
-}
-
-const LONGEST_SECONDS = 100 * 366 * 86_400;
-
-/** Seconds. A timeout of zero would mean "at once" to one reader and "never" to another. */
-function durationOf(shaped: SegmentationFile, text: string | undefined, path: Path, refusesZero: boolean): number | undefined {
-  if (text === undefined) return undefined;
-  const seconds = parseDuration(text);
-  if (seconds === undefined || !Number.isFinite(seconds)) {
-    shaped.error(
-      "bad-duration",
-      path,
-      `"${text}" is not a duration.`,
-      /^\d+(\.\d+)?$/.test(text) ? `Write the unit: ${text}s.` : "Write a number and its unit (us, ms, s, m, h, d), such as 1h, 90s or 1h30m.",
-    );
-    return undefined;
-  }
-  if (seconds > LONGEST_SECONDS) {
-    shaped.error("bad-duration", path, `"${text}" is longer than a hundred years.`);
-    return undefined;
-  }
-  if (seconds > 0 || !refusesZero) return seconds;
-  shaped.error("bad-duration", path, "A timeout of zero is not clear: some devices take it as at once, others as never.", "For never, write a time longer than any silence, such as 52w.");
-  return undefined;
 }

@@ -8,7 +8,7 @@ import { parseAcknowledged } from "./parse-acknowledged.ts";
 import { parseConduits } from "./parse-conduits.ts";
 import { parseEnforcement } from "./parse-enforcement.ts";
 import { parseZones } from "./parse-zones.ts";
-import { checkRequirements } from "./requirement-ids.ts";
+import { checkRequirements } from "../../plant/requirement-ids.ts";
 import { type SegmentationFile, segmentationSchema } from "./segmentation-schema.ts";
 import { checkInspection } from "./uninspected-services.ts";
 

@@ -5,7 +5,7 @@ import { nearestWord } from "../../foundation/nearest-word.ts";
 import { isMac } from "../../plant/endpoint.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { SegmentationChange, TextAt } from "../../plant/segmentation.ts";
-import { matchesAsset } from "./match-asset.ts";
+import { matchesAsset } from "../../plant/match-asset.ts";
 
 export function namesNotInPlant(change: SegmentationChange, plant: Plant): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];

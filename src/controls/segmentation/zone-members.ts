@@ -2,23 +2,10 @@
 // Does not place anybody: see zone-placement.ts.
 import { formatIp, formatPrefix, parseIp, parseMac, parsePrefix } from "../../foundation/ip-address.ts";
 import { nearestWord } from "../../foundation/nearest-word.ts";
-import { assetRoles } from "../../plant/role-names.ts";
+import { readMatchTerms, type WrittenProblem } from "../../plant/match-terms.ts";
 import type { TextAt, ZoneMember } from "../../plant/segmentation.ts";
 
-/** Attributes of an asset that `match:` may ask for. */
-export const MATCH_TERMS = ["role", "vendor", "model", "firmware", "serial", "line", "level", "name"] as const;
-export type MatchTerm = (typeof MATCH_TERMS)[number];
-
-/** What is wrong with a member, and which characters of its text. */
-export interface MemberProblem {
-  readonly code: string;
-  readonly message: string;
-  readonly help?: string;
-  readonly offset: number;
-  readonly length: number;
-}
-
-export type ReadMember = { readonly member: ZoneMember } | { readonly problem: MemberProblem };
+export type ReadMember = { readonly member: ZoneMember } | { readonly problem: WrittenProblem };
 
 export function readMember(written: string, at: TextAt): ReadMember {
   const text = written.trim();
@@ -35,7 +22,10 @@ export function readMember(written: string, at: TextAt): ReadMember {
     const name = text.slice("asset:".length).trim();
     return name === "" ? problem("bad-member", "The name of the asset is missing after asset:.") : { member: { kind: "asset", name, written, at } };
   }
-  if (text.startsWith("match:")) return readMatch(written, at);
+  if (text.startsWith("match:")) {
+    const read = readMatchTerms(written);
+    return "problem" in read ? read : { member: { kind: "match", terms: read.terms, written, at } };
+  }
   if (parseMac(text) !== undefined) return problem("bad-member", `"${text}" is a MAC address.`, `Write mac:${parseMac(text)}.`);
   if (text.includes("/")) {
     const prefix = parsePrefix(text);
@@ -71,45 +61,6 @@ function readRange(fromText: string, toText: string, written: string, at: TextAt
   if (from.bits !== to.bits) return problem("The range begins with one address family and ends with the other.");
   if (from.value > to.value) return problem("The range ends before it begins.", `Write ${formatIp(to)}-${formatIp(from)}.`);
   return { member: { kind: "range", from: formatIp(from), to: formatIp(to), written, at } };
-}
-
-function readMatch(written: string, at: TextAt): ReadMember {
-  const start = written.indexOf("match:") + "match:".length;
-  const terms: Record<string, string> = {};
-  const problem = (message: string, offset: number, length: number, help?: string): ReadMember => ({
-    problem: { code: "bad-match", message, offset, length, ...(help === undefined ? {} : { help }) },
-  });
-  const pattern = /\s*([A-Za-z]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))(?=\s|$)/y;
-  let offset = start;
-  while (written.slice(offset).trim() !== "") {
-    pattern.lastIndex = offset;
-    const match = pattern.exec(written);
-    const rest = written.slice(offset).trim();
-    if (match === null)
-      return problem(`"${rest.slice(0, 60)}" is not a term of the form key=value.`, written.indexOf(rest, offset), rest.length, 'Values with spaces need quotes: vendor="Schneider Electric".');
-    const key = (match[1] as string).toLowerCase();
-    const value = match[2] ?? match[3] ?? match[4] ?? "";
-    const keyOffset = match.index + match[0].length - match[0].trimStart().length;
-    if (!(MATCH_TERMS as readonly string[]).includes(key)) {
-      const near = nearestWord(key, MATCH_TERMS);
-      return problem(`match: does not know "${key}".`, keyOffset, key.length, near === undefined ? `Known: ${MATCH_TERMS.join(", ")}.` : `Did you mean ${near}?`);
-    }
-    if (Object.hasOwn(terms, key)) return problem(`match: asks for ${key} twice; all terms must hold.`, keyOffset, key.length);
-    if (value.trim() === "") return problem(`The value of ${key} is empty.`, keyOffset, match[0].trim().length);
-    const fault = termFault(key, value);
-    if (fault !== undefined) return problem(fault.message, keyOffset, match[0].trim().length, fault.help);
-    terms[key] = value.trim();
-    offset = pattern.lastIndex;
-  }
-  if (Object.keys(terms).length === 0) return problem("match: has no term.", 0, written.length, "Write what must hold, such as match:role=plc line=line-1.");
-  return { member: { kind: "match", terms, written, at } };
-}
-
-function termFault(key: string, value: string): { message: string; help?: string } | undefined {
-  if (key === "level" && !/^[0-5](\.5)?$/.test(value)) return { message: `"${value}" is not a Purdue level.`, help: "Levels are 0 to 5." };
-  if (key !== "role" || value.includes("*") || (assetRoles as readonly string[]).includes(value.toLowerCase())) return undefined;
-  const near = nearestWord(value, assetRoles);
-  return { message: `"${value}" is not a role of an asset.`, help: near === undefined ? `Roles: ${assetRoles.join(", ")}.` : `Did you mean ${near}?` };
 }
 
 function prefixFault(text: string): string {

@@ -10,7 +10,7 @@ import type { Plant } from "../../plant/plant.ts";
 import type { SegmentationChange, TextAt, ZoneMember } from "../../plant/segmentation.ts";
 import { AddressPlaces } from "./address-places.ts";
 import { macsOf, MachineOf } from "./machine-of.ts";
-import { matchesAsset } from "./match-asset.ts";
+import { matchesAsset } from "../../plant/match-asset.ts";
 import { type Decision, decideBetween, type Placed, type PlacedMember, placedMembers } from "./placed-member.ts";
 import { namesNotInPlant } from "./plant-names.ts";
 

@@ -1,6 +1,6 @@
 // How requirements are named in `satisfies`. Says whether a text has the form of one, not whether the standard holds it.
-import { nearestWord } from "../../foundation/nearest-word.ts";
-import type { SegmentationFile } from "./segmentation-schema.ts";
+import { nearestWord } from "../foundation/nearest-word.ts";
+import type { Complaints } from "../foundation/shaped-file.ts";
 
 const FORMS: readonly { readonly catalogue: string; readonly pattern: RegExp; readonly example: string }[] = [
   { catalogue: "iec62443-3-3", pattern: /^SR \d{1,2}\.\d{1,2}( RE \d)?$/, example: "iec62443-3-3/SR 5.1" },
@@ -10,7 +10,7 @@ const FORMS: readonly { readonly catalogue: string; readonly pattern: RegExp; re
   { catalogue: "nis2", pattern: /^2[0-9]\.\d{1,2}(\.[a-z])?$/, example: "nis2/21.2.e" },
 ];
 
-export function checkRequirements(shaped: SegmentationFile, satisfies: readonly string[]): void {
+export function checkRequirements(shaped: Complaints, satisfies: readonly string[]): void {
   satisfies.forEach((id, index) => {
     const path = ["satisfies", index];
     const [catalogue, ...rest] = id.split("/");

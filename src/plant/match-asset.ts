@@ -1,12 +1,12 @@
-// Does a match: member fit a machine. Every term must hold; a machine of which the attribute is not known does not fit.
-import type { Asset } from "../../plant/asset.ts";
-import type { MatchTerm } from "./zone-members.ts";
+// Does a match: selector fit a machine. Every term must hold; a machine of which the attribute is not known does not fit.
+import type { Asset } from "./asset.ts";
+import type { MatchTerm } from "./match-terms.ts";
 
 /** Values compare without regard to case; * stands for any characters. */
 export function matchesAsset(terms: Readonly<Record<string, string>>, asset: Asset): boolean {
   return Object.entries(terms).every(([term, wanted]) => {
     const value = attributeOf(asset, term as MatchTerm);
-    return value !== null && fits(wanted.toLowerCase(), value.toLowerCase());
+    return value !== null && fitsPattern(wanted.toLowerCase(), value.toLowerCase());
   });
 }
 
@@ -14,8 +14,8 @@ function attributeOf(asset: Asset, term: MatchTerm): string | null {
   return term === "level" ? (asset.level === null ? null : String(asset.level)) : asset[term];
 }
 
-/** Greedy from left to right, which is enough when * is the only sign; no backtracking, so no pattern is slow. */
-function fits(pattern: string, value: string): boolean {
+/** Does * stand for the rest? Greedy from left to right, which is enough when * is the only sign; no backtracking, so no pattern is slow. */
+export function fitsPattern(pattern: string, value: string): boolean {
   const parts = pattern.split("*");
   const first = parts[0] as string;
   if (parts.length === 1) return value === pattern;
