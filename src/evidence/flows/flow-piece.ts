@@ -2,7 +2,6 @@
 // the edges of sources and hours; they are stitched at read (stitch.ts), never added into totals before.
 // Endpoint A is the lower of the two (address, then port), so that a piece does not depend on who happened to be seen first.
 
-import type { PieceRepeats } from "./opening-repeats.ts";
 import type { LooseEnds } from "../protocols/protocol.ts";
 import type { LogHistogram } from "../../foundation/log-histogram.ts";
 import { isRefined } from "../protocols/registry.ts";
@@ -40,6 +39,13 @@ export const FIRST_PACKET_FLAGS = FIRST_FROM_B | FIRST_IS_SYN;
 
 /** Transports above this are EtherTypes: 0x10000 + EtherType (or LLC DSAP). Below: IP protocol numbers. */
 export const L2_BASE = 0x10000;
+
+/** SYNs of one opening that came again while nobody answered. */
+export interface PieceRepeats {
+  readonly times: number;
+  /** Microseconds since the packet before, first first, six at most; negative = that came after a refusal. */
+  readonly waits: readonly number[];
+}
 
 export interface FlowPiece {
   /** Store's number of the source. */

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { FlowMeter } from "../../../tests/generators/flow-meter.ts";
 import { type PacketFields, payloadBytes, setPacket } from "../../../tests/generators/packet-sequences.ts";
 import { Packet, TCP_ACK, TCP_RST, TCP_SYN } from "../capture/packet.ts";
-import type { Counters, FlowPiece } from "./flow-piece.ts";
-import { decodeRepeats, encodeRepeats, type PieceRepeats, repeatCounters, repeatsOf } from "./opening-repeats.ts";
+import type { Counters, FlowPiece, PieceRepeats } from "./flow-piece.ts";
+import { decodeRepeats, encodeRepeats, repeatCounters, repeatsOf } from "./opening-repeats.ts";
 import { comparePieces, stitch } from "./stitch.ts";
 
 const START = Date.UTC(2026, 9, 5, 7, 59, 50) * 1_000;

@@ -2,20 +2,12 @@
 // flow was cut, summed per conversation. When it stopped waiting after its last SYN is in no packet, and is not made up here.
 import type { OpeningRepeats } from "../../plant/conversation.ts";
 import { MICROS_PER_SECOND } from "../../foundation/time.ts";
-import { ANY_FIN, ANY_SYNACK, type Counters, FIRST_FROM_B, FIRST_IS_SYN, type FlowPiece, OPEN, RST_A, RST_B, SYN_A, SYN_B } from "./flow-piece.ts";
+import { ANY_FIN, ANY_SYNACK, type Counters, FIRST_FROM_B, FIRST_IS_SYN, type FlowPiece, OPEN, type PieceRepeats, RST_A, RST_B, SYN_A, SYN_B } from "./flow-piece.ts";
 
 /** Waits that are kept of an opening; further ones are counted. Linux asks again six times, most others fewer. */
 export const MOST_WAITS = 6;
 /** What comes sooner is a copy by a mirror port, not a timer: the shortest timers of openings in use are 200 ms (RFC 6298 asks for 1 s). */
 export const LEAST_WAIT_MICROS = 100_000;
-
-/** Of one piece or flow. */
-export interface PieceRepeats {
-  /** How often the SYN came again. */
-  readonly times: number;
-  /** Microseconds since the packet before, first first, MOST_WAITS at most; negative = that came after a refusal. */
-  readonly waits: readonly number[];
-}
 
 /** True while the connection whose opener is A or B has neither been answered nor given up: a further SYN is a repetition. */
 export function isStillOpening(flags: number, openerIsB: boolean): boolean {
