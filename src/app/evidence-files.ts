@@ -1,14 +1,16 @@
-// Which files a `learn` is to look at: what was named, and everything in named folders, in a stable order. Looks at names and kinds, never
-// at content.
+// Which files a `learn` is to look at: what was named, everything in named folders, and what ZIP archives among them hold, in a stable order. Looks at
+// names and kinds, and into archives; at no other content.
 import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
+import { listZip, type ZipListing, zipRefusal } from "../evidence/capture/zip-file.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
+import type { ZipEntry } from "../foundation/zip-directory.ts";
 
 /** The name for standard input, as it is given and as it is shown. */
 export const STANDARD_INPUT = "-";
 
 export interface EvidenceFile {
-  /** As given, or joined to the folder that was given. */
+  /** As given, or joined to the folder that was given; of a file in an archive: the archive, a slash, its name there. */
   readonly file: string;
   /** Named by the user rather than found in a folder. */
   readonly isNamed: boolean;
@@ -16,6 +18,8 @@ export interface EvidenceFile {
   readonly isStream: boolean;
   /** Bytes of the file as it is; null for streams. */
   readonly bytes: number | null;
+  /** Of a file in an archive: where it lies. Absent = it is a file of its own. */
+  readonly zipped?: { readonly archive: string; readonly entry: ZipEntry };
   /** Why it cannot be read at all; null = it can be tried. */
   readonly refusal: Diagnostic | null;
 }
@@ -47,7 +51,9 @@ function look(path: string, isNamed: boolean, folders: readonly string[], found:
     return;
   }
   if (kind.isFile()) {
-    found.push({ file: path, isNamed, isStream: false, bytes: kind.size, refusal: null });
+    const listing = listingOf(path);
+    if (listing === null) found.push({ file: path, isNamed, isStream: false, bytes: kind.size, refusal: null });
+    else lookIntoZip(path, listing, found, refuse);
   } else if (kind.isDirectory()) {
     lookInside(path, folders, found, refuse);
   } else if (isNamed && (kind.isFIFO() || kind.isCharacterDevice())) {
@@ -77,4 +83,30 @@ function lookInside(path: string, folders: readonly string[], found: EvidenceFil
     return;
   }
   for (const name of names) look(join(path, name), false, [...folders, real], found);
+}
+
+/** null = it is no archive, or cannot be read: what that means, reading it says. */
+function listingOf(path: string): ZipListing | null {
+  try {
+    return listZip(path);
+  } catch {
+    return null;
+  }
+}
+
+/** What lies in an archive counts as found in a folder: not all of it need be evidence. */
+function lookIntoZip(path: string, { entries, problem }: ZipListing, found: EvidenceFile[], refuse: (code: string, severity: Diagnostic["severity"], message: string, help?: string) => void): void {
+  if (entries.length === 0) {
+    refuse("archive-empty", "warning", problem === null ? "a ZIP archive that holds no file" : "a ZIP archive of which nothing can be read");
+    return;
+  }
+  if (problem !== null) refuse("archive-damaged", "warning", `the ZIP archive is not whole: ${problem}`);
+  for (const entry of entries) {
+    const file = `${path}/${entry.name}`;
+    const why = zipRefusal(entry);
+    const help = entry.isEncrypted ? "Unpack it with its password and learn what comes out." : "Unpack it and learn what comes out.";
+    const refusal: Diagnostic | null =
+      why === null ? null : { code: "archive-entry-refused", severity: "error", message: `this file of the archive is not unpacked: ${why}`, help, at: { kind: "file", file } };
+    found.push({ file, isNamed: false, isStream: false, bytes: entry.packedBytes, zipped: { archive: path, entry }, refusal });
+  }
 }

@@ -16,7 +16,7 @@ import { KnownSources } from "./known-sources.ts";
 import { DEFAULT_LIST_VANTAGE, learnList } from "./learn-list.ts";
 import { learnSource, StoreFailure } from "./learn-source.ts";
 import { type ListDialogue, NO_DIALOGUE } from "./map-list.ts";
-import { openFileContent, openStreamContent, type SourceContent } from "./source-content.ts";
+import { openFileContent, openStreamContent, openZippedContent, type SourceContent } from "./source-content.ts";
 
 export const STANDARD_INPUT_NAME = "standard input";
 
@@ -180,6 +180,7 @@ function isEnvironment(error: unknown): boolean {
 }
 
 async function open(request: LearnRequest, reader: HashingReader, found: EvidenceFile): Promise<SourceContent> {
+  if (found.zipped !== undefined) return openZippedContent(found.zipped.archive, found.zipped.entry, reader);
   if (!found.isStream) return openFileContent(found.file, reader);
   if (found.file !== STANDARD_INPUT) return openStreamContent(createReadStream(found.file), reader);
   if (request.standardInput === undefined) throw new Error("standard input was asked for, but not given");
@@ -187,8 +188,8 @@ async function open(request: LearnRequest, reader: HashingReader, found: Evidenc
 }
 
 /** Nothing in it happened later, in microseconds. */
-function lastWritten({ file, isStream }: EvidenceFile): number {
-  return (isStream ? Date.now() : statSync(file).mtimeMs) * 1_000;
+function lastWritten({ file, isStream, zipped }: EvidenceFile): number {
+  return (isStream ? Date.now() : statSync(zipped?.archive ?? file).mtimeMs) * 1_000;
 }
 
 function gaveEvidence({ outcome, source }: LearnedFile): boolean {

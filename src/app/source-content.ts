@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { ContentFile } from "../evidence/capture/content-file.ts";
 import { CHUNK_BYTES, type ContentEnd, hashPrefixes, type PrefixDigests, type PrefixMark } from "../evidence/capture/hash-content.ts";
 import { hashedChunksOf, hashedChunksOfBytes, type HashedChunks, type HashingReader } from "../evidence/capture/hashed-chunks.ts";
+import { ZippedFile } from "../evidence/capture/zip-file.ts";
+import type { ZipEntry } from "../foundation/zip-directory.ts";
 import { HEAD_BYTES } from "./known-sources.ts";
 
 export interface SourceContent {
@@ -29,7 +31,7 @@ export async function openFileContent(path: string, reader: HashingReader): Prom
   }
 }
 
-export async function openStreamContent(stream: NodeJS.ReadableStream, reader: HashingReader): Promise<SourceContent> {
+export async function openStreamContent(stream: AsyncIterable<Uint8Array | string>, reader: HashingReader): Promise<SourceContent> {
   const file = ContentFile.ofStream(stream);
   const head = await headOf(file);
   if (head.length < HEAD_BYTES) {
@@ -38,6 +40,18 @@ export async function openStreamContent(stream: NodeJS.ReadableStream, reader: H
   }
   file.unread(head);
   return new StreamContent(head, file, reader);
+}
+
+/** A file of an archive, unpacked as it is read. */
+export async function openZippedContent(archive: string, entry: ZipEntry, reader: HashingReader): Promise<SourceContent> {
+  const zipped = new ZippedFile(archive, entry);
+  const content = await openStreamContent(zipped, reader);
+  return {
+    head: content.head,
+    prefixes: (marks) => content.prefixes(marks),
+    chunks: (from) => withOrigin(content.chunks(from), (end) => ({ ...end, isCompressed: true, damage: end.damage ?? zipped.damage })),
+    close: () => content.close(),
+  };
 }
 
 async function headOf(file: ContentFile): Promise<Uint8Array> {
@@ -73,7 +87,7 @@ class StreamContent implements SourceContent {
   chunks(from: number): HashedChunks {
     if (this.folder === null) return hashedChunksOf(this.file, from);
     const { isCompressed, damage } = this.file;
-    return withOrigin(this.reader.chunks(join(this.folder, "content"), from), isCompressed, damage);
+    return withOrigin(this.reader.chunks(join(this.folder, "content"), from), (end) => ({ ...end, isCompressed, damage }));
   }
 
   close(): void {
@@ -96,11 +110,11 @@ class StreamContent implements SourceContent {
   }
 }
 
-/** What the temporary file cannot know: how the content came. */
-function withOrigin(chunks: HashedChunks, isCompressed: boolean, damage: string | null): HashedChunks {
+/** What a temporary file, or the content itself, cannot know: how the content came. */
+function withOrigin(chunks: HashedChunks, told: (end: ContentEnd) => ContentEnd): HashedChunks {
   return {
     get end() {
-      return chunks.end === null ? null : { ...chunks.end, isCompressed, damage };
+      return chunks.end === null ? null : told(chunks.end);
     },
     [Symbol.asyncIterator]: () => chunks[Symbol.asyncIterator](),
   };

@@ -18,6 +18,8 @@ import { flowEvent } from "../../src/evidence/logs/suricata/samples.ts";
 import { suricata } from "../../src/evidence/logs/suricata/suricata.ts";
 import { teleportLines } from "../../src/evidence/logs/teleport/samples.ts";
 import { teleport } from "../../src/evidence/logs/teleport/teleport.ts";
+import { asConverted, asEvtxECmd, asNxlog, asPowerShell, asWinlogbeat, sampleEvents } from "../../src/evidence/logs/windows-events/samples.ts";
+import { windowsJson } from "../../src/evidence/logs/windows-events/windows-json.ts";
 import { zeekJson, zeekTsv } from "../../src/evidence/logs/zeek/samples.ts";
 import { zeek } from "../../src/evidence/logs/zeek/zeek.ts";
 import { createMemoryStore } from "../../src/store/memory-store.ts";
@@ -34,6 +36,7 @@ const eve = [
   { ...flowEvent({}), event_type: "modbus", modbus: { request: { function_raw: 3, unit_id: 1 } } },
   { ...flowEvent({}), event_type: "stats", stats: { capture: { kernel_packets: 100, kernel_drops: 1 } } },
 ];
+const windowsLines = (shape: (event: (typeof sampleEvents)[number]) => object): string[] => sampleEvents.map((event) => JSON.stringify(shape(event)));
 const targets: readonly { readonly format: LogFormat; readonly name: string; readonly lines: readonly string[] }[] = [
   { format: zeek, name: "zeek, TSV", lines: zeekTsv },
   { format: zeek, name: "zeek, JSON", lines: zeekJson },
@@ -42,6 +45,10 @@ const targets: readonly { readonly format: LogFormat; readonly name: string; rea
   { format: teleport, name: "teleport", lines: teleportLines },
   { format: guacamole, name: "guacamole, JSON", lines: guacamoleLines },
   { format: guacamole, name: "guacamole, table", lines: guacamoleTable },
+  { format: windowsJson, name: "windows events, NXLog", lines: windowsLines(asNxlog) },
+  { format: windowsJson, name: "windows events, Winlogbeat", lines: windowsLines(asWinlogbeat) },
+  { format: windowsJson, name: "windows events, EvtxECmd", lines: windowsLines(asEvtxECmd) },
+  { format: windowsJson, name: "windows events, other JSON", lines: [...windowsLines(asConverted), ...windowsLines(asPowerShell)] },
 ];
 
 const accounts = new AccountNames(new Uint8Array(KEY_BYTES));

@@ -45,7 +45,7 @@ const foreign: readonly (readonly [hex: string, name: string])[] = [
   ["fd377a58", "an xz archive: unpack it first"],
   ["425a68", "a bzip2 archive: unpack it first"],
   ["04224d18", "an lz4 archive: unpack it first"],
-  ["504b0304", "a ZIP archive (or an Office file): unpack it first"],
+  ["504b0304", "an Office file, or a ZIP archive inside an archive or a pipe: unpack it first"],
   ["377abcaf", "a 7-Zip archive: unpack it first"],
   ["52617221", "a RAR archive: unpack it first"],
   ["736e6f6f70000000", "a Sun snoop capture: convert it with editcap"],

@@ -1,12 +1,9 @@
 // The decompressed content of a file or stream, filled into buffers of the caller. Plain content is read in place; gzip, also of several
 // members, is undone; what comes before a break in it is kept. Does not hash, and does not know what the content is.
 import { closeSync, openSync, readSync } from "node:fs";
-import { createGunzip, type Gunzip } from "node:zlib";
 import { isGzip } from "./capture-format.ts";
+import { Inflater } from "./inflater.ts";
 
-const COMPRESSED_PIECE_BYTES = 256 << 10;
-/** What inflates at once; so much is lost at most in front of damaged compressed data. */
-const INFLATED_PIECE_BYTES = 128 << 10;
 const GZIP_HEADER_BYTES = 2;
 
 /** Where bytes come from, as they are. */
@@ -60,7 +57,7 @@ export class ContentFile {
       const start = new Uint8Array(GZIP_HEADER_BYTES);
       this.start = start.subarray(0, await this.fillRaw(start));
       this.isCompressed = isGzip(this.start);
-      if (this.isCompressed) this.inflater = new Inflater((piece) => this.compressedPiece(piece));
+      if (this.isCompressed) this.inflater = Inflater.ofGzip((piece) => this.compressedPiece(piece));
       else {
         target.set(this.start);
         length = this.start.length;
@@ -99,80 +96,6 @@ export class ContentFile {
     piece.set(start);
     this.start = start.subarray(start.length);
     return start.length + (await this.fillRaw(piece.subarray(start.length)));
-  }
-}
-
-/** Pulls decompressed pieces out of zlib. The stream's own iterator drops what it still holds when the end is broken; this does not. */
-class Inflater {
-  damage: string | null = null;
-  private readonly gunzip: Gunzip = createGunzip({ chunkSize: INFLATED_PIECE_BYTES });
-  private readonly nextPiece: (piece: Uint8Array) => Promise<number>;
-  private piece: Uint8Array = new Uint8Array(0);
-  private at = 0;
-  private isTaken = true;
-  private isEnded = false;
-  private isDone = false;
-  private wake: () => void = () => {};
-
-  constructor(nextPiece: (piece: Uint8Array) => Promise<number>) {
-    this.nextPiece = nextPiece;
-    this.gunzip.on("readable", () => this.wake());
-    this.gunzip.on("end", () => this.finish(null));
-    this.gunzip.on("error", (error) => this.finish(error.message));
-  }
-
-  async fill(target: Uint8Array): Promise<number> {
-    let length = 0;
-    while (length < target.length && (this.at < this.piece.length || (await this.next()))) {
-      const count = Math.min(target.length - length, this.piece.length - this.at);
-      target.set(this.piece.subarray(this.at, this.at + count), length);
-      this.at += count;
-      length += count;
-    }
-    return length;
-  }
-
-  close(): void {
-    this.gunzip.destroy();
-  }
-
-  private finish(damage: string | null): void {
-    this.isDone = true;
-    this.damage ??= damage;
-    this.wake();
-  }
-
-  private async next(): Promise<boolean> {
-    for (;;) {
-      const woken = new Promise<void>((resolve) => {
-        this.wake = resolve;
-      });
-      const piece = this.gunzip.read() as Buffer | null;
-      if (piece !== null) {
-        this.piece = piece;
-        this.at = 0;
-        return true;
-      }
-      if (this.isDone) return false;
-      // The end is announced only when nothing waits any more: what zlib says about it would throw away the rest.
-      if (this.isTaken && !this.isEnded) await this.give();
-      else await woken;
-    }
-  }
-
-  private async give(): Promise<void> {
-    const piece = new Uint8Array(COMPRESSED_PIECE_BYTES);
-    const length = await this.nextPiece(piece);
-    if (length === 0) {
-      this.isEnded = true;
-      this.gunzip.end();
-      return;
-    }
-    this.isTaken = false;
-    this.gunzip.write(piece.subarray(0, length), () => {
-      this.isTaken = true;
-      this.wake();
-    });
   }
 }
 

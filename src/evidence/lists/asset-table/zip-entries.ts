@@ -1,6 +1,7 @@
 // The wanted entries of a ZIP archive, unpacked under limits, and packed again without compression. Whatever reads the result can meet no bomb,
-// no path and no second entry of the same name. APPNOTE 6.3: §4.3.7, §4.3.12, §4.3.16. Encrypted and ZIP64 archives are refused.
+// no path and no second entry of the same name. Encrypted archives are refused.
 import { crc32, inflateRawSync } from "node:zlib";
+import { DEFLATED, dataOffset, readZipDirectory, readZipEnd, STORED, type ZipEntry } from "../../../foundation/zip-directory.ts";
 
 export interface ZipLimits {
   readonly mostEntries: number;
@@ -11,22 +12,12 @@ export interface ZipLimits {
 /** Content by name, or why the archive is refused. */
 export type ZipContent = { readonly entries: ReadonlyMap<string, Uint8Array>; readonly refusal: null } | { readonly entries: null; readonly refusal: string };
 
-interface Entry {
-  readonly name: string;
-  readonly method: number;
-  readonly compressedBytes: number;
-  readonly localOffset: number;
-}
-
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
 const END_BYTES = 22;
 const CENTRAL_BYTES = 46;
 const LOCAL_BYTES = 30;
-const STORED = 0;
-const DEFLATED = 8;
-const ENCRYPTED = 1;
 
 export function readZip(bytes: Uint8Array, isWanted: (name: string) => boolean, limits: ZipLimits): ZipContent {
   const directory = readDirectory(bytes, limits);
@@ -43,52 +34,34 @@ export function readZip(bytes: Uint8Array, isWanted: (name: string) => boolean, 
   return { entries, refusal: null };
 }
 
-function readDirectory(bytes: Uint8Array, limits: ZipLimits): Entry[] | string {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = findEnd(view);
-  if (end < 0) return "its end is missing: the archive is cut, or it is none";
-  const count = view.getUint16(end + 10, true);
-  let at = view.getUint32(end + 16, true);
-  if (count === 0xffff || at === 0xffffffff) return "it is a ZIP64 archive, larger than any list";
-  if (count > limits.mostEntries) return `it holds ${count.toLocaleString("en")} files; ${limits.mostEntries.toLocaleString("en")} are the most that is read`;
-  const entries: Entry[] = [];
+function readDirectory(bytes: Uint8Array, limits: ZipLimits): readonly ZipEntry[] | string {
+  const end = readZipEnd(bytes, 0);
+  if (end === null) return "its end is missing: the archive is cut, or it is none";
+  if (end.entries > limits.mostEntries) return `it holds ${end.entries.toLocaleString("en")} files; ${limits.mostEntries.toLocaleString("en")} are the most that is read`;
+  const { entries, damagedAt } = readZipDirectory(bytes.subarray(Math.min(end.directoryAt, bytes.length)), end, limits.mostEntries);
+  if (damagedAt !== null) return `its directory is damaged at byte ${(end.directoryAt + damagedAt).toLocaleString("en")}`;
   const names = new Set<string>();
-  for (let i = 0; i < count; i++) {
-    if (at + CENTRAL_BYTES > bytes.length || view.getUint32(at, true) !== CENTRAL) return `its directory is damaged at byte ${at.toLocaleString("en")}`;
-    const nameBytes = view.getUint16(at + 28, true);
-    const name = new TextDecoder("utf-8").decode(bytes.subarray(at + CENTRAL_BYTES, at + CENTRAL_BYTES + nameBytes));
+  for (const { name, isEncrypted } of entries) {
     if (isPathTrick(name)) return `it holds a file whose name leads out of the archive: "${name.slice(0, 80)}"`;
     if (names.has(name)) return `it holds two files of the name "${name.slice(0, 80)}"`;
-    if ((view.getUint16(at + 8, true) & ENCRYPTED) !== 0) return "it is encrypted";
+    if (isEncrypted) return "it is encrypted";
     names.add(name);
-    entries.push({ name, method: view.getUint16(at + 10, true), compressedBytes: view.getUint32(at + 20, true), localOffset: view.getUint32(at + 42, true) });
-    at += CENTRAL_BYTES + nameBytes + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
   return entries;
-}
-
-/** Offset of the end record, behind which stands a comment of at most 64 KiB; −1 = there is none. */
-function findEnd(view: DataView): number {
-  const last = view.byteLength - END_BYTES;
-  for (let at = last; at >= Math.max(0, last - 0xffff); at--) {
-    if (view.getUint32(at, true) === END && at + END_BYTES + view.getUint16(at + 20, true) === view.byteLength) return at;
-  }
-  return -1;
 }
 
 function isPathTrick(name: string): boolean {
   return name.startsWith("/") || name.includes("\\") || name.includes("\0") || /^[A-Za-z]:/.test(name) || name.split("/").includes("..");
 }
 
-function unpack(bytes: Uint8Array, entry: Entry, most: number): Uint8Array | string {
-  const { name, method, compressedBytes, localOffset } = entry;
+function unpack(bytes: Uint8Array, entry: ZipEntry, most: number): Uint8Array | string {
+  const { name, method, packedBytes, headerAt } = entry;
   const damaged = `"${name.slice(0, 80)}" in it is damaged`;
-  if (localOffset + LOCAL_BYTES > bytes.length) return damaged;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint32(localOffset, true) !== LOCAL) return damaged;
-  const start = localOffset + LOCAL_BYTES + view.getUint16(localOffset + 26, true) + view.getUint16(localOffset + 28, true);
-  if (start + compressedBytes > bytes.length) return damaged;
-  const packed = bytes.subarray(start, start + compressedBytes);
+  const offset = dataOffset(bytes.subarray(Math.min(headerAt, bytes.length)));
+  if (offset === null) return damaged;
+  const start = headerAt + offset;
+  if (start + packedBytes > bytes.length) return damaged;
+  const packed = bytes.subarray(start, start + packedBytes);
   const tooLarge = `"${name.slice(0, 80)}" in it unpacks to more than ${Math.floor(most / 1_000_000).toLocaleString("en")} MB`;
   if (method === STORED) return packed.length > most ? tooLarge : packed;
   if (method !== DEFLATED) return `"${name.slice(0, 80)}" in it is packed by method ${method}, which is not read`;
