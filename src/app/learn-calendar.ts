@@ -46,7 +46,7 @@ export async function storeCalendar(
     complete: true,
     checkpoint,
   };
-  await storeEdition(store, source, (number) => calendarToBatch(calendar, number), older);
+  await storeEdition(store, source, (number) => [calendarToBatch(calendar, number) ?? []].flat(), older);
   return { outcome: "learnt", records, source, diagnostics: older === null ? calendar.diagnostics : [replaced(file, older), ...calendar.diagnostics] };
 }
 

@@ -9,7 +9,9 @@ import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { EvidenceStore, SourceRow, StoredSource } from "../store/evidence-store.ts";
 import type { ColumnBatch } from "../store/tables.ts";
 import type { HashedChunks } from "../evidence/capture/hashed-chunks.ts";
+import type { AccountNames } from "../evidence/sessions/account-names.ts";
 import { storeCalendar } from "./learn-calendar.ts";
+import { storeSessions } from "./learn-sessions.ts";
 import type { LearnedList } from "./learned-list.ts";
 import { type ListDialogue, readMappedTable } from "./map-list.ts";
 import { storeEdition } from "./store-edition.ts";
@@ -27,6 +29,10 @@ export interface ListToLearn {
   readonly vantage: string;
   readonly addressSpace: string;
   readonly dialogue: ListDialogue;
+  /** IANA name of the plant's, for times of sessions that name no zone. */
+  readonly timezone: string;
+  /** Who hides the names of accounts. */
+  readonly accounts: AccountNames;
 }
 
 interface Content {
@@ -48,7 +54,10 @@ export async function learnList(store: EvidenceStore, asked: ListToLearn): Promi
   if (found.is === "refused") return refused(found.diagnostics);
   if (found.is === "calendar") return storeCalendar(store, asked, content, found.calendar, null);
   if (found.is === "list") return storeList(store, asked, content, found.list, null, []);
-  const mapped = await readMappedTable(content.bytes, file, asked.isNamed, asked.dialogue);
+  const mapped = await readMappedTable(content.bytes, file, asked.isNamed, asked.dialogue, asked.timezone);
+  if (mapped.sessions !== undefined) {
+    return storeSessions(store, asked, content, { ...mapped.sessions, diagnostics: mapped.diagnostics }, mapped.mapping);
+  }
   if (mapped.calendar !== undefined) {
     return storeCalendar(store, asked, content, { ...mapped.calendar, diagnostics: mapped.diagnostics }, mapped.mapping);
   }
@@ -98,14 +107,16 @@ async function storeList(store: EvidenceStore, asked: ListToLearn, content: Cont
     complete: true,
     checkpoint,
   };
-  const batchFor = (number: number): ColumnBatch | null =>
+  const batchesFor = (number: number): ColumnBatch[] =>
     rows.length === 0
-      ? null
-      : rowsToBatch(
-          claimTable,
-          rows.map((row) => ({ source: number, ...row })),
-        );
-  await storeEdition(store, source, batchFor, older?.row ?? null);
+      ? []
+      : [
+          rowsToBatch(
+            claimTable,
+            rows.map((row) => ({ source: number, ...row })),
+          ),
+        ];
+  await storeEdition(store, source, batchesFor, older?.row ?? null);
   const diagnostics = [...before, ...list.diagnostics];
   if (older !== null) diagnostics.unshift(replaced(file, older));
   return { outcome: "learnt", records: list.records, diagnostics, source };

@@ -135,6 +135,8 @@ async function learnFile(request: RequestWithAccounts, known: KnownSources, read
         vantage: request.vantage ?? DEFAULT_LIST_VANTAGE,
         addressSpace: request.addressSpaceOf(shown),
         dialogue: request.lists ?? NO_DIALOGUE,
+        timezone: request.timezone ?? "UTC",
+        accounts: request.accounts,
       });
       if (list.outcome === "refused") return { file: shown, ...list, outcome: found.isNamed ? "failed" : "skipped" };
       if (list.outcome !== "foreign") return { file: shown, ...list, outcome: list.outcome };

@@ -1,14 +1,16 @@
 // From a table to a list that was read, with a mapping that somebody stands for: one given with the command, one saved in the workspace, a person at
 // the terminal, or a guess that is sure. A guess that is not sure is refused with a mapping file to be corrected; nothing is read silently wrong.
 import { type ListTables, type MappingProposal, proposeMapping, readAssetList, readTables } from "../evidence/lists/asset-table/asset-list.ts";
-import { isCalendarMapping, type ListMapping } from "../evidence/lists/asset-table/mapping.ts";
+import { isCalendarMapping, isSessionMapping, type ListMapping } from "../evidence/lists/asset-table/mapping.ts";
 import { printMappingFile } from "../evidence/lists/asset-table/mapping-file.ts";
 import { columnName } from "../evidence/lists/asset-table/table.ts";
 import type { ReadCalendar } from "../evidence/lists/calendar-event.ts";
 import { type ListKind, listKinds } from "../evidence/lists/list-kinds.ts";
 import type { ReadList } from "../evidence/lists/listed-asset.ts";
+import type { ReadSessionBook } from "../evidence/lists/session-table/session-table.ts";
 import { type Diagnostic, hasErrors, type Parsed } from "../foundation/diagnostic.ts";
 import { proposeCalendar, readMappedCalendar } from "./map-calendar.ts";
+import { proposeSessions, readMappedSessions } from "./map-sessions.ts";
 
 /** A mapping and the name of the file it stands in. */
 export interface NamedMapping {
@@ -35,6 +37,8 @@ export interface MappedTable {
   readonly list: ReadList | null;
   /** Instead of a list, where the columns say when. */
   readonly calendar?: ReadCalendar;
+  /** Instead of a list, where the columns say who signed in. */
+  readonly sessions?: ReadSessionBook;
   /** null with no list. */
   readonly mapping: ListMapping | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -43,38 +47,55 @@ export interface MappedTable {
   readonly draft: string | null;
 }
 
-export async function readMappedTable(bytes: Uint8Array, file: string, isNamed: boolean, dialogue: ListDialogue): Promise<MappedTable> {
+export async function readMappedTable(bytes: Uint8Array, file: string, isNamed: boolean, dialogue: ListDialogue, timezone: string): Promise<MappedTable> {
   const { given } = dialogue;
   const read = await readTables(bytes, file, given?.mapping ?? null);
   const tables = read.value;
   if (tables === undefined) return without(isNamed ? read.diagnostics : softened(read.diagnostics));
-  const proposal = proposeCalendar(tables) ?? proposeMapping(tables);
+  const proposal = proposeTables(tables);
   const kind = typeof proposal === "string" ? listKinds.assetList : proposal.kind;
-  if (given !== null) return withMapping(tables, given.mapping, kind, file, read.diagnostics);
+  const mapped = (mapping: ListMapping, before: readonly Diagnostic[], as = kind): MappedTable => withMapping(tables, mapping, as, file, before, timezone);
+  if (given !== null) return mapped(given.mapping, read.diagnostics);
   const saved = dialogue.saved(file);
   if (hasErrors(saved.diagnostics)) return without([...read.diagnostics, ...saved.diagnostics]);
   if (saved.value !== undefined) {
-    const again = withMapping(tables, saved.value.mapping, kind, file, [...read.diagnostics, note("list-mapping-saved", file, `its columns are read as ${saved.value.file} says`)]);
-    return again.list === null && again.calendar === undefined ? without([...again.diagnostics.map((d) => ({ ...d, help: `Correct or remove ${saved.value?.file}.` }))]) : again;
+    const again = mapped(saved.value.mapping, [...read.diagnostics, note("list-mapping-saved", file, `its columns are read as ${saved.value.file} says`)]);
+    return again.list === null && again.calendar === undefined && again.sessions === undefined
+      ? without([...again.diagnostics.map((d) => ({ ...d, help: `Correct or remove ${saved.value?.file}.` }))])
+      : again;
   }
   if (typeof proposal === "string") return { list: null, mapping: null, diagnostics: [], foreign: proposal, draft: null };
   const leftOut = proposal.leftOut.map((why) => note("list-sheet-left-out", file, `${why}; it is not read`));
   const before = [...read.diagnostics, ...leftOut];
-  if (proposal.knownAs !== null) return withMapping(tables, proposal.mapping, kind, file, [...before, note("list-known-export", file, `its header is that of ${proposal.knownAs}`)]);
+  if (proposal.knownAs !== null) return mapped(proposal.mapping, [...before, note("list-known-export", file, `its header is that of ${proposal.knownAs}`)]);
   if (!isNamed && proposal.doubts.length > 0) return without([notSure(file, proposal, "warning")]);
-  if (dialogue.ask !== null && isNamed) return askFor(tables, proposal, file, before, dialogue);
+  if (dialogue.ask !== null && isNamed) return askFor(proposal, file, before, dialogue, mapped);
   if (proposal.doubts.length > 0) return { ...without([...before, notSure(file, proposal, "error")]), draft: printMappingFile(file, proposal.mapping, proposal.guesses) };
-  return withMapping(tables, proposal.mapping, kind, file, [...before, note("list-columns", file, columnWords(proposal))]);
+  return mapped(proposal.mapping, [...before, note("list-columns", file, columnWords(proposal))]);
 }
 
-async function askFor(tables: ListTables, proposal: MappingProposal, file: string, before: readonly Diagnostic[], dialogue: ListDialogue): Promise<MappedTable> {
+/** What is surely about sign-ins is no calendar; what may be either is a calendar, because its people may only have worked there. */
+function proposeTables(tables: ListTables): MappingProposal | string {
+  const sessions = proposeSessions(tables);
+  if (sessions?.isSure === true) return sessions.proposal;
+  return proposeCalendar(tables) ?? sessions?.proposal ?? proposeMapping(tables);
+}
+
+async function askFor(
+  proposal: MappingProposal,
+  file: string,
+  before: readonly Diagnostic[],
+  dialogue: ListDialogue,
+  mapped: (mapping: ListMapping, before: readonly Diagnostic[], as: ListKind) => MappedTable,
+): Promise<MappedTable> {
   const answer = await (dialogue.ask as NonNullable<ListDialogue["ask"]>)(file, proposal);
   if (answer === null) return without([...before, { code: "list-left-out", severity: "warning", message: "it was left out: its columns were not confirmed", at: { kind: "file", file } }]);
   const kept = dialogue.save(file, printMappingFile(file, answer.mapping, answer.guesses));
-  return withMapping(tables, answer.mapping, answer.kind, file, [...before, note("list-mapping-kept", file, `what its columns are was kept in ${kept}`)]);
+  return mapped(answer.mapping, [...before, note("list-mapping-kept", file, `what its columns are was kept in ${kept}`)], answer.kind);
 }
 
-function withMapping(tables: ListTables, mapping: ListMapping, kind: ListKind, file: string, before: readonly Diagnostic[]): MappedTable {
+function withMapping(tables: ListTables, mapping: ListMapping, kind: ListKind, file: string, before: readonly Diagnostic[], timezone: string): MappedTable {
+  if (isSessionMapping(mapping)) return asSessions(readMappedSessions(tables, mapping, file, timezone), mapping, before);
   if (isCalendarMapping(mapping)) return asCalendar(readMappedCalendar(tables, mapping, file), mapping, before);
   const read = readAssetList(tables, mapping, kind, file);
   const diagnostics = [...before, ...read.diagnostics];
@@ -85,6 +106,12 @@ function asCalendar({ value, diagnostics }: Parsed<ReadCalendar>, mapping: ListM
   return value === undefined
     ? without([...before, ...diagnostics])
     : { list: null, calendar: value, mapping, diagnostics: [...before, ...diagnostics, ...value.diagnostics], foreign: null, draft: null };
+}
+
+function asSessions({ value, diagnostics }: Parsed<ReadSessionBook>, mapping: ListMapping, before: readonly Diagnostic[]): MappedTable {
+  return value === undefined
+    ? without([...before, ...diagnostics])
+    : { list: null, sessions: value, mapping, diagnostics: [...before, ...diagnostics, ...value.diagnostics], foreign: null, draft: null };
 }
 
 function without(diagnostics: readonly Diagnostic[]): MappedTable {

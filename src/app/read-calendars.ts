@@ -100,7 +100,7 @@ async function readDeclared({ file, at }: DeclaredCalendar, directory: string): 
   const found = readList(bytes, file);
   if (found.is === "calendar") return { content: found.calendar, diagnostics: found.calendar.diagnostics, sha256 };
   if (found.is === "refused") return { content: null, diagnostics: found.diagnostics };
-  const table = found.is === "table" ? await readMappedTable(bytes, file, true, workspaceDialogue(workspaceAt(directory), null, null)) : null;
+  const table = found.is === "table" ? await readMappedTable(bytes, file, true, workspaceDialogue(workspaceAt(directory), null, null), "UTC") : null;
   if (table?.calendar !== undefined) return { content: table.calendar, diagnostics: table.diagnostics.filter((d) => d.severity !== "note"), sha256 };
   const why = table?.foreign ?? (found.is === "foreign" ? found.why : "no column says when, beside one that says what is done");
   const unknown: Diagnostic = {

@@ -4,13 +4,12 @@ import type { EvidenceStore, SourceRow, StoredSource } from "../store/evidence-s
 import type { ColumnBatch } from "../store/tables.ts";
 import { storing } from "./learn-source.ts";
 
-/** @param batchFor the rows, once the number of the source is known; null = it has none. Throws StoreFailure. */
-export async function storeEdition(store: EvidenceStore, source: StoredSource, batchFor: (source: number) => ColumnBatch | null, older: SourceRow | null): Promise<void> {
+/** @param batchesFor the rows, once the number of the source is known. Throws StoreFailure. */
+export async function storeEdition(store: EvidenceStore, source: StoredSource, batchesFor: (source: number) => Iterable<ColumnBatch>, older: SourceRow | null): Promise<void> {
   await storing(async () => {
     const writer = await store.beginSegment(null);
     try {
-      const batch = batchFor(writer.source);
-      if (batch !== null) await writer.append(batch);
+      for (const batch of batchesFor(writer.source)) if (batch.rows > 0) await writer.append(batch);
       await writer.commit(source);
     } catch (error) {
       await writer.rollback().catch(() => {});

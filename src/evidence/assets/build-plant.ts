@@ -9,6 +9,7 @@ import type { DeclaredAsset, PlantFile } from "../../plant/plant-file.ts";
 import type { SourceRow } from "../../store/evidence-store.ts";
 import { CoverageIntervals } from "../flows/coverage-intervals.ts";
 import { type ListKind, listKindOf } from "../lists/list-kinds.ts";
+import { seesTraffic } from "../sees-traffic.ts";
 import { AssetBuilder, endpointsOf } from "./asset-builder.ts";
 import type { AssetFacts } from "./asset-facts.ts";
 import { attachRows } from "./attach-rows.ts";
@@ -112,7 +113,7 @@ function toldApart(assets: readonly Asset[]): Asset[] {
 }
 
 function windowOf(sources: readonly SourceRow[]): EvidenceWindow | null {
-  const spans = sources.filter((s) => !Number.isNaN(s.first)).map((s) => ({ first: s.first, last: s.last }));
+  const spans = sources.filter((s) => seesTraffic(s) && !Number.isNaN(s.first)).map((s) => ({ first: s.first, last: s.last }));
   if (spans.length === 0) return null;
   const watched = new CoverageIntervals(spans);
   return { first: Math.min(...spans.map((s) => s.first)), last: Math.max(...spans.map((s) => s.last)), watchedSeconds: watched.watchedSeconds };

@@ -5,7 +5,7 @@ import { type Span, unionOfSpans } from "../../foundation/time-spans.ts";
 import type { ActiveConversation, ActiveHour, Activity, Watch } from "../../plant/activity.ts";
 import { type Conversation, conversationKey } from "../../plant/conversation.ts";
 import type { EvidenceStore, SourceRow } from "../../store/evidence-store.ts";
-import { listKindOf } from "../lists/list-kinds.ts";
+import { seesTraffic } from "../sees-traffic.ts";
 import { SEAM_MICROS } from "./coverage-intervals.ts";
 import { readConversations } from "./read-conversations.ts";
 
@@ -39,7 +39,7 @@ export async function readActivity(store: EvidenceStore, conversations: readonly
 function watchesOf(sources: readonly SourceRow[]): { watches: Watch[]; watchesOfFile: Map<string, Set<number>> } {
   const groups = new Map<string, { vantage: string; addressSpace: string; spans: Span[]; files: string[] }>();
   for (const source of sources) {
-    if (listKindOf(source.kind) !== undefined || Number.isNaN(source.first)) continue;
+    if (!seesTraffic(source) || Number.isNaN(source.first)) continue;
     const { vantage, addressSpace, kind, file, first, last } = source;
     // A capture and a log of one place are two vantages, as where conversations are read.
     const key = `${vantage}\n${kind.startsWith("pcap") ? "capture" : kind}\n${addressSpace}`;

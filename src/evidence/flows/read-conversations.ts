@@ -4,7 +4,7 @@
 import { MICROS_PER_HOUR, MICROS_PER_SECOND } from "../../foundation/time.ts";
 import { type Conversation, OPERATIONS } from "../../plant/conversation.ts";
 import type { EvidenceStore, SourceRow } from "../../store/evidence-store.ts";
-import { listKindOf } from "../lists/list-kinds.ts";
+import { seesTraffic } from "../sees-traffic.ts";
 import { LEVEL_NAMES } from "../protocols/protocol.ts";
 import { combineVantages } from "./combine-vantages.ts";
 import { Concurrency } from "./concurrency.ts";
@@ -36,8 +36,8 @@ interface Reading {
 export async function readConversations(store: EvidenceStore, options: ReadOptions = {}): Promise<Conversation[]> {
   const sources = new Map((await store.sources()).map((s) => [s.id, s] as const));
   const asked = options.byHour === true;
-  // Lists see nothing: beside them one tap is still one vantage.
-  const seeing = [...sources.values()].filter((source) => listKindOf(source.kind) === undefined);
+  // Lists and logs of sign-ins see no traffic: beside them one tap is still one vantage.
+  const seeing = [...sources.values()].filter(seesTraffic);
   const hasOneVantage = new Set(seeing.map(vantageOf)).size <= 1;
   const reading: Reading = { store, sources, into: new Map(), byHour: asked || !hasOneVantage };
   await gatherPieces(reading);

@@ -9,9 +9,9 @@ export interface ListKind {
   /**
    * inventory: what it leaves out is a stranger, what it names and nobody saw is a ghost.
    * design: what it names should be there, and is a ghost when nobody saw it; what it leaves out (other makes, other trades) is no stranger for that.
-   * scan: what answered was there, but a scan is no list of what should be. parts: names products, not places in the plant. times: says when, and names no machine.
+   * scan: what answered was there, but a scan is no list of what should be. parts: names products, not places in the plant. times: says when, and names no machine. sign-ins: says who signed in where and when, which is no list of machines.
    */
-  readonly worth: "inventory" | "design" | "scan" | "parts" | "times";
+  readonly worth: "inventory" | "design" | "scan" | "parts" | "times" | "sign-ins";
 }
 
 export const listKinds = {
@@ -23,6 +23,7 @@ export const listKinds = {
   nmap: { id: "nmap-xml", name: "a scan by nmap", worth: "scan" },
   cyclonedx: { id: "cyclonedx", name: "a bill of materials (CycloneDX)", worth: "parts" },
   calendar: { id: "calendar", name: "a calendar", worth: "times" },
+  sessions: { id: "session-book", name: "a session book", worth: "sign-ins" },
 } as const satisfies Record<string, ListKind>;
 
 const byId = new Map<string, ListKind>(Object.values(listKinds).map((kind) => [kind.id, kind]));

@@ -33,9 +33,9 @@ export const listMappingSchema = z
       .enum([...DELIMITERS, "tab"])
       .optional()
       .meta({ description: "What separates the columns of a CSV list; absent = as its rows say." }),
-    tables: z.array(table).min(1).meta({ description: "The sheets that hold assets; one entry for CSV." }),
+    tables: z.array(table).min(1).meta({ description: "The sheets that are read; one entry for CSV." }),
   })
-  .meta({ title: "Holdpoint list mapping", description: "How the columns of an asset list are read." });
+  .meta({ title: "Holdpoint list mapping", description: "How the columns of an asset list, a calendar or a session book are read." });
 
 type MappingText = z.infer<typeof listMappingSchema>;
 
@@ -79,14 +79,21 @@ function columnsOf(shaped: ShapedFile<MappingText>, path: readonly PropertyKey[]
     single.set(is, letter.toUpperCase());
     return [{ index, header: header ?? "", field: is }];
   });
-  if (single.has("start") || single.has("date")) {
+  if (single.has("account")) {
+    const has = (...fields: Field[]): boolean => fields.some((field) => single.has(field));
+    if (!has("target")) shaped.error("mapping-without-machine", [...path, "columns"], "A column is an account, but none is a target, so no row would say at which machine.");
+    if (!has("start") && !(has("date") && has("start-time")))
+      shaped.error("mapping-without-time", [...path, "columns"], "A column is an account, but none is a start (or a date and a start-time), so no row would say when.");
+    else if (!has("end", "end-time", "duration", "event"))
+      shaped.error("mapping-without-end", [...path, "columns"], "No column is an end, a duration or an event, so no row would say how long somebody was signed in, or whether it is a sign-in.");
+  } else if (single.has("start") || single.has("date")) {
     if (!(["state", "label"] as const).some((field) => single.has(field)))
       shaped.error("mapping-without-state", [...path, "columns"], "A column says when, but none is a state or a label, so no row would say what is done then.");
   } else if (!(["address", "mac", "name", "hostname"] as const).some((field) => single.has(field)))
     shaped.error(
       "mapping-without-machine",
       [...path, "columns"],
-      "No column is an address, a MAC address, a name or a host name, so no row would be a machine; and none is a start or a date, so it is no calendar.",
+      "No column is an address, a MAC address, a name or a host name, so no row would be a machine; none is a start or a date, so it is no calendar; and none is an account, so it is no session book.",
     );
   return mapped;
 }

@@ -1,4 +1,4 @@
-// How the columns of an asset list, or of a calendar, are read: which sheet, which row is the header, which column is what. Data only; guessing, printing and
+// How the columns of an asset list, of a calendar, or of a session book are read: which sheet, which row is the header, which column is what. Data only; guessing, printing and
 // reading it stand beside.
 import type { Delimiter } from "./read-csv.ts";
 import type { Encoding } from "../text-encoding.ts";
@@ -6,6 +6,10 @@ import type { Encoding } from "../text-encoding.ts";
 /** What a column of a shift or production calendar may be, besides its line; a table with a start or a date is one. */
 const TIME_FIELDS = ["start", "end", "duration", "date", "start-time", "end-time", "end-date", "state", "label"] as const;
 export type TimeField = (typeof TIME_FIELDS)[number];
+
+/** What a column of a session book may be, besides its times; a table with an account is one. */
+const SESSION_FIELDS = ["account", "target", "from", "way", "event"] as const;
+export type SessionField = (typeof SESSION_FIELDS)[number];
 
 /** What a column may be. "ignore" = known and not read. */
 export const FIELDS = [
@@ -27,6 +31,7 @@ export const FIELDS = [
   "installed",
   "ignore",
   ...TIME_FIELDS,
+  ...SESSION_FIELDS,
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
@@ -59,6 +64,11 @@ export interface ListMapping {
   readonly tables: readonly TableMapping[];
 }
 
-export function isCalendarMapping({ tables }: ListMapping): boolean {
-  return tables.some(({ columns }) => columns.some(({ field }) => field === "start" || field === "date"));
+export function isSessionMapping({ tables }: ListMapping): boolean {
+  return tables.some(({ columns }) => columns.some(({ field }) => field === "account"));
+}
+
+export function isCalendarMapping(mapping: ListMapping): boolean {
+  const { tables } = mapping;
+  return !isSessionMapping(mapping) && tables.some(({ columns }) => columns.some(({ field }) => field === "start" || field === "date"));
 }

@@ -1,6 +1,6 @@
 // What the columns of a shift or production calendar are, by their headers and by what their cells look like. A table is a calendar when a column says when its
 // rows begin, and another when they end or how long they last, or when it says for each day what is done. Reads no rows into events.
-import { dateOrderOf, looksLikeTimes } from "./cell-times.ts";
+import { dateOrderOf, looksLikeTimes } from "../cell-times.ts";
 
 type CalendarField = "start" | "end" | "duration" | "date" | "start-time" | "end-time" | "end-date" | "state" | "label";
 

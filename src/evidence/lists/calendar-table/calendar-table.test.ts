@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { guessCalendar } from "./calendar-columns.ts";
 import { readCalendarTables } from "./calendar-table.ts";
-import { cellDuration, cellTime, dateOrderOf } from "./cell-times.ts";
+import { cellDuration, cellTime, dateOrderOf } from "../cell-times.ts";
 
 const rowsOf = (text: string) => text.split("\n").map((line, i) => ({ number: i + 1, cells: line.split(";") }));
 /** Guessed and read: "row 2 Umrüsten | words | line | 2026-10-02T13:45–2026-10-02T14:15". */
@@ -83,6 +83,20 @@ describe("dates", () => {
     ]);
     expect(read("Start;Duration;State\n02/10/2026 06:00;1h;CIP\n02/13/2026 06:00;1h;CIP")).toEqual(["2 CIP | 2026-02-10T06:00–60m", "3 CIP | 2026-02-13T06:00–60m"]);
     expect([dateOrderOf(["13/02/2026", "02/13/2026"]), dateOrderOf(["13/02/2026"]), dateOrderOf(["1.2.2026"]), dateOrderOf(["2026-01-02"])]).toEqual(["both", "day-first", "day-first", null]);
+  });
+
+  it("with an offset are UTC, over midnight too", () => {
+    const shown = (text: string) => {
+      const time = cellTime(text, null);
+      return time === undefined || time === "ambiguous" || time.day === null ? time : new Date(time.day / 1_000 + (time.second ?? 0) * 1_000).toISOString();
+    };
+    expect(["2026-10-30T00:30:00+01:00", "30.10.2026 23:30 -0100", "2026-10-30T06:00:00.5+02:00", "06:00+02:00", "30-10-2026"].map(shown)).toEqual([
+      "2026-10-29T23:30:00.000Z",
+      "2026-10-31T00:30:00.000Z",
+      "2026-10-30T04:00:00.000Z",
+      undefined,
+      "2026-10-30T00:00:00.000Z",
+    ]);
   });
 
   it("as people write them", () => {

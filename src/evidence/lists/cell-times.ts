@@ -16,6 +16,14 @@ export interface CellTime {
 const DATE = /^(?:(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})([./-])(\d{1,2})\5(\d{4}|\d{2})\.?)(?=$|[T\s,;])/;
 const TIME = /(\d{1,2})(?::|\.|h)(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s*(am|pm|a\.m\.|p\.m\.|uhr|h)?\s*z?$/i;
 
+/** "08:00:00+01:00": a zone behind a time. */
+const OFFSET = /(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)\s?([+-])(\d{2}):?(\d{2})$/;
+
+/** The cell says itself how far from UTC its time is. */
+export function namesOffset(text: string): boolean {
+  return OFFSET.test(text.trim());
+}
+
 /** Which way round the dates of a column are written; null = nothing in it shows that. "both" = some one way, some the other. */
 export function dateOrderOf(cells: readonly string[]): DateOrder | "both" | null {
   let [day, month] = [false, false];
@@ -29,8 +37,25 @@ export function dateOrderOf(cells: readonly string[]): DateOrder | "both" | null
   return day && month ? "both" : day ? "day-first" : month ? "month-first" : null;
 }
 
-/** undefined = it is neither date nor time, or there is no such day; "ambiguous" = day and month could be exchanged. @param order of its column */
+/**
+ * undefined = it is neither date nor time, or there is no such day; "ambiguous" = day and month could be exchanged. Of a cell that names its offset, the time is UTC.
+ * @param order of its column
+ */
 export function cellTime(text: string, order: DateOrder | null): CellTime | "ambiguous" | undefined {
+  const offset = OFFSET.exec(text.trim());
+  if (offset === null) return timeWithoutZone(text, order);
+  const [whole, time = "", sign, hours, minutes] = offset;
+  const shown = timeWithoutZone(`${text.trim().slice(0, -whole.length)}${time}`, order);
+  if (shown === undefined || shown === "ambiguous" || shown.day === null || shown.second === null) return shown === "ambiguous" ? shown : undefined;
+  const east = (Number(hours) * 3_600 + Number(minutes) * 60) * (sign === "-" ? -1 : 1);
+  const second = shown.second - east;
+  const days = Math.floor(second / DAY_SECONDS);
+  return { day: shown.day + days * DAY_SECONDS * MICROS_PER_SECOND, second: second - days * DAY_SECONDS };
+}
+
+const DAY_SECONDS = 86_400;
+
+function timeWithoutZone(text: string, order: DateOrder | null): CellTime | "ambiguous" | undefined {
   const cell = bare(text);
   const parts = DATE.exec(cell);
   const rest =

@@ -1,0 +1,15 @@
+// Which sources saw the network: their times are times in which traffic would have been seen. Lists see nothing, and logs of sign-ins see people at machines: a year
+// of them says nothing about what a quiet connection did.
+import { listKindOf } from "./lists/list-kinds.ts";
+
+/** Formats that tell of sign-ins only. */
+const OF_SIGN_INS: ReadonlySet<string> = new Set(["host-syslog", "teleport", "guacamole", "last-table", "windows-events"]);
+/** Formats that may hold both, file by file: what is in a source says which it is. */
+const OF_BOTH: ReadonlySet<string> = new Set(["zeek", "asa-syslog", "fortigate", "pan-traffic"]);
+
+export function seesTraffic({ kind, contents }: { readonly kind: string; readonly contents?: Readonly<Record<string, number>> | undefined }): boolean {
+  if (listKindOf(kind) !== undefined || OF_SIGN_INS.has(kind)) return false;
+  if (!OF_BOTH.has(kind) || contents === undefined) return true;
+  const what = Object.keys(contents);
+  return what.length === 0 || what.some((name) => name === "flows" || name === "identity claims" || name === "reports of loss" || name.startsWith("messages of "));
+}
