@@ -1,6 +1,6 @@
 // Values to the text of a YAML file as a person would lay it out, with comments where asked: reading it gives the same values. Keys, order and meaning are
 // the caller's.
-import { Document, isMap, isScalar, isSeq, type Node, type Scalar, visit } from "yaml";
+import { Document, isMap, isScalar, isSeq, type Node, type Scalar, visit, YAMLSeq } from "yaml";
 
 export interface YamlRemarks {
   /** Lines at the top of the file, and at its end. */
@@ -8,6 +8,8 @@ export interface YamlRemarks {
   readonly tail?: readonly string[];
   /** Lines above the entries of a list at the top, by the list's key. */
   readonly above?: Readonly<Record<string, readonly (readonly string[])[]>>;
+  /** Lines above keys at the top. */
+  readonly aboveKey?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** @param inOneLine keys whose mapping, or whose list's mappings, stand in one line each: { a: 1, b: 2 } */
@@ -20,7 +22,10 @@ export function yamlText(entries: Readonly<Record<string, unknown>>, inOneLine: 
       if (isSeq(value)) for (const item of value.items) if (isMap(item)) item.flow = true;
     },
     Seq: (_, node) => {
-      if (node.items.every(isScalar)) node.flow = true;
+      if (!node.items.every(isScalar)) return;
+      node.flow = true;
+      // Spaces within braces only, as people write.
+      node.toString = (context, ...rest) => YAMLSeq.prototype.toString.call(node, context === undefined ? context : { ...context, flowCollectionPadding: "" }, ...rest);
     },
     Scalar: (_, node) => {
       if (typeof node.value === "string" && NEEDS_ESCAPE.test(node.value)) (node as Scalar).type = "QUOTE_DOUBLE";
@@ -32,7 +37,7 @@ export function yamlText(entries: Readonly<Record<string, unknown>>, inOneLine: 
   return text.replace(RAW, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-function remark(document: Document, { head = [], tail = [], above = {} }: YamlRemarks): void {
+function remark(document: Document, { head = [], tail = [], above = {}, aboveKey = {} }: YamlRemarks): void {
   if (head.length > 0) document.commentBefore = commentOf(head);
   for (const [key, lists] of Object.entries(above)) {
     const sequence = document.get(key);
@@ -41,6 +46,10 @@ function remark(document: Document, { head = [], tail = [], above = {} }: YamlRe
       const lines = lists[i] ?? [];
       if (lines.length > 0) (item as Node).commentBefore = commentOf(lines);
     });
+  }
+  for (const pair of isMap(document.contents) ? document.contents.items : []) {
+    const lines = isScalar(pair.key) ? (aboveKey[String(pair.key.value)] ?? []) : [];
+    if (lines.length > 0) (pair.key as Node).commentBefore = commentOf(lines);
   }
   if (tail.length > 0) document.comment = commentOf(tail);
 }

@@ -30,12 +30,16 @@ export interface SessionLimits {
   /** When the clock of `total` starts: at the approval, or already when it is asked for. */
   readonly countedFrom: "approval" | "request";
   readonly atLimit: "disconnect" | "signoff" | "warn";
+  /** Of these, what the file does not say and the worst case was taken for; absent = all is written, or makes no difference. */
+  readonly assumed?: readonly ("countedFrom" | "atLimit")[];
 }
 
 export interface Approval {
   readonly by: string;
   readonly available: Hours;
   readonly takesSeconds: number;
+  /** True = the file does not say when; the hours of the role `by` are taken. Absent = it does. */
+  readonly isAvailableAssumed?: boolean;
   readonly at: TextAt;
 }
 
