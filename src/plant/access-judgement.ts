@@ -1,4 +1,5 @@
 // What a change of access does to recorded sessions, in words that reports lay out. These judge the control, never a person: nothing here ranks people.
+import type { Span } from "../foundation/time-spans.ts";
 import type { Micros } from "../foundation/time.ts";
 import type { TextAt } from "./segmentation.ts";
 import type { Session } from "./session.ts";
@@ -119,6 +120,14 @@ export interface SessionCounts {
   readonly ofPrograms: number;
 }
 
+/** Times that stand behind the sessions, for whoever draws them; each list within the window, sorted, disjoint. */
+export interface AccessTimes {
+  /** Shifts as a calendar has them; empty = no calendar names any. */
+  readonly shifts: readonly { readonly name: string; readonly spans: readonly Span[] }[];
+  /** When somebody is there to approve, for the roles that wait for it. */
+  readonly approvers: readonly { readonly by: string; readonly roles: readonly string[]; readonly spans: readonly Span[] }[];
+}
+
 export interface AccessJudgement {
   readonly counts: SessionCounts;
   readonly sessions: readonly JudgedSession[];
@@ -131,4 +140,6 @@ export interface AccessJudgement {
   readonly window: { readonly first: Micros; readonly last: Micros } | null;
   /** Machines that a role names and whose sign-ins no log shows: nothing is known of them. */
   readonly notLogged: readonly string[];
+  /** Absent = nobody asked; nothing is drawn behind the sessions. */
+  readonly times?: AccessTimes;
 }

@@ -9,10 +9,10 @@ import { type TimesOf, timesEntry } from "./when-words.ts";
 
 const ENTRIES_PER_PART = 1_000;
 
-/** An array under one key, `,` and all, in parts of bounded size; `before` is what opens the object. */
-export function* entryParts<T>(before: string, key: string, items: readonly T[], entry: (item: T) => unknown): Generator<string> {
+/** An array under one key, `,` and all, in parts of bounded size; `before` is what opens the object, `after` what follows the array. */
+export function* entryParts<T>(before: string, key: string, items: readonly T[], entry: (item: T) => unknown, after = "\n}\n"): Generator<string> {
   if (items.length === 0) {
-    yield `${before}  ${JSON.stringify(key)}: []\n}\n`;
+    yield `${before}  ${JSON.stringify(key)}: []${after}`;
     return;
   }
   let part = `${before}  ${JSON.stringify(key)}: [\n`;
@@ -22,7 +22,7 @@ export function* entryParts<T>(before: string, key: string, items: readonly T[],
     yield part;
     part = "";
   }
-  yield `${part}  ]\n}\n`;
+  yield `${part}  ]${after}`;
 }
 
 /** @param timesOf when a conversation happens; null = nobody asked, and nothing is said of it */

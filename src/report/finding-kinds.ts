@@ -1,5 +1,5 @@
 // What each kind of finding is about, in a sentence and with what to do: the rules of SARIF, the glossary of the HTML report. Unlisted kinds get honest general words.
-import { DEGRADED_MEANINGS, VERDICT_MEANINGS } from "./verdict-words.ts";
+import { DEGRADED_MEANINGS, SESSION_MEANINGS, VERDICT_MEANINGS } from "./verdict-words.ts";
 
 export interface KindWords {
   readonly name: string;
@@ -39,6 +39,37 @@ const KINDS: Readonly<Record<string, KindWords>> = {
   gateway: { name: "Gateway missing", what: `Permitted, but ${DEGRADED_MEANINGS.gateway}.`, help: "Set gateway and mask at the device first, and prove it with a ping from another subnet." },
   insertion: { name: "Inserting the box", what: `At the moment of the change, ${DEGRADED_MEANINGS.insertion}.`, help: "Put it in during a production stop." },
   "asymmetric-path": { name: "Two ways", what: `Permitted, but ${DEGRADED_MEANINGS["asymmetric-path"]}.`, help: "Bring both directions over one point." },
+  "session-locked-out": {
+    name: "Locked out",
+    what: `A recorded session that ${SESSION_MEANINGS["locked-out"]}.`,
+    help: "Grant the machine to a role of whoever works there, or acknowledge the break with an owner and an end.",
+  },
+  "session-cut-off": {
+    name: "Cut off",
+    what: `A recorded session that ${SESSION_MEANINGS["cut-off"]}.`,
+    help: "Let the limit warn instead of end, raise it above the longest task, or count it from the approval.",
+  },
+  "session-waits": { name: "Waits", what: `A recorded session that ${SESSION_MEANINGS.waits}.`, help: "Name somebody who can approve at that hour, or a way to break the glass that is quick enough." },
+  "session-needs-other-path": {
+    name: "Other path needed",
+    what: `A recorded session that ${SESSION_MEANINGS["needs-other-path"]}.`,
+    help: "Open that way or that machine in the role and in the zones, or move the work to the permitted path first.",
+  },
+  "session-unknown": {
+    name: "Session unknown",
+    what: `No verdict on a recorded session: ${SESSION_MEANINGS.unknown}.`,
+    help: "Log what is missing, or write it into the change. Unknown never means kept.",
+  },
+  "session-kept": {
+    name: "Kept, with friction",
+    what: `A recorded session that ${SESSION_MEANINGS.kept}, and something happens to it on the way.`,
+    help: "Nothing breaks; look whether people will bear it.",
+  },
+  "retired-in-service": {
+    name: "Retired account in service",
+    what: "A program runs under an account that the change takes away: it fails at its next start or sign-in.",
+    help: "Give the program an account of its own first, and restart it once while production can wait.",
+  },
 };
 
 export function kindWords(kind: string): KindWords {

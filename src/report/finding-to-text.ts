@@ -65,7 +65,7 @@ function facts(finding: Finding, { timezone, all }: FindingTextOptions): [string
     const witness = (e: typeof first): string => `${visibleText(e.example.file)} ${recordText(e.example)}`;
     rows.push(["witness", `${witness(first)}${others.length > 0 && !all ? ` and ${others.length} more` : ""}     confidence ${finding.confidence.level}`]);
     if (all) for (const other of others) rows.push(["", witness(other)]);
-  } else rows.push(["sure", `confidence ${finding.confidence.level}; no single packet shows it`]);
+  } else rows.push(["sure", `confidence ${finding.confidence.level}; no single ${finding.subject.kind === "session-pattern" ? "record" : "packet"} shows it`]);
   if (all) rows.push(["why", visibleText(finding.confidence.why)]);
   const impact = impactText(finding);
   if (impact !== "") rows.push(["impact", impact]);
@@ -79,10 +79,18 @@ function facts(finding: Finding, { timezone, all }: FindingTextOptions): [string
 export function seenText(finding: Finding, timezone: string): string {
   const { evidence } = finding;
   const count = evidence.reduce((sum, e) => sum + e.count, 0);
+  if (finding.subject.kind === "session-pattern") return sessionsSeen(evidence, count, timezone);
   const first = evidence.reduce((a, e) => (e.first < a ? e.first : a), evidence[0]?.first ?? "");
   const last = evidence.reduce((a, e) => (e.last > a ? e.last : a), evidence[0]?.last ?? "");
   const where = evidence.length > 1 ? ` in ${evidence.length} conversations` : "";
   return `${countOf(count, "time")}${where}, ${spanText(first, last, timezone)}`;
+}
+
+/** Of a session neither start nor end may be recorded: then it has no time. */
+function sessionsSeen(evidence: Finding["evidence"], count: number, timezone: string): string {
+  const times = evidence.flatMap((e) => [e.first, e.last]).filter((time) => time !== "");
+  const [first, last] = [times.reduce((a, t) => (t < a ? t : a), times[0] ?? ""), times.reduce((a, t) => (t > a ? t : a), "")];
+  return `${countOf(count, "session")}${evidence.length > 1 ? ` in ${evidence.length} logs` : ""}${times.length === 0 ? ", at times that are not recorded" : `, ${spanText(first, last, timezone)}`}`;
 }
 
 /** Lines, delay, minutes and money only where something declares them; the engine's own sentence says what does not. */

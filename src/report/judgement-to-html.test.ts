@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { bottlingJudgement, hostileJudgement, JUDGEMENTS, manyFindingsJudgement, quietJudgement, sourceSummaries } from "../../tests/generators/judgement-builder.ts";
+import { bottlingJudgement, hostileJudgement, manyFindingsJudgement, quietJudgement, sourceSummaries } from "../../tests/generators/judgement-builder.ts";
+import { JUDGEMENTS } from "../../tests/generators/judgements.ts";
 import { MOST_BROKEN, MOST_KEPT } from "./html/conversation-sections.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_SHA256 } from "./html/page-script.ts";
 import { PAGE_STYLE, PAGE_STYLE_SHA256 } from "./html/page-style.ts";

@@ -1,8 +1,11 @@
 // The judgement for programs: exactly the keys of the contract (1-product), in its order; arrays sorted by their key fields. --all adds every conversation.
+// A change that says who may sign in has `counts.sessions` and `access` too, and with --all every session that was replayed.
 import { printableJson } from "../foundation/hostile-text.ts";
 import type { Answer, Finding, Judgement, TimelineEntry } from "../plant/finding.ts";
+import { accessEntry, sessionCountsEntry } from "./access-to-json.ts";
 import { compareConversations, compareText, judgedEntry, sortedTexts } from "./conversation-entry.ts";
 import { entryParts } from "./evidence-to-json.ts";
+import { compareSessions, judgedSessionEntry, sharedOf } from "./session-entry.ts";
 
 export interface JudgementJsonOptions {
   readonly all: boolean;
@@ -20,7 +23,16 @@ export function* judgementToJsonParts(judgement: Judgement, options: JudgementJs
     return;
   }
   const conversations = [...judgement.conversations].sort((a, b) => compareConversations(a.conversation, b.conversation));
-  yield* entryParts(`${head.slice(0, head.lastIndexOf("\n}"))},\n`, "conversations", conversations, judgedEntry);
+  const before = `${head.slice(0, head.lastIndexOf("\n}"))},\n`;
+  const { access } = judgement;
+  if (access === null) {
+    yield* entryParts(before, "conversations", conversations, judgedEntry);
+    return;
+  }
+  yield* entryParts(before, "conversations", conversations, judgedEntry, ",\n");
+  const isShared = sharedOf(access.sharedAccounts);
+  const sessions = [...access.sessions].sort((a, b) => compareSessions(a.session, b.session));
+  yield* entryParts("", "sessions", sessions, (j) => judgedSessionEntry(j, isShared(j.session.account)));
 }
 
 function judgementEntry(j: Judgement): Record<string, unknown> {
@@ -28,7 +40,10 @@ function judgementEntry(j: Judgement): Record<string, unknown> {
   return {
     verdict: j.verdict,
     compliance: j.compliance,
-    counts: { kept: c.kept, blocked: c.blocked, degraded: c.degraded, unfiltered: c.unfiltered, unknown: c.unknown, alreadyFailing: c.alreadyFailing, acknowledged: c.acknowledged },
+    counts: {
+      ...{ kept: c.kept, blocked: c.blocked, degraded: c.degraded, unfiltered: c.unfiltered, unknown: c.unknown, alreadyFailing: c.alreadyFailing, acknowledged: c.acknowledged },
+      ...(j.access === null ? {} : { sessions: sessionCountsEntry(j.access.counts) }),
+    },
     questions: { impact: answerEntry(q.impact), neverUpdated: answerEntry(q.neverUpdated), dependencies: answerEntry(q.dependencies), validation: answerEntry(q.validation) },
     coverage: j.coverage === null ? { computed: "how much was never seen was not asked" } : j.coverage,
     timeline: [...j.timeline].sort(compareMoments).map((t) => ({ afterSeconds: t.afterSeconds, when: t.when, line: t.line, what: t.what, findings: sortedTexts(t.findings) })),
@@ -37,6 +52,7 @@ function judgementEntry(j: Judgement): Record<string, unknown> {
     leftovers: j.leftovers.map(({ rule, file, line, quality, why }) => ({ rule, file, line, quality, why: [...why] })),
     assumptions: [...j.assumptions].sort((a, b) => compareText(a.code, b.code) || compareText(a.text, b.text)).map(({ code, text, origin, overruledBy }) => ({ code, text, origin, overruledBy })),
     inputs: [...j.inputs].sort((a, b) => compareText(a.file, b.file) || compareText(a.sha256, b.sha256)).map(({ file, sha256 }) => ({ file, sha256 })),
+    ...(j.access === null ? {} : { access: accessEntry(j.access) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bottlingJudgement, hostileJudgement, JUDGEMENTS, quietJudgement } from "../../tests/generators/judgement-builder.ts";
+import { bottlingJudgement, hostileJudgement, quietJudgement } from "../../tests/generators/judgement-builder.ts";
+import { JUDGEMENTS } from "../../tests/generators/judgements.ts";
 import { parseStrictXml } from "../../tests/generators/strict-xml.ts";
 import { judgementToJunit } from "./judgement-to-junit.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bottlingJudgement, hostileJudgement, JUDGEMENTS } from "../../tests/generators/judgement-builder.ts";
+import { bottlingJudgement, hostileJudgement } from "../../tests/generators/judgement-builder.ts";
+import { JUDGEMENTS } from "../../tests/generators/judgements.ts";
 import { fileUri, judgementToSarif } from "./judgement-to-sarif.ts";
 
 type Json = Record<string, unknown>;

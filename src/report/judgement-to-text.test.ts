@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { bottlingJudgement, hostileJudgement, JUDGEMENTS, manyFindingsJudgement, quietJudgement } from "../../tests/generators/judgement-builder.ts";
+import { bottlingJudgement, hostileJudgement, manyFindingsJudgement, quietJudgement } from "../../tests/generators/judgement-builder.ts";
+import { accessJudgement, bundleJudgement, quietAccessJudgement } from "../../tests/generators/access-judgement-builder.ts";
+import { isHostile, JUDGEMENTS } from "../../tests/generators/judgements.ts";
 import { judgementToText } from "./judgement-to-text.ts";
 import { displayWidth } from "./text-layout.ts";
 
@@ -22,12 +24,12 @@ describe("judgementToText", () => {
   });
   it("fits one screen, whatever was found, on a terminal of 80 columns and more", () => {
     for (const [name, build] of Object.entries(JUDGEMENTS)) {
-      if (name === "hostile") continue;
+      if (isHostile(name)) continue;
       for (const width of [80, 100, 120, 200]) expect(judgementToText(build(), { ...plain, width }).split("\n").length - 1, `${name} at ${width}`).toBeLessThanOrEqual(50);
     }
   });
   it("never runs over the width", () => {
-    for (const build of [bottlingJudgement, quietJudgement, manyFindingsJudgement]) {
+    for (const build of [bottlingJudgement, quietJudgement, manyFindingsJudgement, accessJudgement, bundleJudgement, quietAccessJudgement]) {
       for (const width of [72, 80, 100, 140])
         for (const all of [false, true]) for (const line of judgementToText(build(), { ...plain, width, all }).split("\n")) expect(displayWidth(line), line).toBeLessThanOrEqual(width);
     }

@@ -1,5 +1,6 @@
 // The few styles of terminal text. Colour supports words and shapes and never carries meaning alone; without colour nothing is lost.
 import pico from "picocolors";
+import type { SessionVerdict } from "../plant/access-judgement.ts";
 import type { OverallVerdict, Verdict } from "../plant/finding.ts";
 
 export interface TextStyle {
@@ -9,6 +10,7 @@ export interface TextStyle {
   readonly place: (text: string) => string;
   readonly severity: (severity: "error" | "warning" | "note", text: string) => string;
   readonly verdict: (verdict: Verdict | OverallVerdict, text: string) => string;
+  readonly session: (verdict: SessionVerdict, text: string) => string;
 }
 
 export function textStyle(color: boolean): TextStyle {
@@ -24,6 +26,12 @@ export function textStyle(color: boolean): TextStyle {
       if (verdict === "degraded") return c.bold(c.yellow(text));
       if (verdict === "unfiltered" || verdict === "unknown") return c.bold(c.magenta(text));
       return c.green(text);
+    },
+    session: (verdict, text) => {
+      if (verdict === "locked-out") return loud(text);
+      if (verdict === "cut-off" || verdict === "waits" || verdict === "needs-other-path") return c.bold(c.yellow(text));
+      if (verdict === "unknown") return c.bold(c.magenta(text));
+      return verdict === "kept" ? c.green(text) : c.dim(text);
     },
   };
 }

@@ -1,4 +1,5 @@
 // The words and marks of a result, the same in every report: shape and word carry the meaning, colour only supports it.
+import type { SessionCounts, SessionVerdict } from "../plant/access-judgement.ts";
 import type { ProofQuality } from "../plant/leftover.ts";
 import type { ComplianceVerdict, DegradedBy, OverallVerdict, Verdict } from "../plant/finding.ts";
 
@@ -64,3 +65,45 @@ export const QUESTIONS = [
 ] as const;
 
 export const VERDICT_ORDER: readonly Verdict[] = ["blocked", "degraded", "unfiltered", "unknown", "kept"];
+
+/** What becomes of a session, in words for a table and a sentence. */
+export const SESSION_WORDS: Readonly<Record<SessionVerdict, string>> = {
+  kept: "kept",
+  "locked-out": "locked out",
+  "cut-off": "cut off",
+  waits: "waits",
+  "needs-other-path": "other path",
+  unknown: "unknown",
+  "not-governed": "not governed",
+};
+
+export const SESSION_GLYPHS: Readonly<Record<SessionVerdict, string>> = { kept: "✓", "locked-out": "✖", "cut-off": "▲", waits: "◷", "needs-other-path": "↪", unknown: "?", "not-governed": "·" };
+
+export const SESSION_MEANINGS: Readonly<Record<SessionVerdict, string>> = {
+  kept: "goes on under the change as it was recorded",
+  "locked-out": "could not begin under the change",
+  "cut-off": "would be ended in the middle of the work",
+  waits: "begins only after an approval or after the glass is broken, later than the line can wait",
+  "needs-other-path": "is permitted only in another way, or through another machine",
+  unknown: "what decides it is not recorded, or not written",
+  "not-governed": "is on a machine of which the change says nothing: it stays as it is",
+};
+
+/** What the change takes first, what is not known next, what stays last. */
+export const SESSION_ORDER: readonly SessionVerdict[] = ["locked-out", "cut-off", "waits", "needs-other-path", "unknown", "kept", "not-governed"];
+
+/** In which key of the counts each verdict is counted. */
+export const SESSION_COUNT_KEYS: Readonly<Record<SessionVerdict, keyof SessionCounts>> = {
+  kept: "kept",
+  "locked-out": "lockedOut",
+  "cut-off": "cutOff",
+  waits: "waits",
+  "needs-other-path": "needsOtherPath",
+  unknown: "unknown",
+  "not-governed": "notGoverned",
+};
+
+/** Whether several people use an account; null = too little was seen. */
+export function sharedWords(isShared: "shared" | "likely" | "one-person" | null): string {
+  return isShared === "shared" ? "shared" : isShared === "likely" ? "probably shared" : isShared === "one-person" ? "of one person" : "not known";
+}

@@ -7,7 +7,8 @@ import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judgementToHtml } from "../../src/report/judgement-to-html.ts";
-import { JUDGEMENTS, sourceSummaries } from "../generators/judgement-builder.ts";
+import { sourceSummaries } from "../generators/judgement-builder.ts";
+import { JUDGEMENTS } from "../generators/judgements.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];

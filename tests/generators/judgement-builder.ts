@@ -535,7 +535,7 @@ function zoneNameOf(i: number): string {
   return stem ?? `cell-${i - 4}${i % 6 === 0 ? "-filling-and-capping-hall-B-second-floor" : ""}`;
 }
 
-const NASTY = `\u001b[31m"><script>alert(1)</script>'|\`=cmd()\u202e@all [x](http://e.example)\n# ${"ü".repeat(40)}`;
+export const NASTY = `\u001b[31m"><script>alert(1)</script>'|\`=cmd()\u202e@all [x](http://e.example)\n# ${"ü".repeat(40)}`;
 
 /** Every text that comes from evidence or from the change file tries to break out. */
 export function hostileJudgement(): Judgement {
@@ -610,5 +610,3 @@ export function sourceSummaries(): SourceSummary[] {
     { file: "captures/empty.pcap", sha256: "9c".repeat(32), kind: "pcap", vantage: "captures", records: 0, understood: 0, notUnderstood: 0, first: null, last: null, lossShare: null, warnings: [] },
   ];
 }
-
-export const JUDGEMENTS: Readonly<Record<string, () => Judgement>> = { bottling: bottlingJudgement, quiet: quietJudgement, "many-findings": manyFindingsJudgement, hostile: hostileJudgement };

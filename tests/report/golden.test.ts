@@ -13,7 +13,8 @@ import { judgementToJunit } from "../../src/report/judgement-to-junit.ts";
 import { judgementToMarkdown } from "../../src/report/judgement-to-markdown.ts";
 import { judgementToSarif } from "../../src/report/judgement-to-sarif.ts";
 import { judgementToText } from "../../src/report/judgement-to-text.ts";
-import { JUDGEMENTS, sourceSummaries } from "../generators/judgement-builder.ts";
+import { sourceSummaries } from "../generators/judgement-builder.ts";
+import { JUDGEMENTS } from "../generators/judgements.ts";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "golden");
 const UPDATE = process.env.HOLDPOINT_UPDATE_GOLDEN === "1" && process.env.CI === undefined;

@@ -1,0 +1,43 @@
+// As many findings as the screen has room for, one at least, then how many more there are and where to read on.
+import { visibleText } from "../../foundation/hostile-text.ts";
+import type { Finding } from "../../plant/finding.ts";
+import { findingToText } from "../finding-to-text.ts";
+import { countOf, zoneText } from "../measure-words.ts";
+import { displayWidth } from "../text-layout.ts";
+import { joined, type Page } from "./page.ts";
+
+export function findingLines({ judgement, style, width, all, timezone }: Page, room: number, countsAssumptions = false): string[] {
+  const { findings } = judgement;
+  if (findings.length === 0) return ["", "No finding."];
+  const blocks: string[][] = [];
+  let used = 3;
+  for (const finding of findings) {
+    const block = ["", ...findingToText(finding, { width, timezone, style, all })];
+    if (!all && blocks.length > 0 && used + block.length > room) break;
+    blocks.push(block);
+    used += block.length;
+  }
+  const rest = findings.slice(blocks.length);
+  const times = findings.some((f) => f.evidence.length > 0) && zoneText(timezone) !== "UTC" ? [style.quiet(`times in ${zoneText(timezone)}`)] : [];
+  const counted = `${countOf(rest.length, "more", "more")} (${severities(rest)}):`;
+  const command = `holdpoint check ${visibleText(judgement.changeFile)} --all`;
+  const more = rest.length === 0 ? [] : displayWidth(counted) + displayWidth(command) < width ? [`${counted} ${style.place(command)}`] : [counted, style.place(command)];
+  const write = findings.some((f) => f.fixes.length > 0) ? [`fix them: ${style.place(`--write ${visibleText(fixedName(judgement.changeFile))}`)}`] : [];
+  const left = judgement.decisions.length === 0 || all ? [] : [`${countOf(judgement.decisions.length, "decision")} left to people`];
+  const unused = judgement.leftovers.length === 0 || all ? [] : [`${countOf(judgement.leftovers.length, "permission")} not used`];
+  const assumed = countsAssumptions && judgement.assumptions.length > 0 ? [`${countOf(judgement.assumptions.length, "assumption")}`] : [];
+  const foot = joined([...more, ...write, ...left, ...unused, ...assumed, ...times], " · ", width);
+  return [...blocks.flat(), ...(foot.length === 0 ? [] : ["", ...foot])];
+}
+
+function severities(findings: readonly Finding[]): string {
+  return (["error", "warning", "note"] as const)
+    .map((s) => [s, findings.filter((f) => f.severity === s).length] as const)
+    .filter(([, n]) => n > 0)
+    .map(([s, n]) => countOf(n, s))
+    .join(", ");
+}
+
+function fixedName(file: string): string {
+  return /\.ya?ml$/.test(file) ? file.replace(/(\.ya?ml)$/, ".fixed$1") : `${file}.fixed`;
+}

@@ -1,0 +1,28 @@
+// What happens when, as rows of moment, line and words.
+import { visibleText } from "../../foundation/hostile-text.ts";
+import type { TimelineEntry } from "../../plant/finding.ts";
+import { countOf } from "../measure-words.ts";
+import { displayWidth, padEnd, wrap } from "../text-layout.ts";
+import type { Page } from "./page.ts";
+
+/** The first moments, how many more there are, and what all of it comes to. */
+export function timelineLines({ judgement, style, width }: Page, most: number): string[] {
+  const moments = judgement.timeline.filter(({ isTotal }) => isTotal !== true);
+  const totals = judgement.timeline.filter(({ isTotal }) => isTotal === true);
+  if (judgement.timeline.length === 0) return [];
+  const first = moments.slice(0, most);
+  const shown = [...first, ...totals];
+  const lineOf = (e: TimelineEntry): string => visibleText(e.line ?? "–");
+  const whenWidth = Math.min(26, Math.max(...shown.map((e) => displayWidth(visibleText(e.when)))));
+  const lineWidth = Math.min(16, Math.max(...shown.map((e) => displayWidth(lineOf(e)))));
+  const whatWidth = Math.max(20, width - whenWidth - lineWidth - 4);
+  const entry = (e: TimelineEntry): string[] => {
+    const cells = [wrap(visibleText(e.when), whenWidth), wrap(lineOf(e), lineWidth), wrap(visibleText(e.what), whatWidth)];
+    return Array.from({ length: Math.max(...cells.map((cell) => cell.length)) }, (_, i) => {
+      const [when = "", line = "", what = ""] = cells.map((cell) => cell[i] ?? "");
+      return `${when === "" ? "" : style.strong(when)}${padEnd("", whenWidth - displayWidth(when))}  ${padEnd(line, lineWidth)}  ${what}`.trimEnd();
+    });
+  };
+  const more = moments.length - first.length;
+  return ["", ...first.flatMap(entry), ...(more > 0 ? [style.quiet(`… and ${countOf(more, "later moment")}`)] : []), ...totals.flatMap(entry)];
+}

@@ -1,0 +1,20 @@
+// All built judgements by name: what every report and picture is tried on.
+import type { Judgement } from "../../src/plant/finding.ts";
+import { accessJudgement, bundleJudgement, hostileAccessJudgement, manySessionsJudgement, quietAccessJudgement } from "./access-judgement-builder.ts";
+import { bottlingJudgement, hostileJudgement, manyFindingsJudgement, quietJudgement } from "./judgement-builder.ts";
+
+export const JUDGEMENTS: Readonly<Record<string, () => Judgement>> = {
+  bottling: bottlingJudgement,
+  quiet: quietJudgement,
+  "many-findings": manyFindingsJudgement,
+  hostile: hostileJudgement,
+  access: accessJudgement,
+  bundle: bundleJudgement,
+  "quiet-access": quietAccessJudgement,
+  "many-sessions": manySessionsJudgement,
+  "hostile-access": hostileAccessJudgement,
+};
+
+export const isHostile = (name: string): boolean => name.startsWith("hostile");
+/** Pages too large for slow looks. */
+export const isLarge = (name: string): boolean => name.startsWith("many");
