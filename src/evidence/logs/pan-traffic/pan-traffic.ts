@@ -1,17 +1,20 @@
-// Palo Alto Networks TRAFFIC logs as evidence: the comma-separated form of syslog and of exports, of every PAN-OS version, because new columns
-// were only ever added behind. A session's start and end are parts of one flow; only the end has counters. Keeps no state.
+// Palo Alto Networks logs as evidence: TRAFFIC, and what GLOBALPROTECT and SYSTEM tell of people (pan-sign-ins.ts), in the comma-separated form of syslog and of
+// exports, of every PAN-OS version, because new columns were only ever added behind. A session's start and end are parts of one flow; only the end has counters.
 import { type CivilTime, instantOf, parseIsoTime } from "../../../foundation/civil-time.ts";
 import type { Micros } from "../../../foundation/time.ts";
 import { protocolOfApplication } from "../application-names.ts";
 import { csvFields } from "../csv-fields.ts";
 import { LineLogReader } from "../line-log-reader.ts";
-import type { FlowOutcome, LogFormat, LoggedFlow, LogSink } from "../log-format.ts";
+import type { FlowOutcome, LogFormat, LoggedFlow, LogSink, LogSurroundings } from "../log-format.ts";
 import { addressOf, countNumber, hasPorts, ipProtocol, isGroupAddress, loggedFlow, portNumber, secondsNumber, TCP } from "../logged-flow.ts";
+import { PanSignIns } from "./pan-sign-ins.ts";
 
 const MOST_LINE_BYTES = 16_384;
 const decoder = new TextDecoder();
 /** The first columns: reserved (or domain), receive time, serial number, type, subtype. A syslog header may stand before them. */
 const BEGIN = /(?:^|[\s>])"?\d*"?,"?\d{4}\/\d{2}\/\d{2} \d{2}:\d{2}:\d{2}"?,"?\w*"?,"?([A-Z][A-Z-]+)"?,/;
+/** Types that are read. */
+const READ: ReadonlySet<string> = new Set(["TRAFFIC", "GLOBALPROTECT", "SYSTEM"]);
 const HEADER = /^"?Domain"?,"?Receive Time"?,"?Serial #?"?,"?Type"?,/;
 
 /** Columns counted from the reserved first one (PAN-OS Administrator's Guide, traffic log fields). */
@@ -36,25 +39,38 @@ const SERIAL = 2,
   PACKETS_SENT = 44,
   PACKETS_RECEIVED = 45,
   END_REASON = 46;
-/** From here on a field that is a complete ISO stamp is the high-resolution time of PAN-OS 10. */
+/** From here on a field that is a complete ISO stamp is the high-resolution time of PAN-OS 10; it names the zone. Records about people have fewer columns. */
 const LATE_COLUMNS = 70;
+const LATE_COLUMNS_OF_PEOPLE = 23;
 
 export const panTraffic: LogFormat = {
   id: "pan-traffic",
-  name: "Palo Alto traffic log",
+  name: "Palo Alto log",
+  namesPeople: true,
   recognise: (head) => {
     const text = decoder.decode(head);
     for (const line of text.split("\n", 200)) {
       if (HEADER.test(line)) return 2;
       const begin = BEGIN.exec(line);
-      if (begin !== null) return begin[1] === "TRAFFIC" ? 2 : 1;
+      if (begin !== null) return READ.has(begin[1] as string) ? 2 : 1;
     }
     return 0;
   },
-  open: (_checkpoint, surroundings) => new PanReader(surroundings, MOST_LINE_BYTES),
+  open: (checkpoint, surroundings) => new PanReader(surroundings, checkpoint as { sawStart: boolean } | null),
 };
 
 class PanReader extends LineLogReader {
+  private readonly signIns: PanSignIns;
+
+  constructor(surroundings: LogSurroundings, checkpoint: { readonly sawStart: boolean } | null) {
+    super(surroundings, MOST_LINE_BYTES);
+    this.signIns = new PanSignIns(checkpoint?.sawStart ?? false);
+  }
+
+  override checkpoint(): unknown {
+    return { sawStart: this.signIns.sawStart };
+  }
+
   protected override line(line: string, record: number, sink: LogSink): void {
     const begin = BEGIN.exec(line);
     if (begin === null) {
@@ -62,11 +78,19 @@ class PanReader extends LineLogReader {
       else this.passOver(line, sink);
       return;
     }
-    if (begin[1] !== "TRAFFIC") {
-      sink.irrelevant("records of other types than TRAFFIC");
+    const type = begin[1] as string;
+    if (!READ.has(type)) {
+      sink.irrelevant("records of other types than TRAFFIC, GLOBALPROTECT and SYSTEM");
       return;
     }
     const fields = csvFields(line, ",", /[\s>]/.test(line.charAt(begin.index)) ? begin.index + 1 : begin.index);
+    if (type !== "TRAFFIC") {
+      const time = this.startOf(fields, type, sink);
+      if (time === null) sink.notUnderstood(record, "the generated time cannot be read");
+      else if (type === "SYSTEM") this.signIns.system(fields, { record, time }, sink);
+      else this.signIns.globalProtect(fields, { record, time }, sink);
+      return;
+    }
     const subtype = fields[SUBTYPE] ?? "";
     if (!/^(start|end|drop|deny)$/.test(subtype)) {
       sink.notUnderstood(record, `a subtype that is not known: ${subtype.slice(0, 40)}`);
@@ -86,7 +110,9 @@ class PanReader extends LineLogReader {
   /** Stamps are in the device's zone without naming it; the high-resolution one names it. */
   private startOf(fields: readonly string[], subtype: string, sink: LogSink): Micros | null {
     const { timezone, notAfter } = this.surroundings;
-    const late = fields.slice(LATE_COLUMNS).find((field) => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d+(Z|[+-]\d{2}:\d{2})$/.test(field));
+    const late = fields
+      .slice(subtype === "GLOBALPROTECT" || subtype === "SYSTEM" ? LATE_COLUMNS_OF_PEOPLE : LATE_COLUMNS)
+      .find((field) => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d+(Z|[+-]\d{2}:\d{2})$/.test(field));
     const offsetSeconds = late === undefined ? null : (parseIsoTime(late)?.offsetSeconds ?? null);
     const read = (civil: CivilTime | null): Micros | null => (civil === null ? null : instantOf({ ...civil, offsetSeconds: civil.offsetSeconds ?? offsetSeconds }, timezone, notAfter));
     const generated = read(parseIsoTime(fields[GENERATED] ?? ""));

@@ -14,4 +14,10 @@ export const panLines: readonly string[] = [
   `${begin("end")},10.9.0.1,10.20.1.7,0.0.0.0,0.0.0.0,older,,,snmp-base,${place},4714,1,49003,161,0,0,0x0,udp,allow,200,100,100,2,2026/03/10 10:28:00,30,any,0`,
   `${begin("drop")},192.0.2.9,10.20.1.5,0.0.0.0,0.0.0.0,none,,,not-applicable,${place},0,1,40000,22,0,0,0x0,tcp,deny,66,66,0,1,2026/03/10 10:29:34,0,any,,4,0x0,a,b,,1,0,policy-deny`,
   `${begin("end")},2001:db8::9,2001:db8::5,::,::,ping,,,ping6,${place},4715,6,0,0,0,0,0x0,ipv6-icmp,allow,1200,600,600,12,2026/03/10 10:29:00,10,any,,5,0x0,a,b,,6,6,aged-out`,
+  `1,2026/03/10 08:00:00,001234567890,GLOBALPROTECT,0,2561,2026/03/10 08:00:00,vsys1,gateway-connected,connected,LDAP,IPSec,acme\\vendor.a,DE,LAPTOP-7,192.0.2.7,0.0.0.0,10.50.0.7,0.0.0.0,dev-7,SN7,6.0.1,Windows,"Windows 10",1,,,,success,,0,user-logon,0,portal,1,0x0,2026-03-10T08:00:00.125+01:00,,,,,gw-1,0,0,0,0,,pa-1,1`,
+  `1,2026/03/10 09:30:00,001234567890,GLOBALPROTECT,0,2561,2026/03/10 09:30:00,vsys1,gateway-logout,logout,LDAP,IPSec,acme\\vendor.a,DE,LAPTOP-7,192.0.2.7,0.0.0.0,10.50.0.7,0.0.0.0,dev-7,SN7,6.0.1,Windows,"Windows 10",1,client logout,,,success,,5400,user-logon,0,portal,2,0x0,2026-03-10T09:30:00.125+01:00,,,,,gw-1,0,0,0,0,,pa-1,1`,
+  `1,2026/03/10 09:31:00,001234567890,SYSTEM,general,2561,2026/03/10 09:31:00,,general,,0,0,general,informational,"User net.a logged in via Web from 10.9.0.5 using https",3,0x0,0,0,0,0,,pa-1`,
+  `1,2026/03/10 09:32:00,001234567890,SYSTEM,auth,2561,2026/03/10 09:32:00,,auth-fail,,0,0,general,medium,"failed authentication for user 'net.b'.  Reason: Invalid username/password.  auth profile 'ldap', From: 10.9.0.6.",4,0x0,0,0,0,0,,pa-1`,
+  `1,2026/03/10 09:40:00,001234567890,SYSTEM,general,2561,2026/03/10 09:40:00,,general,,0,0,general,informational,"User net.a logged out via Web from 10.9.0.5",5,0x0,0,0,0,0,,pa-1`,
+  `1,2020/03/10 09:40:00,001234567890,SYSTEM,globalprotect,0,2020/03/10 09:40:00,,globalprotectgateway-logout-succ,gw,0,0,general,informational,"GlobalProtect gateway user logout succeeded. User name: op.a, Client OS version: x, Reason: client logout.",6,0x0,0,0,0,0,,pa-1`,
 ];
