@@ -3,7 +3,7 @@
 import { listKindOf } from "./lists/list-kinds.ts";
 
 /** Formats that tell of sign-ins only. */
-const OF_SIGN_INS: ReadonlySet<string> = new Set(["host-syslog", "teleport", "guacamole", "last-table", "windows-events"]);
+const OF_SIGN_INS: ReadonlySet<string> = new Set(["host-syslog", "teleport", "guacamole", "windows-events"]);
 /** Formats that may hold both, file by file: what is in a source says which it is. */
 const OF_BOTH: ReadonlySet<string> = new Set(["zeek", "asa-syslog", "fortigate", "pan-traffic"]);
 

@@ -117,6 +117,7 @@ class SessionRow {
     if (typeof begin === "string") return withoutText(begin);
     if (begin.isDay) return "it says the day, and no time";
     const time = this.#instantOf(begin);
+    if (!isPossible(time)) return "its time is impossible";
     if (!this.#hasEnd) return signInRecord({ ...known, time, act: said?.act ?? "sign-in" });
     if (said?.act === "failed") return signInRecord({ ...known, time, act: "failed" });
     const isOpen = ["end", "end-time", "end-date", "duration"].every((field) => isNothing(this.#times.text(row, field)));
@@ -125,6 +126,7 @@ class SessionRow {
     if (typeof period === "string") return withoutText(period);
     if (period.end?.isDay === true) return "it says the day of its end, and no time";
     const seconds = period.end === null ? (period.length?.seconds ?? 0) : (this.#instantOf(period.end) - time) / MICROS_PER_SECOND;
+    if (!isPossible(time + seconds * MICROS_PER_SECOND)) return "its time is impossible";
     return seconds < 0 ? "it ends before it begins" : signInRecord({ ...known, time, act: "whole", seconds });
   }
 
@@ -134,6 +136,11 @@ class SessionRow {
     const day = Math.floor(wall / DAY_MICROS);
     return localInstant(this.#timezone, day, (wall - day * DAY_MICROS) / MICROS_PER_SECOND);
   }
+}
+
+/** Microseconds beyond this are not exact, and no evidence is of before 1970. */
+function isPossible(time: Micros): boolean {
+  return time >= 0 && time <= Number.MAX_SAFE_INTEGER;
 }
 
 function isNothing(text: string | null): boolean {
