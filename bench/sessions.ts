@@ -66,21 +66,25 @@ function makeRoles(random: () => number, isFull: boolean): AccessRole[] {
 }
 
 function makeSessions(random: () => number, roles: readonly AccessRole[], rolesOf: readonly (readonly number[])[]): AccessRecord {
+  // One text per name, as the store's dictionary of texts hands them out.
+  const accounts = Array.from({ length: ACCOUNTS + 200 }, (_, i) => `account-${i}`);
+  const machines = Array.from({ length: MACHINES }, (_, i) => `machine-${i}`);
+  const places = Array.from({ length: 204 }, (_, i) => (i < 4 ? `jump-${i}` : `10.0.0.${i}`));
   const list: Session[] = [];
   for (let i = 0; i < SESSIONS; i++) {
     const account = Math.floor(random() * (ACCOUNTS + 200));
     const own = rolesOf[account];
     // Most work where their roles let them; some do not, and some accounts are of nobody.
-    const targets = own === undefined || random() < 0.15 ? null : (roles[own[0] as number] as AccessRole).targets;
-    const target = targets === null ? `machine-${Math.floor(random() * MACHINES)}` : (targets[Math.floor(random() * targets.length)]?.text as string);
+    const targets = own === undefined || random() < 0.02 ? null : (roles[own[0] as number] as AccessRole).targets;
+    const target = targets === null ? (machines[Math.floor(random() * MACHINES)] as string) : (targets[Math.floor(random() * targets.length)]?.text as string);
     const how = WAYS[Math.floor(random() * WAYS.length)] as SessionHow;
     const startHour = random() * DAYS * 24;
     const absences = random() < 0.1 ? [{ kind: "locked" as const, from: START + startHour * HOUR + 5 * MINUTE, to: START + startHour * HOUR + 40 * MINUTE }] : [];
-    list.push(session(`account-${account}`, target, how, startHour, random() * 8, { from: random() < 0.5 ? `jump-${i % 4}` : `10.0.0.${i % 200}`, absences, showsAbsence: true }));
+    list.push(session(accounts[account] as string, target, how, startHour, random() * 8, { from: places[random() < 0.5 ? i % 4 : i % 204] ?? null, absences, showsAbsence: true }));
   }
   list.sort((x, y) => (x.start ?? 0) - (y.start ?? 0));
   const last = START + (DAYS * 24 + 8) * HOUR;
-  return { sessions: list, uses: [], loggedTargets: Array.from({ length: MACHINES }, (_, i) => ({ target: `machine-${i}`, first: START, last })) };
+  return { sessions: list, uses: [], loggedTargets: machines.map((target) => ({ target, first: START, last })) };
 }
 
 function questionOf(roles: readonly AccessRole[], rolesOf: readonly (readonly number[])[], record: AccessRecord): ReplayQuestion {

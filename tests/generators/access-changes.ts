@@ -44,24 +44,29 @@ export function accessChange(more: Partial<AccessChange> = {}): AccessChange {
 
 export function session(account: string, target: string, how: Session["how"], startHour: number, hours: number, more: Partial<Session> = {}): Session {
   const start = START + startHour * HOUR;
-  return {
-    ...{
-      account,
-      accountKind: "account",
-      hasGenericName: false,
-      authority: null,
-      target,
-      targetIsAsset: true,
-      from: null,
-      fromIsAsset: false,
-      how,
-      start,
-      end: start + hours * HOUR,
-      endedBy: "sign-out",
-    },
-    ...{ elevated: null, absences: [], showsAbsence: false, isAutomatic: false, proofs: [], remarks: [], sources: ["security.evtx"], witness: { file: "security.evtx", record: 1 } },
-    ...more,
+  const made: Session = {
+    account,
+    accountKind: "account",
+    hasGenericName: false,
+    authority: null,
+    target,
+    targetIsAsset: true,
+    from: null,
+    fromIsAsset: false,
+    how,
+    start,
+    end: start + hours * HOUR,
+    endedBy: "sign-out",
+    elevated: null,
+    absences: [],
+    showsAbsence: false,
+    isAutomatic: false,
+    proofs: [],
+    remarks: [],
+    sources: ["security.evtx"],
+    witness: { file: "security.evtx", record: 1 },
   };
+  return Object.assign(made, more);
 }
 
 export function record(sessions: readonly Session[], more: Partial<AccessRecord> = {}): AccessRecord {

@@ -5,7 +5,7 @@ import type { AccessRole, TargetTerm } from "../../plant/access.ts";
 import { SESSION_WAYS } from "../../plant/session.ts";
 import { type CompiledHours, compileHours } from "./compiled-hours.ts";
 import { PlantClock, WEEK_MINUTES, MINUTE } from "./plant-clock.ts";
-import type { IsNamed, ReplayQuestion } from "./question.ts";
+import type { ReplayQuestion } from "./question.ts";
 import type { SessionColumns, Subject } from "./session-columns.ts";
 
 export const NO = 0;
@@ -55,15 +55,16 @@ export function compileChange(question: ReplayQuestion, columns: SessionColumns)
     isEmpty ? 0 : most(columns.loggedLast, columns.last) + 3 * WEEK_MINUTES * MINUTE,
   );
   const { targetNames, fromNames } = columns;
-  const isNamed = rememberedTerms(question);
+  const targetsNamed = namesOf(question, targetNames);
+  const placesNamed = namesOf(question, fromNames);
   const roles = change.roles.map(
     (role): CompiledRole => ({
       role,
       ways: role.how.reduce((bits, way) => bits | (1 << SESSION_WAYS.indexOf(way)), 0),
       hours: compileHours(role.hours, clock, question.spansOf),
       approver: role.approval === null ? null : compileHours(role.approval.available, clock, question.spansOf),
-      named: perName(role.targets, targetNames, isNamed),
-      through: role.through.length === 0 ? null : perName(role.through, fromNames, isNamed),
+      named: targetsNamed(role.targets),
+      through: role.through.length === 0 ? null : placesNamed(role.through),
     }),
   );
   const governed = new Uint8Array(targetNames.length);
@@ -74,7 +75,7 @@ export function compileChange(question: ReplayQuestion, columns: SessionColumns)
     ...subjectsOf(question, columns.subjectNames),
     governed,
     isPanel: Uint8Array.from(targetNames, (name) => (panels.has(name) ? 1 : 0)),
-    noSecondFactor: perName(change.noSecondFactor, targetNames, isNamed),
+    noSecondFactor: targetsNamed(change.noSecondFactor),
     lineWaits: Float64Array.from(targetNames, (name) => known.impactOf(name)?.timeToImpactSeconds ?? Number.NaN),
   };
 }
@@ -82,24 +83,27 @@ export function compileChange(question: ReplayQuestion, columns: SessionColumns)
 const least = (values: Float64Array, of: number): number => values.reduce((x, y) => Math.min(x, y), of);
 const most = (values: Float64Array, of: number): number => values.reduce((x, y) => Math.max(x, y), of);
 
-/** A term is asked once, however many roles write it. */
-function rememberedTerms({ targetsOf }: ReplayQuestion): (term: TargetTerm) => IsNamed | null {
-  const asked = new Map<string, IsNamed | null>();
-  return (term) => {
-    const key = `${term.kind}\n${term.text}`;
-    let is = asked.get(key);
-    if (is === undefined) {
-      is = targetsOf(term);
-      asked.set(key, is);
-    }
-    return is;
-  };
-}
+type NamedBy = (terms: readonly TargetTerm[]) => Uint8Array;
 
-function perName(terms: readonly TargetTerm[], names: readonly string[], isNamed: (term: TargetTerm) => IsNamed | null): Uint8Array {
-  const tests = terms.map(isNamed);
-  const otherwise = tests.includes(null) ? MAYBE : NO;
-  return Uint8Array.from(names, (name) => (tests.some((is) => is?.(name) === true) ? YES : otherwise));
+/** YES, NO or MAYBE per name. Each term is asked once of each name, however many roles write it. */
+function namesOf({ targetsOf }: ReplayQuestion, names: readonly string[]): NamedBy {
+  const asked = new Map<string, Uint8Array | null>();
+  const ofTerm = (term: TargetTerm): Uint8Array | null => {
+    const key = `${term.kind}\n${term.text}`;
+    let named = asked.get(key);
+    if (named === undefined) {
+      const is = targetsOf(term);
+      named = is === null ? null : Uint8Array.from(names, (name) => (is(name) ? YES : NO));
+      asked.set(key, named);
+    }
+    return named;
+  };
+  return (terms) => {
+    const each = terms.map(ofTerm);
+    const all = new Uint8Array(names.length).fill(each.includes(null) ? MAYBE : NO);
+    for (const named of each) if (named !== null) for (let i = 0; i < all.length; i++) if (named[i] === YES) all[i] = YES;
+    return all;
+  };
 }
 
 function label(authority: string): string {

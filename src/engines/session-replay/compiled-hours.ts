@@ -26,24 +26,33 @@ export function compileHours(hours: Hours, clock: PlantClock, spansOf: (calendar
   return hours.kind === "week" ? new HoursOfWeek(hours.week, clock) : new HoursOfCalendar(spansOf(hours.calendar) ?? []);
 }
 
+/** Longer than any stretch of a week. */
+const NEVER = 65_535;
+
+/** Twice around, so that the last minutes of the week know of its first. */
+function minutesTo(isWithin: Uint8Array, wanted: 0 | 1): Uint16Array {
+  const left = new Uint16Array(WEEK_MINUTES);
+  let minutes = Number.POSITIVE_INFINITY;
+  for (let i = 2 * WEEK_MINUTES - 1; i >= 0; i--) {
+    minutes = isWithin[i % WEEK_MINUTES] === wanted ? 0 : minutes + 1;
+    left[i % WEEK_MINUTES] = Math.min(NEVER, minutes);
+  }
+  return left;
+}
+
 class HoursOfWeek implements CompiledHours {
   readonly isAlways = false;
-  /** Per minute of the week: minutes until it is outside (0 = it is), and until it is within. Infinity = it never is. */
-  private readonly toEnd = new Float64Array(WEEK_MINUTES).fill(Number.POSITIVE_INFINITY);
-  private readonly toBegin = new Float64Array(WEEK_MINUTES).fill(Number.POSITIVE_INFINITY);
+  /** Per minute of the week: minutes until it is outside (0 = it is), and until it is within. */
+  private readonly toEnd: Uint16Array;
+  private readonly toBegin: Uint16Array;
   private readonly clock: PlantClock;
 
   constructor(week: WeekHours, clock: PlantClock) {
     this.clock = clock;
     const isWithin = new Uint8Array(WEEK_MINUTES);
     for (const { from, to } of week) isWithin.fill(1, from, to);
-    // Twice around, so that the last minutes of the week know of its first.
-    for (let i = 2 * WEEK_MINUTES - 1; i >= 0; i--) {
-      const minute = i % WEEK_MINUTES;
-      const next = (minute + 1) % WEEK_MINUTES;
-      this.toEnd[minute] = isWithin[minute] === 0 ? 0 : (this.toEnd[next] as number) + 1;
-      this.toBegin[minute] = isWithin[minute] === 1 ? 0 : (this.toBegin[next] as number) + 1;
-    }
+    this.toEnd = minutesTo(isWithin, 0);
+    this.toBegin = minutesTo(isWithin, 1);
   }
 
   stateAt(at: Micros): HoursState {
@@ -59,14 +68,15 @@ class HoursOfWeek implements CompiledHours {
   }
 
   /** Minute by minute in leaps; where clocks are changed on the way, on from there. */
-  private walk(from: Micros, left: Float64Array): number {
+  private walk(from: Micros, left: Uint16Array): number {
     let at = from;
     for (;;) {
       const minutes = left[this.clock.minuteOfWeek(at)] as number;
       if (minutes === 0) return at;
+      if (minutes === NEVER) return Number.POSITIVE_INFINITY;
       const found = Math.floor(at / MINUTE) * MINUTE + minutes * MINUTE;
       const turn = this.clock.nextTurn(at);
-      if (!(turn <= found) || turn === Number.POSITIVE_INFINITY) return found;
+      if (turn > found) return found;
       at = turn;
     }
   }

@@ -51,8 +51,8 @@ const WARNED_AT_IDLE = noteBit("warned-at-idle");
 const LEFT_ALONE = noteBit("left-alone-when-idle");
 const SHORT_WAIT = noteBit("short-wait");
 
-export function judgeColumns(question: ReplayQuestion, columns: SessionColumns): OutcomeColumns {
-  return new ColumnJudge(question, columns, compileChange(question, columns)).judge();
+export function judgeColumns(question: ReplayQuestion, columns: SessionColumns, change = compileChange(question, columns)): OutcomeColumns {
+  return new ColumnJudge(question, columns, change).judge();
 }
 
 export function outcomeAt(outcomes: OutcomeColumns, i: number): Outcome | null {

@@ -4,6 +4,7 @@ import { type JudgedSession, SESSION_VERDICTS, type SessionCounts, type SessionV
 import type { Session } from "../../plant/session.ts";
 import { MICROS_PER_SECOND } from "../../foundation/time.ts";
 import { acknowledgedSessions } from "./acknowledged-sessions.ts";
+import { compileChange } from "./compiled-change.ts";
 import { decidedAt } from "./decided-at.ts";
 import { judgeColumns, NOT_REPLAYED, type OutcomeColumns, outcomeAt } from "./judge-columns.ts";
 import { type Outcome, reasonOf } from "./outcome.ts";
@@ -15,6 +16,8 @@ export interface ReplayTable {
   readonly question: ReplayQuestion;
   readonly columns: SessionColumns;
   readonly outcomes: OutcomeColumns;
+  /** Per subject: the names of its roles, "" = it has none. */
+  readonly rolesOfSubject: readonly string[];
   /** 1 = somebody answers for what becomes of it. */
   readonly acknowledged: Uint8Array;
   /** Per role: sessions that it decided. */
@@ -23,10 +26,12 @@ export interface ReplayTable {
 
 export function replay(question: ReplayQuestion): ReplayTable {
   const columns = columnsOf(question.record);
-  const outcomes = judgeColumns(question, columns);
+  const change = compileChange(question, columns);
+  const outcomes = judgeColumns(question, columns, change);
+  const rolesOfSubject = change.rolesOf.map((own) => [...own].map((role) => question.change.roles[role]?.name ?? "").join(" or "));
   const ofRole = new Int32Array(question.change.roles.length);
   for (const role of outcomes.roles) if (role >= 0) ofRole[role] = (ofRole[role] as number) + 1;
-  return { question, columns, outcomes, acknowledged: acknowledgedSessions(question, columns, outcomes), ofRole };
+  return { question, columns, outcomes, rolesOfSubject, acknowledged: acknowledgedSessions(question, columns, outcomes), ofRole };
 }
 
 export function sessionAt({ question }: ReplayTable, i: number): Session {
@@ -35,6 +40,16 @@ export function sessionAt({ question }: ReplayTable, i: number): Session {
 
 export function roleAt({ question, outcomes }: ReplayTable, i: number): AccessRole | null {
   return question.change.roles[outcomes.roles[i] as number] ?? null;
+}
+
+/** Who it is, by role where the account has one, else by the account itself. */
+export function whoAt(table: ReplayTable, i: number): string {
+  const { columns, rolesOfSubject } = table;
+  const role = roleAt(table, i);
+  if (role !== null) return role.name;
+  const subject = columns.subjects[i] as number;
+  const account = columns.subjectNames[subject]?.account ?? "";
+  return rolesOfSubject[subject] || (account === "" ? "an account that no log names" : `account ${account}`);
 }
 
 export function lastedSeconds({ columns }: ReplayTable, i: number): number {

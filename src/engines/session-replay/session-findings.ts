@@ -7,7 +7,7 @@ import { type Decided, decidedAt } from "./decided-at.ts";
 import { noteTexts, wayText, whyText } from "./session-words.ts";
 import type { Why } from "./outcome.ts";
 import type { ReplayQuestion, TargetImpact } from "./question.ts";
-import { lastedSeconds, outcomeOf, type ReplayTable, roleAt, sessionAt } from "./replay-table.ts";
+import { lastedSeconds, outcomeOf, type ReplayTable, roleAt, sessionAt, whoAt } from "./replay-table.ts";
 import type { SessionGroup } from "./session-groups.ts";
 import { workaroundOf } from "./session-workarounds.ts";
 import { sessionsText, shortList } from "./short-list.ts";
@@ -47,7 +47,7 @@ export function findingOf(table: ReplayTable, group: SessionGroup): Finding {
   const impact = impactOf(question, targets);
   const account = roleAt(table, worst) === null ? session.account : null;
   const ways = distinct(rows.map((i) => wayText(sessionAt(table, i).how)));
-  const name = `${whoText(table, worst)} → ${targets.length > 3 ? `${targets.length} machines of ${placeText(question, targets)}` : targets.join(", ")} ${ways.join(" or ")}`;
+  const name = `${whoAt(table, worst)} → ${targets.length > 3 ? `${targets.length} machines of ${placeText(question, targets)}` : targets.join(", ")} ${ways.join(" or ")}`;
   const sessions = rows.map((i) => sessionAt(table, i));
   return {
     id: stableId(["session", group.key]),
@@ -78,13 +78,6 @@ export function findingOf(table: ReplayTable, group: SessionGroup): Finding {
 
 export function distinct(names: readonly string[]): string[] {
   return [...new Set(names)].sort();
-}
-
-export function whoText(table: ReplayTable, i: number): string {
-  const role = roleAt(table, i);
-  if (role !== null) return role.name;
-  const { account } = sessionAt(table, i);
-  return account === "" ? "an account that no log names" : `account ${account}`;
 }
 
 function placeText({ plant }: ReplayQuestion, targets: readonly string[]): string {

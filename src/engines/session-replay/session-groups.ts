@@ -1,7 +1,7 @@
-// Sorts judged sessions into groups of one fate, one reason, one role (or account, where no role decided) and one line, each of which becomes one finding.
+// Sorts judged sessions into groups of one fate, one reason, one role (or account, where it has none) and one line, each of which becomes one finding.
 import { SESSION_VERDICTS, type SessionVerdict } from "../../plant/access-judgement.ts";
 import { type Why, WHYS } from "./outcome.ts";
-import { isBreak, type ReplayTable, replayedRows } from "./replay-table.ts";
+import { isBreak, type ReplayTable, replayedRows, whoAt } from "./replay-table.ts";
 
 export interface SessionGroup {
   readonly key: string;
@@ -22,10 +22,8 @@ export function groupSessions(table: ReplayTable): SessionGroup[] {
     const isNote = verdict === "kept" && outcomes.notes[i] !== 0;
     if (!isBreak(verdict) && verdict !== "unknown" && !isNote) continue;
     const why = WHYS[outcomes.whys[i] as number] as Why;
-    const role = outcomes.roles[i] as number;
-    const who = role >= 0 ? `role ${question.change.roles[role]?.name}` : `account ${columns.subjectNames[columns.subjects[i] as number]?.account}`;
     const severity = acknowledged[i] === 1 || isNote ? "note" : isBreak(verdict) ? "error" : "warning";
-    const key = [verdict, why, severity, isNote ? outcomes.notes[i] : "", who, places[columns.targets[i] as number]].join("|");
+    const key = [verdict, why, severity, isNote ? outcomes.notes[i] : "", whoAt(table, i), places[columns.targets[i] as number]].join("|");
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { key, verdict, why, severity, members: [i] });
     else group.members.push(i);
