@@ -3,16 +3,24 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parseAccess } from "../../src/controls/access/parse-access.ts";
+import { parseBundle } from "../../src/controls/bundle/parse-bundle.ts";
 import { changeKind } from "../../src/controls/change-kind.ts";
 import { parseSegmentation } from "../../src/controls/segmentation/parse-segmentation.ts";
 import { parsePlantFile } from "../../src/evidence/lists/plant-file/parse-plant-file.ts";
 import { type Diagnostic, hasErrors, type Parsed } from "../../src/foundation/diagnostic.ts";
 import { readYaml } from "../../src/foundation/yaml-reader.ts";
+import { accessObject } from "../generators/access-texts.ts";
 import { asYaml, segmentationObject } from "../generators/segmentation-texts.ts";
 
 const numRuns = Number(process.env.FUZZ_RUNS ?? 60);
 const read = (path: string): string => readFileSync(new URL(`../../samples/plant/${path}`, import.meta.url), "utf8");
-const seeds = [read("plant.yaml").slice(0, 6_000), read("changes/cell-zones.yaml").slice(0, 5_000)];
+const seeds = [
+  read("plant.yaml").slice(0, 6_000),
+  read("changes/cell-zones.yaml").slice(0, 5_000),
+  read("changes/access.yaml").slice(0, 5_000),
+  "kind: bundle\nname: x\nsatisfies: [nis2/21.2.i]\nchanges: [a.yaml, ../b.yaml]\n",
+];
 
 function everyPlaceIsInside(text: string, diagnostics: readonly Diagnostic[]): void {
   const lines = text.replace(/^\ufeff/, "").split("\n");
@@ -34,7 +42,7 @@ function holds(text: string): void {
   const yaml = readYaml(text, "f.yaml");
   everyPlaceIsInside(text, yaml.diagnostics);
   expect(yaml.value === undefined).toBe(yaml.diagnostics.length > 0);
-  const results: Parsed<unknown>[] = [parseSegmentation(text, "f.yaml", "0"), parsePlantFile(text, "f.yaml")];
+  const results: Parsed<unknown>[] = [parseSegmentation(text, "f.yaml", "0"), parsePlantFile(text, "f.yaml"), parseAccess(text, "f.yaml", "0"), parseBundle(text, "f.yaml", "0")];
   for (const { value, diagnostics } of results) {
     everyPlaceIsInside(text, diagnostics);
     expect(value === undefined).toBe(hasErrors(diagnostics));
@@ -91,12 +99,21 @@ const SPICE = [
   "match:",
   "app:",
   "10.0.0.0/",
+  "asset:",
+  "op.a",
+  "Mon-",
+  "22:00",
+  "operator",
   "-",
 ];
 const mutated = fc
   .tuple(fc.constantFrom(...seeds), fc.array(fc.tuple(fc.nat(6_000), fc.nat(12), fc.constantFrom(...SPICE, "")), { minLength: 1, maxLength: 6 }))
   .map(([seed, edits]) => edits.reduce((text, [at, length, spice]) => `${text.slice(0, at % (text.length + 1))}${spice}${text.slice((at % (text.length + 1)) + length)}`, seed));
-const spicy = fc.array(fc.oneof(fc.constantFrom(...SPICE), fc.constantFrom("a", "name", "zones", "kind: segmentation\n", "members", " ", "x: y\n")), { maxLength: 60 }).map((parts) => parts.join(""));
+const spicy = fc
+  .array(fc.oneof(fc.constantFrom(...SPICE), fc.constantFrom("a", "name", "zones", "kind: segmentation\n", "kind: access\n", "kind: bundle\n", "roles", "people", "members", " ", "x: y\n")), {
+    maxLength: 60,
+  })
+  .map((parts) => parts.join(""));
 
 /** Right at the top, wrong below: every key may hold anything. */
 const junk = fc.anything({
@@ -121,12 +138,55 @@ const shaped = fc
   )
   .map(([object, edits]) => asYaml({ ...object, ...Object.fromEntries(edits.map(([key, value]) => [key, value ?? null])) }));
 
+const junkOfAccess = fc.anything({
+  maxDepth: 3,
+  withNullPrototype: false,
+  values: [
+    fc.constantFrom(
+      null,
+      true,
+      1,
+      1e300,
+      "",
+      "vendor",
+      "op.a",
+      "CORP\\op.a",
+      "asset:*",
+      "match:",
+      "line:",
+      "Mon-Fri 06:00-18:00",
+      "Mon-",
+      "24:00-24:00",
+      "4h",
+      "0s",
+      "2027-06-30",
+      "shifts",
+      "rdp",
+      "warn",
+    ),
+  ],
+  key: fc.constantFrom("name", "accounts", "role", "targets", "how", "through", "hours", "session", "total", "idle", "approval", "by", "available", "takes", "account", "target", "__proto__"),
+});
+const shapedAccess = fc
+  .tuple(
+    accessObject,
+    fc.array(
+      fc.tuple(
+        fc.constantFrom("people", "roles", "retire", "noSecondFactor", "breakGlass", "elsewhere", "acknowledged", "satisfies", "changes"),
+        fc.oneof(junkOfAccess, fc.array(junkOfAccess, { maxLength: 3 })),
+      ),
+      { minLength: 1, maxLength: 3 },
+    ),
+  )
+  .map(([object, edits]) => asYaml({ ...object, ...Object.fromEntries(edits.map(([key, value]) => [key, value ?? null])) }));
+
 describe("damaged and hostile files", () => {
   test.each([
     ["files with a few characters changed", mutated],
     ["signs of YAML in any order", spicy],
     ["any text", fc.string({ unit: "binary", maxLength: 80 })],
     ["the wrong things at the right keys", shaped],
+    ["the wrong things at the right keys of a change of access", shapedAccess],
   ] as [string, fc.Arbitrary<string>][])("%s", (_, texts) => {
     fc.assert(fc.property(texts, holds), { numRuns, ...(process.env.FUZZ_RUNS === undefined ? { seed: 20261125 } : {}) });
   });
@@ -159,6 +219,12 @@ describe("damaged and hostile files", () => {
     [
       "many ranges that overlap",
       `kind: segmentation\nname: x\nzones:\n${["a", "b"].map((z) => `  - name: ${z}\n    members: [${Array.from({ length: 1_500 }, (_, i) => `10.0.0.0-10.0.${i >> 8}.${i & 255}`).join(", ")}]\n`).join("")}`,
+    ],
+    ["hours of many parts", `kind: access\nname: x\nroles: [{ name: r, targets: ["asset:a"], hours: "${fill("Mon-Sun 00:01-00:00,")}" }]\n`],
+    ["days without end", `kind: access\nname: x\nroles: [{ name: r, targets: ["asset:a"], hours: "${fill("Mon-")}" }]\n`],
+    [
+      "one account a thousand times",
+      `kind: access\nname: x\nretire: [${Array(1_000).fill("a").join(", ")}]\npeople: [{ name: p, role: r, accounts: [${Array(1_000).fill("A").join(", ")}] }]\nroles: [{ name: r, targets: ["asset:a"] }]\n`,
     ],
     ["a bomb of aliases", `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefghij"].map((c, i) => `${c}: &${c} [${Array(9).fill(`*${"abcdefghij"[i]}`).join(",")}]\n`).join("")}zones: *j\n`],
     ["zones that are one alias", `z: &z { name: a, members: [any] }\nkind: segmentation\nname: x\nzones: [${Array(2_000).fill("*z").join(", ")}]\n`],

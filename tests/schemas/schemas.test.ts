@@ -5,9 +5,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { type ZodType, z } from "zod";
+import { accessSchema } from "../../src/controls/access/access-schema.ts";
+import { bundleSchema } from "../../src/controls/bundle/bundle-schema.ts";
 import { segmentationSchema } from "../../src/controls/segmentation/segmentation-schema.ts";
 import { listMappingSchema } from "../../src/evidence/lists/asset-table/mapping-file.ts";
 import { plantSchema } from "../../src/evidence/lists/plant-file/plant-schema.ts";
+import { accessObject } from "../generators/access-texts.ts";
 import { segmentationObject } from "../generators/segmentation-texts.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
@@ -17,8 +20,16 @@ const PUBLISHED: readonly [string, ZodType][] = [
   ["schemas/segmentation.schema.json", segmentationSchema],
   ["schemas/plant.schema.json", plantSchema],
   ["schemas/list-mapping.schema.json", listMappingSchema],
+  ["schemas/access.schema.json", accessSchema],
+  ["schemas/bundle.schema.json", bundleSchema],
 ];
-const [validSegmentation, validPlant] = PUBLISHED.map(([file]) => ajv.compile(JSON.parse(read(file)) as object)) as [ValidateFunction, ValidateFunction];
+const [validSegmentation, validPlant, , validAccess, validBundle] = PUBLISHED.map(([file]) => ajv.compile(JSON.parse(read(file)) as object)) as [
+  ValidateFunction,
+  ValidateFunction,
+  ValidateFunction,
+  ValidateFunction,
+  ValidateFunction,
+];
 
 describe.each(PUBLISHED)("%s", (file, schema) => {
   const published = JSON.parse(read(file)) as Record<string, unknown>;
@@ -68,12 +79,22 @@ enforcement:
 acknowledged: [{ client: 10.1.0.9, server: 10.2.0.5, service: telnet, from: a, to: b, role: housekeeping, owner: c, until: 2027-03-31, reason: r }]
 `;
 
+const SMALL_ACCESS = `
+kind: access
+name: x
+people: [{ name: a, accounts: [op.a], role: r }]
+roles: [{ name: r, targets: [line:line-1], how: [hmi], session: { total: 4h } }]
+`;
+
 describe("files that people write", () => {
   test.each([
     ["small plant", validPlant, SMALL_PLANT],
     ["the sample's plant", validPlant, read("samples/plant/plant.yaml")],
     ["small change", validSegmentation, SMALL_CHANGE],
+    ["small change of access", validAccess, SMALL_ACCESS],
     ["the sample's change", validSegmentation, read("samples/plant/changes/cell-zones.yaml")],
+    ["the sample's change of access", validAccess, read("samples/plant/changes/access.yaml")],
+    ["a bundle", validBundle, "kind: bundle\nname: x\nchanges: [a.yaml]\n"],
   ])("%s is valid", (_, validate, text) => {
     validate(parse(text));
     expect(validate.errors ?? []).toEqual([]);
@@ -88,6 +109,11 @@ describe("files that people write", () => {
     ["from without to", validSegmentation, SMALL_CHANGE.replace("from: a, to: b, allow: [modbus", "from: a, allow: [modbus")],
     ["nowhere", validSegmentation, SMALL_CHANGE.replace("name: all, at: all", "name: all")],
     ["kind", validSegmentation, SMALL_CHANGE.replace("kind: segmentation", "kind: access")],
+    ["no targets", validAccess, SMALL_ACCESS.replace("[line:line-1]", "[]")],
+    ["no accounts", validAccess, SMALL_ACCESS.replace("[op.a]", "[]")],
+    ["a limit", validAccess, SMALL_ACCESS.replace("total: 4h", "total: 4 hours")],
+    ["a way", validAccess, SMALL_ACCESS.replace("[hmi]", "[telnet]")],
+    ["no changes", validBundle, "kind: bundle\nname: x\nchanges: []\n"],
     ["date", validSegmentation, SMALL_CHANGE.replace("until: 2027-06-30", "until: soon")],
   ])("%s is told", (_, validate, text) => expect(validate(parse(text))).toBe(false));
 });
@@ -100,5 +126,16 @@ test("whatever change the parser's schema accepts, the published one accepts", (
       expect(validSegmentation.errors ?? []).toEqual([]);
     }),
     { numRuns: 100, seed: 20261125 },
+  );
+});
+
+test("whatever change of access the parser's schema accepts, the published one accepts", () => {
+  fc.assert(
+    fc.property(accessObject, (object) => {
+      expect(accessSchema.safeParse(object).success).toBe(true);
+      validAccess(object);
+      expect(validAccess.errors ?? []).toEqual([]);
+    }),
+    { numRuns: 100, seed: 20261126 },
   );
 });
