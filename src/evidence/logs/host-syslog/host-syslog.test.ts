@@ -68,6 +68,17 @@ describe("one session, told by several programs or by one", () => {
       "09:00:00 hist-1 sign-out op.a unknown logind 3",
     ]));
 
+  it("where logind comes first, PAM adds nothing", () =>
+    expect(
+      hear(
+        `${AT} systemd-logind[1]: New session 3 of user op.a.`,
+        `${AT} gdm-password][7]: pam_unix(gdm-password:session): session opened for user op.a(uid=1000) by (uid=0)`,
+        `${AT} gdm-password][7]: pam_unix(gdm-password:session): session closed for user op.a`,
+        `${AT} systemd-logind[1]: Removed session 3.`,
+        `${AT} systemd-logind[1]: New session 4 of user op.b.`,
+      ),
+    ).toEqual(["09:00:00 hist-1 sign-in op.a unknown logind 3", "09:00:00 hist-1 sign-out op.a unknown logind 3"]));
+
   it("of a device, SSH and sign-in are one, and its end keeps the key", () =>
     expect(
       hear(
