@@ -5,17 +5,22 @@ import type { LogFormat, LogSurroundings } from "../evidence/logs/log-format.ts"
 import { logFormats } from "../evidence/logs/log-formats.ts";
 import { isCollectedFile } from "../evidence/logs/netflow/collected-file.ts";
 import { isIpfixFile } from "../evidence/logs/netflow/ipfix-messages.ts";
+import { isEvtx } from "../evidence/logs/windows-events/evtx-chunks.ts";
+import { isEventXml } from "../evidence/logs/windows-events/xml-events.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { captureKind } from "./capture-reading.ts";
 import type { EvidenceKind } from "./content-reading.ts";
 import { carriedExportsKind, ipfixKind } from "./export-reading.ts";
 import { logKind } from "./log-reading.ts";
+import { windowsEventsKind } from "./windows-events-reading.ts";
 
 /** null = no evidence that is known. `head`: the beginning of the content, decompressed; `dropsCopies`: of captures, frames that a mirror port copied count once. */
 export function kindOf(head: Uint8Array, surroundings: Omit<LogSurroundings, "file">, dropsCopies = false): EvidenceKind | null {
   if (isCollectedFile(head)) return carriedExportsKind;
   if (isCapture(head)) return captureKind(dropsCopies);
   if (isIpfixFile(head)) return ipfixKind;
+  if (isEvtx(head)) return windowsEventsKind("evtx");
+  if (isEventXml(head)) return windowsEventsKind("xml");
   const format = logFormatOf(head);
   return format === null ? null : logKind(format, surroundings);
 }
@@ -55,7 +60,7 @@ export function whyForeign(head: Uint8Array, file: string, notList: string): Dia
     code: "not-evidence",
     severity: "error",
     message: `expected a packet capture (pcap or pcapng), a log or a list, found ${found}`,
-    help: `Give captures as tcpdump, dumpcap or Wireshark write them, logs (${names}, IPFIX), or lists (assets as CSV or XLSX, Nozomi, NetBox, nmap XML, SCL, AutomationML, CycloneDX), plain or gzip'd.`,
+    help: `Give captures as tcpdump, dumpcap or Wireshark write them, logs (${names}, Windows events as EVTX or XML, IPFIX), or lists (assets as CSV or XLSX, Nozomi, NetBox, nmap XML, SCL, AutomationML, CycloneDX), plain or gzip'd.`,
     at: { kind: "file", file },
   };
 }

@@ -56,7 +56,6 @@ const foreign: readonly (readonly [hex: string, name: string])[] = [
   ["7f454c46", "a program"],
   ["4d5a", "a Windows program"],
   ["25504446", "a PDF file"],
-  ["456c6646696c6500", "a Windows event log"],
   ["53514c69", "an SQLite database"],
   ["1f8b", "a gzip archive inside a gzip archive"],
 ];

@@ -33,8 +33,8 @@ const LATEST_MICROS = Number.MAX_SAFE_INTEGER;
 
 export class LogTally implements LogSink {
   readonly file: string;
-  /** What a record is called: lines have text to show, messages only a number. */
-  private readonly unit: "line" | "message";
+  /** What a record is called: lines have text to show, messages and events only a number. */
+  private readonly unit: "line" | "message" | "event";
   private readonly namesPeople: boolean;
   records = 0;
   understood = 0;
@@ -54,7 +54,7 @@ export class LogTally implements LogSink {
   private isBad = false;
 
   /** @param namesPeople lines of it are not shown */
-  constructor(file: string, facts: FactSink, unit: "line" | "message" = "line", namesPeople = false) {
+  constructor(file: string, facts: FactSink, unit: "line" | "message" | "event" = "line", namesPeople = false) {
     this.file = file;
     this.unit = unit;
     this.namesPeople = namesPeople;
@@ -126,7 +126,7 @@ export class LogTally implements LogSink {
     const line = this.line;
     this.firstBad ??= `${this.unit} ${line?.number ?? record}: ${why}`;
     if (this.diagnostics.length >= MOST_DIAGNOSTICS) return;
-    if (this.unit === "message") {
+    if (this.unit !== "line") {
       this.diagnostics.push({ code: "log-record-not-understood", severity: "warning", message: why, at: { kind: "record", file: this.file, record } });
       return;
     }

@@ -39,8 +39,5 @@ export function utcTime(text: string): Micros | null {
   return civil === null ? null : instantOf({ ...civil, offsetSeconds: civil.offsetSeconds ?? 0 }, "UTC", 0);
 }
 
-/** 100 ns since 1601 to microseconds since 1970. */
-const FILETIME_OF_1970 = 116_444_736_000_000_000n;
-export function fileTime(ticks: bigint): Micros {
-  return Number((ticks - FILETIME_OF_1970) / 10n);
-}
+/** Windows counts 100 ns since 1601; this is 1970. */
+export const FILETIME_OF_1970 = 116_444_736_000_000_000n;
