@@ -120,12 +120,21 @@ class GuacamoleReader extends LineLogReader {
     }
     const seconds = end === null ? null : (end - start) / MICROS_PER_SECOND;
     const known = { ...accountOf(username), how: wayOf(connection), from: remoteHost, key, seconds };
-    sink.signIn(signInRecord({ record, time: start, act: "whole", host: connection, ...known, nativeId: key === "" ? "" : `guacamole/${key}` }), "connections");
+    sink.signIn(signInRecord({ record, time: start, act: "whole", host: machineOf(connection), ...known, nativeId: key === "" ? "" : `guacamole/${key}` }), "connections");
   }
 }
 
 function millis(value: unknown): Micros | null {
   return typeof value === "number" && Number.isFinite(value) && value > 0 ? Math.round(value * 1_000) : null;
+}
+
+/** "hmi-1 (RDP)", "SSH hist-1", "hmi-1 - vnc": named after the machine, with the protocol beside it. */
+function machineOf(connection: string): string {
+  const name = connection
+    .replace(/\s*[([](?:rdp|ssh|vnc)[)\]]\s*$/i, "")
+    .replace(/\s+(?:[-–:]\s*)?(?:rdp|ssh|vnc)\s*$/i, "")
+    .replace(/^\s*(?:rdp|ssh|vnc)(?:\s*[-–:])?\s+/i, "");
+  return name.trim() === "" ? connection : name.trim();
 }
 
 /** The history does not hold the protocol: only the connection's name may say it, where it holds the word. */

@@ -134,7 +134,8 @@ function toFlow(fields: readonly string[], subtype: string, record: number, star
   const server = addressOf(fields[TARGET] ?? "");
   if (client === null || server === null) return "no source or destination address";
   const transport = ipProtocol(fields[PROTOCOL] ?? "");
-  if (transport < 0) return `a protocol that is not known: ${(fields[PROTOCOL] ?? "").slice(0, 40)}`;
+  // What it says is not shown: where columns are shifted, it may be a name.
+  if (transport < 0) return "a protocol that is not known";
   const withPorts = hasPorts(transport);
   const clientPort = withPorts ? portNumber(fields[SOURCE_PORT] ?? "") : -1;
   const serverPort = withPorts ? portNumber(fields[TARGET_PORT] ?? "") : -1;

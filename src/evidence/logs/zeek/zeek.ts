@@ -152,7 +152,7 @@ class ZeekReader implements LogReader {
     }
     const time = this.timeOf(record, sink);
     if (time === null) {
-      sink.notUnderstood(line, `expected a time in the field ts (seconds since 1970, or ISO 8601 with a zone), found ${JSON.stringify((record.text("ts") ?? "nothing").slice(0, 40))}`);
+      sink.notUnderstood(line, `expected a time in the field ts (seconds since 1970, or ISO 8601 with a zone), found ${shownTime(record.text("ts"))}`);
       return;
     }
     if (host !== undefined) host(record, time, sink);
@@ -181,6 +181,12 @@ class ZeekReader implements LogReader {
     sink.assumption("The times of the records are masked or cut off; they are all dated at the moment the file was last written.");
     return Math.floor(this.surroundings.notAfter);
   }
+}
+
+/** Where columns are shifted, what stands there may be a name. */
+function shownTime(text: string | null): string {
+  if (text === null) return "nothing";
+  return /\p{L}/u.test(text) ? "a text" : JSON.stringify(text.slice(0, 40));
 }
 
 /** null = the connection had no end, or no length that is known. */
