@@ -1,7 +1,6 @@
 // Ranks the controls of a change by how hard they press people to go around them, and says how they will. Every input is shown with its weight.
 import { MICROS_PER_HOUR } from "../../foundation/time.ts";
 import type { BypassPressure, JudgedSession, SessionReason } from "../../plant/access-judgement.ts";
-import type { TextAt } from "../../plant/segmentation.ts";
 import { groupBy } from "../../foundation/group-by.ts";
 import type { PressureQuestion } from "./question.ts";
 import { WEIGHTS, type Weight } from "./weights.ts";
@@ -57,8 +56,8 @@ function pressureOf(question: PressureQuestion, sessions: readonly JudgedSession
     input("notSeen", Number(ways.isUnseen)),
   ].filter(({ value }) => value > 0);
   return {
-    control: first.reason === "retired" ? `retire ${first.session.account}` : first.role === null ? control : `${control} of ${first.role}`,
-    at: sessions.find(({ at }) => at !== null)?.at ?? positionOf(question, control),
+    control: first.reason === "retired" ? `retire ${writtenName(question, first)}` : first.role === null ? control : `${control} of ${first.role}`,
+    at: sessions.find(({ at }) => at !== null)?.at ?? null,
     roles: [...new Set(sessions.flatMap(({ role }) => role ?? []))].sort(),
     workaround: ways.text,
     score: inputs.reduce((sum, { value, weight }) => sum + value * weight, 0),
@@ -101,17 +100,22 @@ function waysAround(question: PressureQuestion, sessions: readonly JudgedSession
   const tools = [...new Set(targets.flatMap(remoteToolsAt))].sort();
   const unseen = notLogged.filter((name) => !targets.includes(name));
   const isRemote = ["approval", "through", "zones", "total limit", "hours", "second factor", "how"].includes(control);
-  const parts = [habitOf(control, sessions, targets)];
+  const parts = [habitOf(control, writtenName(question, sessions[0] as JudgedSession), targets)];
   if (stay.length > 0) parts.push(`shared accounts that stay are at hand: ${few(stay)}`);
   if (isRemote && tools.length > 0) parts.push(`seen on the wire there: ${few(tools)}`);
   if (isRemote && unseen.length > 0) parts.push(`no log would show a way over ${few(unseen)}`);
   return { text: parts.join("; "), isAtHand: stay.length > 0 || (isRemote && tools.length > 0) || control === "retire", isUnseen: isRemote && unseen.length > 0 };
 }
 
-function habitOf(control: string, sessions: readonly JudgedSession[], targets: readonly string[]): string {
+/** A retired account as the change writes it: it is no secret there. */
+function writtenName({ change, accountOf }: PressureQuestion, { session }: JudgedSession): string {
+  return change.retire.find(({ account }) => accountOf(account) === session.account)?.account ?? session.account;
+}
+
+function habitOf(control: string, name: string, targets: readonly string[]): string {
   switch (control) {
     case "retire":
-      return `the account ${sessions[0]?.session.account} comes back on ${few(targets)}, or the first to sign in stays signed in for the whole shift`;
+      return `the account ${name} comes back on ${few(targets)}, or the first to sign in stays signed in for the whole shift`;
     case "approval":
       return "approvals are given beforehand and for everything, or the work is done by telephone with somebody who is signed in";
     case "total limit":
@@ -128,10 +132,6 @@ function habitOf(control: string, sessions: readonly JudgedSession[], targets: r
     default:
       return "somebody with a role signs in and leaves the session open";
   }
-}
-
-function positionOf({ change }: PressureQuestion, control: string): TextAt | null {
-  return control === "retire" ? (change.retire[0]?.at ?? null) : null;
 }
 
 function few(names: readonly string[]): string {

@@ -18,6 +18,8 @@ export interface ReplayTable {
   readonly outcomes: OutcomeColumns;
   /** Per subject: the names of its roles, "" = it has none. */
   readonly rolesOfSubject: readonly string[];
+  /** Accounts that cease to be: as the record has them → as the change writes them. */
+  readonly retiredNames: ReadonlyMap<string, string>;
   /** 1 = somebody answers for what becomes of it. */
   readonly acknowledged: Uint8Array;
   /** Per role: sessions that it decided. */
@@ -28,10 +30,11 @@ export function replay(question: ReplayQuestion): ReplayTable {
   const columns = columnsOf(question.record);
   const change = compileChange(question, columns);
   const outcomes = judgeColumns(question, columns, change);
+  const retiredNames = new Map([...question.change.retire].reverse().map(({ account }) => [question.accountOf(account), account]));
   const rolesOfSubject = change.rolesOf.map((own) => [...own].map((role) => question.change.roles[role]?.name ?? "").join(" or "));
   const ofRole = new Int32Array(question.change.roles.length);
   for (const role of outcomes.roles) if (role >= 0) ofRole[role] = (ofRole[role] as number) + 1;
-  return { question, columns, outcomes, rolesOfSubject, acknowledged: acknowledgedSessions(question, columns, outcomes), ofRole };
+  return { question, columns, outcomes, rolesOfSubject, retiredNames, acknowledged: acknowledgedSessions(question, columns, outcomes), ofRole };
 }
 
 export function sessionAt({ question }: ReplayTable, i: number): Session {
@@ -42,13 +45,19 @@ export function roleAt({ question, outcomes }: ReplayTable, i: number): AccessRo
   return question.change.roles[outcomes.roles[i] as number] ?? null;
 }
 
+/** A retired account as the change writes it, who reads the report knows it so; any other as the record has it. */
+export function accountAt({ columns, retiredNames }: ReplayTable, i: number): string {
+  const account = columns.subjectNames[columns.subjects[i] as number]?.account ?? "";
+  return retiredNames.get(account) ?? account;
+}
+
 /** Who it is, by role where the account has one, else by the account itself. */
 export function whoAt(table: ReplayTable, i: number): string {
   const { columns, rolesOfSubject } = table;
   const role = roleAt(table, i);
   if (role !== null) return role.name;
   const subject = columns.subjects[i] as number;
-  const account = columns.subjectNames[subject]?.account ?? "";
+  const account = accountAt(table, i);
   return rolesOfSubject[subject] || (account === "" ? "an account that no log names" : `account ${account}`);
 }
 

@@ -7,7 +7,7 @@ import { type Decided, decidedAt } from "./decided-at.ts";
 import { noteTexts, wayText, whyText } from "./session-words.ts";
 import type { Why } from "./outcome.ts";
 import type { ReplayQuestion, TargetImpact } from "./question.ts";
-import { lastedSeconds, outcomeOf, type ReplayTable, roleAt, sessionAt, whoAt } from "./replay-table.ts";
+import { accountAt, lastedSeconds, outcomeOf, type ReplayTable, roleAt, sessionAt, whoAt } from "./replay-table.ts";
 import type { SessionGroup } from "./session-groups.ts";
 import { workaroundOf } from "./session-workarounds.ts";
 import { sessionsText, shortList } from "./short-list.ts";
@@ -45,7 +45,7 @@ export function findingOf(table: ReplayTable, group: SessionGroup): Finding {
   const targets = distinct(rows.map((i) => sessionAt(table, i).target));
   const decided = decidedAt(question, outcome, session);
   const impact = impactOf(question, targets);
-  const account = roleAt(table, worst) === null ? session.account : null;
+  const account = roleAt(table, worst) === null ? accountAt(table, worst) : null;
   const ways = distinct(rows.map((i) => wayText(sessionAt(table, i).how)));
   const name = `${whoAt(table, worst)} → ${targets.length > 3 ? `${targets.length} machines of ${placeText(question, targets)}` : targets.join(", ")} ${ways.join(" or ")}`;
   const sessions = rows.map((i) => sessionAt(table, i));

@@ -68,6 +68,13 @@ describe("a change that is proof against audits", () => {
     expect(JSON.stringify(answer.findings)).not.toContain("op-a");
   });
 
+  it("names a retired account as the change writes it, although the record has a pseudonym", () => {
+    const hidden = record(seen.sessions.map((s) => ({ ...s, account: `account-${s.account}` })));
+    const out = ask({}, hidden, { accountOf: (written) => `account-${written}` }).findings.filter(({ kind }) => kind === "session-locked-out");
+    expect(out.map(({ subject }) => subject.name)).toEqual(["account operator → CAPPER-1-HMI, FILLER-1-HMI at the console"]);
+    expect(JSON.stringify(out)).not.toContain("account-operator");
+  });
+
   it("is unstable, counts what it replayed, and leaves programs out", () => {
     expect(answer.verdict).toBe("unstable");
     expect(answer.counts).toEqual({ kept: 2, lockedOut: 2, cutOff: 1, waits: 1, needsOtherPath: 0, unknown: 0, notGoverned: 0, acknowledged: 0, ofPrograms: 2 });
