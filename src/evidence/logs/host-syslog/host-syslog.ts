@@ -74,7 +74,7 @@ class HostReader extends LineLogReader {
     }
     const at = this.instantOf(read, record, sink);
     if (at === null) return;
-    const said: Said = { ...read, record, at };
+    const said: Said = Object.assign(read, { record, at });
     forgetLast(this.memory);
     this.noteStart(said, sink);
     const repeated = REPEATED.exec(said.message);
