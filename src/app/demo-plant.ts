@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statS
 import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { FileSink } from "../scenario/capture-files.ts";
-import { buildSamplePlant, SAMPLE_CALENDARS, SAMPLE_CHANGES, SAMPLE_CONFIGURATIONS, SAMPLE_EARLY_CHANGE, SAMPLE_PLANT_FILE, SAMPLE_SCENARIO } from "../scenario/sample-plant.ts";
+import { buildSamplePlant, SAMPLE_ACCESS_CHANGE, SAMPLE_CALENDARS, SAMPLE_CHANGES, SAMPLE_CONFIGURATIONS, SAMPLE_EARLY_CHANGE, SAMPLE_PLANT_FILE, SAMPLE_SCENARIO } from "../scenario/sample-plant.ts";
 import { sha256Of } from "./plant-from-evidence.ts";
 import { productVersion } from "./product-version.ts";
 import { readShipped, startWorkspace, type Workspace, workspaceAt } from "./workspace.ts";
@@ -11,11 +11,14 @@ import { readShipped, startWorkspace, type Workspace, workspaceAt } from "./work
 export interface DemoPlant {
   readonly workspace: Workspace;
   readonly capturesDirectory: string;
+  /** Logs of sign-ins. */
+  readonly logsDirectory: string;
   readonly changes: readonly string[];
   /** The first change as configurations of devices. */
   readonly configurations: readonly string[];
   /** A change drawn from the first days only. */
   readonly earlyChange: string;
+  readonly accessChange: string;
   readonly files: number;
   readonly packets: number;
   readonly bytes: number;
@@ -27,6 +30,7 @@ interface Written {
   readonly digest: string;
   readonly packets: number;
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  readonly logs: readonly string[];
 }
 
 const readSample = (path: string): string => readShipped(`samples/${path}`);
@@ -37,7 +41,9 @@ export function writeDemoPlant(directory: string, fresh: boolean, onFile: (name:
   const changes = SAMPLE_CHANGES.map((path) => join(workspace.changesDirectory, basename(path)));
   const configurations = SAMPLE_CONFIGURATIONS.map((path) => join(workspace.changesDirectory, basename(path)));
   const earlyChange = join(workspace.changesDirectory, basename(SAMPLE_EARLY_CHANGE));
+  const accessChange = join(workspace.changesDirectory, basename(SAMPLE_ACCESS_CHANGE));
   mkdirSync(workspace.changesDirectory, { recursive: true });
+  writeFileSync(accessChange, readSample(SAMPLE_ACCESS_CHANGE));
   writeFileSync(earlyChange, readSample(SAMPLE_EARLY_CHANGE));
   writeFileSync(workspace.plantFile, readSample(SAMPLE_PLANT_FILE));
   for (const path of SAMPLE_CALENDARS) writeFileSync(join(workspace.directory, basename(path)), readSample(path));
@@ -45,15 +51,18 @@ export function writeDemoPlant(directory: string, fresh: boolean, onFile: (name:
   for (const [i, path] of SAMPLE_CONFIGURATIONS.entries()) writeFileSync(configurations[i] as string, readSample(path));
   startWorkspace(directory);
   const capturesDirectory = join(workspace.directory, "captures");
+  const logsDirectory = join(workspace.directory, "logs");
   const stamp = join(dirname(workspace.storeFile), "sample-captures.json");
   const digest = sha256Of(`${productVersion()}\n${readSample(SAMPLE_SCENARIO)}`);
-  const before = fresh ? null : readStamp(stamp, digest, capturesDirectory);
+  const before = fresh ? null : readStamp(stamp, digest, capturesDirectory, logsDirectory);
   const described = (written: Written, wereThere: boolean): DemoPlant => ({
     workspace,
     capturesDirectory,
+    logsDirectory,
     changes,
     configurations,
     earlyChange,
+    accessChange,
     wereThere,
     files: written.files.length,
     packets: written.packets,
@@ -61,21 +70,26 @@ export function writeDemoPlant(directory: string, fresh: boolean, onFile: (name:
   });
   if (before !== null) return { plant: described(before, true), diagnostics: [] };
   rmSync(stamp, { force: true });
-  rmSync(capturesDirectory, { recursive: true, force: true });
-  mkdirSync(capturesDirectory, { recursive: true });
-  const sink = new FolderSink(capturesDirectory, onFile);
-  const built = buildSamplePlant(readSample, sink);
+  for (const folder of [capturesDirectory, logsDirectory]) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+  }
+  const logs = new FolderSink(logsDirectory, () => undefined);
+  const built = buildSamplePlant(readSample, new FolderSink(capturesDirectory, onFile), logs);
   if (built.value === undefined) return { plant: null, diagnostics: built.diagnostics };
-  const written: Written = { digest, packets: built.value.packets, files: built.value.files.map(({ name, bytes }) => ({ name, bytes })) };
+  const written: Written = { digest, packets: built.value.packets, files: built.value.files.map(({ name, bytes }) => ({ name, bytes })), logs: logs.names };
   writeFileSync(stamp, `${JSON.stringify(written, null, 1)}\n`);
   return { plant: described(written, false), diagnostics: built.diagnostics };
 }
 
-function readStamp(stamp: string, digest: string, directory: string): Written | null {
+function readStamp(stamp: string, digest: string, directory: string, logsDirectory: string): Written | null {
   if (!existsSync(stamp)) return null;
   try {
     const written = JSON.parse(readFileSync(stamp, "utf8")) as Written;
-    const isWhole = written.digest === digest && written.files.every(({ name, bytes }) => existsSync(join(directory, name)) && statSync(join(directory, name)).size === bytes);
+    const isWhole =
+      written.digest === digest &&
+      written.files.every(({ name, bytes }) => existsSync(join(directory, name)) && statSync(join(directory, name)).size === bytes) &&
+      written.logs.every((name) => existsSync(join(logsDirectory, name)));
     return isWhole ? written : null;
   } catch {
     // A stamp that was cut while being written says nothing: the captures are written again.
@@ -92,7 +106,7 @@ class FolderSink implements FileSink {
   private readonly buffer = new Uint8Array(BUFFER_BYTES);
   private used = 0;
   private file = -1;
-  private files = 0;
+  readonly names: string[] = [];
 
   constructor(directory: string, onFile: (name: string, files: number) => void) {
     this.directory = directory;
@@ -100,8 +114,8 @@ class FolderSink implements FileSink {
   }
 
   fileBegins(name: string): void {
-    this.files++;
-    this.onFile(name, this.files);
+    this.names.push(name);
+    this.onFile(name, this.names.length);
     this.file = openSync(join(this.directory, name), "w");
   }
 

@@ -1,10 +1,14 @@
 // The evidence that `check` judges against: the workspace's store, or captures given on the spot, learnt into a store that is thrown away.
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { AccountNames, KEY_BYTES } from "../evidence/sessions/account-names.ts";
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import type { Plant } from "../plant/plant.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
+import { type AccessEvidence, gatherAccess } from "./access-evidence.ts";
+import { openKey } from "./account-key.ts";
 import { addressSpaceRule } from "./address-space-rule.ts";
 import { learn, type LearnProgress } from "./learn.ts";
 import { openEvidence, openEvidenceFile } from "./open-evidence.ts";
@@ -27,6 +31,7 @@ export interface EvidenceRequest {
 export interface EvidenceForCheck {
   readonly plant: Plant;
   readonly knowledge: PlantKnowledge;
+  readonly access: AccessEvidence;
   /** The date now, in plant time. */
   readonly today: string;
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
@@ -60,7 +65,9 @@ async function fromWorkspace(request: EvidenceRequest, workspace: Workspace, dec
   const opened = await openEvidence(workspace, "read");
   if (opened.store === null) return { evidence: null, diagnostics: opened.diagnostics };
   try {
-    const { evidence, diagnostics } = await toEvidence(opened.store, declared, dirname(request.plantFile ?? workspace.plantFile));
+    // Without the key, whatever asks for no account is judged all the same; what does says that it is missing.
+    const { names } = openKey(workspace);
+    const { evidence, diagnostics } = await toEvidence(opened.store, declared, dirname(request.plantFile ?? workspace.plantFile), names);
     return { evidence, diagnostics: [...opened.diagnostics, ...diagnostics] };
   } finally {
     await opened.store.close();
@@ -72,6 +79,7 @@ async function fromCaptures(request: EvidenceRequest, workspace: Workspace | nul
   try {
     const opened = await openEvidenceFile(join(scratch, "evidence.duckdb"), "learn");
     if (opened.store === null) return { evidence: null, diagnostics: opened.diagnostics };
+    const accounts = new AccountNames(randomBytes(KEY_BYTES));
     try {
       const result = await learn({
         store: opened.store,
@@ -81,10 +89,11 @@ async function fromCaptures(request: EvidenceRequest, workspace: Workspace | nul
         addressSpaceOf: addressSpaceRule(declared.plantFile, null),
         onProgress: request.onProgress,
         signal: request.signal,
+        accounts,
       });
       const diagnostics = result.files.flatMap((f) => f.diagnostics);
       if (result.nothingReadable || result.interrupted) return { evidence: null, diagnostics };
-      const gathered = await toEvidence(opened.store, declared, dirname(request.plantFile ?? workspace?.plantFile ?? "."));
+      const gathered = await toEvidence(opened.store, declared, dirname(request.plantFile ?? workspace?.plantFile ?? "."), accounts);
       return { evidence: gathered.evidence, diagnostics: [...diagnostics, ...gathered.diagnostics] };
     } finally {
       await opened.store.close();
@@ -95,11 +104,13 @@ async function fromCaptures(request: EvidenceRequest, workspace: Workspace | nul
 }
 
 /** @param directory folder of plant.yaml */
-async function toEvidence(store: EvidenceStore, declared: DeclaredPlant, directory: string): Promise<Gathered> {
+async function toEvidence(store: EvidenceStore, declared: DeclaredPlant, directory: string, names: AccountNames | null): Promise<Gathered> {
   const plant = await plantFromEvidence(store, declared.plantFile);
   const today = new Intl.DateTimeFormat("sv-SE", { timeZone: plant.timezone, dateStyle: "short" }).format(new Date());
   const { knowledge, diagnostics, inputs } = await gatherKnowledge(store, plant, declared.plantFile, directory);
   // A calendar that is declared and cannot be read hides phases that nobody would miss.
   if (hasErrors(diagnostics)) return { evidence: null, diagnostics };
-  return { evidence: { plant, knowledge, today, inputs: [...(declared.input === null ? [] : [declared.input]), ...inputs] }, diagnostics };
+  const { access, diagnostics: ofSessions } = await gatherAccess(store, plant, declared.plantFile, directory, names);
+  const all = [...diagnostics, ...ofSessions.filter((d) => !diagnostics.some((told) => told.code === d.code && told.message === d.message))];
+  return { evidence: { plant, knowledge, access, today, inputs: [...(declared.input === null ? [] : [declared.input]), ...inputs] }, diagnostics: all };
 }

@@ -1,7 +1,7 @@
 // A change from its text: YAML zones and conduits, with real configurations at the enforcement points that name one; or a configuration alone. Either
 // way it ends as one change, with the zone of every endpoint.
 import { dirname, isAbsolute, join } from "node:path";
-import { changeKind } from "../controls/change-kind.ts";
+import { type ChangeKind, changeKind } from "../controls/change-kind.ts";
 import { type BehindInterfaces, withBehindInterfaces } from "../controls/configuration/behind-interfaces.ts";
 import { firewallToChange, pointSettings } from "../controls/configuration/firewall-to-change.ts";
 import { placeBehindInterfaces } from "../controls/configuration/interface-placement.ts";
@@ -46,13 +46,18 @@ export interface ChangeReading {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Of YAML that says its kind; null = a configuration, or nothing that says it. Whether it can be judged is not asked. */
+export function kindOfChange(given: ChangeText): ChangeKind | null {
+  return given.dialect !== undefined || !SAYS_KIND.test(given.text) ? null : (changeKind(given.text, given.file).value ?? null);
+}
+
 export function readChange(given: ChangeText, plant: Plant): ChangeReading {
   if (isConfiguration(given)) return readConfiguration(given, plant);
   const { file, text } = given;
   // What neither says its kind nor is called YAML was meant as a configuration.
   if (!SAYS_KIND.test(text) && !/\.ya?ml$/i.test(file)) return { read: null, diagnostics: recogniseConfig(text, file).diagnostics };
   const kind = changeKind(text, file);
-  if (kind.value !== "segmentation") return { read: null, diagnostics: kind.diagnostics };
+  if (kind.value !== "segmentation") return { read: null, diagnostics: hasErrors(kind.diagnostics) ? kind.diagnostics : [...kind.diagnostics, noZones(kind.value, file)] };
   const parsed = parseSegmentation(text, file, sha256Of(text));
   if (parsed.value === undefined || hasErrors(parsed.diagnostics)) return { read: null, diagnostics: parsed.diagnostics };
   const configured = withConfigurations(parsed.value);
@@ -60,6 +65,16 @@ export function readChange(given: ChangeText, plant: Plant): ChangeReading {
   const diagnostics = [...parsed.diagnostics, ...configured.diagnostics, ...placed.diagnostics];
   if (hasErrors(diagnostics)) return { read: null, diagnostics };
   return { read: { change: configured.change, zoneOf: placed.zoneOf, shape: describeSegmentation(configured.change), configuration: null, inputs: configured.inputs }, diagnostics };
+}
+
+function noZones(kind: ChangeKind | undefined, file: string): Diagnostic {
+  return {
+    code: "no-zones",
+    severity: "error",
+    message: `A change of the kind ${kind} draws no zones.`,
+    help: "Give a change of the kind segmentation, or judge this one with holdpoint check.",
+    at: { kind: "file", file },
+  };
 }
 
 const SAYS_KIND = /^kind[ \t]*:/m;

@@ -1,11 +1,15 @@
 // holdpoint check: judges changes, against the workspace or against captures given on the spot.
 import { writeFileSync } from "node:fs";
 import process from "node:process";
-import { check, type Checked, type CheckQuestion } from "../app/check.ts";
+import { check, type CheckQuestion } from "../app/check.ts";
+import { checkAccess } from "../app/check-access.ts";
+import { checkBundle } from "../app/check-bundle.ts";
+import { kindOfChange } from "../app/read-change.ts";
 import { chooseFirewall, openConfigFile } from "../app/config-file.ts";
 import type { EvidenceForCheck } from "../app/gather-evidence.ts";
 import { formatJudgement, JUDGEMENT_FORMATS, type JudgementFormat } from "../app/judgement-formats.ts";
 import { secondOpinion } from "../app/second-opinion.ts";
+import type { Judgement } from "../plant/finding.ts";
 import { type FixedChange, fixChange } from "../app/fix-change.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
@@ -87,10 +91,12 @@ async function judgeOne(file: string, evidence: EvidenceForCheck, options: Check
     today: options.today ?? evidence.today,
     inputs: evidence.inputs,
   };
+  const kind = kindOfChange({ file, text, dialect });
+  if (kind === "access" || kind === "bundle") return judgeAccess(kind, { file, text }, evidence, options, terminal);
   const { checked, diagnostics } = check(question);
   terminal.diagnose(diagnostics);
   if (checked === null) return EXIT_CANNOT_JUDGE;
-  await show(checked, evidence, options, terminal);
+  await show(checked.judgement, evidence, options, terminal);
   if (options.secondOpinion === true) {
     const opinion = secondOpinion(checked);
     terminal.say(`second opinion: ${countOf(opinion.compared, "conversation")} judged again by the reference, ${countOf(opinion.differences.length, "difference")}`);
@@ -110,6 +116,37 @@ async function judgeOne(file: string, evidence: EvidenceForCheck, options: Check
   return EXIT_OF[checked.judgement.verdict];
 }
 
+/** A change of access, or one together with zones. What only zones have is refused by name. */
+async function judgeAccess(
+  kind: "access" | "bundle",
+  change: { readonly file: string; readonly text: string },
+  evidence: EvidenceForCheck,
+  options: CheckCommandOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const given = { "--against": options.against, "--firewall": options.firewall, "--write": options.write, "--second-opinion": options.secondOpinion };
+  const refused = Object.entries(given).filter(([, value]) => value !== undefined && value !== false);
+  if (refused.length > 0) {
+    terminal.diagnose([
+      {
+        code: "not-for-access",
+        severity: "error",
+        message: `${refused.map(([name]) => name).join(" and ")} cannot be used with a change of the kind ${kind}`,
+        at: { kind: "file", file: change.file },
+      },
+    ]);
+    return EXIT_CANNOT_JUDGE;
+  }
+  const { plant, knowledge, access, inputs } = evidence;
+  const question = { change, plant, knowledge, access, today: options.today ?? evidence.today, inputs };
+  const alone = kind === "access" ? checkAccess({ ...question, zones: null, pathOf: null }) : null;
+  const { judgement, diagnostics } = alone === null ? checkBundle(question) : { judgement: alone.checked?.judgement ?? null, diagnostics: alone.diagnostics };
+  terminal.diagnose(diagnostics);
+  if (judgement === null) return EXIT_CANNOT_JUDGE;
+  await show(judgement, evidence, options, terminal);
+  return EXIT_OF[judgement.verdict];
+}
+
 /** null = it cannot be read, and was said. */
 function configurationInForce(file: string, { firewall: name, dialect }: CheckCommandOptions, terminal: Terminal): CheckQuestion["against"] | null {
   const { opened, diagnostics } = openConfigFile(file, dialect);
@@ -119,15 +156,15 @@ function configurationInForce(file: string, { firewall: name, dialect }: CheckCo
   return { firewall: chosen.firewall, file, sha256: opened.config.sha256 };
 }
 
-async function show(checked: Checked, evidence: EvidenceForCheck, options: CheckCommandOptions, terminal: Terminal): Promise<void> {
+async function show(judgement: Judgement, evidence: EvidenceForCheck, options: CheckCommandOptions, terminal: Terminal): Promise<void> {
   const format = options.format as JudgementFormat;
   const shared = { all: options.all === true, timezone: evidence.plant.timezone, sources: evidence.plant.sources };
   if (options.output !== undefined) {
-    writeFileSync(options.output, [...formatJudgement(checked.judgement, format, { ...shared, color: false, width: 120 })].join(""));
+    writeFileSync(options.output, [...formatJudgement(judgement, format, { ...shared, color: false, width: 120 })].join(""));
     terminal.say(`wrote ${visibleText(options.output)}`);
-  } else await terminal.write(formatJudgement(checked.judgement, format, { ...shared, color: terminal.color, width: terminal.width }));
+  } else await terminal.write(formatJudgement(judgement, format, { ...shared, color: terminal.color, width: terminal.width }));
   if (options.html !== undefined) {
-    writeFileSync(options.html, [...formatJudgement(checked.judgement, "html", { ...shared, color: false, width: 120 })].join(""));
+    writeFileSync(options.html, [...formatJudgement(judgement, "html", { ...shared, color: false, width: 120 })].join(""));
     terminal.say(`report: ${visibleText(options.html)}`);
   }
 }

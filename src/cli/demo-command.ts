@@ -2,7 +2,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import process from "node:process";
+import { openOrMakeKey } from "../app/account-key.ts";
 import { check } from "../app/check.ts";
+import { checkAccess } from "../app/check-access.ts";
 import { type DemoPlant, writeDemoPlant } from "../app/demo-plant.ts";
 import { type EvidenceForCheck, gatherEvidence } from "../app/gather-evidence.ts";
 import { formatJudgement } from "../app/judgement-formats.ts";
@@ -31,6 +33,19 @@ function sayVerdictOf(file: string, { plant, knowledge, inputs }: EvidenceForChe
   terminal.say(
     `the same as ${shape.split(" · ")[1] ?? "a configuration"} (${visibleText(file)}): ${verdict}, kept ${counts.kept}, blocked ${counts.blocked}, degraded ${counts.degraded}, unfiltered ${counts.unfiltered}, unknown ${counts.unknown}`,
   );
+}
+
+/** The second audit-proof change: who may sign in where, how and for how long. */
+async function sayAccess({ accessChange }: DemoPlant, { plant, knowledge, access, inputs }: EvidenceForCheck, directory: string, terminal: Terminal): Promise<void> {
+  const file = relative(process.cwd(), accessChange);
+  const { checked, diagnostics } = checkAccess({ change: { file, text: readFileSync(accessChange, "utf8") }, plant, knowledge, access, today: DAY_OF_CHANGE, inputs, zones: null, pathOf: null });
+  terminal.diagnose(diagnostics.filter(({ severity }) => severity === "error"));
+  if (checked === null) return;
+  const shared = { all: false, timezone: plant.timezone, sources: plant.sources, notice: SYNTHETIC };
+  await terminal.write(["\n", ...formatJudgement(checked.judgement, "text", { ...shared, color: terminal.color, width: terminal.width })]);
+  const report = join(directory, "report-access.html");
+  writeFileSync(report, [...formatJudgement(checked.judgement, "html", { ...shared, color: false, width: 120 })].join(""));
+  terminal.say(`\nThe audit would pass this change, too. Report: ${visibleText(report)}. Judging patching changes comes with a later release.`);
 }
 
 /** A change drawn from the first two days, judged with these alone and with all: what only a changeover or a month end shows. */
@@ -87,8 +102,23 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
     process.exitCode = EXIT_CANNOT_JUDGE;
     return;
   }
+  const key = openOrMakeKey(plant.workspace);
+  terminal.diagnose(key.diagnostics);
+  if (key.names === null) {
+    await opened.store.close();
+    process.exitCode = EXIT_CANNOT_JUDGE;
+    return;
+  }
   try {
-    const learnt = await learn({ store: opened.store, paths: [plant.capturesDirectory], vantage: null, addressSpaceOf: () => SITE_SPACE, onProgress: (p) => progress.show(learningText(p)), signal });
+    const learnt = await learn({
+      store: opened.store,
+      paths: [plant.capturesDirectory, plant.logsDirectory],
+      vantage: null,
+      addressSpaceOf: () => SITE_SPACE,
+      onProgress: (p) => progress.show(learningText(p)),
+      signal,
+      accounts: key.names,
+    });
     progress.clear();
     terminal.diagnose(learnt.files.flatMap((f) => f.diagnostics).filter((d) => d.severity === "error"));
     const fresh = learnt.files.filter((f) => f.outcome === "learnt" || f.outcome === "resumed").length;
@@ -121,7 +151,8 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
     writeFileSync(report, [...formatJudgement(judged.checked.judgement, "html", { ...shared, color: false, width: 120 })].join(""));
     for (const configuration of plant.configurations) sayVerdictOf(relative(process.cwd(), configuration), gathered.evidence, terminal);
     await sayWhatLaterDaysShow(plant, gathered.evidence, signal, terminal);
-    terminal.say(`\nThe audit would pass this change. Judging access and patching changes comes with later releases.`);
+    terminal.say("\nThe audit would pass this change.");
+    await sayAccess(plant, gathered.evidence, directory, terminal);
     terminal.say(`Look further: holdpoint show conversations --workspace ${visibleText(directory)} --server FILLER-1-PLC`);
     terminal.say(`Done in ${((Date.now() - began) / 1000).toFixed(1)} s. Report:`);
     await terminal.write([`${report}\n`]);

@@ -3,9 +3,9 @@ import { changeKind } from "./change-kind.ts";
 
 test.each([
   ["kind: segmentation\nzones: 3\n", "segmentation", []],
-  ["kind: access\n", "access", ["kind-not-in-this-release 1:7 This release judges segmentation."]],
-  ["name: x\nkind: patching\n", "patching", ["kind-not-in-this-release 2:7 This release judges segmentation."]],
-  ["kind: bundle\n", "bundle", ["kind-not-in-this-release 1:7 This release judges segmentation."]],
+  ["kind: access\n", "access", []],
+  ["name: x\nkind: patching\n", "patching", ["kind-not-in-this-release 2:7 This release judges segmentation, access, and bundles of both."]],
+  ["kind: bundle\n", "bundle", []],
   ["kind: segmentaton\n", "unknown", ["unknown-kind 1:7 Did you mean segmentation?"]],
   ["kind: [segmentation]\n", "unknown", ["unknown-kind 1:7 Kinds: segmentation, access, patching, bundle."]],
   ["name: x\nzones: []\n", "unknown", ["missing-kind 1:1 Add the line kind: segmentation."]],

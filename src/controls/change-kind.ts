@@ -7,7 +7,7 @@ const KINDS = ["segmentation", "access", "patching", "bundle"] as const;
 export type ChangeKind = (typeof KINDS)[number] | "unknown";
 
 /** Kinds that this release judges. */
-const JUDGED: ReadonlySet<ChangeKind> = new Set(["segmentation"]);
+const JUDGED: ReadonlySet<ChangeKind> = new Set(["segmentation", "access", "bundle"]);
 
 /** Never without a value. Whatever is not judged in this release comes with an error that says so. */
 export function changeKind(text: string, file: string): Parsed<ChangeKind> {
@@ -33,7 +33,7 @@ function whyNot(kind: ChangeKind, yaml: YamlFile): Diagnostic {
       code: "kind-not-in-this-release",
       severity: "error",
       message: `Changes of the kind ${kind} are not judged in this release.`,
-      help: "This release judges segmentation.",
+      help: "This release judges segmentation, access, and bundles of both.",
       at: yaml.at(["kind"]),
     };
   }

@@ -114,6 +114,8 @@ export interface PlantFile {
   readonly calendars: readonly DeclaredCalendar[];
   /** Absent = not declared. */
   readonly night?: NightHours;
+  /** How long signing in takes at a panel; absent = not declared. */
+  readonly signInSeconds?: number;
   /** 0…1: the completeness that `check` wants before it says stable; null = the product's default. */
   readonly completeness: number | null;
   readonly coverageWithout: readonly CoverageException[];

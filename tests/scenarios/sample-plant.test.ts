@@ -149,20 +149,26 @@ describe("the captures", () => {
   });
 });
 
+const NO_FILES = { fileBegins: () => undefined, bytes: () => undefined, fileEnds: () => undefined };
+
 test("the files are a rotated series whose blocks are whole, with drop counters", () => {
   const names: string[] = [];
   let pieces: Uint8Array[] = [];
   let first: Uint8Array | undefined;
-  const { value: summary } = buildSamplePlant(read, {
-    fileBegins: (name) => {
-      names.push(name);
-      pieces = [];
+  const { value: summary } = buildSamplePlant(
+    read,
+    {
+      fileBegins: (name) => {
+        names.push(name);
+        pieces = [];
+      },
+      bytes: (piece) => void (names.length === 9 && pieces.push(piece.slice())),
+      fileEnds: () => {
+        if (names.length === 9) first ??= new Uint8Array(Buffer.concat(pieces));
+      },
     },
-    bytes: (piece) => void (names.length === 9 && pieces.push(piece.slice())),
-    fileEnds: () => {
-      if (names.length === 9) first ??= new Uint8Array(Buffer.concat(pieces));
-    },
-  });
+    NO_FILES,
+  );
   expect(names[0]).toBe("span-core-0001.pcapng");
   expect(names.length).toBe(summary?.files.length);
   expect(summary?.files.every((f) => f.packets > 0)).toBe(true);

@@ -7,7 +7,7 @@ import { parseAssets } from "./parse-assets.ts";
 import { parseCalendars, parseNight } from "./parse-calendars.ts";
 import { parseCoverageExceptions } from "./parse-coverage.ts";
 import { parseDependencies } from "./parse-dependencies.ts";
-import { parseLines, runBlindOf } from "./parse-lines.ts";
+import { parseLines, runBlindOf, secondsOf } from "./parse-lines.ts";
 import { type PlantShape, plantSchema } from "./plant-schema.ts";
 import { checkReference, uniqueNames } from "./references.ts";
 
@@ -42,6 +42,7 @@ export function parsePlantFile(text: string, file: string): Parsed<PlantFile> {
       assets.map((a) => a.name),
     ),
     ...runBlindOf(shaped, shaped.top("runBlind"), ["runBlind"]),
+    ...signInOf(shaped),
     calendars: parseCalendars(
       shaped,
       lines.map((l) => l.name),
@@ -55,10 +56,15 @@ export function parsePlantFile(text: string, file: string): Parsed<PlantFile> {
   return { value: hasErrors(diagnostics) ? undefined : value, diagnostics };
 }
 
+function signInOf(shaped: PlantShape): { readonly signInSeconds?: number } {
+  const signInSeconds = secondsOf(shaped, shaped.top("access")?.signIn, ["access", "signIn"]);
+  return signInSeconds === null ? {} : { signInSeconds };
+}
+
 function helpFor(path: readonly PropertyKey[], found: unknown): string | undefined {
   if (typeof found !== "number") return undefined;
   if (path[2] === "downtimePerHour") return `Write the currency: ${found} EUR.`;
-  if (["restart", "restartAtWorst", "buffer", "runBlind", "tolerates"].includes(String(path[2] ?? path[0]))) return `Write the unit: ${found}m for minutes.`;
+  if (["restart", "restartAtWorst", "buffer", "runBlind", "tolerates", "signIn"].includes(String(path[2] ?? path[1] ?? path[0]))) return `Write the unit: ${found}m for minutes.`;
   return undefined;
 }
 

@@ -102,6 +102,10 @@ export const plantSchema = z
       })
       .optional()
       .meta({ description: "How much must have been seen." }),
+    access: z
+      .strictObject({ signIn: text.optional().meta({ description: "How long signing in takes at a panel, from the first touch to the picture.", ...DURATION, examples: ["40s"] }) })
+      .optional()
+      .meta({ description: "How people sign in." }),
     times: z
       .strictObject({ errorRate: z.number().gt(0).lt(1).optional().meta({ description: "Share of the rhythms and conditions named that may be chance, between 0 and 1." }) })
       .optional()

@@ -1,0 +1,151 @@
+// The product's sentence for access: read the change, carry every recorded session through it, measure which accounts are shared and what it costs to do
+// without them, say which controls will be worked around, and give one judgement.
+import { accessAssumptions } from "../controls/access/access-assumptions.ts";
+import { describeAccess } from "../controls/access/describe-access.ts";
+import { parseAccess } from "../controls/access/parse-access.ts";
+import { namesNotKnown } from "../controls/access/target-names.ts";
+import { type DrawnZones, targetsOf } from "../controls/access/target-terms.ts";
+import { hoursBetween, rankPressure } from "../engines/bypass-pressure/bypass-pressure.ts";
+import type { PathOf, ReplayQuestion } from "../engines/session-replay/question.ts";
+import { replaySessions } from "../engines/session-replay/session-replay.ts";
+import { costHandovers } from "../engines/shared-accounts/handover-cost.ts";
+import { measureSharing } from "../engines/shared-accounts/shared-accounts.ts";
+import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
+import type { AccessChange } from "../plant/access.ts";
+import type { Judgement } from "../plant/finding.ts";
+import type { Assumption, Plant } from "../plant/plant.ts";
+import { type AccessEvidence, shiftsOf, spansOfCalendar } from "./access-evidence.ts";
+import { judgedAgainst } from "./judgement-frame.ts";
+import { sha256Of } from "./plant-from-evidence.ts";
+import type { PlantKnowledge } from "./plant-knowledge.ts";
+import { SessionWork } from "./session-work.ts";
+
+export interface AccessQuestion {
+  readonly change: { readonly file: string; readonly text: string };
+  readonly plant: Plant;
+  readonly knowledge: PlantKnowledge;
+  readonly access: AccessEvidence;
+  /** YYYY-MM-DD in plant time. */
+  readonly today: string;
+  readonly inputs: Judgement["inputs"];
+  /** Of a segmentation that is judged together with it; null = none is. */
+  readonly zones: DrawnZones | null;
+  readonly pathOf: PathOf | null;
+}
+
+export interface AccessChecked {
+  readonly change: AccessChange;
+  readonly judgement: Judgement;
+  /** For a second opinion, and for a fix. */
+  readonly question: ReplayQuestion;
+}
+
+/** null = it cannot be judged; the diagnostics say why. */
+export function checkAccess(asked: AccessQuestion): { readonly checked: AccessChecked | null; readonly diagnostics: readonly Diagnostic[] } {
+  const { change: given, plant, access } = asked;
+  const parsed = parseAccess(given.text, given.file, sha256Of(given.text));
+  if (parsed.value === undefined || hasErrors(parsed.diagnostics)) return { checked: null, diagnostics: parsed.diagnostics };
+  const change = parsed.value;
+  const { accountOf } = access;
+  if (accountOf === null && access.record.sessions.length > 0) return { checked: null, diagnostics: [...parsed.diagnostics, noKey(given.file)] };
+  const spansOf = (name: string): ReturnType<typeof spansOfCalendar> => spansOfCalendar(access.states, name);
+  const unknown = namesNotKnown(change, {
+    plant,
+    zones: asked.zones,
+    hosts: access.record.loggedTargets.map(({ target }) => target),
+    hasCalendar: (name) => spansOf(name) !== null,
+    calendars: [...new Set(access.states.flatMap(({ calendar, state }) => [calendar, state === "shift" ? "shifts" : state]))].sort(),
+  });
+  const judged = judgeAccess(change, { ...asked, accountOf: accountOf ?? ((written) => written) });
+  return { checked: { change, ...judged }, diagnostics: [...parsed.diagnostics, ...unknown] };
+}
+
+type ReadyQuestion = AccessQuestion & { readonly accountOf: (written: string) => string };
+
+function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly judgement: Judgement; readonly question: ReplayQuestion } {
+  const { plant, knowledge, access, accountOf } = asked;
+  const { record, states } = access;
+  const work = new SessionWork(plant, knowledge.activity);
+  const shifts = shiftsOf(states);
+  const sharing = { record, timezone: plant.timezone, lineOf: (target: string) => work.lineOf(target)?.name ?? null, shifts, placeOf: () => null };
+  const { accounts, assumptions: ofSharing } = measureSharing(sharing);
+  const question: ReplayQuestion = {
+    plant,
+    change,
+    record,
+    accountOf,
+    targetsOf: targetsOf(plant, asked.zones),
+    spansOf: (name) => spansOfCalendar(states, name),
+    known: { impactOf: (target) => impactOf(target, work), workOf: (session) => work.during(session), sharedAccounts: accounts },
+    pathOf: asked.pathOf,
+    today: asked.today,
+  };
+  const answer = replaySessions(question);
+  const handovers = costHandovers({
+    ...sharing,
+    retired: change.retire.map(({ account }) => accountOf(account)),
+    secondsPerSignIn: knowledge.plantFile?.signInSeconds ?? null,
+    lineWaits: (line) => plant.lines.find(({ name }) => name === line)?.runBlindSeconds ?? null,
+  });
+  const { counts, byRole, sessions, unusedGrants, window, notLogged } = answer;
+  const pressure = rankPressure({
+    change,
+    sessions,
+    handovers: handovers.costs,
+    sharedAccounts: accounts,
+    recordedHours: hoursBetween(window),
+    accountOf,
+    lineWaits: (target) => work.waitOf(target),
+    remoteToolsAt: (target) => work.remoteToolsAt(target),
+    notLogged,
+  });
+  const judgement: Judgement = {
+    changeName: change.name,
+    changeKind: "access",
+    changeFile: change.file,
+    shape: describeAccess(change),
+    judgedAgainst: `${record.sessions.length.toLocaleString("en")} sessions at ${record.loggedTargets.length.toLocaleString("en")} machines; ${judgedAgainst(plant)}`,
+    verdict: answer.verdict,
+    verdictWhy: answer.verdictWhy,
+    compliance: answer.compliance,
+    complianceWhy: answer.complianceWhy,
+    satisfies: change.satisfies,
+    counts: { kept: 0, blocked: 0, degraded: 0, unfiltered: 0, unknown: 0, alreadyFailing: 0, acknowledged: 0 },
+    questions: answer.questions,
+    coverage: null,
+    timeline: answer.timeline,
+    findings: answer.findings,
+    decisions: [],
+    leftovers: [],
+    assumptions: onceEach([...answer.assumptions, ...accessAssumptions(change), ...ofSharing, ...handovers.assumptions]),
+    inputs: [{ file: change.file, sha256: change.sha256 }, ...asked.inputs, ...plant.sources.map(({ file, sha256 }) => ({ file, sha256 }))],
+    conversations: [],
+    access: { counts, sessions, byRole, sharedAccounts: accounts, handovers: handovers.costs, pressure, unusedGrants, window, notLogged },
+    crossings: [],
+    zones: [],
+  };
+  return { judgement, question };
+}
+
+/** A line that is run blind for so long can be left alone for so long. What its stop costs hangs on what stands still, which nobody told. */
+function impactOf(target: string, work: SessionWork): ReturnType<ReplayQuestion["known"]["impactOf"]> {
+  const line = work.lineOf(target);
+  if (line === null) return null;
+  const seconds = line.runBlindSeconds ?? null;
+  const text = seconds === null ? `${line.name}: how long it runs with nobody at ${target} is not declared` : `${line.name} runs ${Math.round(seconds / 60)} min with nobody at ${target}`;
+  return { lines: [line.name], timeToImpactSeconds: seconds, text, assumptions: [], downtimeMinutes: null, costPerEvent: null };
+}
+
+function onceEach(assumptions: readonly Assumption[]): Assumption[] {
+  return [...new Map(assumptions.map((assumption) => [`${assumption.code}\n${assumption.text}`, assumption])).values()];
+}
+
+function noKey(file: string): Diagnostic {
+  return {
+    code: "no-account-key",
+    severity: "error",
+    message: "the accounts that the change names cannot be found among the sessions: the key that hides account names is not on this machine",
+    help: "Judge where the evidence was learnt, or bring its key (docs/privacy.md).",
+    at: { kind: "file", file },
+  };
+}
