@@ -7,6 +7,7 @@ import type { TextAt } from "../../plant/segmentation.ts";
 import type { AccessFile, AccessText } from "./access-schema.ts";
 import { readHours } from "./hours-text.ts";
 import { readTarget } from "./read-target.ts";
+import { isCounted, takenLimits } from "./taken-limits.ts";
 
 type Path = readonly PropertyKey[];
 type RoleText = NonNullable<AccessText["roles"]>[number];
@@ -97,22 +98,17 @@ function hoursOf(shaped: AccessFile, written: string | undefined, path: Path): H
   return undefined;
 }
 
-/** What is not written and makes a difference is taken at its worst, and said. */
 function limitsOf(shaped: AccessFile, { total, idle, countedFrom, atLimit }: NonNullable<RoleText["session"]>, path: Path, hasApproval: boolean): SessionLimits {
   const totalSeconds = readDuration(shaped, total, [...path, "total"], true) ?? null;
   const idleSeconds = readDuration(shaped, idle, [...path, "idle"], true) ?? null;
   if (totalSeconds !== null && idleSeconds !== null && idleSeconds > totalSeconds)
     shaped.error("idle-beyond-total", [...path, "idle"], `idle (${idle}) is longer than total (${total}), so it could never end a session.`, "Exchange the two, or leave idle out.");
   if (total === undefined && idle === undefined) shaped.error("session-without-limit", path, "session gives no limit.", "Write total: 4h, idle: 15m or both; without session there is none.");
-  const isCounted = total !== undefined && hasApproval;
-  if (countedFrom !== undefined && !isCounted) {
+  if (countedFrom !== undefined && !isCounted(totalSeconds, hasApproval)) {
     const why = total === undefined ? "there is no total that could be counted" : "the role needs no approval, so total is counted from the sign-in";
     shaped.warning("counted-from-ignored", [...path, "countedFrom"], `countedFrom is ignored: ${why}.`, undefined, "key");
   }
-  const assumed: NonNullable<SessionLimits["assumed"]>[number][] = [];
-  if (countedFrom === undefined && isCounted) assumed.push("countedFrom");
-  if (atLimit === undefined) assumed.push("atLimit");
-  return { totalSeconds, idleSeconds, countedFrom: isCounted ? (countedFrom ?? "request") : "approval", atLimit: atLimit ?? "signoff", ...(assumed.length === 0 ? {} : { assumed }) };
+  return takenLimits({ totalSeconds, idleSeconds, countedFrom, atLimit }, hasApproval);
 }
 
 function approvalOf(shaped: AccessFile, { by, available, takes }: NonNullable<RoleText["approval"]>, path: Path, hoursOfRole: ReadonlyMap<string, Hours>): Approval {

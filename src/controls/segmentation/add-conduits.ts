@@ -5,7 +5,8 @@ import { isAlias, isMap, isScalar, isSeq, type Pair, parseDocument, type Scalar,
 import type { Diagnostic, Parsed } from "../../foundation/diagnostic.ts";
 import { parseDuration } from "../../foundation/time.ts";
 import type { AlgAddition, ConduitAddition, FixProposal, IdleTimeoutChange } from "../../plant/fix.ts";
-import { expectedContent, sameContent, type Written } from "./expected-content.ts";
+import { sameContent } from "../../foundation/same-content.ts";
+import { expectedContent, type Written } from "./expected-content.ts";
 import { blockItem, blockKey, endOfLine, flowItem, insertedAt, scalarText, type TextEdit, type YamlStyle } from "../../foundation/yaml-insertions.ts";
 
 type Additions = Pick<FixProposal, "additions">;
