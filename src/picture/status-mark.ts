@@ -1,4 +1,5 @@
 // The shape of each verdict, drawn so that it does not depend on a font: cross, triangle, diamond, question, tick. Shape says what colour only supports.
+import type { SessionVerdict } from "../plant/access-judgement.ts";
 import type { Verdict } from "../plant/finding.ts";
 import { px } from "./svg-text.ts";
 
@@ -9,6 +10,17 @@ export const MARK_PATHS: Readonly<Record<Verdict, { readonly d: string; readonly
   unfiltered: { d: "M6 1 11 6 6 11 1 6Z", filled: false },
   unknown: { d: "M3.2 4.2a2.8 2.8 0 1 1 4.2 2.4C6.4 7.2 6 7.6 6 8.4M6 10.4v.9", filled: false },
   kept: { d: "M1.5 6.5 4.8 9.8 10.5 2.8", filled: false },
+};
+
+/** The same of sessions: cross, triangle, clock, bent arrow, question, tick, and a dash for what a change does not speak of. */
+export const SESSION_MARKS: Readonly<Record<SessionVerdict, { readonly d: string; readonly filled: boolean }>> = {
+  "locked-out": MARK_PATHS.blocked,
+  "cut-off": MARK_PATHS.degraded,
+  waits: { d: "M6 1.2a4.8 4.8 0 1 1-.01 0ZM6 3.4V6.2L8.2 7.6", filled: false },
+  "needs-other-path": { d: "M1.6 2v4.6H9M6.4 3.6 9.6 6.6 6.4 9.6", filled: false },
+  unknown: MARK_PATHS.unknown,
+  kept: MARK_PATHS.kept,
+  "not-governed": { d: "M2.5 6h7", filled: false },
 };
 
 /** Colours of a picture that stands alone, on white; a page's style sheet overrules them by the class. Each has a contrast of at least 4.5. */

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { bottlingJudgement, hostileJudgement, manyFindingsJudgement, quietJudgement, sourceSummaries } from "../../tests/generators/judgement-builder.ts";
 import { JUDGEMENTS } from "../../tests/generators/judgements.ts";
+import { accessJudgement } from "../../tests/generators/access-judgement-builder.ts";
+import { ACCESS_STYLE, ACCESS_STYLE_SHA256 } from "./html/access-style.ts";
 import { MOST_BROKEN, MOST_KEPT } from "./html/conversation-sections.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_SHA256 } from "./html/page-script.ts";
 import { PAGE_STYLE, PAGE_STYLE_SHA256 } from "./html/page-style.ts";
@@ -13,6 +15,8 @@ const digest = (text: string): string => createHash("sha256").update(text, "utf8
 describe("judgementToHtml", () => {
   it("admits exactly its own style and script", () => {
     expect(PAGE_STYLE_SHA256).toBe(digest(PAGE_STYLE));
+    expect(ACCESS_STYLE_SHA256).toBe(digest(ACCESS_STYLE));
+    expect(judgementToHtml(accessJudgement(), options)).toContain(`style-src 'sha256-${digest(PAGE_STYLE)}' 'sha256-${digest(ACCESS_STYLE)}'`);
     expect(PAGE_SCRIPT_SHA256).toBe(digest(PAGE_SCRIPT));
     const html = judgementToHtml(bottlingJudgement(), options);
     expect(html).toContain(`default-src 'none'; style-src 'sha256-${digest(PAGE_STYLE)}'; script-src 'sha256-${digest(PAGE_SCRIPT)}'`);
@@ -24,7 +28,7 @@ describe("judgementToHtml", () => {
       expect(html).not.toMatch(/<(?:link|img|iframe|object|embed|base|form)\b/i);
       expect([...html.matchAll(/\shref="([^"]*)"/g)].filter(([, href]) => !href?.startsWith("#"))).toEqual([]);
       expect([...html.matchAll(/<script/g)]).toHaveLength(1);
-      expect([...html.matchAll(/<style/g)]).toHaveLength(1);
+      expect([...html.matchAll(/<style/g)]).toHaveLength(build().access === null ? 1 : 2);
     });
     it(`has unique ids, and every link leads somewhere: ${name}`, () => {
       const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id as string);

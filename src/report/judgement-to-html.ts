@@ -7,7 +7,10 @@ import { brokenSection, keptSection, listConversations } from "./html/conversati
 import { coverageSection } from "./html/coverage-section.ts";
 import { findingsSection } from "./html/findings-section.ts";
 import { firstPage } from "./html/first-page.ts";
-import { anchorsOf, type PageContext } from "./html/page-parts.ts";
+import { anchorsOf, hasTraffic, type PageContext } from "./html/page-parts.ts";
+import { ACCESS_STYLE, ACCESS_STYLE_SHA256 } from "./html/access-style.ts";
+import { accountsSection, grantsSection, pressureSection, rolesSection } from "./html/access-sections.ts";
+import { brokenSessionsSection, keptSessionsSection, listSessions, witnessRows } from "./html/session-sections.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_SHA256 } from "./html/page-script.ts";
 import { PAGE_STYLE, PAGE_STYLE_SHA256 } from "./html/page-style.ts";
 import { zoneText } from "./measure-words.ts";
@@ -20,14 +23,25 @@ export interface HtmlOptions {
   readonly notice?: string;
 }
 
-const POLICY = `default-src 'none'; style-src 'sha256-${PAGE_STYLE_SHA256}'; script-src 'sha256-${PAGE_SCRIPT_SHA256}'; base-uri 'none'; form-action 'none'`;
+/** The style of sessions is only there where sessions are. */
+function policy(hasSessions: boolean): string {
+  const style = `'sha256-${PAGE_STYLE_SHA256}'${hasSessions ? ` 'sha256-${ACCESS_STYLE_SHA256}'` : ""}`;
+  return `default-src 'none'; style-src ${style}; script-src 'sha256-${PAGE_SCRIPT_SHA256}'; base-uri 'none'; form-action 'none'`;
+}
 
 const CONTENTS = [
   ["questions", "Four questions"],
   ["timeline", "What happens when"],
+  ["lanes", "Days that break"],
   ["map", "Where it breaks"],
   ["findings", "Findings"],
   ["decisions", "Decisions"],
+  ["sessions", "Sessions not kept"],
+  ["sessions-kept", "Sessions kept"],
+  ["roles", "Roles"],
+  ["accounts", "Shared accounts"],
+  ["pressure", "Pressure"],
+  ["grants", "Grants not used"],
   ["broken", "Not kept"],
   ["kept", "Kept"],
   ["leftovers", "Not used"],
@@ -37,30 +51,48 @@ const CONTENTS = [
   ["words", "Words"],
 ] as const;
 
+const OF_SESSIONS: ReadonlySet<string> = new Set(["lanes", "sessions", "sessions-kept", "roles", "accounts", "pressure", "grants"]);
+const OF_TRAFFIC: ReadonlySet<string> = new Set(["map", "broken", "kept"]);
+
+/** What has nothing to say has no section and no entry. */
+function hasSection(id: string, j: Judgement): boolean {
+  if (OF_SESSIONS.has(id)) return j.access !== null;
+  if (OF_TRAFFIC.has(id)) return hasTraffic(j);
+  return (id !== "decisions" || j.decisions.length > 0) && (id !== "leftovers" || j.leftovers.length > 0) && (id !== "coverage" || j.coverage !== null);
+}
+
 export function judgementToHtml(judgement: Judgement, options: HtmlOptions): string {
   const listed = listConversations(judgement.conversations);
   const inputs = inputRows(judgement.inputs, options.sources ?? []);
+  const { access } = judgement;
+  const sessions = access === null ? null : listSessions(access.sessions);
+  const traffic = hasTraffic(judgement);
+  const anchors = anchorsOf(traffic ? [...listed.broken, ...listed.kept] : []);
   const page: PageContext = {
     judgement,
     timezone: options.timezone,
-    ...anchorsOf([...listed.broken, ...listed.kept]),
-    sourceIds: new Map(inputs.map((row) => [row.sha256, row.anchor])),
+    rowIds: anchors.rowIds,
+    rowByWitness: access === null || sessions === null ? anchors.rowByWitness : new Map([...anchors.rowByWitness, ...witnessRows(judgement, access, sessions)]),
+    listedSessions: sessions === null ? new Set() : sessions.anchors,
+    sourceIds: new Map([...(access === null ? [] : inputs.map((row) => [row.file, row.anchor] as const)), ...inputs.map((row) => [row.sha256, row.anchor] as const)]),
   };
+  const people =
+    access === null || sessions === null
+      ? []
+      : [brokenSessionsSection(page, access, sessions), keptSessionsSection(page, sessions), rolesSection(access), accountsSection(access), pressureSection(page, access), grantsSection(page, access)];
   const title = `${judgement.changeName}: ${judgement.verdict}`;
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer"><title>${esc(title)}</title><style>${PAGE_STYLE}</style></head>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy(access !== null)}"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer"><title>${esc(title)}</title><style>${PAGE_STYLE}</style>${access === null ? "" : `<style>${ACCESS_STYLE}</style>`}</head>
 <body><a class="skip" href="#main">To the verdict</a>
 <header><p class="kicker">Holdpoint · what this ${esc(judgement.changeKind)} change will do to production</p><h1>${esc(judgement.changeName)}</h1>
 <p class="quiet"><span class="mono">${esc(judgement.changeFile)}</span> · ${esc(judgement.shape)}<br>Judged against ${esc(judgement.judgedAgainst)}. Times in ${esc(zoneText(options.timezone))}.</p>${options.notice === undefined ? "" : `<p><strong>${esc(options.notice)}</strong></p>`}
-<nav aria-label="Contents"><ul>${CONTENTS.filter(
-    ([id]) => (id !== "decisions" || judgement.decisions.length > 0) && (id !== "leftovers" || judgement.leftovers.length > 0) && (id !== "coverage" || judgement.coverage !== null),
-  )
+<nav aria-label="Contents"><ul>${CONTENTS.filter(([id]) => hasSection(id, judgement))
     .map(([id, name]) => `<li><a href="#${id}">${name}</a></li>`)
     .join("")}</ul></nav></header>
 <main id="main">
-${[firstPage(page), findingsSection(page), decisionsSection(page), brokenSection(page, listed), keptSection(page, listed), leftoversSection(page), coverageSection(page), assumptionsSection(page), sourcesSection(page, inputs), glossarySection(page)].join("\n")}
+${[firstPage(page), findingsSection(page), decisionsSection(page), ...people, ...(traffic ? [brokenSection(page, listed), keptSection(page, listed)] : []), leftoversSection(page), coverageSection(page), assumptionsSection(page), sourcesSection(page, inputs), glossarySection(page)].join("\n")}
 </main>
-<footer><p>Read-only analysis of recorded traffic. What was not seen is not known; this report says so wherever it matters. Who is accountable for the change decides.</p></footer>
+<footer><p>Read-only analysis of recorded ${traffic ? "traffic" : "sessions"}. What was not seen is not known; this report says so wherever it matters. Who is accountable for the change decides.</p></footer>
 <script>${PAGE_SCRIPT}</script></body></html>
 `;
 }

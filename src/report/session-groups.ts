@@ -8,6 +8,8 @@ import { compareSessions } from "./session-entry.ts";
 import { SESSION_ORDER } from "./verdict-words.ts";
 
 export interface SessionGroup {
+  /** The same for every member, and for no other group. */
+  readonly key: string;
   readonly verdict: SessionVerdict;
   /** Role whose grant decided, or "account NAME" where none did. */
   readonly who: string;
@@ -61,11 +63,16 @@ export function keptGroups(sessions: readonly JudgedSession[]): SessionGroup[] {
   return grouped(sessions.filter(({ verdict }) => verdict === "kept" || verdict === "not-governed"));
 }
 
+/** Of the group that a session belongs to. */
+export function groupKeyOf(judged: JudgedSession): string {
+  const { verdict, reason, acknowledged, session } = judged;
+  return [verdict, verdict === "kept" ? "" : reason, acknowledged, whoOf(judged), session.target, session.how].join("\u0000");
+}
+
 function grouped(sessions: readonly JudgedSession[]): SessionGroup[] {
   const byKey = new Map<string, JudgedSession[]>();
   for (const judged of sessions) {
-    const { verdict, reason, acknowledged, session } = judged;
-    const key = [verdict, verdict === "kept" ? "" : reason, acknowledged, whoOf(judged), session.target, session.how].join("\u0000");
+    const key = groupKeyOf(judged);
     const group = byKey.get(key);
     if (group === undefined) byKey.set(key, [judged]);
     else group.push(judged);
@@ -88,7 +95,7 @@ function groupOf(members: readonly JudgedSession[]): SessionGroup {
     }
   }
   const from = [...new Set(members.flatMap((member) => member.session.from ?? []))].sort(compareText);
-  return { verdict, who: whoOf(worst), target: session.target, how: session.how, isAcknowledged: acknowledged, count: members.length, first, last, worst, from };
+  return { key: groupKeyOf(worst), verdict, who: whoOf(worst), target: session.target, how: session.how, isAcknowledged: acknowledged, count: members.length, first, last, worst, from };
 }
 
 function compareGroups(a: SessionGroup, b: SessionGroup): number {

@@ -3,8 +3,8 @@ import { markupText as esc } from "../../foundation/hostile-text.ts";
 import type { SourceSummary } from "../../plant/plant.ts";
 import { kindWords } from "../finding-kinds.ts";
 import { countText, shareText, spanText } from "../measure-words.ts";
-import { DEGRADED_MEANINGS, PROOF_WORDS, VERDICT_MEANINGS, VERDICT_ORDER } from "../verdict-words.ts";
-import type { PageContext } from "./page-parts.ts";
+import { DEGRADED_MEANINGS, PROOF_WORDS, SESSION_MEANINGS, SESSION_ORDER, SESSION_WORDS, VERDICT_MEANINGS, VERDICT_ORDER } from "../verdict-words.ts";
+import { hasTraffic, type PageContext } from "./page-parts.ts";
 
 export function assumptionsSection({ judgement: j }: PageContext): string {
   const rows = j.assumptions.map((a) => `<tr><th scope="row">${esc(a.text)}</th><td>${esc(a.origin)}</td><td class="mono">${esc(a.overruledBy)}</td><td class="mono quiet">${esc(a.code)}</td></tr>`);
@@ -70,8 +70,21 @@ const WORDS: readonly (readonly [string, string])[] = [
   ["acknowledged", "somebody said, with name and reason, that this should break"],
 ];
 
+const WORDS_OF_TRAFFIC: ReadonlySet<string> = new Set(["conversation", "zone, conduit", "witness", "failed already"]);
+
+const SESSION_WORDS_USED: readonly (readonly [string, string])[] = [
+  ["session", "one account at work on one machine, from sign-in to sign-out, as logs tell it; an account stands as a pseudonym wherever it may be a person's"],
+  ["shared account", "one that several people use; measured by what one person cannot do, not guessed from its name"],
+  ["pressure", "how hard a control presses people to go around it: chosen weights, of which only the order counts. It judges the control, never a person"],
+];
+
 export function glossarySection({ judgement: j }: PageContext): string {
-  const used: (readonly [string, string])[] = [...WORDS, ...VERDICT_ORDER.map((v) => [v, VERDICT_MEANINGS[v]] as const)];
+  const traffic = hasTraffic(j) ? VERDICT_ORDER.map((v) => [v, VERDICT_MEANINGS[v]] as const) : [];
+  const people =
+    j.access === null
+      ? []
+      : [...SESSION_WORDS_USED, ...SESSION_ORDER.filter((v) => !hasTraffic(j) || (v !== "kept" && v !== "unknown")).map((v) => [SESSION_WORDS[v], `a session that ${SESSION_MEANINGS[v]}`] as const)];
+  const used: (readonly [string, string])[] = [...WORDS.filter(([name]) => hasTraffic(j) || !WORDS_OF_TRAFFIC.has(name)), ...traffic, ...people];
   const degradations = new Set(j.conversations.flatMap((c) => c.degradedBy));
   for (const [name, meaning] of Object.entries(DEGRADED_MEANINGS)) if (degradations.has(name as keyof typeof DEGRADED_MEANINGS)) used.push([name, meaning]);
   for (const kind of [...new Set(j.findings.map((f) => f.kind))].sort()) if (!used.some(([name]) => name === kind)) used.push([kind, kindWords(kind).what]);

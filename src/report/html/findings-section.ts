@@ -38,7 +38,7 @@ function facts(page: PageContext, f: Finding): [string, string][] {
     rows.push(["Seen", `${esc(seenText(f, page.timezone))}${conditions}`]);
     const items = f.evidence.map((e) => {
       const row = page.rowByWitness.get(witnessKey(e.source, e.example.file, e.example.record));
-      return `<li>${witness(page, e.source, e.example)}${row === undefined ? "" : ` · <a href="#${row}">the conversation</a>`}</li>`;
+      return `<li>${witness(page, e.source, e.example)}${row === undefined ? "" : ` · <a href="#${row}">${f.subject.kind === "session-pattern" ? "the sessions" : "the conversation"}</a>`}</li>`;
     });
     rows.push(["Witness", `<ul>${items.join("")}</ul>`]);
   } else if (f.conditions.length > 0) rows.push(["When", f.conditions.map(esc).join(", ")]);

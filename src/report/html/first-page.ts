@@ -7,15 +7,19 @@ import { compareText } from "../conversation-entry.ts";
 import { seenSoFar } from "../seen-so-far.ts";
 import { countOf, countText } from "../measure-words.ts";
 import { COMPLIANCE_WORDS, QUESTIONS, resultWords, VERDICT_ORDER } from "../verdict-words.ts";
-import { findingAnchor, mark, type PageContext, pairAnchor } from "./page-parts.ts";
+import { lanesSection, sessionCounts } from "./access-first-page.ts";
+import { findingAnchor, hasTraffic, mark, type PageContext, pairAnchor } from "./page-parts.ts";
 
 const TIMELINE_ROWS = 14;
 
 export function firstPage(page: PageContext): string {
-  return [verdictSection(page), questionsSection(page.judgement), timelineSection(page.judgement), mapSection(page)].join("\n");
+  const { judgement: j } = page;
+  const pictures = [...(j.access === null ? [] : [lanesSection(page, j.access)]), ...(hasTraffic(j) ? [mapSection(page)] : [])];
+  return [verdictSection(page), questionsSection(j), timelineSection(j), ...pictures].join("\n");
 }
 
-function verdictSection({ judgement: j }: PageContext): string {
+function verdictSection(page: PageContext): string {
+  const { judgement: j } = page;
   const complianceClass = j.compliance === "met" ? "v-kept" : j.compliance === "not-met" ? "v-unfiltered" : "v-unknown";
   const complianceMark: Verdict = j.compliance === "met" ? "kept" : j.compliance === "not-met" ? "unfiltered" : "unknown";
   const claims = j.satisfies.length === 0 ? "" : `<p class="quiet">Claims ${j.satisfies.map((s) => `<code>${esc(s)}</code>`).join(", ")}.</p>`;
@@ -36,8 +40,7 @@ function verdictSection({ judgement: j }: PageContext): string {
 <div class="${complianceClass}"><p class="kicker">Compliance</p><p class="word">${mark(complianceMark)}${COMPLIANCE_WORDS[j.compliance].charAt(0).toUpperCase()}${COMPLIANCE_WORDS[j.compliance].slice(1)}</p><p>${esc(j.complianceWhy)}</p>${claims}</div>
 </div>
 <p class="both">Together: ${esc(resultWords(j.verdict, j.compliance))}.</p>
-<dl class="counts">${VERDICT_ORDER.map(count).join("")}${aside.join("")}</dl>
-<p class="quiet">Conversations that were seen. Seen so far: ${esc(seenSoFar(j.coverage))}.</p></section>`;
+${j.access === null ? "" : sessionCounts(page, j.access)}${hasTraffic(j) ? `<dl class="counts">${VERDICT_ORDER.map(count).join("")}${aside.join("")}</dl>\n<p class="quiet">Conversations that were seen. ` : '<p class="quiet">'}Seen so far: ${esc(seenSoFar(j.coverage))}.</p></section>`;
 }
 
 function questionsSection(j: Judgement): string {

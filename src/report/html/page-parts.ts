@@ -1,20 +1,30 @@
 // Small pieces of the HTML report that several sections use: marks, anchors, witnesses. Everything foreign is escaped here or where it is written.
 import { markupText as esc } from "../../foundation/hostile-text.ts";
 import { stableId } from "../../foundation/stable-id.ts";
-import { MARK_PATHS } from "../../picture/status-mark.ts";
+import { MARK_PATHS, SESSION_MARKS } from "../../picture/status-mark.ts";
+import type { JudgedSession, SessionVerdict } from "../../plant/access-judgement.ts";
 import { conversationKey } from "../../plant/conversation.ts";
 import type { EvidenceRef, Finding, Judgement, JudgedConversation, OverallVerdict, Verdict } from "../../plant/finding.ts";
 import { recordText } from "../measure-words.ts";
+import { groupKeyOf } from "../session-groups.ts";
+import { SESSION_WORDS } from "../verdict-words.ts";
 
 export interface PageContext {
   readonly judgement: Judgement;
   readonly timezone: string;
   /** Row anchors of the conversations that are listed. */
   readonly rowIds: ReadonlyMap<JudgedConversation, string>;
-  /** The same by witness, for findings. */
+  /** The same by witness, for findings; of sessions the row of their group. */
   readonly rowByWitness: ReadonlyMap<string, string>;
-  /** Anchors of sources by digest. */
+  /** Anchors of the groups of sessions that are listed. */
+  readonly listedSessions: ReadonlySet<string>;
+  /** Anchors of sources by digest; where sessions are judged, by file too. */
   readonly sourceIds: ReadonlyMap<string, string>;
+}
+
+/** A change that speaks only of who may sign in judges no conversation: such parts are left out, not shown empty. */
+export function hasTraffic({ changeKind }: Judgement): boolean {
+  return changeKind !== "access";
 }
 
 const VERDICT_OF_OVERALL: Readonly<Record<OverallVerdict, Verdict>> = { stable: "kept", unstable: "blocked", unknown: "unknown" };
@@ -29,7 +39,10 @@ export function verdictWord(verdict: Verdict | OverallVerdict, word: string = ve
   return `<span class="v-${verdict} nb">${mark(verdict)}${esc(word)}</span>`;
 }
 
+const SESSION_FINDINGS: ReadonlySet<string> = new Set(["locked-out", "cut-off", "waits", "needs-other-path"]);
+
 export function severityWord(f: Finding): string {
+  if (SESSION_FINDINGS.has(f.verdict)) return `<span class="s-${f.severity} nb">${sessionMark(f.verdict as SessionVerdict)}${f.severity}</span>`;
   const shape: Verdict =
     f.severity === "error"
       ? f.verdict === "degraded"
@@ -43,6 +56,20 @@ export function severityWord(f: Finding): string {
             ? "blocked"
             : "unknown";
   return `<span class="s-${f.severity} nb">${mark(shape)}${f.severity}</span>`;
+}
+
+export function sessionMark(verdict: SessionVerdict): string {
+  const { d, filled } = SESSION_MARKS[verdict];
+  return `<svg class="mark" viewBox="0 0 12 12" aria-hidden="true"><path d="${d}" ${filled ? 'fill="currentColor"' : 'fill="none" stroke="currentColor" stroke-width="2"'}/></svg>`;
+}
+
+export function sessionWord(verdict: SessionVerdict): string {
+  return `<span class="v-${verdict} nb">${sessionMark(verdict)}${SESSION_WORDS[verdict]}</span>`;
+}
+
+/** Of the row of its group. */
+export function sessionAnchor(judged: JudgedSession): string {
+  return `sessions-${stableId([groupKeyOf(judged)])}`;
 }
 
 /** Titles use two spaces as columns, which a page would swallow. */
