@@ -10,7 +10,7 @@ const SHORT_WAIT: Assumption = {
   code: "short-wait",
   text: `A wait of up to ${SHORT_WAIT_SECONDS} s is borne where nothing tells how long the line goes on.`,
   origin: "chosen: about as long as signing in takes; no public source",
-  overruledBy: "dependencies of the machine, or the buffer of its line, in plant.yaml",
+  overruledBy: "runBlind, of a line or of all, in plant.yaml",
 };
 const GLASS: Assumption = {
   code: "break-glass-at-hand",
