@@ -88,6 +88,9 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
     lineWaits: (line) => plant.lines.find(({ name }) => name === line)?.runBlindSeconds ?? null,
   });
   const { counts, byRole, sessions, unusedGrants, window, notLogged } = answer;
+  // What the change itself calls by name need not be hidden from who reads the change.
+  const written = new Map(change.retire.map(({ account }) => [accountOf(account), account]));
+  const asWritten = <T extends { readonly account: string }>(entry: T): T => ({ ...entry, account: written.get(entry.account) ?? entry.account });
   const pressure = rankPressure({
     change,
     sessions,
@@ -120,7 +123,17 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
     assumptions: onceEach([...answer.assumptions, ...accessAssumptions(change), ...ofSharing, ...handovers.assumptions]),
     inputs: [{ file: change.file, sha256: change.sha256 }, ...asked.inputs, ...plant.sources.map(({ file, sha256 }) => ({ file, sha256 }))],
     conversations: [],
-    access: { counts, sessions, byRole, sharedAccounts: accounts, handovers: handovers.costs, pressure, unusedGrants, window, notLogged },
+    access: {
+      counts,
+      sessions,
+      byRole,
+      sharedAccounts: accounts.map(asWritten),
+      handovers: handovers.costs.map((cost) => asWritten({ ...cost, text: cost.text.replace(cost.account, written.get(cost.account) ?? cost.account) })),
+      pressure,
+      unusedGrants,
+      window,
+      notLogged,
+    },
     crossings: [],
     zones: [],
   };
