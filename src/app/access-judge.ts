@@ -1,0 +1,37 @@
+// A replay as the engines ask for it that draw a change of access or mend one: what becomes of each session, and each claimed requirement by itself. Without the
+// words of findings, because it is asked again and again.
+import type { FixedOutcome, FixJudgement } from "../engines/access-fix/question.ts";
+import type { DraftOutcome } from "../engines/access-proposal/question.ts";
+import { judgeAccessCompliance } from "../engines/session-replay/access-compliance.ts";
+import { reasonOf } from "../engines/session-replay/outcome.ts";
+import type { ReplayQuestion } from "../engines/session-replay/question.ts";
+import { lastedSeconds, outcomeOf, replay, type ReplayTable, replayedRows, roleAt, sessionAt } from "../engines/session-replay/replay-table.ts";
+import { notLoggedOf, verdictOf } from "../engines/session-replay/replay-verdict.ts";
+import { retiredPrograms } from "../engines/session-replay/retired-programs.ts";
+import type { AccessChange } from "../plant/access.ts";
+
+/** Of every draft the same question. */
+export function draftJudge(question: ReplayQuestion): (draft: AccessChange) => DraftOutcome[] {
+  return (draft) => outcomesOf(replay({ ...question, change: draft }));
+}
+
+export function fixJudge(question: ReplayQuestion): (draft: AccessChange) => FixJudgement {
+  return (draft) => {
+    const asked = { ...question, change: draft };
+    const table = replay(asked);
+    const sessions = outcomesOf(table);
+    const notGoverned = sessions.reduce((n, { verdict }) => n + Number(verdict === "not-governed"), 0);
+    const claims = draft.satisfies.map((claim) => [claim, judgeAccessCompliance({ ...asked, change: { ...draft, satisfies: [claim] } }, notGoverned).verdict] as const);
+    return { sessions, claims: new Map(claims), verdict: verdictOf(table, notLoggedOf(table), retiredPrograms(asked)).verdict };
+  };
+}
+
+function outcomesOf(table: ReplayTable): FixedOutcome[] {
+  return [...replayedRows(table)].map((i) => {
+    const { verdict, why, afterSeconds, waitSeconds } = outcomeOf(table, i);
+    return {
+      ...{ session: sessionAt(table, i), role: roleAt(table, i)?.name ?? null, verdict, reason: reasonOf(why), acknowledged: table.acknowledged[i] === 1 },
+      ...{ afterSeconds: Number.isNaN(afterSeconds) ? null : afterSeconds, lastedSeconds: lastedSeconds(table, i), waitSeconds: Number.isNaN(waitSeconds) ? null : waitSeconds },
+    };
+  });
+}

@@ -1,0 +1,193 @@
+// Finds edits: adds all that may help until nothing new shows, leaves out what would cost a claimed requirement, and looks for the cheapest set that restores as
+// much as all of them together. Edits only ever grant more, so what a set restores, a larger set restores too; the judge has the last word anyway.
+import { changeWithEdits } from "../../controls/access/change-with-edits.ts";
+import type { ComplianceVerdict } from "../../plant/finding.ts";
+import type { Session } from "../../plant/session.ts";
+import { type EditCandidate, editCandidates, rolesOf } from "./edit-candidates.ts";
+import type { AccessFixInput, FixedOutcome, FixJudgement } from "./question.ts";
+
+export interface FoundEdits {
+  readonly chosen: readonly EditCandidate[];
+  readonly after: FixJudgement;
+  readonly isProven: boolean;
+  /** All that may be added, for the reference. */
+  readonly candidates: readonly EditCandidate[];
+}
+
+/** One edit can show the next thing that is in the way: a role has some seven. */
+const MOST_ROUNDS = 10;
+/** Sets that are judged in one part before the search is content with one of which nothing can be left out. */
+const MOST_JUDGED = 300;
+/** Beyond so many edits in one part, sets are not tried by cost. */
+const MOST_TRIED = 12;
+
+export function findEdits(input: AccessFixInput): FoundEdits {
+  const asked = new AskedJudge(input);
+  const candidates = collect(input, asked);
+  const all = asked.broken(candidates);
+  const restorable = brokenIn(input.before).filter(({ session }) => !all.has(session));
+  const chosen: EditCandidate[] = [];
+  let isProven = true;
+  for (const part of partsOf(input, candidates, restorable)) {
+    const found = cheapest(asked, part.candidates, part.sessions);
+    chosen.push(...found.chosen);
+    isProven &&= found.isProven;
+  }
+  const kept = withoutNeedless(asked, chosen, restorable);
+  return { chosen: [...kept].sort((a, b) => (a.key < b.key ? -1 : 1)), after: asked.judge(kept), isProven, candidates };
+}
+
+/** Breaks that nobody answers for. */
+export function brokenIn({ sessions }: FixJudgement): FixedOutcome[] {
+  return sessions.filter(({ verdict, acknowledged }) => !acknowledged && BREAKS.has(verdict));
+}
+
+const BREAKS: ReadonlySet<FixedOutcome["verdict"]> = new Set(["locked-out", "cut-off", "waits", "needs-other-path"]);
+
+/** The judge, asked once for each set. */
+export class AskedJudge {
+  private readonly answers = new Map<string, FixJudgement>();
+  count = 0;
+
+  constructor(private readonly input: AccessFixInput) {}
+
+  judge(edits: readonly EditCandidate[]): FixJudgement {
+    if (edits.length === 0) return this.input.before;
+    // In one order, so that the wider of two words for one thing stands last.
+    const sorted = [...edits].sort((a, b) => (a.key < b.key ? -1 : 1));
+    const key = sorted.map(({ key: own, edit }) => `${own}${JSON.stringify(edit)}`).join("\n");
+    let answer = this.answers.get(key);
+    if (answer === undefined) {
+      this.count++;
+      answer = this.input.judge(
+        changeWithEdits(
+          this.input.change,
+          sorted.map(({ edit }) => edit),
+        ),
+      );
+      this.answers.set(key, answer);
+    }
+    return answer;
+  }
+
+  /** Sessions that are not surely kept: what is no longer known is not restored. */
+  broken(edits: readonly EditCandidate[]): Set<Session> {
+    return new Set(
+      this.judge(edits)
+        .sessions.filter(({ verdict }) => verdict !== "kept" && verdict !== "not-governed")
+        .map(({ session }) => session),
+    );
+  }
+
+  restores(edits: readonly EditCandidate[], wanted: readonly FixedOutcome[]): boolean {
+    const broken = this.broken(edits);
+    return wanted.every(({ session }) => !broken.has(session));
+  }
+}
+
+const RANKS: Readonly<Record<ComplianceVerdict, number>> = { met: 2, unknown: 1, "not-met": 0 };
+
+/** Is every claimed requirement kept as well as before? */
+export function keepsClaims(before: FixJudgement, after: FixJudgement): boolean {
+  return [...before.claims].every(([claim, verdict]) => RANKS[after.claims.get(claim) ?? "not-met"] >= RANKS[verdict]);
+}
+
+function collect(input: AccessFixInput, asked: AskedJudge): EditCandidate[] {
+  const seen: FixedOutcome[] = brokenIn(input.before);
+  const refused = new Set<string>();
+  let candidates: EditCandidate[] = [];
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const before = JSON.stringify(candidates.map(({ key, edit }) => [key, edit]));
+    candidates = editCandidates(input, seen).filter(({ key }) => !refused.has(key));
+    for (const candidate of candidates) if (!keepsClaims(input.before, asked.judge([candidate]))) refused.add(candidate.key);
+    candidates = candidates.filter(({ key }) => !refused.has(key));
+    // Each alone may cost nothing, and two together something: a way from afar, and a limit that only warns.
+    for (const { key } of [...candidates].sort(dearestFirst)) {
+      if (keepsClaims(input.before, asked.judge(candidates))) break;
+      refused.add(key);
+      candidates = candidates.filter((candidate) => candidate.key !== key);
+    }
+    if (JSON.stringify(candidates.map(({ key, edit }) => [key, edit])) === before) break;
+    seen.push(...brokenIn(asked.judge(candidates)));
+  }
+  return candidates;
+}
+
+function dearestFirst(a: EditCandidate, b: EditCandidate): number {
+  return b.cost - a.cost || (a.key < b.key ? -1 : 1);
+}
+
+interface Part {
+  readonly candidates: readonly EditCandidate[];
+  readonly sessions: readonly FixedOutcome[];
+}
+
+/** Sessions whose roles share no edit have nothing to do with each other. */
+function partsOf({ change, accountOf }: AccessFixInput, candidates: readonly EditCandidate[], restorable: readonly FixedOutcome[]): Part[] {
+  const parent = candidates.map((_, i) => i);
+  const rootOf = (i: number): number => (parent[i] === i ? i : rootOf(parent[i] as number));
+  const touching = new Map<string, number[]>();
+  const touch = (session: Session): number[] => {
+    let own = touching.get(session.account);
+    if (own === undefined) {
+      const roles = rolesOf(change, accountOf, session.account);
+      own = candidates.flatMap(({ role }, i) => (role === null || roles.has(role) ? [i] : []));
+      touching.set(session.account, own);
+    }
+    return own;
+  };
+  for (const { session } of restorable) {
+    const [first, ...rest] = touch(session);
+    if (first !== undefined) for (const other of rest) parent[rootOf(other)] = rootOf(first);
+  }
+  const parts = new Map<number, { candidates: EditCandidate[]; sessions: FixedOutcome[] }>();
+  candidates.forEach((candidate, i) => {
+    const part = parts.get(rootOf(i)) ?? { candidates: [], sessions: [] };
+    parts.set(rootOf(i), part);
+    part.candidates.push(candidate);
+  });
+  for (const outcome of restorable) {
+    const [first] = touch(outcome.session);
+    if (first !== undefined) parts.get(rootOf(first))?.sessions.push(outcome);
+  }
+  return [...parts.values()].filter(({ sessions }) => sessions.length > 0);
+}
+
+/** What every solution holds first; then the others by what they cost together, the cheapest first. */
+function cheapest(asked: AskedJudge, candidates: readonly EditCandidate[], wanted: readonly FixedOutcome[]): { readonly chosen: readonly EditCandidate[]; readonly isProven: boolean } {
+  const needed = candidates.filter(
+    (candidate) =>
+      !asked.restores(
+        candidates.filter((other) => other !== candidate),
+        wanted,
+      ),
+  );
+  const open = candidates.filter((candidate) => !needed.includes(candidate));
+  const sets = open.length <= MOST_TRIED ? subsetsByCost(open) : [];
+  const limit = asked.count + MOST_JUDGED;
+  for (const set of sets) {
+    if (asked.count >= limit) break;
+    const chosen = [...needed, ...set];
+    if (asked.restores(chosen, wanted)) return { chosen, isProven: true };
+  }
+  return { chosen: withoutNeedless(asked, candidates, wanted), isProven: false };
+}
+
+function subsetsByCost(open: readonly EditCandidate[]): EditCandidate[][] {
+  const sets = Array.from({ length: 2 ** open.length }, (_, bits) => open.filter((_, i) => (bits & (1 << i)) !== 0));
+  const cost = (set: readonly EditCandidate[]): number => set.reduce((sum, candidate) => sum + candidate.cost, 0);
+  return sets
+    .map((set, order) => ({ set, order, cost: cost(set) }))
+    .sort((a, b) => a.cost - b.cost || a.set.length - b.set.length || a.order - b.order)
+    .map(({ set }) => set);
+}
+
+/** The dearest first. */
+function withoutNeedless(asked: AskedJudge, candidates: readonly EditCandidate[], wanted: readonly FixedOutcome[]): readonly EditCandidate[] {
+  let left = candidates;
+  for (const candidate of [...candidates].sort(dearestFirst)) {
+    const without = left.filter((other) => other !== candidate);
+    if (asked.restores(without, wanted)) left = without;
+  }
+  return left;
+}

@@ -1,0 +1,28 @@
+// The question of this engine: what is the cheapest set of edits to a change of access after which the sessions that it breaks go on, while every requirement
+// that it claims is kept as well as before.
+import type { AccessChange } from "../../plant/access.ts";
+import type { JudgedSession } from "../../plant/access-judgement.ts";
+import type { ComplianceVerdict, OverallVerdict } from "../../plant/finding.ts";
+import type { Plant } from "../../plant/plant.ts";
+
+/** What the judge says of one session that it replays. */
+export type FixedOutcome = Pick<JudgedSession, "session" | "role" | "verdict" | "reason" | "acknowledged" | "afterSeconds" | "lastedSeconds" | "waitSeconds">;
+
+export interface FixJudgement {
+  readonly verdict: OverallVerdict;
+  readonly sessions: readonly FixedOutcome[];
+  /** Each claimed requirement by itself. */
+  readonly claims: ReadonlyMap<string, ComplianceVerdict>;
+}
+
+export interface AccessFixInput {
+  readonly plant: Plant;
+  readonly change: AccessChange;
+  /** The name under which the record has an account that the change writes. */
+  readonly accountOf: (written: string) => string;
+  /** Seconds that the first line of a machine goes on without it; null = nothing declares or shows it. */
+  readonly lineWaits: (target: string) => number | null;
+  readonly before: FixJudgement;
+  /** The judge is another engine, wired in by whoever asks. Must give the same answer each time. */
+  readonly judge: (change: AccessChange) => FixJudgement;
+}
