@@ -1,9 +1,10 @@
-// The judgement as JUnit XML, for build servers: one case for the result, one per finding, one per pair of zones where everything is kept.
+// The judgement as JUnit XML, for build servers: one case for the result, one per finding, one per pair of zones and per role where everything is kept.
 // An error fails, an unknown is skipped: a green bar never stands for something that is not known.
 import { markupText } from "../foundation/hostile-text.ts";
 import type { Finding, Judgement } from "../plant/finding.ts";
 import { fixLines, impactText } from "./finding-to-text.ts";
 import { countOf, recordText } from "./measure-words.ts";
+import { brokenCount } from "./session-fate.ts";
 import { resultWords } from "./verdict-words.ts";
 
 type Outcome = "passed" | "failed" | "skipped";
@@ -18,7 +19,7 @@ interface TestCase {
 }
 
 export function judgementToJunit(judgement: Judgement): string {
-  const cases = [resultCase(judgement), ...judgement.findings.map((f) => findingCase(f, judgement)), ...keptCases(judgement)];
+  const cases = [resultCase(judgement), ...judgement.findings.map((f) => findingCase(f, judgement)), ...keptCases(judgement), ...roleCases(judgement)];
   const failures = cases.filter((c) => c.outcome === "failed").length;
   const skipped = cases.filter((c) => c.outcome === "skipped").length;
   const totals = `tests="${cases.length}" failures="${failures}" errors="0" skipped="${skipped}" time="0"`;
@@ -63,6 +64,15 @@ function keptCases(j: Judgement): TestCase[] {
   return j.crossings
     .filter((c) => c.blocked + c.degraded + c.unfiltered + c.unknown === 0)
     .map((c) => ({ className: `${j.changeFile}.zones`, name: `${c.from} → ${c.to}`, outcome: "passed", message: "", details: [`${countOf(c.kept, "conversation")} kept`] }));
+}
+
+/** A role passes only where every session of it is kept; a machine that nobody logs is skipped, never passed. What breaks stands in the findings. */
+function roleCases({ access, changeFile }: Judgement): TestCase[] {
+  if (access === null) return [];
+  const kept = access.byRole.filter(({ counts }) => counts.kept > 0 && brokenCount(counts) + counts.unknown === 0);
+  const roles = kept.map(({ role, counts }): TestCase => ({ className: `${changeFile}.roles`, name: role, outcome: "passed", message: "", details: [`${countOf(counts.kept, "session")} kept`] }));
+  const text = "No log shows who signs in here.";
+  return [...roles, ...access.notLogged.map((machine): TestCase => ({ className: `${changeFile}.not-logged`, name: machine, outcome: "skipped", message: text, details: [text] }))];
 }
 
 function caseXml(c: TestCase): string {

@@ -1,6 +1,8 @@
 // The judgement as Markdown for a change ticket: verdict, the four answers under their own headings, timeline, findings. The depth stands in the HTML report.
 import { markdownCode as code, markdownText as text } from "../foundation/hostile-text.ts";
 import type { Finding, Judgement } from "../plant/finding.ts";
+import { accessToMarkdown, sessionCountsMarkdown } from "./access-to-markdown.ts";
+import { markdownTable } from "./markdown-table.ts";
 import { seenSoFar } from "./seen-so-far.ts";
 import { fixLines, impactText, seenText } from "./finding-to-text.ts";
 import { countOf, countText, recordText, zoneText } from "./measure-words.ts";
@@ -15,7 +17,7 @@ export interface MarkdownOptions {
 const FIRST_FINDINGS = 12;
 
 export function judgementToMarkdown(judgement: Judgement, options: MarkdownOptions): string {
-  const { verdict, compliance, counts } = judgement;
+  const { verdict, compliance, access } = judgement;
   const shown = options.all ? judgement.findings : judgement.findings.slice(0, FIRST_FINDINGS);
   const rest = judgement.findings.length - shown.length;
   return `${[
@@ -23,32 +25,28 @@ export function judgementToMarkdown(judgement: Judgement, options: MarkdownOptio
     `**${resultWords(verdict, compliance)}** · stability: ${verdict} · compliance: ${COMPLIANCE_WORDS[compliance]}${judgement.satisfies.length === 0 ? "" : ` (claims ${judgement.satisfies.map(code).join(", ")})`}`,
     `${text(judgement.verdictWhy)} ${text(judgement.complianceWhy)}`.trim(),
     `Change ${code(judgement.changeFile)}: ${judgement.changeKind}, ${text(judgement.shape)}. Judged against ${text(judgement.judgedAgainst)}. Times in ${zoneText(options.timezone)}.`,
-    table(
-      [
-        VERDICT_ORDER.map((v) => `${VERDICT_GLYPHS[v]} ${v}`).concat("failed already", "acknowledged"),
-        [...VERDICT_ORDER.map((v) => counts[v]), counts.alreadyFailing, counts.acknowledged].map(countText),
-      ],
-      "right",
-    ),
+    ...(access === null ? [] : sessionCountsMarkdown(access, options.timezone)),
+    ...(judgement.changeKind === "access" ? [] : [countsTable(judgement)]),
     `Seen so far: ${text(seenSoFar(judgement.coverage))}.`,
     ...QUESTIONS.map(({ key, long }, i) => [`## ${i + 1}. ${long}`, text(judgement.questions[key].summary), list(judgement.questions[key].points.map(text))].filter((t) => t !== "").join("\n\n")),
     ...(judgement.timeline.length === 0
       ? []
-      : ["## What happens when", table([["When", "Line", "What"], ...judgement.timeline.map((t) => [text(t.when), t.line === null ? "–" : text(t.line), text(t.what)])])]),
+      : ["## What happens when", markdownTable([["When", "Line", "What"], ...judgement.timeline.map((t) => [text(t.when), t.line === null ? "–" : text(t.line), text(t.what)])])]),
     `## Findings (${countText(judgement.findings.length)})`,
     ...(shown.length === 0 ? ["None: nothing that was seen breaks. What was not seen is not known."] : shown.map((f) => findingText(f, options.timezone))),
     ...(rest > 0 ? [`${countOf(rest, "more finding")}: ${code(`holdpoint check ${judgement.changeFile} --all --format markdown`)}`] : []),
+    ...(access === null ? [] : accessToMarkdown(access, options)),
     ...(judgement.decisions.length === 0
       ? []
       : [
           `## Decisions for people (${countText(judgement.decisions.length)})`,
-          table([["Who decides", "What", "If yes, write"], ...judgement.decisions.map((d) => [text(d.owner), text(d.text), d.couldAdd === null ? "–" : code(d.couldAdd)])]),
+          markdownTable([["Who decides", "What", "If yes, write"], ...judgement.decisions.map((d) => [text(d.owner), text(d.text), d.couldAdd === null ? "–" : code(d.couldAdd)])]),
         ]),
     ...(judgement.leftovers.length === 0
       ? []
       : [
           `## Permitted and not used (${countText(judgement.leftovers.length)})`,
-          table([
+          markdownTable([
             ["Written at", "Permission", "Proof", "Why"],
             ...judgement.leftovers.map((l) => [code(`${l.file}:${l.line}`), code(l.rule.replace(/\s+/g, " ")), PROOF_WORDS[l.quality], text(l.why.join(" "))]),
           ]),
@@ -57,21 +55,20 @@ export function judgementToMarkdown(judgement: Judgement, options: MarkdownOptio
       ? []
       : [
           "## Assumed, because nothing says otherwise",
-          table([["Assumption", "Comes from", "Overrule it with"], ...judgement.assumptions.map((a) => [text(a.text), text(a.origin), code(a.overruledBy)])]),
+          markdownTable([["Assumption", "Comes from", "Overrule it with"], ...judgement.assumptions.map((a) => [text(a.text), text(a.origin), code(a.overruledBy)])]),
         ]),
     "## Inputs",
-    table([["File", "SHA-256"], ...judgement.inputs.map((i) => [code(i.file), code(i.sha256)])]),
+    markdownTable([["File", "SHA-256"], ...judgement.inputs.map((i) => [code(i.file), code(i.sha256)])]),
   ].join("\n\n")}\n`;
+}
+
+function countsTable({ counts }: Judgement): string {
+  const head = VERDICT_ORDER.map((v) => `${VERDICT_GLYPHS[v]} ${v}`).concat("failed already", "acknowledged");
+  return markdownTable([head, [...VERDICT_ORDER.map((v) => counts[v]), counts.alreadyFailing, counts.acknowledged].map(countText)], "right");
 }
 
 function list(points: readonly string[]): string {
   return points.map((p) => `- ${p}`).join("\n");
-}
-
-function table(rows: readonly (readonly string[])[], align: "left" | "right" = "left"): string {
-  const [head = [], ...body] = rows;
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => (align === "right" ? "--:" : "---"))), ...body.map(line)].join("\n");
 }
 
 function findingText(f: Finding, timezone: string): string {

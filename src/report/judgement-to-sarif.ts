@@ -1,6 +1,7 @@
 // The judgement as SARIF 2.1.0 (OASIS), for code-review tools: rules per kind of finding, results at their place in the change file.
 import { printableJson, visibleText } from "../foundation/hostile-text.ts";
 import type { Finding, Judgement } from "../plant/finding.ts";
+import { sessionCountsEntry } from "./access-to-json.ts";
 import { compareText } from "./conversation-entry.ts";
 import { fixLines, impactText } from "./finding-to-text.ts";
 import { kindWords } from "./finding-kinds.ts";
@@ -37,11 +38,15 @@ export function judgementToSarif(judgement: Judgement, options: SarifOptions): s
         invocations: [{ executionSuccessful: true }],
         artifacts: [...files.keys()].map((file) => ({ location: { uri: fileUri(file) }, ...(digests.has(file) ? { hashes: { "sha-256": digests.get(file) } } : {}) })),
         results,
-        properties: { verdict: judgement.verdict, compliance: judgement.compliance, result: resultWords(judgement.verdict, judgement.compliance), counts: judgement.counts },
+        properties: { verdict: judgement.verdict, compliance: judgement.compliance, result: resultWords(judgement.verdict, judgement.compliance), counts: countsOf(judgement) },
       },
     ],
   };
   return `${printableJson(JSON.stringify(log, null, 2))}\n`;
+}
+
+function countsOf({ counts, access }: Judgement): Record<string, unknown> {
+  return access === null ? { ...counts } : { ...counts, sessions: sessionCountsEntry(access.counts) };
 }
 
 function ruleOf(kind: string, findings: readonly Finding[]): Record<string, unknown> {

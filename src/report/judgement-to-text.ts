@@ -1,5 +1,6 @@
 // A judgement on a terminal: first the plan (verdict, counts, what happens when), then diagnostics, then the four answers. One screen first; --all for depth.
 import type { Judgement } from "../plant/finding.ts";
+import { countOf } from "./measure-words.ts";
 import { textStyle } from "./text-style.ts";
 import { accessLines, recordedLines, sessionCountLines } from "./text/access-lines.ts";
 import { assumptionLines, decisionLines, leftoverLines, questionLines } from "./text/answer-lines.ts";
@@ -53,11 +54,15 @@ export function judgementToText(judgement: Judgement, options: JudgementTextOpti
   let lines: string[] = [];
   for (const depth of options.all ? [EVERYTHING] : access === null ? DEPTHS : ACCESS_DEPTHS) {
     const middle = [...timelineLines(page, depth.moments), ...(access === null ? [] : accessLines(page, access, depth))];
-    // Where sessions are told of too, lines are dear: the assumptions are only counted, in the foot of the findings.
+    // Where sessions are told of too, lines are dear: what has none is counted in the foot of the findings.
     const isCounted = access !== null && depth.assumptions === 0;
+    const counted = [
+      ...(isCounted && judgement.assumptions.length > 0 ? [countOf(judgement.assumptions.length, "assumption")] : []),
+      ...(access !== null && depth.pressures === 0 && access.pressure.length > 0 ? [`${countOf(access.pressure.length, "control")} that will be worked around`] : []),
+    ];
     const bottom = [...questions, ...decisionLines(page), ...leftoverLines(page), ...(isCounted ? [] : assumptionLines(page, depth.assumptions))];
     const groups = options.all && access !== null ? sessionGroupLines(page, access) : [];
-    lines = [...top, ...middle, ...findingLines(page, SCREEN_LINES - top.length - middle.length - bottom.length, isCounted), ...groups, ...bottom];
+    lines = [...top, ...middle, ...findingLines(page, SCREEN_LINES - top.length - middle.length - bottom.length, counted), ...groups, ...bottom];
     if (lines.length <= SCREEN_LINES) break;
   }
   return `${lines.map((line) => line.replace(/ +$/, "")).join("\n")}\n`;

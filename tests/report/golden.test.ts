@@ -5,6 +5,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { drawTimeline } from "../../src/picture/consequence-timeline.ts";
+import { drawPressure } from "../../src/picture/pressure-bars.ts";
+import { drawSessionLanes } from "../../src/picture/session-lanes.ts";
 import { drawZoneMap } from "../../src/picture/zone-map.ts";
 import type { Judgement } from "../../src/plant/finding.ts";
 import { judgementToHtml } from "../../src/report/judgement-to-html.ts";
@@ -12,6 +14,8 @@ import { judgementToJson } from "../../src/report/judgement-to-json.ts";
 import { judgementToJunit } from "../../src/report/judgement-to-junit.ts";
 import { judgementToMarkdown } from "../../src/report/judgement-to-markdown.ts";
 import { judgementToSarif } from "../../src/report/judgement-to-sarif.ts";
+import { fateWords } from "../../src/report/session-fate.ts";
+import { whoOf } from "../../src/report/session-groups.ts";
 import { judgementToText } from "../../src/report/judgement-to-text.ts";
 import { sourceSummaries } from "../generators/judgement-builder.ts";
 import { JUDGEMENTS } from "../generators/judgements.ts";
@@ -38,6 +42,8 @@ const OUTPUTS: Readonly<Record<string, (j: Judgement, c: Case) => string>> = {
   "breaks.svg": (j) => drawZoneMap(j, { show: "breaks" }),
   "map.svg": (j) => drawZoneMap(j),
   "timeline.svg": (j) => drawTimeline(j.timeline),
+  "lanes.svg": (j, c) => drawSessionLanes(j.access ?? { sessions: [] }, { timezone: c.timezone, laneOf: whoOf, fateOf: fateWords }),
+  "pressure.svg": (j) => drawPressure(j.access?.pressure ?? []),
 };
 
 const cases = readdirSync(ROOT).sort();

@@ -6,7 +6,8 @@ import { countOf, zoneText } from "../measure-words.ts";
 import { displayWidth } from "../text-layout.ts";
 import { joined, type Page } from "./page.ts";
 
-export function findingLines({ judgement, style, width, all, timezone }: Page, room: number, countsAssumptions = false): string[] {
+/** @param onlyCounted what the screen has no room to tell, in a few words each */
+export function findingLines({ judgement, style, width, all, timezone }: Page, room: number, onlyCounted: readonly string[] = []): string[] {
   const { findings } = judgement;
   if (findings.length === 0) return ["", "No finding."];
   const blocks: string[][] = [];
@@ -25,8 +26,7 @@ export function findingLines({ judgement, style, width, all, timezone }: Page, r
   const write = findings.some((f) => f.fixes.length > 0) ? [`fix them: ${style.place(`--write ${visibleText(fixedName(judgement.changeFile))}`)}`] : [];
   const left = judgement.decisions.length === 0 || all ? [] : [`${countOf(judgement.decisions.length, "decision")} left to people`];
   const unused = judgement.leftovers.length === 0 || all ? [] : [`${countOf(judgement.leftovers.length, "permission")} not used`];
-  const assumed = countsAssumptions && judgement.assumptions.length > 0 ? [`${countOf(judgement.assumptions.length, "assumption")}`] : [];
-  const foot = joined([...more, ...write, ...left, ...unused, ...assumed, ...times], " · ", width);
+  const foot = joined([...more, ...write, ...left, ...unused, ...onlyCounted, ...times], " · ", width);
   return [...blocks.flat(), ...(foot.length === 0 ? [] : ["", ...foot])];
 }
 
