@@ -91,7 +91,7 @@ describe("edits in a text of people", () => {
     ];
     expect(difference(TEXT, edited(TEXT, ...keep))).toEqual(["-retire:", "-  - operator   # 12 people know it", "-  - admin", "+retire: []"]);
     const flow = (list: string): string => TEXT.replace(/retire:\n.*\n.*\n/, `retire: ${list}\n`);
-    const result = (list: string, ...edits: WritableEdit[]): string => /retire: ([^]*?)\nnoSecond/.exec(edited(flow(list), ...edits))?.[1] ?? "";
+    const result = (list: string, ...edits: WritableEdit[]): string => /retire: ([\s\S]*?)\nnoSecond/.exec(edited(flow(list), ...edits))?.[1] ?? "";
     const [first, second] = keep as [WritableEdit, WritableEdit];
     expect(result("[operator, admin]", first)).toBe("[admin]");
     expect(result("[operator, admin]", second)).toBe("[operator]");
