@@ -48,7 +48,7 @@ withCommonOptions(program.command("learn"))
 withCommonOptions(program.command("show"))
   .argument(
     "<what>",
-    "sources, assets, conversations, evidence (all of it as one canonical JSON), coverage (how much was seen), phases (what the plant does when), dependencies (what needs what, and what stops), or rules with the configuration of a firewall",
+    "sources, assets, conversations, sessions (who was signed in where), evidence (all of it as one canonical JSON), coverage (how much was seen), phases (what the plant does when), dependencies (what needs what, and what stops), or rules with the configuration of a firewall",
   )
   .argument("[config...]", "with rules: the configuration; with coverage: a change with zones; with dependencies: a machine, line or function")
   .description("what was learnt, or what a firewall's configuration says, as a table, JSON or CSV")
@@ -69,18 +69,23 @@ withCommonOptions(program.command("show"))
   .option("--limit <n>", "at most so many rows")
   .option("--dialect <id>", "with rules: the configuration's language, when it is not recognised")
   .option("--firewall <name>", "with rules: the firewall or virtual system, of a configuration that holds several")
-  .option("--from <place>", "with rules: a network or an interface; with --to: can anything there reach the other place")
+  .option("--from <place>", "with rules: a network or an interface; with --to: can anything there reach the other place; with sessions: part of where they come from")
+  .option("--account <name>", "with sessions: a pseudonym, or the name behind it where the key is here")
+  .option("--target <name>", "with sessions: part of the machine's name")
+  .option("--how <way>", "with sessions: console, hmi, rdp, ssh, vnc, vpn, web, network, service, batch or unknown")
+  .option("--identify", "with sessions: plain names in place of pseudonyms; needs the key, and is written to .holdpoint/identified.log")
   .option("--to <place>", "with rules: the other place; with --operation program, write or start-stop, or --service")
   .option("--service <words...>", "with rules: tcp/102, modbus, any …")
   .option("--zones <change>", "with coverage: the change whose zones are asked about (default: the plant's networks)")
   .option("--scope <text>", "with coverage: only what has this in its name; the first of it is drawn")
   .addHelpText(
     "after",
-    "\nExamples:  holdpoint show conversations --server FILLER-1-PLC --operation write\n           holdpoint show assets --role plc --format csv > plcs.csv\n           holdpoint show rules running.conf\n           holdpoint show rules new.conf --from office --to line-1 --operation program",
+    "\nExamples:  holdpoint show conversations --server FILLER-1-PLC --operation write\n           holdpoint show assets --role plc --format csv > plcs.csv\n           holdpoint show sessions --target JUMP-01 --how rdp\n           holdpoint show rules running.conf\n           holdpoint show rules new.conf --from office --to line-1 --operation program",
   )
   .action(async (what, files, options) => {
     if (what === "rules") await (await import("./rules-command.ts")).runShowRules(files, options);
     else if (what === "dependencies") await (await import("./dependencies-command.ts")).runShowDependencies(files, options);
+    else if (what === "sessions") await (await import("./sessions-command.ts")).runShowSessions(files, options);
     else if (what === "phases") await (await import("./phases-command.ts")).runShowPhases(files, options);
     else if (what === "coverage") await (await import("./coverage-command.ts")).runShowCoverage(files, options);
     else await (await import("./show-command.ts")).runShow(what, options, files);
@@ -119,19 +124,20 @@ withCommonOptions(program.command("check"))
   .action(async (changes, options) => (await import("./check-command.ts")).runCheck(changes, options));
 
 withCommonOptions(program.command("propose"))
-  .argument("<what>", "segmentation")
-  .description("draw zones and conduits from the evidence, as a change file with reasons, questions and what it opens besides")
+  .argument("<what>", "segmentation or access")
+  .description("draw zones and conduits, or roles of access, from the evidence, as a change file with reasons, questions and what it opens besides")
   .option("--evidence <paths...>", "draw from these captures and logs (default: the workspace's evidence)")
   .option("--plant <file>", "a plant.yaml (default: the workspace's)")
   .option("--split-subnets", "cut subnets in which several lines or kinds of machines live; each machine that leaves its neighbours is counted")
+  .option("--percentile <number>", "of access: total limits are drawn at this percentile of how long sessions lasted (default: 99)")
   .option("--format <format>", "yaml (the change file), text, json or html (what check says of it)", "yaml")
   .option("--output <file>", "write it to a file that does not exist yet")
   .option("--overwrite", "with --output: replace the file that is there")
-  .option("--all", "with text: every machine with its reason, and everything that was left out")
+  .option("--all", "with text: every machine or account, and everything that was left out")
   .option("--today <date>", "the day the change is loaded, YYYY-MM-DD (default: today in plant time)")
   .addHelpText(
     "after",
-    "\nExamples:  holdpoint propose segmentation --format text\n           holdpoint propose segmentation --output changes/proposed.yaml\n           holdpoint check changes/proposed.yaml\n\nExit codes: those of check for the proposal: 0 stable, 1 unstable (questions are open), 3 unknown, 2 cannot propose.",
+    "\nExamples:  holdpoint propose segmentation --format text\n           holdpoint propose segmentation --output changes/proposed.yaml\n           holdpoint check changes/proposed.yaml\n           holdpoint propose access --percentile 95 --format text\n\nExit codes: those of check for the proposal: 0 stable, 1 unstable (questions are open), 3 unknown, 2 cannot propose.",
   )
   .action(async (what, options) => (await import("./propose-command.ts")).runPropose(what, options));
 
