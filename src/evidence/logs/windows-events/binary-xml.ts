@@ -175,7 +175,8 @@ export class BinaryXml {
   }
 
   private value({ type, at, bytes }: Value): void {
-    this.text(valueText(this.view, type, at, bytes));
+    const { event, attribute } = this;
+    if (attribute === null ? event.wantsText : event.wantsAttribute(attribute)) this.text(valueText(this.view, type, at, bytes));
   }
 
   private text(text: string): void {

@@ -3,6 +3,8 @@
 import { eventOf, type ReadEvent } from "./json-shapes.ts";
 import { utcTime } from "./windows-event.ts";
 
+const SYSTEM: ReadonlySet<string> = new Set(["EventID", "Channel", "Computer", "EventRecordID"]);
+
 export class EventAssembler {
   private path: string[] = [];
   private content = "";
@@ -18,6 +20,17 @@ export class EventAssembler {
 
   get depth(): number {
     return this.path.length;
+  }
+
+  /** The text of the element that is open says something of the event: elements of the system part say who wrote it and how, which nobody asks for. */
+  get wantsText(): boolean {
+    const { path } = this;
+    return path[1] !== "System" || SYSTEM.has(path[2] as string);
+  }
+
+  /** As wantsText, of an attribute. */
+  wantsAttribute(name: string): boolean {
+    return (name === "Name" || name === "SystemTime") && this.path.length === 3;
   }
 
   open(name: string): void {

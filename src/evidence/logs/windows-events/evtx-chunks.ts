@@ -8,7 +8,7 @@ export interface FoundChunk {
   /** How many of them are there: fewer at the end of a file that was cut. */
   readonly length: number;
   readonly offsetBytes: number;
-  /** Bytes before it that were neither a chunk nor zero. */
+  /** Bytes before it that are no chunk, from the first on that is not zero. */
   readonly skippedBytes: number;
 }
 
@@ -29,7 +29,8 @@ export class EvtxChunks {
   private readonly buffer = Buffer.alloc(2 * CHUNK_BYTES);
   private from = 0;
   private to = 0;
-  private skipped = 0;
+  /** Where what is no chunk begins, since the last one; null = nowhere. */
+  private damageAt: number | null = null;
 
   constructor(consumedBytes: number) {
     this.consumedBytes = consumedBytes;
@@ -58,8 +59,7 @@ export class EvtxChunks {
       const found = buffer.subarray(0, this.to).indexOf(CHUNK_MAGIC, this.from + 1);
       // The beginning of a chunk may be cut in two.
       const next = found < 0 ? this.to - MAGIC_BYTES + 1 : found;
-      if (buffer.subarray(this.from, next).some((byte) => byte !== 0)) this.skipped += next - this.from;
-      this.pass(next - this.from);
+      this.passOver(next - this.from);
     }
     return null;
   }
@@ -68,8 +68,7 @@ export class EvtxChunks {
   rest(): FoundChunk | null {
     const length = this.to - this.from;
     if (length < MAGIC_BYTES || !this.startsWith(CHUNK_MAGIC)) {
-      if (this.buffer.subarray(this.from, this.to).some((byte) => byte !== 0)) this.skipped += length;
-      this.pass(length);
+      this.passOver(length);
       return null;
     }
     this.give(this.buffer.subarray(0, 0), 0);
@@ -77,9 +76,9 @@ export class EvtxChunks {
     return this.found(length);
   }
 
-  /** Bytes that were neither a chunk nor zero, since the last chunk. */
-  get restBytes(): number {
-    return this.skipped;
+  /** Bytes since the last chunk, from the first on that is not zero. */
+  get skippedBytes(): number {
+    return this.damageAt === null ? 0 : this.consumedBytes - this.damageAt;
   }
 
   private startsWith(magic: Buffer): boolean {
@@ -87,10 +86,16 @@ export class EvtxChunks {
   }
 
   private found(length: number): FoundChunk {
-    const chunk = { bytes: this.buffer.subarray(this.from, this.from + CHUNK_BYTES), length, offsetBytes: this.consumedBytes, skippedBytes: this.skipped };
-    this.skipped = 0;
+    const chunk = { bytes: this.buffer.subarray(this.from, this.from + CHUNK_BYTES), length, offsetBytes: this.consumedBytes, skippedBytes: this.skippedBytes };
+    this.damageAt = null;
     this.pass(length);
     return chunk;
+  }
+
+  private passOver(bytes: number): void {
+    const first = this.damageAt === null ? this.buffer.subarray(this.from, this.from + bytes).findIndex((byte) => byte !== 0) : -1;
+    if (first >= 0) this.damageAt = this.consumedBytes + first;
+    this.pass(bytes);
   }
 
   private pass(bytes: number): void {

@@ -90,7 +90,7 @@ class Events {
     }
     const last = chunks.rest();
     if (last !== null) this.chunk(last);
-    if (chunks.restBytes > 0) this.bad(`${chunks.restBytes} bytes at the end are no part of an event log`);
+    if (chunks.skippedBytes > 0) this.bad(`${chunks.skippedBytes} bytes at the end are no part of an event log`);
     await this.reading.onSegment(this.state(chunks.consumedBytes, last === null ? [] : ["the file ends within a chunk of events"]), true);
   }
 
