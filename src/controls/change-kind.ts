@@ -7,14 +7,21 @@ const KINDS = ["segmentation", "access", "patching", "bundle"] as const;
 export type ChangeKind = (typeof KINDS)[number] | "unknown";
 
 /** Kinds that this release judges. */
-const JUDGED: ReadonlySet<ChangeKind> = new Set(["segmentation", "access", "bundle"]);
+export const judgedKinds: ReadonlySet<ChangeKind> = new Set<ChangeKind>(["segmentation", "access", "bundle"]);
+
+/** Keys at the top by which a file without its kind gives itself away. */
+const TELLING_KEYS: readonly (readonly [ChangeKind, readonly string[]])[] = [
+  ["segmentation", ["zones", "conduits"]],
+  ["access", ["people", "roles", "retire"]],
+  ["bundle", ["changes"]],
+];
 
 /** Never without a value. Whatever is not judged in this release comes with an error that says so. */
 export function changeKind(text: string, file: string): Parsed<ChangeKind> {
   const yaml = readYaml(text, file);
   if (yaml.value === undefined) return { value: "unknown", diagnostics: yaml.diagnostics };
   const kind = kindOf(yaml);
-  return JUDGED.has(kind) ? { value: kind, diagnostics: [] } : { value: kind, diagnostics: [whyNot(kind, yaml)] };
+  return judgedKinds.has(kind) ? { value: kind, diagnostics: [] } : { value: kind, diagnostics: [whyNot(kind, yaml)] };
 }
 
 function kindOf(yaml: YamlFile): ChangeKind {
@@ -40,7 +47,7 @@ function whyNot(kind: ChangeKind, yaml: YamlFile): Diagnostic {
   const keys = keysOf(yaml);
   const written = keys["kind"];
   if (written === undefined) {
-    const looksLike = "zones" in keys || "conduits" in keys ? "segmentation" : undefined;
+    const looksLike = TELLING_KEYS.find(([, telling]) => telling.some((key) => Object.hasOwn(keys, key)))?.[0];
     return {
       code: "missing-kind",
       severity: "error",
