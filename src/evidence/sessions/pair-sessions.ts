@@ -1,284 +1,357 @@
-// Sessions of one machine from what its logs said, in the order of time: what opens, what ends it, when nobody was at it. Rules: facts, "Rules to rebuild
-// sessions". Which asset the machine is, and whether another log saw the same session, is not asked here.
-// INVARIANT: no session ends before it begins, and the same rows give the same sessions in whatever order they came.
-import { MICROS_PER_SECOND, type Micros } from "../../foundation/time.ts";
-import { type AccountUse, type SessionEnd, type SessionHow, WAYS_OF_PEOPLE } from "../../plant/session.ts";
-import { SIGN_IN_ACTS, type SignInAct } from "../logs/sign-in.ts";
-import { type SignInRow, wayOf } from "./sign-in-rows.ts";
+// The records of one machine, in order, to sessions: each sign-in with what ends it. One pass, so that a million records take seconds; pairing-reference.ts says the
+// same slowly. Knows no asset, and does not join what two tellers say of one session (join-tellers.ts).
+import type { Micros } from "../../foundation/time.ts";
+import { MICROS_PER_SECOND } from "../../foundation/time.ts";
+import type { Absence, SessionEnd } from "../../plant/session.ts";
+import { type HeardRecord, numberOf } from "./heard-record.ts";
+import { draftOf, endOfReason, NO_ABSENCES, remark, type SessionDraft, takeFacts } from "./session-draft.ts";
 
-/** A row of the store, where several sources hold the same record, with all of them. */
-export interface PairedRow extends SignInRow {
-  /** Numbers of sources, ascending. */
-  readonly sources: readonly number[];
+/** Two sign-ins of one key so near are one, told by two files or in two halves. */
+export const SAME_SIGN_IN_MICROS = 2 * MICROS_PER_SECOND;
+/** A machine writes several signs of one start. */
+export const SAME_START_MICROS = 300 * MICROS_PER_SECOND;
+/** Whoever is signed in so soon after the start was signed in by the machine (facts: seconds after boot). */
+export const AUTOMATIC_MICROS = 120 * MICROS_PER_SECOND;
+/** Clocks are corrected all the time; limits and hours are written in minutes. */
+export const CLOCK_STEP_SECONDS = 60;
+/** No clock that people live with is further off. */
+export const CLOCK_BACK_MICROS = 48 * 3_600 * MICROS_PER_SECOND;
+
+export const REMARKS = {
+  noStart: "its sign-in is not in the evidence",
+  atMost: "its sign-out was not seen: it ended at the latest then",
+  otherClient: "reconnected from another machine",
+  cleared: "the log was cleared while it was open",
+  ranBack: "the clock ran backwards within it: how long it took is not known",
+  noSignOuts: "its log tells no sign-outs",
+} as const;
+
+export function clockRemark(seconds: number | null): string {
+  if (seconds === null) return "the clock was set within it";
+  return `the clock was set ${seconds < 0 ? "back" : "forward"} by ${Math.round(Math.abs(seconds))} s within it`;
 }
 
-export interface SessionDraft {
-  readonly row: PairedRow;
-  readonly start: Micros | null;
-  end: Micros | null;
-  endedBy: SessionEnd;
-  elevated: boolean | null;
-  how: SessionHow;
-  isAutomatic: boolean;
-  readonly absences: { readonly kind: "locked" | "disconnected"; readonly from: Micros; to: Micros | null }[];
-  readonly proofs: Set<string>;
-  readonly remarks: Set<string>;
-  readonly sources: Set<number>;
+export function isClockStep(seconds: number | null): boolean {
+  return seconds === null || Math.abs(seconds) >= CLOCK_STEP_SECONDS;
 }
 
-export interface HostSessions {
-  readonly sessions: readonly SessionDraft[];
-  readonly uses: readonly { readonly kind: AccountUse["kind"]; readonly row: PairedRow }[];
-  readonly first: Micros;
-  readonly last: Micros;
+/** A session that is open while the records are read. */
+interface OpenSession {
+  readonly draft: SessionDraft;
+  readonly opened: Micros;
+  /** All keys that it is open under: two of split tokens, none where the log gives none. */
+  readonly keys: string[];
+  readonly mates: OpenSession[];
+  /** Where it comes from now: a reconnect may change it. */
+  client: string;
+  absences: Absence[] | null;
+  away: { readonly kind: Absence["kind"]; readonly from: Micros } | null;
+  /** The screen is locked, whether or not anybody is connected. */
+  isLocked: boolean;
+  wasCleared: boolean;
 }
 
-/** A console sign-in so soon after the start is the machine's own (facts: "seconds after boot"; two minutes allow for slow disks). */
-export const AUTOMATIC_WITHIN_SECONDS = 120;
-/** Both halves of a split token are written at once. */
-const HALVES_WITHIN_SECONDS = 2;
-
-const USES: Partial<Record<SignInAct, AccountUse["kind"]>> = {
-  failed: "failed",
-  "locked-out": "locked-out",
-  unlocked: "unlocked",
-  "explicit-credentials": "explicit-credentials",
-  "credential-check": "credential-check",
-  ticket: "ticket",
-};
-const ENDS: ReadonlySet<string> = new Set<SessionEnd>(["sign-out", "disconnect", "time-limit", "idle-limit", "forced", "restart", "connection-end"]);
-
-/** @param rows of one host; several rows of one record are one (oneOfCopies) */
-export function pairSessions(rows: readonly PairedRow[]): HostSessions {
-  const sorted = [...rows].sort(compareRows);
-  const host = new HostPairing();
-  for (const row of sorted) host.take(row);
-  host.finish();
-  const times = sorted.map(({ time }) => time);
-  return { sessions: host.sessions, uses: host.uses, first: times[0] ?? Number.NaN, last: times[times.length - 1] ?? Number.NaN };
+/** Of one family of logs on the machine. */
+interface FamilyState {
+  readonly byKey: Map<string, OpenSession>;
+  /** Keys that were signed out, and are in no use since. */
+  readonly ended: Map<string, SessionDraft>;
+  /** With and without keys, in the order in which they began. */
+  readonly byAccount: Map<string, OpenSession[]>;
+  /** Sign-outs of keys that nothing had opened. */
+  readonly early: Map<string, { readonly at: Micros; readonly log: string; readonly number: number; readonly reason: string; readonly draft: SessionDraft }>;
+  startedAt: Micros;
+  stoppedAt: Micros;
+  tellsSignOuts: boolean;
 }
 
-export function isAbsenceAct(act: SignInAct): boolean {
-  return act === "lock" || act === "unlock" || act === "disconnect" || act === "reconnect";
+/** @param records of one machine, as orderRecords gives them */
+export function pairSessions(records: readonly HeardRecord[]): SessionDraft[] {
+  const pairing = new MachinePairing();
+  for (const record of records) pairing.hear(record);
+  return pairing.finish();
 }
 
-function actOf({ act }: Pick<SignInRow, "act">): SignInAct {
-  return SIGN_IN_ACTS[act] as SignInAct;
-}
-
-/** The number that the machine gave the record: at one instant, the order in which it wrote. */
-function nativeNumber({ nativeId }: SignInRow): number {
-  const digits = /(\d{1,15})$/.exec(nativeId)?.[1];
-  return digits === undefined ? -1 : Number(digits);
-}
-
-function compareRows(x: PairedRow, y: PairedRow): number {
-  return x.time - y.time || nativeNumber(x) - nativeNumber(y) || x.act - y.act || compare(x.key, y.key) || compare(x.account, y.account) || compare(x.from, y.from) || x.record - y.record;
-}
-
-function compare(x: string, y: string): number {
-  return x < y ? -1 : x > y ? 1 : 0;
-}
-
-class HostPairing {
-  readonly sessions: SessionDraft[] = [];
-  readonly uses: { kind: AccountUse["kind"]; row: PairedRow }[] = [];
-  private readonly open = new Map<string, SessionDraft>();
-  /** Ended a moment ago: a second record of the same end (4634 after 4647) is no other end. */
-  private readonly ended = new Map<string, SessionDraft>();
-  /** Administrator's rights told before the sign-in they belong to, at the same instant. */
-  private readonly elevatedEarly = new Map<string, Micros>();
+class MachinePairing {
+  private readonly drafts = new Set<SessionDraft>();
+  private readonly families = new Map<string, FamilyState>();
   private startedAt = Number.NEGATIVE_INFINITY;
+  private showsLocks = false;
+  private showsDisconnects = false;
 
-  take(row: PairedRow): void {
-    const act = actOf(row);
-    const use = USES[act];
-    if (use !== undefined) {
-      this.uses.push({ kind: use, row });
-      return;
-    }
-    switch (act) {
+  hear(r: HeardRecord): void {
+    const family = this.family(r.family);
+    switch (r.act) {
       case "sign-in":
-        this.signIn(row);
+        this.signIn(r, family);
         return;
       case "sign-out":
-        this.signOut(row);
+        family.tellsSignOuts = true;
+        this.signOut(r, family);
         return;
       case "whole":
-        this.whole(row);
+        this.whole(r);
         return;
-      case "disconnect":
       case "lock":
-        this.away(row, act === "lock" ? "locked" : "disconnected");
-        return;
-      case "reconnect":
       case "unlock":
-        this.back(row, act === "unlock" ? "locked" : "disconnected");
+      case "disconnect":
+      case "reconnect":
+        if (r.act === "lock" || r.act === "unlock") this.showsLocks = true;
+        else this.showsDisconnects = true;
+        this.absence(r, family);
         return;
       case "elevated":
-        this.elevate(row);
+        this.elevated(r, family);
         return;
       case "starts":
+        this.starts(r, family);
+        return;
       case "stops":
-        this.endAll(row.time, "restart");
-        if (act === "starts") this.startedAt = row.time;
+        for (const open of allOpen(family)) this.close(open, r.time, "restart", family);
+        forgetKeys(family);
+        family.stoppedAt = r.time;
         return;
       case "clock-set":
-        for (const draft of new Set(this.open.values())) draft.remarks.add(clockWords(row.seconds));
+        if (isClockStep(r.seconds)) for (const open of allOpen(family)) remark(open.draft, clockRemark(r.seconds));
         return;
       case "log-cleared":
-        this.forgetAll();
+        for (const open of allOpen(family)) {
+          open.wasCleared = true;
+          remark(open.draft, REMARKS.cleared);
+        }
+        return;
+      default:
+        // Attempts and uses are no sessions: account-uses.ts.
+        return;
     }
   }
 
-  finish(): void {
-    for (const draft of new Set(this.open.values())) draft.endedBy = "open";
-    this.open.clear();
+  finish(): SessionDraft[] {
+    for (const family of this.families.values()) {
+      for (const open of allOpen(family)) {
+        const { draft } = open;
+        settleAbsences(open, null);
+        draft.endedBy = open.wasCleared || !family.tellsSignOuts ? "unknown" : "open";
+        if (!family.tellsSignOuts) remark(draft, REMARKS.noSignOuts);
+      }
+    }
+    for (const draft of this.drafts) draft.showsAbsence = draft.how === "console" || draft.how === "hmi" ? this.showsLocks : this.showsLocks || this.showsDisconnects;
+    return [...this.drafts];
   }
 
-  private signIn(row: PairedRow): void {
-    const name = nameOf(row);
-    const half = row.linkedKey === "" ? undefined : this.open.get(`key ${row.linkedKey}`);
-    if (half?.row.account === row.account && half.start !== null && row.time - half.start <= HALVES_WITHIN_SECONDS * MICROS_PER_SECOND) {
-      this.open.set(name, half);
-      if (row.elevated === 1 || half.elevated === true) half.elevated = true;
-      for (const source of row.sources) half.sources.add(source);
+  private signIn(r: HeardRecord, family: FamilyState): void {
+    if (r.key === "") {
+      this.signInWithoutKey(r, family);
       return;
     }
-    const before = this.open.get(name);
-    // Without a key, one account may well be signed in twice: only a key that comes again ends what had it.
-    if (before !== undefined && row.key !== "") this.end(before, row.time, "superseded");
-    const isEarly = this.elevatedEarly.get(name) === row.time;
-    const draft = draftOf(row, row.time);
-    if (isEarly) draft.elevated = true;
-    draft.isAutomatic = draft.how === "console" && row.time - this.startedAt <= AUTOMATIC_WITHIN_SECONDS * MICROS_PER_SECOND;
-    this.sessions.push(draft);
-    this.open.set(before !== undefined && row.key === "" ? `${name} ${this.sessions.length}` : name, draft);
-    this.ended.delete(name);
-  }
-
-  private signOut(row: PairedRow): void {
-    const name = nameOf(row);
-    const draft = this.open.get(name) ?? this.latestOf(row, name);
-    const endedBy = ENDS.has(row.reason) ? (row.reason as SessionEnd) : "sign-out";
-    if (draft !== undefined) {
-      for (const source of row.sources) draft.sources.add(source);
-      this.end(draft, row.time, endedBy);
+    const before = family.byKey.get(r.key);
+    if (before !== undefined) {
+      const isSame = before.draft.account === r.account && (r.accountKind === "built-in" || r.time - before.opened <= SAME_SIGN_IN_MICROS);
+      if (isSame && before.draft.start !== null) {
+        takeFacts(before.draft, r);
+        return;
+      }
+      this.close(before, r.time, "superseded", family, true);
+    }
+    // Administrators sign in twice at once, with all rights and with few: both are one session.
+    const half = r.linkedKey === "" ? undefined : family.byKey.get(r.linkedKey);
+    if (half !== undefined && half.draft.account === r.account && r.time - half.opened <= SAME_SIGN_IN_MICROS) {
+      half.keys.push(r.key);
+      family.byKey.set(r.key, half);
+      family.ended.delete(r.key);
+      takeFacts(half.draft, r);
       return;
     }
-    if (row.key !== "" && this.ended.has(name)) return;
-    if (row.account === "") return;
-    const late = draftOf(row, null);
-    late.remarks.add("signed out without a sign-in in the evidence");
-    this.sessions.push(late);
-    this.close(late, row.time, endedBy);
-    if (row.key !== "") this.ended.set(name, late);
-  }
-
-  private whole(row: PairedRow): void {
-    const draft = draftOf(row, row.time);
-    this.sessions.push(draft);
-    if (Number.isNaN(row.seconds)) draft.endedBy = "open";
-    else this.close(draft, row.time + row.seconds * MICROS_PER_SECOND, ENDS.has(row.reason) ? (row.reason as SessionEnd) : "sign-out");
-  }
-
-  private away(row: PairedRow, kind: "locked" | "disconnected"): void {
-    const draft = this.open.get(nameOf(row)) ?? this.latestOf(row, "");
-    const last = draft?.absences[draft.absences.length - 1];
-    // Who disconnects from a locked screen was away already.
-    if (draft !== undefined && (last === undefined || last.to !== null)) draft.absences.push({ kind, from: row.time, to: null });
-  }
-
-  private back(row: PairedRow, kind: "locked" | "disconnected"): void {
-    const draft = this.open.get(nameOf(row)) ?? this.latestOf(row, "");
-    if (draft === undefined) return;
-    const last = draft.absences[draft.absences.length - 1];
-    if (last !== undefined && last.to === null) last.to = row.time;
-    if (kind === "disconnected" && row.from !== "" && draft.row.from !== "" && row.from !== draft.row.from) draft.remarks.add("gone on with from another place");
-  }
-
-  private elevate(row: PairedRow): void {
-    const name = nameOf(row);
-    const draft = this.open.get(name);
-    if (draft === undefined) this.elevatedEarly.set(name, row.time);
-    else draft.elevated = true;
-  }
-
-  /** What a record without a key of its own most likely means: the youngest session of the account, of the same way where it says one. */
-  private latestOf(row: PairedRow, exact: string): SessionDraft | undefined {
-    if (exact !== "" && row.key !== "") return undefined;
-    let latest: SessionDraft | undefined;
-    for (const draft of this.open.values()) {
-      if (draft.row.account !== row.account || (row.key !== "" && draft.row.key !== "" && draft.row.key !== row.key)) continue;
-      if (wayOf(row) !== "unknown" && draft.how !== "unknown" && !isSameWay(wayOf(row), draft.how)) continue;
-      if (latest === undefined || (draft.start ?? 0) >= (latest.start ?? 0)) latest = draft;
+    family.ended.delete(r.key);
+    const early = family.early.get(r.key);
+    if (early !== undefined) {
+      family.early.delete(r.key);
+      const own = numberOf(r);
+      if (own !== null && own.log === early.log && own.number < early.number && r.time - early.at <= CLOCK_BACK_MICROS) {
+        this.drafts.delete(early.draft);
+        const draft = this.begin(r, r.time);
+        takeFacts(draft, { ...r, act: "sign-out", files: early.draft.files });
+        draft.end = r.time;
+        draft.endedBy = endOfReason(early.reason, "sign-out");
+        remark(draft, REMARKS.ranBack);
+        family.ended.set(r.key, draft);
+        return;
+      }
     }
-    return latest;
+    open(family, this.begin(r, r.time), r);
   }
 
-  private end(draft: SessionDraft, time: Micros, endedBy: SessionEnd): void {
-    for (const [name, open] of this.open) {
-      if (open !== draft) continue;
-      this.open.delete(name);
-      if (draft.row.key !== "") this.ended.set(name, draft);
+  private signInWithoutKey(r: HeardRecord, family: FamilyState): void {
+    // One keyboard, one session: there the next sign-in ends the one before.
+    if (r.how === "console" || r.how === "hmi") {
+      const before = family.byAccount.get(r.account)?.find(({ draft, keys }) => keys.length === 0 && draft.how === r.how && draft.from === r.from);
+      if (before !== undefined) this.close(before, r.time, "superseded", family, true);
     }
-    this.close(draft, time, endedBy);
+    open(family, this.begin(r, r.time), r);
   }
 
-  private close(draft: SessionDraft, time: Micros, endedBy: SessionEnd): void {
-    if (draft.start !== null && time < draft.start) draft.remarks.add("its clock went back within it");
-    draft.end = Math.max(time, draft.start ?? time);
-    draft.endedBy = endedBy;
-  }
-
-  private endAll(time: Micros, endedBy: SessionEnd): void {
-    for (const draft of new Set(this.open.values())) this.close(draft, time, endedBy);
-    this.open.clear();
-    this.ended.clear();
-    this.elevatedEarly.clear();
-  }
-
-  private forgetAll(): void {
-    for (const draft of new Set(this.open.values())) {
-      draft.endedBy = "unknown";
-      draft.remarks.add("the log was cleared while it was open");
+  private signOut(r: HeardRecord, family: FamilyState): void {
+    const ending = openSessionOf(family, r);
+    if (ending !== undefined) {
+      takeFacts(ending.draft, r);
+      this.close(ending, r.time, endOfReason(r.reason, "sign-out"), family);
+      return;
     }
-    this.open.clear();
+    if (r.key === "") {
+      this.endOnly(r);
+      return;
+    }
+    const ended = family.ended.get(r.key);
+    if (ended !== undefined) {
+      takeFacts(ended, r);
+      return;
+    }
+    const draft = this.endOnly(r);
+    family.ended.set(r.key, draft);
+    const own = numberOf(r);
+    if (own !== null) family.early.set(r.key, { at: r.time, ...own, reason: r.reason, draft });
+  }
+
+  private endOnly(r: HeardRecord): SessionDraft {
+    const draft = this.begin(r, null);
+    draft.end = r.time;
+    draft.endedBy = endOfReason(r.reason, "sign-out");
+    remark(draft, REMARKS.noStart);
+    return draft;
+  }
+
+  private whole(r: HeardRecord): void {
+    const draft = this.begin(r, r.time);
+    if (r.seconds === null) return;
+    draft.end = r.time + Math.round(r.seconds * MICROS_PER_SECOND);
+    draft.endedBy = endOfReason(r.reason, "unknown");
+  }
+
+  /** Of a key that nothing opened: somebody is there, since when is not known. */
+  private absence(r: HeardRecord, family: FamilyState): void {
+    let known = openSessionOf(family, r);
+    if (known === undefined) {
+      if (r.key === "" || family.ended.has(r.key)) return;
+      const draft = this.begin(r, null);
+      remark(draft, REMARKS.noStart);
+      known = open(family, draft, r);
+    }
+    takeFacts(known.draft, r);
+    if (r.act === "lock") {
+      known.isLocked = true;
+      if (known.away === null) known.away = { kind: "locked", from: r.time };
+    } else if (r.act === "unlock") {
+      known.isLocked = false;
+      if (known.away?.kind === "locked") endAbsence(known, r.time);
+    } else if (r.act === "disconnect") {
+      if (known.away?.kind === "locked") endAbsence(known, r.time);
+      known.away ??= { kind: "disconnected", from: r.time };
+    } else {
+      if (known.away?.kind === "disconnected") endAbsence(known, r.time);
+      if (known.isLocked) known.away ??= { kind: "locked", from: r.time };
+      if (r.from !== "" && known.client !== "" && r.from !== known.client) remark(known.draft, REMARKS.otherClient);
+      if (r.from !== "") known.client = r.from;
+    }
+  }
+
+  private elevated(r: HeardRecord, family: FamilyState): void {
+    const known = openSessionOf(family, r);
+    if (known !== undefined) takeFacts(known.draft, r);
+  }
+
+  private starts(r: HeardRecord, family: FamilyState): void {
+    this.startedAt = r.time;
+    // A second sign of the same start ends nothing that began since the first.
+    const isSameStart = r.time - family.startedAt <= SAME_START_MICROS && family.stoppedAt <= family.startedAt;
+    const since = isSameStart ? family.startedAt : Number.POSITIVE_INFINITY;
+    for (const open of allOpen(family)) if (open.opened < since) this.close(open, r.time, "restart", family, true);
+    if (isSameStart) return;
+    forgetKeys(family);
+    family.startedAt = r.time;
+  }
+
+  private begin(r: HeardRecord, start: Micros | null): SessionDraft {
+    const draft = draftOf(r, start);
+    const isThere = r.how === "console" || r.how === "hmi";
+    draft.isAutomatic = r.act === "sign-in" && isThere && (r.accountKind === "account" || r.accountKind === "service") && r.time - this.startedAt <= AUTOMATIC_MICROS;
+    this.drafts.add(draft);
+    return draft;
+  }
+
+  /** @param isLatest it ended at some time before */
+  private close(open: OpenSession, at: Micros, by: SessionEnd, family: FamilyState, isLatest = false): void {
+    const { draft, keys, mates } = open;
+    settleAbsences(open, at);
+    draft.end = at;
+    draft.endedBy = by;
+    if (isLatest) remark(draft, REMARKS.atMost);
+    for (const key of keys) {
+      family.byKey.delete(key);
+      family.ended.set(key, draft);
+    }
+    mates.splice(mates.lastIndexOf(open), 1);
+  }
+
+  private family(name: string): FamilyState {
+    let family = this.families.get(name);
+    if (family === undefined) {
+      const none = Number.NEGATIVE_INFINITY;
+      family = { byKey: new Map(), ended: new Map(), byAccount: new Map(), early: new Map(), startedAt: none, stoppedAt: none, tellsSignOuts: false };
+      this.families.set(name, family);
+    }
+    return family;
   }
 }
 
-/** Unlocking a screen is told as a console's, and a console may be a panel's. */
-function isSameWay(x: SessionHow, y: SessionHow): boolean {
-  const seat = (how: SessionHow): boolean => how === "console" || how === "hmi";
-  return x === y || (seat(x) && seat(y));
+function open(family: FamilyState, draft: SessionDraft, r: HeardRecord): OpenSession {
+  const mates = family.byAccount.get(r.account) ?? [];
+  if (mates.length === 0) family.byAccount.set(r.account, mates);
+  const keys = r.key === "" ? [] : [r.key];
+  const opened: OpenSession = { draft, opened: r.time, keys, mates, client: r.act === "disconnect" ? "" : r.from, absences: null, away: null, isLocked: false, wasCleared: false };
+  if (r.key !== "") family.byKey.set(r.key, opened);
+  mates.push(opened);
+  return opened;
 }
 
-function nameOf(row: PairedRow): string {
-  return row.key === "" ? `account ${row.account} ${wayOf(row)}` : `key ${row.key}`;
+function allOpen(family: FamilyState): OpenSession[] {
+  return [...family.byAccount.values()].flat();
 }
 
-function draftOf(row: PairedRow, start: Micros | null): SessionDraft {
-  return {
-    row,
-    start,
-    end: null,
-    endedBy: "open",
-    elevated: row.elevated < 0 ? null : row.elevated === 1,
-    how: wayOf(row),
-    isAutomatic: false,
-    absences: [],
-    proofs: new Set(row.proof === "" ? [] : [row.proof]),
-    remarks: new Set(),
-    sources: new Set(row.sources),
-  };
+/**
+ * The session that a record is about: that of its key, else the one that began last of those of the account that it may be about. Only what has no key ends by a
+ * sign-out without one; where both say whence, it has to be the same.
+ */
+function openSessionOf(family: FamilyState, r: HeardRecord): OpenSession | undefined {
+  if (r.key !== "") return family.byKey.get(r.key);
+  const mates = family.byAccount.get(r.account) ?? [];
+  const fits = ({ draft }: OpenSession): boolean => r.how === "unknown" || draft.how === "unknown" || draft.how === r.how;
+  if (r.act === "elevated") return mates.at(-1);
+  if (r.act === "unlock") return mates.findLast(({ isLocked }) => isLocked);
+  if (r.act !== "sign-out") return mates.findLast(fits);
+  const keyless = mates.filter((open) => open.keys.length === 0 && fits(open));
+  return keyless.findLast(({ draft }) => r.from !== "" && draft.from === r.from) ?? keyless.findLast(({ draft }) => r.from === "" || draft.from === "");
 }
 
-function clockWords(seconds: number): string {
-  if (Number.isNaN(seconds)) return "the clock was set within it";
-  const by = Math.abs(Math.round(seconds));
-  return `the clock was set ${seconds < 0 ? "back" : "forward"} by ${by} s within it`;
+/** Keys may be given anew after a start. */
+function forgetKeys(family: FamilyState): void {
+  family.ended.clear();
+  family.early.clear();
 }
 
-export function isOfPeople({ row, how }: Pick<SessionDraft, "row" | "how">): boolean {
-  return WAYS_OF_PEOPLE.has(how) && (row.accountKind === "account" || row.accountKind === "service");
+function endAbsence(open: OpenSession, at: Micros): void {
+  if (open.away === null) return;
+  if (at > open.away.from) {
+    open.absences ??= [];
+    open.absences.push({ ...open.away, to: at });
+  }
+  open.away = null;
+}
+
+/** @param at null = the session is open, and so is the absence */
+function settleAbsences(open: OpenSession, at: Micros | null): void {
+  if (open.away !== null && (at === null || at > open.away.from)) {
+    open.absences ??= [];
+    open.absences.push({ ...open.away, to: null });
+  }
+  open.draft.absences = open.absences ?? NO_ABSENCES;
 }

@@ -1,86 +1,129 @@
-// All sessions of a store: rows to records without their copies, records of each machine to sessions, names of machines to assets, and what several logs
-// saw of one session put together. The same evidence gives the same answer, whatever the order of its sources and wherever they were cut.
-import { groupBy } from "../../foundation/group-by.ts";
-import { MICROS_PER_SECOND } from "../../foundation/time.ts";
+// All sessions of a store: records of each machine in their order and each once, put together to sessions; names of machines to assets; what several logs tell of one
+// session joined. The same evidence gives the same answer, whatever the order of its sources and wherever they were cut.
 import type { Plant } from "../../plant/plant.ts";
-import type { AccessRecord, AccountUse, Session } from "../../plant/session.ts";
+import { type AccessRecord, SESSION_WAYS, type Session } from "../../plant/session.ts";
 import type { EvidenceStore, SourceRow } from "../../store/evidence-store.ts";
-import { rowAt, signInTable } from "../flows/flow-tables.ts";
-import { machineNames, type MachineName } from "./machine-names.ts";
-import { type HostSessions, isAbsenceAct, type PairedRow, pairSessions, type SessionDraft } from "./pair-sessions.ts";
-import { actOf, type SignInRow, wayOf } from "./sign-in-rows.ts";
+import { type ColumnBatch, type TextColumn, textAt } from "../../store/tables.ts";
+import { signInTable } from "../flows/flow-tables.ts";
+import { SIGN_IN_ACTS, type SignInAct } from "../logs/sign-in.ts";
+import { AccountUses } from "./account-uses.ts";
+import { type HeardRecord, orderRecords, sharedList } from "./heard-record.ts";
+import { joinTellers } from "./join-tellers.ts";
+import { MachineNames, type NamedMachine } from "./machine-names.ts";
+import { pairSessions } from "./pair-sessions.ts";
+import type { SessionDraft } from "./session-draft.ts";
+import { familyOf, keepsOwnSignIns } from "./session-teller.ts";
 
-/** Two logs of one session tell of its start within this: the clocks of plants differ by as much (facts: OT hosts without time sync drift minutes per month). */
-const ONE_SESSION_WITHIN_SECONDS = 120;
+/** Rows of one machine, as places in the batches that the store gave: a million rows stay columns until their machine's turn comes. */
+interface MachineRows {
+  readonly addressSpace: string;
+  readonly machine: NamedMachine;
+  readonly batches: number[];
+  readonly rows: number[];
+}
+
+type Sources = ReadonlyMap<number, Pick<SourceRow, "file" | "kind" | "addressSpace">>;
 
 export async function readSessions(store: EvidenceStore, plant: Pick<Plant, "assets">): Promise<AccessRecord> {
-  const sources = new Map((await store.sources()).map((source) => [source.id, source]));
-  const nameOf = machineNames(plant.assets);
+  const sources: Sources = new Map((await store.sources()).map((source) => [source.id, source]));
+  const batches: ColumnBatch[] = [];
+  for await (const batch of store.scan(signInTable.name, ["time"])) batches.push(batch);
+  const names = new MachineNames(plant.assets);
   const sessions: Session[] = [];
-  const uses: AccountUse[] = [];
+  const uses = new AccountUses();
   const logged = new Map<string, { first: number; last: number }>();
-  for await (const rows of hostsOf(store)) {
-    const { host } = rows[0] as SignInRow;
-    const target = nameOf(host);
-    const paired = pairSessions(oneOfCopies(rows));
-    const showsAbsence = rows.some((row) => isAbsenceAct(actOf(row)));
-    for (const draft of paired.sessions) sessions.push(toSession(draft, target, nameOf, showsAbsence, sources));
-    uses.push(...groupUses(paired.uses, target, nameOf, sources));
-    if (rows.some(({ account }) => account !== "")) watch(logged, target.name, paired);
+  for (const rows of byMachine(batches, sources, names)) {
+    const { addressSpace, machine } = rows;
+    const records = orderRecords(rows.rows.map((row, i) => recordAt(batches[rows.batches[i] as number] as ColumnBatch, row, sources)));
+    const fromOf = (from: string): NamedMachine | null => (from === "" ? null : names.machineOf(addressSpace, from));
+    for (const record of records) {
+      uses.add(record, machine.name, fromOf(record.from)?.name ?? null);
+      if (tellsOfItself(record)) watch(logged, machine.name, record.time);
+    }
+    for (const draft of joinTellers(pairSessions(records), (from) => fromOf(from)?.name ?? "")) sessions.push(toSession(draft, machine, fromOf(draft.from)));
   }
   sessions.sort(compareSessions);
-  const loggedTargets = [...logged].map(([target, { first, last }]) => ({ target, first, last })).sort((x, y) => compare(x.target, y.target));
-  return { sessions: oneOfWitnesses(sessions), uses: uses.sort(compareUses), loggedTargets };
+  const loggedTargets = [...logged].map(([target, { first, last }]) => ({ target, first, last })).sort((x, y) => compareText(x.target, y.target));
+  return { sessions, uses: uses.all(), loggedTargets };
 }
 
-/** The rows of one host after another. */
-async function* hostsOf(store: EvidenceStore): AsyncGenerator<SignInRow[]> {
-  let rows: SignInRow[] = [];
-  for await (const batch of store.scan(signInTable.name, ["host", "time"])) {
-    for (let i = 0; i < batch.rows; i++) {
-      const row = rowAt(signInTable, batch, i) as unknown as SignInRow;
-      if (rows.length > 0 && rows[0]?.host !== row.host) {
-        yield rows;
-        rows = [];
-      }
-      rows.push(row);
+/** Names of one machine may differ from log to log, so all are heard before any machine's rows are put together. */
+function byMachine(batches: readonly ColumnBatch[], sources: Sources, names: MachineNames): Iterable<MachineRows> {
+  const eachRow = (visit: (addressSpace: string, host: string, batch: number, row: number) => void): void => {
+    batches.forEach(({ rows, columns }, batch) => {
+      const source = columns["source"] as Int32Array;
+      const host = columns["host"] as TextColumn;
+      for (let row = 0; row < rows; row++) visit(sources.get(source[row] as number)?.addressSpace ?? "", textAt(host, row), batch, row);
+    });
+  };
+  eachRow((addressSpace, host) => names.hear(addressSpace, host));
+  const machines = new Map<string, MachineRows>();
+  eachRow((addressSpace, host, batch, row) => {
+    const machine = names.machineOf(addressSpace, host);
+    const id = `${addressSpace}\n${machine.isAsset}\n${machine.name}`;
+    let of = machines.get(id);
+    if (of === undefined) {
+      of = { addressSpace, machine, batches: [], rows: [] };
+      machines.set(id, of);
     }
-  }
-  if (rows.length > 0) yield rows;
+    of.batches.push(batch);
+    of.rows.push(row);
+  });
+  return machines.values();
 }
 
-/**
- * A record that several files hold is one. With a number of the machine's own it is known by that; without, only files of other sources hold copies: a log
- * may say the same twice.
- */
-export function oneOfCopies(rows: readonly SignInRow[]): PairedRow[] {
-  const seen = new Map<string, { row: SignInRow; sources: Set<number> }[]>();
-  const order: { row: SignInRow; sources: Set<number> }[] = [];
-  for (const row of rows) {
-    const id = row.nativeId === "" ? `${row.time} ${row.act} ${row.account} ${row.how} ${row.from} ${row.key} ${row.reason} ${row.seconds}` : `${row.time} ${row.act} ${row.nativeId}`;
-    const known = seen.get(id) ?? [];
-    seen.set(id, known);
-    const copy = row.nativeId !== "" ? known[0] : known.find(({ sources }) => !sources.has(row.source));
-    if (copy !== undefined) {
-      copy.sources.add(row.source);
-      if (row.record < copy.row.record) copy.row = row;
-      continue;
-    }
-    const entry = { row, sources: new Set([row.source]) };
-    known.push(entry);
-    order.push(entry);
-  }
-  return order.map(({ row, sources }) => ({ ...row, sources: [...sources].sort((x, y) => x - y) }));
-}
-
-function toSession(draft: SessionDraft, target: MachineName, nameOf: (machine: string) => MachineName, showsAbsence: boolean, sources: ReadonlyMap<number, SourceRow>): Session {
-  const { row, start, end, endedBy, elevated, how, isAutomatic, absences, proofs, remarks } = draft;
-  const from = row.from === "" ? null : nameOf(row.from);
+function recordAt({ columns }: ColumnBatch, row: number, sources: Sources): HeardRecord {
+  const text = (name: string): string => textAt(columns[name] as TextColumn, row);
+  const number = (name: string): number => (columns[name] as Float64Array | Int32Array)[row] as number;
+  const source = number("source");
+  const { file = "", kind = "" } = sources.get(source) ?? {};
+  const seconds = number("seconds");
+  const elevated = number("elevated");
   return {
-    account: row.account,
-    accountKind: row.accountKind,
-    hasGenericName: row.generic === 1,
-    authority: row.authority === "" ? null : row.authority,
+    time: number("time"),
+    act: SIGN_IN_ACTS[number("act")] as SignInAct,
+    account: text("account"),
+    accountKind: text("accountKind") as HeardRecord["accountKind"],
+    hasGenericName: number("generic") === 1,
+    authority: text("authority"),
+    how: SESSION_WAYS[number("how")] ?? "unknown",
+    from: text("from"),
+    key: text("key"),
+    linkedKey: text("linkedKey"),
+    seconds: Number.isNaN(seconds) ? null : seconds,
+    proof: text("proof"),
+    reason: text("reason"),
+    elevated: elevated < 0 ? null : elevated === 1,
+    nativeId: text("nativeId"),
+    family: familyOf(kind),
+    files: sharedList([file]),
+    source,
+    file,
+    record: number("record"),
+  };
+}
+
+/** What a domain controller or another machine tells of one shows nothing of what else happens there. */
+function tellsOfItself({ family, act, nativeId }: HeardRecord): boolean {
+  return keepsOwnSignIns(family) && act !== "ticket" && act !== "explicit-credentials" && act !== "credential-check" && !nativeId.includes(" of ");
+}
+
+function watch(logged: Map<string, { first: number; last: number }>, target: string, time: number): void {
+  const known = logged.get(target);
+  if (known === undefined) logged.set(target, { first: time, last: time });
+  else {
+    known.first = Math.min(known.first, time);
+    known.last = Math.max(known.last, time);
+  }
+}
+
+function toSession(draft: SessionDraft, target: NamedMachine, from: NamedMachine | null): Session {
+  const { account, accountKind, hasGenericName, authority, how, start, end, endedBy, elevated, absences, showsAbsence, isAutomatic, proofs, remarks, files, file, record } = draft;
+  return {
+    account,
+    accountKind,
+    hasGenericName,
+    authority: authority === "" ? null : authority,
     target: target.name,
     targetIsAsset: target.isAsset,
     from: from?.name ?? null,
@@ -90,115 +133,37 @@ function toSession(draft: SessionDraft, target: MachineName, nameOf: (machine: s
     end,
     endedBy,
     elevated,
-    absences: absences.map(({ kind, from: since, to }) => ({ kind, from: since, to: to ?? end })),
+    absences,
     showsAbsence,
     isAutomatic,
-    proofs: [...proofs].sort(),
-    remarks: [...remarks].sort(),
-    sources: [...draft.sources].map((id) => sources.get(id)?.file ?? "").sort(),
-    witness: { file: sources.get(row.source)?.file ?? "", record: row.record },
+    proofs,
+    remarks,
+    sources: files,
+    witness: { file, record },
   };
 }
 
-/** One entry per account, machine, source of the attempt, way and reason. */
-function groupUses(uses: HostSessions["uses"], target: MachineName, nameOf: (machine: string) => MachineName, sources: ReadonlyMap<number, SourceRow>): AccountUse[] {
-  const groups = groupBy(uses, ({ kind, row }) => JSON.stringify([kind, row.account, row.authority, row.from, row.how, row.reason]));
-  return [...groups.values()].map((group): AccountUse => {
-    const { kind, row } = group[0] as HostSessions["uses"][number];
-    const last = group[group.length - 1]?.row.time ?? row.time;
-    return {
-      kind,
-      account: row.account,
-      accountKind: row.accountKind,
-      authority: row.authority === "" ? null : row.authority,
-      target: target.name,
-      from: row.from === "" ? null : nameOf(row.from).name,
-      how: wayOf(row),
-      reason: row.reason,
-      count: group.length,
-      first: row.time,
-      last,
-      witness: { file: sources.get(row.source)?.file ?? "", record: row.record },
-    };
-  });
-}
-
-/**
- * A session that the machine's own log tells, and that a witness tells too who may not know the account (Zeek, a gateway), is one: the word of who knows the
- * account counts, and what only the other knows is filled in. Sorted by start in, sorted by start out.
- */
-function oneOfWitnesses(sessions: readonly Session[]): Session[] {
-  const kept: (Session | null)[] = [...sessions];
-  const byPlace = groupBy(
-    sessions.map((session, i) => ({ session, i })).filter(({ session }) => session.start !== null && session.from !== null),
-    ({ session }) => `${session.target}\n${session.how}\n${session.from}`,
-  );
-  for (const group of byPlace.values()) {
-    for (const { session, i } of group) {
-      if (session.account !== "") continue;
-      const own = group.find(
-        (other) =>
-          other.session.account !== "" &&
-          kept[other.i] !== null &&
-          !other.session.sources.some((source) => session.sources.includes(source)) &&
-          Math.abs((other.session.start as number) - (session.start as number)) <= ONE_SESSION_WITHIN_SECONDS * MICROS_PER_SECOND,
-      );
-      if (own === undefined) continue;
-      const { session: told } = own;
-      kept[own.i] = {
-        ...(kept[own.i] as Session),
-        end: told.end ?? session.end,
-        endedBy: told.end === null ? session.endedBy : told.endedBy,
-        sources: [...new Set([...told.sources, ...session.sources])].sort(),
-      };
-      kept[i] = null;
-    }
-  }
-  return kept.filter((session) => session !== null);
-}
-
-function watch(logged: Map<string, { first: number; last: number }>, target: string, { first, last }: HostSessions): void {
-  const known = logged.get(target);
-  if (known === undefined) logged.set(target, { first, last });
-  else {
-    known.first = Math.min(known.first, first);
-    known.last = Math.max(known.last, last);
-  }
-}
-
-/** By start (null first), then target, account, way, source, end. */
+/** By start (null first), then by what they are. */
 function compareSessions(x: Session, y: Session): number {
   return (
-    compareTimes(x.start ?? NEVER, y.start ?? NEVER) ||
-    compare(x.target, y.target) ||
-    compare(x.account, y.account) ||
-    compare(x.how, y.how) ||
-    compare(x.from ?? "", y.from ?? "") ||
-    compareTimes(x.end ?? -NEVER, y.end ?? -NEVER) ||
-    compare(x.witness.file, y.witness.file) ||
-    x.witness.record - y.witness.record
+    compareTimes(x.start ?? Number.NEGATIVE_INFINITY, y.start ?? Number.NEGATIVE_INFINITY) ||
+    compareText(x.target, y.target) ||
+    compareText(x.account, y.account) ||
+    compareText(x.how, y.how) ||
+    compareText(x.from ?? "", y.from ?? "") ||
+    compareTimes(x.end ?? Number.POSITIVE_INFINITY, y.end ?? Number.POSITIVE_INFINITY) ||
+    compareText(x.endedBy, y.endedBy) ||
+    compareText(x.witness.file, y.witness.file) ||
+    x.witness.record - y.witness.record ||
+    0
   );
 }
 
-function compareUses(x: AccountUse, y: AccountUse): number {
-  return (
-    compare(x.target, y.target) ||
-    compare(x.kind, y.kind) ||
-    compare(x.account, y.account) ||
-    compare(x.from ?? "", y.from ?? "") ||
-    compare(x.how, y.how) ||
-    compare(x.reason, y.reason) ||
-    x.first - y.first
-  );
-}
-
-/** Before every instant. */
-const NEVER = Number.NEGATIVE_INFINITY;
-
+/** Infinities have no difference. */
 function compareTimes(x: number, y: number): number {
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
-function compare(x: string, y: string): number {
+function compareText(x: string, y: string): number {
   return x < y ? -1 : x > y ? 1 : 0;
 }
