@@ -161,7 +161,7 @@ function placed(bar: LaneBar, day: Span, x: (t: number) => number, options: Lane
   const x1 = Math.max(x(stretch.last), x0 + LEAST_BAR);
   const where = targets.length === 1 ? (targets[0] as string) : `${targets.length} machines`;
   const goesOn = stretch.first < day.first;
-  const words = `${goesOn ? "← " : ""}${where}: ${options.fateOf(example)}${count > 1 ? ` (${count} sessions)` : ""}${stretch.last > day.last ? " →" : ""}`;
+  const words = `${goesOn ? "← " : ""}${where}: ${options.fateOf(example)}${count > targets.length ? ` (${count} sessions)` : ""}${stretch.last > day.last ? " →" : ""}`;
   const label = fitText(words, WIDEST_LABEL, FONT);
   const width = textWidth(label, FONT);
   const clock = (instant: number): string => {

@@ -1,16 +1,15 @@
 // The comments of a proposed change file: what it is, why each zone is as it is, what each conduit opens, what people must decide, what was left out.
-import { visibleText } from "../foundation/hostile-text.ts";
 import type { ChangeRemarks, ProposedConduit, ProposedZone, SegmentationProposal } from "../plant/proposal.ts";
+import { commentLines } from "./comment-lines.ts";
 import { countOf } from "./measure-words.ts";
 
-const WIDTH = 150;
 const MOST_MEMBERS = 12;
 
 export function proposalRemarks(proposal: SegmentationProposal): ChangeRemarks {
   const { counts, zones, conduits, questions, leftOut, choices } = proposal;
   const blocking = questions.filter((q) => q.blocks);
   return {
-    head: wrapped([
+    head: commentLines([
       `Proposed by Holdpoint from ${countOf(counts.conversations, "conversation")} that were seen; not yet agreed by anybody.`,
       `Permits what was seen between zones, ${countOf(counts.permitted, "conversation")}, and with it ${countOf(counts.neverObserved, "combination")} of machines and ports that nobody was seen using.`,
       blocking.length === 0
@@ -20,8 +19,8 @@ export function proposalRemarks(proposal: SegmentationProposal): ChangeRemarks {
     ]),
     zones: zones.map(zoneRemark),
     conduits: conduits.map(conduitRemark),
-    enforcement: wrapped(choices.map((c) => `${c.what}: ${c.why}`)),
-    tail: wrapped([
+    enforcement: commentLines(choices.map((c) => `${c.what}: ${c.why}`)),
+    tail: commentLines([
       ...(blocking.length === 0 ? [] : ["To be decided; blocked until then:"]),
       ...blocking.flatMap((q) => [`? ${q.owner}: ${q.text}`, ...(q.couldAdd === null ? [] : [`    if yes: ${q.couldAdd}`])]),
       ...(questions.length === blocking.length ? [] : ["To be looked at:"]),
@@ -35,24 +34,10 @@ export function proposalRemarks(proposal: SegmentationProposal): ChangeRemarks {
 function zoneRemark(zone: ProposedZone): string[] {
   const names = zone.members.map((m) => m.name);
   const members = `${countOf(names.length, "machine")}: ${names.slice(0, MOST_MEMBERS).join(", ")}${names.length > MOST_MEMBERS ? ` and ${names.length - MOST_MEMBERS} more` : ""}`;
-  return wrapped([...zone.why, members]);
+  return commentLines([...zone.why, members]);
 }
 
 function conduitRemark(conduit: ProposedConduit): string[] {
   const unused = conduit.services.filter((s) => s.neverObserved > 0).map((s) => `${s.written} ${s.neverObserved} of ${s.pairs * s.ports}`);
-  return wrapped([unused.length === 0 ? "opens nothing that was not seen in use" : `permitted and never seen in use: ${unused.join(", ")}`, ...conduit.alsoOpens]);
-}
-
-function wrapped(texts: readonly string[]): string[] {
-  return texts.flatMap((text) => {
-    const lines: string[] = [];
-    let line = "";
-    for (const word of visibleText(text).split(" ")) {
-      if (line !== "" && line.length + 1 + word.length > WIDTH) {
-        lines.push(line);
-        line = `  ${word}`;
-      } else line = line === "" ? word : `${line} ${word}`;
-    }
-    return line === "" ? lines : [...lines, line];
-  });
+  return commentLines([unused.length === 0 ? "opens nothing that was not seen in use" : `permitted and never seen in use: ${unused.join(", ")}`, ...conduit.alsoOpens]);
 }

@@ -8,7 +8,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judgementToHtml } from "../../src/report/judgement-to-html.ts";
 import { sourceSummaries } from "../generators/judgement-builder.ts";
-import { JUDGEMENTS } from "../generators/judgements.ts";
+import { isLarge, JUDGEMENTS } from "../generators/judgements.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
@@ -77,8 +77,8 @@ describe.skipIf(!existsSync(CHROMIUM))("HTML report in Chromium", () => {
     });
   }
 
-  // The largest page has the same parts as the others and takes axe minutes.
-  for (const name of Object.keys(JUDGEMENTS).filter((n) => n !== "many-findings")) {
+  // The largest pages have the same parts as the others and take axe minutes.
+  for (const name of Object.keys(JUDGEMENTS).filter((n) => !isLarge(n))) {
     for (const colorScheme of ["light", "dark"] as const) {
       for (const width of [1400, 390]) {
         it(`passes axe: ${name}, ${colorScheme}, ${width} px`, async () => {
@@ -121,6 +121,21 @@ describe.skipIf(!existsSync(CHROMIUM))("HTML report in Chromium", () => {
     });
   });
 
+  it("leads from a bar of the picture to its row, and from a finding to its sessions", async () => {
+    await open("access", { viewport: { width: 1400, height: 900 } }, async (page, complaints) => {
+      expect(await page.locator("#sessions-table tbody tr[id]").count()).toBe(11);
+      await page.fill("#sessions-table-filter", "vendor cut");
+      expect(await page.locator("#sessions-table tbody tr[id]:visible").count()).toBe(1);
+      await page.fill("#sessions-table-filter", "");
+      await page.locator("#lanes svg .lanes-cut-off a").first().click();
+      expect(await page.locator("#sessions-table tr:target").textContent()).toContain("cut at 4 h, 1 h 12 min lost of 5 h 12 min");
+      await page.locator("summary", { hasText: "cut off after 4 h" }).click();
+      await page.locator("details[open] a", { hasText: "the sessions" }).first().click();
+      expect(await page.locator("#sessions-table tr:target").textContent()).toContain("FILLER-1-HMI");
+      expect(complaints).toEqual([]);
+    });
+  });
+
   it("is complete without scripts", async () => {
     await open("bottling", { javaScriptEnabled: false }, async (page) => {
       expect(await page.locator("#broken-table tbody tr[id]").count()).toBe(12);
@@ -142,16 +157,17 @@ describe.skipIf(!existsSync(CHROMIUM))("HTML report in Chromium", () => {
     });
   });
 
-  it("prints in black and grey", async () => {
-    await open("bottling", { viewport: { width: 703, height: 1024 } }, async (page) => {
-      await page.emulateMedia({ media: "print" });
-      const colours = await page.evaluate(() => [...document.querySelectorAll("body *")].map((e) => getComputedStyle(e)).flatMap((s) => [s.color, s.fill, s.stroke, s.borderTopColor]));
-      const saturated = colours.filter((c) => {
-        const [r, g, b] = (/rgb\((\d+), (\d+), (\d+)\)/.exec(c) ?? []).slice(1).map(Number);
-        return r !== undefined && g !== undefined && b !== undefined && Math.max(r, g, b) - Math.min(r, g, b) > 12;
+  for (const name of ["bottling", "access"])
+    it(`prints in black and grey: ${name}`, async () => {
+      await open(name, { viewport: { width: 703, height: 1024 } }, async (page) => {
+        await page.emulateMedia({ media: "print" });
+        const colours = await page.evaluate(() => [...document.querySelectorAll("body *")].map((e) => getComputedStyle(e)).flatMap((s) => [s.color, s.fill, s.stroke, s.borderTopColor]));
+        const saturated = colours.filter((c) => {
+          const [r, g, b] = (/rgb\((\d+), (\d+), (\d+)\)/.exec(c) ?? []).slice(1).map(Number);
+          return r !== undefined && g !== undefined && b !== undefined && Math.max(r, g, b) - Math.min(r, g, b) > 12;
+        });
+        expect([...new Set(saturated)]).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(703);
       });
-      expect([...new Set(saturated)]).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(703);
     });
-  });
 });

@@ -17,7 +17,7 @@ export function sessionCounts({ timezone }: PageContext, { counts, window, notLo
     const target = verdict === "kept" || verdict === "not-governed" ? "#sessions-kept" : "#sessions";
     return `<div><dt>${sessionMark(verdict)}${SESSION_WORDS[verdict]}</dt><dd class="${n === 0 ? "quiet" : `v-${verdict}`}">${n === 0 ? "0" : `<a href="${target}">${countText(n)}</a>`}</dd></div>`;
   });
-  const aside = `<div><dt>of these acknowledged</dt><dd class="quiet">${countText(counts.acknowledged)}</dd></div><div><dt>of programs, not replayed</dt><dd class="quiet">${countText(counts.ofPrograms)}</dd></div>`;
+  const aside = `<div><dt>of these acknowledged</dt><dd class="quiet">${countText(counts.acknowledged)}</dd></div><div><dt>of programs</dt><dd class="quiet">${countText(counts.ofPrograms)}</dd></div>`;
   const when = window === null ? "No session is recorded." : `Sessions that were recorded, ${spanText(window.first, window.last, timezone)}.`;
   const missing = notLogged.length === 0 ? "" : ` <a href="#not-logged">No log</a> shows who signs in on ${names(notLogged)}.`;
   return `<dl class="counts">${items.join("")}${aside}</dl>\n<p class="quiet">${when}${missing}</p>`;

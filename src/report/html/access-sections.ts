@@ -44,7 +44,7 @@ export function accountsSection({ sharedAccounts, handovers }: AccessJudgement):
   const several = severalPeople(sharedAccounts);
   const one = sharedAccounts.filter(({ isShared }) => isShared === "one-person").length;
   const open = sharedAccounts.filter(({ isShared }) => isShared === null).length;
-  const others = `<p class="quiet">${countOf(one, "further account shows", "further accounts show")} no sign of several people; of ${countText(open)} too little was seen.</p>`;
+  const others = `<p class="quiet">${countOf(one, "further account shows", "further accounts show")} no sign of several people${open > 0 ? `; of ${countText(open)} too little was seen` : ""}.</p>`;
   const columns: readonly Column<(typeof several)[number]>[] = [
     { head: "Account", cell: ({ account }) => esc(account) },
     { head: "Use", cell: ({ isShared }) => sharedWords(isShared) },

@@ -9,11 +9,12 @@ export const ACCESS_STYLE = `
 .lanes-locked-out .lanes-outline,.lanes-locked-out .lanes-mark{stroke:var(--blocked)}
 .lanes-label{text-decoration:none}
 .pressure-part-0{fill:var(--line);stroke:var(--edge)}.pressure-part-1{fill:var(--area-strong);stroke:var(--edge)}
+ul.moments-told{margin:0;padding-left:20px}
 td ul.inputs{margin:0;padding-left:16px}
 #pressure figure,#lanes figure{margin-bottom:16px}
 #accounts h3,#grants h3{margin:18px 0 8px}
-@media print{.lanes-lost-part{stroke-width:1.4}#lanes .picture-map svg{max-height:112mm}#accounts h3,#grants h3{margin:6px 0 2px}}
+@media print{.lanes-lost-part{stroke-width:1.4}#lanes .picture-map svg{max-height:94mm}#accounts h3,#grants h3{margin:6px 0 2px}}
 `;
 
 /** Base64 SHA-256 of ACCESS_STYLE. */
-export const ACCESS_STYLE_SHA256 = "pdLluB2sbHIMrOWug5hTcvXEjOHNJ53xMjlqsA61x+E=";
+export const ACCESS_STYLE_SHA256 = "+CtaNkTEGtPyc0UsavXqCDpl4d6LcavmTHq6XWBUzow=";

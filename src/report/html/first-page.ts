@@ -60,6 +60,9 @@ function timelineSection(j: Judgement): string {
     const text = `${t.line === null ? "" : `${esc(t.line)}: `}${esc(t.what)}`;
     return `<li><strong>${esc(t.when)}</strong> ${href === undefined ? text : `<a href="${href}">${text}</a>`}</li>`;
   });
+  // An axis of time on which nothing stands says nothing; sign-ins come when they come.
+  if (j.access !== null && j.timeline.every(({ afterSeconds }) => afterSeconds === null))
+    return `<section id="timeline" aria-labelledby="timeline-h"><h2 id="timeline-h">What happens when</h2><ul class="moments-told">${items.slice(0, TIMELINE_ROWS).join("")}</ul>${items.length > TIMELINE_ROWS ? `<p class="quiet">${countOf(items.length - TIMELINE_ROWS, "later moment")} in the JSON.</p>` : ""}</section>`;
   const rest = j.timeline.length - TIMELINE_ROWS;
   const more =
     rest > 0

@@ -7,7 +7,7 @@ import { countOf, countText, spanText, zoneText } from "../measure-words.ts";
 import { lastedWords, wholeFateWords } from "../session-fate.ts";
 import { brokenGroups, keptGroups, type SessionGroup, wayWords } from "../session-groups.ts";
 import { SESSION_MEANINGS } from "../verdict-words.ts";
-import { fileName, type PageContext, sessionAnchor, sessionWord, witness, witnessKey } from "./page-parts.ts";
+import { fileName, type PageContext, sessionAnchor, sessionMark, sessionWord, witness, witnessKey } from "./page-parts.ts";
 
 /** LIMIT: beyond them the report counts and points to the JSON. */
 export const MOST_BROKEN_GROUPS = 1_000;
@@ -46,7 +46,7 @@ export function witnessRows({ findings }: Judgement, { sessions }: AccessJudgeme
 
 export function brokenSessionsSection(page: PageContext, { counts }: AccessJudgement, { broken, brokenLeft }: ListedSessions): string {
   const total = counts.lockedOut + counts.cutOff + counts.waits + counts.needsOtherPath + counts.unknown;
-  const heads = ["Verdict", "Who", "Machine", "Way", "From", "What becomes of it", "Why", "Line"];
+  const heads = ["What becomes of it", "Who", "Machine", "Way", "From", "Why", "Line"];
   const verdicts = [...new Set(broken.map(({ verdict }) => verdict))];
   const bodies = verdicts.map((verdict) => {
     const own = broken.filter((group) => group.verdict === verdict);
@@ -65,9 +65,9 @@ function brokenRow(page: PageContext, group: SessionGroup): string {
   const { worst, count } = group;
   const { witness: seen, from } = worst.session;
   const more = group.from.length > 1 ? ` <span class="quiet">and ${countText(group.from.length - 1)} more</span>` : "";
-  const verdict = `${sessionWord(group.verdict)}${group.isAcknowledged ? '<br><span class="quiet">acknowledged</span>' : ""}`;
+  const fate = `<span class="v-${group.verdict}">${sessionMark(group.verdict)}</span>${esc(wholeFateWords(worst))}${group.isAcknowledged ? '<br><span class="quiet">acknowledged</span>' : ""}`;
   const place = `<td class="end">${esc(group.who)}</td><td class="mono end">${esc(group.target)}</td><td class="nb">${wayWords(group.how)}</td><td class="mono end">${from === null ? "–" : esc(from)}${more}</td>`;
-  return `<tr id="${sessionAnchor(worst)}"><td>${verdict}</td>${place}<td>${esc(wholeFateWords(worst))}</td><td class="why">${esc(worst.why)}</td><td>${position(page, worst.at)}</td><td class="n">${countText(count)}</td><td>${times(page, group)}</td><td class="wide">${witness(page, seen.file, { file: seen.file, record: seen.record, isLogged: true })}</td></tr>`;
+  return `<tr id="${sessionAnchor(worst)}"><td>${fate}</td>${place}<td class="why">${esc(worst.why)}</td><td>${position(page, worst.at)}</td><td class="n">${countText(count)}</td><td>${times(page, group)}</td><td class="wide">${witness(page, seen.file, { file: seen.file, record: seen.record, isLogged: true })}</td></tr>`;
 }
 
 export function keptSessionsSection(page: PageContext, { kept, keptLeft }: ListedSessions): string {
