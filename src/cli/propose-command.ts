@@ -1,5 +1,5 @@
-// holdpoint propose segmentation: zones and conduits drawn from the evidence, as a change file.
-import { existsSync, writeFileSync } from "node:fs";
+// holdpoint propose: zones and conduits, or roles, drawn from the evidence, as a change file. What is proper to access: propose-access-command.ts.
+import { existsSync } from "node:fs";
 import process from "node:process";
 import { formatJudgement } from "../app/judgement-formats.ts";
 import { proposeForPlant, type WrittenProposal } from "../app/propose-segmentation.ts";
@@ -13,6 +13,7 @@ import { wrongDay } from "./change-text.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_STABLE, EXIT_UNKNOWN, EXIT_UNSTABLE } from "./command-options.ts";
 import { neededEvidence } from "./command-evidence.ts";
 import type { EvidenceOptions } from "./command-evidence.ts";
+import { accessInFormat, percentileOf, proposeAccessFrom, summariseAccess, writeOut } from "./propose-access-command.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 export interface ProposeCommandOptions extends EvidenceOptions {
@@ -20,6 +21,7 @@ export interface ProposeCommandOptions extends EvidenceOptions {
   readonly output?: string;
   readonly overwrite?: boolean;
   readonly splitSubnets?: boolean;
+  readonly percentile?: string;
   readonly all?: boolean;
   readonly today?: string;
 }
@@ -28,6 +30,7 @@ const FORMATS = ["yaml", "text", "json", "html"] as const;
 const EXIT_OF = { stable: EXIT_STABLE, unstable: EXIT_UNSTABLE, unknown: EXIT_UNKNOWN } as const;
 /** Names the file in positions where the change goes to standard output. */
 const UNNAMED = "proposal.yaml";
+const KINDS = ["segmentation", "access"];
 
 export async function runPropose(what: string, options: ProposeCommandOptions): Promise<void> {
   const terminal = openTerminal(options);
@@ -39,6 +42,15 @@ export async function runPropose(what: string, options: ProposeCommandOptions): 
   }
   const evidence = await neededEvidence(options, terminal);
   if (evidence === null) return;
+  const file = options.format === "yaml" ? (options.output ?? UNNAMED) : UNNAMED;
+  if (what === "access") {
+    const written = proposeAccessFrom(evidence, file, options, terminal);
+    if (written === null) return;
+    await put([...accessInFormat(written, options, terminal, evidence)], options, terminal);
+    if (options.format !== "text" || options.output !== undefined) summariseAccess(written, terminal);
+    process.exitCode = written.judgement === null ? EXIT_CANNOT_JUDGE : EXIT_OF[written.judgement.verdict];
+    return;
+  }
   const { plant } = evidence;
   if (plant.assets.length === 0 && plant.conversations.length === 0) {
     terminal.diagnose([{ code: "no-evidence", severity: "error", message: "nothing was learnt yet, so there is nothing to propose zones for", help: "Example: holdpoint learn span-*.pcapng" }]);
@@ -50,29 +62,29 @@ export async function runPropose(what: string, options: ProposeCommandOptions): 
     knowledge: evidence.knowledge,
     today: options.today ?? evidence.today,
     splitSubnets: options.splitSubnets === true,
-    file: options.format === "yaml" ? (options.output ?? UNNAMED) : UNNAMED,
+    file,
     inputs: evidence.inputs,
   });
   terminal.diagnose(written.diagnostics);
-  const text = [...inFormat(written, options, terminal, plant)];
-  if (options.output === undefined) await terminal.write(text);
-  else {
-    writeFileSync(options.output, text.join(""), { flag: options.overwrite === true ? "w" : "wx" });
-    terminal.say(`wrote ${visibleText(options.output)}`);
-  }
+  await put([...inFormat(written, options, terminal, plant)], options, terminal);
   if (options.format !== "text" || options.output !== undefined) summarise(written, terminal);
   process.exitCode = written.judgement === null ? EXIT_CANNOT_JUDGE : EXIT_OF[written.judgement.verdict];
 }
 
 function wrongOptions(what: string, options: ProposeCommandOptions): Diagnostic[] {
   const wrong = wrongDay(options.today);
-  if (what !== "segmentation")
-    wrong.push({
-      code: "unknown-proposal",
-      severity: "error",
-      message: `only a segmentation can be proposed; found "${what}"`,
-      help: nearestWord(what, ["segmentation"]) === undefined ? "Example: holdpoint propose segmentation > changes/zones.yaml" : "Did you mean segmentation?",
-    });
+  const say = (code: string, message: string, help?: string): void => void wrong.push({ code, severity: "error", message, ...(help === undefined ? {} : { help }) });
+  if (!KINDS.includes(what)) {
+    const near = nearestWord(what, KINDS);
+    say(
+      "unknown-proposal",
+      `only ${KINDS.join(" or ")} can be proposed; found "${what}"`,
+      near === undefined ? "Example: holdpoint propose segmentation > changes/zones.yaml" : `Did you mean ${near}?`,
+    );
+  }
+  if (what === "access" && options.splitSubnets === true) say("not-for-access", "--split-subnets cannot be used with access");
+  if (what === "segmentation" && options.percentile !== undefined) say("only-for-access", "--percentile can be used with access only");
+  if (percentileOf(options.percentile) === null) say("bad-percentile", `--percentile is a number from 50 to 100; found "${options.percentile}"`);
   if (!FORMATS.some((f) => f === options.format)) wrong.push({ code: "unknown-format", severity: "error", message: `--format is one of ${FORMATS.join(", ")}; found "${options.format}"` });
   if (options.output !== undefined && options.overwrite !== true && existsSync(options.output))
     wrong.push({
@@ -83,6 +95,11 @@ function wrongOptions(what: string, options: ProposeCommandOptions): Diagnostic[
       at: { kind: "file", file: options.output },
     });
   return wrong;
+}
+
+async function put(text: readonly string[], options: ProposeCommandOptions, terminal: Terminal): Promise<void> {
+  if (options.output === undefined) await terminal.write(text);
+  else writeOut(options.output, text, options.overwrite === true, terminal);
 }
 
 function* inFormat({ proposal, text, judgement }: WrittenProposal, options: ProposeCommandOptions, terminal: Terminal, plant: Parameters<typeof proposeForPlant>[0]["plant"]): Generator<string> {

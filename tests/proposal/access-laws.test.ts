@@ -219,9 +219,9 @@ describe("hours", () => {
     Array.from({ length: 35 }, (_, day) => day)
       .filter((day) => weekend || day % 7 < 5)
       .map((day) => session("anna", "SCADA", "console", day * 24 + 6, 7, more));
-  const hoursOf = (list: readonly Session[], days = 35): unknown => {
+  const hoursOf = (list: readonly Session[], days = 35, percentile = 0.95): unknown => {
     const record = recordOf(list, { loggedTargets: [{ target: "SCADA", first: (list[0] as Session).start as number, last: ((list[0] as Session).start as number) + days * 86_400e6 }] });
-    return proposed({ sessions: list, isShared: false, isLogged: true, percentile: 0.99 }, record).change.roles[0]?.hours;
+    return proposed({ sessions: list, isShared: false, isLogged: true, percentile }, record).change.roles[0]?.hours;
   };
   it("are those in which everything lay, with an hour to spare, where five weeks prove them", () => {
     // 06:00 UTC is 08:00 in Berlin, until its clocks change on 25 October: then 07:00.
@@ -230,6 +230,7 @@ describe("hours", () => {
   it("are always where the evidence is short, open, automatic or over midnight", () => {
     const always = { kind: "always" };
     expect(hoursOf(weeks(), 20)).toEqual(always);
+    expect(hoursOf(weeks(), 35, 0.99)).toEqual(always);
     expect(hoursOf(weeks().slice(0, 15))).toEqual(always);
     expect(hoursOf(weeks({ isAutomatic: true }))).toEqual(always);
     expect(hoursOf([...weeks(), session("anna", "SCADA", "console", 34 * 24 + 20, 6)])).toEqual(always);

@@ -4,6 +4,7 @@ import type { AccessQuestion, ProposedRole } from "../../plant/access-proposal.t
 import { conversationKey } from "../../plant/conversation.ts";
 import type { Session } from "../../plant/session.ts";
 import { compare, distinct, isNameable, isOfSomebody } from "./duties.ts";
+import { programsOf } from "./programs.ts";
 import type { ProposalGround } from "./proposal-ground.ts";
 import type { AccessProposalInput, DraftOutcome } from "./question.ts";
 import { counted, listed, waysText } from "./role-names.ts";
@@ -16,6 +17,7 @@ export function accessQuestions(input: AccessProposalInput, ground: ProposalGrou
     ...unnameable(input.record.sessions),
     ...shared(input, ground, roles),
     ...programs(roles),
+    ...programsOfPeople(input, ground),
     ...seenOnce(input, ground),
     ...generic(input, ground),
     ...automatic(input.record.sessions),
@@ -88,6 +90,20 @@ function programs(roles: readonly ProposedRole[]): AccessQuestion[] {
         "program-signs-in",
         OWNERS.engineer,
         `${listed(role.accounts.map(({ written }) => written))} ${role.accounts.length === 1 ? "is named as a program's, and" : "are named as programs', and"} somebody signed in with ${role.accounts.length === 1 ? "it" : "them"} ${waysText(role.ways)} (${role.name}). It is granted as seen: whoever did it should have an account of their own, and then this role can go.`,
+      ),
+    );
+}
+
+/** An account of both can neither be retired nor given a second factor without a program that stops. */
+function programsOfPeople({ record, nameOf }: AccessProposalInput, { written }: ProposalGround): AccessQuestion[] {
+  const signsIn = new Set(record.sessions.filter((session) => isOfSomebody(session) && session.accountKind === "account").map(({ account }) => account));
+  return programsOf(record, nameOf)
+    .filter(({ account, uses }) => signsIn.has(account) && uses.some((use) => /^(service|batch)/.test(use)))
+    .map(({ account, uses }) =>
+      open(
+        "program-and-person",
+        OWNERS.engineer,
+        `People sign in with ${written(account)}, and programs run under it (${listed(uses)}): give the programs an account of their own before anything about it is changed.`,
       ),
     );
 }

@@ -34,7 +34,7 @@ export function drawRole(draft: RoleDraft, name: string, ground: ProposalGround,
   const through = throughOf(draft, loosened);
   const hours = loosened.has("hours")
     ? { hours: { kind: "always" } as const, why: "Hours: always, because others would break what was recorded." }
-    : provenHours(sessions, plant.timezone, daysWatched);
+    : provenHours(sessions, plant.timezone, daysWatched, percentile);
   const limit = draft.isRemote
     ? sessionLimit(
         sessions.map((session) => lastedOf(session, logged)),

@@ -4,6 +4,7 @@ import { type LocalDay, localReading } from "../../foundation/local-time.ts";
 import { MICROS_PER_HOUR } from "../../foundation/time.ts";
 import type { Hours } from "../../plant/access.ts";
 import type { Session } from "../../plant/session.ts";
+import { percentileText, sessionsToProve } from "./session-limit.ts";
 
 /** Four weeks: each weekday came four times, and so did every shift of a monthly roster that rotates by weeks. */
 const LEAST_DAYS_WATCHED = 28;
@@ -21,7 +22,8 @@ const DAY_NAMES: readonly string[] = ["Mon-Fri", "Sat", "Sun"];
 /** Days that are alike: a working day, Saturday, Sunday; from Monday = 0. */
 const DAY_KINDS: readonly (readonly number[])[] = [[0, 1, 2, 3, 4], [5], [6]];
 
-export function provenHours(sessions: readonly Session[], timezone: string, daysWatched: number | null): ProvenHours {
+/** @param percentile how rare a session outside must be: as many have to prove it as prove a limit */
+export function provenHours(sessions: readonly Session[], timezone: string, daysWatched: number | null, percentile: number): ProvenHours {
   const always = (why: string): ProvenHours => ({ hours: { kind: "always" }, why: `Hours: always, because ${why}.` });
   if (daysWatched === null) return always("not all its machines are logged");
   if (daysWatched < LEAST_DAYS_WATCHED) return always(`${Math.floor(daysWatched)} days of logs do not prove any (${LEAST_DAYS_WATCHED} would)`);
@@ -39,6 +41,9 @@ export function provenHours(sessions: readonly Session[], timezone: string, days
     span.to = Math.max(span.to, Math.floor(last.secondOfDay / 3_600) + 1);
   }
   if (days.size < LEAST_DAYS_USED) return always(`it was used on ${days.size} day${days.size === 1 ? "" : "s"}, too few to prove any (${LEAST_DAYS_USED} would)`);
+  const needed = sessionsToProve(percentile);
+  if (sessions.length < needed)
+    return always(`${sessions.length} sessions do not prove any at ${percentileText(percentile)}: that takes ${Number.isFinite(needed) ? needed : "more than can be recorded"}`);
   const week = DAY_KINDS.flatMap((weekdays, kind) => {
     const { from, to } = spans[kind] as { from: number; to: number };
     if (from >= to) return [];

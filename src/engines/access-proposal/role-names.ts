@@ -5,6 +5,8 @@ import type { RoleDraft } from "./draw-roles.ts";
 import { distinct } from "./duties.ts";
 
 const LONGEST = 60;
+/** A line's name stands for more than two of its machines, not for one. */
+const MOST_IN_NAME = 2;
 
 /** Distinct, in the order of the drafts; of two alike the second gets a number. */
 export function roleNames(drafts: readonly RoleDraft[], assets: ReadonlyMap<string, Asset>): string[] {
@@ -24,14 +26,8 @@ function nameOf({ kind, isRemote, isExtra, ways, machines, entry }: RoleDraft, a
   const isAll = known.every((asset) => asset !== undefined);
   const isOfLines = isAll && known.every((asset) => asset?.line != null);
   const isOfPanels = isAll && roles.length === 1 && roles[0] === "hmi";
-  const place =
-    machines.length === 1
-      ? (machines[0] as string)
-      : isOfLines && lines.length <= 2
-        ? lines.join(" ")
-        : isAll && roles.length === 1 && roles[0] !== "unknown"
-          ? `${roles[0]}s`
-          : `${machines.length} machines`;
+  const kindOrCount = isAll && roles.length === 1 && roles[0] !== "unknown" ? `${roles[0]}s` : `${machines.length} machines`;
+  const place = machines.length <= MOST_IN_NAME ? machines.join(" ") : isOfLines && lines.length <= 2 ? lines.join(" ") : kindOrCount;
   const way = ways.length === 0 ? "in some way" : isRemote ? (ways.length === 1 ? (ways[0] as string) : "remote") : "";
   const words = isOfPanels && !isRemote && ways.length > 0 && isOfLines ? [place, "operators"] : isRemote || ways.length === 0 ? [place, way, entry === "" ? "" : `through ${entry}`] : ["at", place];
   return slug([kind === "person" ? "" : kind, isExtra ? "also" : "", ...words].filter((word) => word !== "").join(" "));

@@ -30,7 +30,9 @@ export function sessionLimit(lasted: readonly LastedSession[], percentile: numbe
   const doubts = [
     ...(cut > 0 ? [`${cut} of ${lasted.length} recorded sessions lasted longer, the longest ${formatDuration(longestSeconds)}`] : []),
     ...(atLeast > 0 ? [`${atLeast} of ${lasted.length} have no recorded start or end, so how long they lasted is not known`] : []),
-    ...(lasted.length < needed ? [`${lasted.length} session${lasted.length === 1 ? " does" : "s do"} not prove ${percentileText(percentile)}: that takes ${needed}`] : []),
+    ...(lasted.length < needed
+      ? [`${lasted.length} session${lasted.length === 1 ? " does" : "s do"} not prove ${percentileText(percentile)}: that takes ${Number.isFinite(needed) ? needed : "more than can be recorded"}`]
+      : []),
   ];
   const at = formatDuration(percentileOf(sorted, percentile));
   const drawn = `${percentileText(percentile)} of ${lasted.length} session${lasted.length === 1 ? "" : "s"} is ${at}, with a quarter more and in half hours ${formatDuration(totalSeconds)}`;

@@ -1,0 +1,78 @@
+// holdpoint propose access: roles drawn from recorded sessions, as a change file.
+import { writeFileSync } from "node:fs";
+import process from "node:process";
+import { formatJudgement } from "../app/judgement-formats.ts";
+import { proposeAccessForPlant, type WrittenAccessProposal } from "../app/propose-access.ts";
+import type { EvidenceForCheck } from "../app/gather-evidence.ts";
+import type { Diagnostic } from "../foundation/diagnostic.ts";
+import { visibleText } from "../foundation/hostile-text.ts";
+import { accessProposalToJson } from "../report/access-proposal-to-json.ts";
+import { accessProposalToText } from "../report/access-proposal-to-text.ts";
+import { countOf, shareText } from "../report/measure-words.ts";
+import { EXIT_CANNOT_JUDGE } from "./command-options.ts";
+import type { ProposeCommandOptions } from "./propose-command.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** @returns null = this is no percentile. */
+export function percentileOf(written: string | undefined): number | null {
+  if (written === undefined) return 0.99;
+  const found = /^p?(\d{2,3}(?:\.\d+)?)%?$/i.exec(written.trim());
+  const percent = Number(found?.[1]);
+  return found !== null && percent >= 50 && percent <= 100 ? percent / 100 : null;
+}
+
+/** null = there is nothing to draw from, and it was said. */
+export function proposeAccessFrom(evidence: EvidenceForCheck, file: string, options: ProposeCommandOptions, terminal: Terminal): WrittenAccessProposal | null {
+  const { plant, knowledge, access, inputs } = evidence;
+  if (access.record.sessions.length === 0) {
+    terminal.diagnose([
+      {
+        code: "no-evidence",
+        severity: "error",
+        message: "no session was learnt yet, so there is nothing to propose access from",
+        help: "Logs of sign-ins tell them: holdpoint learn security.evtx auth.log",
+      },
+    ]);
+    process.exitCode = EXIT_CANNOT_JUDGE;
+    return null;
+  }
+  const written = proposeAccessForPlant({ plant, knowledge, access, today: options.today ?? evidence.today, percentile: percentileOf(options.percentile) ?? 0.99, identify: null, file, inputs });
+  terminal.diagnose([...(options.evidence === undefined ? [] : [hiddenForOnce()]), ...written.diagnostics]);
+  return written;
+}
+
+/** Evidence that is named on the command line is hidden with a key that is thrown away with it. */
+function hiddenForOnce(): Diagnostic {
+  return {
+    code: "pseudonyms-for-once",
+    severity: "warning",
+    message: "the pseudonyms of this draft mean nothing to a later command: their key is gone with this one",
+    help: "Learn the logs into a workspace first, and propose from there.",
+  };
+}
+
+export function* accessInFormat({ proposal, text, judgement }: WrittenAccessProposal, options: ProposeCommandOptions, terminal: Terminal, { plant }: EvidenceForCheck): Generator<string> {
+  const all = options.all === true;
+  if (options.format === "json") yield accessProposalToJson(proposal, judgement);
+  else if (options.format === "text") yield accessProposalToText(proposal, judgement, { color: terminal.color && options.output === undefined, width: terminal.width, all });
+  else if (options.format === "html" && judgement !== null) yield* formatJudgement(judgement, "html", { all, timezone: plant.timezone, sources: plant.sources, color: false, width: terminal.width });
+  else yield text;
+}
+
+/** On standard error, so that the change itself can go to a file. */
+export function summariseAccess({ proposal, judgement }: WrittenAccessProposal, terminal: Terminal): void {
+  const { counts, roles, questions } = proposal;
+  terminal.say(
+    `${countOf(roles.length, "role")} for ${countOf(counts.accounts, "account")}; ${countOf(counts.sessions, "session")}: ${counts.kept} kept, ${counts.unknown} unknown, ${counts.broken} broken; ${counts.ofPrograms} of programs and machines, for which nothing is drawn`,
+  );
+  terminal.say(`granted and never seen in use: ${counts.neverUsed} of ${countOf(counts.granted, "combination")} of account, machine and way; not seen is not the same as not used`);
+  if (counts.expectedUnseen !== null) terminal.say(`of the sessions to come, about ${shareText(counts.expectedUnseen)} should be of a combination that was never seen`);
+  terminal.say(`${countOf(questions.length, "question")} for people`);
+  for (const { owner, text } of questions.slice(0, 5)) terminal.say(`  ? ${visibleText(owner)}: ${visibleText(text)}`);
+  if (judgement !== null) terminal.say(`check says ${judgement.verdict}: ${visibleText(judgement.verdictWhy)}`);
+}
+
+export function writeOut(file: string, text: readonly string[], overwrite: boolean, terminal: Terminal): void {
+  writeFileSync(file, text.join(""), { flag: overwrite ? "w" : "wx" });
+  terminal.say(`wrote ${visibleText(file)}`);
+}
