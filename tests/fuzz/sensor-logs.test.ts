@@ -18,7 +18,9 @@ import { flowEvent } from "../../src/evidence/logs/suricata/samples.ts";
 import { suricata } from "../../src/evidence/logs/suricata/suricata.ts";
 import { teleportLines } from "../../src/evidence/logs/teleport/samples.ts";
 import { teleport } from "../../src/evidence/logs/teleport/teleport.ts";
-import { asConverted, asEvtxECmd, asNxlog, asPowerShell, asWinlogbeat, sampleEvents } from "../../src/evidence/logs/windows-events/samples.ts";
+import { asConverted, asCsv, asEvtxECmd, asExportCsv, asNxlog, asPowerShell, asWinlogbeat, sampleEvents } from "../../src/evidence/logs/windows-events/samples.ts";
+import { hasLayout } from "../../src/evidence/logs/windows-events/message-fields.ts";
+import { windowsCsv } from "../../src/evidence/logs/windows-events/windows-csv.ts";
 import { windowsJson } from "../../src/evidence/logs/windows-events/windows-json.ts";
 import { zeekJson, zeekTsv } from "../../src/evidence/logs/zeek/samples.ts";
 import { zeek } from "../../src/evidence/logs/zeek/zeek.ts";
@@ -36,6 +38,10 @@ const eve = [
   { ...flowEvent({}), event_type: "modbus", modbus: { request: { function_raw: 3, unit_id: 1 } } },
   { ...flowEvent({}), event_type: "stats", stats: { capture: { kernel_packets: 100, kernel_drops: 1 } } },
 ];
+/** Those whose message is laid out in a way that is known; a line that is empty is nothing to change. */
+const exportedLines = asCsv(sampleEvents.filter(({ id, provider }) => !provider.includes("Security") || hasLayout(id)).map(asExportCsv))
+  .split("\r\n")
+  .map((line) => (line === "" ? " " : line));
 const windowsLines = (shape: (event: (typeof sampleEvents)[number]) => object): string[] => sampleEvents.map((event) => JSON.stringify(shape(event)));
 const targets: readonly { readonly format: LogFormat; readonly name: string; readonly lines: readonly string[] }[] = [
   { format: zeek, name: "zeek, TSV", lines: zeekTsv },
@@ -49,6 +55,8 @@ const targets: readonly { readonly format: LogFormat; readonly name: string; rea
   { format: windowsJson, name: "windows events, Winlogbeat", lines: windowsLines(asWinlogbeat) },
   { format: windowsJson, name: "windows events, EvtxECmd", lines: windowsLines(asEvtxECmd) },
   { format: windowsJson, name: "windows events, other JSON", lines: [...windowsLines(asConverted), ...windowsLines(asPowerShell)] },
+  { format: windowsCsv, name: "windows events, EvtxECmd CSV", lines: asCsv(sampleEvents.map(asEvtxECmd)).split("\r\n") },
+  { format: windowsCsv, name: "windows events, Export-Csv", lines: exportedLines },
 ];
 
 const accounts = new AccountNames(new Uint8Array(KEY_BYTES));

@@ -11,7 +11,24 @@ import { panTraffic } from "./pan-traffic/pan-traffic.ts";
 import { probeCsv } from "./probe-csv/probe-csv.ts";
 import { suricata } from "./suricata/suricata.ts";
 import { teleport } from "./teleport/teleport.ts";
+import { windowsCsv } from "./windows-events/windows-csv.ts";
 import { windowsJson } from "./windows-events/windows-json.ts";
 import { zeek } from "./zeek/zeek.ts";
 
-export const logFormats: readonly LogFormat[] = [zeek, suricata, asaSyslog, fortigate, panTraffic, filterlog, nfdumpCsv, probeCsv, cef, flowCsv, teleport, guacamole, windowsJson, hostSyslog];
+export const logFormats: readonly LogFormat[] = [
+  zeek,
+  suricata,
+  asaSyslog,
+  fortigate,
+  panTraffic,
+  filterlog,
+  nfdumpCsv,
+  probeCsv,
+  cef,
+  flowCsv,
+  teleport,
+  guacamole,
+  windowsJson,
+  windowsCsv,
+  hostSyslog,
+];

@@ -3,7 +3,8 @@ import { instantOf, parseIsoTime } from "../../../foundation/civil-time.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import { type JsonObject, objectAt, parseObject } from "../json-objects.ts";
 import type { LogSurroundings } from "../log-format.ts";
-import { fieldsInOrder } from "./field-order.ts";
+import { fieldsInOrder, namesInOrder } from "./field-order.ts";
+import { fieldsOfMessage, hasLayout } from "./message-fields.ts";
 import { utcTime, type WindowsEvent } from "./windows-event.ts";
 
 /** An event; why an object is none; or null, where it is no event at all. */
@@ -116,6 +117,17 @@ export function evtxECmd(object: JsonObject): ReadEvent {
   });
 }
 
+/**
+ * The fields of an event that came as values in their order, or else in its message. null = it has fields, and they are in neither; an event without fields
+ * has none.
+ */
+export function namedFields(provider: string, id: number, values: readonly string[], message: string): Map<string, string> | null {
+  if (values.some((value) => value !== "")) return fieldsInOrder(provider, id, values);
+  const isSecurity = provider.toLowerCase() === "microsoft-windows-security-auditing";
+  if (!isSecurity || !hasLayout(id)) return isSecurity && namesInOrder(provider, id).length > 0 ? null : new Map();
+  return fieldsOfMessage(id, message);
+}
+
 /** Get-WinEvent | ConvertTo-Json: fields are values in their order, and times are instants ("/Date(1599203242000)/") or say their zone. */
 function powerShell(object: JsonObject): ReadEvent {
   const id = valueAt(object, "Id");
@@ -124,6 +136,9 @@ function powerShell(object: JsonObject): ReadEvent {
   const created = valueAt(object, "TimeCreated") || valueAt(objectAt(object, "TimeCreated"), "value", "DateTime");
   const millis = /^\/Date\((\d{1,15})/.exec(created)?.[1];
   const civil = parseIsoTime(created);
+  const message = valueAt(object, "Message");
+  const data = namedFields(provider, Number(id), values, message);
+  if (data === null) return { why: "its fields were left out: convert with a depth of at least 3, or export as EVTX or XML" };
   return eventOf({
     id,
     time: millis !== undefined ? Number(millis) * 1_000 : civil === null || civil.offsetSeconds === null ? null : instantOf(civil, "UTC", 0),
@@ -131,8 +146,8 @@ function powerShell(object: JsonObject): ReadEvent {
     provider,
     computer: valueAt(object, "MachineName"),
     recordId: valueAt(object, "RecordId"),
-    data: fieldsInOrder(provider, Number(id), values),
-    message: valueAt(object, "Message"),
+    data,
+    message,
   });
 }
 

@@ -265,3 +265,56 @@ export function asXml(event: SampleEvent): string {
       : `<UserData><${event.userData} xmlns='Event_NS'>${named.map(([name, value]) => `<${name}>${escaped(value)}</${name}>`).join("")}</${event.userData}></UserData>`;
   return `<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'>${head}${body}<RenderingInfo Culture='de-DE'><Message>Ein Konto wurde angemeldet &lt;Event&gt;.</Message></RenderingInfo></Event>`;
 }
+
+const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+export function asCsv(rows: readonly Readonly<Record<string, string>>[]): string {
+  const names = Object.keys(rows[0] ?? {});
+  return [names, ...rows.map((row) => names.map((name) => row[name] ?? ""))].map((fields) => fields.map(quoted).join(",")).join("\r\n");
+}
+
+/** Sections of a message between empty lines, with labels in no language. */
+function laidOut(title: string, sections: readonly (readonly string[])[], hasHeading: (section: readonly string[]) => boolean): string {
+  const paragraphs = sections.map((values) => [...(hasHeading(values) ? ["Abschnitt:"] : []), ...values.map((value) => `\tAngabe:\t\t${value}`)].join("\r\n"));
+  return [title, ...paragraphs, "Dieses Ereignis wird erzeugt, wenn etwas geschieht."].join("\r\n\r\n");
+}
+
+/** As Get-WinEvent | Export-Csv on a machine set to German, five hours behind UTC. */
+export function asExportCsv(event: SampleEvent): Record<string, string> {
+  const local = new Date(Date.parse(event.time) - 5 * 3_600_000).toISOString();
+  const TimeCreated = `${local.slice(8, 10)}.${local.slice(5, 7)}.${local.slice(0, 4)} ${local.slice(11, 19)}`;
+  return {
+    Message: securityMessage(event) ?? germanMessage(event),
+    Id: String(event.id),
+    RecordId: String(event.recordId),
+    ProviderName: event.provider,
+    LogName: event.channel,
+    MachineName: event.computer,
+    TimeCreated,
+  };
+}
+
+function securityMessage({ id, data }: SampleEvent): string | null {
+  const of = (...names: readonly string[]): string[] => names.map((name) => data[name] ?? "");
+  const subject = of("SubjectUserSid", "SubjectUserName", "SubjectDomainName", "SubjectLogonId");
+  const target = of("TargetUserSid", "TargetUserName", "TargetDomainName", "TargetLogonId");
+  const process = of("ProcessId", "ProcessName");
+  const network = of("WorkstationName", "IpAddress", "IpPort");
+  const packages = of("LogonProcessName", "AuthenticationPackageName", "TransmittedServices", "LmPackageName", "KeyLength");
+  const lone = (section: readonly string[]): boolean => section.length > 1;
+  const client = [of("AccountName", "AccountDomain", "LogonID"), of("SessionName"), of("ClientName", "ClientAddress")];
+  const linked = [...target, ...of("TargetLinkedLogonId", "TargetOutboundUserName", "TargetOutboundDomainName", "LogonGuid")];
+  if (id === 4624) return laidOut("Ein Konto wurde angemeldet.", [subject, [...of("LogonType", "RestrictedAdminMode"), "Nein", "Ja"], ["Identitätswechsel"], linked, process, network, packages], lone);
+  if (id === 4625) return laidOut("Fehler beim Anmelden.", [subject, of("LogonType"), target.slice(0, 3), of("FailureReason", "Status", "SubStatus"), process, network, packages], lone);
+  if (id === 4634) return laidOut("Ein Konto wurde abgemeldet.", [target, of("LogonType")], lone);
+  if (id === 4647) return laidOut("Benutzerinitiierte Abmeldung:", [target], lone);
+  if (id === 4648)
+    return laidOut(
+      "Anmeldeversuch.",
+      [[...subject, ...of("LogonGuid")], of("TargetUserName", "TargetDomainName", "TargetLogonGuid"), of("TargetServerName", "TargetInfo"), process, of("IpAddress", "IpPort")],
+      lone,
+    );
+  if (id === 4672) return laidOut("Besondere Rechte.", [subject, of("PrivilegeList")], lone);
+  if (id === 4778 || id === 4779) return laidOut("Sitzung.", client, () => true);
+  return id === 4800 || id === 4801 ? laidOut("Arbeitsstation.", [[...target, ...of("SessionId")]], lone) : null;
+}

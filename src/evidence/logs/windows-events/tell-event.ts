@@ -3,6 +3,7 @@
 import type { LogSink } from "../log-format.ts";
 import { auditLogEvents, securityEvents } from "./security-events.ts";
 import { connectionManagerEvents, kernelGeneralEvents, kernelPowerEvents, logServiceEvents, sessionManagerEvents } from "./session-manager-events.ts";
+import type { SignInAct } from "../sign-in.ts";
 import type { WindowsEvent } from "./windows-event.ts";
 
 type Meanings = typeof securityEvents;
@@ -24,6 +25,8 @@ const BY_CHANNEL: ReadonlyMap<string, Meanings> = new Map([
   ["microsoft-windows-terminalservices-remoteconnectionmanager/operational", connectionManagerEvents],
 ]);
 
+const OF_A_SESSION: ReadonlySet<SignInAct> = new Set(["sign-in", "sign-out", "disconnect", "reconnect", "lock", "unlock", "elevated"]);
+
 export function tellEvent(event: WindowsEvent, record: number, sink: LogSink): void {
   const what = `event ${event.id}`;
   const meanings = event.provider === "" ? BY_CHANNEL.get(event.channel.toLowerCase()) : BY_PROVIDER.get(event.provider.toLowerCase());
@@ -38,5 +41,6 @@ export function tellEvent(event: WindowsEvent, record: number, sink: LogSink): v
   }
   const told = meaning(event, record);
   if (told === null) sink.irrelevant(what);
+  else if (OF_A_SESSION.has(told.act) && told.account === "" && told.key === "") sink.notUnderstood(record, `event ${event.id} says neither whose session it is nor which`);
   else sink.signIn(told, what);
 }
