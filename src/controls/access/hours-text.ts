@@ -111,7 +111,7 @@ function timesOf(text: string, { text: written, offset }: Piece): { readonly fro
   for (const part of text.split(/\s*[-–]\s*/)) {
     const parts = /^(\d{1,2}):(\d{2})$/.exec(part);
     const at = offset + text.indexOf(part);
-    if (parts === null) return misread(written, at, part.length, `"${part}" is not a time.`, `Write the minutes too: ${part.padStart(2, "0")}:00.`);
+    if (parts === null) return misread(written, offset, text.length, `The times "${text}" have no minutes.`, `Write ${withMinutes(text)}.`);
     const minute = Number(parts[1]) * 60 + Number(parts[2]);
     if (Number(parts[2]) > 59 || minute > DAY_MINUTES) return misread(written, at, part.length, `"${part}" is not a time of a day.`, "Times go from 00:00 to 24:00.");
     read.push(minute);
@@ -120,6 +120,13 @@ function timesOf(text: string, { text: written, offset }: Piece): { readonly fro
   if (from === to) return misread(written, offset, text.length, `"${text}" ends when it begins.`, "For the whole day write 00:00-24:00.");
   if (from === DAY_MINUTES) return misread(written, offset, text.length, "A day ends at 24:00; nothing begins then.", "Write 00:00 of the day after.");
   return { from, length: to > from ? to - from : to + DAY_MINUTES - from };
+}
+
+function withMinutes(times: string): string {
+  return times
+    .split(/\s*[-–]\s*/)
+    .map((part) => (part.includes(":") ? part : `${part.padStart(2, "0")}:00`))
+    .join("-");
 }
 
 function spansOf(minutes: Uint8Array): WeekHours {

@@ -85,7 +85,8 @@ test.each([
 ])("%s is written %s", (text, written) => expect(writeHours(hours(text))).toBe(written));
 
 test.each([
-  ["6-18", "6", 0, "Write the minutes too: 06:00."],
+  ["Sat 6-18", "6-18", 4, "Write 06:00-18:00."],
+  ["6:30-18", "6:30-18", 0, "Write 6:30-18:00."],
   ["Mon-Fri 06:00-25:00", "25:00", 14, "Times go from 00:00 to 24:00."],
   ["Mon-Fri 06:60-18:00", "06:60", 8, "Times go from 00:00 to 24:00."],
   ["06:00-06:00", "06:00-06:00", 0, "For the whole day write 00:00-24:00."],
