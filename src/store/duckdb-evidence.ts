@@ -2,7 +2,7 @@
 // opening, and everything that can be wrong with the file, is in embedded-store.ts.
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
 import { ChunkWriter, type RawColumn, readColumn } from "./column-chunk.ts";
-import type { EvidenceStore, SegmentWriter, SourceRow, StoredSource } from "./evidence-store.ts";
+import type { EvidenceStore, RowsToForget, SegmentWriter, SourceRow, StoredSource } from "./evidence-store.ts";
 import { scanOrder } from "./row-order.ts";
 import type { Column, ColumnBatch, TableDefinition, TextColumn } from "./tables.ts";
 import { dropUnusedTexts, type RankedTexts, rankTexts, storeRanks, TextWriter } from "./text-dictionary.ts";
@@ -73,6 +73,42 @@ export class EmbeddedStore implements EvidenceStore {
       await this.writing.run(`DELETE FROM source WHERE id = ${source.id}`);
       await dropUnusedTexts(this.writing, await this.usedTexts());
       await this.writing.run("COMMIT");
+    } catch (error) {
+      await this.writing.run("ROLLBACK");
+      throw error;
+    } finally {
+      this.texts = null;
+      this.forgotten++;
+    }
+  }
+
+  async forgetRows({ table: name, below, thenUnused, stateOf }: RowsToForget): Promise<number> {
+    if (this.open !== null) throw new Error("a segment is open: nothing can be forgotten now");
+    const table = tableNamed(this.tables, name);
+    scanOrder(table, [below.column]);
+    // To DuckDB, NaN is more than every number; no value is less than NaN to JavaScript.
+    if (Number.isNaN(below.value)) return 0;
+    const isOld = `${quoted(below.column)} < $value`;
+    await this.writing.run("BEGIN TRANSACTION");
+    try {
+      const gone = (await this.writing.runAndReadAll(`SELECT source, count(*) FROM ${quoted(name)} WHERE ${isOld} GROUP BY source`, { value: below.value })).getRows();
+      const counted = gone.reduce((sum, [, rows]) => sum + Number(rows), 0);
+      if (counted > 0) {
+        await this.writing.run(`DELETE FROM ${quoted(name)} WHERE ${isOld}`, { value: below.value });
+        if (thenUnused !== null) {
+          const column = quoted(thenUnused.column);
+          const unused = quoted(tableNamed(this.tables, thenUnused.table).name);
+          await this.writing.run(`DELETE FROM ${unused} WHERE ${column} NOT IN (SELECT ${column} FROM ${quoted(name)})`);
+        }
+        const stored = new Map((await this.writing.runAndReadAll("SELECT id, state FROM source")).getRows().map(([id, state]) => [id as number, decodeState(state as string)]));
+        for (const [id, rows] of gone) {
+          const state = stateOf({ ...(stored.get(id as number) as StoredSource), id: id as number }, Number(rows));
+          await this.writing.run("UPDATE source SET state = $state WHERE id = $id", { id: id as number, state: encodeState(state) });
+        }
+        await dropUnusedTexts(this.writing, await this.usedTexts());
+      }
+      await this.writing.run("COMMIT");
+      return counted;
     } catch (error) {
       await this.writing.run("ROLLBACK");
       throw error;

@@ -44,6 +44,17 @@ export interface SegmentWriter {
   rollback(): Promise<void>;
 }
 
+/** What is too old to be kept. */
+export interface RowsToForget {
+  readonly table: string;
+  /** Rows go whose number here is below the value; NaN is below nothing. */
+  readonly below: { readonly column: string; readonly value: number };
+  /** Then the rows of this table go whose text in its column no row of the first one has there; null = none do. */
+  readonly thenUnused: { readonly table: string; readonly column: string } | null;
+  /** What becomes known of a source of which so many rows went. */
+  readonly stateOf: (source: SourceRow, rows: number) => StoredSource;
+}
+
 export interface EvidenceStore {
   readonly tables: readonly TableDefinition[];
   sources(): Promise<readonly SourceRow[]>;
@@ -51,6 +62,8 @@ export interface EvidenceStore {
   beginSegment(continues: SourceRow | null): Promise<SegmentWriter>;
   /** Removes a source and all its rows. */
   forget(source: SourceRow): Promise<void>;
+  /** Removes rows, and texts that nothing uses then, in one step. How many rows of the first table went. */
+  forgetRows(asked: RowsToForget): Promise<number>;
   /** All rows of a table in the given order (a stable order for the same content), in batches. */
   scan(table: string, orderBy: readonly string[]): AsyncIterable<ColumnBatch>;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 // Evidence kept in memory: the plain reference for what every store must do, used by tests and by one-off questions without a workspace.
 // Nothing is written to disk; row order comes from sorting at scan.
-import type { EvidenceStore, SegmentWriter, SourceRow, StoredSource } from "./evidence-store.ts";
+import type { EvidenceStore, RowsToForget, SegmentWriter, SourceRow, StoredSource } from "./evidence-store.ts";
 import { cellAt, type Cell, compareCells, copyRows, scanOrder } from "./row-order.ts";
 import type { Column, ColumnBatch, TableDefinition, TextColumn } from "./tables.ts";
 
@@ -61,6 +61,47 @@ class MemoryStore implements EvidenceStore {
     if (this.isWriting) throw new Error("a segment is open: nothing can be forgotten now");
     this.stored.delete(source.id);
     this.segments = this.segments.filter((segment) => segment.source !== source.id);
+  }
+
+  async forgetRows({ table: name, below, thenUnused, stateOf }: RowsToForget): Promise<number> {
+    if (this.isWriting) throw new Error("a segment is open: nothing can be forgotten now");
+    const table = this.table(name);
+    scanOrder(table, [below.column]);
+    const gone = new Map<number, number>();
+    const keep = (batch: ColumnBatch, i: number, source: number): boolean => {
+      if (!(((batch.columns[below.column] as Float64Array)[i] as number) < below.value)) return true;
+      gone.set(source, (gone.get(source) ?? 0) + 1);
+      return false;
+    };
+    const kept = this.keepRows(name, keep);
+    const counted = [...gone.values()].reduce((sum, rows) => sum + rows, 0);
+    if (counted === 0) return 0;
+    this.segments = kept;
+    if (thenUnused !== null) {
+      const { column } = thenUnused;
+      const used = new Set<Cell>();
+      for (const { batches } of kept) for (const batch of batches) if (batch.table === name) for (let i = 0; i < batch.rows; i++) used.add(cellAt(batch.columns[column] as Column, i));
+      this.segments = this.keepRows(thenUnused.table, (batch, i) => used.has(cellAt(batch.columns[column] as Column, i)));
+    }
+    for (const [id, rows] of gone) {
+      const source = this.stored.get(id) as SourceRow;
+      this.stored.set(id, { ...stateOf(source, rows), id });
+    }
+    return counted;
+  }
+
+  private keepRows(name: string, keep: (batch: ColumnBatch, row: number, source: number) => boolean): Segment[] {
+    const table = this.table(name);
+    const order = Object.keys(table.columns);
+    return this.segments.map(({ source, batches }) => ({
+      source,
+      batches: batches.map((batch) => {
+        if (batch.table !== name) return batch;
+        const rows: Cell[][] = [];
+        for (let i = 0; i < batch.rows; i++) if (keep(batch, i, source)) rows.push(order.map((column) => cellAt(batch.columns[column] as Column, i)));
+        return rows.length === batch.rows ? batch : toBatch(table, order, rows);
+      }),
+    }));
   }
 
   async *scan(name: string, orderBy: readonly string[]): AsyncIterable<ColumnBatch> {

@@ -261,6 +261,7 @@ describe("damaged and foreign files", () => {
       tables: store.tables,
       sources: () => store.sources(),
       forget: (s) => store.forget(s),
+      forgetRows: (asked) => store.forgetRows(asked),
       scan: (t, o) => store.scan(t, o),
       close: () => store.close(),
       beginSegment: async (continues) => {
@@ -288,6 +289,7 @@ describe("damaged and foreign files", () => {
       tables: store.tables,
       sources: () => store.sources(),
       forget: (s) => store.forget(s),
+      forgetRows: (asked) => store.forgetRows(asked),
       scan: (t, o) => store.scan(t, o),
       close: () => store.close(),
       beginSegment: async (continues) => {

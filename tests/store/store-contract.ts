@@ -6,6 +6,7 @@ import { type ColumnBatch, type TableDefinition, type TextColumn, textAt } from 
 export const contractTables: readonly TableDefinition[] = [
   { name: "seen", columns: { source: "i32", from: "text", "to place": "text", count: "f64", flags: "i32", detail: "blob" } },
   { name: "order", columns: { source: "i32", value: "f64" } },
+  { name: "named", columns: { source: "i32", from: "text", sealed: "blob" } },
 ];
 
 export interface SeenRow {
@@ -140,6 +141,46 @@ export function describeStore(name: string, open: () => Promise<EvidenceStore>):
         const second = await storeRows(store, [row()]);
         expect(second).not.toBe(first);
         expect((await store.sources()).map((s) => s.id)).toEqual([first, second]);
+      }));
+
+    it("forgets rows below a value, what then has no user, and says so of their sources", () =>
+      withStore(async (store) => {
+        const names = async (): Promise<string[]> => {
+          const found: string[] = [];
+          for await (const batch of store.scan("named", ["from"])) for (let i = 0; i < batch.rows; i++) found.push(textAt(batch.columns["from"] as TextColumn, i));
+          return found;
+        };
+        const rows = [row({ from: "old", count: 1 }), row({ from: "both", count: 1 }), row({ from: "both", count: 5 }), row({ from: "never", count: Number.NaN })];
+        const first = await storeRows(store, rows, { file: "a" });
+        const second = await storeRows(store, [row({ from: "new", count: 7 })], { file: "b" });
+        const writer = await store.beginSegment(null);
+        const texts = ["old", "both", "never", "new", "nobody"];
+        const columns = { source: new Int32Array(5).fill(writer.source), from: { ids: Int32Array.from([0, 1, 2, 3, 4]), dictionary: texts }, sealed: texts.map(() => Uint8Array.of(1)) };
+        await writer.append({ table: "named", rows: 5, columns });
+        await writer.commit(sourceState({ file: "c" }));
+        const asked = {
+          table: "seen",
+          thenUnused: { table: "named", column: "from" },
+          stateOf: (source: SourceRow, gone: number): StoredSource => ({ ...source, warnings: [`${gone} went`] }),
+        };
+        expect(await store.forgetRows({ ...asked, below: { column: "count", value: 1 } })).toBe(0);
+        expect(await names()).toEqual(["both", "never", "new", "nobody", "old"]);
+        expect(await store.forgetRows({ ...asked, below: { column: "count", value: Number.NaN } })).toBe(0);
+        expect(await store.forgetRows({ ...asked, below: { column: "count", value: 5 } })).toBe(2);
+        expect((await readSeen(store)).map(({ from, count, source }) => [from, count, source])).toEqual([
+          ["both", 5, first],
+          ["never", Number.NaN, first],
+          ["new", 7, second],
+        ]);
+        expect(await names()).toEqual(["both", "never", "new"]);
+        expect((await store.sources()).map(({ file, warnings }) => [file, warnings])).toEqual([
+          ["a", ["2 went"]],
+          ["b", []],
+          ["c", []],
+        ]);
+        // What is stored afterwards finds its texts.
+        await storeRows(store, [row({ from: "old", count: 9 })], { file: "d" });
+        expect((await readSeen(store)).map(({ from }) => from)).toEqual(["both", "never", "new", "old"]);
       }));
 
     it("forgets a source with all its rows and keeps the others", () =>
