@@ -15,6 +15,7 @@ import type { AccessChange } from "../plant/access.ts";
 import type { Judgement } from "../plant/finding.ts";
 import type { Assumption, Plant } from "../plant/plant.ts";
 import { type AccessEvidence, shiftsOf, spansOfCalendar } from "./access-evidence.ts";
+import { accessTimes } from "./access-times.ts";
 import { judgedAgainst } from "./judgement-frame.ts";
 import { sha256Of } from "./plant-from-evidence.ts";
 import type { PlantKnowledge } from "./plant-knowledge.ts";
@@ -125,7 +126,7 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
     conversations: [],
     access: {
       counts,
-      sessions,
+      sessions: sessions.map((judged) => (written.has(judged.session.account) ? { ...judged, session: asWritten(judged.session) } : judged)),
       byRole,
       sharedAccounts: accounts.map(asWritten),
       handovers: handovers.costs.map((cost) => asWritten({ ...cost, text: cost.text.replace(cost.account, written.get(cost.account) ?? cost.account) })),
@@ -133,6 +134,7 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
       unusedGrants,
       window,
       notLogged,
+      times: accessTimes({ change, states, window, timezone: plant.timezone, spansOf: question.spansOf }),
     },
     crossings: [],
     zones: [],
