@@ -24,7 +24,7 @@ export interface LanesOptions {
 }
 
 const WIDTH = 900;
-const LEFT = 152;
+const LEFT = 164;
 const RIGHT = 8;
 const HEAD = 40;
 const BAND = 16;
@@ -153,7 +153,7 @@ interface PlacedBar {
   readonly goesOn: boolean;
 }
 
-/** Its words stand behind the bar, else before it; where neither has room, only in its title. */
+/** Its words stand behind the bar, else before it, else within its outline; where none has room, only in its title. */
 function placed(bar: LaneBar, day: Span, x: (t: number) => number, options: LanesOptions): PlacedBar {
   const { example, count, targets } = bar;
   const stretch = stretchOf(example) as Span;
@@ -172,7 +172,9 @@ function placed(bar: LaneBar, day: Span, x: (t: number) => number, options: Lane
   const place = { bar, x0, x1, title, goesOn, href: options.hrefOf?.(example) };
   if (x1 + 6 + width <= WIDTH - 2) return { ...place, from: x0, to: x1 + 6 + width, label, labelX: x1 + 6 };
   if (x0 - 6 - width >= LEFT) return { ...place, from: x0 - 6 - width, to: x1, label, labelX: x0 - 6 - width };
-  return { ...place, from: x0, to: x1, label: "", labelX: 0 };
+  // Within an outline words can be read.
+  const isOutline = example.verdict !== "cut-off" && example.verdict !== "waits";
+  return { ...place, from: x0, to: x1, label: isOutline && width + 2 * LEAST_FOR_MARK <= x1 - x0 ? label : "", labelX: x0 + LEAST_FOR_MARK };
 }
 
 function barOf({ bar: { example }, x0, x1, label, labelX, title, href, goesOn }: PlacedBar, y: number, x: (t: number) => number, idPrefix: string): string {

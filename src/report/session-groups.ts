@@ -11,7 +11,7 @@ export interface SessionGroup {
   /** The same for every member, and for no other group. */
   readonly key: string;
   readonly verdict: SessionVerdict;
-  /** Role whose grant decided, or "account NAME" where none did. */
+  /** Role whose grant decided, or the account where none did. */
   readonly who: string;
   readonly target: string;
   readonly how: SessionHow;
@@ -30,7 +30,9 @@ export interface SessionGroup {
 export function whoOf({ role, verdict, session }: JudgedSession): string {
   if (role !== null) return role;
   if (verdict === "not-governed") return "any account";
-  return session.account === "" ? "no account named" : `account ${session.account}`;
+  if (session.account === "") return "no account named";
+  // A pseudonym says itself that it is one.
+  return session.account.startsWith("account-") ? session.account : `account ${session.account}`;
 }
 
 /** "at the console", "by rdp" */
