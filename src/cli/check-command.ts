@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { check, type CheckQuestion } from "../app/check.ts";
 import { checkAccess } from "../app/check-access.ts";
+import { fixOfAccess, withAccessFix, writeAccessFix } from "../app/fix-access.ts";
 import { checkBundle } from "../app/check-bundle.ts";
 import { kindOfChange } from "../app/read-change.ts";
 import { chooseFirewall, openConfigFile } from "../app/config-file.ts";
@@ -124,7 +125,7 @@ async function judgeAccess(
   options: CheckCommandOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const given = { "--against": options.against, "--firewall": options.firewall, "--write": options.write, "--second-opinion": options.secondOpinion };
+  const given = { "--against": options.against, "--firewall": options.firewall, "--second-opinion": options.secondOpinion, ...(kind === "bundle" ? { "--write": options.write } : {}) };
   const refused = Object.entries(given).filter(([, value]) => value !== undefined && value !== false);
   if (refused.length > 0) {
     terminal.diagnose([
@@ -139,11 +140,24 @@ async function judgeAccess(
   }
   const { plant, knowledge, access, inputs } = evidence;
   const question = { change, plant, knowledge, access, today: options.today ?? evidence.today, inputs };
-  const alone = kind === "access" ? checkAccess({ ...question, zones: null, pathOf: null }) : null;
-  const { judgement, diagnostics } = alone === null ? checkBundle(question) : { judgement: alone.checked?.judgement ?? null, diagnostics: alone.diagnostics };
+  const alone = kind === "access" ? { ...question, zones: null, pathOf: null } : null;
+  const judged = alone === null ? null : checkAccess(alone);
+  const fix = judged?.checked == null ? null : fixOfAccess(judged.checked.question);
+  const { judgement, diagnostics } =
+    judged === null ? checkBundle(question) : { judgement: judged.checked === null || fix === null ? null : withAccessFix(judged.checked.judgement, fix), diagnostics: judged.diagnostics };
   terminal.diagnose(diagnostics);
   if (judgement === null) return EXIT_CANNOT_JUDGE;
   await show(judgement, evidence, options, terminal);
+  if (options.write !== undefined && alone !== null && fix !== null) {
+    const fixed = writeAccessFix(alone, fix, options.write);
+    terminal.diagnose(fixed.diagnostics);
+    if (fixed.text === null) terminal.say("nothing that fix may change by itself would restore anything; no file was written");
+    else {
+      writeFileSync(options.write, fixed.text);
+      const after = fixed.after === null ? "it could not be judged again" : `judged again: ${fixed.after.verdict}. ${visibleText(fixed.after.verdictWhy)} Compliance: ${fixed.after.compliance}.`;
+      terminal.say(`wrote ${visibleText(options.write)} with ${countOf(fixed.edits, "edit")}; ${after}`);
+    }
+  }
   return EXIT_OF[judgement.verdict];
 }
 

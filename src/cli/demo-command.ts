@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import process from "node:process";
 import { openOrMakeKey } from "../app/account-key.ts";
 import { check } from "../app/check.ts";
+import { fixOfAccess, withAccessFix } from "../app/fix-access.ts";
 import { checkAccess } from "../app/check-access.ts";
 import { type DemoPlant, writeDemoPlant } from "../app/demo-plant.ts";
 import { type EvidenceForCheck, gatherEvidence } from "../app/gather-evidence.ts";
@@ -42,9 +43,10 @@ async function sayAccess({ accessChange }: DemoPlant, { plant, knowledge, access
   terminal.diagnose(diagnostics.filter(({ severity }) => severity === "error"));
   if (checked === null) return;
   const shared = { all: false, timezone: plant.timezone, sources: plant.sources, notice: SYNTHETIC };
-  await terminal.write(["\n", ...formatJudgement(checked.judgement, "text", { ...shared, color: terminal.color, width: terminal.width })]);
+  const judgement = withAccessFix(checked.judgement, fixOfAccess(checked.question));
+  await terminal.write(["\n", ...formatJudgement(judgement, "text", { ...shared, color: terminal.color, width: terminal.width })]);
   const report = join(directory, "report-access.html");
-  writeFileSync(report, [...formatJudgement(checked.judgement, "html", { ...shared, color: false, width: 120 })].join(""));
+  writeFileSync(report, [...formatJudgement(judgement, "html", { ...shared, color: false, width: 120 })].join(""));
   terminal.say(`\nThe audit would pass this change, too. Report: ${visibleText(report)}. Judging patching changes comes with a later release.`);
 }
 

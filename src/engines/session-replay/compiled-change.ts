@@ -12,8 +12,6 @@ export const NO = 0;
 export const YES = 1;
 export const MAYBE = 2;
 
-/** What the change makes of an account. */
-export const STRANGER = 0;
 export const PERSON = 1;
 export const RETIRED = 2;
 /** Written with another domain than the log has. */

@@ -1,9 +1,9 @@
 // Records of sign-ins to rows of the store and back. Here names of accounts become pseudonyms: behind this, nothing knows a person's name.
-import { SESSION_WAYS, type AccountKind, type SessionHow } from "../../plant/session.ts";
+import { SESSION_WAYS, type AccountKind } from "../../plant/session.ts";
 import type { ColumnBatch } from "../../store/tables.ts";
 import { accountNameTable, rowsToBatch, signInTable } from "../flows/flow-tables.ts";
 import { inBatches } from "../flows/row-batches.ts";
-import { SIGN_IN_ACTS, type SignInAct, type SignInRecord } from "../logs/sign-in.ts";
+import { SIGN_IN_ACTS, type SignInRecord } from "../logs/sign-in.ts";
 import type { AccountNames } from "./account-names.ts";
 
 /** A record as the store has it. NaN and −1 = not said. */
@@ -25,14 +25,6 @@ const cut = (text: string): string => (text.length > LONGEST_TEXT ? text.slice(0
 
 const ACT_NUMBER = new Map(SIGN_IN_ACTS.map((act, i) => [act, i]));
 const WAY_NUMBER = new Map(SESSION_WAYS.map((how, i) => [how, i]));
-
-export function actOf({ act }: Pick<SignInRow, "act">): SignInAct {
-  return SIGN_IN_ACTS[act] as SignInAct;
-}
-
-export function wayOf({ how }: Pick<SignInRow, "how">): SessionHow {
-  return SESSION_WAYS[how] ?? "unknown";
-}
 
 /** Collects what one source tells until it is taken for the store. */
 export class SignInRows {
