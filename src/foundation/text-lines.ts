@@ -24,7 +24,7 @@ export class TextLines {
     if (start === this.text.length && start > 0) start--;
     const line = this.#lineOf(start);
     const lineStart = this.#starts[line] as number;
-    const lineText = this.text.slice(lineStart, this.#starts[line + 1] ?? this.text.length).replace(/\r?\n$/, "");
+    const lineText = this.text.slice(lineStart, this.#starts[line + 1] ?? this.text.length).replace(/\r?\n?$/, "");
     const column = start - lineStart + 1;
     const length = Math.max(1, Math.min(to - start, lineText.length - (column - 1)));
     return { kind: "text", file: this.file, line: line + 1, column, length, ...(lineText.length > LONGEST_LINE_TEXT ? {} : { lineText }) };

@@ -111,6 +111,7 @@ function unionIssue(issue: ShapeIssue, key: string, yaml: YamlFile): Diagnostic 
   const inside = deeper?.[0];
   if (inside !== undefined) {
     const path = [...issue.path, ...inside.path];
+    if (valueAt(yaml.value, path) === undefined) return missingKey(path, yaml);
     return wrongType(subjectOf(path), typeWords(inside.expected ?? ""), valueAt(yaml.value, path), path, yaml);
   }
   const forms = [...new Set(top.map((i) => (i.values === undefined ? typeWords(i.expected ?? "") : listed(i.values.map(String)))))];

@@ -226,6 +226,8 @@ describe("damaged and hostile files", () => {
       "one account a thousand times",
       `kind: access\nname: x\nretire: [${Array(1_000).fill("a").join(", ")}]\npeople: [{ name: p, role: r, accounts: [${Array(1_000).fill("A").join(", ")}] }]\nroles: [{ name: r, targets: ["asset:a"] }]\n`,
     ],
+    ["half a line end", "\r"],
+    ["a calendar that says nothing", "calendars: { shifts: {} }\n"],
     ["a bomb of aliases", `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefghij"].map((c, i) => `${c}: &${c} [${Array(9).fill(`*${"abcdefghij"[i]}`).join(",")}]\n`).join("")}zones: *j\n`],
     ["zones that are one alias", `z: &z { name: a, members: [any] }\nkind: segmentation\nname: x\nzones: [${Array(2_000).fill("*z").join(", ")}]\n`],
   ])("%s", (_, text) => holds(text));

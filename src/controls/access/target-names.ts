@@ -5,7 +5,7 @@ import { nearestWord } from "../../foundation/nearest-word.ts";
 import type { AccessChange, Hours, TargetTerm } from "../../plant/access.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
-import { assetsOf, type DrawnZones, isHostNamed } from "./target-terms.ts";
+import { ADDRESS, assetsOf, type DrawnZones, isHostNamed } from "./target-terms.ts";
 
 export interface KnownNames {
   readonly plant: Plant;
@@ -19,6 +19,9 @@ export interface KnownNames {
   readonly calendars: readonly string[];
 }
 
+/** Nobody reads on; and the nearest of all names is looked for each time. */
+const MOST_TOLD = 50;
+
 export function namesNotKnown(change: AccessChange, known: KnownNames): Diagnostic[] {
   return [...termsNotKnown(change, known), ...calendarsNotKnown(change, known)];
 }
@@ -27,13 +30,17 @@ function termsNotKnown(change: AccessChange, known: KnownNames): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const told = new Set<string>();
   const names = [...known.plant.assets.map(({ name }) => name), ...known.hosts].map((name) => name.toLowerCase());
-  const plain = new Set(names.flatMap((name) => [name, name.split(".")[0] as string]));
+  const plain = new Set(names.flatMap((name) => (ADDRESS.test(name) ? [name] : [name, name.split(".")[0] as string])));
   for (const term of termsOf(change)) {
     const key = `${term.kind}:${term.text}`;
     if (told.has(key)) continue;
     told.add(key);
     const isKnown = term.kind === "asset" ? isNamed(term.text.toLowerCase(), names, plain) : assetsOf(term, known.plant, known.zones).length > 0;
     if (isKnown) continue;
+    if (diagnostics.length === MOST_TOLD) {
+      diagnostics.push(warning("more-names-not-known", `More than ${MOST_TOLD} names are not known to the plant; here is the next of them.`, term.at, "Is this the change of another plant?"));
+      break;
+    }
     diagnostics.push(notKnown(term, known));
   }
   return diagnostics;

@@ -81,3 +81,15 @@ test("names that nothing knows are told once, with the nearest", () => {
     'zone-without-machines 12:28 No machine of the plant is in the zone "empty", so this names nobody. | ',
   ]);
 });
+
+test("the change of another plant is told as such, not name by name", () => {
+  const targets = Array.from({ length: 5_000 }, (_, i) => `asset:OTHER-${i}`).join(", ");
+  const change = parseAccess(`kind: access\nname: x\npeople: [{ name: a, accounts: [a], role: r }]\nroles: [{ name: r, targets: [${targets}] }]\n`, "c.yaml", "0").value as AccessChange;
+  const diagnostics = namesNotKnown(change, known());
+  expect([diagnostics.length, diagnostics[50]?.code]).toEqual([51, "more-names-not-known"]);
+});
+
+test("the first number of an address is no name", () => {
+  const change = parseAccess(CHANGE.replace("asset:FILLER-1-PLCS, asset:PACK-7-HMI", '"asset:10"'), "c.yaml", "0").value as AccessChange;
+  expect(namesNotKnown(change, known()).map((d) => d.message)).toContain('No machine of the plant is named "10", so this names nobody.');
+});

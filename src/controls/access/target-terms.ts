@@ -56,9 +56,12 @@ export function assetsOf({ kind, text }: TargetTerm, { assets }: Plant, zones: D
   }
 }
 
+/** Has dots, and no domain behind them. */
+export const ADDRESS = /^[0-9.]+$|:/;
+
 /** Both in lower case. With its domain ("jump-01.plant.example") or without; an address is no name with a domain. */
 export function isHostNamed(wanted: string, machine: string): boolean {
   if (fitsPattern(wanted, machine)) return true;
   const dot = machine.indexOf(".");
-  return dot > 0 && !wanted.includes(".") && !/^[0-9.]+$|:/.test(machine) && fitsPattern(wanted, machine.slice(0, dot));
+  return dot > 0 && !wanted.includes(".") && !ADDRESS.test(machine) && fitsPattern(wanted, machine.slice(0, dot));
 }
