@@ -2,6 +2,7 @@
 import process from "node:process";
 import { openOrMakeKey } from "../app/account-key.ts";
 import { addressSpaceRule } from "../app/address-space-rule.ts";
+import { forgetSessions, sessionsKeptFrom } from "../app/forget-sessions.ts";
 import { learn, type LearnResult } from "../app/learn.ts";
 import { learnResultToJson, learnResultToText } from "../app/learn-report.ts";
 import { readMapping, workspaceDialogue } from "../app/mapping-files.ts";
@@ -78,6 +79,7 @@ export async function runLearn(named: readonly string[], options: LearnCommandOp
     return;
   }
   let result: LearnResult;
+  let forgotten = 0;
   try {
     result = await learn({
       store: opened.store,
@@ -92,10 +94,14 @@ export async function runLearn(named: readonly string[], options: LearnCommandOp
       accounts: key.names,
       lists: workspaceDialogue(workspace, given?.value ?? null, terminalQuestion({ width: terminal.width, color: terminal.color, before: () => progress.clear() })),
     });
+    // Also after Ctrl-C: what was learnt until then is stored.
+    const keptFrom = sessionsKeptFrom(workspace, declared.plantFile, Date.now() * 1_000);
+    if (keptFrom !== null) forgotten = await forgetSessions(opened.store, keptFrom);
   } finally {
     progress.clear();
     await opened.store.close();
   }
+  if (forgotten > 0) terminal.say(`${forgotten.toLocaleString("en")} records of signing in were not kept: they are older than is asked for here`);
   const diagnostics = result.files.flatMap((f) => f.diagnostics);
   terminal.diagnose(diagnostics, MOST_DIAGNOSTICS);
   for (const { mappingDraft } of result.files) if (mappingDraft !== undefined) terminal.say(`\n${mappingDraft}`);

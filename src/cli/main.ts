@@ -91,6 +91,11 @@ withCommonOptions(program.command("show"))
     else await (await import("./show-command.ts")).runShow(what, options, files);
   });
 
+withCommonOptions(program.command("forget"))
+  .description("drop what was learnt of people signing in, from before a day; logs themselves are left alone")
+  .option("--sessions-before <date>", "the first day that is kept, YYYY-MM-DD in plant time")
+  .action(async (options) => (await import("./forget-command.ts")).runForget(options));
+
 withCommonOptions(program.command("annotate"))
   .argument("[config...]", "the configuration of a firewall")
   .description("the configuration again, with what was not understood, what never decides and what uses a rule above the lines")

@@ -116,6 +116,8 @@ export interface PlantFile {
   readonly night?: NightHours;
   /** How long signing in takes at a panel; absent = not declared. */
   readonly signInSeconds?: number;
+  /** How long records of people signing in are kept; absent = until told otherwise. */
+  readonly keepSessionsSeconds?: number;
   /** 0…1: the completeness that `check` wants before it says stable; null = the product's default. */
   readonly completeness: number | null;
   readonly coverageWithout: readonly CoverageException[];

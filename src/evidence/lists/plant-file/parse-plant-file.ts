@@ -43,6 +43,7 @@ export function parsePlantFile(text: string, file: string): Parsed<PlantFile> {
     ),
     ...runBlindOf(shaped, shaped.top("runBlind"), ["runBlind"]),
     ...signInOf(shaped),
+    ...keepForOf(shaped),
     calendars: parseCalendars(
       shaped,
       lines.map((l) => l.name),
@@ -61,10 +62,16 @@ function signInOf(shaped: PlantShape): { readonly signInSeconds?: number } {
   return signInSeconds === null ? {} : { signInSeconds };
 }
 
+function keepForOf(shaped: PlantShape): { readonly keepSessionsSeconds?: number } {
+  const keepSessionsSeconds = secondsOf(shaped, shaped.top("sessions")?.keepFor, ["sessions", "keepFor"]);
+  return keepSessionsSeconds === null ? {} : { keepSessionsSeconds };
+}
+
 function helpFor(path: readonly PropertyKey[], found: unknown): string | undefined {
   if (typeof found !== "number") return undefined;
   if (path[2] === "downtimePerHour") return `Write the currency: ${found} EUR.`;
   if (["restart", "restartAtWorst", "buffer", "runBlind", "tolerates", "signIn"].includes(String(path[2] ?? path[1] ?? path[0]))) return `Write the unit: ${found}m for minutes.`;
+  if (path[1] === "keepFor") return `Write the unit: ${found}w for weeks.`;
   return undefined;
 }
 

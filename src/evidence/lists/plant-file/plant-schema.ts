@@ -106,6 +106,10 @@ export const plantSchema = z
       .strictObject({ signIn: text.optional().meta({ description: "How long signing in takes at a panel, from the first touch to the picture.", ...DURATION, examples: ["40s"] }) })
       .optional()
       .meta({ description: "How people sign in." }),
+    sessions: z
+      .strictObject({ keepFor: text.optional().meta({ description: "How long records of people signing in are kept; what is older goes at every learn.", ...DURATION, examples: ["26w"] }) })
+      .optional()
+      .meta({ description: "Records of people signing in." }),
     times: z
       .strictObject({ errorRate: z.number().gt(0).lt(1).optional().meta({ description: "Share of the rhythms and conditions named that may be chance, between 0 and 1." }) })
       .optional()

@@ -1,0 +1,42 @@
+// holdpoint forget: records of people signing in that are older than a day go from the store, and stay away.
+import process from "node:process";
+import { forgetSessions, keepSessionsFrom, startOfDay } from "../app/forget-sessions.ts";
+import { openEvidence } from "../app/open-evidence.ts";
+import { readDeclaredPlant } from "../app/plant-from-evidence.ts";
+import { chooseWorkspace, noWorkspace } from "../app/workspace.ts";
+import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
+import { type CommonOptions, EXIT_CANNOT_JUDGE } from "./command-options.ts";
+import { openTerminal } from "./terminal.ts";
+
+export interface ForgetCommandOptions extends CommonOptions {
+  readonly sessionsBefore?: string;
+}
+
+export async function runForget(options: ForgetCommandOptions): Promise<void> {
+  const terminal = openTerminal(options);
+  const fail = (diagnostics: readonly Diagnostic[]): void => {
+    terminal.diagnose(diagnostics);
+    process.exitCode = EXIT_CANNOT_JUDGE;
+  };
+  const workspace = chooseWorkspace(options.workspace, process.cwd());
+  if (workspace === null) return fail([noWorkspace(options.workspace)]);
+  const declared = readDeclaredPlant(workspace.plantFile, "plant.yaml");
+  if (hasErrors(declared.diagnostics)) return fail(declared.diagnostics);
+  const day = options.sessionsBefore;
+  const before = day === undefined ? null : startOfDay(day, declared.plantFile?.timezone ?? "UTC");
+  if (day === undefined || before === null) {
+    const message = day === undefined ? "what to forget was not named" : `--sessions-before is a day, YYYY-MM-DD; found "${day}"`;
+    return fail([{ code: "nothing-to-forget", severity: "error", message, help: "holdpoint forget --sessions-before 2026-05-01" }]);
+  }
+  const { store, diagnostics } = await openEvidence(workspace, "learn");
+  terminal.diagnose([...declared.diagnostics, ...diagnostics]);
+  if (store === null) return fail([]);
+  try {
+    // Said first: what is interrupted here is done by the next learn.
+    keepSessionsFrom(workspace, before);
+    const gone = await forgetSessions(store, before);
+    await terminal.write([`${gone.toLocaleString("en")} ${gone === 1 ? "record" : "records"} of signing in from before ${day} forgotten; learning them again brings none back\n`]);
+  } finally {
+    await store.close();
+  }
+}
