@@ -17,4 +17,4 @@ export const JUDGEMENTS: Readonly<Record<string, () => Judgement>> = {
 
 export const isHostile = (name: string): boolean => name.startsWith("hostile");
 /** Pages too large for slow looks. */
-const isLarge = (name: string): boolean => name.startsWith("many");
+export const isLarge = (name: string): boolean => name.startsWith("many");
