@@ -5,33 +5,38 @@ import type { DraftOutcome } from "../engines/access-proposal/question.ts";
 import { judgeAccessCompliance } from "../engines/session-replay/access-compliance.ts";
 import { reasonOf } from "../engines/session-replay/outcome.ts";
 import type { ReplayQuestion } from "../engines/session-replay/question.ts";
-import { lastedSeconds, outcomeOf, replay, type ReplayTable, replayedRows, roleAt, sessionAt } from "../engines/session-replay/replay-table.ts";
+import { lastedSeconds, outcomeOf, replay, type ReplayTable, replayedRows, roleAt, sessionAt, verdictAt } from "../engines/session-replay/replay-table.ts";
 import { notLoggedOf, verdictOf } from "../engines/session-replay/replay-verdict.ts";
 import { retiredPrograms } from "../engines/session-replay/retired-programs.ts";
 import type { AccessChange } from "../plant/access.ts";
+import type { SessionVerdict } from "../plant/access-judgement.ts";
 
 /** Of every draft the same question. */
 export function draftJudge(question: ReplayQuestion): (draft: AccessChange) => DraftOutcome[] {
-  return (draft) => outcomesOf(replay({ ...question, change: draft }));
+  return (draft) => outcomesOf(replay({ ...question, change: draft }), () => true);
 }
 
 export function fixJudge(question: ReplayQuestion): (draft: AccessChange) => FixJudgement {
   return (draft) => {
     const asked = { ...question, change: draft };
     const table = replay(asked);
-    const sessions = outcomesOf(table);
-    const notGoverned = sessions.reduce((n, { verdict }) => n + Number(verdict === "not-governed"), 0);
+    const sessions = outcomesOf(table, (verdict) => verdict !== "kept" && verdict !== "not-governed");
+    let notGoverned = 0;
+    for (const i of replayedRows(table)) notGoverned += Number(verdictAt(table, i) === "not-governed");
     const claims = draft.satisfies.map((claim) => [claim, judgeAccessCompliance({ ...asked, change: { ...draft, satisfies: [claim] } }, notGoverned).verdict] as const);
     return { sessions, claims: new Map(claims), verdict: verdictOf(table, notLoggedOf(table), retiredPrograms(asked)).verdict };
   };
 }
 
-function outcomesOf(table: ReplayTable): FixedOutcome[] {
-  return [...replayedRows(table)].map((i) => {
+function outcomesOf(table: ReplayTable, isWanted: (verdict: SessionVerdict) => boolean): FixedOutcome[] {
+  const outcomes: FixedOutcome[] = [];
+  for (const i of replayedRows(table)) {
+    if (!isWanted(verdictAt(table, i))) continue;
     const { verdict, why, afterSeconds, waitSeconds } = outcomeOf(table, i);
-    return {
+    outcomes.push({
       ...{ session: sessionAt(table, i), role: roleAt(table, i)?.name ?? null, verdict, reason: reasonOf(why), acknowledged: table.acknowledged[i] === 1 },
       ...{ afterSeconds: Number.isNaN(afterSeconds) ? null : afterSeconds, lastedSeconds: lastedSeconds(table, i), waitSeconds: Number.isNaN(waitSeconds) ? null : waitSeconds },
-    };
-  });
+    });
+  }
+  return outcomes;
 }

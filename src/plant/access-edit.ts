@@ -25,6 +25,8 @@ export interface ProposedEdit {
   readonly reason: string;
   /** Sessions that break without it and are kept with all edits; in the order of the record. */
   readonly restores: readonly Session[];
+  /** Sessions that break without it and no longer break with all edits, though whether they are kept is not known. */
+  readonly leavesUnknown: readonly Session[];
   /** What it permits, or no longer ends, beyond what was seen; in words. */
   readonly alsoOpens: readonly string[];
   /** What people have to see to for it to be true (somebody is there at night); null = nothing. */
@@ -45,6 +47,8 @@ export interface AccessFix {
     /** Sessions that break and that nobody answers for. */
     readonly breaksBefore: number;
     readonly breaksAfter: number;
+    /** Of those that no longer break, how many are not known to be kept. */
+    readonly leftUnknown: number;
     /** Sessions that break with the edits and did not before. */
     readonly newBreaks: number;
   };

@@ -1,12 +1,13 @@
 // What no edit may or can do about a broken session: accounts, retirements and second factors are decisions, each with who can take it and what he would write.
 import { formatDuration } from "../../foundation/time.ts";
 import type { Decision } from "../../plant/finding.ts";
-import type { AccessFixInput, FixedOutcome } from "./question.ts";
+import type { AccessFixInput, FixedOutcome, FixJudgement } from "./question.ts";
 
 const PRODUCTION = "production management";
 const ENGINEER = "control engineer";
 const SECURITY = "security officer of the plant";
 const NETWORK = "network engineer";
+const LOGS = "whoever keeps the logs";
 const MOST_NAMED = 4;
 
 type Reason = FixedOutcome["reason"];
@@ -85,6 +86,28 @@ const DECISIONS: Readonly<Partial<Record<Reason, Words>>> = {
     couldAdd: "atHoursEnd: stay",
   }),
 };
+
+const OPEN: Readonly<Partial<Record<Reason, string>>> = {
+  "not-recorded": "its log does not show when nobody is there, or how it began or ended: a log that does would tell",
+  "hours-end": "the change does not say what the end of the hours does",
+  approval: "how long the line goes on is not declared: plant.yaml can say it",
+  hours: "how long the line goes on, or what the calendar says of that time, is not known",
+  "second-factor": "whether the second factor works without the domain is not known",
+};
+
+/** Sessions that no longer break, and of which nobody can say that they are kept. */
+export function leftUnknown({ sessions: after }: FixJudgement, mended: readonly FixedOutcome[]): Decision[] {
+  const wanted = new Set(mended.map(({ session }) => session));
+  const groups = new Map<Reason, FixedOutcome[]>();
+  for (const outcome of after) if (outcome.verdict === "unknown" && wanted.has(outcome.session)) groups.set(outcome.reason, [...(groups.get(outcome.reason) ?? []), outcome]);
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([reason, list]) => ({
+      owner: LOGS,
+      text: `${sessions(list)} on ${machines(list)} no longer ${list.length === 1 ? "breaks" : "break"}, but whether ${list.length === 1 ? "it goes" : "they go"} on is not known: ${OPEN[reason] ?? "what decides is not recorded"}.`,
+      couldAdd: null,
+    }));
+}
 
 function byNobody(_: AccessFixInput, list: readonly FixedOutcome[]): Decision {
   const { verdict, reason } = list[0] as FixedOutcome;

@@ -4,7 +4,7 @@ import { formatDuration } from "../../foundation/time.ts";
 import type { AccessChange, Hours } from "../../plant/access.ts";
 import type { AccessEdit, AccessFix, ProposedEdit } from "../../plant/access-edit.ts";
 import type { ComplianceVerdict, Decision } from "../../plant/finding.ts";
-import { accessDecisions } from "./access-decisions.ts";
+import { accessDecisions, leftUnknown } from "./access-decisions.ts";
 import type { EditCandidate } from "./edit-candidates.ts";
 import { brokenIn, findEdits } from "./fix-search.ts";
 import { AskedJudge } from "./fix-search.ts";
@@ -16,16 +16,19 @@ export function fixAccess(input: AccessFixInput): AccessFix {
   const before = brokenIn(input.before);
   const wasBroken = new Set(before.map(({ session }) => session));
   const broken = brokenIn(after);
-  const keptNow = asked.broken(chosen);
-  const restored = before.filter(({ session }) => !keptNow.has(session));
+  const brokenNow = new Set(broken.map(({ session }) => session));
+  const mended = before.filter(({ session }) => !brokenNow.has(session));
+  const unknown = new Set(after.sessions.filter(({ verdict }) => verdict === "unknown").map(({ session }) => session));
   const edits = chosen.map((candidate): ProposedEdit => {
     const without = asked.broken(chosen.filter((other) => other !== candidate));
-    const own = restored.filter(({ session }) => without.has(session));
+    const own = mended.filter(({ session }) => without.has(session));
+    const sessions = own.map(({ session }) => session);
     return {
       edit: candidate.edit,
       change: editText(input.change, candidate.edit),
       reason: reasonText(own),
-      restores: own.map(({ session }) => session),
+      restores: sessions.filter((session) => !unknown.has(session)),
+      leavesUnknown: sessions.filter((session) => unknown.has(session)),
       alsoOpens: candidate.alsoOpens,
       confirm: confirmation(input.change, candidate, own),
       cost: candidate.cost,
@@ -33,7 +36,7 @@ export function fixAccess(input: AccessFixInput): AccessFix {
   });
   return {
     edits,
-    decisions: accessDecisions(input, broken),
+    decisions: [...accessDecisions(input, broken), ...leftUnknown(after, mended)],
     provenSmallest: isProven,
     recheck: {
       verdict: after.verdict,
@@ -41,6 +44,7 @@ export function fixAccess(input: AccessFixInput): AccessFix {
       complianceAfter: together(after),
       breaksBefore: before.length,
       breaksAfter: broken.length,
+      leftUnknown: mended.filter(({ session }) => unknown.has(session)).length,
       newBreaks: broken.filter(({ session }) => !wasBroken.has(session)).length,
     },
   };

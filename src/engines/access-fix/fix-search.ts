@@ -1,5 +1,5 @@
-// Finds edits: adds all that may help until nothing new shows, leaves out what would cost a claimed requirement, and looks for the cheapest set that restores as
-// much as all of them together. Edits only ever grant more, so what a set restores, a larger set restores too; the judge has the last word anyway.
+// Finds edits: adds all that may help until nothing new shows, leaves out what would cost a claimed requirement, and looks for the cheapest set that mends as
+// much as all of them together. Edits only ever grant more, so what a set mends, a larger set mends too; the judge has the last word anyway.
 import { changeWithEdits } from "../../controls/access/change-with-edits.ts";
 import type { ComplianceVerdict } from "../../plant/finding.ts";
 import type { Session } from "../../plant/session.ts";
@@ -25,15 +25,15 @@ export function findEdits(input: AccessFixInput): FoundEdits {
   const asked = new AskedJudge(input);
   const candidates = collect(input, asked);
   const all = asked.broken(candidates);
-  const restorable = brokenIn(input.before).filter(({ session }) => !all.has(session));
+  const mendable = brokenIn(input.before).filter(({ session }) => !all.has(session));
   const chosen: EditCandidate[] = [];
   let isProven = true;
-  for (const part of partsOf(input, candidates, restorable)) {
+  for (const part of partsOf(input, candidates, mendable)) {
     const found = cheapest(asked, part.candidates, part.sessions);
     chosen.push(...found.chosen);
     isProven &&= found.isProven;
   }
-  const kept = withoutNeedless(asked, chosen, restorable);
+  const kept = withoutNeedless(asked, chosen, mendable);
   return { chosen: [...kept].sort((a, b) => (a.key < b.key ? -1 : 1)), after: asked.judge(kept), isProven, candidates };
 }
 
@@ -70,16 +70,12 @@ export class AskedJudge {
     return answer;
   }
 
-  /** Sessions that are not surely kept: what is no longer known is not restored. */
   broken(edits: readonly EditCandidate[]): Set<Session> {
-    return new Set(
-      this.judge(edits)
-        .sessions.filter(({ verdict }) => verdict !== "kept" && verdict !== "not-governed")
-        .map(({ session }) => session),
-    );
+    return new Set(brokenIn(this.judge(edits)).map(({ session }) => session));
   }
 
-  restores(edits: readonly EditCandidate[], wanted: readonly FixedOutcome[]): boolean {
+  /** What is not known does not break: no control is given up to learn what no log shows. */
+  mends(edits: readonly EditCandidate[], wanted: readonly FixedOutcome[]): boolean {
     const broken = this.broken(edits);
     return wanted.every(({ session }) => !broken.has(session));
   }
@@ -123,7 +119,7 @@ interface Part {
 }
 
 /** Sessions whose roles share no edit have nothing to do with each other. */
-function partsOf({ change, accountOf }: AccessFixInput, candidates: readonly EditCandidate[], restorable: readonly FixedOutcome[]): Part[] {
+function partsOf({ change, accountOf }: AccessFixInput, candidates: readonly EditCandidate[], mendable: readonly FixedOutcome[]): Part[] {
   const parent = candidates.map((_, i) => i);
   const rootOf = (i: number): number => (parent[i] === i ? i : rootOf(parent[i] as number));
   const touching = new Map<string, number[]>();
@@ -136,7 +132,7 @@ function partsOf({ change, accountOf }: AccessFixInput, candidates: readonly Edi
     }
     return own;
   };
-  for (const { session } of restorable) {
+  for (const { session } of mendable) {
     const [first, ...rest] = touch(session);
     if (first !== undefined) for (const other of rest) parent[rootOf(other)] = rootOf(first);
   }
@@ -146,7 +142,7 @@ function partsOf({ change, accountOf }: AccessFixInput, candidates: readonly Edi
     parts.set(rootOf(i), part);
     part.candidates.push(candidate);
   });
-  for (const outcome of restorable) {
+  for (const outcome of mendable) {
     const [first] = touch(outcome.session);
     if (first !== undefined) parts.get(rootOf(first))?.sessions.push(outcome);
   }
@@ -157,7 +153,7 @@ function partsOf({ change, accountOf }: AccessFixInput, candidates: readonly Edi
 function cheapest(asked: AskedJudge, candidates: readonly EditCandidate[], wanted: readonly FixedOutcome[]): { readonly chosen: readonly EditCandidate[]; readonly isProven: boolean } {
   const needed = candidates.filter(
     (candidate) =>
-      !asked.restores(
+      !asked.mends(
         candidates.filter((other) => other !== candidate),
         wanted,
       ),
@@ -168,7 +164,7 @@ function cheapest(asked: AskedJudge, candidates: readonly EditCandidate[], wante
   for (const set of sets) {
     if (asked.count >= limit) break;
     const chosen = [...needed, ...set];
-    if (asked.restores(chosen, wanted)) return { chosen, isProven: true };
+    if (asked.mends(chosen, wanted)) return { chosen, isProven: true };
   }
   return { chosen: withoutNeedless(asked, candidates, wanted), isProven: false };
 }
@@ -187,7 +183,7 @@ function withoutNeedless(asked: AskedJudge, candidates: readonly EditCandidate[]
   let left = candidates;
   for (const candidate of [...candidates].sort(dearestFirst)) {
     const without = left.filter((other) => other !== candidate);
-    if (asked.restores(without, wanted)) left = without;
+    if (asked.mends(without, wanted)) left = without;
   }
   return left;
 }

@@ -10,6 +10,7 @@ export type FixedOutcome = Pick<JudgedSession, "session" | "role" | "verdict" | 
 
 export interface FixJudgement {
   readonly verdict: OverallVerdict;
+  /** Those that break or whose fate is not known; whatever is kept, or not governed, need not stand here. */
   readonly sessions: readonly FixedOutcome[];
   /** Each claimed requirement by itself. */
   readonly claims: ReadonlyMap<string, ComplianceVerdict>;
