@@ -17,10 +17,10 @@ const CHUNK_MAGIC = Buffer.from("ElfChnk\0", "latin1");
 const MAGIC_BYTES = 8;
 const FILE_HEADER_BYTES = 4_096;
 
-/** By its first bytes: a log, or chunks of one that were found without their header. */
+/** By its first bytes: a log, chunks of one that were found without their header, or a header that is damaged in front of them. */
 export function isEvtx(head: Uint8Array): boolean {
-  const start = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, MAGIC_BYTES));
-  return start.equals(FILE_MAGIC) || start.equals(CHUNK_MAGIC);
+  const bytesAt = (at: number): Buffer => Buffer.from(head.slice(at, at + MAGIC_BYTES));
+  return bytesAt(0).equals(FILE_MAGIC) || bytesAt(0).equals(CHUNK_MAGIC) || bytesAt(FILE_HEADER_BYTES).equals(CHUNK_MAGIC);
 }
 
 export class EvtxChunks {

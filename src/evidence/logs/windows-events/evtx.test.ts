@@ -28,7 +28,9 @@ describe("a sound log", () => {
   });
 
   it("is known by its first bytes, with its header or by its chunks alone", async () => {
-    expect([isEvtx(file), isEvtx(chunks[0] as Buffer), isEvtx(Buffer.from("ElfText"))]).toEqual([true, true, false]);
+    const headless = Buffer.from(file).fill(0, 0, 100);
+    expect([isEvtx(file), isEvtx(chunks[0] as Buffer), isEvtx(headless), isEvtx(Buffer.from("ElfText"))]).toEqual([true, true, true, false]);
+    expect(said(await readEventLog("evtx", headless))).toEqual(sampleMeanings);
     expect(said(await readEventLog("evtx", Buffer.concat(chunks)))).toEqual(sampleMeanings);
   });
 
