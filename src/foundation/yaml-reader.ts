@@ -13,7 +13,7 @@ const MOST_DIAGNOSTICS = 100;
 /** The parser's stack holds the document, open lists and mappings, and the value in hand. */
 const DEEPEST_STACK = DEEPEST + 4;
 /** Words, signs, spaces and line ends. */
-const MOST_LEXEMES = 400_000;
+const MOST_LEXEMES = 800_000;
 /** Brackets that close nothing: the parser goes on after each of them, but nobody reads on. */
 const MOST_STRAY = 10;
 

@@ -205,7 +205,7 @@ test.each<[string, string, string[]]>([
 describe("sizes", () => {
   it("ten thousand accounts of one name in different letter case are one problem, not ten thousand", () => {
     const spelt = (n: number): string => [..."maintenance.night"].map((c, i) => (((n >> i) & 1) === 1 ? c.toUpperCase() : c)).join("");
-    const people = Array.from({ length: 10_000 }, (_, i) => `  - { name: p${i}, accounts: [${spelt(i)}], role: r }`).join("\n");
+    const people = Array.from({ length: 10_000 }, (_, i) => `  - { name: p${i}, accounts: [${spelt(i)}, "CORP\\\\u${i}", u${i}.x], role: [r], shift: a }`).join("\n");
     const { value, told } = parsed(`kind: access\nname: x\npeople:\n${people}\nroles: [{ name: r, targets: [asset:A] }]\n`);
     expect(value?.people).toHaveLength(10_000);
     expect(told).toHaveLength(21);
