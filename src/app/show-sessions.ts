@@ -9,14 +9,16 @@ import { accountNameTable, rowAt } from "../evidence/flows/flow-tables.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { printableJson } from "../foundation/hostile-text.ts";
 import { nearestWord } from "../foundation/nearest-word.ts";
-import { SESSION_WAYS, type Session, WAYS_OF_PEOPLE } from "../plant/session.ts";
-import { sessionEntry, sharedOf } from "../report/session-entry.ts";
+import { SESSION_WAYS, type Session } from "../plant/session.ts";
+import { sessionEntry, sharedOf, toldOfSession } from "../report/session-entry.ts";
 import { sessionTable } from "../report/session-table.ts";
 import { renderTable, toCsv } from "../report/table.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
 import { accountsHiddenBy, gatherAccess, shiftsOf } from "./access-evidence.ts";
+import { startOfDay } from "./forget-sessions.ts";
 import type { LearntPlant } from "./learnt-plant.ts";
 import { plantFromEvidence } from "./plant-from-evidence.ts";
+import { sessionRemarks } from "./session-remarks.ts";
 import type { ShowFormat } from "./show-evidence.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -30,6 +32,11 @@ export interface SessionsRequest extends LearntPlant {
   readonly target: string | null;
   readonly from: string | null;
   readonly how: string | null;
+  /** Days of the plant, YYYY-MM-DD: sessions that were open on or after the first, and that began on the second at the latest. */
+  readonly since: string | null;
+  readonly until: string | null;
+  /** Only accounts that are used as no single person can. */
+  readonly isShared: boolean;
   readonly isIdentified: boolean;
   readonly limit: number | null;
 }
@@ -50,18 +57,29 @@ export async function showSessions(request: SessionsRequest): Promise<ShownSessi
   const lines = new Map(plant.assets.map(({ name, line }) => [name, line]));
   const { accounts } = measureSharing({ record: access.record, timezone: plant.timezone, lineOf: (target) => lines.get(target) ?? null, shifts: shiftsOf(access.states), placeOf: () => null });
   const shared = sharedOf(accounts);
-  const found = access.record.sessions.filter((session) => fits(session, request));
+  const span = { first: dayOf(request.since, plant.timezone, 0) ?? Number.NEGATIVE_INFINITY, last: dayOf(request.until, plant.timezone, 1) ?? Number.POSITIVE_INFINITY };
+  const found = access.record.sessions.filter((session) => fits(session, request) && isWithin(session, span) && (!request.isShared || shared(session.account) === true));
   const shown = request.limit === null ? found : found.slice(0, request.limit);
+  // Asking for what somebody did whose name one knows tells of a person, too.
+  const asked = request.account !== null && !isPseudonym(request.account) && names !== null ? writeDown(request, `what ${accountsHiddenBy(names)(request.account)} did, by name`) : null;
+  if (asked !== null) return { parts: null, diagnostics: [...diagnostics, asked], remarks: [] };
   const named = request.isIdentified ? await identify(shown, request) : { sessions: shown, diagnostics: [] };
   if (named.sessions === null) return { parts: null, diagnostics: [...diagnostics, ...named.diagnostics], remarks: [] };
   const sharedBy = new Map(shown.map((session, i) => [named.sessions?.[i] as Session, shared(session.account)]));
   const isShared = (session: Session): boolean | null => sharedBy.get(session) ?? null;
-  const remarks = format === "text" ? [summary(found, shown.length)] : [];
+  const isWhole = [request.account, request.target, request.from, request.how, request.since, request.until].every((filter) => filter === null) && !request.isShared;
+  const remarks = format === "text" ? sessionRemarks(found, shown.length, access.record, plant, isWhole) : [];
   return { parts: partsOf(named.sessions, isShared, request, plant.timezone), diagnostics, remarks };
 }
 
 /** What is wrong with the words of the command. */
-export function wrongSessionWords(how: string | undefined): Diagnostic[] {
+export function wrongSessionWords({ how, since, until }: { readonly how?: string | undefined; readonly since?: string | undefined; readonly until?: string | undefined }): Diagnostic[] {
+  const days = Object.entries({ since, until }).filter(([, day]) => day !== undefined && startOfDay(day, "UTC") === null);
+  const wrongDays = days.map(([option, day]): Diagnostic => ({ code: "bad-day", severity: "error", message: `--${option} is a day, YYYY-MM-DD; found "${day}"` }));
+  return [...wrongDays, ...wrongWay(how)];
+}
+
+function wrongWay(how: string | undefined): Diagnostic[] {
   if (how === undefined || SESSION_WAYS.some((way) => way === how)) return [];
   const near = nearestWord(how, SESSION_WAYS);
   return [{ code: "unknown-way", severity: "error", message: `--how is one of ${SESSION_WAYS.join(", ")}; found "${how}"`, ...(near === undefined ? {} : { help: `Did you mean ${near}?` }) }];
@@ -80,7 +98,7 @@ function fits(session: Session, { account, target, from, how, names }: SessionsR
 function* partsOf(sessions: readonly Session[], isShared: (session: Session) => boolean | null, { format, width, color }: SessionsRequest, timezone: string): Generator<string> {
   if (format === "json") {
     yield '{\n  "sessions": [';
-    for (const [i, session] of sessions.entries()) yield `${i === 0 ? "\n" : ",\n"}    ${printableJson(JSON.stringify(sessionEntry(session, isShared(session))))}`;
+    for (const [i, session] of sessions.entries()) yield `${i === 0 ? "\n" : ",\n"}    ${printableJson(JSON.stringify({ ...sessionEntry(session, isShared(session)), ...toldOfSession(session) }))}`;
     yield sessions.length === 0 ? "]\n}\n" : "\n  ]\n}\n";
     return;
   }
@@ -88,13 +106,20 @@ function* partsOf(sessions: readonly Session[], isShared: (session: Session) => 
   yield format === "csv" ? toCsv(columns, rows) : renderTable(columns, rows, { width, color, timezone });
 }
 
-/** "800 sessions, 590 of people: console 310, rdp 280 …". */
-function summary(found: readonly Session[], shown: number): string {
-  const ofPeople = found.filter(({ how, accountKind }) => WAYS_OF_PEOPLE.has(how) && (accountKind === "account" || accountKind === "service"));
-  const ways = SESSION_WAYS.map((how) => ({ how, count: ofPeople.filter((session) => session.how === how).length })).filter(({ count }) => count > 0);
-  const counted = `${found.length.toLocaleString("en")} ${found.length === 1 ? "session" : "sessions"}, ${ofPeople.length.toLocaleString("en")} of people`;
-  const left = shown < found.length ? `; ${(found.length - shown).toLocaleString("en")} were left out by --limit` : "";
-  return `${counted}${ways.length === 0 ? "" : `: ${ways.map(({ how, count }) => `${how} ${count.toLocaleString("en")}`).join(", ")}`}${left}`;
+function dayOf(day: string | null, timezone: string, daysOn: 0 | 1): number | null {
+  if (day === null) return null;
+  if (daysOn === 0) return startOfDay(day, timezone);
+  const next = new Date(Date.parse(day) + 86_400_000);
+  return startOfDay(next.toISOString().slice(0, 10), timezone);
+}
+
+/** What has no beginning or no end may have been open at any time before or after. */
+function isWithin({ start, end }: Session, { first, last }: { readonly first: number; readonly last: number }): boolean {
+  return (start ?? Number.NEGATIVE_INFINITY) < last && (end ?? Number.POSITIVE_INFINITY) >= first;
+}
+
+function isPseudonym(account: string): boolean {
+  return /^account-[2-9a-z]{10}$/.test(account);
 }
 
 /** Plain names in place of pseudonyms. What is asked is written down first; where that fails, nothing is told. */
@@ -104,15 +129,23 @@ async function identify(
 ): Promise<{ readonly sessions: readonly Session[] | null; readonly diagnostics: readonly Diagnostic[] }> {
   const refuse = (message: string, help: string): { sessions: null; diagnostics: Diagnostic[] } => ({ sessions: null, diagnostics: [{ code: "not-identified", severity: "error", message, help }] });
   if (names === null) return refuse("names of accounts cannot be told: the key that hides them is not on this machine", "docs/privacy.md says where it lies.");
-  const hidden = new Set(sessions.map(({ account }) => account).filter((account) => account.startsWith("account-")));
-  const file = join(dirname(workspace.storeFile), IDENTIFIED_LOG);
-  try {
-    appendFileSync(file, `${new Date().toISOString()} ${JSON.stringify(userInfo().username)} asked for the names of ${hidden.size} accounts in ${sessions.length} sessions\n`, { mode: 0o600 });
-  } catch (error) {
-    return refuse(`names of accounts are told only when that can be written down: ${(error as Error).message}`, `The log is ${file}.`);
-  }
+  const hidden = new Set(sessions.map(({ account }) => account).filter(isPseudonym));
+  const refused = writeDown({ workspace }, `the names of ${hidden.size} accounts in ${sessions.length} sessions`);
+  if (refused !== null) return { sessions: null, diagnostics: [refused] };
   const plain = await namesIn(store, names);
   return { sessions: sessions.map((session) => ({ ...session, account: plain.get(session.account) ?? session.account })), diagnostics: [] };
+}
+
+/** One line behind the others; null = it is written. */
+function writeDown({ workspace }: Pick<SessionsRequest, "workspace">, what: string): Diagnostic | null {
+  const file = join(dirname(workspace.storeFile), IDENTIFIED_LOG);
+  try {
+    appendFileSync(file, `${new Date().toISOString()} ${JSON.stringify(userInfo().username)} asked for ${what}\n`, { mode: 0o600 });
+    return null;
+  } catch (error) {
+    const message = `what people did is told by name only when the question can be written down: ${(error as Error).message}`;
+    return { code: "not-identified", severity: "error", message, help: `The log is ${file}.` };
+  }
 }
 
 async function namesIn(store: EvidenceStore, names: AccountNames): Promise<Map<string, string>> {

@@ -15,14 +15,17 @@ export interface SessionsCommandOptions extends CommonOptions {
   readonly target?: string;
   readonly from?: string;
   readonly how?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly shared?: boolean;
   readonly identify?: boolean;
   readonly limit?: string;
 }
 
 export async function runShowSessions(more: readonly string[], options: SessionsCommandOptions): Promise<void> {
   const terminal = openTerminal(options);
-  const { format, account, target, from, how, identify, limit } = options;
-  const wrong: Diagnostic[] = [...wrongFormat(format, SHOW_FORMATS), ...wrongLimit(limit), ...wrongSessionWords(how)];
+  const { format, account, target, from, how, since, until, shared, identify, limit } = options;
+  const wrong: Diagnostic[] = [...wrongFormat(format, SHOW_FORMATS), ...wrongLimit(limit), ...wrongSessionWords({ how, since, until })];
   if (more.length > 0) wrong.unshift({ code: "too-many-words", severity: "error", message: `show sessions takes no file; found "${more[0]}"` });
   await showLearntPlant(options, terminal, wrong, async (learnt) => {
     const workspace = chooseWorkspace(options.workspace, process.cwd()) as Workspace;
@@ -38,6 +41,9 @@ export async function runShowSessions(more: readonly string[], options: Sessions
       target: target ?? null,
       from: from ?? null,
       how: how ?? null,
+      since: since ?? null,
+      until: until ?? null,
+      isShared: shared === true,
       isIdentified: identify === true,
       limit: limit === undefined ? null : Number(limit),
     });

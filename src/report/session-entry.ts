@@ -34,6 +34,19 @@ export function sessionEntry(s: Session, isShared: boolean | null): Record<strin
   };
 }
 
+/** What else is known of a session, behind the keys of the contract. */
+export function toldOfSession({ accountKind, absences, showsAbsence, isAutomatic, proofs, remarks, witness }: Session): Record<string, unknown> {
+  return {
+    accountKind,
+    automatic: isAutomatic,
+    absences: absences.map(({ kind, from, to }) => ({ kind, from: instantOrNull(from), to: instantOrNull(to) })),
+    showsAbsence,
+    proofs: [...proofs],
+    remarks: [...remarks],
+    example: { file: witness.file, record: witness.record },
+  };
+}
+
 /** "likely" is no proof, so it is neither true nor false. */
 export function sharedOf(accounts: readonly SharedAccount[]): (account: string) => boolean | null {
   const measured = new Map(accounts.map(({ account, isShared }) => [account, isShared === "shared" ? true : isShared === "one-person" ? false : null]));
