@@ -1,6 +1,7 @@
 // Finds edits: adds all that may help until nothing new shows, leaves out what would cost a claimed requirement, and looks for the cheapest set that mends as
 // much as all of them together. Edits only ever grant more, so what a set mends, a larger set mends too; the judge has the last word anyway.
 import { changeWithEdits } from "../../controls/access/change-with-edits.ts";
+import type { AccessEdit } from "../../plant/access-edit.ts";
 import type { ComplianceVerdict } from "../../plant/finding.ts";
 import type { Session } from "../../plant/session.ts";
 import { type EditCandidate, editCandidates, rolesOf } from "./edit-candidates.ts";
@@ -25,7 +26,8 @@ export function findEdits(input: AccessFixInput): FoundEdits {
   const asked = new AskedJudge(input);
   const candidates = collect(input, asked);
   const all = asked.broken(candidates);
-  const mendable = brokenIn(input.before).filter(({ session }) => !all.has(session));
+  const kept = asked.notSurelyKept(candidates.filter(({ edit }) => !givesUpLimits(edit)));
+  const mendable = brokenIn(input.before).flatMap((outcome): Wanted[] => (all.has(outcome.session) ? [] : [{ ...outcome, mustBeKept: !kept.has(outcome.session) }]));
   const chosen: EditCandidate[] = [];
   let isProven = true;
   for (const part of partsOf(input, candidates, mendable)) {
@@ -33,8 +35,8 @@ export function findEdits(input: AccessFixInput): FoundEdits {
     chosen.push(...found.chosen);
     isProven &&= found.isProven;
   }
-  const kept = withoutNeedless(asked, chosen, mendable);
-  return { chosen: [...kept].sort((a, b) => (a.key < b.key ? -1 : 1)), after: asked.judge(kept), isProven, candidates };
+  const needed = withoutNeedless(asked, chosen, mendable);
+  return { chosen: [...needed].sort((a, b) => (a.key < b.key ? -1 : 1)), after: asked.judge(needed), isProven, candidates };
 }
 
 /** Breaks that nobody answers for. */
@@ -74,10 +76,19 @@ export class AskedJudge {
     return new Set(brokenIn(this.judge(edits)).map(({ session }) => session));
   }
 
-  /** What is not known does not break: no control is given up to learn what no log shows. */
-  mends(edits: readonly EditCandidate[], wanted: readonly FixedOutcome[]): boolean {
+  /** Sessions that break or whose fate is not known. */
+  notSurelyKept(edits: readonly EditCandidate[]): Set<Session> {
+    return new Set(
+      this.judge(edits)
+        .sessions.filter(({ verdict }) => verdict !== "kept" && verdict !== "not-governed")
+        .map(({ session }) => session),
+    );
+  }
+
+  mends(edits: readonly EditCandidate[], wanted: readonly Wanted[]): boolean {
     const broken = this.broken(edits);
-    return wanted.every(({ session }) => !broken.has(session));
+    const open = this.notSurelyKept(edits);
+    return wanted.every(({ session, mustBeKept }) => !(mustBeKept ? open : broken).has(session));
   }
 }
 
@@ -113,13 +124,24 @@ function dearestFirst(a: EditCandidate, b: EditCandidate): number {
   return b.cost - a.cost || (a.key < b.key ? -1 : 1);
 }
 
+/** A broken session that edits can mend. What is not known does not break: no limit is given up to learn what no log shows. */
+interface Wanted extends FixedOutcome {
+  /** Edits that give up no limit make it surely kept. */
+  readonly mustBeKept: boolean;
+}
+
+/** A limit that warns, or after which everything goes on, is none any more. */
+export function givesUpLimits({ kind }: AccessEdit): boolean {
+  return kind === "at-limit";
+}
+
 interface Part {
   readonly candidates: readonly EditCandidate[];
-  readonly sessions: readonly FixedOutcome[];
+  readonly sessions: readonly Wanted[];
 }
 
 /** Sessions whose roles share no edit have nothing to do with each other. */
-function partsOf({ change, accountOf }: AccessFixInput, candidates: readonly EditCandidate[], mendable: readonly FixedOutcome[]): Part[] {
+function partsOf({ change, accountOf }: AccessFixInput, candidates: readonly EditCandidate[], mendable: readonly Wanted[]): Part[] {
   const parent = candidates.map((_, i) => i);
   const rootOf = (i: number): number => (parent[i] === i ? i : rootOf(parent[i] as number));
   const touching = new Map<string, number[]>();
@@ -136,7 +158,7 @@ function partsOf({ change, accountOf }: AccessFixInput, candidates: readonly Edi
     const [first, ...rest] = touch(session);
     if (first !== undefined) for (const other of rest) parent[rootOf(other)] = rootOf(first);
   }
-  const parts = new Map<number, { candidates: EditCandidate[]; sessions: FixedOutcome[] }>();
+  const parts = new Map<number, { candidates: EditCandidate[]; sessions: Wanted[] }>();
   candidates.forEach((candidate, i) => {
     const part = parts.get(rootOf(i)) ?? { candidates: [], sessions: [] };
     parts.set(rootOf(i), part);
@@ -150,7 +172,7 @@ function partsOf({ change, accountOf }: AccessFixInput, candidates: readonly Edi
 }
 
 /** What every solution holds first; then the others by what they cost together, the cheapest first. */
-function cheapest(asked: AskedJudge, candidates: readonly EditCandidate[], wanted: readonly FixedOutcome[]): { readonly chosen: readonly EditCandidate[]; readonly isProven: boolean } {
+function cheapest(asked: AskedJudge, candidates: readonly EditCandidate[], wanted: readonly Wanted[]): { readonly chosen: readonly EditCandidate[]; readonly isProven: boolean } {
   const needed = candidates.filter(
     (candidate) =>
       !asked.mends(
@@ -179,7 +201,7 @@ function subsetsByCost(open: readonly EditCandidate[]): EditCandidate[][] {
 }
 
 /** The dearest first. */
-function withoutNeedless(asked: AskedJudge, candidates: readonly EditCandidate[], wanted: readonly FixedOutcome[]): readonly EditCandidate[] {
+function withoutNeedless(asked: AskedJudge, candidates: readonly EditCandidate[], wanted: readonly Wanted[]): readonly EditCandidate[] {
   let left = candidates;
   for (const candidate of [...candidates].sort(dearestFirst)) {
     const without = left.filter((other) => other !== candidate);
