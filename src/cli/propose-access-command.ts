@@ -10,8 +10,17 @@ import { accessProposalToJson } from "../report/access-proposal-to-json.ts";
 import { accessProposalToText } from "../report/access-proposal-to-text.ts";
 import { countOf, shareText } from "../report/measure-words.ts";
 import { EXIT_CANNOT_JUDGE } from "./command-options.ts";
-import type { ProposeCommandOptions } from "./propose-command.ts";
+import type { EvidenceOptions } from "./command-evidence.ts";
 import type { Terminal } from "./terminal.ts";
+
+/** What of the command's options a proposal of access takes. */
+export interface AccessProposalOptions extends EvidenceOptions {
+  readonly format: string;
+  readonly output?: string;
+  readonly percentile?: string;
+  readonly all?: boolean;
+  readonly today?: string;
+}
 
 /** @returns null = this is no percentile. */
 export function percentileOf(written: string | undefined): number | null {
@@ -22,7 +31,7 @@ export function percentileOf(written: string | undefined): number | null {
 }
 
 /** null = there is nothing to draw from, and it was said. */
-export function proposeAccessFrom(evidence: EvidenceForCheck, file: string, options: ProposeCommandOptions, terminal: Terminal): WrittenAccessProposal | null {
+export function proposeAccessFrom(evidence: EvidenceForCheck, file: string, options: AccessProposalOptions, terminal: Terminal): WrittenAccessProposal | null {
   const { plant, knowledge, access, inputs } = evidence;
   if (access.record.sessions.length === 0) {
     terminal.diagnose([
@@ -51,7 +60,7 @@ function hiddenForOnce(): Diagnostic {
   };
 }
 
-export function* accessInFormat({ proposal, text, judgement }: WrittenAccessProposal, options: ProposeCommandOptions, terminal: Terminal, { plant }: EvidenceForCheck): Generator<string> {
+export function* accessInFormat({ proposal, text, judgement }: WrittenAccessProposal, options: AccessProposalOptions, terminal: Terminal, { plant }: EvidenceForCheck): Generator<string> {
   const all = options.all === true;
   if (options.format === "json") yield accessProposalToJson(proposal, judgement);
   else if (options.format === "text") yield accessProposalToText(proposal, judgement, { color: terminal.color && options.output === undefined, width: terminal.width, all });

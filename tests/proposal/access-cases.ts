@@ -113,4 +113,4 @@ export function proposalInput(site: Plant, record: AccessRecord, more: Partial<A
   };
 }
 
-export { HOUR, MINUTE };
+export { HOUR };
