@@ -1,11 +1,7 @@
 // holdpoint show sessions: who was signed in where, as logs tell it. Accounts are pseudonyms; plain names only for who has the key and asks, and every such
 // question is written down before it is answered.
-import { appendFileSync } from "node:fs";
-import { userInfo } from "node:os";
-import { dirname, join } from "node:path";
 import { measureSharing } from "../engines/shared-accounts/shared-accounts.ts";
 import type { AccountNames } from "../evidence/sessions/account-names.ts";
-import { accountNameTable, rowAt } from "../evidence/flows/flow-tables.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { printableJson } from "../foundation/hostile-text.ts";
 import { nearestWord } from "../foundation/nearest-word.ts";
@@ -16,6 +12,7 @@ import { renderTable, toCsv } from "../report/table.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
 import { accountsHiddenBy, gatherAccess, shiftsOf } from "./access-evidence.ts";
 import { startOfDay } from "./forget-sessions.ts";
+import { keyIsMissing, namesIn, writeDownQuestion } from "./identified-names.ts";
 import type { LearntPlant } from "./learnt-plant.ts";
 import { plantFromEvidence } from "./plant-from-evidence.ts";
 import { sessionRemarks } from "./session-remarks.ts";
@@ -46,9 +43,6 @@ export interface ShownSessions {
   readonly diagnostics: readonly Diagnostic[];
   readonly remarks: readonly string[];
 }
-
-/** Beside the store, and never shortened by Holdpoint. */
-export const IDENTIFIED_LOG = "identified.log";
 
 export async function showSessions(request: SessionsRequest): Promise<ShownSessions> {
   const { store, plantFile, directory, names, format } = request;
@@ -127,36 +121,10 @@ async function identify(
   sessions: readonly Session[],
   { store, names, workspace }: SessionsRequest,
 ): Promise<{ readonly sessions: readonly Session[] | null; readonly diagnostics: readonly Diagnostic[] }> {
-  const refuse = (message: string, help: string): { sessions: null; diagnostics: Diagnostic[] } => ({ sessions: null, diagnostics: [{ code: "not-identified", severity: "error", message, help }] });
-  if (names === null) return refuse("names of accounts cannot be told: the key that hides them is not on this machine", "docs/privacy.md says where it lies.");
+  if (names === null) return { sessions: null, diagnostics: [keyIsMissing()] };
   const hidden = new Set(sessions.map(({ account }) => account).filter(isPseudonym));
-  const refused = writeDown({ workspace }, `the names of ${hidden.size} accounts in ${sessions.length} sessions`);
+  const refused = writeDownQuestion(workspace, `the names of ${hidden.size} accounts in ${sessions.length} sessions`);
   if (refused !== null) return { sessions: null, diagnostics: [refused] };
   const plain = await namesIn(store, names);
   return { sessions: sessions.map((session) => ({ ...session, account: plain.get(session.account) ?? session.account })), diagnostics: [] };
-}
-
-/** One line behind the others; null = it is written. */
-function writeDown({ workspace }: Pick<SessionsRequest, "workspace">, what: string): Diagnostic | null {
-  const file = join(dirname(workspace.storeFile), IDENTIFIED_LOG);
-  try {
-    appendFileSync(file, `${new Date().toISOString()} ${JSON.stringify(userInfo().username)} asked for ${what}\n`, { mode: 0o600 });
-    return null;
-  } catch (error) {
-    const message = `what people did is told by name only when the question can be written down: ${(error as Error).message}`;
-    return { code: "not-identified", severity: "error", message, help: `The log is ${file}.` };
-  }
-}
-
-async function namesIn(store: EvidenceStore, names: AccountNames): Promise<Map<string, string>> {
-  const plain = new Map<string, string>();
-  for await (const batch of store.scan(accountNameTable.name, ["account"])) {
-    for (let i = 0; i < batch.rows; i++) {
-      const { account, sealed } = rowAt(accountNameTable, batch, i) as { account: string; sealed: Uint8Array | null };
-      if (sealed === null || plain.has(account)) continue;
-      const name = names.open(sealed, account);
-      if (name !== null) plain.set(account, name);
-    }
-  }
-  return plain;
 }

@@ -10,7 +10,7 @@ import type { IsNamed, ReplayQuestion } from "../../src/engines/session-replay/q
 import { replaySlowly } from "../../src/engines/session-replay/reference.ts";
 import { replaySessions } from "../../src/engines/session-replay/session-replay.ts";
 import type { AccessProposalInput, DraftOutcome } from "../../src/engines/access-proposal/question.ts";
-import { HOUR, MINUTE, replayQuestion, session } from "../generators/access-changes.ts";
+import { HOUR, replayQuestion, session } from "../generators/access-changes.ts";
 import { asset, plant, START } from "../generators/plant-builder.ts";
 
 export interface WorkingPlant {
