@@ -53,7 +53,7 @@ function look(path: string, isNamed: boolean, folders: readonly string[], found:
   if (kind.isFile()) {
     const listing = listingOf(path);
     if (listing === null) found.push({ file: path, isNamed, isStream: false, bytes: kind.size, refusal: null });
-    else lookIntoZip(path, listing, found, refuse);
+    else lookIntoZip(path, isNamed, listing, found, refuse);
   } else if (kind.isDirectory()) {
     lookInside(path, folders, found, refuse);
   } else if (isNamed && (kind.isFIFO() || kind.isCharacterDevice())) {
@@ -95,9 +95,15 @@ function listingOf(path: string): ZipListing | null {
 }
 
 /** What lies in an archive counts as found in a folder: not all of it need be evidence. */
-function lookIntoZip(path: string, { entries, problem }: ZipListing, found: EvidenceFile[], refuse: (code: string, severity: Diagnostic["severity"], message: string, help?: string) => void): void {
+function lookIntoZip(
+  path: string,
+  isNamed: boolean,
+  { entries, problem }: ZipListing,
+  found: EvidenceFile[],
+  refuse: (code: string, severity: Diagnostic["severity"], message: string, help?: string) => void,
+): void {
   if (entries.length === 0) {
-    refuse("archive-empty", "warning", problem === null ? "a ZIP archive that holds no file" : "a ZIP archive of which nothing can be read");
+    refuse("archive-empty", isNamed ? "error" : "note", problem === null ? "a ZIP archive that holds no file" : "a ZIP archive of which nothing can be read");
     return;
   }
   if (problem !== null) refuse("archive-damaged", "warning", `the ZIP archive is not whole: ${problem}`);

@@ -9,7 +9,6 @@ import { SESSION_WAYS, type Session } from "../plant/session.ts";
 import { sessionEntry, sharedOf, toldOfSession } from "../report/session-entry.ts";
 import { sessionTable } from "../report/session-table.ts";
 import { renderTable, toCsv } from "../report/table.ts";
-import type { EvidenceStore } from "../store/evidence-store.ts";
 import { accountsHiddenBy, gatherAccess, shiftsOf } from "./access-evidence.ts";
 import { startOfDay } from "./forget-sessions.ts";
 import { keyIsMissing, namesIn, writeDownQuestion } from "./identified-names.ts";
@@ -55,7 +54,8 @@ export async function showSessions(request: SessionsRequest): Promise<ShownSessi
   const found = access.record.sessions.filter((session) => fits(session, request) && isWithin(session, span) && (!request.isShared || shared(session.account) === true));
   const shown = request.limit === null ? found : found.slice(0, request.limit);
   // Asking for what somebody did whose name one knows tells of a person, too.
-  const asked = request.account !== null && !isPseudonym(request.account) && names !== null ? writeDown(request, `what ${accountsHiddenBy(names)(request.account)} did, by name`) : null;
+  const asked =
+    request.account !== null && !isPseudonym(request.account) && names !== null ? writeDownQuestion(request.workspace, `what ${accountsHiddenBy(names)(request.account)} did, by name`) : null;
   if (asked !== null) return { parts: null, diagnostics: [...diagnostics, asked], remarks: [] };
   const named = request.isIdentified ? await identify(shown, request) : { sessions: shown, diagnostics: [] };
   if (named.sessions === null) return { parts: null, diagnostics: [...diagnostics, ...named.diagnostics], remarks: [] };

@@ -26,15 +26,24 @@ type Sources = ReadonlyMap<number, Pick<SourceRow, "file" | "kind" | "addressSpa
 
 export async function readSessions(store: EvidenceStore, plant: Pick<Plant, "assets">): Promise<AccessRecord> {
   const sources: Sources = new Map((await store.sources()).map((source) => [source.id, source]));
-  const batches: ColumnBatch[] = [];
-  for await (const batch of store.scan(signInTable.name, ["time"])) batches.push(batch);
+  const batches: (ColumnBatch | null)[] = [];
+  // By host, so that a batch can be let go soon: a million sessions and all of their rows need not be in memory at once.
+  for await (const batch of store.scan(signInTable.name, ["host", "time"])) batches.push(batch);
   const names = new MachineNames(plant.assets);
   const sessions: Session[] = [];
   const uses = new AccountUses();
   const logged = new Map<string, { first: number; last: number }>();
-  for (const rows of byMachine(batches, sources, names)) {
+  const machines = byMachine(batches as readonly ColumnBatch[], sources, names);
+  const waiting = batches.map(() => 0);
+  for (const { batches: of } of machines) for (const batch of new Set(of)) waiting[batch] = (waiting[batch] as number) + 1;
+  for (const rows of machines) {
     const { addressSpace, machine } = rows;
     const records = orderRecords(rows.rows.map((row, i) => recordAt(batches[rows.batches[i] as number] as ColumnBatch, row, sources)));
+    for (const batch of new Set(rows.batches)) {
+      const left = (waiting[batch] as number) - 1;
+      waiting[batch] = left;
+      if (left === 0) batches[batch] = null;
+    }
     const fromOf = (from: string): NamedMachine | null => (from === "" ? null : names.machineOf(addressSpace, from));
     for (const record of records) {
       uses.add(record, machine.name, fromOf(record.from)?.name ?? null);
@@ -48,7 +57,7 @@ export async function readSessions(store: EvidenceStore, plant: Pick<Plant, "ass
 }
 
 /** Names of one machine may differ from log to log, so all are heard before any machine's rows are put together. */
-function byMachine(batches: readonly ColumnBatch[], sources: Sources, names: MachineNames): Iterable<MachineRows> {
+function byMachine(batches: readonly ColumnBatch[], sources: Sources, names: MachineNames): MachineRows[] {
   const eachRow = (visit: (addressSpace: string, host: string, batch: number, row: number) => void): void => {
     batches.forEach(({ rows, columns }, batch) => {
       const source = columns["source"] as Int32Array;
@@ -69,7 +78,7 @@ function byMachine(batches: readonly ColumnBatch[], sources: Sources, names: Mac
     of.batches.push(batch);
     of.rows.push(row);
   });
-  return machines.values();
+  return [...machines.values()];
 }
 
 function recordAt({ columns }: ColumnBatch, row: number, sources: Sources): HeardRecord {
