@@ -16,7 +16,7 @@ export function isOfPeople({ how, accountKind }: Session): boolean {
 /** @param found sessions that pass the filters, of which `shown` are shown; @param isWhole nothing was filtered, so that what is no session belongs to it, too */
 export function sessionRemarks(found: readonly Session[], shown: number, record: AccessRecord, plant: Plant, isWhole: boolean): string[] {
   const people = found.filter(isOfPeople);
-  const left = shown < found.length ? `; ${countText(found.length - shown)} were left out by --limit` : "";
+  const left = shown < found.length ? `; ${countText(found.length - shown)} left out by --limit` : "";
   const programs = found.filter(({ accountKind }) => accountKind === "service").length;
   const machines = found.filter(({ accountKind }) => accountKind === "machine" || accountKind === "built-in").length;
   const ways = byCount(people.map(({ how }) => how)).sort(([x], [y]) => SESSION_WAYS.indexOf(x) - SESSION_WAYS.indexOf(y));
