@@ -6,6 +6,8 @@ import { accountNameTable, rowAt } from "../evidence/flows/flow-tables.ts";
 import type { AccountNames } from "../evidence/sessions/account-names.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
+import { openKey } from "./account-key.ts";
+import { openEvidence } from "./open-evidence.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Beside the store, and never shortened by Holdpoint. */
@@ -39,4 +41,24 @@ export async function namesIn(store: EvidenceStore, names: AccountNames): Promis
     }
   }
   return plain;
+}
+
+export interface Identified {
+  /** null = nothing may be told; the diagnostics say why. */
+  readonly names: ReadonlyMap<string, string> | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Opens key and store of a workspace, and writes the question down, before any name is read. */
+export async function identifyIn(workspace: Workspace, what: string): Promise<Identified> {
+  const key = openKey(workspace);
+  if (key.names === null) return { names: null, diagnostics: key.diagnostics.length > 0 ? key.diagnostics : [keyIsMissing()] };
+  const { store, diagnostics } = await openEvidence(workspace, "read");
+  if (store === null) return { names: null, diagnostics };
+  try {
+    const refused = writeDownQuestion(workspace, what);
+    return refused === null ? { names: await namesIn(store, key.names), diagnostics } : { names: null, diagnostics: [...diagnostics, refused] };
+  } finally {
+    await store.close();
+  }
 }
