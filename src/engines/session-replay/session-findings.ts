@@ -176,6 +176,6 @@ function witnesses(sessions: readonly Session[]): EvidenceRef[] {
 
 export function causeOf(decided: Decided | null): Finding["cause"] {
   if (decided === null) return null;
-  const { file, line, column } = decided.at;
-  return { file, line, column, rule: decided.rule };
+  const { file, line, column, length, lineText } = decided.at;
+  return { file, line, column, rule: decided.rule, ...(length === undefined ? {} : { length }), ...(lineText === undefined ? {} : { lineText }) };
 }
