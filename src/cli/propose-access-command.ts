@@ -4,6 +4,8 @@ import process from "node:process";
 import { formatJudgement } from "../app/judgement-formats.ts";
 import { proposeAccessForPlant, type WrittenAccessProposal } from "../app/propose-access.ts";
 import type { EvidenceForCheck } from "../app/gather-evidence.ts";
+import { type Identified, identifyIn } from "../app/identified-names.ts";
+import { chooseWorkspace } from "../app/workspace.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { accessProposalToJson } from "../report/access-proposal-to-json.ts";
@@ -18,20 +20,24 @@ export interface AccessProposalOptions extends EvidenceOptions {
   readonly format: string;
   readonly output?: string;
   readonly percentile?: string;
+  readonly identify?: boolean;
   readonly all?: boolean;
   readonly today?: string;
 }
 
+/** One of a hundred sessions lasts longer than the limit was drawn for, before its margin. A choice, and said to be one. */
+const DEFAULT_PERCENTILE = 0.99;
+
 /** @returns null = this is no percentile. */
 export function percentileOf(written: string | undefined): number | null {
-  if (written === undefined) return 0.99;
+  if (written === undefined) return DEFAULT_PERCENTILE;
   const found = /^p?(\d{2,3}(?:\.\d+)?)%?$/i.exec(written.trim());
   const percent = Number(found?.[1]);
   return found !== null && percent >= 50 && percent <= 100 ? percent / 100 : null;
 }
 
-/** null = there is nothing to draw from, and it was said. */
-export function proposeAccessFrom(evidence: EvidenceForCheck, file: string, options: AccessProposalOptions, terminal: Terminal): WrittenAccessProposal | null {
+/** null = it cannot be drawn, and it was said. */
+export async function proposeAccessFrom(evidence: EvidenceForCheck, file: string, options: AccessProposalOptions, terminal: Terminal): Promise<WrittenAccessProposal | null> {
   const { plant, knowledge, access, inputs } = evidence;
   if (access.record.sessions.length === 0) {
     terminal.diagnose([
@@ -45,10 +51,32 @@ export function proposeAccessFrom(evidence: EvidenceForCheck, file: string, opti
     process.exitCode = EXIT_CANNOT_JUDGE;
     return null;
   }
-  const written = proposeAccessForPlant({ plant, knowledge, access, today: options.today ?? evidence.today, percentile: percentileOf(options.percentile) ?? 0.99, identify: null, file, inputs });
+  const identified = options.identify === true ? await namesOf(evidence, options) : null;
+  if (identified !== null) terminal.diagnose(identified.diagnostics);
+  if (identified?.names === null) {
+    process.exitCode = EXIT_CANNOT_JUDGE;
+    return null;
+  }
+  const names = identified?.names ?? null;
+  const percentile = percentileOf(options.percentile) ?? DEFAULT_PERCENTILE;
+  const identify = names === null ? null : (account: string): string | null => names.get(account) ?? null;
+  const written = proposeAccessForPlant({ plant, knowledge, access, today: options.today ?? evidence.today, percentile, identify, file, inputs });
   terminal.diagnose([...(options.evidence === undefined ? [] : [hiddenForOnce()]), ...written.diagnostics]);
   return written;
 }
+
+/** Names lie in the workspace; what is learnt for once has none. */
+async function namesOf({ access }: EvidenceForCheck, options: AccessProposalOptions): Promise<Identified> {
+  const workspace = options.evidence === undefined ? chooseWorkspace(options.workspace, process.cwd()) : null;
+  if (workspace === null) {
+    const message = "--identify tells the names of a workspace's accounts, and not of evidence that is named on the command line";
+    return { names: null, diagnostics: [{ code: "not-identified", severity: "error", message, help: LEARN_FIRST }] };
+  }
+  const accounts = new Set(access.record.sessions.map(({ account }) => account));
+  return identifyIn(workspace, `the names of ${accounts.size} accounts in a proposal of access`);
+}
+
+const LEARN_FIRST = "Learn the logs into a workspace first, and propose from there.";
 
 /** Evidence that is named on the command line is hidden with a key that is thrown away with it. */
 function hiddenForOnce(): Diagnostic {
@@ -56,7 +84,7 @@ function hiddenForOnce(): Diagnostic {
     code: "pseudonyms-for-once",
     severity: "warning",
     message: "the pseudonyms of this draft mean nothing to a later command: their key is gone with this one",
-    help: "Learn the logs into a workspace first, and propose from there.",
+    help: LEARN_FIRST,
   };
 }
 

@@ -22,6 +22,7 @@ export interface ProposeCommandOptions extends EvidenceOptions {
   readonly overwrite?: boolean;
   readonly splitSubnets?: boolean;
   readonly percentile?: string;
+  readonly identify?: boolean;
   readonly all?: boolean;
   readonly today?: string;
 }
@@ -44,7 +45,7 @@ export async function runPropose(what: string, options: ProposeCommandOptions): 
   if (evidence === null) return;
   const file = options.format === "yaml" ? (options.output ?? UNNAMED) : UNNAMED;
   if (what === "access") {
-    const written = proposeAccessFrom(evidence, file, options, terminal);
+    const written = await proposeAccessFrom(evidence, file, options, terminal);
     if (written === null) return;
     await put([...accessInFormat(written, options, terminal, evidence)], options, terminal);
     if (options.format !== "text" || options.output !== undefined) summariseAccess(written, terminal);
@@ -83,7 +84,8 @@ function wrongOptions(what: string, options: ProposeCommandOptions): Diagnostic[
     );
   }
   if (what === "access" && options.splitSubnets === true) say("not-for-access", "--split-subnets cannot be used with access");
-  if (what === "segmentation" && options.percentile !== undefined) say("only-for-access", "--percentile can be used with access only");
+  const onlyOfAccess = [options.percentile === undefined ? "" : "--percentile", options.identify === true ? "--identify" : ""].filter((o) => o !== "");
+  if (what === "segmentation" && onlyOfAccess.length > 0) say("only-for-access", `${onlyOfAccess.join(" and ")} can be used with access only`);
   if (percentileOf(options.percentile) === null) say("bad-percentile", `--percentile is a number from 50 to 100; found "${options.percentile}"`);
   if (!FORMATS.some((f) => f === options.format)) wrong.push({ code: "unknown-format", severity: "error", message: `--format is one of ${FORMATS.join(", ")}; found "${options.format}"` });
   if (options.output !== undefined && options.overwrite !== true && existsSync(options.output))
