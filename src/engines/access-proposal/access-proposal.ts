@@ -8,7 +8,7 @@ import type { Session } from "../../plant/session.ts";
 import { accessQuestions } from "./access-questions.ts";
 import { type DrawnRole, drawRole, type Loosening } from "./draft-roles.ts";
 import { drawRoles, type RoleDraft, type RoleKind } from "./draw-roles.ts";
-import { assetsByName, distinct, isOfSomebody, usesOf } from "./duties.ts";
+import { assetsByName, compare, distinct, isOfSomebody, usesOf } from "./duties.ts";
 import type { ProposalGround } from "./proposal-ground.ts";
 import { programsOf } from "./programs.ts";
 import type { AccessProposalInput, DraftOutcome } from "./question.ts";
@@ -72,7 +72,8 @@ function kindOfAccount({ record, sharedAccounts }: AccessProposalInput): (accoun
 }
 
 function changeOf({ name, file, nameOf }: AccessProposalInput, drafts: readonly RoleDraft[], drawn: readonly DrawnRole[], at: TextAt): AccessChange {
-  const people = distinct(drafts.flatMap(({ accounts }) => accounts)).map((account): DeclaredPerson => {
+  const accounts = distinct(drafts.flatMap((draft) => draft.accounts)).sort((a, b) => compare(nameOf(a), nameOf(b)));
+  const people = accounts.map((account): DeclaredPerson => {
     const roles = drawn.filter((_, i) => drafts[i]?.accounts.includes(account) === true).map(({ role }) => role.name);
     return { name: nameOf(account), accounts: [nameOf(account)], roles, shift: null, at };
   });
