@@ -227,7 +227,7 @@ describe("what goes wrong", () => {
 });
 
 describe("help", () => {
-  it.each(["demo", "init", "learn", "show", "check"])("%s has an example", (command) => {
+  it.each(["demo", "init", "learn", "show", "check", "forget"])("%s has an example", (command) => {
     const { code, stdout } = scratch.run([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/Examples?:\s+.*holdpoint/);
