@@ -10,22 +10,34 @@ import { notLoggedOf, verdictOf } from "../engines/session-replay/replay-verdict
 import { retiredPrograms } from "../engines/session-replay/retired-programs.ts";
 import type { AccessChange } from "../plant/access.ts";
 import type { SessionVerdict } from "../plant/access-judgement.ts";
+import type { Session } from "../plant/session.ts";
 
 /** Of every draft the same question. */
 export function draftJudge(question: ReplayQuestion): (draft: AccessChange) => DraftOutcome[] {
   return (draft) => outcomesOf(replay({ ...question, change: draft }), () => true);
 }
 
-export function fixJudge(question: ReplayQuestion): (draft: AccessChange) => FixJudgement {
-  return (draft) => {
-    const asked = { ...question, change: draft };
+/** Asked about some sessions only, it is asked about claims with what the last whole answer left ungoverned: edits make that fewer, never more. */
+export function fixJudge(question: ReplayQuestion): (draft: AccessChange, among?: ReadonlySet<Session>) => FixJudgement {
+  const witnesses = lockWitnesses(question.record.sessions);
+  let notGoverned = 0;
+  return (draft, among) => {
+    const record = among === undefined ? question.record : { ...question.record, sessions: question.record.sessions.filter((session) => among.has(session) || witnesses.has(session)) };
+    const asked = { ...question, record, change: draft };
     const table = replay(asked);
-    const sessions = outcomesOf(table, (verdict) => verdict !== "kept" && verdict !== "not-governed");
-    let notGoverned = 0;
-    for (const i of replayedRows(table)) notGoverned += Number(verdictAt(table, i) === "not-governed");
+    const told = outcomesOf(table, (verdict) => verdict !== "kept" && verdict !== "not-governed");
+    const sessions = among === undefined ? told : told.filter(({ session }) => among.has(session));
+    if (among === undefined) notGoverned = [...replayedRows(table)].reduce((n, i) => n + Number(verdictAt(table, i) === "not-governed"), 0);
     const claims = draft.satisfies.map((claim) => [claim, judgeAccessCompliance({ ...asked, change: { ...draft, satisfies: [claim] } }, notGoverned).verdict] as const);
     return { sessions, claims: new Map(claims), verdict: verdictOf(table, notLoggedOf(table), retiredPrograms(asked)).verdict };
   };
+}
+
+/** Of each machine one session in which its screen was locked: whether a machine shows idleness hangs on that. */
+function lockWitnesses(sessions: readonly Session[]): ReadonlySet<Session> {
+  const byTarget = new Map<string, Session>();
+  for (const session of sessions) if (!byTarget.has(session.target) && session.absences.some(({ kind }) => kind === "locked")) byTarget.set(session.target, session);
+  return new Set(byTarget.values());
 }
 
 function outcomesOf(table: ReplayTable, isWanted: (verdict: SessionVerdict) => boolean): FixedOutcome[] {

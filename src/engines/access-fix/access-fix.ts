@@ -20,8 +20,8 @@ export function fixAccess(input: AccessFixInput): AccessFix {
   const mended = before.filter(({ session }) => !brokenNow.has(session));
   const unknown = new Set(after.sessions.filter(({ verdict }) => verdict === "unknown").map(({ session }) => session));
   const edits = chosen.map((candidate): ProposedEdit => {
-    const without = asked.broken(chosen.filter((other) => other !== candidate));
-    const own = mended.filter(({ session }) => without.has(session));
+    const without = chosen.filter((other) => other !== candidate);
+    const own = mended.filter(({ session }) => asked.isBroken(without, session));
     const sessions = own.map(({ session }) => session);
     return {
       edit: candidate.edit,

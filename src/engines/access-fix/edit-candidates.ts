@@ -94,9 +94,11 @@ function ofRole({ change, plant: { timezone } }: AccessFixInput, role: AccessRol
 /** A machine that no role of an account names: any of its roles could name it, and then everybody who has the role gets it. */
 function newTargets({ change, accountOf }: AccessFixInput, broken: readonly FixedOutcome[]): EditCandidate[] {
   const candidates = new Map<string, EditCandidate>();
+  const rolesOfAccount = new Map<string, Set<string>>();
   for (const { session, reason } of broken) {
     if (reason !== "target") continue;
-    const roles = rolesOf(change, accountOf, session.account);
+    const roles = rolesOfAccount.get(session.account) ?? rolesOf(change, accountOf, session.account);
+    rolesOfAccount.set(session.account, roles);
     for (const role of change.roles) {
       const term = roles.has(role.name) ? termOf(session.target, session.targetIsAsset, role) : null;
       if (term === null) continue;

@@ -25,9 +25,8 @@ const MOST_TRIED = 12;
 export function findEdits(input: AccessFixInput): FoundEdits {
   const asked = new AskedJudge(input);
   const candidates = collect(input, asked);
-  const all = asked.broken(candidates);
-  const kept = asked.notSurelyKept(candidates.filter(({ edit }) => !givesUpLimits(edit)));
-  const mendable = brokenIn(input.before).flatMap((outcome): Wanted[] => (all.has(outcome.session) ? [] : [{ ...outcome, mustBeKept: !kept.has(outcome.session) }]));
+  const gentle = candidates.filter(({ edit }) => !givesUpLimits(edit));
+  const mendable = brokenIn(input.before).flatMap((outcome): Wanted[] => (asked.isBroken(candidates, outcome.session) ? [] : [{ ...outcome, mustBeKept: asked.isKept(gentle, outcome.session) }]));
   const chosen: EditCandidate[] = [];
   let isProven = true;
   for (const part of partsOf(input, candidates, mendable)) {
@@ -36,7 +35,7 @@ export function findEdits(input: AccessFixInput): FoundEdits {
     isProven &&= found.isProven;
   }
   const needed = withoutNeedless(asked, chosen, mendable);
-  return { chosen: [...needed].sort((a, b) => (a.key < b.key ? -1 : 1)), after: asked.judge(needed), isProven, candidates };
+  return { chosen: [...needed].sort((a, b) => (a.key < b.key ? -1 : 1)), after: asked.whole(needed), isProven, candidates };
 }
 
 /** Breaks that nobody answers for. */
@@ -46,50 +45,104 @@ export function brokenIn({ sessions }: FixJudgement): FixedOutcome[] {
 
 const BREAKS: ReadonlySet<FixedOutcome["verdict"]> = new Set(["locked-out", "cut-off", "waits", "needs-other-path"]);
 
-/** The judge, asked once for each set. */
+/** Reasons that no edit can take away: people decide. Sessions that break by one of them stay broken, whatever is edited, and are not judged again and again. */
+const FOR_PEOPLE: ReadonlySet<FixedOutcome["reason"]> = new Set(["retired", "retired-in-service", "no-role", "second-factor", "path-closed"]);
+
+export function isForPeople({ reason }: FixedOutcome): boolean {
+  return FOR_PEOPLE.has(reason);
+}
+
+/** What became of the tracked sessions, in their order. */
+type Fates = Uint8Array;
+const KEPT = 0;
+const UNKNOWN = 1;
+const BROKEN = 2;
+
+/** The judge, asked about the broken sessions only, and once for each set: only what became of each is remembered. */
 export class AskedJudge {
-  private readonly answers = new Map<string, FixJudgement>();
+  private readonly fates = new Map<string, Fates>();
+  private readonly ofList = new WeakMap<readonly EditCandidate[], Fates>();
+  private readonly places = new Map<Session, number>();
+  private readonly tracked: ReadonlySet<Session>;
+  private readonly input: AccessFixInput;
   count = 0;
 
-  constructor(private readonly input: AccessFixInput) {}
-
-  judge(edits: readonly EditCandidate[]): FixJudgement {
-    if (edits.length === 0) return this.input.before;
-    // In one order, so that the wider of two words for one thing stands last.
-    const sorted = [...edits].sort((a, b) => (a.key < b.key ? -1 : 1));
-    const key = sorted.map(({ key: own, edit }) => `${own}${JSON.stringify(edit)}`).join("\n");
-    let answer = this.answers.get(key);
-    if (answer === undefined) {
-      this.count++;
-      answer = this.input.judge(
-        changeWithEdits(
-          this.input.change,
-          sorted.map(({ edit }) => edit),
-        ),
-      );
-      this.answers.set(key, answer);
-    }
-    return answer;
-  }
-
-  broken(edits: readonly EditCandidate[]): Set<Session> {
-    return new Set(brokenIn(this.judge(edits)).map(({ session }) => session));
-  }
-
-  /** Sessions that break or whose fate is not known. */
-  notSurelyKept(edits: readonly EditCandidate[]): Set<Session> {
-    return new Set(
-      this.judge(edits)
-        .sessions.filter(({ verdict }) => verdict !== "kept" && verdict !== "not-governed")
+  constructor(input: AccessFixInput) {
+    this.input = input;
+    this.tracked = new Set(
+      brokenIn(input.before)
+        .filter((outcome) => !isForPeople(outcome))
         .map(({ session }) => session),
     );
+    for (const session of this.tracked) this.places.set(session, this.places.size);
+  }
+
+  /** Of the tracked sessions; not remembered. */
+  outcomes(edits: readonly EditCandidate[]): readonly FixedOutcome[] {
+    return this.ask(edits, this.tracked).sessions;
+  }
+
+  keepsClaims(edits: readonly EditCandidate[]): boolean {
+    return keepsClaims(this.input.before, this.ask(edits, NONE));
+  }
+
+  /** Of all sessions. */
+  whole(edits: readonly EditCandidate[]): FixJudgement {
+    return edits.length === 0 ? this.input.before : this.ask(edits, undefined);
+  }
+
+  isBroken(edits: readonly EditCandidate[], session: Session): boolean {
+    return this.fateOf(edits, session) === BROKEN;
+  }
+
+  isKept(edits: readonly EditCandidate[], session: Session): boolean {
+    return this.fateOf(edits, session) === KEPT;
   }
 
   mends(edits: readonly EditCandidate[], wanted: readonly Wanted[]): boolean {
-    const broken = this.broken(edits);
-    const open = this.notSurelyKept(edits);
-    return wanted.every(({ session, mustBeKept }) => !(mustBeKept ? open : broken).has(session));
+    const fates = this.fatesOf(edits);
+    return wanted.every(({ session, mustBeKept }) => (fates[this.places.get(session) ?? -1] ?? BROKEN) <= (mustBeKept ? KEPT : UNKNOWN));
   }
+
+  /** What is not tracked is for people: it stays broken. */
+  private fateOf(edits: readonly EditCandidate[], session: Session): number {
+    return this.fatesOf(edits)[this.places.get(session) ?? -1] ?? BROKEN;
+  }
+
+  private fatesOf(edits: readonly EditCandidate[]): Fates {
+    const known = this.ofList.get(edits);
+    if (known !== undefined) return known;
+    const key = inOrder(edits)
+      .map(({ key: own, edit }) => `${own}${JSON.stringify(edit)}`)
+      .join("\n");
+    let fates = this.fates.get(key);
+    if (fates === undefined) {
+      this.count++;
+      fates = new Uint8Array(this.places.size);
+      for (const { session, verdict, acknowledged } of this.ask(edits, this.tracked).sessions) {
+        const place = this.places.get(session);
+        if (place !== undefined) fates[place] = verdict === "unknown" ? UNKNOWN : !acknowledged && BREAKS.has(verdict) ? BROKEN : KEPT;
+      }
+      this.fates.set(key, fates);
+    }
+    this.ofList.set(edits, fates);
+    return fates;
+  }
+
+  private ask(edits: readonly EditCandidate[], among: ReadonlySet<Session> | undefined): FixJudgement {
+    const change = changeWithEdits(
+      this.input.change,
+      inOrder(edits).map(({ edit }) => edit),
+    );
+    return this.input.judge(change, among);
+  }
+}
+
+const NONE: ReadonlySet<Session> = new Set();
+
+/** In one order, so that the wider of two words for one thing stands last. */
+function inOrder(edits: readonly EditCandidate[]): EditCandidate[] {
+  return [...edits].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 const RANKS: Readonly<Record<ComplianceVerdict, number>> = { met: 2, unknown: 1, "not-met": 0 };
@@ -100,22 +153,22 @@ export function keepsClaims(before: FixJudgement, after: FixJudgement): boolean 
 }
 
 function collect(input: AccessFixInput, asked: AskedJudge): EditCandidate[] {
-  const seen: FixedOutcome[] = brokenIn(input.before);
+  const seen: FixedOutcome[] = brokenIn(input.before).filter((outcome) => !isForPeople(outcome));
   const refused = new Set<string>();
   let candidates: EditCandidate[] = [];
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = JSON.stringify(candidates.map(({ key, edit }) => [key, edit]));
     candidates = editCandidates(input, seen).filter(({ key }) => !refused.has(key));
-    for (const candidate of candidates) if (!keepsClaims(input.before, asked.judge([candidate]))) refused.add(candidate.key);
+    for (const candidate of candidates) if (!asked.keepsClaims([candidate])) refused.add(candidate.key);
     candidates = candidates.filter(({ key }) => !refused.has(key));
     // Each alone may cost nothing, and two together something: a way from afar, and a limit that only warns.
     for (const { key } of [...candidates].sort(dearestFirst)) {
-      if (keepsClaims(input.before, asked.judge(candidates))) break;
+      if (asked.keepsClaims(candidates)) break;
       refused.add(key);
       candidates = candidates.filter((candidate) => candidate.key !== key);
     }
     if (JSON.stringify(candidates.map(({ key, edit }) => [key, edit])) === before) break;
-    seen.push(...brokenIn(asked.judge(candidates)));
+    for (const outcome of asked.outcomes(candidates)) if (!outcome.acknowledged && BREAKS.has(outcome.verdict)) seen.push(outcome);
   }
   return candidates;
 }

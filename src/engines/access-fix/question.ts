@@ -4,6 +4,7 @@ import type { AccessChange } from "../../plant/access.ts";
 import type { JudgedSession } from "../../plant/access-judgement.ts";
 import type { ComplianceVerdict, OverallVerdict } from "../../plant/finding.ts";
 import type { Plant } from "../../plant/plant.ts";
+import type { Session } from "../../plant/session.ts";
 
 /** What the judge says of one session that it replays. */
 export type FixedOutcome = Pick<JudgedSession, "session" | "role" | "verdict" | "reason" | "acknowledged" | "afterSeconds" | "lastedSeconds" | "waitSeconds">;
@@ -24,6 +25,6 @@ export interface AccessFixInput {
   /** Seconds that the first line of a machine goes on without it; null = nothing declares or shows it. */
   readonly lineWaits: (target: string) => number | null;
   readonly before: FixJudgement;
-  /** The judge is another engine, wired in by whoever asks. Must give the same answer each time. */
-  readonly judge: (change: AccessChange) => FixJudgement;
+  /** The judge is another engine, wired in by whoever asks. Must give the same answer each time. `among`: only these are asked about; the verdict is not. */
+  readonly judge: (change: AccessChange, among?: ReadonlySet<Session>) => FixJudgement;
 }
