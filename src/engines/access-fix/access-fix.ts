@@ -7,12 +7,10 @@ import type { ComplianceVerdict, Decision } from "../../plant/finding.ts";
 import { accessDecisions, leftUnknown } from "./access-decisions.ts";
 import type { EditCandidate } from "./edit-candidates.ts";
 import { brokenIn, findEdits } from "./fix-search.ts";
-import { AskedJudge } from "./fix-search.ts";
 import type { AccessFixInput, FixedOutcome, FixJudgement } from "./question.ts";
 
 export function fixAccess(input: AccessFixInput): AccessFix {
-  const { chosen, after, isProven } = findEdits(input);
-  const asked = new AskedJudge(input);
+  const { chosen, after, asked, isProven } = findEdits(input);
   const before = brokenIn(input.before);
   const wasBroken = new Set(before.map(({ session }) => session));
   const broken = brokenIn(after);

@@ -1,7 +1,7 @@
 // Which edits could let a broken session go on, by what broke it; several of one kind and role become one that serves them all. Whether they do, the judge says.
 // What needs a person (an account, a retired account, a second factor) is no edit: access-decisions.ts.
 import { formatDuration, MICROS_PER_SECOND, type Micros } from "../../foundation/time.ts";
-import type { AccessChange, AccessRole, TargetTerm } from "../../plant/access.ts";
+import type { AccessChange, AccessRole, DeclaredPerson, TargetTerm } from "../../plant/access.ts";
 import type { AccessEdit } from "../../plant/access-edit.ts";
 import type { Session } from "../../plant/session.ts";
 import { editCost } from "./edit-cost.ts";
@@ -93,19 +93,26 @@ function ofRole({ change, plant: { timezone } }: AccessFixInput, role: AccessRol
 
 /** A machine that no role of an account names: any of its roles could name it, and then everybody who has the role gets it. */
 function newTargets({ change, accountOf }: AccessFixInput, broken: readonly FixedOutcome[]): EditCandidate[] {
+  const owners = ownersOf(change, accountOf);
+  const holders = new Map(change.roles.map(({ name }) => [name, change.people.filter((person) => person.roles.includes(name)).length]));
   const candidates = new Map<string, EditCandidate>();
-  const rolesOfAccount = new Map<string, Set<string>>();
+  const looked = new Set<string>();
   for (const { session, reason } of broken) {
-    if (reason !== "target") continue;
-    const roles = rolesOfAccount.get(session.account) ?? rolesOf(change, accountOf, session.account);
-    rolesOfAccount.set(session.account, roles);
+    const pair = JSON.stringify([session.account, session.target]);
+    if (reason !== "target" || looked.has(pair)) continue;
+    looked.add(pair);
+    const own = owners.get(session.account) ?? [];
     for (const role of change.roles) {
-      const term = roles.has(role.name) ? termOf(session.target, session.targetIsAsset, role) : null;
+      const having = own.filter((person) => person.roles.includes(role.name)).length;
+      const term = having > 0 ? termOf(session.target, session.targetIsAsset, role) : null;
       if (term === null) continue;
-      const others = change.people.filter((person) => person.roles.includes(role.name) && !person.accounts.some((account) => accountOf(account) === session.account)).length;
+      const others = (holders.get(role.name) ?? 0) - having;
       const edit: AccessEdit = { kind: "add-target", role: role.name, term };
       const alsoOpens = others === 0 ? [] : [`${others} more ${others === 1 ? "person" : "people"} in ${role.name} may sign in on ${session.target}`];
-      candidates.set(keyOf(edit), { key: keyOf(edit), edit, role: role.name, cost: editCost("add-target", others), alsoOpens, addedHoursPerWeek: 0 });
+      const before = candidates.get(keyOf(edit));
+      // Of several who need it, the one for whom it opens least to others names the price: whoever needs it opens nothing.
+      if (before === undefined || editCost("add-target", others) < before.cost)
+        candidates.set(keyOf(edit), { key: keyOf(edit), edit, role: role.name, cost: editCost("add-target", others), alsoOpens, addedHoursPerWeek: 0 });
     }
   }
   return [...candidates.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -122,8 +129,17 @@ function glass(change: AccessChange, broken: readonly FixedOutcome[]): EditCandi
   return [{ key: "break-glass", edit, role: null, cost: editCost("break-glass", 0), alsoOpens: ["every role may break the glass outside its hours and without its approval"], addedHoursPerWeek: 0 }];
 }
 
-export function rolesOf({ people }: AccessChange, accountOf: (written: string) => string, account: string): Set<string> {
-  return new Set(people.filter(({ accounts }) => accounts.some((written) => accountOf(written) === account)).flatMap(({ roles }) => roles));
+/** By account, as the record has it: whose it is. */
+export function ownersOf({ people }: AccessChange, accountOf: (written: string) => string): Map<string, DeclaredPerson[]> {
+  const owners = new Map<string, DeclaredPerson[]>();
+  for (const person of people) {
+    for (const account of new Set(person.accounts.map(accountOf))) {
+      const own = owners.get(account);
+      if (own === undefined) owners.set(account, [person]);
+      else own.push(person);
+    }
+  }
+  return owners;
 }
 
 function keyOf(edit: AccessEdit): string {

@@ -4,12 +4,14 @@ import { changeWithEdits } from "../../controls/access/change-with-edits.ts";
 import type { AccessEdit } from "../../plant/access-edit.ts";
 import type { ComplianceVerdict } from "../../plant/finding.ts";
 import type { Session } from "../../plant/session.ts";
-import { type EditCandidate, editCandidates, rolesOf } from "./edit-candidates.ts";
+import { type EditCandidate, editCandidates, ownersOf } from "./edit-candidates.ts";
 import type { AccessFixInput, FixedOutcome, FixJudgement } from "./question.ts";
 
 export interface FoundEdits {
   readonly chosen: readonly EditCandidate[];
   readonly after: FixJudgement;
+  /** Whoever wants to know what a smaller set does asks where the answers are known. */
+  readonly asked: AskedJudge;
   readonly isProven: boolean;
   /** All that may be added, for the reference. */
   readonly candidates: readonly EditCandidate[];
@@ -19,6 +21,8 @@ export interface FoundEdits {
 const MOST_ROUNDS = 10;
 /** Sets that are judged in one part before the search is content with one of which nothing can be left out. */
 const MOST_JUDGED = 300;
+/** Sessions times judgements, over all parts. */
+const MOST_WORK = 2_000_000;
 /** Beyond so many edits in one part, sets are not tried by cost. */
 const MOST_TRIED = 12;
 
@@ -35,7 +39,7 @@ export function findEdits(input: AccessFixInput): FoundEdits {
     isProven &&= found.isProven;
   }
   const needed = withoutNeedless(asked, chosen, mendable);
-  return { chosen: [...needed].sort((a, b) => (a.key < b.key ? -1 : 1)), after: asked.whole(needed), isProven, candidates };
+  return { chosen: [...needed].sort((a, b) => (a.key < b.key ? -1 : 1)), after: asked.whole(needed), asked, isProven, candidates };
 }
 
 /** Breaks that nobody answers for. */
@@ -62,6 +66,7 @@ const BROKEN = 2;
 export class AskedJudge {
   private readonly fates = new Map<string, Fates>();
   private readonly ofList = new WeakMap<readonly EditCandidate[], Fates>();
+  private readonly claims = new Map<string, boolean>();
   private readonly places = new Map<Session, number>();
   private readonly tracked: ReadonlySet<Session>;
   private readonly input: AccessFixInput;
@@ -83,7 +88,16 @@ export class AskedJudge {
   }
 
   keepsClaims(edits: readonly EditCandidate[]): boolean {
-    return keepsClaims(this.input.before, this.ask(edits, NONE));
+    if (this.input.before.claims.size === 0) return true;
+    const key = keyOfSet(edits);
+    const known = this.claims.get(key) ?? keepsClaims(this.input.before, this.ask(edits, NONE));
+    this.claims.set(key, known);
+    return known;
+  }
+
+  /** What was asked for has taken minutes: whoever searches stops, and says that nothing cheaper is proven. */
+  get isSpent(): boolean {
+    return this.count * this.tracked.size > MOST_WORK;
   }
 
   /** Of all sessions. */
@@ -112,9 +126,7 @@ export class AskedJudge {
   private fatesOf(edits: readonly EditCandidate[]): Fates {
     const known = this.ofList.get(edits);
     if (known !== undefined) return known;
-    const key = inOrder(edits)
-      .map(({ key: own, edit }) => `${own}${JSON.stringify(edit)}`)
-      .join("\n");
+    const key = keyOfSet(edits);
     let fates = this.fates.get(key);
     if (fates === undefined) {
       this.count++;
@@ -139,6 +151,12 @@ export class AskedJudge {
 }
 
 const NONE: ReadonlySet<Session> = new Set();
+
+function keyOfSet(edits: readonly EditCandidate[]): string {
+  return inOrder(edits)
+    .map(({ key, edit }) => `${key}${JSON.stringify(edit)}`)
+    .join("\n");
+}
 
 /** In one order, so that the wider of two words for one thing stands last. */
 function inOrder(edits: readonly EditCandidate[]): EditCandidate[] {
@@ -195,13 +213,14 @@ interface Part {
 
 /** Sessions whose roles share no edit have nothing to do with each other. */
 function partsOf({ change, accountOf }: AccessFixInput, candidates: readonly EditCandidate[], mendable: readonly Wanted[]): Part[] {
+  const owners = ownersOf(change, accountOf);
   const parent = candidates.map((_, i) => i);
   const rootOf = (i: number): number => (parent[i] === i ? i : rootOf(parent[i] as number));
   const touching = new Map<string, number[]>();
   const touch = (session: Session): number[] => {
     let own = touching.get(session.account);
     if (own === undefined) {
-      const roles = rolesOf(change, accountOf, session.account);
+      const roles = new Set((owners.get(session.account) ?? []).flatMap((person) => person.roles));
       own = candidates.flatMap(({ role }, i) => (role === null || roles.has(role) ? [i] : []));
       touching.set(session.account, own);
     }
@@ -228,6 +247,7 @@ function partsOf({ change, accountOf }: AccessFixInput, candidates: readonly Edi
 function cheapest(asked: AskedJudge, candidates: readonly EditCandidate[], wanted: readonly Wanted[]): { readonly chosen: readonly EditCandidate[]; readonly isProven: boolean } {
   const needed = candidates.filter(
     (candidate) =>
+      asked.isSpent ||
       !asked.mends(
         candidates.filter((other) => other !== candidate),
         wanted,
@@ -237,7 +257,7 @@ function cheapest(asked: AskedJudge, candidates: readonly EditCandidate[], wante
   const sets = open.length <= MOST_TRIED ? subsetsByCost(open) : [];
   const limit = asked.count + MOST_JUDGED;
   for (const set of sets) {
-    if (asked.count >= limit) break;
+    if (asked.count >= limit || asked.isSpent) break;
     const chosen = [...needed, ...set];
     if (asked.mends(chosen, wanted)) return { chosen, isProven: true };
   }
@@ -257,6 +277,7 @@ function subsetsByCost(open: readonly EditCandidate[]): EditCandidate[][] {
 function withoutNeedless(asked: AskedJudge, candidates: readonly EditCandidate[], wanted: readonly Wanted[]): readonly EditCandidate[] {
   let left = candidates;
   for (const candidate of [...candidates].sort(dearestFirst)) {
+    if (asked.isSpent) break;
     const without = left.filter((other) => other !== candidate);
     if (asked.mends(without, wanted)) left = without;
   }
