@@ -52,6 +52,13 @@ export function formatLocalDay(day: LocalDay): string {
   return new Date(day * DAY_SECONDS * 1_000).toISOString().slice(0, 10);
 }
 
+/** "2026-10-14 06:12", as the clock of the plant shows it. */
+export function formatLocalMinute(timezone: string, instant: Micros): string {
+  const { day, secondOfDay } = localReading(timezone, instant);
+  const minutes = Math.floor(secondOfDay / 60);
+  return `${formatLocalDay(day)} ${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+}
+
 /** The instant at which the clock shows this time of this day. Of a time shown twice, the first; a time that is skipped counts as if clocks had not changed. */
 export function localInstant(timezone: string, day: LocalDay, secondOfDay: number): Micros {
   const shown = day * MICROS_PER_DAY + Math.round(secondOfDay * MICROS_PER_SECOND);

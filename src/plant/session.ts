@@ -12,6 +12,9 @@ export type SessionHow = (typeof SESSION_WAYS)[number];
 /** Ways in which somebody is there, not a program. */
 export const WAYS_OF_PEOPLE: ReadonlySet<SessionHow> = new Set(["console", "hmi", "rdp", "ssh", "vnc", "vpn", "web", "unknown"]);
 
+/** Remark of a session that somebody took up again at another machine than the one it was left at: the one remark that several people may be behind. */
+export const TAKEN_UP_ELSEWHERE = "reconnected from another machine";
+
 /**
  * Whose account it is, as far as its name and its use tell. "account" = a person's or a shared one: which, only use can show. "service" = its name, or
  * that it only ever ran programs, says so. "machine" = ends in $. "built-in" = SYSTEM, ANONYMOUS LOGON, DWM-1. "none" = the log names nobody.
@@ -90,4 +93,9 @@ export interface AccessRecord {
   readonly uses: readonly AccountUse[];
   /** Machines whose sign-ins are logged: of others nothing is known, and no session is no sign of no use. Sorted. */
   readonly loggedTargets: readonly { readonly target: string; readonly first: Micros; readonly last: Micros }[];
+}
+
+/** Somebody may be there, under an account that a change can name: a person's, a shared one, or a program's that somebody uses. */
+export function isOfPeople({ how, accountKind }: Pick<Session, "how" | "accountKind">): boolean {
+  return WAYS_OF_PEOPLE.has(how) && (accountKind === "account" || accountKind === "service");
 }

@@ -4,11 +4,11 @@ import type { AccessChange, DeclaredPerson } from "../../plant/access.ts";
 import type { AccessProposal } from "../../plant/access-proposal.ts";
 import type { ProposalChoice } from "../../plant/proposal.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
-import type { Session } from "../../plant/session.ts";
+import { isOfPeople, type Session } from "../../plant/session.ts";
 import { accessQuestions } from "./access-questions.ts";
 import { type DrawnRole, drawRole, type Loosening } from "./draft-roles.ts";
 import { drawRoles, type RoleDraft, type RoleKind } from "./draw-roles.ts";
-import { assetsByName, compare, distinct, isOfSomebody, usesOf } from "./duties.ts";
+import { assetsByName, compare, distinct, usesOf } from "./duties.ts";
 import type { ProposalGround } from "./proposal-ground.ts";
 import { programsOf } from "./programs.ts";
 import type { AccessProposalInput, DraftOutcome } from "./question.ts";
@@ -39,7 +39,7 @@ export function proposeAccess(input: AccessProposalInput): AccessProposal {
   }
   const roles = drawn.map(({ proposed }) => proposed);
   const broken = outcomes.filter(isBroken);
-  const seen = record.sessions.filter(isOfSomebody);
+  const seen = record.sessions.filter(isOfPeople);
   return {
     ...{ change, roles, programs: programsOf(record, input.nameOf), questions: accessQuestions(input, ground, roles, broken), choices: choicesOf(input) },
     counts: {

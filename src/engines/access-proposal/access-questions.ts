@@ -1,9 +1,10 @@
 // What a draft of access does not decide: accounts of several people, programs that sign in, what was seen once, what no log shows. Each with who can answer.
-import { formatInstant } from "../../foundation/time.ts";
+import { groupBy } from "../../foundation/group-by.ts";
+import { formatLocalDay, localReading } from "../../foundation/local-time.ts";
 import type { AccessQuestion, ProposedRole } from "../../plant/access-proposal.ts";
 import { conversationKey } from "../../plant/conversation.ts";
-import type { Session } from "../../plant/session.ts";
-import { compare, distinct, isNameable, isOfSomebody } from "./duties.ts";
+import { isOfPeople, type Session } from "../../plant/session.ts";
+import { compare, distinct, isNameable } from "./duties.ts";
 import { programsOf } from "./programs.ts";
 import type { ProposalGround } from "./proposal-ground.ts";
 import type { AccessProposalInput, DraftOutcome } from "./question.ts";
@@ -50,7 +51,7 @@ function breaks(broken: readonly DraftOutcome[], { written }: ProposalGround): A
 }
 
 function unnameable(sessions: readonly Session[]): AccessQuestion[] {
-  const names = distinct(sessions.filter((session) => isOfSomebody(session) && !isNameable(session.target)).map(({ target }) => target));
+  const names = distinct(sessions.filter((session) => isOfPeople(session) && !isNameable(session.target)).map(({ target }) => target));
   if (names.length === 0) return [];
   return [
     {
@@ -96,7 +97,7 @@ function programs(roles: readonly ProposedRole[]): AccessQuestion[] {
 
 /** An account of both can neither be retired nor given a second factor without a program that stops. */
 function programsOfPeople({ record, nameOf }: AccessProposalInput, { written }: ProposalGround): AccessQuestion[] {
-  const signsIn = new Set(record.sessions.filter((session) => isOfSomebody(session) && session.accountKind === "account").map(({ account }) => account));
+  const signsIn = new Set(record.sessions.filter((session) => isOfPeople(session) && session.accountKind === "account").map(({ account }) => account));
   return programsOf(record, nameOf)
     .filter(({ account, uses }) => signsIn.has(account) && uses.some((use) => /^(service|batch)/.test(use)))
     .map(({ account, uses }) =>
@@ -108,9 +109,8 @@ function programsOfPeople({ record, nameOf }: AccessProposalInput, { written }: 
     );
 }
 
-function seenOnce({ record }: AccessProposalInput, { written }: ProposalGround): AccessQuestion[] {
-  const byAccount = new Map<string, Session[]>();
-  for (const session of record.sessions) if (isOfSomebody(session)) byAccount.set(session.account, [...(byAccount.get(session.account) ?? []), session]);
+function seenOnce({ record, plant }: AccessProposalInput, { written }: ProposalGround): AccessQuestion[] {
+  const byAccount = groupBy(record.sessions.filter(isOfPeople), ({ account }) => account);
   return [...byAccount]
     .filter(([, sessions]) => sessions.length === 1)
     .sort(([a], [b]) => compare(a, b))
@@ -120,19 +120,19 @@ function seenOnce({ record }: AccessProposalInput, { written }: ProposalGround):
       return open(
         "seen-once",
         OWNERS.plant,
-        `${written(account)} was seen once${time === null ? "" : ` (${formatInstant(time).slice(0, 10)})`}, ${waysText([how])} on ${target}. That is granted: is it still needed?`,
+        `${written(account)} was seen once${time === null ? "" : ` (${formatLocalDay(localReading(plant.timezone, time).day)})`}, ${waysText([how])} on ${target}. That is granted: is it still needed?`,
       );
     });
 }
 
 function generic({ record, sharedAccounts }: AccessProposalInput, { written }: ProposalGround): AccessQuestion[] {
   const measured = new Set(sharedAccounts.filter(({ isShared }) => isShared === "shared" || isShared === "likely").map(({ account }) => account));
-  const names = distinct(record.sessions.filter((session) => isOfSomebody(session) && session.hasGenericName && !measured.has(session.account)).map(({ account }) => account));
+  const names = distinct(record.sessions.filter((session) => isOfPeople(session) && session.hasGenericName && !measured.has(session.account)).map(({ account }) => account));
   return names.length === 0 ? [] : [open("name-of-a-post", OWNERS.production, `${listed(names.map(written))}: the name is that of a post, though its use does not show several people. Whose is it?`)];
 }
 
 function automatic(sessions: readonly Session[]): AccessQuestion[] {
-  const targets = distinct(sessions.filter((session) => session.isAutomatic && isOfSomebody(session)).map(({ target }) => target));
+  const targets = distinct(sessions.filter((session) => session.isAutomatic && isOfPeople(session)).map(({ target }) => target));
   return targets.length === 0
     ? []
     : [

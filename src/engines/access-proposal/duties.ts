@@ -2,7 +2,7 @@
 // operators of one line are alike though each stood at another of its panels.
 import type { Asset } from "../../plant/asset.ts";
 import type { Plant } from "../../plant/plant.ts";
-import { type AccessRecord, type Session, type SessionHow, WAYS_OF_PEOPLE } from "../../plant/session.ts";
+import { type AccessRecord, type Session, type SessionHow, isOfPeople } from "../../plant/session.ts";
 
 /** Ways that come from another machine. */
 export const REMOTE_WAYS: ReadonlySet<SessionHow> = new Set(["rdp", "ssh", "vnc", "web", "vpn"]);
@@ -30,11 +30,6 @@ export interface AccountUse {
   /** By key of the duty, sorted. */
   readonly duties: ReadonlyMap<string, UsedDuty>;
   readonly sessions: readonly Session[];
-}
-
-/** Is it somebody's session, of an account that a change could name? */
-export function isOfSomebody({ how, accountKind }: Session): boolean {
-  return WAYS_OF_PEOPLE.has(how) && (accountKind === "account" || accountKind === "service");
 }
 
 /** A * in a term stands for anything: no term can name a machine that is called so, and nothing else. */
@@ -67,7 +62,7 @@ export function dutyOf({ how, target, from, fromIsAsset }: Session, assets: Read
 export function usesOf(record: AccessRecord, assets: ReadonlyMap<string, Asset>): AccountUse[] {
   const byAccount = new Map<string, Map<string, { duty: Duty; sessions: Session[] }>>();
   for (const session of record.sessions) {
-    if (!isOfSomebody(session) || !isNameable(session.target)) continue;
+    if (!isOfPeople(session) || !isNameable(session.target)) continue;
     const duties = byAccount.get(session.account) ?? new Map<string, { duty: Duty; sessions: Session[] }>();
     byAccount.set(session.account, duties);
     const duty = dutyOf(session, assets);

@@ -1,5 +1,6 @@
 // The four questions that every result answers, of a change of access: from what was recorded, and with what the record leaves open.
-import { formatDuration, formatInstant } from "../../foundation/time.ts";
+import { formatLocalDay, localReading } from "../../foundation/local-time.ts";
+import { formatDuration } from "../../foundation/time.ts";
 import { ABNORMAL_PHASES } from "../../plant/phase.ts";
 import type { SessionCounts } from "../../plant/access-judgement.ts";
 import type { Finding, Judgement } from "../../plant/finding.ts";
@@ -82,12 +83,13 @@ function dependencies(table: ReplayTable, { findings, notLogged }: AnswerParts):
 
 function validation({ columns, question }: ReplayTable, { counts, notLogged }: AnswerParts): Judgement["questions"]["validation"] {
   const replayed = columns.length - counts.ofPrograms;
-  const { record, change } = question;
+  const { record, change, plant } = question;
+  const dayOf = (instant: number): string => formatLocalDay(localReading(plant.timezone, instant).day);
   const points = [
     `${sessionsText(replayed)} of ${record.loggedTargets.length} machines were replayed against ${change.roles.length} role${change.roles.length === 1 ? "" : "s"}: ${counts.kept} kept, ${counts.notGoverned} not governed, ${counts.unknown} unknown.`,
     `${sessionsText(counts.ofPrograms)} of machines and programs were not replayed, except under accounts that cease to be.`,
   ];
-  if (columns.first <= columns.last) points.push(`The sessions lie between ${formatInstant(columns.first).slice(0, 10)} and ${formatInstant(columns.last).slice(0, 10)}.`);
+  if (columns.first <= columns.last) points.push(`The sessions lie between ${dayOf(columns.first)} and ${dayOf(columns.last)}.`);
   if (notLogged.machines.length > 0) points.push(`Not logged, so not replayed: ${shortList(notLogged.machines, 8)}.`);
   points.push("Try each role once at each kind of machine before the old accounts go, at night too.", "The change was judged as written, not the directory or the machines that will carry it out.");
   return { summary: "By carrying every recorded session through the change; nobody has signed in under it yet.", points };

@@ -1,8 +1,9 @@
 // Groups of sessions as findings: title, message, impact, witnesses, cause, workaround. Which sessions make a group: session-groups.ts.
 import { stableId } from "../../foundation/stable-id.ts";
+import { formatLocalMinute } from "../../foundation/local-time.ts";
 import { formatDuration, formatInstant } from "../../foundation/time.ts";
 import type { EvidenceRef, Finding } from "../../plant/finding.ts";
-import type { Session } from "../../plant/session.ts";
+import { type Session, TAKEN_UP_ELSEWHERE } from "../../plant/session.ts";
 import { type Decided, decidedAt } from "./decided-at.ts";
 import { noteTexts, wayText, whyText } from "./session-words.ts";
 import type { Why } from "./outcome.ts";
@@ -127,7 +128,8 @@ function messageOf(table: ReplayTable, { members }: SessionGroup, worst: number)
   const sessions = members.map((i) => sessionAt(table, i));
   const times = sessions.flatMap(({ start, end }) => ((start ?? end) === null ? [] : [(start ?? end) as number]));
   const parts = [whyText(question, outcomeOf(table, worst), sessionAt(table, worst))];
-  parts.push(`${sessionsText(members.length)}${times.length > 0 ? `, ${formatInstant(least(times)).slice(0, 16)}Z to ${formatInstant(-least(times.map((t) => -t))).slice(0, 16)}Z` : ""}.`);
+  const zone = question.plant.timezone;
+  parts.push(`${sessionsText(members.length)}${times.length > 0 ? `, ${formatLocalMinute(zone, least(times))} to ${formatLocalMinute(zone, -least(times.map((t) => -t)))}` : ""}.`);
   const all = (outcomes.roles[worst] as number) < 0 ? 0 : (table.ofRole[outcomes.roles[worst] as number] as number);
   if (all > members.length) parts.push(`Of ${sessionsText(all)} of this role.`);
   const works = distinct(sessions.slice(0, MOST_ASKED_FOR_WORK).flatMap((session) => question.known.workOf?.(session) ?? []));
@@ -149,7 +151,7 @@ function impactOf({ known }: ReplayQuestion, targets: readonly string[]): Target
 function confidenceOf({ known }: ReplayQuestion, { verdict }: SessionGroup, targets: readonly string[], sessions: readonly Session[]): Finding["confidence"] {
   const shares = targets.map((target) => known.coverageOf?.(target) ?? null);
   const coverage = shares.includes(null) ? null : shares.reduce<number | null>((x, y) => Math.min(x ?? 1, y as number), null);
-  const odd = sessions.filter(({ remarks }) => remarks.length > 0).length;
+  const odd = sessions.filter(({ remarks }) => remarks.some((remark) => remark !== TAKEN_UP_ELSEWHERE)).length;
   if (verdict === "unknown") return { level: "low", coverage, why: "What decides is not recorded." };
   if (odd === sessions.length) return { level: "medium", coverage, why: "The times of all its sessions are odd: see the remarks of show sessions." };
   return { level: "high", coverage, why: "Recorded by the machine that was signed in to, or by what it was reached through." };

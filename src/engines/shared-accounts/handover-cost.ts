@@ -3,11 +3,12 @@
 import { formatDuration, MICROS_PER_HOUR, MICROS_PER_SECOND, type Micros } from "../../foundation/time.ts";
 import type { HandoverCost } from "../../plant/access-judgement.ts";
 import type { Assumption } from "../../plant/plant.ts";
+import { isOfPeople } from "../../plant/session.ts";
 import { groupBy } from "../../foundation/group-by.ts";
 import type { HandoverAnswer } from "./answer.ts";
 import type { Stay } from "./overlaps.ts";
 import type { HandoverQuestion } from "./question.ts";
-import { isOfPeople, shiftChanges } from "./shift-changes.ts";
+import { shiftChanges } from "./shift-changes.ts";
 
 /** No public source gives the time that a sign-in takes at a panel, with gloves, and with the screen coming back. */
 export const ASSUMED_SIGN_IN_SECONDS = 40;

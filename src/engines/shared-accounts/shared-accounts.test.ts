@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { HOUR, MINUTE, record, session } from "../../../tests/generators/access-changes.ts";
 import { START } from "../../../tests/generators/plant-builder.ts";
 import type { SharedAccount } from "../../plant/access-judgement.ts";
-import type { Session } from "../../plant/session.ts";
+import { type Session, TAKEN_UP_ELSEWHERE } from "../../plant/session.ts";
 import { ASSUMED_SIGN_IN_SECONDS, costHandovers, NEAR_CHANGE, percentile, stationsOverChanges } from "./handover-cost.ts";
 import { mostAtOnce, type Stay } from "./overlaps.ts";
 import type { HandoverQuestion, SharedAccountsQuestion } from "./question.ts";
@@ -27,10 +27,16 @@ function measured(sessions: readonly Session[], more: Partial<HandoverQuestion> 
 /** Signed in at both panels, three shifts a day, each a quarter of an hour before its time. */
 const panels = DAYS.flatMap((day) => [6, 14, 22].flatMap((hour) => ["HMI-1A", "HMI-1B"].map((target) => session("operator", target, "console", day * DAY + hour - 0.25, 8.2))));
 
+/** Two consoles at once for an hour. */
+const two = [session("op", "A", "console", 1, 2), session("op", "B", "console", 2, 2), ...DAYS.map((day) => session("op", "A", "console", day * DAY + 8, 1))];
+
 describe("whether an account is shared", () => {
+  it("says times as the plant's clock shows them", () => {
+    expect(measured(two, { placeOf: (target) => target, timezone: "Europe/Berlin" })?.signs).toContain("signed in at 2 places at once (2026-10-05 04:00)");
+  });
+
   it("is proven by consoles of two places at once, and only likely where they may stand side by side", () => {
-    const two = [session("op", "A", "console", 1, 2), session("op", "B", "console", 2, 2), ...DAYS.map((day) => session("op", "A", "console", day * DAY + 8, 1))];
-    expect(measured(two, { placeOf: (target) => target })).toMatchObject({ isShared: "shared", signs: ["signed in at 2 places at once (2026-10-05T02:00Z)"] });
+    expect(measured(two, { placeOf: (target) => target })).toMatchObject({ isShared: "shared", signs: ["signed in at 2 places at once (2026-10-05 02:00)"] });
     expect(measured(two, { placeOf: () => "control room" })).toMatchObject({ isShared: "one-person", signs: [], stationsAtOnce: 2 });
     expect(measured(two)).toMatchObject({ isShared: "one-person" });
     expect(measured(two)?.signs[0]).toContain("may stand side by side");
@@ -60,9 +66,7 @@ describe("whether an account is shared", () => {
     expect(measured(one)).toMatchObject({ isShared: "one-person", lines: ["line-1"], stations: 1, overShiftChange: 0 });
     const left = one.map((s, i) => ({ ...s, end: (s.start ?? 0) + (i % 3 === 0 ? 13 : 8) * HOUR }));
     expect(measured(left)).toMatchObject({ isShared: "likely", overShiftChange: 7, longestSeconds: 13 * 3_600 });
-    expect(
-      measured([...DAYS.flatMap((day) => Array.from({ length: 18 }, (_, h) => session("op", "A", "console", day * DAY + h, 0.5, { remarks: ["taken up again from another client"] })))]),
-    ).toMatchObject({
+    expect(measured([...DAYS.flatMap((day) => Array.from({ length: 18 }, (_, h) => session("op", "A", "console", day * DAY + h, 0.5, { remarks: [TAKEN_UP_ELSEWHERE] })))])).toMatchObject({
       isShared: "likely",
       hoursOfDay: 18,
     });

@@ -1,14 +1,14 @@
 // Measures from its sessions whether several people use an account. One person cannot be at two consoles at once that stand apart: that is proof, all else
 // is a sign. The name alone is none. Judges an account, never a person.
-import { localReading } from "../../foundation/local-time.ts";
-import { formatDuration, formatInstant, MICROS_PER_SECOND, type Micros } from "../../foundation/time.ts";
+import { formatLocalMinute, localReading } from "../../foundation/local-time.ts";
+import { formatDuration, MICROS_PER_SECOND, type Micros } from "../../foundation/time.ts";
 import type { SharedAccount } from "../../plant/access-judgement.ts";
-import type { AccountUse, Session } from "../../plant/session.ts";
+import { type AccountUse, isOfPeople, type Session, TAKEN_UP_ELSEWHERE } from "../../plant/session.ts";
 import { groupBy } from "../../foundation/group-by.ts";
 import type { SharedAccountsAnswer } from "./answer.ts";
 import { mostAtOnce, type Stay } from "./overlaps.ts";
 import type { SharedAccountsQuestion } from "./question.ts";
-import { isOfPeople, shiftChanges } from "./shift-changes.ts";
+import { shiftChanges } from "./shift-changes.ts";
 
 /** A person works twelve hours at most where the law has its way; longer is one sign. */
 const LONGEST_SHIFT_SECONDS = 12 * 3_600;
@@ -65,12 +65,12 @@ function measure(
   const attended = sessions.filter(({ isAutomatic }) => !isAutomatic);
   const longest = attended.reduce((most, session) => Math.max(most, session.start === null ? 0 : (openUntil(session) - session.start) / MICROS_PER_SECOND), 0);
   const over = changes.length === 0 ? null : attended.filter((session) => session.start !== null && isOverChange(changes, session.start, openUntil(session))).length;
-  const clients = attended.filter(({ remarks }) => remarks.some((remark) => remark.includes("another client"))).length;
+  const clients = attended.filter(({ remarks }) => remarks.includes(TAKEN_UP_ELSEWHERE)).length;
   const tooLong = attended.filter((session) => session.start !== null && openUntil(session) - session.start > LONGEST_SHIFT_SECONDS * MICROS_PER_SECOND).length;
   const strong: string[] = [];
   const signs: string[] = [];
   if (apart.stations >= 2) {
-    const text = `signed in at ${apart.stations} ${isPlaceKnown ? "places" : "consoles"} at once (${formatInstant(apart.since ?? 0).slice(0, 16)}Z)`;
+    const text = `signed in at ${apart.stations} ${isPlaceKnown ? "places" : "consoles"} at once (${formatLocalMinute(timezone, apart.since ?? 0)})`;
     // Without knowing where they stand, two may stand side by side; five do not stand before one person.
     if (isPlaceKnown || apart.stations >= 4) strong.push(text);
     else signs.push(`${text}; they may stand side by side`);
@@ -78,7 +78,7 @@ function measure(
   if (hours >= ROUND_THE_CLOCK_HOURS) signs.push(`used in ${hours} hours of the day`);
   if (tooLong >= LEAST_TIMES) signs.push(`${tooLong} sessions longer than ${formatDuration(LONGEST_SHIFT_SECONDS)}, the longest ${formatDuration(longest)}`);
   if (over !== null && over >= LEAST_TIMES) signs.push(`${over} sessions over a change of shift`);
-  if (clients >= LEAST_TIMES) signs.push(`${clients} sessions taken up again from another client`);
+  if (clients >= LEAST_TIMES) signs.push(`${clients} sessions taken up again at another machine`);
   if (anywhere.stations >= 3 && apart.stations < 2) signs.push(`sessions on ${anywhere.stations} machines at once, by remote ways`);
   const counted = strong.length + signs.length;
   const isGeneric = sessions.some(({ hasGenericName }) => hasGenericName);

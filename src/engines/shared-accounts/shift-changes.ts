@@ -2,7 +2,7 @@
 import { localInstant, localReading } from "../../foundation/local-time.ts";
 import type { Micros } from "../../foundation/time.ts";
 import type { Assumption } from "../../plant/plant.ts";
-import { type Session, WAYS_OF_PEOPLE } from "../../plant/session.ts";
+import type { Session } from "../../plant/session.ts";
 import type { SharedAccountsQuestion } from "./question.ts";
 
 /** Starts of shifts within the record, ascending, and what that rests on. */
@@ -94,8 +94,4 @@ function assumptionOf(by: "sign-ins" | "usual", minutes: readonly number[]): Ass
     origin: by === "sign-ins" ? "sign-ins at consoles and panels come together then" : "usual in Central Europe (facts: access sessions, general knowledge)",
     overruledBy: "a calendar of shifts below calendars in plant.yaml",
   };
-}
-
-export function isOfPeople({ accountKind, how }: Session): boolean {
-  return (accountKind === "account" || accountKind === "service") && WAYS_OF_PEOPLE.has(how);
 }
