@@ -8,13 +8,12 @@ import { type DrawnZones, targetsOf } from "../controls/access/target-terms.ts";
 import { hoursBetween, rankPressure } from "../engines/bypass-pressure/bypass-pressure.ts";
 import type { PathOf, ReplayQuestion } from "../engines/session-replay/question.ts";
 import { replaySessions } from "../engines/session-replay/session-replay.ts";
-import { costHandovers } from "../engines/shared-accounts/handover-cost.ts";
-import { measureSharing } from "../engines/shared-accounts/shared-accounts.ts";
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import type { AccessChange } from "../plant/access.ts";
 import type { Judgement } from "../plant/finding.ts";
 import type { Assumption, Plant } from "../plant/plant.ts";
-import { type AccessEvidence, shiftsOf, spansOfCalendar } from "./access-evidence.ts";
+import { type AccessEvidence, spansOfCalendar } from "./access-evidence.ts";
+import { measureAccess } from "./access-measures.ts";
 import { accessTimes } from "./access-times.ts";
 import { judgedAgainst } from "./judgement-frame.ts";
 import { sha256Of } from "./plant-from-evidence.ts";
@@ -67,9 +66,7 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
   const { plant, knowledge, access, accountOf } = asked;
   const { record, states } = access;
   const work = new SessionWork(plant, knowledge.activity);
-  const shifts = shiftsOf(states);
-  const sharing = { record, timezone: plant.timezone, lineOf: (target: string) => work.lineOf(target)?.name ?? null, shifts, placeOf: () => null };
-  const { accounts, assumptions: ofSharing } = measureSharing(sharing);
+  const { accounts, assumptions: ofSharing, handoversWithout } = measureAccess(plant, knowledge.plantFile, access);
   const question: ReplayQuestion = {
     plant,
     change,
@@ -82,12 +79,7 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
     today: asked.today,
   };
   const answer = replaySessions(question);
-  const handovers = costHandovers({
-    ...sharing,
-    retired: change.retire.map(({ account }) => accountOf(account)),
-    secondsPerSignIn: knowledge.plantFile?.signInSeconds ?? null,
-    lineWaits: (line) => plant.lines.find(({ name }) => name === line)?.runBlindSeconds ?? null,
-  });
+  const handovers = handoversWithout(change.retire.map(({ account }) => accountOf(account)));
   const { counts, byRole, sessions, unusedGrants, window, notLogged } = answer;
   // What the change itself calls by name need not be hidden from who reads the change.
   const written = new Map(change.retire.map(({ account }) => [accountOf(account), account]));

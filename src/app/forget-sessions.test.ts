@@ -61,14 +61,22 @@ describe("forgetting sessions", () => {
     const workspace = workspaceAt(folder);
     const plantFile = parsePlantFile("sessions: { keepFor: 2w }\n", "plant.yaml").value ?? null;
     const now = MAY + 20 * 86_400_000_000;
-    expect(sessionsKeptFrom(workspace, null, now)).toBeNull();
-    expect(sessionsKeptFrom(workspace, plantFile, now)).toBe(MAY + 6 * 86_400_000_000);
+    expect(sessionsKeptFrom(workspace, null, now).from).toBeNull();
+    expect(sessionsKeptFrom(workspace, plantFile, now).from).toBe(MAY + 6 * 86_400_000_000);
     keepSessionsFrom(workspace, MAY);
-    expect(sessionsKeptFrom(workspace, null, now)).toBe(MAY);
+    expect(sessionsKeptFrom(workspace, null, now).from).toBe(MAY);
     keepSessionsFrom(workspace, MAY - 1_000_000);
-    expect(sessionsKeptFrom(workspace, null, now)).toBe(MAY);
-    expect(sessionsKeptFrom(workspace, plantFile, now)).toBe(MAY + 6 * 86_400_000_000);
+    expect(sessionsKeptFrom(workspace, null, now).from).toBe(MAY);
+    expect(sessionsKeptFrom(workspace, plantFile, now).from).toBe(MAY + 6 * 86_400_000_000);
     expect(existsSync(join(folder, ".holdpoint", "sessions-kept-from"))).toBe(true);
+  });
+
+  it("refuses to guess from which day on was meant, where that was damaged, and is told anew", () => {
+    const workspace = workspaceAt(folder);
+    writeFileSync(join(folder, ".holdpoint", "sessions-kept-from"), "soon\n");
+    expect(sessionsKeptFrom(workspace, null, MAY)).toMatchObject({ from: null, diagnostics: [{ code: "kept-from-damaged", severity: "error" }] });
+    keepSessionsFrom(workspace, MAY);
+    expect(sessionsKeptFrom(workspace, null, MAY)).toEqual({ from: MAY, diagnostics: [] });
   });
 
   it("takes a day of the plant, and no other words", () => {

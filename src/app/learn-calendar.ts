@@ -4,9 +4,9 @@ import type { ReadCalendar } from "../evidence/lists/calendar-event.ts";
 import { listKinds } from "../evidence/lists/list-kinds.ts";
 import { calendarToBatch } from "../evidence/lists/stored-calendar.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
-import type { EvidenceStore, SourceRow, StoredSource } from "../store/evidence-store.ts";
+import type { EvidenceStore, StoredSource } from "../store/evidence-store.ts";
 import type { LearnedList } from "./learned-list.ts";
-import { storeEdition } from "./store-edition.ts";
+import { editionReplaced, storeEdition } from "./store-edition.ts";
 
 export interface CalendarToStore {
   /** Name as shown to people. */
@@ -47,16 +47,7 @@ export async function storeCalendar(
     checkpoint,
   };
   await storeEdition(store, source, (number) => [calendarToBatch(calendar, number) ?? []].flat(), older);
-  return { outcome: "learnt", records, source, diagnostics: older === null ? calendar.diagnostics : [replaced(file, older), ...calendar.diagnostics] };
-}
-
-function replaced(file: string, older: SourceRow): Diagnostic {
-  return {
-    code: "list-replaced",
-    severity: "note",
-    message: `it takes the place of the edition that was learnt before (${older.records} records, SHA-256 ${older.sha256.slice(0, 12)}…)`,
-    at: { kind: "file", file },
-  };
+  return { outcome: "learnt", records, source, diagnostics: older === null ? calendar.diagnostics : [editionReplaced(file, older), ...calendar.diagnostics] };
 }
 
 function nothingRead(file: string): Diagnostic {

@@ -10,7 +10,7 @@ import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { EvidenceStore, SourceRow, StoredSource } from "../store/evidence-store.ts";
 import type { ColumnBatch } from "../store/tables.ts";
 import type { LearnedList } from "./learned-list.ts";
-import { storeEdition } from "./store-edition.ts";
+import { editionReplaced, storeEdition } from "./store-edition.ts";
 
 export interface SessionsToStore {
   /** Name as shown to people. */
@@ -62,7 +62,7 @@ export async function storeSessions(
     return rows.take();
   };
   await storeEdition(store, source, batchesFor, older);
-  return { outcome: "learnt", records, source, diagnostics: older === null ? book.diagnostics : [replaced(file, older), ...book.diagnostics] };
+  return { outcome: "learnt", records, source, diagnostics: older === null ? book.diagnostics : [editionReplaced(file, older), ...book.diagnostics] };
 }
 
 /** By when and where: names are hidden on one side. */
@@ -87,15 +87,6 @@ async function olderEdition(store: EvidenceStore, books: readonly SourceRow[], {
       return again * 2 >= all;
     }) ?? null
   );
-}
-
-function replaced(file: string, older: SourceRow): Diagnostic {
-  return {
-    code: "list-replaced",
-    severity: "note",
-    message: `it takes the place of the edition that was learnt before (${older.records} records, SHA-256 ${older.sha256.slice(0, 12)}…)`,
-    at: { kind: "file", file },
-  };
 }
 
 function nothingRead(file: string): Diagnostic {

@@ -3,19 +3,17 @@
 import { printAccess } from "../controls/access/print-access.ts";
 import { targetsOf } from "../controls/access/target-terms.ts";
 import { proposeAccess } from "../engines/access-proposal/access-proposal.ts";
-import { costHandovers } from "../engines/shared-accounts/handover-cost.ts";
-import { measureSharing } from "../engines/shared-accounts/shared-accounts.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { AccessChange } from "../plant/access.ts";
 import type { AccessProposal } from "../plant/access-proposal.ts";
 import type { Judgement } from "../plant/finding.ts";
 import type { Plant } from "../plant/plant.ts";
 import { accessProposalRemarks } from "../report/access-proposal-remarks.ts";
-import { type AccessEvidence, shiftsOf, spansOfCalendar } from "./access-evidence.ts";
+import { type AccessEvidence, spansOfCalendar } from "./access-evidence.ts";
+import { measureAccess } from "./access-measures.ts";
 import { draftJudge } from "./access-judge.ts";
 import { checkAccess } from "./check-access.ts";
 import type { PlantKnowledge } from "./plant-knowledge.ts";
-import { SessionWork } from "./session-work.ts";
 
 export interface AccessProposalRequest {
   readonly plant: Plant;
@@ -44,17 +42,10 @@ export interface WrittenAccessProposal {
 export function proposeAccessForPlant(request: AccessProposalRequest): WrittenAccessProposal {
   const { plant, knowledge, access, today, percentile, identify, file, inputs } = request;
   const { record, states } = access;
-  const work = new SessionWork(plant, knowledge.activity);
   const nameOf = (account: string): string => identify?.(account) ?? account;
-  const sharing = { record, timezone: plant.timezone, lineOf: (target: string) => work.lineOf(target)?.name ?? null, shifts: shiftsOf(states), placeOf: () => null };
-  const { accounts: sharedAccounts } = measureSharing(sharing);
+  const { accounts: sharedAccounts, handoversWithout } = measureAccess(plant, knowledge.plantFile, access);
   const retired = sharedAccounts.filter(({ isShared }) => isShared === "shared" || isShared === "likely").map(({ account }) => account);
-  const { costs } = costHandovers({
-    ...sharing,
-    retired,
-    secondsPerSignIn: knowledge.plantFile?.signInSeconds ?? null,
-    lineWaits: (line) => plant.lines.find(({ name }) => name === line)?.runBlindSeconds ?? null,
-  });
+  const { costs } = handoversWithout(retired);
   const proposal = proposeAccess({
     ...{ plant, record, name: `Proposed access to ${plant.site}`, file, percentile, nameOf, sharedAccounts },
     handoverOf: (account) => {

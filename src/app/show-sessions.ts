@@ -1,6 +1,5 @@
 // holdpoint show sessions: who was signed in where, as logs tell it. Accounts are pseudonyms; plain names only for who has the key and asks, and every such
 // question is written down before it is answered.
-import { measureSharing } from "../engines/shared-accounts/shared-accounts.ts";
 import type { AccountNames } from "../evidence/sessions/account-names.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { printableJson } from "../foundation/hostile-text.ts";
@@ -9,9 +8,10 @@ import { SESSION_WAYS, type Session } from "../plant/session.ts";
 import { sessionEntry, sharedOf, toldOfSession } from "../report/session-entry.ts";
 import { sessionTable } from "../report/session-table.ts";
 import { renderTable, toCsv } from "../report/table.ts";
-import { accountsHiddenBy, gatherAccess, shiftsOf } from "./access-evidence.ts";
+import { accountsHiddenBy, gatherAccess } from "./access-evidence.ts";
 import { startOfDay } from "./forget-sessions.ts";
 import { keyIsMissing, namesIn, writeDownQuestion } from "./identified-names.ts";
+import { measureAccess } from "./access-measures.ts";
 import type { LearntPlant } from "./learnt-plant.ts";
 import { plantFromEvidence } from "./plant-from-evidence.ts";
 import { sessionRemarks } from "./session-remarks.ts";
@@ -47,9 +47,7 @@ export async function showSessions(request: SessionsRequest): Promise<ShownSessi
   const { store, plantFile, directory, names, format } = request;
   const plant = await plantFromEvidence(store, plantFile);
   const { access, diagnostics } = await gatherAccess(store, plant, plantFile, directory, names);
-  const lines = new Map(plant.assets.map(({ name, line }) => [name, line]));
-  const { accounts } = measureSharing({ record: access.record, timezone: plant.timezone, lineOf: (target) => lines.get(target) ?? null, shifts: shiftsOf(access.states), placeOf: () => null });
-  const shared = sharedOf(accounts);
+  const shared = sharedOf(measureAccess(plant, plantFile, access).accounts);
   const span = { first: dayOf(request.since, plant.timezone, 0) ?? Number.NEGATIVE_INFINITY, last: dayOf(request.until, plant.timezone, 1) ?? Number.POSITIVE_INFINITY };
   const found = access.record.sessions.filter((session) => fits(session, request) && isWithin(session, span) && (!request.isShared || shared(session.account) === true));
   const shown = request.limit === null ? found : found.slice(0, request.limit);

@@ -72,8 +72,9 @@ export async function runLearn(named: readonly string[], options: LearnCommandOp
     return;
   }
   const key = openOrMakeKey(workspace);
-  terminal.diagnose(key.diagnostics);
-  if (key.names === null) {
+  const kept = sessionsKeptFrom(workspace, declared.plantFile, Date.now() * 1_000);
+  terminal.diagnose([...key.diagnostics, ...kept.diagnostics]);
+  if (key.names === null || kept.diagnostics.length > 0) {
     await opened.store.close();
     process.exitCode = EXIT_CANNOT_JUDGE;
     return;
@@ -95,8 +96,7 @@ export async function runLearn(named: readonly string[], options: LearnCommandOp
       lists: workspaceDialogue(workspace, given?.value ?? null, terminalQuestion({ width: terminal.width, color: terminal.color, before: () => progress.clear() })),
     });
     // Also after Ctrl-C: what was learnt until then is stored.
-    const keptFrom = sessionsKeptFrom(workspace, declared.plantFile, Date.now() * 1_000);
-    if (keptFrom !== null) forgotten = await forgetSessions(opened.store, keptFrom);
+    if (kept.from !== null) forgotten = await forgetSessions(opened.store, kept.from);
   } finally {
     progress.clear();
     await opened.store.close();

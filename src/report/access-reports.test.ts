@@ -15,7 +15,7 @@ describe("an access judgement as text", () => {
   const text = judgementToText(accessJudgement(), plain);
   const flat = text.replace(/\s+/g, " ");
   it("counts sessions instead of conversations, those of programs and of machines that it does not govern apart", () => {
-    expect(flat).toContain("✓ kept 62 ✖ locked out 26 ▲ cut off 2 ◷ waits 2 ↪ other path 2 ? unknown 7 not governed 10 of programs 1,204 of these 1 acknowledged");
+    expect(flat).toContain("✓ kept 62 ✖ locked out 26 ▲ cut off 2 ◷ waits 2 ↪ other path 2 ? unknown 7 not governed 10 not replayed 1,204 of these 1 acknowledged");
     expect(text).not.toContain("blocked");
     expect(flat).toContain("no log of CAPPER-1-PLC, FILLER-2-PLC");
   });

@@ -22,7 +22,7 @@ export function sessionCountLines({ judgement, style, width }: Page, { counts }:
   });
   const aside = [
     `not governed ${countText(counts.notGoverned)}`,
-    `of programs ${countText(counts.ofPrograms)}`,
+    `not replayed ${countText(counts.ofPrograms)}`,
     ...(counts.acknowledged > 0 ? [`of these ${countText(counts.acknowledged)} acknowledged`] : []),
   ];
   const label = judgement.changeKind === "access" ? [] : ["sessions"];
