@@ -12,6 +12,7 @@ import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import type { AccessChange } from "../plant/access.ts";
 import type { Judgement } from "../plant/finding.ts";
 import type { Assumption, Plant } from "../plant/plant.ts";
+import { accountAsWritten } from "../plant/written-accounts.ts";
 import { type AccessEvidence, spansOfCalendar } from "./access-evidence.ts";
 import { measureAccess } from "./access-measures.ts";
 import { accessTimes } from "./access-times.ts";
@@ -81,9 +82,8 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
   const answer = replaySessions(question);
   const handovers = handoversWithout(change.retire.map(({ account }) => accountOf(account)));
   const { counts, byRole, sessions, unusedGrants, window, notLogged } = answer;
-  // What the change itself calls by name need not be hidden from who reads the change.
-  const written = new Map(change.retire.map(({ account }) => [accountOf(account), account]));
-  const asWritten = <T extends { readonly account: string }>(entry: T): T => ({ ...entry, account: written.get(entry.account) ?? entry.account });
+  const nameOf = accountAsWritten(change, accountOf);
+  const asWritten = <T extends { readonly account: string }>(entry: T): T => ({ ...entry, account: nameOf(entry.account) });
   const pressure = rankPressure({
     change,
     sessions,
@@ -118,10 +118,10 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
     conversations: [],
     access: {
       counts,
-      sessions: sessions.map((judged) => (written.has(judged.session.account) ? { ...judged, session: asWritten(judged.session) } : judged)),
+      sessions: sessions.map((judged) => (nameOf(judged.session.account) === judged.session.account ? judged : { ...judged, session: asWritten(judged.session) })),
       byRole,
       sharedAccounts: accounts.map(asWritten),
-      handovers: handovers.costs.map((cost) => asWritten({ ...cost, text: cost.text.replace(cost.account, written.get(cost.account) ?? cost.account) })),
+      handovers: handovers.costs.map((cost) => asWritten({ ...cost, text: cost.text.replace(cost.account, nameOf(cost.account)) })),
       pressure,
       unusedGrants,
       window,

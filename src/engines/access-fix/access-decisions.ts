@@ -1,6 +1,8 @@
 // What no edit may or can do about a broken session: accounts, retirements and second factors are decisions, each with who can take it and what he would write.
+import { groupBy } from "../../foundation/group-by.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import type { Decision } from "../../plant/finding.ts";
+import { accountAsWritten } from "../../plant/written-accounts.ts";
 import type { AccessFixInput, FixedOutcome, FixJudgement } from "./question.ts";
 
 const PRODUCTION = "production management";
@@ -15,11 +17,9 @@ type Words = (input: AccessFixInput, broken: readonly FixedOutcome[]) => Decisio
 
 /** One for all sessions of one reason, and of one account or role. */
 export function accessDecisions(input: AccessFixInput, left: readonly FixedOutcome[]): Decision[] {
-  const groups = new Map<string, FixedOutcome[]>();
-  for (const outcome of left) {
-    const key = JSON.stringify([outcome.reason, ABOUT_ROLES.has(outcome.reason) ? outcome.role : outcome.session.account]);
-    groups.set(key, [...(groups.get(key) ?? []), outcome]);
-  }
+  const asWritten = accountAsWritten(input.change, input.accountOf);
+  const told = left.map((outcome) => ({ ...outcome, session: { ...outcome.session, account: asWritten(outcome.session.account) } }));
+  const groups = groupBy(told, ({ reason, role, session }) => JSON.stringify([reason, ABOUT_ROLES.has(reason) ? role : session.account]));
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, list]) => (DECISIONS[(list[0] as FixedOutcome).reason] ?? byNobody)(input, list));
 }
 
@@ -98,13 +98,12 @@ const OPEN: Readonly<Partial<Record<Reason, string>>> = {
 /** Sessions that no longer break, and of which nobody can say that they are kept. */
 export function leftUnknown({ sessions: after }: FixJudgement, mended: readonly FixedOutcome[]): Decision[] {
   const wanted = new Set(mended.map(({ session }) => session));
-  const groups = new Map<Reason, FixedOutcome[]>();
-  for (const outcome of after) if (outcome.verdict === "unknown" && wanted.has(outcome.session)) groups.set(outcome.reason, [...(groups.get(outcome.reason) ?? []), outcome]);
-  return [...groups]
+  const open = after.filter(({ verdict, session }) => verdict === "unknown" && wanted.has(session));
+  return [...groupBy(open, ({ reason }) => reason)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([reason, list]) => ({
       owner: LOGS,
-      text: `${sessions(list)} on ${machines(list)} no longer ${list.length === 1 ? "breaks" : "break"}, but whether ${list.length === 1 ? "it goes" : "they go"} on is not known: ${OPEN[reason] ?? "what decides is not recorded"}.`,
+      text: `${sessions(list)} on ${machines(list)} no longer ${list.length === 1 ? "breaks" : "break"}, but whether ${list.length === 1 ? "it goes" : "they go"} on is not known: ${OPEN[reason as Reason] ?? "what decides is not recorded"}.`,
       couldAdd: null,
     }));
 }

@@ -4,6 +4,7 @@ import type { BypassPressure, JudgedSession, SessionReason } from "../../plant/a
 import { groupBy } from "../../foundation/group-by.ts";
 import type { PressureQuestion } from "./question.ts";
 import { WEIGHTS, type Weight } from "./weights.ts";
+import { accountAsWritten } from "../../plant/written-accounts.ts";
 
 const WEEK_HOURS = 168;
 const SHIFT_HOURS = 8;
@@ -56,7 +57,7 @@ function pressureOf(question: PressureQuestion, sessions: readonly JudgedSession
     input("notSeen", Number(ways.isUnseen)),
   ].filter(({ value }) => value > 0);
   return {
-    control: first.reason === "retired" ? `retire ${writtenName(question, first)}` : first.role === null ? control : `${control} of ${first.role}`,
+    control: first.reason === "retired" ? `retire ${accountAsWritten(question.change, question.accountOf)(first.session.account)}` : first.role === null ? control : `${control} of ${first.role}`,
     at: sessions.find(({ at }) => at !== null)?.at ?? null,
     roles: [...new Set(sessions.flatMap(({ role }) => role ?? []))].sort(),
     workaround: ways.text,
@@ -100,16 +101,11 @@ function waysAround(question: PressureQuestion, sessions: readonly JudgedSession
   const tools = [...new Set(targets.flatMap(remoteToolsAt))].sort();
   const unseen = notLogged.filter((name) => !targets.includes(name));
   const isRemote = ["approval", "through", "zones", "total limit", "hours", "second factor", "how"].includes(control);
-  const parts = [habitOf(control, writtenName(question, sessions[0] as JudgedSession), targets)];
+  const parts = [habitOf(control, accountAsWritten(change, accountOf)((sessions[0] as JudgedSession).session.account), targets)];
   if (stay.length > 0) parts.push(`shared accounts that stay are at hand: ${few(stay)}`);
   if (isRemote && tools.length > 0) parts.push(`seen on the wire there: ${few(tools)}`);
   if (isRemote && unseen.length > 0) parts.push(`no log would show a way over ${few(unseen)}`);
   return { text: parts.join("; "), isAtHand: stay.length > 0 || (isRemote && tools.length > 0) || control === "retire", isUnseen: isRemote && unseen.length > 0 };
-}
-
-/** A retired account as the change writes it: it is no secret there. */
-function writtenName({ change, accountOf }: PressureQuestion, { session }: JudgedSession): string {
-  return change.retire.find(({ account }) => accountOf(account) === session.account)?.account ?? session.account;
 }
 
 function habitOf(control: string, name: string, targets: readonly string[]): string {

@@ -11,6 +11,7 @@ import { type Outcome, reasonOf } from "./outcome.ts";
 import type { ReplayQuestion } from "./question.ts";
 import { columnsOf, type SessionColumns } from "./session-columns.ts";
 import { noteTexts, whyText } from "./session-words.ts";
+import { accountAsWritten } from "../../plant/written-accounts.ts";
 
 export interface ReplayTable {
   readonly question: ReplayQuestion;
@@ -18,8 +19,8 @@ export interface ReplayTable {
   readonly outcomes: OutcomeColumns;
   /** Per subject: the names of its roles, "" = it has none. */
   readonly rolesOfSubject: readonly string[];
-  /** Accounts that cease to be: as the record has them → as the change writes them. */
-  readonly retiredNames: ReadonlyMap<string, string>;
+  /** An account of the record as the change writes it, where it ceases to be. */
+  readonly asWritten: (account: string) => string;
   /** 1 = somebody answers for what becomes of it. */
   readonly acknowledged: Uint8Array;
   /** Per role: sessions that it decided. */
@@ -30,11 +31,11 @@ export function replay(question: ReplayQuestion): ReplayTable {
   const columns = columnsOf(question.record);
   const change = compileChange(question, columns);
   const outcomes = judgeColumns(question, columns, change);
-  const retiredNames = new Map([...question.change.retire].reverse().map(({ account }) => [question.accountOf(account), account]));
+  const asWritten = accountAsWritten(question.change, question.accountOf);
   const rolesOfSubject = change.rolesOf.map((own) => [...own].map((role) => question.change.roles[role]?.name ?? "").join(" or "));
   const ofRole = new Int32Array(question.change.roles.length);
   for (const role of outcomes.roles) if (role >= 0) ofRole[role] = (ofRole[role] as number) + 1;
-  return { question, columns, outcomes, rolesOfSubject, retiredNames, acknowledged: acknowledgedSessions(question, columns, outcomes), ofRole };
+  return { question, columns, outcomes, rolesOfSubject, asWritten, acknowledged: acknowledgedSessions(question, columns, outcomes), ofRole };
 }
 
 export function sessionAt({ question }: ReplayTable, i: number): Session {
@@ -46,9 +47,9 @@ export function roleAt({ question, outcomes }: ReplayTable, i: number): AccessRo
 }
 
 /** A retired account as the change writes it, who reads the report knows it so; any other as the record has it. */
-export function accountAt({ columns, retiredNames }: ReplayTable, i: number): string {
+export function accountAt({ columns, asWritten }: ReplayTable, i: number): string {
   const account = columns.subjectNames[columns.subjects[i] as number]?.account ?? "";
-  return retiredNames.get(account) ?? account;
+  return asWritten(account);
 }
 
 /** Who it is, by role where the account has one, else by the account itself. */
