@@ -194,8 +194,8 @@ describe("what goes wrong", () => {
     expect(stderr).toContain("cell");
   });
 
-  it.each(["access", "patching"])("a %s change is refused as not in this version", (kind) => {
-    scratch.write("other.yaml", `kind: ${kind}\nname: x\n`);
+  it("a patching change is refused as not in this version", () => {
+    scratch.write("other.yaml", "kind: patching\nname: x\n");
     const { code, stderr } = scratch.run(["check", "other.yaml"]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/not .*this (version|release)/);
