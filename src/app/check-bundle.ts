@@ -57,7 +57,14 @@ function readBundled({ path, at }: BundledFile, bundle: string, diagnostics: Dia
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    diagnostics.push({ code: "bundled-file-unreadable", severity: "error", message: `${path} cannot be read: ${(error as Error).message}`, help: "Paths are relative to the bundle.", at });
+    const { code, message } = error as NodeJS.ErrnoException;
+    diagnostics.push({
+      code: "bundled-file-unreadable",
+      severity: "error",
+      message: code === "ENOENT" ? `there is no file ${path}` : `${path} cannot be read: ${message}`,
+      help: "Paths are relative to the bundle.",
+      at,
+    });
     return null;
   }
   const kind = changeKind(text, file);
@@ -99,7 +106,7 @@ const COMPLIANCES: readonly ComplianceVerdict[] = ["not-met", "unknown", "met"];
 function together(bundle: ChangeBundle, zones: Checked | null, access: AccessChecked | null, input: Judgement["inputs"][number]): Judgement {
   const [first, second] = [zones?.judgement, access?.judgement].filter((judgement) => judgement !== undefined);
   if (first === undefined) throw new Error("a bundle names at least one change");
-  const named = { changeName: bundle.name === "" ? first.changeName : bundle.name, changeKind: "bundle" as const, changeFile: bundle.file, inputs: [input, ...first.inputs] };
+  const named = { changeName: bundle.name, changeKind: "bundle" as const, changeFile: bundle.file, inputs: [input, ...first.inputs] };
   const satisfies = [...new Set([...bundle.satisfies, ...first.satisfies, ...(second?.satisfies ?? [])])];
   if (second === undefined) return { ...first, ...named, satisfies };
   const known = new Set(first.inputs.map(({ file, sha256 }) => `${file} ${sha256}`));
