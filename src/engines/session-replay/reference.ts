@@ -1,5 +1,5 @@
-// The replay, slow and obviously right: every session by itself, every rule of README.md as it stands there, time walked minute by minute. Only tests and
-// benches ask it. It shares with the engine the words of an outcome and their order, and nothing else.
+// The replay, slow and obviously right: every session by itself, every rule of README.md as it stands there, time walked minute by minute. Tests, benches
+// and a second opinion ask it. It shares with the engine the words of an outcome and their order, and nothing else.
 import { localReading } from "../../foundation/local-time.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../foundation/time.ts";
 import { splitAccount } from "../../plant/account-words.ts";
@@ -17,10 +17,11 @@ const FIFTEEN_DAYS = 15 * 24 * 60 * MINUTE;
 
 /** In the order of the record; null = a program's, not replayed. */
 export function replaySlowly(question: ReplayQuestion): (Outcome | null)[] {
-  return question.record.sessions.map((session) => outcomeOf(question, session));
+  return question.record.sessions.map((session) => judgeSlowly(question, session));
 }
 
-function outcomeOf(question: ReplayQuestion, session: Session): Outcome | null {
+/** One session of the record. */
+export function judgeSlowly(question: ReplayQuestion, session: Session): Outcome | null {
   const { change } = question;
   const isOfPeople = WAYS_OF_PEOPLE.has(session.how);
   if (session.accountKind === "none" && isOfPeople) return withPath(question, session, nobodyNamed(question, session));
@@ -230,7 +231,7 @@ function isGoverned(question: ReplayQuestion, { target }: Session): Maybe {
 /** From its start, or the beginning of its machine's log, to its end, or the end of that log. */
 function spanOf({ record }: ReplayQuestion, { start, end, target }: Session): { since: Micros; until: Micros } {
   const logged = record.loggedTargets.find((entry) => entry.target === target);
-  const times = record.sessions.flatMap((s) => [s.start, s.end]).filter((t) => t !== null);
+  const times = logged === undefined ? record.sessions.flatMap((s) => [s.start, s.end]).filter((t) => t !== null) : [];
   const first = logged?.first ?? times.reduce((x, y) => Math.min(x, y), Number.POSITIVE_INFINITY);
   const last = logged?.last ?? times.reduce((x, y) => Math.max(x, y), Number.NEGATIVE_INFINITY);
   const since = start ?? Math.min(first, end ?? Number.POSITIVE_INFINITY);
