@@ -10,7 +10,7 @@ import type { EvidenceStore } from "../store/evidence-store.ts";
 import { type AccessEvidence, gatherAccess } from "./access-evidence.ts";
 import { openKey } from "./account-key.ts";
 import { addressSpaceRule } from "./address-space-rule.ts";
-import { learn, type LearnProgress } from "./learn.ts";
+import type { LearnProgress } from "./learn.ts";
 import { openEvidence, openEvidenceFile } from "./open-evidence.ts";
 import { type DeclaredPlant, plantFromEvidence, readDeclaredPlant } from "./plant-from-evidence.ts";
 import { gatherKnowledge, type PlantKnowledge } from "./plant-knowledge.ts";
@@ -81,6 +81,8 @@ async function fromCaptures(request: EvidenceRequest, workspace: Workspace | nul
     if (opened.store === null) return { evidence: null, diagnostics: opened.diagnostics };
     const accounts = new AccountNames(randomBytes(KEY_BYTES));
     try {
+      // Every reader of captures and logs comes with it: only who brings evidence waits for them to load.
+      const { learn } = await import("./learn.ts");
       const result = await learn({
         store: opened.store,
         paths: request.paths,

@@ -6,15 +6,12 @@ import { basename, join } from "node:path";
 import { type CalendarQuestion, calendarStates } from "../evidence/lists/calendar-states.ts";
 import type { CalendarContent } from "../evidence/lists/calendar-event.ts";
 import { listKinds } from "../evidence/lists/list-kinds.ts";
-import { readList } from "../evidence/lists/read-list.ts";
 import { readStoredCalendars } from "../evidence/lists/stored-calendar.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { Span } from "../foundation/time-spans.ts";
 import type { DeclaredCalendar, PlantFile } from "../plant/plant-file.ts";
 import type { StateInterval } from "../plant/state-interval.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
-import { readMappedTable } from "./map-list.ts";
-import { workspaceDialogue } from "./mapping-files.ts";
 import { workspaceAt } from "./workspace.ts";
 
 export interface StatesRequest {
@@ -97,9 +94,12 @@ async function readDeclared({ file, at }: DeclaredCalendar, directory: string): 
     return { content: null, diagnostics: [{ code: "calendar-unreadable", severity: "error", message, help: "Paths are relative to plant.yaml.", at }] };
   }
   const sha256 = createHash("sha256").update(bytes).digest("hex");
+  // Every reader of lists comes with it: only a plant that declares calendars waits for them to load.
+  const { readList } = await import("../evidence/lists/read-list.ts");
   const found = readList(bytes, file);
   if (found.is === "calendar") return { content: found.calendar, diagnostics: found.calendar.diagnostics, sha256 };
   if (found.is === "refused") return { content: null, diagnostics: found.diagnostics };
+  const [{ readMappedTable }, { workspaceDialogue }] = await Promise.all([import("./map-list.ts"), import("./mapping-files.ts")]);
   const table = found.is === "table" ? await readMappedTable(bytes, file, true, workspaceDialogue(workspaceAt(directory), null, null), "UTC") : null;
   if (table?.calendar !== undefined) return { content: table.calendar, diagnostics: table.diagnostics.filter((d) => d.severity !== "note"), sha256 };
   const why = table?.foreign ?? (found.is === "foreign" ? found.why : "no column says when, beside one that says what is done");

@@ -1,7 +1,8 @@
 // Asks the recognisers what one packet's payload is. What a flow is, its packets' answers together decide (payload-reader.ts, stitch at read).
 import { L2_BASE } from "../flows/flow-piece.ts";
 import { LEVEL_HIGH, type Payload, recognitionLevel, recognitionSender, SENDER_UNKNOWN } from "../protocols/protocol.ts";
-import { isRefined, protocolIds, recognisePayload } from "../protocols/registry.ts";
+import { isRefined } from "../protocols/protocol-traits.ts";
+import { protocolIds, recognisePayload } from "../protocols/registry.ts";
 import { type Packet, TRANSPORT_L2 } from "./packet.ts";
 
 /** What recognisers look at; filled anew for each packet. */

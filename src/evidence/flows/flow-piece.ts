@@ -4,7 +4,7 @@
 
 import type { LooseEnds } from "../protocols/protocol.ts";
 import type { LogHistogram } from "../../foundation/log-histogram.ts";
-import { isRefined } from "../protocols/registry.ts";
+import { isRefined } from "../protocols/protocol-traits.ts";
 
 export type Counters = Map<string, number>;
 

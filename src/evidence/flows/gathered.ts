@@ -1,7 +1,7 @@
 // Rows that were gathered by conversation, vantage and hour, and what one of them tells of another: a protocol that other flows proved, a VLAN
 // that only one of the sources knows. Pure functions of the set of rows.
 import { LEVEL_MEDIUM } from "../protocols/protocol.ts";
-import { isRefined } from "../protocols/registry.ts";
+import { isRefined } from "../protocols/protocol-traits.ts";
 import type { Concurrency } from "./concurrency.ts";
 import { type ConversationHour, mergeHour } from "./conversation-hour.ts";
 import { VLAN_UNKNOWN } from "./logged-hours.ts";

@@ -1,7 +1,7 @@
 // Which protocol a port is registered for, and whether its bytes could have been recognised: the difference between "only the port says
 // so" and "the bytes say otherwise".
 import { registeredProtocolOfPort } from "../../plant/service-names.ts";
-import { protocols } from "./registry.ts";
+import { isKnownByBytes } from "./protocol-traits.ts";
 
 export interface PortProtocol {
   readonly protocol: string;
@@ -11,9 +11,7 @@ export interface PortProtocol {
 
 export function portProtocol(transport: number, port: number): PortProtocol | null {
   if (transport !== 6 && transport !== 17) return null;
-  const protocol = registeredProtocolOfPort(transport === 6 ? "tcp" : "udp", port);
-  if (protocol === undefined) return null;
-  return { protocol, recognisable: recognisable[transport === 6 ? 0 : 1]?.has(protocol) ?? false };
+  const name = transport === 6 ? "tcp" : "udp";
+  const protocol = registeredProtocolOfPort(name, port);
+  return protocol === undefined ? null : { protocol, recognisable: isKnownByBytes(protocol, name) };
 }
-
-const recognisable = [6, 17].map((transport) => new Set(protocols.filter((p) => p.transports.includes(transport) && p.reasons.length > 0 && p.notByContent === undefined).map((p) => p.id)));

@@ -37,11 +37,6 @@ const TIE_RANK: Int32Array = (() => {
   return Int32Array.from(protocols, (p) => ranked.indexOf(p));
 })();
 
-const REFINED: ReadonlySet<string> = new Set(listedProtocols.flatMap((p) => p.refines ?? []));
-
-/** Others refine this protocol: its messages may turn out to be more special ones, so one answer does not settle what a flow is. */
-export const isRefined = (id: string): boolean => REFINED.has(id);
-
 const PORT_ONLY_REASON = 0xff;
 const INDEX_SHIFT = 12;
 

@@ -1,6 +1,6 @@
 // A workbook (XLSX) to tables: the sheets that can be seen, cells as texts. Reads values only: no formulas, macros, comments, links or pictures.
 // Hidden sheets are named, not read. Archives are unpacked under limits before anything else looks at them.
-import { readXlsx as parseWorkbook, type CellValue, type Sheet } from "hucre/xlsx";
+import type { CellValue, Sheet } from "hucre/xlsx";
 import type { Diagnostic, Parsed } from "../../../foundation/diagnostic.ts";
 import { type CellKind, MOST_COLUMNS, MOST_ROWS, type Table, type TableRow } from "./table.ts";
 import { sheetsWithoutCells } from "./workbook-sheets.ts";
@@ -28,6 +28,8 @@ export async function readWorkbook(bytes: Uint8Array, file: string): Promise<Par
     return refused(file, "list-no-workbook", "it is a ZIP archive, but no XLSX workbook", "Give workbooks as XLSX, other lists as CSV; archives have to be unpacked.");
   const declares = [...zip.entries].find(([, part]) => hasDeclaration(part));
   if (declares !== undefined) return refused(file, "list-declaration", `"${declares[0]}" in the workbook declares a document type, which no spreadsheet program writes`, "Save it again, or as CSV.");
+  // A fifth of a second to load, and most commands read no workbook.
+  const { readXlsx: parseWorkbook } = await import("hucre/xlsx");
   try {
     const hiddenSheets: string[] = [];
     const others = sheetsWithoutCells(zip.entries.get("xl/workbook.xml"), zip.entries.get("xl/_rels/workbook.xml.rels"));
