@@ -26,60 +26,88 @@ export function compileHours(hours: Hours, clock: PlantClock, spansOf: (calendar
   return hours.kind === "week" ? new HoursOfWeek(hours.week, clock) : new HoursOfCalendar(spansOf(hours.calendar) ?? []);
 }
 
-/** Longer than any stretch of a week. */
-const NEVER = 65_535;
-
-/** Twice around, so that the last minutes of the week know of its first. */
-function minutesTo(isWithin: Uint8Array, wanted: 0 | 1): Uint16Array {
-  const left = new Uint16Array(WEEK_MINUTES);
-  let minutes = Number.POSITIVE_INFINITY;
-  for (let i = 2 * WEEK_MINUTES - 1; i >= 0; i--) {
-    minutes = isWithin[i % WEEK_MINUTES] === wanted ? 0 : minutes + 1;
-    left[i % WEEK_MINUTES] = Math.min(NEVER, minutes);
-  }
-  return left;
-}
-
+/** A week as the minutes at which it turns, so that the hours of hundreds of roles stay in the processor's cache. */
 class HoursOfWeek implements CompiledHours {
   readonly isAlways = false;
-  /** Per minute of the week: minutes until it is outside (0 = it is), and until it is within. */
-  private readonly toEnd: Uint16Array;
-  private readonly toBegin: Uint16Array;
+  /** Minutes of the week at which it begins or ends, ascending; of an even number. */
+  private readonly turns: Uint16Array;
+  /** Per hour of the week: how many turns lie before it. */
+  private readonly turnsBefore: Uint16Array;
+  /** It is within before the first turn. */
+  private readonly beginsWithin: boolean;
   private readonly clock: PlantClock;
 
   constructor(week: WeekHours, clock: PlantClock) {
     this.clock = clock;
-    const isWithin = new Uint8Array(WEEK_MINUTES);
-    for (const { from, to } of week) isWithin.fill(1, from, to);
-    this.toEnd = minutesTo(isWithin, 0);
-    this.toBegin = minutesTo(isWithin, 1);
+    const { turns, beginsWithin } = turnsOf(week);
+    this.turns = Uint16Array.from(turns);
+    this.beginsWithin = beginsWithin;
+    this.turnsBefore = new Uint16Array(WEEK_MINUTES / 60);
+    let before = 0;
+    for (let hour = 0; hour < this.turnsBefore.length; hour++) {
+      while (before < turns.length && (turns[before] as number) < hour * 60) before++;
+      this.turnsBefore[hour] = before;
+    }
   }
 
   stateAt(at: Micros): HoursState {
-    return this.toEnd[this.clock.minuteOfWeek(at)] === 0 ? OUT : IN;
+    return this.isWithin(this.passedAt(this.clock.minuteOfWeek(at))) ? IN : OUT;
   }
 
   endAfter(at: Micros): number {
-    return this.walk(at, this.toEnd);
+    return this.walk(at, false);
   }
 
   nextFrom(at: Micros): number {
-    return this.walk(at, this.toBegin);
+    return this.walk(at, true);
   }
 
-  /** Minute by minute in leaps; where clocks are changed on the way, on from there. */
-  private walk(from: Micros, left: Uint16Array): number {
+  /** How many turns are not behind this minute. */
+  private passedAt(minute: number): number {
+    const { turns } = this;
+    let passed = this.turnsBefore[(minute / 60) | 0] as number;
+    while (passed < turns.length && (turns[passed] as number) <= minute) passed++;
+    return passed;
+  }
+
+  private isWithin(passed: number): boolean {
+    return ((passed & 1) === 1) !== this.beginsWithin;
+  }
+
+  /** The first instant from `from` on that is within, or is not: from turn to turn; where clocks are changed on the way, on from there. */
+  private walk(from: Micros, wanted: boolean): number {
+    const { turns, clock } = this;
     let at = from;
     for (;;) {
-      const minutes = left[this.clock.minuteOfWeek(at)] as number;
-      if (minutes === 0) return at;
-      if (minutes === NEVER) return Number.POSITIVE_INFINITY;
-      const found = Math.floor(at / MINUTE) * MINUTE + minutes * MINUTE;
-      const turn = this.clock.nextTurn(at);
+      const minute = clock.minuteOfWeek(at);
+      const passed = this.passedAt(minute);
+      if (this.isWithin(passed) === wanted) return at;
+      if (turns.length === 0) return Number.POSITIVE_INFINITY;
+      const next = passed < turns.length ? (turns[passed] as number) : (turns[0] as number) + WEEK_MINUTES;
+      const found = (Math.floor(at / MINUTE) + next - minute) * MINUTE;
+      const turn = clock.nextTurn(at);
       if (turn > found) return found;
       at = turn;
     }
   }
+}
+
+/** Stretches may overlap, touch, and go around the end of the week; nothing is outside where they fill it. */
+function turnsOf(week: WeekHours): { readonly turns: readonly number[]; readonly beginsWithin: boolean } {
+  const merged: { from: number; to: number }[] = [];
+  for (const { from, to } of [...week].sort((x, y) => x.from - y.from)) {
+    const [first, end] = [Math.max(0, from), Math.min(WEEK_MINUTES, to)];
+    if (first >= end) continue;
+    const last = merged[merged.length - 1];
+    if (last !== undefined && first <= last.to) last.to = Math.max(last.to, end);
+    else merged.push({ from: first, to: end });
+  }
+  const turns = merged.flatMap(({ from, to }) => [from, to]);
+  const isAround = turns[0] === 0 && turns[turns.length - 1] === WEEK_MINUTES;
+  if (isAround) return { turns: turns.slice(1, -1), beginsWithin: true };
+  if (turns[turns.length - 1] !== WEEK_MINUTES) return { turns, beginsWithin: false };
+  // It ends with the week: outside again from its first minute on.
+  return { turns: [0, ...turns.slice(0, -1)], beginsWithin: true };
 }
 
 class HoursOfCalendar implements CompiledHours {
