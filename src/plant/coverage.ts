@@ -4,17 +4,19 @@
 export type SamplingUnit = "day" | "shift" | "hour";
 
 export interface CoverageScope {
-  /** "site", "zone supervisory → line-1", "role engineering", "phase changeover", and pairs of them joined by ", ". */
+  /** "site", "zone supervisory → line-1", "line line-1", "role engineering", "phase changeover", and pairs of them joined by ", ". */
   readonly scope: string;
-  readonly kind: "site" | "zone-pair" | "role" | "phase" | "zone-pair-phase";
+  readonly kind: "site" | "zone-pair" | "line" | "role" | "phase" | "zone-pair-phase" | "line-phase";
   readonly from: string | null;
   readonly to: string | null;
+  /** Of people's accesses to the machines of a line; null = of machines that belong to none. Absent = the scope is of no line. */
+  readonly line?: string | null;
   readonly role: string | null;
   readonly phase: string | null;
   readonly unit: SamplingUnit;
   /** Units watched for at least the share that makes them count (m). */
   readonly units: number;
-  /** Different conversations seen (S). */
+  /** Different conversations, or accesses, seen (S). */
   readonly observed: number;
   /** Seen in exactly one, in exactly two units (Q1, Q2). */
   readonly once: number;
@@ -72,4 +74,8 @@ export interface CoverageReport {
 /** What a judgement carries. */
 export interface JudgedCoverage extends CoverageReport {
   readonly gate: CoverageGate;
+  /** What was counted; absent = conversations. */
+  readonly of?: "sessions";
+  /** Where conversations and people's accesses are judged together: how much was seen of these. */
+  readonly sessions?: JudgedCoverage;
 }

@@ -9,7 +9,7 @@ export const WATCHED_SHARE = 0.5;
 export const TARGET_ASSUMED: Assumption = {
   code: "coverage-target-default",
   text: `Nothing declares how much must have been seen: a completeness of ${DEFAULT_TARGET * 100} % is wanted.`,
-  origin: "the product's choice: of ten conversations that there may be, nine seen; no standard sets a number",
+  origin: "the product's choice: of ten that there may be, nine seen; no standard sets a number",
   overruledBy: "plant.yaml: coverage: { completeness: 0…1 }",
 };
 

@@ -1,27 +1,16 @@
-// What is counted: one key for each conversation that can matter, with its role and zones. Scans, announcements and telemetry, and attempts that never worked,
+// Conversations as what is counted: one key for each that can matter, with its role and zones. Scans, announcements and telemetry, and attempts that never worked,
 // are set aside; ports that two machines agree on anew each time are one key, or every call-back would look like something never seen before.
-import { unionOfSpans, type Span } from "../../foundation/time-spans.ts";
 import type { ActiveHour, Activity } from "../../plant/activity.ts";
 import type { Asset } from "../../plant/asset.ts";
 import { type Conversation, neverWorked } from "../../plant/conversation.ts";
 import { conversationRole } from "../../plant/conversation-role.ts";
 import { findScanners } from "../../plant/failing-scans.ts";
 import { type ConversationRole, ROLES_THAT_MATTER } from "../../plant/finding.ts";
+import type { CountedKey } from "./counted.ts";
 import type { ConversationPlace, CoverageQuestion } from "./question.ts";
 
-export interface CoverageKey {
-  readonly role: ConversationRole;
-  /** It counts for site, zone pairs and phases. */
-  readonly matters: boolean;
-  readonly place: ConversationPlace | null;
-  /** Ascending, one entry per hour. */
-  readonly hours: readonly ActiveHour[];
-  /** From where it was seen, ascending: indices into the activity's watches. */
-  readonly watches: readonly number[];
-}
-
 export interface CoverageKeys {
-  readonly keys: readonly CoverageKey[];
+  readonly keys: readonly CountedKey[];
   /** Key of each conversation; −1 = it has no hours, or never worked. */
   readonly keyOf: Int32Array;
   readonly housekeeping: number;
@@ -51,7 +40,7 @@ export function coverageKeys({ plant, activity, placesOf }: Pick<CoverageQuestio
   });
   let housekeeping = 0;
   let joined = 0;
-  const keys: CoverageKey[] = [];
+  const keys: CountedKey[] = [];
   for (const list of members.values()) {
     const roles = list.map((i) => {
       const c = plant.conversations[i] as Conversation;
@@ -62,9 +51,14 @@ export function coverageKeys({ plant, activity, placesOf }: Pick<CoverageQuestio
     if (!matters) housekeeping += list.length;
     if (list.length > 1) joined += list.length;
     for (const i of list) keyOf[i] = keys.length;
-    keys.push({ role, matters, place: placesOf(list[0] as number), ...joinedActivity(list, activity) });
+    keys.push({ roles: [role], matters, place: placeName(placesOf(list[0] as number)), ...joinedActivity(list, activity) });
   }
   return { keys, keyOf, housekeeping, neverWorked: failing, joined };
+}
+
+/** Zones in one text, as measuring takes places: none has a line break in its name. */
+export function placeName(place: ConversationPlace | null): string | null {
+  return place === null ? null : `${place.from ?? ""}\n${place.to ?? ""}`;
 }
 
 function keyName(c: Conversation, index: number): string {
@@ -72,7 +66,7 @@ function keyName(c: Conversation, index: number): string {
   return `${c.addressSpace}|${c.client}|${c.server}|${c.vlan ?? ""}|${c.transport}|${c.protocol}`;
 }
 
-function joinedActivity(list: readonly number[], activity: Activity): Pick<CoverageKey, "hours" | "watches"> {
+function joinedActivity(list: readonly number[], activity: Activity): Pick<CountedKey, "hours" | "watches"> {
   const parts = list.flatMap((i) => activity.conversations[i] ?? []);
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return only;
@@ -91,9 +85,4 @@ function assetsByEndpoint(assets: readonly Asset[]): Map<string, Asset> {
     for (const mac of asset.macs) known.set(`${asset.addressSpace}|mac:${mac}`, asset);
   }
   return known;
-}
-
-/** When some of these watched; sorted and disjoint. */
-export function watchedSpans(activity: Activity, watches: Iterable<number>): Span[] {
-  return unionOfSpans([...watches].flatMap((w) => activity.watches[w]?.spans ?? []));
 }

@@ -1,15 +1,16 @@
-// Is enough known for a result to be stable? What is missing is said in sentences, the gravest first. Computes no estimates.
+// Is enough known for a result to be stable? What is missing is said in sentences, the gravest first. Computes no estimates, and does not know what is counted.
 import { formatLocalDay, localReading } from "../../foundation/local-time.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import { secondsOfSpans } from "../../foundation/time-spans.ts";
 import type { BlindSpot, CoverageGate, CoverageScope } from "../../plant/coverage.ts";
+import type { Counted, CountedWords } from "./counted.ts";
 import { ABNORMAL_PHASES, type Phase } from "../../plant/phase.ts";
 import type { CoverageException } from "../../plant/plant-file.ts";
 import type { Incidence } from "./incidence.ts";
-import { LEAST_UNITS } from "./measure-scope.ts";
+import { LEAST_KEYS, LEAST_UNITS } from "./measure-scope.ts";
 import type { PhaseSight } from "./phases-seen.ts";
-import type { CoverageQuestion } from "./question.ts";
-import { daysWords, pairWords, percentWords } from "./scope-words.ts";
+import type { MeasureQuestion } from "./question.ts";
+import { daysWords, percentWords } from "./scope-words.ts";
 
 export interface GateScope {
   readonly scope: CoverageScope;
@@ -18,52 +19,64 @@ export interface GateScope {
   readonly longUnits: number;
   /** How often its phase was in sight; null = the scope is of no phase. */
   readonly sight: PhaseSight | null;
+  /** Name of its place; null = the scope is of none. */
+  readonly place: string | null;
+}
+
+/** What one watch saw that must have seen enough by itself. */
+export interface NeededSight {
+  readonly name: string;
+  /** Days or shifts of which it watched enough. */
+  readonly longUnits: number;
+  readonly phasesUnseen: readonly string[];
 }
 
 export interface GateInput {
-  readonly question: CoverageQuestion;
+  readonly counted: Counted;
+  readonly question: MeasureQuestion;
   readonly target: number;
   readonly scopes: readonly GateScope[];
   readonly sights: readonly PhaseSight[];
-  readonly blindSpots: readonly BlindSpot[];
-  /** Some zone pair has too few conversations for itself: the site speaks for it. */
+  /** Some place has too few keys for itself: the site speaks for it. */
   readonly pools: boolean;
+  /** null = places answer for those who see them. */
+  readonly needed: readonly NeededSight[] | null;
 }
 
 const MOST_NAMES = 5;
 
 export function gateOf(input: GateInput): CoverageGate {
-  const { question, sights, scopes, blindSpots } = input;
+  const { counted, question, sights, scopes } = input;
+  const { blindSpots, words } = counted;
   const phaseExceptions = question.without.filter((w) => w.phase !== null);
   const wanted = sights.filter(({ phase }) => exceptionFor(phase, phaseExceptions) === undefined);
   const wantedNames = new Set(wanted.map(({ phase }) => phase.name));
-  const gating = scopes.filter(({ scope }) => isGating(scope, input) && (scope.phase === null || wantedNames.has(scope.phase)));
+  const gating = scopes.filter((scope) => isGating(scope, input) && (scope.scope.phase === null || wantedNames.has(scope.scope.phase)));
   const shortfalls = [
     ...phaseShortfalls(
       wanted.filter((sight) => !isSaidOfAll(sight, wanted)),
       question.timezone,
     ),
-    ...scopeShortfalls(gating, input.target, new Map(wanted.map((sight) => [sight.phase.name, sight.watchedUnits]))),
-    ...unwatchedPairs(gating, wanted),
-    ...blindShortfall(blindSpots, question.without),
+    ...scopeShortfalls(gating, input, new Map(wanted.map((sight) => [sight.phase.name, sight.watchedUnits]))),
+    ...(input.needed === null ? unwatchedPlaces(gating, counted, wanted) : neededShortfalls(input, input.needed, wanted)),
+    ...blindShortfall(blindSpots, question.without, words),
   ];
   const remarks = [
     `Not to be planned, and seldom in any evidence: ${ABNORMAL_PHASES.join(", ")}.`,
     ...(question.phases.some((phase) => phase.by === "calendar") ? [] : ["No calendar says when there is changeover, cleaning or maintenance: whether they were seen is not known."]),
     ...rarePhasesRemark(wanted),
     ...unknownKindRemark(question.phases),
-    ...question.without.map((w) => exceptionRemark(w, question.phases, blindSpots)),
+    ...question.without.flatMap((w) => exceptionRemark(w, question.phases, input) ?? []),
   ];
   return { isEnough: shortfalls.length === 0, shortfalls, remarks };
 }
 
-/** Roles are shown, never gated on: what a change touches is a way between zones. */
-function isGating({ kind, from, to }: CoverageScope, { question, scopes, pools }: GateInput): boolean {
-  const touches = question.isTouched ?? ((a, b) => a !== b);
-  if (kind === "zone-pair" || kind === "zone-pair-phase") return touches(from, to);
-  if (kind === "role") return false;
-  // Where every touched way speaks for itself, the site does not speak for it.
-  return pools || !scopes.some(({ scope }) => scope.kind === "zone-pair" && touches(scope.from, scope.to));
+/** Roles are shown only, unless what is asked about works through them; of fewer keys than a place needs they say nothing by themselves. */
+function isGating({ scope: { kind, observed }, place }: GateScope, { counted, scopes, pools }: GateInput): boolean {
+  if (place !== null) return counted.placeOf(place).isTouched;
+  if (kind === "role") return counted.gatesRoles && observed >= LEAST_KEYS;
+  // Where every touched place speaks for itself, the site does not speak for it.
+  return pools || !scopes.some((other) => other.place !== null && counted.placeOf(other.place).isTouched);
 }
 
 /** "changeover" in plant.yaml also means "changeover line-2". */
@@ -118,10 +131,7 @@ function phaseShortfall({ phase, watchedSeconds, watchedUnits, wantedUnits, fram
 function unknownKindRemark(phases: readonly Phase[]): string[] {
   const names = phases.filter(({ state, line }) => state === "other" && line === null).map(({ name }) => name);
   if (names.length === 0) return [];
-  const shown = names.slice(0, MOST_NAMES).join(", ");
-  return [
-    `On the calendars, and of no known kind, so nothing is asked of them: ${shown}${names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ""}; plant.yaml can say what they are (calendars: states).`,
-  ];
+  return [`On the calendars, and of no known kind, so nothing is asked of them: ${shortNames(names)}; plant.yaml can say what they are (calendars: states).`];
 }
 
 /** Rare phases that were seen: their completeness cannot be said, and they do not gate. */
@@ -133,7 +143,7 @@ function rarePhasesRemark(sights: readonly PhaseSight[]): string[] {
   ];
 }
 
-function scopeShortfalls(gating: readonly GateScope[], target: number, watchedOf: ReadonlyMap<string, number>): string[] {
+function scopeShortfalls(gating: readonly GateScope[], { target, counted }: GateInput, watchedOf: ReadonlyMap<string, number>): string[] {
   const site = gating.find(({ scope }) => scope.kind === "site");
   const lacking = gating.filter(({ scope, sight, longUnits }) => {
     if (scope.completeness !== null) return scope.completeness < target;
@@ -148,14 +158,14 @@ function scopeShortfalls(gating: readonly GateScope[], target: number, watchedOf
       // Of a phase that was seldom watched, the phase itself says so, and a way only where it was watched even less.
       .filter((g) => !isSaid(g) && !(g.scope.phase !== null && g.scope.completeness === null && g.longUnits >= (watchedOf.get(g.scope.phase) ?? 0)))
       .sort((x, y) => (x.scope.completeness ?? -1) - (y.scope.completeness ?? -1) || (x.scope.scope < y.scope.scope ? -1 : 1))
-      .map(({ scope, longUnits, sight }) => shortfallText(scope, longUnits, sight, target))
+      .map((g) => shortfallText(g, counted, target))
   );
 }
 
-function shortfallText(scope: CoverageScope, longUnits: number, sight: PhaseSight | null, target: number): string {
-  const { from, to, phase, kind, completeness, daysToTarget, observed } = scope;
-  const pair = kind === "zone-pair" || kind === "zone-pair-phase" ? pairWords(from, to) : kind === "site" ? "the site" : "";
-  const name = [pair, phase ?? ""].filter((text) => text !== "").join(" in ");
+function shortfallText({ scope, longUnits, sight, place }: GateScope, { placeOf, words }: Counted, target: number): string {
+  const { role, phase, kind, completeness, daysToTarget, observed } = scope;
+  const where = place !== null ? placeOf(place).words : role !== null ? words.role(role) : kind === "site" ? words.site : "";
+  const name = [where, phase ?? ""].filter((text) => text !== "").join(" in ");
   if (observed === 0) return `${name}: nothing was seen that counts`;
   if (completeness === null) {
     const unit = scope.unit === "shift" ? "shift" : "day";
@@ -163,34 +173,61 @@ function shortfallText(scope: CoverageScope, longUnits: number, sight: PhaseSigh
     const watched = longUnits === 0 ? `no ${unit} was watched for half of it` : `watched on ${longUnits} ${unit}${longUnits === 1 ? "" : "s"} only`;
     return `${name}: ${watched}, too few to say how much is missing; at least ${wanted - longUnits} more ${unit}${wanted - longUnits === 1 ? "" : "s"}`;
   }
-  const more = daysToTarget === null ? "how many more days it takes cannot be said yet" : `${daysWords(daysToTarget)} more of watching`;
+  const more = daysToTarget === null ? "how many more days it takes cannot be said yet" : `${daysWords(daysToTarget)} more of ${words.watching}`;
   return `${name}: complete to ${percentWords(completeness)} for certain, ${percentWords(target)} is wanted; ${more}`;
 }
 
-/** Watched on the site, but not by those who can see this way. */
-function unwatchedPairs(gating: readonly GateScope[], wanted: readonly PhaseSight[]): string[] {
-  const seenSomewhere = new Set(wanted.filter((sight) => sight.watchedSeconds > 0).map(({ phase }) => phase.name));
-  return gating.flatMap(({ scope }) => {
-    if (scope.kind !== "zone-pair") return [];
-    const missing = scope.phasesUnseen.filter((name) => seenSomewhere.has(name));
-    return missing.length === 0 ? [] : [`${pairWords(scope.from, scope.to)}: nobody who sees it watched during ${missing.join(", ")}`];
+/** Watched on the site, but not by those who can see this place. */
+function unwatchedPlaces(gating: readonly GateScope[], { placeOf }: Counted, wanted: readonly PhaseSight[]): string[] {
+  const seen = seenSomewhere(wanted);
+  return gating.flatMap(({ scope, place }) => {
+    if (place === null || scope.phase !== null) return [];
+    const missing = scope.phasesUnseen.filter((name) => seen.has(name));
+    return missing.length === 0 ? [] : [`${placeOf(place).words}: nobody who sees it watched during ${missing.join(", ")}`];
   });
 }
 
-function blindShortfall(spots: readonly BlindSpot[], without: readonly CoverageException[]): string[] {
-  const excepted = new Set(without.map((w) => w.asset));
-  const names = spots.filter((spot) => !excepted.has(spot.asset)).map((spot) => spot.asset);
-  if (names.length === 0) return [];
-  const shown = names.slice(0, MOST_NAMES).join(", ");
-  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
-  return [`not visible: ${shown}${more}; what ${names.length === 1 ? "it says" : "they say"} and to whom no sensor sees`];
+function seenSomewhere(wanted: readonly PhaseSight[]): ReadonlySet<string> {
+  return new Set(wanted.filter((sight) => sight.watchedSeconds > 0).map(({ phase }) => phase.name));
 }
 
-function exceptionRemark({ phase, asset, owner, reason }: CoverageException, phases: readonly Phase[], spots: readonly BlindSpot[]): string {
+/** Of machines that must each have been watched: those watched on too few days, and of the others, phases that they missed. */
+function neededShortfalls({ question, scopes }: GateInput, needed: readonly NeededSight[], wanted: readonly PhaseSight[]): string[] {
+  const excepted = new Set(question.without.map(({ asset }) => asset));
+  // What is short everywhere is said of the site.
+  const most = Math.min(LEAST_UNITS, scopes[0]?.longUnits ?? 0);
+  const unit = scopes[0]?.scope.unit === "shift" ? "shift" : "day";
+  const asked = needed.filter(({ name }) => !excepted.has(name));
+  const isShort = ({ longUnits }: NeededSight): boolean => longUnits < most;
+  const short = asked.filter(isShort).sort((x, y) => x.longUnits - y.longUnits || (x.name < y.name ? -1 : 1));
+  const missing = new Map<string, string[]>();
+  const seen = seenSomewhere(wanted);
+  for (const sight of asked.filter((s) => !isShort(s))) {
+    const phases = sight.phasesUnseen.filter((name) => seen.has(name)).join(", ");
+    if (phases !== "") missing.set(phases, [...(missing.get(phases) ?? []), sight.name]);
+  }
+  return [
+    ...(short.length === 0 ? [] : [`logged on fewer than ${LEAST_UNITS} ${unit}s: ${shortNames(short.map(({ name, longUnits }) => `${name} (${longUnits} ${unit}${longUnits === 1 ? "" : "s"})`))}`]),
+    ...[...missing].sort(([x], [y]) => (x < y ? -1 : 1)).map(([phases, names]) => `not logged during ${phases}: ${shortNames(names.sort())}`),
+  ];
+}
+
+function shortNames(names: readonly string[]): string {
+  return `${names.slice(0, MOST_NAMES).join(", ")}${names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ""}`;
+}
+
+function blindShortfall(spots: readonly BlindSpot[], without: readonly CoverageException[], words: CountedWords): string[] {
+  const excepted = new Set(without.map((w) => w.asset));
+  const names = spots.filter((spot) => !excepted.has(spot.asset)).map((spot) => spot.asset);
+  return names.length === 0 ? [] : [words.blind(shortNames(names), names.length)];
+}
+
+function exceptionRemark({ phase, asset, owner, reason }: CoverageException, phases: readonly Phase[], { counted, needed }: GateInput): string | null {
   const because = `(${owner}: ${reason})`;
   if (phase !== null) {
     const known = phases.some((p) => exceptionFor(p, [{ phase } as CoverageException]) !== undefined) || ABNORMAL_PHASES.some((name) => plain(name) === plain(phase));
     return known ? `${phase} need not have been seen ${because}.` : `${phase} need not have been seen ${because}; no calendar and no clock knows it.`;
   }
-  return spots.some((spot) => spot.asset === asset) ? `${asset} need not be visible ${because}.` : `${asset} need not be visible ${because}; it is no machine out of sight.`;
+  const isBlind = counted.blindSpots.some((spot) => spot.asset === asset) || (needed ?? []).some(({ name }) => name === asset);
+  return asset === null ? null : counted.words.exception(asset, because, isBlind);
 }

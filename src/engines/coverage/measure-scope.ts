@@ -5,12 +5,14 @@ import type { CoverageScope } from "../../plant/coverage.ts";
 import { expectedCoverage } from "./accumulation.ts";
 import { estimateTotal } from "./chao2.ts";
 import { completenessOf, unitsToTarget } from "./completeness.ts";
-import type { CoverageKey } from "./coverage-keys.ts";
+import type { CountedKey } from "./counted.ts";
 import { countIncidence, type Incidence } from "./incidence.ts";
 import { activeUnits, countedUnits, type SamplingUnits } from "./sampling-units.ts";
 
 /** Below, no completeness is said. */
 export const LEAST_UNITS = 10;
+/** Places with fewer keys say nothing by themselves: they pool to site and phase. */
+export const LEAST_KEYS = 5;
 
 /** Units of one kind of time (all of it, or a phase), and what is worked out once for all scopes that are measured in them. */
 export interface UnitFrame {
@@ -29,7 +31,7 @@ export interface MeasuredScope {
 }
 
 /** @param watched when somebody watched who can see this scope; @param share of a unit that must have been watched for it to count */
-export function measureScope(frame: UnitFrame, keys: readonly CoverageKey[], watched: readonly Span[], share: number, target: number): MeasuredScope {
+export function measureScope(frame: UnitFrame, keys: readonly CountedKey[], watched: readonly Span[], share: number, target: number): MeasuredScope {
   const longCounted = countedUnits(frame.long, watched, share);
   const longUnits = sum(longCounted);
   const isShort = longUnits < LEAST_UNITS;
@@ -57,7 +59,7 @@ export function measureScope(frame: UnitFrame, keys: readonly CoverageKey[], wat
 }
 
 /** A key seen only where watching was too thin to count was seen on one occasion at most: it counts as seen once. */
-function incidenceOf(units: SamplingUnits, counted: Uint8Array, keys: readonly CoverageKey[]): Incidence {
+function incidenceOf(units: SamplingUnits, counted: Uint8Array, keys: readonly CountedKey[]): Incidence {
   const frequencies: number[] = [];
   for (const { hours } of keys) {
     const active = activeUnits(units, hours);
