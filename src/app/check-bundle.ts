@@ -19,29 +19,38 @@ export interface BundleQuestion extends Omit<CheckQuestion, "knowledge" | "again
   readonly access: AccessEvidence;
 }
 
+export interface BundleChecked {
+  /** Both parts in one. */
+  readonly judgement: Judgement;
+  /** Each part by itself; null = the bundle has none of that kind. */
+  readonly zones: Checked | null;
+  readonly access: AccessChecked | null;
+}
+
 /** null = it cannot be judged; the diagnostics say why. */
-export function checkBundle(question: BundleQuestion): { readonly judgement: Judgement | null; readonly diagnostics: readonly Diagnostic[] } {
+export function checkBundle(question: BundleQuestion): { readonly checked: BundleChecked | null; readonly diagnostics: readonly Diagnostic[] } {
   const { file, text } = question.change;
   const parsed = parseBundle(text, file, sha256Of(text));
-  if (parsed.value === undefined || hasErrors(parsed.diagnostics)) return { judgement: null, diagnostics: parsed.diagnostics };
+  if (parsed.value === undefined || hasErrors(parsed.diagnostics)) return { checked: null, diagnostics: parsed.diagnostics };
   const bundle = parsed.value;
   const diagnostics: Diagnostic[] = [...parsed.diagnostics];
   const files = bundle.changes.map((bundled) => readBundled(bundled, file, diagnostics));
-  if (hasErrors(diagnostics)) return { judgement: null, diagnostics };
+  if (hasErrors(diagnostics)) return { checked: null, diagnostics };
   const read = files.filter((found) => found !== null);
   const accesses = read.filter(({ kind }) => kind === "access");
   const others = read.filter(({ kind }) => kind !== "access");
   for (const more of [accesses[1], others[1]]) if (more !== undefined) diagnostics.push(onlyOne(more));
-  if (hasErrors(diagnostics)) return { judgement: null, diagnostics };
+  if (hasErrors(diagnostics)) return { checked: null, diagnostics };
   const [zones, access] = [others[0], accesses[0]];
   const judgedZones = zones === undefined ? null : check({ ...question, change: zones });
   diagnostics.push(...(judgedZones?.diagnostics ?? []));
-  if (judgedZones !== null && judgedZones.checked === null) return { judgement: null, diagnostics };
-  const checked = judgedZones?.checked ?? null;
-  const judgedAccess = access === undefined ? null : checkAccess({ ...question, change: access, ...throughZones(checked, question) });
+  if (judgedZones !== null && judgedZones.checked === null) return { checked: null, diagnostics };
+  const checkedZones = judgedZones?.checked ?? null;
+  const judgedAccess = access === undefined ? null : checkAccess({ ...question, change: access, ...throughZones(checkedZones, question) });
   diagnostics.push(...(judgedAccess?.diagnostics ?? []));
-  if (judgedAccess !== null && judgedAccess.checked === null) return { judgement: null, diagnostics };
-  return { judgement: together(bundle, checked, judgedAccess?.checked ?? null, { file, sha256: bundle.sha256 }), diagnostics };
+  if (judgedAccess !== null && judgedAccess.checked === null) return { checked: null, diagnostics };
+  const checkedAccess = judgedAccess?.checked ?? null;
+  return { checked: { judgement: together(bundle, checkedZones, checkedAccess, { file, sha256: bundle.sha256 }), zones: checkedZones, access: checkedAccess }, diagnostics };
 }
 
 interface ReadFile {

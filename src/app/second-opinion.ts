@@ -1,4 +1,4 @@
-// A second opinion on a judgement: every conversation judged again by the slow reference, and what differs. A difference is a mistake of Holdpoint's.
+// A second opinion on a judgement of zones: every conversation judged again by the slow reference, and what differs. A difference is a mistake of Holdpoint's.
 import { judgeReachSlowly } from "../engines/reach/reference.ts";
 import { conversationKey } from "../plant/conversation.ts";
 import type { JudgedConversation } from "../plant/finding.ts";
@@ -7,6 +7,8 @@ import type { Checked } from "./check.ts";
 export interface SecondOpinion {
   readonly agrees: boolean;
   readonly compared: number;
+  /** More than was compared where it was stopped. */
+  readonly of: number;
   readonly differences: readonly string[];
 }
 
@@ -19,7 +21,7 @@ export function secondOpinion({ question, answer }: Checked): SecondOpinion {
     const fastSaid = fastWords(fast);
     if (said !== fastSaid) differences.push(`${conversationKey(fast.conversation)}: judged ${fastSaid}, by the reference ${said}`);
   });
-  return { agrees: differences.length === 0 && slow.length === answer.conversations.length, compared: slow.length, differences };
+  return { agrees: differences.length === 0 && slow.length === answer.conversations.length, compared: slow.length, of: answer.conversations.length, differences };
 }
 
 function fastWords(judged: JudgedConversation): string {

@@ -2,6 +2,7 @@
 // session would need it. What was never seen on the wire is asked as the registered port of the way in.
 import type { ReachQuestion } from "../engines/reach/question.ts";
 import { judgeReach } from "../engines/reach/reach.ts";
+import type { Verdict } from "../plant/finding.ts";
 import type { PathOf } from "../engines/session-replay/question.ts";
 import type { Conversation } from "../plant/conversation.ts";
 import type { Plant } from "../plant/plant.ts";
@@ -14,7 +15,8 @@ const SERVICES: Partial<Readonly<Record<SessionHow, { readonly port: number; rea
   vnc: { port: 5_900, protocol: "vnc" },
 };
 
-export function sessionPaths(reach: ReachQuestion, record: AccessRecord): PathOf {
+/** @param judge verdicts of the conversations of a plant, in their order: the engine's, or for a second opinion the reference's */
+export function sessionPaths(reach: ReachQuestion, record: AccessRecord, judge: (question: ReachQuestion) => readonly Verdict[] = verdictsOf): PathOf {
   const { plant } = reach;
   const asked = new Map<string, { readonly conversations: Conversation[]; answer: ReturnType<PathOf> }>();
   for (const session of record.sessions) {
@@ -26,15 +28,19 @@ export function sessionPaths(reach: ReachQuestion, record: AccessRecord): PathOf
   const conversations = entries.flatMap((entry) => entry.conversations);
   if (conversations.length > 0) {
     // Only the way is asked for: nothing is known of these conversations, because they are none that were seen.
-    const judged = judgeReach({ ...reach, plant: { ...plant, conversations }, known: null }).conversations;
+    const judged = judge({ ...reach, plant: { ...plant, conversations }, known: null });
     let at = 0;
     for (const entry of entries) {
-      const verdicts = entry.conversations.map(() => judged[at++]?.verdict ?? "unknown");
+      const verdicts = entry.conversations.map(() => judged[at++] ?? "unknown");
       if (verdicts.length > 0 && verdicts.every((verdict) => verdict === "blocked")) entry.answer = "closed";
       else if (verdicts.length > 0 && verdicts.every((verdict) => verdict === "kept" || verdict === "degraded")) entry.answer = "open";
     }
   }
   return (from, to, how) => asked.get(keyOf(from, to, how))?.answer ?? "unknown";
+}
+
+function verdictsOf(question: ReachQuestion): Verdict[] {
+  return judgeReach(question).conversations.map(({ verdict }) => verdict);
 }
 
 function keyOf(from: string, to: string, how: SessionHow): string {

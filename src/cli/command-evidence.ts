@@ -3,7 +3,7 @@ import process from "node:process";
 import { type EvidenceForCheck, gatherEvidence } from "../app/gather-evidence.ts";
 import { chooseWorkspace } from "../app/workspace.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED } from "./command-options.ts";
-import { onInterrupt } from "./interrupt.ts";
+import { untilInterrupted } from "./interrupt.ts";
 import { learningText, ProgressLine } from "./progress-line.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -20,7 +20,7 @@ export async function optionalEvidence(options: EvidenceOptions, terminal: Termi
 
 /** null = it was said why, and the exit code is set. */
 export async function neededEvidence(options: EvidenceOptions, terminal: Terminal): Promise<EvidenceForCheck | null> {
-  const signal = onInterrupt((line) => terminal.say(line));
+  const { signal, release } = untilInterrupted((line) => terminal.say(line));
   const progress = new ProgressLine(terminal.quiet);
   const gathered = await gatherEvidence({
     workspace: options.workspace,
@@ -31,6 +31,7 @@ export async function neededEvidence(options: EvidenceOptions, terminal: Termina
     signal,
   });
   progress.clear();
+  release();
   terminal.diagnose(gathered.diagnostics);
   if (gathered.evidence !== null && !signal.aborted) return gathered.evidence;
   process.exitCode = signal.aborted ? EXIT_INTERRUPTED : EXIT_CANNOT_JUDGE;

@@ -12,6 +12,7 @@ export const EXIT_STABLE = 0;
 export const EXIT_UNSTABLE = 1;
 export const EXIT_CANNOT_JUDGE = 2;
 export const EXIT_UNKNOWN = 3;
+export const EXIT_OF = { stable: EXIT_STABLE, unstable: EXIT_UNSTABLE, unknown: EXIT_UNKNOWN } as const;
 /** As shells report a program that Ctrl-C ended. */
 export const EXIT_INTERRUPTED = 130;
 

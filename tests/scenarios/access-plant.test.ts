@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkAccess } from "../../src/app/check-access.ts";
-import { checkBundle } from "../../src/app/check-bundle.ts";
+import { type BundleChecked, checkBundle } from "../../src/app/check-bundle.ts";
 import { fixOfAccess, withAccessFix } from "../../src/app/fix-access.ts";
 import { type EvidenceForCheck, gatherEvidence } from "../../src/app/gather-evidence.ts";
 import { formatJudgement, JUDGEMENT_FORMATS } from "../../src/app/judgement-formats.ts";
+import { secondOpinionOfSessions } from "../../src/app/second-opinion-of-sessions.ts";
 import type { JudgedSession } from "../../src/plant/access-judgement.ts";
 import type { Judgement } from "../../src/plant/finding.ts";
 import { parseScenario } from "../../src/scenario/parse-scenario.ts";
@@ -106,11 +107,11 @@ function judged(text: string): Judgement {
   return withAccessFix(checked.judgement, fixOfAccess(checked.question));
 }
 
-function together(): Judgement {
+function together(): BundleChecked {
   const text = "kind: bundle\nname: Both\nchanges: [zones.yaml, access.yaml]\n";
-  const { judgement, diagnostics } = checkBundle({ ...asked(text), change: { file: join(folder, "bundle.yaml"), text } });
-  if (judgement === null) throw new Error(JSON.stringify(diagnostics));
-  return judgement;
+  const { checked, diagnostics } = checkBundle({ ...asked(text), change: { file: join(folder, "bundle.yaml"), text } });
+  if (checked === null) throw new Error(JSON.stringify(diagnostics));
+  return checked;
 }
 
 /** "HMI-1 rdp cut-off total-limit" with how many. */
@@ -159,7 +160,7 @@ describe("a change of access, from logs to judgement", () => {
 
 describe("together with zones", () => {
   it("finds the vendor's way closed although a role allows it, and judges the zones beside", () => {
-    const both = together();
+    const both = together().judgement;
     expect(fates(both)["JUMP rdp needs-other-path path-closed"]).toBe(2);
     expect(fates(both)["HMI-1 rdp waits approval"]).toBe(1);
     expect([both.changeKind, both.verdict]).toEqual(["bundle", "unstable"]);
@@ -177,3 +178,44 @@ describe("together with zones", () => {
     expect(wrong("kind: bundle\nname: b\nchanges: [zones.yaml, more.yaml]\n")).toEqual(["two-of-a-kind"]);
   });
 });
+
+describe("a second opinion", () => {
+  const unheard = { onProgress: () => undefined, signal: new AbortController().signal };
+
+  it("agrees on every session, alone and through zones", async () => {
+    const { checked } = checkAccess({ ...asked(ACCESS), zones: null, pathOf: null });
+    const both = together();
+    if (checked === null || both.access === null) throw new Error("it cannot be judged");
+    const all = { agrees: true, compared: 65, of: 65, differences: [] };
+    expect(await secondOpinionOfSessions(checked, null, unheard)).toEqual(all);
+    expect(await secondOpinionOfSessions(both.access, both.zones, unheard)).toEqual(all);
+  });
+
+  it("finds a way through the zones that was judged wrongly, each session by itself and in the numbers, and names no person", async () => {
+    const { access, zones } = together();
+    if (access === null) throw new Error("it cannot be judged");
+    const { agrees, compared, differences } = await secondOpinionOfSessions({ ...access, question: { ...access.question, pathOf: () => "open" } }, zones, unheard);
+    expect([agrees, compared, differences.length]).toEqual([false, 65, 2]);
+    expect(differences[0]).toMatch(/^rdp session at JUMP, 2026-10-07T07:\d\d:[\d.]+Z \(.*signins\.jsonl, record \d+\): judged kept \(granted\) under jump-user, by the reference needs-other-path/);
+    expect(differences.join("\n")).not.toMatch(/ext-vendor|mnt\.king/);
+    const { counts } = access.judgement.access as NonNullable<Judgement["access"]>;
+    const shown = { ...access.judgement, access: { ...(access.judgement.access as NonNullable<Judgement["access"]>), counts: { ...counts, kept: counts.kept + 1 } } };
+    expect((await secondOpinionOfSessions({ ...access, judgement: shown }, zones, unheard)).differences).toEqual(["sessions kept: 1 are shown, by the reference 0"]);
+  });
+
+  it("stops where it is asked to, and says how far it came", async () => {
+    const { access, zones } = together();
+    if (access === null) throw new Error("it cannot be judged");
+    const asking = new AbortController();
+    // Each session asked about takes so long that its turn is over.
+    const slow = { ...access.question, accountOf: (written: string) => later(access.question.accountOf(written)) };
+    const opinion = await secondOpinionOfSessions({ ...access, question: slow }, zones, { onProgress: (done) => (done >= 3 ? asking.abort() : undefined), signal: asking.signal });
+    expect(opinion).toEqual({ agrees: true, compared: 3, of: 65, differences: [] });
+  });
+});
+
+function later<T>(value: T): T {
+  const until = performance.now() + 60;
+  while (performance.now() < until);
+  return value;
+}

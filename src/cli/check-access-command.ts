@@ -1,0 +1,92 @@
+// holdpoint check, of a change of access and of one together with zones. What only zones have is refused by name.
+import { writeFileSync } from "node:fs";
+import { type AccessChecked, checkAccess } from "../app/check-access.ts";
+import type { Checked } from "../app/check.ts";
+import { checkBundle } from "../app/check-bundle.ts";
+import { fixOfAccess, withAccessFix, writeAccessFix } from "../app/fix-access.ts";
+import type { EvidenceForCheck } from "../app/gather-evidence.ts";
+import { secondOpinion } from "../app/second-opinion.ts";
+import { secondOpinionOfSessions } from "../app/second-opinion-of-sessions.ts";
+import { visibleText } from "../foundation/hostile-text.ts";
+import { countOf } from "../report/measure-words.ts";
+import type { CheckCommandOptions } from "./check-options.ts";
+import { EXIT_CANNOT_JUDGE, EXIT_OF } from "./command-options.ts";
+import { untilInterrupted } from "./interrupt.ts";
+import { ProgressLine } from "./progress-line.ts";
+import { showJudgement } from "./show-judgement.ts";
+import { tellOpinion } from "./tell-opinion.ts";
+import type { Terminal } from "./terminal.ts";
+
+interface GivenChange {
+  readonly file: string;
+  readonly text: string;
+}
+
+export async function judgeOfAccess(kind: "access" | "bundle", change: GivenChange, evidence: EvidenceForCheck, options: CheckCommandOptions, terminal: Terminal): Promise<number> {
+  const given = { "--against": options.against, "--firewall": options.firewall, ...(kind === "bundle" ? { "--write": options.write } : {}) };
+  const refused = Object.entries(given).filter(([, value]) => value !== undefined);
+  if (refused.length > 0) {
+    terminal.diagnose([
+      {
+        code: "not-for-access",
+        severity: "error",
+        message: `${refused.map(([name]) => name).join(" and ")} cannot be used with a change of the kind ${kind}`,
+        at: { kind: "file", file: change.file },
+      },
+    ]);
+    return EXIT_CANNOT_JUDGE;
+  }
+  const { plant, knowledge, access, inputs } = evidence;
+  const question = { change, plant, knowledge, access, today: options.today ?? evidence.today, inputs };
+  return kind === "bundle" ? judgeBundle(question, evidence, options, terminal) : judgeAlone(question, evidence, options, terminal);
+}
+
+type Asked = Parameters<typeof checkBundle>[0];
+
+async function judgeAlone(question: Asked, evidence: EvidenceForCheck, options: CheckCommandOptions, terminal: Terminal): Promise<number> {
+  const alone = { ...question, zones: null, pathOf: null };
+  const { checked, diagnostics } = checkAccess(alone);
+  terminal.diagnose(diagnostics);
+  if (checked === null) return EXIT_CANNOT_JUDGE;
+  const fix = fixOfAccess(checked.question);
+  const judgement = withAccessFix(checked.judgement, fix);
+  await showJudgement(judgement, evidence, options, terminal);
+  const disagrees = options.secondOpinion === true ? await opinionOf(null, checked, terminal) : null;
+  if (disagrees !== null) return disagrees;
+  if (options.write !== undefined) {
+    const fixed = writeAccessFix(alone, fix, options.write);
+    terminal.diagnose(fixed.diagnostics);
+    if (fixed.text === null) terminal.say("nothing that fix may change by itself would restore anything; no file was written");
+    else {
+      writeFileSync(options.write, fixed.text);
+      const after = fixed.after === null ? "it could not be judged again" : `judged again: ${fixed.after.verdict}. ${visibleText(fixed.after.verdictWhy)} Compliance: ${fixed.after.compliance}.`;
+      terminal.say(`wrote ${visibleText(options.write)} with ${countOf(fixed.edits, "edit")}; ${after}`);
+    }
+  }
+  return EXIT_OF[judgement.verdict];
+}
+
+async function judgeBundle(question: Asked, evidence: EvidenceForCheck, options: CheckCommandOptions, terminal: Terminal): Promise<number> {
+  const { checked, diagnostics } = checkBundle(question);
+  terminal.diagnose(diagnostics);
+  if (checked === null) return EXIT_CANNOT_JUDGE;
+  await showJudgement(checked.judgement, evidence, options, terminal);
+  const disagrees = options.secondOpinion === true ? await opinionOf(checked.zones, checked.access, terminal) : null;
+  return disagrees ?? EXIT_OF[checked.judgement.verdict];
+}
+
+/** Of both parts, where there are two. @returns the exit code that the first asks for that does not agree; null = both agree */
+async function opinionOf(zones: Checked | null, access: AccessChecked | null, terminal: Terminal): Promise<number | null> {
+  const ofZones = zones === null ? null : tellOpinion(secondOpinion(zones), "conversation", terminal);
+  if (access === null) return ofZones;
+  const { signal, release } = untilInterrupted((line) => terminal.say(line), "stopping; the judgement stands as it is shown (again to stop at once)");
+  const progress = new ProgressLine(terminal.quiet);
+  const opinion = await secondOpinionOfSessions(access, zones, {
+    onProgress: (done, of) => progress.show(`judging again by the reference  ${done.toLocaleString("en")} of ${countOf(of, "session")}`),
+    signal,
+  });
+  progress.clear();
+  release();
+  const ofSessions = tellOpinion(opinion, "session", terminal);
+  return ofZones ?? ofSessions;
+}
