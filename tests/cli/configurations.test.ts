@@ -8,7 +8,6 @@ import { SMALL_CHANGE, SMALL_PLANT, Scratch } from "./run-holdpoint.ts";
 
 const scratch = new Scratch();
 const file = (name: string): string => readFileSync(join(scratch.directory, name), "utf8");
-const EVIDENCE = ["--evidence", "captures"];
 const WITH_CONFIG = `kind: segmentation
 name: With a configuration
 zones:
@@ -56,6 +55,8 @@ end
 
 beforeAll(() => {
   scratch.draw(SMALL_PLANT, "captures", 300);
+  // Learnt once: most judgements take the workspace's evidence.
+  expect(scratch.run(["learn", "captures", "--quiet"]).code).toBe(0);
   for (const [id, text] of Object.entries(CELL_CONFIGS)) scratch.write(`${id}.conf`, text);
   scratch.write("zones.yaml", SMALL_CHANGE);
   scratch.write("with-config.yaml", WITH_CONFIG);
@@ -111,7 +112,7 @@ describe("show rules", () => {
 
 describe("annotate", () => {
   it("gives the text again, with what uses each rule where there is evidence", () => {
-    const { code, stdout } = scratch.run(["annotate", "nftables.conf", ...EVIDENCE]);
+    const { code, stdout } = scratch.run(["annotate", "nftables.conf"]);
     expect(code).toBe(0);
     const lines = stdout.split("\n");
     const rule = lines.findIndex((line) => line.includes("tcp dport 102 accept"));
@@ -131,14 +132,14 @@ describe("annotate", () => {
 describe("check of a configuration", () => {
   it.each<CellDialect>(["fortios", "asa"])("judges %s, says which line denies, and writes what restores", (dialect) => {
     const config = `${dialect}.conf`;
-    const { code, stdout, stderr } = scratch.run(["check", config, ...EVIDENCE, "--write", `${dialect}.fixed.conf`]);
+    const { code, stdout, stderr } = scratch.run(["check", config, "--write", `${dialect}.fixed.conf`]);
     expect(code).toBe(1);
     expect(stdout).toContain("UNSTABLE");
     expect(stdout).toContain("modbus-tcp  tcp/502");
     expect(stdout).toMatch(new RegExp(`${dialect}\\.conf:\\d+:\\d+`));
     expect(stderr).toMatch(/judged again: \w+, kept 4, blocked 0/);
     expect(file(config)).toBe(CELL_CONFIGS[dialect]);
-    const fixed = scratch.run(["check", `${dialect}.fixed.conf`, "--against", config, ...EVIDENCE, "--format", "json"]);
+    const fixed = scratch.run(["check", `${dialect}.fixed.conf`, "--against", config, "--format", "json"]);
     expect(fixed.code).toBe(3);
     const shown = JSON.parse(fixed.stdout) as { counts: Record<string, number>; inputs: { file: string }[] };
     expect(shown.counts).toMatchObject({ kept: 4, blocked: 0, degraded: 0 });
@@ -146,13 +147,13 @@ describe("check of a configuration", () => {
   });
 
   it("agrees with the slow reference", () => {
-    const { code, stderr } = scratch.run(["check", "asa.conf", ...EVIDENCE, "--second-opinion"]);
+    const { code, stderr } = scratch.run(["check", "asa.conf", "--evidence", "captures", "--second-opinion"]);
     expect(code).toBe(1);
     expect(stderr).toContain("0 differences");
   });
 
   it("judges a change that rests on one, and names its line", () => {
-    const { code, stdout } = scratch.run(["check", "with-config.yaml", ...EVIDENCE, "--format", "json"]);
+    const { code, stdout } = scratch.run(["check", "with-config.yaml", "--format", "json"]);
     expect(code).toBe(1);
     expect(stdout).toContain("fortios.conf");
     const json = JSON.parse(stdout) as { counts: Record<string, number>; inputs: { file: string }[] };
@@ -163,7 +164,7 @@ describe("check of a configuration", () => {
   it("finds the configuration beside the change, wherever it is called from", () => {
     scratch.write("changes/with-config.yaml", WITH_CONFIG);
     scratch.write("changes/fortios.conf", CELL_CONFIGS.fortios);
-    expect(scratch.run(["check", "changes/with-config.yaml", ...EVIDENCE]).code).toBe(1);
+    expect(scratch.run(["check", "changes/with-config.yaml"]).code).toBe(1);
   });
 });
 
@@ -208,7 +209,7 @@ describe("render", () => {
 
 describe("rehearse", () => {
   it("finds in the real kernel what was predicted", ({ skip }) => {
-    const { code, stdout, stderr } = scratch.run(["rehearse", "zones.yaml", ...EVIDENCE]);
+    const { code, stdout, stderr } = scratch.run(["rehearse", "zones.yaml", "--evidence", "captures"]);
     skip(code === 2 && /namespace|unshare|permitted|nft/i.test(stderr), `no network namespaces here: ${stderr.split("\n")[0]}`);
     expect([code, stderr]).toEqual([0, expect.not.stringContaining("error")]);
     expect(stdout).toMatch(/as predicted {2}3 of 3/);
@@ -219,12 +220,12 @@ describe("what goes wrong", () => {
   it.each<[string, string[], RegExp]>([
     ["no configuration to show", ["show", "rules"], /no configuration is given/],
     ["junk", ["show", "rules", "junk.conf"], /No firewall configuration was recognised[\s\S]*--dialect/],
-    ["junk to check", ["check", "junk.conf", ...EVIDENCE], /No firewall configuration was recognised/],
+    ["junk to check", ["check", "junk.conf"], /No firewall configuration was recognised/],
     ["a folder to compare", ["compare", "captures", "asa.conf"], /a change is a file/],
     ["a bad limit", ["show", "rules", "asa.conf", "--limit", "few"], /--limit is a whole number/],
     ["an unknown dialect", ["show", "rules", "asa.conf", "--dialect", "asaa"], /Did you mean asa/],
-    ["several firewalls", ["check", "vdoms.conf", ...EVIDENCE], /describes 2 firewalls: root, cell[\s\S]*--firewall/],
-    ["no such firewall", ["check", "vdoms.conf", "--firewall", "nobody", ...EVIDENCE], /there is no firewall "nobody"[\s\S]*root, cell/],
+    ["several firewalls", ["check", "vdoms.conf"], /describes 2 firewalls: root, cell[\s\S]*--firewall/],
+    ["no such firewall", ["check", "vdoms.conf", "--firewall", "nobody"], /there is no firewall "nobody"[\s\S]*root, cell/],
     ["one rule set to compare", ["compare", "asa.conf"], /two rule sets are compared; 1 are given/],
     ["no such day", ["compare", "asa.conf", "asa.conf", "--today", "tomorrow"], /--today is a date/],
     ["no language to render", ["render", "zones.yaml"], /--to names the language[\s\S]*nftables/],
@@ -239,7 +240,7 @@ describe("what goes wrong", () => {
 
   it("a file that config: names and that is not there stands at its line and column, with a caret", () => {
     scratch.write("missing.yaml", WITH_CONFIG.replace("fortios.conf", "gone.conf"));
-    const { code, stderr } = scratch.run(["check", "missing.yaml", ...EVIDENCE]);
+    const { code, stderr } = scratch.run(["check", "missing.yaml"]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/missing\.yaml:7:56/);
     expect(stderr).toContain("^^^^^^^^^");
@@ -248,6 +249,6 @@ describe("what goes wrong", () => {
 
   it("one firewall of several can be named", () => {
     expect(scratch.run(["compare", "vdoms.conf", "vdoms.conf", "--firewall", "cell"]).code).toBe(0);
-    expect(scratch.run(["check", "vdoms.conf", "--firewall", "root", ...EVIDENCE, "--quiet"]).code).not.toBe(2);
+    expect(scratch.run(["check", "vdoms.conf", "--firewall", "root", "--quiet"]).code).not.toBe(2);
   });
 });
