@@ -16,9 +16,12 @@ import { accountAsWritten } from "../plant/written-accounts.ts";
 import { type AccessEvidence, spansOfCalendar } from "./access-evidence.ts";
 import { measureAccess } from "./access-measures.ts";
 import { accessTimes } from "./access-times.ts";
+import { conditionsOfSessions } from "./conditions-of-sessions.ts";
+import { askedChange, coverageOfSessions } from "./coverage-of-sessions.ts";
 import { judgedAgainst } from "./judgement-frame.ts";
 import { sha256Of } from "./plant-from-evidence.ts";
-import type { PlantKnowledge } from "./plant-knowledge.ts";
+import { judgedCoverage, type PlantKnowledge } from "./plant-knowledge.ts";
+import { sessionGround } from "./session-ground.ts";
 import { SessionWork } from "./session-work.ts";
 
 export interface AccessQuestion {
@@ -68,14 +71,27 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
   const { record, states } = access;
   const work = new SessionWork(plant, knowledge.activity);
   const { accounts, assumptions: ofSharing, handoversWithout } = measureAccess(plant, knowledge.plantFile, access);
+  const { plantFile } = knowledge;
+  const ground = sessionGround(plant, plantFile, access);
+  const targets = targetsOf(plant, asked.zones);
+  const coverage = coverageOfSessions({ plant, plantFile, record, ground, change: askedChange(change, accountOf, targets) });
+  const conditions = conditionsOfSessions(ground, plant.timezone, plantFile);
   const question: ReplayQuestion = {
     plant,
     change,
     record,
     accountOf,
-    targetsOf: targetsOf(plant, asked.zones),
+    targetsOf: targets,
     spansOf: (name) => spansOfCalendar(states, name),
-    known: { impactOf: (target) => impactOf(target, work), workOf: (session) => work.during(session), sharedAccounts: accounts },
+    known: {
+      impactOf: (target) => impactOf(target, work),
+      workOf: (session) => work.during(session),
+      conditionsOf: (groups) => conditions.of(groups),
+      gate: coverage.gate,
+      weighedByGate: new Set(coverage.blindSpots.map(({ asset }) => asset)),
+      coverageOf: (target) => coverage.coverageOfMachine(target),
+      sharedAccounts: accounts,
+    },
     pathOf: asked.pathOf,
     today: asked.today,
   };
@@ -108,12 +124,12 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
     satisfies: change.satisfies,
     counts: { kept: 0, blocked: 0, degraded: 0, unfiltered: 0, unknown: 0, alreadyFailing: 0, acknowledged: 0 },
     questions: answer.questions,
-    coverage: null,
+    coverage: { of: "sessions", ...judgedCoverage(coverage) },
     timeline: answer.timeline,
     findings: answer.findings,
     decisions: [],
     leftovers: [],
-    assumptions: onceEach([...answer.assumptions, ...accessAssumptions(change), ...ofSharing, ...handovers.assumptions]),
+    assumptions: onceEach([...answer.assumptions, ...accessAssumptions(change), ...ofSharing, ...handovers.assumptions, ...coverage.assumptions, ...conditions.assumptions()]),
     inputs: [{ file: change.file, sha256: change.sha256 }, ...asked.inputs, ...plant.sources.map(({ file, sha256 }) => ({ file, sha256 }))],
     conversations: [],
     access: {

@@ -140,7 +140,13 @@ function together(bundle: ChangeBundle, zones: Checked | null, access: AccessChe
     assumptions: [...new Map([...first.assumptions, ...second.assumptions].map((assumption) => [`${assumption.code}\n${assumption.text}`, assumption])).values()],
     inputs: [...named.inputs, ...second.inputs.filter(({ file, sha256 }) => !known.has(`${file} ${sha256}`))],
     access: second.access,
+    coverage: bothCoverages(first.coverage, second.coverage),
   };
+}
+
+/** How much was seen of conversations, with that of people beside it. */
+function bothCoverages(zones: Judgement["coverage"], access: Judgement["coverage"]): Judgement["coverage"] {
+  return zones === null || access === null ? (zones ?? access) : { ...zones, sessions: access };
 }
 
 const SEVERITIES = ["error", "warning", "note"];

@@ -1,17 +1,16 @@
 // What is known of a plant besides its conversations: when each happens, which phases there were, what people declare. Gathered once, while the store is
 // open; what each engine makes of it is asked for with the zones of a change.
-import type { CoverageAnswer } from "../engines/coverage/answer.ts";
 import type { DependencyAnswer } from "../engines/dependencies/answer.ts";
 import { askDependencies } from "../engines/dependencies/dependencies.ts";
 import type { ReachKnowledge, ZoneOf } from "../engines/reach/question.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { JudgedCoverage } from "../plant/coverage.ts";
 import type { Impact } from "../plant/impact.ts";
-import { type OnlyInPhase, onlyInPhase } from "../plant/only-in-phase.ts";
+import { onlyInPhase } from "../plant/only-in-phase.ts";
 import type { Assumption, Plant } from "../plant/plant.ts";
 import type { PlantFile } from "../plant/plant-file.ts";
-import type { ConversationTimes, Rhythm } from "../plant/rhythm.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
+import { conditionWords } from "./condition-words.ts";
 import { coverageOfPlant } from "./coverage-of-plant.ts";
 import { type PlantTimes, plantTimes } from "./plant-times.ts";
 
@@ -75,19 +74,7 @@ export function knowledgeForZones(knowledge: PlantKnowledge, plant: Plant, zoneO
   };
 }
 
-/** Rarer than daily: what a test of the change may easily miss. */
-const RARE_JOBS: ReadonlySet<Rhythm["kind"]> = new Set(["weekly", "monthly"]);
-
-/** When it happens, in words: its conditions; where too little was seen for "only", the job that it is, and the phase in which all of it was seen. */
-function conditionWords(times: ConversationTimes | undefined, onlyIn: OnlyInPhase | null): readonly string[] {
-  const conditions = times?.conditions ?? [];
-  const said = conditions.map(({ text }) => text);
-  if (said.length === 0 && times?.rhythm != null && RARE_JOBS.has(times.rhythm.kind)) said.push(times.rhythm.text);
-  if (onlyIn !== null && conditions.every(({ phase }) => phase === null)) said.push(`so far only in ${onlyIn.phase} (${onlyIn.times} times)`);
-  return said;
-}
-
 /** Without what only answers further questions. */
-function judgedCoverage({ target, targetBy, scopes, phasesUnseen, blindSpots, gate }: CoverageAnswer): JudgedCoverage {
+export function judgedCoverage({ target, targetBy, scopes, phasesUnseen, blindSpots, gate }: Omit<JudgedCoverage, "of" | "sessions">): JudgedCoverage {
   return { target, targetBy, scopes, phasesUnseen, blindSpots, gate };
 }

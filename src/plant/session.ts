@@ -15,6 +15,9 @@ export const WAYS_OF_PEOPLE: ReadonlySet<SessionHow> = new Set(["console", "hmi"
 /** Remark of a session that somebody took up again at another machine than the one it was left at: the one remark that several people may be behind. */
 export const TAKEN_UP_ELSEWHERE = "reconnected from another machine";
 
+/** Remark of a session during which the log of its machine was cleared: what it held before may be missing. */
+export const LOG_CLEARED = "the log was cleared while it was open";
+
 /**
  * Whose account it is, as far as its name and its use tell. "account" = a person's or a shared one: which, only use can show. "service" = its name, or
  * that it only ever ran programs, says so. "machine" = ends in $. "built-in" = SYSTEM, ANONYMOUS LOGON, DWM-1. "none" = the log names nobody.

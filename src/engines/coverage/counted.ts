@@ -31,6 +31,11 @@ export interface CountedWords {
   role(name: string): string;
   /** What more days are of: "watching". */
   readonly watching: string;
+  /** A phase was "watched", or "never observed" while "the evidence was made", or it came and "nobody watched". */
+  readonly watched: string;
+  readonly never: string;
+  readonly evidence: string;
+  readonly nobody: string;
   /** Machines that nobody sees, in a clause. */
   blind(names: string, count: number): string;
   /** What is declared of a machine that need not be seen; null = it says nothing here. */

@@ -40,3 +40,24 @@ export const NO_CALENDAR: Assumption = {
   origin: "nothing declared",
   overruledBy: "plant.yaml: calendars",
 };
+
+export const SIGN_IN_COUNTS: Assumption = {
+  code: "coverage-sign-in-counts",
+  text: "A session counts on the day on which somebody signed in, not on all days on which it lasted; one whose beginning no log has counts as seen once.",
+  origin: "worst case: an access that is seen on fewer days looks rarer, never commoner",
+  overruledBy: "nothing: the session itself is judged for as long as it lasted",
+};
+
+export const LOGS_ASSUMED_WHOLE: Assumption = {
+  code: "coverage-logs-whole",
+  text: "Between its first and its last record a machine's log is taken to hold every sign-in; a gap of more than a day between two files of it counts as not logged. What a log lost within a file looks like time in which nobody came.",
+  origin: "worst case is not taken: no record tells what a full log overwrote",
+  overruledBy: "logs that are collected before they are full, or forwarded as they are written",
+};
+
+export const ORIGINS_ASSUMED: Assumption = {
+  code: "coverage-unknown-origins",
+  text: "Remote sessions of one account that come from where no known machine is count as one access, from wherever they come: such addresses are given out anew each time.",
+  origin: "the product's choice; general",
+  overruledBy: "plant.yaml: assets: the machine with its address",
+};

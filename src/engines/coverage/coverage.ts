@@ -42,6 +42,7 @@ const WORDS: CountedWords = {
   site: "the site",
   role: (name) => `role ${name}`,
   watching: "watching",
+  ...{ watched: "watched", never: "never observed", nobody: "nobody watched", evidence: "the evidence was made" },
   blind: (names, count) => `not visible: ${names}; what ${count === 1 ? "it says" : "they say"} and to whom no sensor sees`,
   exception: (asset, because, isBlind) => `${asset} need not be visible ${because}${isBlind ? "" : "; it is no machine out of sight"}.`,
 };

@@ -56,6 +56,7 @@ export function gateOf(input: GateInput): CoverageGate {
     ...phaseShortfalls(
       wanted.filter((sight) => !isSaidOfAll(sight, wanted)),
       question.timezone,
+      words,
     ),
     ...scopeShortfalls(gating, input, new Map(wanted.map((sight) => [sight.phase.name, sight.watchedUnits]))),
     ...(input.needed === null ? unwatchedPlaces(gating, counted, wanted) : neededShortfalls(input, input.needed, wanted)),
@@ -100,31 +101,31 @@ function isSaidOfAll({ phase, watchedSeconds }: PhaseSight, sights: readonly Pha
 }
 
 /** What was never observed stands before what was watched too little, and in one sentence. */
-function phaseShortfalls(sights: readonly PhaseSight[], timezone: string): string[] {
+function phaseShortfalls(sights: readonly PhaseSight[], timezone: string, words: CountedWords): string[] {
   const never = sights.filter(({ watchedSeconds }) => watchedSeconds === 0);
-  const seldom = sights.filter(({ watchedSeconds }) => watchedSeconds > 0).flatMap((sight) => phaseShortfall(sight, timezone));
-  return [...neverObserved(never, timezone), ...seldom];
+  const seldom = sights.filter(({ watchedSeconds }) => watchedSeconds > 0).flatMap((sight) => phaseShortfall(sight, timezone, words));
+  return [...neverObserved(never, timezone, words), ...seldom];
 }
 
-function neverObserved(never: readonly PhaseSight[], timezone: string): string[] {
+function neverObserved(never: readonly PhaseSight[], timezone: string, words: CountedWords): string[] {
   const dayOf = (instant: number): string => formatLocalDay(localReading(timezone, instant).day);
   const [only] = never;
   if (only === undefined) return [];
   if (never.length === 1) {
     const { name, next, spans } = only.phase;
-    return [`${name} never observed: ${spans.length === 0 ? "it did not come while the evidence was made" : "it came, and nobody watched"}${next === null ? "" : `; it comes next on ${dayOf(next)}`}`];
+    return [`${name} ${words.never}: ${spans.length === 0 ? `it did not come while ${words.evidence}` : `it came, and ${words.nobody}`}${next === null ? "" : `; it comes next on ${dayOf(next)}`}`];
   }
-  const named = never.map(({ phase: { name, next, spans } }) => `${name} (${spans.length === 0 ? "did not come" : "nobody watched"}${next === null ? "" : `, next on ${dayOf(next)}`})`);
-  return [`never observed: ${named.join(", ")}`];
+  const named = never.map(({ phase: { name, next, spans } }) => `${name} (${spans.length === 0 ? "did not come" : words.nobody}${next === null ? "" : `, next on ${dayOf(next)}`})`);
+  return [`${words.never}: ${named.join(", ")}`];
 }
 
-function phaseShortfall({ phase, watchedSeconds, watchedUnits, wantedUnits, frame }: PhaseSight, timezone: string): string[] {
+function phaseShortfall({ phase, watchedSeconds, watchedUnits, wantedUnits, frame }: PhaseSight, timezone: string, { watched }: CountedWords): string[] {
   const next = phase.next === null ? "" : `; it comes next on ${formatLocalDay(localReading(timezone, phase.next).day)}`;
   if (watchedUnits === 0)
-    return [`${phase.name} was watched for ${formatDuration(watchedSeconds)} of ${formatDuration(secondsOfSpans(phase.uncut ?? phase.spans))}, never for half of its time on a day${next}`];
+    return [`${phase.name} was ${watched} for ${formatDuration(watchedSeconds)} of ${formatDuration(secondsOfSpans(phase.uncut ?? phase.spans))}, never for half of its time on a day${next}`];
   if (watchedUnits >= wantedUnits) return [];
   const days = frame.spacingDays === null ? "" : `, which takes ${daysWords(Math.ceil((wantedUnits - watchedUnits) * frame.spacingDays))}`;
-  return [`${phase.name} was watched on ${daysWords(watchedUnits)}, ${wantedUnits} are wanted${days}${next}`];
+  return [`${phase.name} was ${watched} on ${daysWords(watchedUnits)}, ${wantedUnits} are wanted${days}${next}`];
 }
 
 /** Of no known kind: they are named, and nothing is asked of them. */
@@ -170,7 +171,7 @@ function shortfallText({ scope, longUnits, sight, place }: GateScope, { placeOf,
   if (completeness === null) {
     const unit = scope.unit === "shift" ? "shift" : "day";
     const wanted = sight?.wantedUnits ?? LEAST_UNITS;
-    const watched = longUnits === 0 ? `no ${unit} was watched for half of it` : `watched on ${longUnits} ${unit}${longUnits === 1 ? "" : "s"} only`;
+    const watched = longUnits === 0 ? `no ${unit} was ${words.watched} for half of it` : `${words.watched} on ${longUnits} ${unit}${longUnits === 1 ? "" : "s"} only`;
     return `${name}: ${watched}, too few to say how much is missing; at least ${wanted - longUnits} more ${unit}${wanted - longUnits === 1 ? "" : "s"}`;
   }
   const more = daysToTarget === null ? "how many more days it takes cannot be said yet" : `${daysWords(daysToTarget)} more of ${words.watching}`;

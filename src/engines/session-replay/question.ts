@@ -31,10 +31,12 @@ export interface ReplayKnowledge {
   impactOf(target: string): TargetImpact | null;
   /** What was done on the network while it lasted ("download to FILLER-1-PLC"); null = nothing was seen. */
   workOf?(session: Session): string | null;
-  /** "only in changeover", of sessions that meet the same fate. */
-  conditionsOf?(sessions: readonly Session[]): readonly string[];
+  /** "only in changeover", of each group of sessions that meet the same fate. Asked once, because chance is weighed over all of them. */
+  conditionsOf?(groups: readonly (readonly Session[])[]): readonly (readonly string[])[];
   /** Is enough known for `stable`? Absent = nobody asked. */
   readonly gate?: CoverageGate;
+  /** Machines without a log that the gate has weighed: a shortfall names them, or somebody declared that they need none. */
+  readonly weighedByGate?: ReadonlySet<string>;
   /** Share, 0…1, of the accesses to a machine that has been seen; null = cannot be said. */
   coverageOf?(target: string): number | null;
   readonly sharedAccounts?: readonly SharedAccount[];

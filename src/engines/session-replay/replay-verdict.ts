@@ -33,7 +33,8 @@ export function verdictOf(table: ReplayTable, notLogged: NotLogged, signs: reado
     else if (verdict === "unknown") unknown++;
   }
   if (breaks > 0) return { verdict: "unstable", why: `${sessionsText(breaks)} that ${breaks === 1 ? "was" : "were"} recorded cannot go on as before.` };
-  const { gate } = table.question.known;
+  const { gate, weighedByGate } = table.question.known;
+  const notWeighed = notLogged.machines.filter((machine) => weighedByGate?.has(machine) !== true);
   const missing = [
     table.columns.length === 0 ? "No session is recorded: nobody knows how people sign in." : "",
     unknown > 0 ? `What becomes of ${sessionsText(unknown)} is not known.` : "",
@@ -41,7 +42,7 @@ export function verdictOf(table: ReplayTable, notLogged: NotLogged, signs: reado
       ? `${signs.length === 1 ? "A retired account is" : `Retired accounts are (${signs.length} signs)`} used without a session: a program may carry ${signs.length === 1 ? "it" : "them"}.`
       : "",
     notLogged.terms.length > 0 ? `Which machines ${shortList(notLogged.terms)} means is not known.` : "",
-    notLogged.machines.length > 0 ? `No log shows who signs in on ${shortList(notLogged.machines)}.` : "",
+    notWeighed.length > 0 ? `No log shows who signs in on ${shortList(notWeighed)}.` : "",
     gate === undefined ? "How much was never seen was not asked." : gate.isEnough ? "" : `Not enough was seen: ${gate.shortfalls.join("; ")}.`,
   ].filter((text) => text !== "");
   if (missing.length > 0) return { verdict: "unknown", why: missing.join(" ") };

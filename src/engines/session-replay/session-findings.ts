@@ -37,7 +37,8 @@ const SERVED: Partial<Readonly<Record<Why, readonly string[]>>> = {
   "idle-limit": ["iec62443-3-3/SR 2.5"],
 };
 
-export function findingOf(table: ReplayTable, group: SessionGroup): Finding {
+/** @param conditions when its sessions happen, in words */
+export function findingOf(table: ReplayTable, group: SessionGroup, conditions: readonly string[]): Finding {
   const { question } = table;
   const rows = group.members;
   const worst = worstRow(table, group);
@@ -58,7 +59,7 @@ export function findingOf(table: ReplayTable, group: SessionGroup): Finding {
     title: `${name}: ${fateText(table, group, worst)}`,
     message: messageOf(table, group, worst),
     subject: { kind: "session-pattern", name, ...(targets.length === 1 ? { server: targets[0] as string } : {}) },
-    conditions: question.known.conditionsOf?.(sessions) ?? [],
+    conditions,
     impact: {
       lines: distinct(impact.flatMap(({ lines }) => lines)),
       timeToImpact: impact.reduce<number | null>((least, { timeToImpactSeconds: s }) => (s === null ? least : Math.min(least ?? s, s)), null),

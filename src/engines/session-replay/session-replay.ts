@@ -9,7 +9,7 @@ import type { ReplayAnswer } from "./answer.ts";
 import { rankOf } from "./outcome.ts";
 import type { ReplayQuestion } from "./question.ts";
 import { replayAssumptions, SHIFT_HOURS } from "./replay-assumptions.ts";
-import { Counter, judgedAt, replay, type ReplayTable, replayedRows } from "./replay-table.ts";
+import { Counter, judgedAt, replay, type ReplayTable, replayedRows, sessionAt } from "./replay-table.ts";
 import { notLoggedOf, verdictOf } from "./replay-verdict.ts";
 import { retiredPrograms } from "./retired-programs.ts";
 import { findingOf } from "./session-findings.ts";
@@ -18,7 +18,9 @@ import { unusedGrants } from "./unused-grants.ts";
 
 export function replaySessions(question: ReplayQuestion): ReplayAnswer {
   const table = replay(question);
-  const found = groupSessions(table).map((group) => ({ group, finding: findingOf(table, group) }));
+  const groups = groupSessions(table);
+  const conditions = question.known.conditionsOf?.(groups.map(({ members }) => members.map((i) => sessionAt(table, i)))) ?? [];
+  const found = groups.map((group, i) => ({ group, finding: findingOf(table, group, conditions[i] ?? []) }));
   const signs = retiredPrograms(question);
   const findings = [...found.map(({ finding }) => finding), ...signs].sort(bySeverity);
   const all = new Counter();

@@ -2,7 +2,7 @@
 // same slowly. Knows no asset, and does not join what two tellers say of one session (join-tellers.ts).
 import type { Micros } from "../../foundation/time.ts";
 import { MICROS_PER_SECOND } from "../../foundation/time.ts";
-import { type Absence, type SessionEnd, TAKEN_UP_ELSEWHERE } from "../../plant/session.ts";
+import { type Absence, LOG_CLEARED, type SessionEnd, TAKEN_UP_ELSEWHERE } from "../../plant/session.ts";
 import { type HeardRecord, numberOf } from "./heard-record.ts";
 import { draftOf, endOfReason, NO_ABSENCES, remark, type SessionDraft, takeFacts } from "./session-draft.ts";
 
@@ -21,7 +21,7 @@ export const REMARKS = {
   noStart: "its sign-in is not in the evidence",
   atMost: "its sign-out was not seen: it ended at the latest then",
   otherClient: TAKEN_UP_ELSEWHERE,
-  cleared: "the log was cleared while it was open",
+  cleared: LOG_CLEARED,
   ranBack: "the clock ran backwards within it: how long it took is not known",
   noSignOuts: "its log tells no sign-outs",
 } as const;
