@@ -24,17 +24,19 @@ export type PhraseToken =
 
 const GAP = /[\s.:"'“”*()[\]{}-]+/y;
 const FILL =
-  /(?:versions?|firmware|software|hardware|the|following|affected|releases?|products?|are|is|series|model|number|numbers|build|bios|level|of|ver\.?|v\.?|fw|running|any|current|and)(?![a-z0-9])(?!\s*\d[\d.]*\s*digit)/iy;
+  /(?:versions?|firmware|software|hardware|the|following|affected|releases?|products?|are|is|series|model|number|numbers|build|bios|level|of|ver\.?|v\.?|fw|running|any|current|revisions?|those|variants?|but|and)(?![a-z0-9])(?!\s*\d[\d.]*\s*digit)/iy;
 const SERIAL = /(?:with )?(?:the )?first (\d{1,2}) digits? of (?:the )?serial (?:numbers?|no)\.?\s*"?(\d{1,15})"?/iy;
 const ALL =
   /(?:(?:all|any|every)(?: (?:the|firmware|software|hardware|bios|known|other|released|supported|product|fw))*(?: versions?| releases?| builds?| revisions?| models?)?(?![a-z0-9])|\*(?![a-z0-9]))/iy;
 const THING = "(?:versions?|releases?|revisions?|builds?|firmware|firmwares|models?|updates?|ones?)";
+/** "and after V9.3" is a bound of its own, "V9.3 and after" is one to what stands before. */
+const NOT_BEFORE_VERSION = String.raw`(?! ?(?:${THING} )?(?:v|ver|version|fw|r)?[. ]?\d)`;
 const LEAD = "(?:all |any |the )?(?:other )?";
 const ONWARDS: readonly (readonly [RegExp, "<=" | ">=", boolean])[] = [
   [new RegExp(String.raw`(?:,? ?(?:and|or) (?:possibly|potentially|maybe|probably) )(?:all |any )?(?:prior|earlier|previous|older|lower|below)(?: ${THING})?(?![a-z0-9])`, "iy"), "<=", false],
   [
     new RegExp(
-      String.raw`(?:,? ?(?:and|or|&|/) ?|, ?|\()${LEAD}(?:${THING} )?(?:prior|earlier|previous|older|lower|below|before|preceding|down|under)(?! to| than| version \d| versions \d| v?\d)(?: ${THING})*\)?(?![a-z0-9])`,
+      String.raw`(?:,? ?(?:and|or|&|/) ?|, ?|\()${LEAD}(?:${THING} )?(?:prior|earlier|previous|older|lower|below|before|preceding|down|under)(?! to| than)${NOT_BEFORE_VERSION}(?: ${THING})*\)?(?![a-z0-9])`,
       "iy",
     ),
     "<=",
@@ -42,7 +44,7 @@ const ONWARDS: readonly (readonly [RegExp, "<=" | ">=", boolean])[] = [
   ],
   [
     new RegExp(
-      String.raw`(?:,? ?(?:and|or|&|/) ?|, ?|\()${LEAD}(?:${THING} )?(?:later|newer|above|higher|up|after|onwards?|greater|upwards?|subsequent|following)(?! than| to)(?: ${THING})*\)?(?![a-z0-9])`,
+      String.raw`(?:,? ?(?:and|or|&|/) ?|, ?|\()${LEAD}(?:${THING} )?(?:later|newer|above|higher|up|after|onwards?|greater|upwards?|subsequent|following)(?! than| to)${NOT_BEFORE_VERSION}(?: ${THING})*\)?(?![a-z0-9])`,
       "iy",
     ),
     ">=",
@@ -63,8 +65,11 @@ const COMPARE: readonly (readonly [RegExp, Comparison])[] = [
     "<=",
   ],
   [/(?:(?:to|until|till)(?![a-z])|[–—]|-(?=\s))/iy, "<="],
-  [/(?:(?:that are |which are )?(?:prior|previous|preceding|earlier|older|lower|less|smaller) (?:to|than)|prior(?= v?\d)|before|earlier than|below|under|preceding|less than)(?![a-z])/iy, "<"],
-  [/(?:greater than or equal(?: to)?|at least|(?:starting|beginning) (?:with|from|at|in)|starting|from|since|as of|not earlier than)(?![a-z])/iy, ">="],
+  [/(?:(?:that are |which are )?(?:prior|previous|preceding|earlier|older|lower|less|smaller) (?:to|than)|prior(?= (?:version )?v?\d)|before|earlier than|below|preceding|less than)(?![a-z])/iy, "<"],
+  [
+    /(?:greater than or equal(?: to)?|at least|(?:since|from|starting(?: with| from)?) (?:and|or) including|(?:starting|beginning) (?:with|from|at|in)|starting|from|since|as of|not earlier than)(?![a-z])/iy,
+    ">=",
+  ],
   [/(?:(?:later|newer|greater|higher|more) than|after|above|beyond)(?![a-z])/iy, ">"],
   [/(?:except(?: for)?|excluding|other than|but not|apart from|without version)(?![a-z])/iy, "!="],
 ];
@@ -74,7 +79,8 @@ const REMARK =
   /^(?:incl\.?|including)(?: the)? (?:former|siplus|all|legacy|variants?|older name|.* variants?)|^(?:former|formerly|aka|also known|previously|all|inclusive|discontinued|end of life|eol|sold|patched|unsigned|signed)/i;
 const CONDITION =
   /(?:only|if|when|where|with|without|installed|running|using|utilizes?|uses|used|having|has|shipped|that|which|containing|including|includes|in combination|for|on|when|unless|in|built|manufactured|produced|distributed|deployed|configured|operated|enabled|licensed|delivered|purchased)(?![a-z0-9])[^|;]*/iy;
-const ONLY_FLAWS = /^[(\s]*(?:only )?(?:is |are )?(?:affected by|for|vulnerable to|applies to|relevant for)? ?(?:the )?(?:cve-\d{2,4}-\d{3,9}(?:[\s,;/&]|and|or|only)*)+[)\s.]*$/i;
+const ONLY_FLAWS = /^[(\s]*(?:only )?(?:is |are )?(?:affected by|impacted by|for|vulnerable to|applies to|relevant for)? ?(?:the )?(?:cve-\d{2,4}-\d{3,9}(?:[\s,;/&]|and|or|only)*)+[)\s.]*$/i;
+const BARE_FLAWS = /(?:(?:is |are )?(?:only )?(?:affected|impacted) by |only for )?(?:the )?(?:cve-\d{2,4}-\d{3,9}(?:[\s,;/&]|and(?![a-z]))*)+/iy;
 const FLAW = /cve-\d{2,4}-\d{3,9}/gi;
 const WORD = /[^\s|,;<>=!()[\]]+/y;
 const MODEL = /^(?=.*[a-z])(?=.*\d)[a-z0-9][a-z0-9*/.+-]{2,40}$/i;
@@ -105,6 +111,7 @@ export function phraseTokens(text: string): PhraseToken[] {
     } else if (take(/\|\||\||;|\n/y) !== null) push({ kind: "or", isStrong: true });
     else if (take(/,|\/(?=\s)|or(?![a-z0-9])/iy) !== null) push({ kind: "or", isStrong: false });
     else if (take(/(?:and|&)(?![a-z0-9])/iy) !== null) push({ kind: "and" });
+    else if (takeFlaws(take, push)) continue;
     else if (take(/between(?![a-z])/iy) !== null) push({ kind: "between" });
     else if (takeSerial(take, push)) continue;
     else if (takeCompare(take, push, last(), () => /^\s*(?:version |v\.? ?|r|fw ?)*\d/i.test(text.slice(at, at + 20)))) continue;
@@ -132,6 +139,13 @@ function takeOnwards(take: (pattern: RegExp) => RegExpExecArray | null, push: (t
     return true;
   }
   return false;
+}
+
+function takeFlaws(take: (pattern: RegExp) => RegExpExecArray | null, push: (token: PhraseToken) => void): boolean {
+  const match = take(BARE_FLAWS);
+  if (match === null) return false;
+  push({ kind: "only-flaws", flaws: (match[0].match(FLAW) ?? []).map((flaw) => flaw.toUpperCase()) });
+  return true;
 }
 
 function takeSerial(take: (pattern: RegExp) => RegExpExecArray | null, push: (token: PhraseToken) => void): boolean {
@@ -169,6 +183,8 @@ function takeVersion(text: string, at: number, push: (token: PhraseToken) => voi
   const read = readVersionAt(text, at);
   if (read === null) return false;
   const word = text.slice(at, read.end);
+  // "7/21/2023": which number is the month nobody says.
+  if (/^\/\d/.test(text.slice(read.end, read.end + 2))) return false;
   const isModel =
     (!SCHEMES.has(read.version.scheme) && !word.includes(".")) ||
     (/^[a-z]+\d+-\d/i.test(word) && !/^(v|r)\d/i.test(word)) ||

@@ -9,7 +9,7 @@ export function readVersionRange(phrase: string): VersionRange {
   if (phrase.length > LONGEST_PHRASE) return { intervals: [], except: [], models: [], remarks: [], notUnderstood: [`${phrase.slice(0, 60)}…`] };
   const reading = new RangeReading();
   const tokens = phraseTokens(plainPhrase(phrase));
-  tokens.forEach((token, i) => reading.take(token, tokens[i - 1], tokens[i + 1]));
+  for (const [i, token] of tokens.entries()) reading.take(token, tokens[i - 1], tokens[i + 1]);
   return reading.finish(phrase);
 }
 
@@ -23,7 +23,8 @@ function plainPhrase(phrase: string): string {
     .replace(/&ge;/g, ">=")
     .replace(/&amp;/g, "&")
     .replace(/\bvers:[a-z0-9.+-]+\//gi, " ")
-    .replace(/%(2[0-9A-F]|3[A-F]|7C)/gi, (escape) => String.fromCharCode(Number.parseInt(escape.slice(1), 16)))
+    .replace(/\bvers: /gi, " ")
+    .replace(/%(2[0-9A-F]|3[A-F]|7C)/gi, (coded) => String.fromCharCode(Number.parseInt(coded.slice(1), 16)))
     .replace(/(?<!\d)_|_(?!\d)/g, " ")
     .replace(/\s+/g, " ")
     .trim();
@@ -40,6 +41,7 @@ class RangeReading {
   readonly #conditions: string[] = [];
   readonly #flaws: string[] = [];
   #compare: { comparison: Comparison; text: string } | null = null;
+  #lostComparison = false;
   #saysAll = false;
   #isBetween = false;
   /** The last draft may still get its upper end (">= 2.0", or "2.0" before "to 2.6"). */
@@ -64,10 +66,12 @@ class RangeReading {
   }
 
   finish(phrase: string): VersionRange {
+    // "All versions prior to", and then nothing that is a version: which ones is lost, and none is certain.
+    const isCut = this.#compare !== null || this.#lostComparison;
     if (this.#compare !== null) this.#notUnderstood.push(this.#compare.text);
     const isAbout = this.#saysAll || this.#models.length > 0 || this.#conditions.length > 0 || this.#flaws.length > 0 || this.#except.length > 0;
     if (this.#drafts.length === 0 && isAbout) {
-      this.#drafts.push({ of: "version", from: null, to: null, isCertain: true, conditions: [...this.#conditions], onlyFlaws: [...this.#flaws], isExact: false });
+      this.#drafts.push({ of: "version", from: null, to: null, isCertain: !isCut, conditions: [...this.#conditions], onlyFlaws: [...this.#flaws], isExact: false });
     }
     if (this.#drafts.length === 0 && this.#notUnderstood.length === 0) this.#notUnderstood.push(phrase.trim().slice(0, 200));
     if (this.#drafts.length > MOST_INTERVALS) this.#notUnderstood.push(`${this.#drafts.length - MOST_INTERVALS} ranges more`);
@@ -77,7 +81,10 @@ class RangeReading {
 
   #takeCompare(token: { comparison: Comparison; text: string }, before: PhraseToken | undefined): void {
     // "all versions from": two in a row, and the first has nothing to compare with.
-    if (this.#compare !== null && before?.kind === "compare") this.#notUnderstood.push(this.#compare.text);
+    if (this.#compare !== null && before?.kind === "compare") {
+      this.#notUnderstood.push(this.#compare.text);
+      this.#lostComparison = true;
+    }
     this.#compare = token;
   }
 
@@ -123,6 +130,11 @@ class RangeReading {
   }
 
   #takeOnwards(token: { comparison: "<=" | ">="; isCertain: boolean; text: string }): void {
+    const serial = this.#drafts[this.#drafts.length - 1];
+    if (serial?.of === "serial") {
+      this.#drafts[this.#drafts.length - 1] = token.comparison === "<=" ? { ...serial, from: null } : { ...serial, to: null };
+      return;
+    }
     const last = this.#last();
     if (last === undefined) this.#notUnderstood.push(token.text);
     else if (last.isExact && token.isCertain) {

@@ -53,9 +53,9 @@ const SEPARATED = /(?:[._:]|-(?=\d))([a-z]{0,3})(\d{1,15})(?!\d)/iy;
 const BRACKETED = /\((\d{1,6})\)/y;
 const BRANCH = /[._-]?(?:x|\*)(?:[._](?:x|\*))*(?![a-z0-9])/iy;
 const BRANCH_DOT = /[._](?:x|\*)(?:[._](?:x|\*))*(?![a-z0-9])/iy;
-const LETTER = /[a-z](?![a-z0-9])/iy;
-const TAIL = /([a-z])(\d{1,6})(?!\d)/iy;
-const EARLY = /[ ._-]?(dev|alpha|beta|preview|pre|rc|a|b)[ ._-]?(\d{0,6})(?![a-z0-9])/iy;
+const LETTER = /[a-z]{1,2}(?![a-z0-9])|\.[a-z](?![a-z0-9.])/iy;
+const TAIL = /([a-z]{1,3})(\d{1,6})(?!\d)/iy;
+const EARLY = /[ ._-]?(?:(dev|alpha|beta|preview|pre|rc)[ ._-]?(\d{0,6})|(?<=-)([ab])(\d{1,6}))(?![a-z0-9])/iy;
 const ADD_ON_WORDS: Readonly<Record<string, AddOnKind>> = {
   ...{ r: "R", sp: "SP", "service pack": "SP", servicepack: "SP", sr: "SR", "service release": "SR", fp: "FP", "feature pack": "FP", featurepack: "FP" },
   ...{ update: "Update", upd: "Update", u: "Update", patch: "Patch", p: "Patch", mp: "MP", "maintenance pack": "MP", mr: "MP", cu: "CU", "cumulative update": "CU" },
@@ -96,19 +96,23 @@ export function readVersionAt(text: string, offset: number): VersionRead | null 
   const made = { scheme: /^(v|fw|sw)$/.test(scheme) ? "" : scheme, parts, letter: "", early: null, addOns: [] };
   if (take(BRANCH_DOT) !== null) return { version: made, isBranch: true, isDecade: false, end: at };
   if (take(BRANCH) !== null) return parts.length > 1 ? { version: made, isBranch: false, isDecade: true, end: at } : { version: made, isBranch: true, isDecade: false, end: at };
-  const letter = take(LETTER)?.[0] ?? "";
+  const letter = (take(LETTER)?.[0] ?? "").replace(".", "");
   const early = letter === "" ? take(EARLY) : null;
+  const written = { ...made, letter, early: early === null ? null : { kind: (early[1] ?? (early[3] as string)).toLowerCase(), number: Number(early[2] || early[4] || 0) } };
+  const isCut = (): boolean => /[a-z0-9]/i.test(text[at] ?? "");
+  const beforeAddOns = at;
   const addOns = takeAddOns(take);
-  // "15.2(7)E2": a letter with a number of its own is one part more, unless it is an add-on ("4u1", "2020R2").
+  if (addOns.length > 0 && isCut()) {
+    // "v7.70 R-30iB": what looked like an add-on begins a word of its own.
+    at = beforeAddOns;
+    return isCut() ? null : { version: written, isBranch: false, isDecade: false, end: at };
+  }
+  // "15.2(7)E2a": a letter with a number of its own is one part more, unless it is an add-on ("4u1", "2020R2").
   const tail = letter === "" && early === null && addOns.length === 0 ? take(TAIL) : null;
-  if (tail !== null) parts.push(part(tail[1] as string, tail[2] as string));
-  if (/[a-z0-9]/i.test(text[at] ?? "")) return null;
-  return {
-    version: { ...made, letter, early: early === null ? null : { kind: (early[1] as string).toLowerCase(), number: Number(early[2] || 0) }, addOns: tail === null ? addOns : takeAddOns(take) },
-    isBranch: false,
-    isDecade: false,
-    end: at,
-  };
+  if (tail === null) return isCut() ? null : { version: { ...written, addOns }, isBranch: false, isDecade: false, end: at };
+  parts.push(part(tail[1] as string, tail[2] as string));
+  const version = { ...written, letter: take(LETTER)?.[0] ?? "", addOns: takeAddOns(take) };
+  return isCut() ? null : { version, isBranch: false, isDecade: false, end: at };
 }
 
 function part(letters: string, digits: string): VersionPart {
