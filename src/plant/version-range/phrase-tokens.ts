@@ -30,7 +30,7 @@ const ALL =
   /(?:(?:all|any|every)(?: (?:the|firmware|software|hardware|bios|known|other|released|supported|product|fw))*(?: versions?| releases?| builds?| revisions?| models?)?(?![a-z0-9])|\*(?![a-z0-9]))/iy;
 const THING = "(?:versions?|releases?|revisions?|builds?|firmware|firmwares|models?|updates?|ones?)";
 /** "and after V9.3" is a bound of its own, "V9.3 and after" is one to what stands before. */
-const NOT_BEFORE_VERSION = String.raw`(?! ?(?:${THING} )?(?:v|ver|version|fw|r)?[. ]?\d)`;
+const NOT_BEFORE_VERSION = String.raw`(?! ?(?:${THING} )?(?:(?:v|ver|version|fw|r)[. ]?\d|\d+\.\d))`;
 const LEAD = "(?:all |any |the )?(?:other )?";
 const ONWARDS: readonly (readonly [RegExp, "<=" | ">=", boolean])[] = [
   [new RegExp(String.raw`(?:,? ?(?:and|or) (?:possibly|potentially|maybe|probably) )(?:all |any )?(?:prior|earlier|previous|older|lower|below)(?: ${THING})?(?![a-z0-9])`, "iy"), "<=", false],
@@ -64,8 +64,11 @@ const COMPARE: readonly (readonly [RegExp, Comparison])[] = [
     /(?:(?:up to|through|prior to|before|until|less than),? (?:and|or) (?:including|equal to)|up to|less than or equal(?: to)?|no later than|at most|not later than|through|thru|including up to)(?![a-z])/iy,
     "<=",
   ],
-  [/(?:(?:to|until|till)(?![a-z])|[–—]|-(?=\s))/iy, "<="],
-  [/(?:(?:that are |which are )?(?:prior|previous|preceding|earlier|older|lower|less|smaller) (?:to|than)|prior(?= (?:version )?v?\d)|before|earlier than|below|preceding|less than)(?![a-z])/iy, "<"],
+  [/(?:(?:to|until|till)(?![a-z])|[–—]|-(?=\s|v?\d))/iy, "<="],
+  [
+    /(?:(?:that are |which are )?(?:prior|previous|preceding|earlier|older|lower|less|smaller) (?:to|than)|prior(?= (?:version )?v\d| version \d| \d+\.\d)|before|earlier than|below|preceding|less than)(?![a-z])/iy,
+    "<",
+  ],
   [
     /(?:greater than or equal(?: to)?|at least|(?:since|from|starting(?: with| from)?) (?:and|or) including|(?:starting|beginning) (?:with|from|at|in)|starting|from|since|as of|not earlier than)(?![a-z])/iy,
     ">=",

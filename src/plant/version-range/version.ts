@@ -47,14 +47,16 @@ export const LONGEST_VERSION = 120;
 const MOST_PARTS = 16;
 const NEUTRAL = String.raw`(?:version|versions|ver|v|firmware|fw|software|sw|revision|rev|release|rel|build|bld)`;
 const PREFIX = new RegExp(String.raw`(?:${NEUTRAL}(?:[ .:_-]{0,2}(?=${NEUTRAL}|\d|[a-z]{1,2}\d)))+`, "iy");
-const SCHEME = /([a-z]{1,2})(?=\d)|([a-z]{3,16}(?:\.[a-z]{1,8})?\.?)(?=\d{1,6}\.\d)/iy;
+const SCHEME = /(?!(?:and|or|to|the|than|from)\d)(?:([a-z]{1,2})(?=\d)|([a-z]{3,16}(?:\.[a-z]{1,8})?\.?)(?=\d{1,6}\.\d))/iy;
 const NUMBER = /\d{1,15}(?!\d)/y;
-const SEPARATED = /(?:[._:]|-(?=\d))([a-z]{0,3})(\d{1,15})(?!\d)/iy;
+/** A dash separates parts where another separator is near (1-02-08, 1.9-40); alone between two numbers it means "to". */
+const SEPARATED = /(?:[._:]|(?<=[.-]\d+)-(?=\d)|-(?=\d+-\d))([a-z]{0,3})(\d{1,15})(?!\d)/iy;
 const BRACKETED = /\((\d{1,6})\)/y;
-const BRANCH = /[._-]?(?:x|\*)(?:[._](?:x|\*))*(?![a-z0-9])/iy;
-const BRANCH_DOT = /[._](?:x|\*)(?:[._](?:x|\*))*(?![a-z0-9])/iy;
+const BRANCH = /[._-]?(?:x|\*)(?:[._](?:x|\*))*(?![a-z0-9]|\.\d)/iy;
+const BRANCH_DOT = /[._](?:x|\*)(?:[._](?:x|\*))*(?![a-z0-9]|\.\d)/iy;
 const LETTER = /[a-z]{1,2}(?![a-z0-9])|\.[a-z](?![a-z0-9.])/iy;
 const TAIL = /([a-z]{1,3})(\d{1,6})(?!\d)/iy;
+const SHORT_TAIL = /([a-z])(\d{1,6})(?!\d)/iy;
 const EARLY = /[ ._-]?(?:(dev|alpha|beta|preview|pre|rc)[ ._-]?(\d{0,6})|(?<=-)([ab])(\d{1,6}))(?![a-z0-9])/iy;
 const ADD_ON_WORDS: Readonly<Record<string, AddOnKind>> = {
   ...{ r: "R", sp: "SP", "service pack": "SP", servicepack: "SP", sr: "SR", "service release": "SR", fp: "FP", "feature pack": "FP", featurepack: "FP" },
@@ -99,7 +101,7 @@ export function readVersionAt(text: string, offset: number): VersionRead | null 
   const letter = (take(LETTER)?.[0] ?? "").replace(".", "");
   const early = letter === "" ? take(EARLY) : null;
   const written = { ...made, letter, early: early === null ? null : { kind: (early[1] ?? (early[3] as string)).toLowerCase(), number: Number(early[2] || early[4] || 0) } };
-  const isCut = (): boolean => /[a-z0-9]/i.test(text[at] ?? "");
+  const isCut = (): boolean => /^(?:[a-z0-9]|\.\d)/i.test(text.slice(at, at + 2));
   const beforeAddOns = at;
   const addOns = takeAddOns(take);
   if (addOns.length > 0 && isCut()) {
@@ -108,7 +110,7 @@ export function readVersionAt(text: string, offset: number): VersionRead | null 
     return isCut() ? null : { version: written, isBranch: false, isDecade: false, end: at };
   }
   // "15.2(7)E2a": a letter with a number of its own is one part more, unless it is an add-on ("4u1", "2020R2").
-  const tail = letter === "" && early === null && addOns.length === 0 ? take(TAIL) : null;
+  const tail = letter === "" && early === null && addOns.length === 0 ? take(parts.length > 1 ? TAIL : SHORT_TAIL) : null;
   if (tail === null) return isCut() ? null : { version: { ...written, addOns }, isBranch: false, isDecade: false, end: at };
   parts.push(part(tail[1] as string, tail[2] as string));
   const version = { ...written, letter: take(LETTER)?.[0] ?? "", addOns: takeAddOns(take) };
