@@ -11,6 +11,8 @@ export type PhraseToken =
   /** Behind a version: "and earlier". */
   | { readonly kind: "onwards"; readonly comparison: "<=" | ">="; readonly isCertain: boolean; readonly text: string }
   | { readonly kind: "between" }
+  /** Before a version: "possibly 1522". */
+  | { readonly kind: "possibly" }
   | { readonly kind: "all" }
   | { readonly kind: "and" }
   | { readonly kind: "or"; readonly isStrong: boolean }
@@ -116,6 +118,7 @@ export function phraseTokens(text: string): PhraseToken[] {
     else if (take(/(?:and|&)(?![a-z0-9])/iy) !== null) push({ kind: "and" });
     else if (takeFlaws(take, push)) continue;
     else if (take(/between(?![a-z])/iy) !== null) push({ kind: "between" });
+    else if (take(/(?:possibly|potentially|maybe|probably)(?![a-z])/iy) !== null) push({ kind: "possibly" });
     else if (takeSerial(take, push)) continue;
     else if (takeCompare(take, push, last(), () => /^\s*(?:version |v\.? ?|r|fw ?)*\d/i.test(text.slice(at, at + 20)))) continue;
     else if (take(ALL) !== null) push({ kind: "all" });

@@ -44,6 +44,7 @@ class RangeReading {
   #lostComparison = false;
   #saysAll = false;
   #isBetween = false;
+  #isPossible = false;
   /** The last draft may still get its upper end (">= 2.0", or "2.0" before "to 2.6"). */
   #isOpen = false;
   /** Where the drafts of this alternative begin. */
@@ -55,6 +56,7 @@ class RangeReading {
     else if (token.kind === "compare") this.#takeCompare(token, before);
     else if (token.kind === "onwards") this.#takeOnwards(token);
     else if (token.kind === "between") this.#isBetween = true;
+    else if (token.kind === "possibly") this.#isPossible = true;
     else if (token.kind === "all") this.#saysAll = true;
     else if (token.kind === "or") this.#takeOr(token.isStrong, after);
     else if (token.kind === "with-fixes") this.#countFixes();
@@ -71,7 +73,7 @@ class RangeReading {
     if (this.#compare !== null) this.#notUnderstood.push(this.#compare.text);
     const isAbout = this.#saysAll || this.#models.length > 0 || this.#conditions.length > 0 || this.#flaws.length > 0 || this.#except.length > 0;
     if (this.#drafts.length === 0 && isAbout) {
-      this.#drafts.push({ of: "version", from: null, to: null, isCertain: !isCut, conditions: [...this.#conditions], onlyFlaws: [...this.#flaws], isExact: false });
+      this.#drafts.push({ of: "version", from: null, to: null, isCertain: !isCut && !this.#isPossible, conditions: [...this.#conditions], onlyFlaws: [...this.#flaws], isExact: false });
     }
     if (this.#drafts.length === 0 && this.#notUnderstood.length === 0) this.#notUnderstood.push(phrase.trim().slice(0, 200));
     if (this.#drafts.length > MOST_INTERVALS) this.#notUnderstood.push(`${this.#drafts.length - MOST_INTERVALS} ranges more`);
@@ -98,7 +100,8 @@ class RangeReading {
   }
 
   #add(ends: { from: VersionBound | null; to: VersionBound | null; isExact?: boolean }): void {
-    this.#drafts.push({ of: "version", isCertain: true, conditions: [], onlyFlaws: [], isExact: false, ...ends });
+    this.#drafts.push({ of: "version", isCertain: !this.#isPossible, conditions: [], onlyFlaws: [], isExact: false, ...ends });
+    this.#isPossible = false;
     this.#isOpen = ends.isExact === true || ends.to === null;
   }
 
