@@ -17,14 +17,24 @@ import { sessionPaths } from "./session-paths.ts";
 export interface BundleQuestion extends Omit<CheckQuestion, "knowledge" | "against"> {
   readonly knowledge: PlantKnowledge;
   readonly access: AccessEvidence;
+  /** Texts of changes, by path as the bundle leads to them, that stand in place of what is on disk: of copies that are judged before they are written. */
+  readonly unwritten?: ReadonlyMap<string, string>;
+}
+
+export interface BundledChange<Part> {
+  readonly file: string;
+  readonly text: string;
+  /** Place among the changes of the bundle. */
+  readonly index: number;
+  readonly checked: Part;
 }
 
 export interface BundleChecked {
   /** Both parts in one. */
   readonly judgement: Judgement;
   /** Each part by itself; null = the bundle has none of that kind. */
-  readonly zones: Checked | null;
-  readonly access: AccessChecked | null;
+  readonly zones: BundledChange<Checked> | null;
+  readonly access: BundledChange<AccessChecked> | null;
 }
 
 /** null = it cannot be judged; the diagnostics say why. */
@@ -34,7 +44,7 @@ export function checkBundle(question: BundleQuestion): { readonly checked: Bundl
   if (parsed.value === undefined || hasErrors(parsed.diagnostics)) return { checked: null, diagnostics: parsed.diagnostics };
   const bundle = parsed.value;
   const diagnostics: Diagnostic[] = [...parsed.diagnostics];
-  const files = bundle.changes.map((bundled) => readBundled(bundled, file, diagnostics));
+  const files = bundle.changes.map((bundled, index) => readBundled(bundled, index, question, diagnostics));
   if (hasErrors(diagnostics)) return { checked: null, diagnostics };
   const read = files.filter((found) => found !== null);
   const accesses = read.filter(({ kind }) => kind === "access");
@@ -50,21 +60,27 @@ export function checkBundle(question: BundleQuestion): { readonly checked: Bundl
   diagnostics.push(...(judgedAccess?.diagnostics ?? []));
   if (judgedAccess !== null && judgedAccess.checked === null) return { checked: null, diagnostics };
   const checkedAccess = judgedAccess?.checked ?? null;
-  return { checked: { judgement: together(bundle, checkedZones, checkedAccess, { file, sha256: bundle.sha256 }), zones: checkedZones, access: checkedAccess }, diagnostics };
+  const judgement = together(bundle, checkedZones, checkedAccess, { file, sha256: bundle.sha256 });
+  return { checked: { judgement, zones: bundledChange(zones, checkedZones), access: bundledChange(access, checkedAccess) }, diagnostics };
+}
+
+function bundledChange<Part>(read: ReadFile | undefined, checked: Part | null): BundledChange<Part> | null {
+  return read === undefined || checked === null ? null : { file: read.file, text: read.text, index: read.index, checked };
 }
 
 interface ReadFile {
   readonly file: string;
   readonly text: string;
   readonly kind: string;
+  readonly index: number;
   readonly at: BundledFile["at"];
 }
 
-function readBundled({ path, at }: BundledFile, bundle: string, diagnostics: Diagnostic[]): ReadFile | null {
-  const file = join(dirname(bundle), path);
+function readBundled({ path, at }: BundledFile, index: number, { change, unwritten }: BundleQuestion, diagnostics: Diagnostic[]): ReadFile | null {
+  const file = join(dirname(change.file), path);
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = unwritten?.get(file) ?? readFileSync(file, "utf8");
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     diagnostics.push({
@@ -85,7 +101,7 @@ function readBundled({ path, at }: BundledFile, bundle: string, diagnostics: Dia
     diagnostics.push({ code: "bundle-in-bundle", severity: "error", message: `${path} is a change of the kind ${kind.value}: a bundle holds changes of segmentation and of access.`, at });
     return null;
   }
-  return { file, text, kind: kind.value, at };
+  return { file, text, kind: kind.value, index, at };
 }
 
 function onlyOne({ kind, at }: ReadFile): Diagnostic {

@@ -15,18 +15,21 @@ export interface FixedChange {
   readonly questions: readonly FixQuestion[];
   /** The copy judged again, from its text; null where there is none. */
   readonly after: Judgement | null;
+  /** The same with what a change that is judged together with it asks; null where there is none. */
+  readonly again: Checked | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** `writtenTo` is the name of the copy, so that what is judged again names it in its positions. */
 export function fixChange(question: CheckQuestion, { fix, write }: Checked, writtenTo: string): FixedChange {
   const { questions } = fix;
-  const nothing = (diagnostics: readonly Diagnostic[]): FixedChange => ({ text: null, additions: 0, questions, after: null, diagnostics });
+  const nothing = (diagnostics: readonly Diagnostic[]): FixedChange => ({ text: null, additions: 0, questions, after: null, again: null, diagnostics });
   if (fix.additions.length === 0) return nothing([]);
   const edited = write.kind === "conduits" ? addConduits(question.change.text, question.change.file, write.fix) : writeRules(question.change.text, write);
   if (edited.value === undefined) return nothing(edited.diagnostics);
   const again = check({ ...question, change: { ...question.change, file: writtenTo, text: edited.value } });
-  return { text: edited.value, additions: fix.additions.length, questions, after: again.checked?.judgement ?? null, diagnostics: [...edited.diagnostics, ...again.diagnostics] };
+  const { checked } = again;
+  return { text: edited.value, additions: fix.additions.length, questions, after: checked?.judgement ?? null, again: checked, diagnostics: [...edited.diagnostics, ...again.diagnostics] };
 }
 
 function writeRules(text: string, { fix, opened, firewall }: Extract<Checked["write"], { kind: "rules" }>): { readonly value: string | undefined; readonly diagnostics: readonly Diagnostic[] } {

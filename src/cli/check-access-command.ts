@@ -3,11 +3,13 @@ import { writeFileSync } from "node:fs";
 import { type AccessChecked, checkAccess } from "../app/check-access.ts";
 import type { Checked } from "../app/check.ts";
 import { checkBundle } from "../app/check-bundle.ts";
+import { fixOfBundle, withBundleFix, writeBundleFix } from "../app/fix-bundle.ts";
 import { fixOfAccess, withAccessFix, writeAccessFix } from "../app/fix-access.ts";
 import type { EvidenceForCheck } from "../app/gather-evidence.ts";
 import { secondOpinion } from "../app/second-opinion.ts";
 import { secondOpinionOfSessions } from "../app/second-opinion-of-sessions.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
+import type { Judgement } from "../plant/finding.ts";
 import { countOf } from "../report/measure-words.ts";
 import type { CheckCommandOptions } from "./check-options.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_OF } from "./command-options.ts";
@@ -23,7 +25,7 @@ interface GivenChange {
 }
 
 export async function judgeOfAccess(kind: "access" | "bundle", change: GivenChange, evidence: EvidenceForCheck, options: CheckCommandOptions, terminal: Terminal): Promise<number> {
-  const given = { "--against": options.against, "--firewall": options.firewall, ...(kind === "bundle" ? { "--write": options.write } : {}) };
+  const given = { "--against": options.against, "--firewall": options.firewall };
   const refused = Object.entries(given).filter(([, value]) => value !== undefined);
   if (refused.length > 0) {
     terminal.diagnose([
@@ -59,8 +61,7 @@ async function judgeAlone(question: Asked, evidence: EvidenceForCheck, options: 
     if (fixed.text === null) terminal.say("nothing that fix may change by itself would restore anything; no file was written");
     else {
       writeFileSync(options.write, fixed.text);
-      const after = fixed.after === null ? "it could not be judged again" : `judged again: ${fixed.after.verdict}. ${visibleText(fixed.after.verdictWhy)} Compliance: ${fixed.after.compliance}.`;
-      terminal.say(`wrote ${visibleText(options.write)} with ${countOf(fixed.edits, "edit")}; ${after}`);
+      terminal.say(`wrote ${visibleText(options.write)} with ${countOf(fixed.edits, "edit")}; ${afterText(fixed.after)}`);
     }
   }
   return EXIT_OF[judgement.verdict];
@@ -70,9 +71,25 @@ async function judgeBundle(question: Asked, evidence: EvidenceForCheck, options:
   const { checked, diagnostics } = checkBundle(question);
   terminal.diagnose(diagnostics);
   if (checked === null) return EXIT_CANNOT_JUDGE;
-  await showJudgement(checked.judgement, evidence, options, terminal);
-  const disagrees = options.secondOpinion === true ? await opinionOf(checked.zones, checked.access, terminal) : null;
-  return disagrees ?? EXIT_OF[checked.judgement.verdict];
+  const fix = fixOfBundle(question, checked);
+  const judgement = withBundleFix(checked, fix);
+  await showJudgement(judgement, evidence, options, terminal);
+  const disagrees = options.secondOpinion === true ? await opinionOf(checked.zones?.checked ?? null, checked.access?.checked ?? null, terminal) : null;
+  if (disagrees !== null) return disagrees;
+  if (options.write !== undefined) {
+    const { copies, after, diagnostics: ofCopies } = writeBundleFix(question, checked, fix, options.write);
+    terminal.diagnose(ofCopies);
+    if (copies.length === 0) terminal.say("no file was written");
+    for (const { file, text, edits } of copies) {
+      writeFileSync(file, text);
+      terminal.say(`wrote ${visibleText(file)}${edits === null ? `, which names them; ${afterText(after)}` : ` with ${countOf(edits, "edit")}`}`);
+    }
+  }
+  return EXIT_OF[judgement.verdict];
+}
+
+function afterText(after: Judgement | null): string {
+  return after === null ? "it could not be judged again" : `judged again: ${after.verdict}. ${visibleText(after.verdictWhy)} Compliance: ${after.compliance}.`;
 }
 
 /** Of both parts, where there are two. @returns the exit code that the first asks for that does not agree; null = both agree */

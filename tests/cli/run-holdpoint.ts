@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import { renderCaptureFiles } from "../../src/scenario/capture-files.ts";
 import { parseScenario } from "../../src/scenario/parse-scenario.ts";
 
-const MAIN = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+/** Where it was built, if not into the usual folder. */
+const MAIN = process.env["HOLDPOINT_BUILT"] ?? fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 export interface Ran {
   readonly code: number | null;

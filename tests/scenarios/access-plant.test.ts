@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkAccess } from "../../src/app/check-access.ts";
-import { type BundleChecked, checkBundle } from "../../src/app/check-bundle.ts";
+import type { Checked } from "../../src/app/check.ts";
+import { type AccessChecked, checkAccess } from "../../src/app/check-access.ts";
+import { checkBundle } from "../../src/app/check-bundle.ts";
+import { fixOfBundle, writeBundleFix } from "../../src/app/fix-bundle.ts";
 import { fixOfAccess, withAccessFix } from "../../src/app/fix-access.ts";
 import { type EvidenceForCheck, gatherEvidence } from "../../src/app/gather-evidence.ts";
 import { formatJudgement, JUDGEMENT_FORMATS } from "../../src/app/judgement-formats.ts";
@@ -107,11 +109,12 @@ function judged(text: string): Judgement {
   return withAccessFix(checked.judgement, fixOfAccess(checked.question));
 }
 
-function together(): BundleChecked {
+/** With its parts as they are checked. */
+function together(): { readonly judgement: Judgement; readonly zones: Checked; readonly access: AccessChecked } {
   const text = "kind: bundle\nname: Both\nchanges: [zones.yaml, access.yaml]\n";
   const { checked, diagnostics } = checkBundle({ ...asked(text), change: { file: join(folder, "bundle.yaml"), text } });
-  if (checked === null) throw new Error(JSON.stringify(diagnostics));
-  return checked;
+  if (checked?.zones == null || checked.access === null) throw new Error(JSON.stringify(diagnostics));
+  return { judgement: checked.judgement, zones: checked.zones.checked, access: checked.access.checked };
 }
 
 /** "HMI-1 rdp cut-off total-limit" with how many. */
@@ -179,13 +182,43 @@ describe("together with zones", () => {
   });
 });
 
+describe("the fix of a bundle", () => {
+  const write = (text: string, writtenTo: string) => {
+    const question = { ...asked(text), change: { file: join(folder, "b.yaml"), text } };
+    const { checked } = checkBundle(question);
+    if (checked === null) throw new Error("it cannot be judged");
+    return writeBundleFix(question, checked, fixOfBundle(question, checked), join(folder, writtenTo));
+  };
+  const CUT = ACCESS.replace("retire: [operator]\n", "");
+
+  it("names copies of copies by their round, keeps the part that is not mended, and judges them before they are written", () => {
+    writeFileSync(join(folder, "people.fixed.yml"), CUT);
+    const { copies, after, diagnostics } = write("kind: bundle\nname: Both\nchanges: [zones.yaml, ./people.fixed.yml] # tonight\n", "again/b.yaml");
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(copies.map(({ file, edits }) => [file.slice(folder.length + 1), edits])).toEqual([
+      ["people.fixed-2.yml", 2],
+      ["again/b.yaml", null],
+    ]);
+    expect(copies[1]?.text).toBe('kind: bundle\nname: Both\nchanges: ["../zones.yaml", "../people.fixed-2.yml"] # tonight\n');
+    expect([after?.access?.counts.cutOff, after?.access?.counts.waits]).toEqual([0, 0]);
+  });
+
+  it("does not write a bundle over one of its changes", () => {
+    writeFileSync(join(folder, "people.yaml"), CUT);
+    for (const file of ["people.yaml", "people.fixed.yaml", "zones.yaml"]) {
+      const { copies, diagnostics } = write("kind: bundle\nname: Both\nchanges: [zones.yaml, people.yaml]\n", file);
+      expect([copies, diagnostics.map(({ code }) => code)]).toEqual([[], ["fix-not-written"]]);
+    }
+  });
+});
+
 describe("a second opinion", () => {
   const unheard = { onProgress: () => undefined, signal: new AbortController().signal };
 
   it("agrees on every session, alone and through zones", async () => {
     const { checked } = checkAccess({ ...asked(ACCESS), zones: null, pathOf: null });
     const both = together();
-    if (checked === null || both.access === null) throw new Error("it cannot be judged");
+    if (checked === null) throw new Error("it cannot be judged");
     const all = { agrees: true, compared: 65, of: 65, differences: [] };
     expect(await secondOpinionOfSessions(checked, null, unheard)).toEqual(all);
     expect(await secondOpinionOfSessions(both.access, both.zones, unheard)).toEqual(all);
@@ -193,7 +226,6 @@ describe("a second opinion", () => {
 
   it("finds a way through the zones that was judged wrongly, each session by itself and in the numbers, and names no person", async () => {
     const { access, zones } = together();
-    if (access === null) throw new Error("it cannot be judged");
     const { agrees, compared, differences } = await secondOpinionOfSessions({ ...access, question: { ...access.question, pathOf: () => "open" } }, zones, unheard);
     expect([agrees, compared, differences.length]).toEqual([false, 65, 2]);
     expect(differences[0]).toMatch(/^rdp session at JUMP, 2026-10-07T07:\d\d:[\d.]+Z \(.*signins\.jsonl, record \d+\): judged kept \(granted\) under jump-user, by the reference needs-other-path/);
@@ -205,7 +237,6 @@ describe("a second opinion", () => {
 
   it("stops where it is asked to, and says how far it came", async () => {
     const { access, zones } = together();
-    if (access === null) throw new Error("it cannot be judged");
     const asking = new AbortController();
     // Each session asked about takes so long that its turn is over.
     const slow = { ...access.question, accountOf: (written: string) => later(access.question.accountOf(written)) };
