@@ -12,9 +12,9 @@ import { type AccessChecked, type AccessQuestion, checkAccess } from "./check-ac
 
 /** @param question that of the judgement: with the zones that are judged together with it, if any are */
 export function fixOfAccess(question: ReplayQuestion): AccessFix {
-  const { plant, change, accountOf, known } = question;
+  const { plant, change, accountOf, targetsOf, known } = question;
   const judge = fixJudge(question);
-  return fixAccess({ plant, change, accountOf, lineWaits: (target) => known.impactOf(target)?.timeToImpactSeconds ?? null, before: judge(change), judge });
+  return fixAccess({ plant, change, accountOf, targetsOf, lineWaits: (target) => known.impactOf(target)?.timeToImpactSeconds ?? null, before: judge(change), judge });
 }
 
 /** The judgement with what the fix adds to it: edits at the findings they restore, and what people decide. */

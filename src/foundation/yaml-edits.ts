@@ -9,7 +9,7 @@ type Path = readonly (string | number)[];
 export type YamlValue = string | readonly string[] | { readonly [key: string]: string | readonly string[] };
 
 export type YamlEdit =
-  /** Mappings that are missing on the way are made; there must be no value, or a scalar. */
+  /** Mappings that are missing on the way are made; there must be no value, or a scalar. An item of a list must be there, as a scalar. */
   | { readonly kind: "set"; readonly path: Path; readonly value: YamlValue }
   /** A list that is missing is begun. */
   | { readonly kind: "append"; readonly path: Path; readonly items: readonly YamlValue[] }
@@ -71,6 +71,7 @@ class Editor {
 
   write(edit: YamlEdit): TextEdit[] | null {
     if (edit.kind === "remove") return this.#remove(edit.path);
+    if (edit.kind === "set" && typeof edit.path[edit.path.length - 1] === "number") return this.#replaceItem(edit.path, edit.value);
     const found = this.#deepest(edit.path);
     if (found === null) return null;
     const { node, rest, value } = found;
@@ -119,6 +120,12 @@ class Editor {
     const words = items.map((item) => this.#valueText(item));
     if (words.length === 0) return [];
     return seq.flow === true ? [flowItem(this.#text, seq, words.join(", "))] : words.map((word) => blockItem(this.#text, seq, [word], this.#style));
+  }
+
+  #replaceItem(path: Path, value: YamlValue): TextEdit[] | null {
+    const found = this.#deepest(path.slice(0, -1));
+    const item = found !== null && isSeq(found.value) ? found.value.items[path[path.length - 1] as number] : undefined;
+    return isScalar(item) && item.range != null ? [{ offset: item.range[0], removed: item.range[1] - item.range[0], text: this.#valueText(value) }] : null;
   }
 
   #remove(path: Path): TextEdit[] | null {

@@ -16,6 +16,11 @@ export type AccessEdit =
   | { readonly kind: "add-target"; readonly role: string; readonly term: TargetTerm }
   | { readonly kind: "add-way"; readonly role: string; readonly way: SessionHow }
   | { readonly kind: "add-through"; readonly role: string; readonly term: TargetTerm }
+  /** Accounts as the change writes them. The role is added to those that take the account over. */
+  | { readonly kind: "taken-over-by"; readonly account: string; readonly role: string }
+  | { readonly kind: "programs-stay"; readonly account: string }
+  /** Who stands before the machines signs on within their program by these roles, which are added to those that take the account over. */
+  | { readonly kind: "automatic-stay"; readonly account: string; readonly roles: readonly string[] }
   | { readonly kind: "break-glass"; readonly role: string; readonly takesSeconds: number };
 
 export interface ProposedEdit {

@@ -16,6 +16,8 @@ export type SessionReason =
   | "granted"
   | "retired"
   | "retired-in-service"
+  | "retired-automatic"
+  | "off-shift"
   | "no-role"
   | "target"
   | "way"

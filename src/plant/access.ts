@@ -61,6 +61,24 @@ export interface AccessRole {
   readonly atKey: (key: string) => TextAt;
 }
 
+/**
+ * An account that ceases to be for people. Its name is gone where they signed in with it; what is said here takes its place. Without any of it, nothing does:
+ * whoever and whatever used it can no longer sign in.
+ */
+export interface RetiredAccount {
+  readonly account: string;
+  /** Roles whose people sign in under their own accounts where this one was used. Absent or empty = nobody is said to. */
+  readonly takenOverBy?: readonly string[];
+  /**
+   * "stay" = it is denied to people (at the machine and from afar), and services, jobs and network sign-ins of programs go on under it (IEC 62443-3-3 tells people, SR 1.1,
+   * from programs, SR 1.2). Absent = they end too. A machine that signs itself on does so as people do, at its own screen: that is `automatic`.
+   */
+  readonly programs?: "stay";
+  /** "stay" = machines that sign themselves on with it when they start go on so, for their own program alone; who stands before them signs on within it. Absent = they cannot. */
+  readonly automatic?: "stay";
+  readonly at: TextAt;
+}
+
 export interface BreakGlass {
   readonly role: string;
   readonly takesSeconds: number;
@@ -88,7 +106,7 @@ export interface AccessChange {
   readonly people: readonly DeclaredPerson[];
   readonly roles: readonly AccessRole[];
   /** Accounts that cease to be. */
-  readonly retire: readonly { readonly account: string; readonly at: TextAt }[];
+  readonly retire: readonly RetiredAccount[];
   readonly noSecondFactor: readonly TargetTerm[];
   readonly breakGlass: BreakGlass | null;
   /** What becomes of sign-ins at machines that no role names: they stay as they are unless it says deny. */

@@ -33,7 +33,7 @@ function fixInput(change: AccessChange, sessions: readonly Session[], lineWaits:
     },
   });
   const judge = fixJudge(base);
-  return { plant: site, change, accountOf: base.accountOf, lineWaits, before: judge(change), judge };
+  return { plant: site, change, accountOf: base.accountOf, targetsOf: base.targetsOf, lineWaits, before: judge(change), judge };
 }
 
 const week = (from: number, to: number, days = [0, 1, 2, 3, 4]): Hours => ({ kind: "week", week: days.map((day) => ({ from: day * 1_440 + from * 60, to: day * 1_440 + to * 60 })) });
@@ -205,20 +205,19 @@ describe("an audit-proof change", () => {
     { ...session("operator", "HMI-2", "service", 3, 8), witness: { file: "hmi.log", record: 4 } },
   ];
 
-  it("gets the limit of its longest task and an approver at night; the retired account and its service are decided by people", () => {
+  it("gets the limit of its longest task and an approver at night; its service stays; the retired account is decided by people", () => {
     const input = fixInput(change, sessions);
     const fix = fixAccess(input);
     expect(fix.edits.map((edit) => [edit.change, edit.restores.length])).toEqual([
+      ["retire operator: programs stay", 1],
       ["approval.available of vendor: Mon-Fri 06:00-18:00 and 23:00-24:00 (was Mon-Fri 06:00-18:00)", 1],
       ["session.total of vendor: 5h30m (was 4h)", 1],
     ]);
-    expect(fix.edits[0]?.confirm?.text).toBe("Who stands in for shift-lead 5 more hours a week? 1 recorded session of vendor began then.");
-    expect(fix.edits[1]?.alsoOpens).toEqual(["a session of vendor may last 5 h 30 min instead of 4 h"]);
-    expect(fix.decisions.map(({ owner, couldAdd }) => [owner, couldAdd?.slice(0, 36) ?? null])).toEqual([
-      ["production management", "acknowledged: [{ account: operator, "],
-      ["control engineer", null],
-    ]);
-    expect(fix.recheck).toMatchObject({ complianceBefore: "met", complianceAfter: "met", breaksBefore: 4, breaksAfter: 2, leftUnknown: 0, newBreaks: 0 });
+    expect(fix.edits[1]?.confirm?.text).toBe("Who stands in for shift-lead 5 more hours a week? 1 recorded session of vendor began then.");
+    expect(fix.edits[2]?.alsoOpens).toEqual(["a session of vendor may last 5 h 30 min instead of 4 h"]);
+    expect(fix.decisions.map(({ owner, couldAdd }) => [owner, couldAdd?.slice(0, 36) ?? null])).toEqual([["production management", "acknowledged: [{ account: operator, "]]);
+    expect(fix.edits[0]?.confirm).toMatchObject({ owner: "control engineer", text: expect.stringContaining("change its password to one that no person knows") });
+    expect(fix.recheck).toMatchObject({ complianceBefore: "met", complianceAfter: "met", breaksBefore: 4, breaksAfter: 1, leftUnknown: 0, newBreaks: 0 });
   });
   it("stands beside the findings that it restores", () => {
     const input = fixInput(change, sessions);
@@ -230,6 +229,7 @@ describe("an audit-proof change", () => {
     );
     const attached = attachEdits(findings, fixAccess(input));
     expect(attached.filter(({ fixes }) => fixes.length > 0).map(({ verdict, fixes }) => [verdict, fixes.map((fix) => fix.change.split(" ")[0])])).toEqual([
+      ["locked-out", ["retire"]],
       ["cut-off", ["session.total"]],
       ["waits", ["approval.available"]],
     ]);

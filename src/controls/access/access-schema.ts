@@ -59,6 +59,24 @@ const role = z.strictObject({
   secondFactor: z.boolean().optional().meta({ description: "Asks for a second factor (default false)." }),
 });
 
+const retired = z.strictObject({
+  account: text.meta({ description: "The account that ceases to be." }),
+  takenOverBy: z
+    .array(text)
+    .min(1)
+    .max(MOST_ROLES)
+    .optional()
+    .meta({ description: "Roles whose people sign in under their own accounts where this one was used. Not written: whoever used it can no longer sign in." }),
+  programs: z
+    .literal("stay")
+    .optional()
+    .meta({ description: "Services, jobs and network sign-ins go on under it: it is denied to people only, at the machine and by remote desktop. Not written: they end with it." }),
+  automatic: z
+    .literal("stay")
+    .optional()
+    .meta({ description: "Machines that sign themselves on with it go on so, for their own program alone; who stands before them signs on within it. Not written: they cannot." }),
+});
+
 const breakGlass = z.strictObject({
   role: text.meta({ description: "Who may break the glass." }),
   takes: text.meta({ description: "From the need to being signed in.", ...DURATION }),
@@ -80,7 +98,11 @@ export const accessSchema = z
     satisfies: z.array(text).optional().meta({ description: "Requirements that the change claims to satisfy: iec62443-3-3/SR 1.1, nis2/21.2.i. A claim, tested where a test exists." }),
     people: z.array(person).max(MOST_PEOPLE).optional().meta({ description: "Who has which accounts and roles." }),
     roles: z.array(role).max(MOST_ROLES).optional().meta({ description: "What each role may. Several roles of one person add up; two entries cannot have one name." }),
-    retire: z.array(text).max(MOST_PEOPLE).optional().meta({ description: "Accounts that cease to be, such as the shared ones. What else runs under them is found." }),
+    retire: z
+      .array(z.union([text, retired]))
+      .max(MOST_PEOPLE)
+      .optional()
+      .meta({ description: "Accounts that cease to be, such as the shared ones: a name, or a name with what takes its place. What else runs under them is found." }),
     noSecondFactor: z
       .array(text)
       .max(MOST_TERMS)

@@ -1,6 +1,6 @@
 // A change of access with edits made in it, so that it can be judged again before anything is written. What is added stands, for want of a better place,
 // where the thing stands to which it is added. The same edits in the text: edit-access.ts.
-import type { AccessChange, AccessRole, AcknowledgedSessions, SessionLimits, TargetTerm } from "../../plant/access.ts";
+import type { AccessChange, AccessRole, AcknowledgedSessions, RetiredAccount, SessionLimits, TargetTerm } from "../../plant/access.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
 import { readTarget, writeTarget } from "./read-target.ts";
 import { takenLimits, type WrittenLimits } from "./taken-limits.ts";
@@ -24,6 +24,12 @@ function withEdit(change: AccessChange, edit: WritableEdit): AccessChange {
           edit.targets.flatMap((written) => termOf(written, top) ?? []),
         ),
       };
+    case "taken-over-by":
+      return withRetired(change, edit.account, (entry) => takenOver(entry, [edit.role]));
+    case "programs-stay":
+      return withRetired(change, edit.account, (entry) => ({ ...entry, programs: "stay" }));
+    case "automatic-stay":
+      return withRetired(change, edit.account, (entry) => ({ ...takenOver(entry, edit.roles), automatic: "stay" }));
     case "keep-account": {
       const index = change.retire.findIndex(({ account }) => account === edit.account);
       return index < 0 ? change : { ...change, retire: change.retire.toSpliced(index, 1) };
@@ -43,6 +49,17 @@ function withEdit(change: AccessChange, edit: WritableEdit): AccessChange {
       return edit.kind === "hours" ? { ...change, roles: roles.map((role) => askedInHours(role, roles)) } : { ...change, roles };
     }
   }
+}
+
+/** Written twice, the first counts, as in the text. */
+function withRetired(change: AccessChange, account: string, edited: (entry: RetiredAccount) => RetiredAccount): AccessChange {
+  const index = change.retire.findIndex((entry) => entry.account === account);
+  return index < 0 ? change : { ...change, retire: change.retire.with(index, edited(change.retire[index] as RetiredAccount)) };
+}
+
+function takenOver(entry: RetiredAccount, roles: readonly string[]): RetiredAccount {
+  const all = withWords(entry.takenOverBy ?? [], roles);
+  return all.length === 0 ? entry : { ...entry, takenOverBy: all };
 }
 
 function roleWith(role: AccessRole, edit: EditOfRole): AccessRole {

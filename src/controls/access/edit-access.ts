@@ -53,6 +53,11 @@ class Names {
     return this.list(key).findIndex((entry) => entry !== null && typeof entry === "object" && (entry as RoleContent)["name"] === name);
   }
 
+  /** −1 = it is not retired. A name, or a mapping with one. */
+  retired(account: string): number {
+    return this.list("retire").findIndex((entry) => entry === account || (entry !== null && typeof entry === "object" && (entry as RoleContent)["account"] === account));
+  }
+
   role(name: string): RoleContent | undefined {
     return this.list("roles")[this.indexOf("roles", name)] as RoleContent | undefined;
   }
@@ -70,9 +75,15 @@ function stepsOf(edit: WritableEdit, names: Names): readonly YamlEdit[] | string
       return [{ kind: "set", path: ["breakGlass"], value: { role: edit.role, takes: writeDuration(edit.takesSeconds) } }];
     case "add-no-second-factor":
       return appended(["noSecondFactor"], names.content["noSecondFactor"], edit.targets);
+    case "taken-over-by":
+      return stepsOfRetired(edit.account, { takenOverBy: [edit.role] }, names);
+    case "programs-stay":
+      return stepsOfRetired(edit.account, { programs: "stay" }, names);
+    case "automatic-stay":
+      return stepsOfRetired(edit.account, { takenOverBy: edit.roles, automatic: "stay" }, names);
     case "keep-account": {
-      const index = names.list("retire").indexOf(edit.account);
-      return index < 0 ? `The account ${edit.account} is not below retire as such.` : [{ kind: "remove", path: ["retire", index] }];
+      const index = names.retired(edit.account);
+      return index < 0 ? notRetired(edit.account) : [{ kind: "remove", path: ["retire", index] }];
     }
     case "add-acknowledged": {
       const { account, role, target, owner, until, reason } = edit;
@@ -91,6 +102,29 @@ function stepsOf(edit: WritableEdit, names: Names): readonly YamlEdit[] | string
     default:
       return stepsOfRole(edit, names);
   }
+}
+
+function notRetired(account: string): string {
+  return `The account ${account} is not below retire as such.`;
+}
+
+interface RetiredKeys {
+  readonly takenOverBy?: readonly string[];
+  readonly programs?: "stay";
+  readonly automatic?: "stay";
+}
+
+/** A name alone becomes a mapping that begins with it. */
+function stepsOfRetired(account: string, keys: RetiredKeys, names: Names): readonly YamlEdit[] | string {
+  const index = names.retired(account);
+  if (index < 0) return notRetired(account);
+  const path = ["retire", index];
+  const entry = names.list("retire")[index];
+  const { takenOverBy = [], ...words } = keys;
+  if (typeof entry === "string") return [{ kind: "set", path, value: { account, ...(takenOverBy.length === 0 ? {} : { takenOverBy }), ...words } }];
+  const written = entry as RoleContent;
+  const missing = Object.entries(words).filter(([key, word]) => written[key] !== word);
+  return [...appended([...path, "takenOverBy"], written["takenOverBy"], takenOverBy), ...missing.map(([key, word]): YamlEdit => ({ kind: "set", path: [...path, key], value: word }))];
 }
 
 function stepsOfRole(edit: EditOfRole, names: Names): readonly YamlEdit[] | string {

@@ -10,6 +10,7 @@ import { checkAccounts } from "./account-clashes.ts";
 import { checkIdleKeys } from "./idle-keys.ts";
 import { parseAcknowledgedSessions } from "./parse-acknowledged-sessions.ts";
 import { parsePeople } from "./parse-people.ts";
+import { parseRetired } from "./parse-retired.ts";
 import { parseRoles, parseTerms } from "./parse-roles.ts";
 
 /**
@@ -23,7 +24,7 @@ export function parseAccess(text: string, file: string, sha256: string): Parsed<
   checkRequirements(shaped, satisfies);
   const { roles, isRole } = parseRoles(shaped);
   const people = parsePeople(shaped, isRole);
-  const retire = shaped.entries("retire").map(({ index, value }) => ({ account: value, at: shaped.yaml.at(["retire", index]) }));
+  const retire = parseRetired(shaped, isRole);
   const noSecondFactor = parseTerms(shaped, shaped.top("noSecondFactor") ?? [], ["noSecondFactor"]);
   const breakGlass = breakGlassOf(shaped, isRole);
   const acknowledged = parseAcknowledgedSessions(shaped, isRole);

@@ -2,7 +2,7 @@
 // that was read are not kept; use it for changes that the program wrote. For edits in a text that people wrote: edit-access.ts.
 import { writeDuration } from "../../foundation/time.ts";
 import { present, some, yamlText } from "../../foundation/yaml-text.ts";
-import type { AccessChange, AccessRole, AcknowledgedSessions, DeclaredPerson } from "../../plant/access.ts";
+import type { AccessChange, AccessRole, AcknowledgedSessions, DeclaredPerson, RetiredAccount } from "../../plant/access.ts";
 import { writeHours } from "./hours-text.ts";
 import { writeTarget } from "./read-target.ts";
 
@@ -15,7 +15,7 @@ export interface AccessRemarks {
   readonly tail?: readonly string[];
 }
 
-const IN_ONE_LINE: ReadonlySet<string> = new Set(["people", "session", "approval", "breakGlass", "acknowledged"]);
+const IN_ONE_LINE: ReadonlySet<string> = new Set(["people", "session", "approval", "retire", "breakGlass", "acknowledged"]);
 
 export function printAccess(change: AccessChange, remarks: AccessRemarks = {}): string {
   const { breakGlass } = change;
@@ -25,7 +25,7 @@ export function printAccess(change: AccessChange, remarks: AccessRemarks = {}): 
     satisfies: some(change.satisfies),
     people: some(change.people.map(personText)),
     roles: some(change.roles.map(roleText)),
-    retire: some(change.retire.map(({ account }) => account)),
+    retire: some(change.retire.map(retiredText)),
     noSecondFactor: some(change.noSecondFactor.map(writeTarget)),
     breakGlass: breakGlass === null ? null : { role: breakGlass.role, takes: writeDuration(breakGlass.takesSeconds) },
     elsewhere: change.elsewhere === "as-today" ? null : change.elsewhere,
@@ -67,6 +67,11 @@ function roleText(role: AccessRole): Record<string, unknown> {
 
 function durationText(seconds: number | null): string | null {
   return seconds === null ? null : writeDuration(seconds);
+}
+
+function retiredText({ account, takenOverBy = [], programs, automatic }: RetiredAccount): string | Record<string, unknown> {
+  const more = present({ takenOverBy: some(takenOverBy), programs, automatic });
+  return Object.keys(more).length === 0 ? account : { account, ...more };
 }
 
 function acknowledgedText({ account, role, target, owner, until, reason }: AcknowledgedSessions): Record<string, unknown> {

@@ -25,4 +25,7 @@ export type WritableEdit =
     };
 
 /** Edits within one role. */
-export type EditOfRole = Exclude<WritableEdit, { readonly kind: "break-glass" | "add-accounts" | "add-person" | "add-no-second-factor" | "keep-account" | "add-acknowledged" }>;
+export type EditOfRole = Exclude<
+  WritableEdit,
+  { readonly kind: "break-glass" | "taken-over-by" | "programs-stay" | "automatic-stay" | "add-accounts" | "add-person" | "add-no-second-factor" | "keep-account" | "add-acknowledged" }
+>;

@@ -23,7 +23,7 @@ export function accessDecisions(input: AccessFixInput, left: readonly FixedOutco
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, list]) => (DECISIONS[(list[0] as FixedOutcome).reason] ?? byNobody)(input, list));
 }
 
-const ABOUT_ROLES: ReadonlySet<Reason> = new Set(["hours", "hours-end", "approval", "second-factor", "total-limit", "idle-limit", "way", "through"]);
+const ABOUT_ROLES: ReadonlySet<Reason> = new Set(["off-shift", "hours", "hours-end", "approval", "second-factor", "total-limit", "idle-limit", "way", "through"]);
 
 const DECISIONS: Readonly<Partial<Record<Reason, Words>>> = {
   retired: ({ lineWaits }, list) => {
@@ -39,6 +39,16 @@ const DECISIONS: Readonly<Partial<Record<Reason, Words>>> = {
   "retired-in-service": (_, list) => ({
     owner: ENGINEER,
     text: `Programs run under ${accountOf(list)} on ${machines(list)}: ${sessions(list)} of theirs fail once it is retired. Give each program an account of its own, with nothing but what it needs, before the account goes.`,
+    couldAdd: null,
+  }),
+  "retired-automatic": (_, list) => ({
+    owner: ENGINEER,
+    text: `${machines(list)} ${distinct(list.map(({ session }) => session.target)).length === 1 ? "signs itself" : "sign themselves"} on as ${accountOf(list)} (${sessions(list)}): once it is retired the screen stays at the sign-in after the next start. Let the machine keep an account that opens its program alone, and let people sign on within that program.`,
+    couldAdd: `retire: [{ account: ${accountOf(list)}, takenOverBy: [ … ], automatic: stay }]`,
+  }),
+  "off-shift": (_, list) => ({
+    owner: PRODUCTION,
+    text: `${sessions(list)} on ${machines(list)} were begun when nobody of ${roleOf(list)} is on shift. Who works there then, and in which role?`,
     couldAdd: null,
   }),
   "no-role": (_, list) => ({
@@ -91,6 +101,7 @@ const OPEN: Readonly<Partial<Record<Reason, string>>> = {
   "not-recorded": "its log does not show when nobody is there, or how it began or ended: a log that does would tell",
   "hours-end": "the change does not say what the end of the hours does",
   approval: "how long the line goes on is not declared: plant.yaml can say it",
+  "off-shift": "whether somebody of the role is on shift then is not known",
   hours: "how long the line goes on, or what the calendar says of that time, is not known",
   "second-factor": "whether the second factor works without the domain is not known",
 };

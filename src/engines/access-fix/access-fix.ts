@@ -1,11 +1,12 @@
 // Proposes the cheapest edits after which the sessions that a change of access breaks go on, and asks the judge whether they do and whether every claimed
-// requirement is kept as before. What needs a person becomes a decision. Never gives an account to anybody, and never takes one out of retire.
+// requirement is kept as before. What needs a person becomes a decision. Never gives an account to anybody, and never takes one out of retire: it says what takes its place.
 import { formatDuration } from "../../foundation/time.ts";
 import type { AccessChange, Hours } from "../../plant/access.ts";
 import type { AccessEdit, AccessFix, ProposedEdit } from "../../plant/access-edit.ts";
 import type { ComplianceVerdict, Decision } from "../../plant/finding.ts";
+import { confirmRetired } from "./confirm-retired.ts";
 import { accessDecisions, leftUnknown } from "./access-decisions.ts";
-import type { EditCandidate } from "./edit-candidates.ts";
+import type { EditCandidate } from "./edit-candidate.ts";
 import { brokenIn, findEdits } from "./fix-search.ts";
 import type { AccessFixInput, FixedOutcome, FixJudgement } from "./question.ts";
 
@@ -28,7 +29,7 @@ export function fixAccess(input: AccessFixInput): AccessFix {
       restores: sessions.filter((session) => !unknown.has(session)),
       leavesUnknown: sessions.filter((session) => unknown.has(session)),
       alsoOpens: candidate.alsoOpens,
-      confirm: confirmation(input.change, candidate, own),
+      confirm: confirmation(input, candidate, own),
       cost: candidate.cost,
     };
   });
@@ -62,6 +63,9 @@ function reasonText(own: readonly FixedOutcome[]): string {
 /** As it would stand in the file, and what stood there. */
 function editText(change: AccessChange, edit: AccessEdit): string {
   if (edit.kind === "break-glass") return `breakGlass: { role: ${edit.role}, takes: ${durationText(edit.takesSeconds)} }`;
+  if (edit.kind === "taken-over-by") return `retire ${edit.account}: taken over by ${edit.role}`;
+  if (edit.kind === "programs-stay") return `retire ${edit.account}: programs stay`;
+  if (edit.kind === "automatic-stay") return `retire ${edit.account}: automatic stays${edit.roles.length === 0 ? "" : `, taken over by ${edit.roles.join(" and ")}`}`;
   const role = change.roles.find(({ name }) => name === edit.role);
   const was = (text: string | null | undefined): string => (text == null ? "" : ` (was ${text})`);
   switch (edit.kind) {
@@ -89,12 +93,14 @@ function editText(change: AccessChange, edit: AccessEdit): string {
 }
 
 /** Where a control promises that somebody is there, somebody has to promise it. */
-function confirmation({ roles }: AccessChange, { edit, addedHoursPerWeek }: EditCandidate, own: readonly FixedOutcome[]): Decision | null {
+function confirmation(input: AccessFixInput, { edit, addedHoursPerWeek }: EditCandidate, own: readonly FixedOutcome[]): Decision | null {
+  const { roles } = input.change;
   const count = `${own.length} recorded session${own.length === 1 ? "" : "s"}`;
   if (edit.kind === "approval-available") {
     const by = roles.find(({ name }) => name === edit.role)?.approval?.by ?? "the approver";
     return { owner: "production management", text: `Who stands in for ${by} ${Number(addedHoursPerWeek.toFixed(1))} more hours a week? ${count} of ${edit.role} began then.`, couldAdd: null };
   }
+  if (edit.kind === "taken-over-by" || edit.kind === "programs-stay" || edit.kind === "automatic-stay") return confirmRetired(input, edit, own);
   if (edit.kind !== "break-glass") return null;
   return { owner: "production management", text: `Can ${edit.role} break the glass at any hour, within ${formatDuration(edit.takesSeconds)}? ${count} would need it.`, couldAdd: null };
 }

@@ -1,24 +1,14 @@
 // Which edits could let a broken session go on, by what broke it; several of one kind and role become one that serves them all. Whether they do, the judge says.
-// What needs a person (an account, a retired account, a second factor) is no edit: access-decisions.ts.
+// What takes the place of a retired account: retired-candidates.ts. What needs a person (an account, a second factor) is no edit: access-decisions.ts.
 import { formatDuration, MICROS_PER_SECOND, type Micros } from "../../foundation/time.ts";
 import type { AccessChange, AccessRole, DeclaredPerson, TargetTerm } from "../../plant/access.ts";
 import type { AccessEdit } from "../../plant/access-edit.ts";
 import type { Session } from "../../plant/session.ts";
+import type { EditCandidate } from "./edit-candidate.ts";
 import { editCost } from "./edit-cost.ts";
 import type { AccessFixInput, FixedOutcome } from "./question.ts";
+import { retiredCandidates } from "./retired-candidates.ts";
 import { type WidenedHours, widenHours } from "./widen-hours.ts";
-
-export interface EditCandidate {
-  /** Kind and what it is about: of one key there is one candidate. */
-  readonly key: string;
-  readonly edit: AccessEdit;
-  /** null = it may serve sessions of every role. */
-  readonly role: string | null;
-  readonly cost: number;
-  readonly alsoOpens: readonly string[];
-  /** Of hours: how many are added to a week. */
-  readonly addedHoursPerWeek: number;
-}
 
 const HALF_HOUR = 1_800;
 const FIVE_MINUTES = 300;
@@ -30,15 +20,15 @@ export function editCandidates(input: AccessFixInput, broken: readonly FixedOutc
   const byRole = new Map<string, FixedOutcome[]>();
   for (const outcome of broken) if (outcome.role !== null) byRole.set(outcome.role, [...(byRole.get(outcome.role) ?? []), outcome]);
   const { change } = input;
-  return [...change.roles.flatMap((role) => ofRole(input, role, byRole.get(role.name) ?? [])), ...newTargets(input, broken), ...glass(change, broken)];
+  return [...change.roles.flatMap((role) => ofRole(input, role, byRole.get(role.name) ?? [])), ...newTargets(input, broken), ...glass(change, broken), ...retiredCandidates(input, broken)];
 }
 
 function ofRole({ change, plant: { timezone } }: AccessFixInput, role: AccessRole, broken: readonly FixedOutcome[]): EditCandidate[] {
   const of = (...reasons: FixedOutcome["reason"][]): FixedOutcome[] => broken.filter(({ reason }) => reasons.includes(reason));
   const { name, session, hours, approval } = role;
   const candidates: EditCandidate[] = [];
-  const add = (edit: AccessEdit, alsoOpens: readonly string[] = [], weight = 0, addedHoursPerWeek = 0): void => {
-    candidates.push({ key: keyOf(edit), edit, role: name, cost: editCost(edit.kind, weight), alsoOpens, addedHoursPerWeek });
+  const add = (edit: Parameters<typeof keyOf>[0], alsoOpens: readonly string[] = [], weight = 0, addedHoursPerWeek = 0): void => {
+    candidates.push({ key: keyOf(edit), edit, role: name, account: null, cost: editCost(edit.kind, weight), alsoOpens, addedHoursPerWeek });
   };
   const cut = of("total-limit");
   if (cut.length > 0 && session?.totalSeconds != null) {
@@ -107,12 +97,12 @@ function newTargets({ change, accountOf }: AccessFixInput, broken: readonly Fixe
       const term = having > 0 ? termOf(session.target, session.targetIsAsset, role) : null;
       if (term === null) continue;
       const others = (holders.get(role.name) ?? 0) - having;
-      const edit: AccessEdit = { kind: "add-target", role: role.name, term };
+      const edit = { kind: "add-target", role: role.name, term } as const;
       const alsoOpens = others === 0 ? [] : [`${others} more ${others === 1 ? "person" : "people"} in ${role.name} may sign in on ${session.target}`];
       const before = candidates.get(keyOf(edit));
       // Of several who need it, the one for whom it opens least to others names the price: whoever needs it opens nothing.
       if (before === undefined || editCost("add-target", others) < before.cost)
-        candidates.set(keyOf(edit), { key: keyOf(edit), edit, role: role.name, cost: editCost("add-target", others), alsoOpens, addedHoursPerWeek: 0 });
+        candidates.set(keyOf(edit), { key: keyOf(edit), edit, role: role.name, account: null, cost: editCost("add-target", others), alsoOpens, addedHoursPerWeek: 0 });
     }
   }
   return [...candidates.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -126,7 +116,17 @@ function glass(change: AccessChange, broken: readonly FixedOutcome[]): EditCandi
   // Who might break it, nothing says.
   if (by === undefined) return [];
   const edit: AccessEdit = { kind: "break-glass", role: by, takesSeconds: GLASS_SECONDS };
-  return [{ key: "break-glass", edit, role: null, cost: editCost("break-glass", 0), alsoOpens: ["every role may break the glass outside its hours and without its approval"], addedHoursPerWeek: 0 }];
+  return [
+    {
+      key: "break-glass",
+      edit,
+      role: null,
+      account: null,
+      cost: editCost("break-glass", 0),
+      alsoOpens: ["every role may break the glass outside its hours and without its approval"],
+      addedHoursPerWeek: 0,
+    },
+  ];
 }
 
 /** By account, as the record has it: whose it is. */
@@ -142,7 +142,7 @@ export function ownersOf({ people }: AccessChange, accountOf: (written: string) 
   return owners;
 }
 
-function keyOf(edit: AccessEdit): string {
+function keyOf(edit: Exclude<AccessEdit, { readonly kind: "taken-over-by" | "programs-stay" | "automatic-stay" }>): string {
   const about = edit.kind === "add-way" ? edit.way : edit.kind === "add-target" || edit.kind === "add-through" ? edit.term.text : edit.kind === "at-limit" ? edit.atLimit : "";
   return JSON.stringify([edit.role, edit.kind, about]);
 }

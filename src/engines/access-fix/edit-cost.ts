@@ -4,7 +4,7 @@ import type { AccessEdit } from "../../plant/access-edit.ts";
 
 interface Price {
   readonly edit: number;
-  /** Per hour, hour of the week, or person, as the kind says. */
+  /** Per hour, hour of the week, person, or machine, as the kind says. */
   readonly each: number;
 }
 
@@ -20,6 +20,9 @@ export const EDIT_PRICES: Readonly<Record<AccessEdit["kind"], Price>> = {
   "add-through": { edit: 15, each: 0 },
   "break-glass": { edit: 30, each: 0 },
   "at-limit": { edit: 40, each: 0 },
+  "taken-over-by": { edit: 50, each: 1 },
+  "programs-stay": { edit: 60, each: 0 },
+  "automatic-stay": { edit: 70, each: 0 },
 };
 
 export function editCost(kind: AccessEdit["kind"], weight: number): number {

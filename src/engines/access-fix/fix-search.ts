@@ -1,11 +1,14 @@
 // Finds edits: adds all that may help until nothing new shows, leaves out what would cost a claimed requirement, and looks for the cheapest set that mends as
 // much as all of them together. Edits only ever grant more, so what a set mends, a larger set mends too; the judge has the last word anyway.
 import { changeWithEdits } from "../../controls/access/change-with-edits.ts";
+import type { AccessChange } from "../../plant/access.ts";
 import type { AccessEdit } from "../../plant/access-edit.ts";
 import type { ComplianceVerdict } from "../../plant/finding.ts";
 import type { Session } from "../../plant/session.ts";
-import { type EditCandidate, editCandidates, ownersOf } from "./edit-candidates.ts";
+import type { EditCandidate } from "./edit-candidate.ts";
+import { editCandidates, ownersOf } from "./edit-candidates.ts";
 import type { AccessFixInput, FixedOutcome, FixJudgement } from "./question.ts";
+import { mayBeTakenOver } from "./retired-candidates.ts";
 
 export interface FoundEdits {
   readonly chosen: readonly EditCandidate[];
@@ -50,11 +53,25 @@ export function brokenIn({ sessions }: FixJudgement): FixedOutcome[] {
 const BREAKS: ReadonlySet<FixedOutcome["verdict"]> = new Set(["locked-out", "cut-off", "waits", "needs-other-path"]);
 
 /** Reasons that no edit can take away: people decide. Sessions that break by one of them stay broken, whatever is edited, and are not judged again and again. */
-const FOR_PEOPLE: ReadonlySet<FixedOutcome["reason"]> = new Set(["retired", "retired-in-service", "no-role", "second-factor", "path-closed"]);
+const FOR_PEOPLE: ReadonlySet<FixedOutcome["reason"]> = new Set(["no-role", "second-factor", "path-closed"]);
 
-export function isForPeople({ reason }: FixedOutcome): boolean {
-  return FOR_PEOPLE.has(reason);
+/** A retired account may be taken over where a role with people names the machine. */
+function isForPeople(input: AccessFixInput): (outcome: FixedOutcome) => boolean {
+  const asked = new Map<string, boolean>();
+  return ({ reason, session }) => {
+    if (reason !== "retired") return FOR_PEOPLE.has(reason);
+    const key = `${session.how}\n${session.target}`;
+    let isFor = asked.get(key);
+    if (isFor === undefined) {
+      isFor = !mayBeTakenOver(input, session);
+      asked.set(key, isFor);
+    }
+    return isFor;
+  };
 }
+
+/** What becomes of programs, and of machines that sign themselves on, does not hang on when: one session of an account stands for all of them. */
+const ALIKE: ReadonlySet<FixedOutcome["reason"]> = new Set(["retired-in-service", "retired-automatic"]);
 
 /** What became of the tracked sessions, in their order. */
 type Fates = Uint8Array;
@@ -74,12 +91,24 @@ export class AskedJudge {
 
   constructor(input: AccessFixInput) {
     this.input = input;
-    this.tracked = new Set(
-      brokenIn(input.before)
-        .filter((outcome) => !isForPeople(outcome))
-        .map(({ session }) => session),
-    );
-    for (const session of this.tracked) this.places.set(session, this.places.size);
+    const isFor = isForPeople(input);
+    const tracked = new Set<Session>();
+    const alike = new Map<string, number>();
+    for (const outcome of brokenIn(input.before)) {
+      if (isFor(outcome)) continue;
+      const { session, reason } = outcome;
+      const key = ALIKE.has(reason) ? JSON.stringify([reason, session.account, session.authority]) : null;
+      const place = (key === null ? undefined : alike.get(key)) ?? tracked.size;
+      this.places.set(session, place);
+      if (key !== null) alike.set(key, place);
+      if (place === tracked.size) tracked.add(session);
+    }
+    this.tracked = tracked;
+  }
+
+  /** Broken sessions that edits may mend. */
+  mayMend({ session }: FixedOutcome): boolean {
+    return this.places.has(session);
   }
 
   /** Of the tracked sessions; not remembered. */
@@ -130,7 +159,7 @@ export class AskedJudge {
     let fates = this.fates.get(key);
     if (fates === undefined) {
       this.count++;
-      fates = new Uint8Array(this.places.size);
+      fates = new Uint8Array(this.tracked.size);
       for (const { session, verdict, acknowledged } of this.ask(edits, this.tracked).sessions) {
         const place = this.places.get(session);
         if (place !== undefined) fates[place] = verdict === "unknown" ? UNKNOWN : !acknowledged && BREAKS.has(verdict) ? BROKEN : KEPT;
@@ -171,7 +200,7 @@ export function keepsClaims(before: FixJudgement, after: FixJudgement): boolean 
 }
 
 function collect(input: AccessFixInput, asked: AskedJudge): EditCandidate[] {
-  const seen: FixedOutcome[] = brokenIn(input.before).filter((outcome) => !isForPeople(outcome));
+  const seen: FixedOutcome[] = brokenIn(input.before).filter((outcome) => asked.mayMend(outcome));
   const refused = new Set<string>();
   let candidates: EditCandidate[] = [];
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -180,10 +209,12 @@ function collect(input: AccessFixInput, asked: AskedJudge): EditCandidate[] {
     for (const candidate of candidates) if (!asked.keepsClaims([candidate])) refused.add(candidate.key);
     candidates = candidates.filter(({ key }) => !refused.has(key));
     // Each alone may cost nothing, and two together something: a way from afar, and a limit that only warns.
-    for (const { key } of [...candidates].sort(dearestFirst)) {
-      if (asked.keepsClaims(candidates)) break;
-      refused.add(key);
-      candidates = candidates.filter((candidate) => candidate.key !== key);
+    while (candidates.length > 0 && !asked.keepsClaims(candidates)) {
+      const dearest = [...candidates].sort(dearestFirst);
+      // One without which the others cost nothing, else simply the dearest.
+      const culprit = dearest.find((candidate) => asked.keepsClaims(candidates.filter((other) => other !== candidate))) ?? (dearest[0] as EditCandidate);
+      refused.add(culprit.key);
+      candidates = candidates.filter((candidate) => candidate !== culprit);
     }
     if (JSON.stringify(candidates.map(({ key, edit }) => [key, edit])) === before) break;
     for (const outcome of asked.outcomes(candidates)) if (!outcome.acknowledged && BREAKS.has(outcome.verdict)) seen.push(outcome);
@@ -221,7 +252,8 @@ function partsOf({ change, accountOf }: AccessFixInput, candidates: readonly Edi
     let own = touching.get(session.account);
     if (own === undefined) {
       const roles = new Set((owners.get(session.account) ?? []).flatMap((person) => person.roles));
-      own = candidates.flatMap(({ role }, i) => (role === null || roles.has(role) ? [i] : []));
+      for (const role of rolesTaking(change, candidates, session.account, accountOf)) roles.add(role);
+      own = candidates.flatMap(({ role, account }, i) => ((account === null ? role === null || roles.has(role) : account === session.account) ? [i] : []));
       touching.set(session.account, own);
     }
     return own;
@@ -241,6 +273,12 @@ function partsOf({ change, accountOf }: AccessFixInput, candidates: readonly Edi
     if (first !== undefined) parts.get(rootOf(first))?.sessions.push(outcome);
   }
   return [...parts.values()].filter(({ sessions }) => sessions.length > 0);
+}
+
+/** Of a retired account: the roles that take it over already, or may. */
+function rolesTaking({ retire }: AccessChange, candidates: readonly EditCandidate[], account: string, accountOf: (written: string) => string): string[] {
+  const may = candidates.flatMap(({ edit, account: own }) => (own !== account ? [] : edit.kind === "taken-over-by" ? [edit.role] : edit.kind === "automatic-stay" ? edit.roles : []));
+  return [...may, ...retire.flatMap((entry) => (accountOf(entry.account) === account ? (entry.takenOverBy ?? []) : []))];
 }
 
 /** What every solution holds first; then the others by what they cost together, the cheapest first. */

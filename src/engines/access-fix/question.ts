@@ -1,6 +1,6 @@
 // The question of this engine: what is the cheapest set of edits to a change of access after which the sessions that it breaks go on, while every requirement
 // that it claims is kept as well as before.
-import type { AccessChange } from "../../plant/access.ts";
+import type { AccessChange, TargetTerm } from "../../plant/access.ts";
 import type { JudgedSession } from "../../plant/access-judgement.ts";
 import type { ComplianceVerdict, OverallVerdict } from "../../plant/finding.ts";
 import type { Plant } from "../../plant/plant.ts";
@@ -22,6 +22,8 @@ export interface AccessFixInput {
   readonly change: AccessChange;
   /** The name under which the record has an account that the change writes. */
   readonly accountOf: (written: string) => string;
+  /** Which machines a term names; null = nobody can say. */
+  readonly targetsOf: (term: TargetTerm) => ((machine: string) => boolean) | null;
   /** Seconds that the first line of a machine goes on without it; null = nothing declares or shows it. */
   readonly lineWaits: (target: string) => number | null;
   readonly before: FixJudgement;

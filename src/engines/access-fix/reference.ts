@@ -1,7 +1,7 @@
 // Slow and obviously right: tries every set of the edits that may be made, asks the judge about each, and gives the lowest cost at which as much is mended as by
 // all of them, and as much surely kept as by those that give up no limit. It shares with the fast way only the edits and their prices. For tests and small cases: 2^n judgements.
 import { changeWithEdits } from "../../controls/access/change-with-edits.ts";
-import type { EditCandidate } from "./edit-candidates.ts";
+import type { EditCandidate } from "./edit-candidate.ts";
 import type { AccessFixInput } from "./question.ts";
 
 export function lowestCostByTrying({ change, before, judge }: AccessFixInput, candidates: readonly EditCandidate[]): number {

@@ -32,6 +32,7 @@ export function accessTimeline(table: ReplayTable, found: readonly { readonly gr
 
 function momentOf({ verdict, afterSeconds }: Outcome, { why }: SessionGroup): Pick<TimelineEntry, "afterSeconds" | "when"> {
   if (why === "retired-in-service") return { afterSeconds: null, when: "at the next start of the program" };
+  if (why === "retired-automatic") return { afterSeconds: null, when: "at the next start of the machine" };
   if (verdict === "cut-off") return { afterSeconds: null, when: `${formatDuration(afterSeconds)} into the session` };
   return { afterSeconds: null, when: "at the next sign-in" };
 }

@@ -1,7 +1,7 @@
 // A change of access against the names of a record: which accounts it retires, which roles each has, which machines each role names. Everything that does
 // not depend on the single session is worked out here, once.
 import { splitAccount } from "../../plant/account-words.ts";
-import type { AccessRole, TargetTerm } from "../../plant/access.ts";
+import type { AccessRole, RetiredAccount, TargetTerm } from "../../plant/access.ts";
 import { SESSION_WAYS } from "../../plant/session.ts";
 import { type CompiledHours, compileHours } from "./compiled-hours.ts";
 import { PlantClock, WEEK_MINUTES, MINUTE } from "./plant-clock.ts";
@@ -32,9 +32,16 @@ export interface CompiledRole {
 
 export interface CompiledChange {
   readonly roles: readonly CompiledRole[];
-  /** Per subject: STRANGER …, and of a person the indexes of its roles, ascending. */
+  /** Per subject: STRANGER …, and the indexes of its roles, ascending: of a person those that it has, of a retired account those with people that take it over. */
   readonly standing: Uint8Array;
   readonly rolesOf: readonly Int32Array[];
+  /** Per subject that is retired: YES = programs under it go on; machines that sign themselves on with it do. */
+  readonly programsStay: Uint8Array;
+  readonly automaticStays: Uint8Array;
+  /** Per role: hours of the shifts that its people work in; null = one of them may be there at any time. Of a role without people empty. */
+  readonly crews: readonly (readonly CompiledHours[] | null)[];
+  /** Ascending. */
+  readonly shiftChanges: Float64Array;
   /** Per target: YES = some role names it. */
   readonly governed: Uint8Array;
   readonly isPanel: Uint8Array;
@@ -71,6 +78,8 @@ export function compileChange(question: ReplayQuestion, columns: SessionColumns)
   return {
     roles,
     ...subjectsOf(question, columns.subjectNames),
+    crews: change.roles.map(({ name }) => crewOf(question, name, clock)),
+    shiftChanges: Float64Array.from(known.shiftChanges ?? []),
     governed,
     isPanel: Uint8Array.from(targetNames, (name) => (panels.has(name) ? 1 : 0)),
     noSecondFactor: targetsNamed(change.noSecondFactor),
@@ -80,6 +89,17 @@ export function compileChange(question: ReplayQuestion, columns: SessionColumns)
 
 const least = (values: Float64Array, of: number): number => values.reduce((x, y) => Math.min(x, y), of);
 const most = (values: Float64Array, of: number): number => values.reduce((x, y) => Math.max(x, y), of);
+
+/** A shift that no calendar knows says nothing of when its people are there. */
+function crewOf({ change, spansOf }: ReplayQuestion, role: string, clock: PlantClock): readonly CompiledHours[] | null {
+  const shifts = new Set<string>();
+  for (const { roles, accounts, shift } of change.people) {
+    if (accounts.length === 0 || !roles.includes(role)) continue;
+    if (shift === null || spansOf(shift) === null) return null;
+    shifts.add(shift);
+  }
+  return [...shifts].map((calendar) => compileHours({ kind: "calendar", calendar }, clock, spansOf));
+}
 
 type NamedBy = (terms: readonly TargetTerm[]) => Uint8Array;
 
@@ -110,15 +130,16 @@ function label(authority: string): string {
 
 interface Written {
   readonly label: string;
-  /** null = it is retired. */
+  /** Of a retired account: null. */
   readonly roles: readonly number[] | null;
+  readonly retired: RetiredAccount | null;
 }
 
-function subjectsOf({ change, accountOf }: ReplayQuestion, subjects: readonly Subject[]): Pick<CompiledChange, "standing" | "rolesOf"> {
+function subjectsOf({ change, accountOf }: ReplayQuestion, subjects: readonly Subject[]): Pick<CompiledChange, "standing" | "rolesOf" | "programsStay" | "automaticStays"> {
   const written = new Map<string, Written[]>();
-  const write = (account: string, roles: readonly number[] | null): void => {
+  const write = (account: string, roles: readonly number[] | null, retired: RetiredAccount | null = null): void => {
     const name = accountOf(account);
-    const entry: Written = { label: label(splitAccount(account).authority), roles };
+    const entry: Written = { label: label(splitAccount(account).authority), roles, retired };
     const entries = written.get(name);
     if (entries === undefined) written.set(name, [entry]);
     else entries.push(entry);
@@ -127,24 +148,38 @@ function subjectsOf({ change, accountOf }: ReplayQuestion, subjects: readonly Su
   change.roles.forEach(({ name }, i) => {
     numbers.set(name, [...(numbers.get(name) ?? []), i]);
   });
-  for (const { account } of change.retire) write(account, null);
+  for (const retired of change.retire) write(retired.account, null, retired);
+  const peopled = new Set(change.people.filter(({ accounts }) => accounts.length > 0).flatMap(({ roles }) => roles));
   for (const { accounts, roles } of change.people) {
     const indexes = roles.flatMap((role) => numbers.get(role) ?? []);
     for (const account of accounts) write(account, indexes);
   }
   const none = new Int32Array(0);
   const standing = new Uint8Array(subjects.length);
+  const programsStay = new Uint8Array(subjects.length);
+  const automaticStays = new Uint8Array(subjects.length);
   const rolesOf = subjects.map(({ account, authority }, i) => {
     const entries = written.get(account) ?? [];
     const own = label(authority ?? "");
     const sure = entries.filter((entry) => entry.label === "" || own === "" || entry.label === own);
-    if (sure.some(({ roles }) => roles === null)) standing[i] = RETIRED;
-    else if (sure.length > 0) {
+    const gone = (of: readonly Written[]): RetiredAccount[] => of.flatMap(({ retired }) => retired ?? []);
+    const retired = gone(sure);
+    if (retired.length > 0) {
+      standing[i] = RETIRED;
+      // Written twice, only what both say is sure.
+      programsStay[i] = retired.every(({ programs }) => programs === "stay") ? YES : NO;
+      automaticStays[i] = retired.every(({ automatic }) => automatic === "stay") ? YES : NO;
+      const taking = (retired[0]?.takenOverBy ?? []).filter((role) => peopled.has(role) && retired.every(({ takenOverBy = [] }) => takenOverBy.includes(role)));
+      return Int32Array.from(new Set(taking.flatMap((role) => numbers.get(role) ?? []))).sort();
+    }
+    if (sure.length > 0) {
       standing[i] = PERSON;
       return Int32Array.from(new Set(sure.flatMap(({ roles }) => roles ?? []))).sort();
-    } else if (entries.some(({ roles }) => roles === null)) standing[i] = DOUBTFUL_RETIRED;
-    else if (entries.length > 0) standing[i] = DOUBTFUL_PERSON;
+    } else if (gone(entries).length > 0) {
+      standing[i] = DOUBTFUL_RETIRED;
+      programsStay[i] = gone(entries).every(({ programs }) => programs === "stay") ? YES : NO;
+    } else if (entries.length > 0) standing[i] = DOUBTFUL_PERSON;
     return none;
   });
-  return { standing, rolesOf };
+  return { standing, rolesOf, programsStay, automaticStays };
 }

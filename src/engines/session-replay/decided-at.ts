@@ -1,6 +1,6 @@
 // Where the change says what decided a session, and the rule in words as it stands there.
 import { formatDuration } from "../../foundation/time.ts";
-import type { AccessRole, TargetTerm } from "../../plant/access.ts";
+import type { AccessRole, RetiredAccount, TargetTerm } from "../../plant/access.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
 import type { Session } from "../../plant/session.ts";
 import { hoursText } from "./hours-words.ts";
@@ -22,9 +22,15 @@ export function decidedAt(question: ReplayQuestion, { why, role: index }: Outcom
   const role = change.roles[index] ?? null;
   switch (why) {
     case "retired":
-    case "retired-in-service": {
+    case "retired-in-service":
+    case "retired-automatic":
+    case "programs-stay":
+    case "automatic-stays":
+    case "taken-over":
+    case "off-shift":
+    case "shift-not-known": {
       const entry = change.retire.find(({ account }) => question.accountOf(account) === session.account);
-      return entry === undefined ? null : { at: entry.at, rule: `retire: ${entry.account}` };
+      return entry === undefined ? null : { at: entry.at, rule: retiredText(entry) };
     }
     case "no-role":
     case "target":
@@ -40,6 +46,16 @@ export function decidedAt(question: ReplayQuestion, { why, role: index }: Outcom
     default:
       return role === null ? null : ofRole(question, why, role, session);
   }
+}
+
+/** As it stands there: "retire: operator", "retire: operator, taken over by crew-1, programs stay". */
+export function retiredText({ account, takenOverBy = [], programs, automatic }: RetiredAccount): string {
+  const more = [
+    takenOverBy.length === 0 ? "" : `taken over by ${takenOverBy.join(", ")}`,
+    programs === undefined ? "" : "programs stay",
+    automatic === undefined ? "" : "machines that sign themselves on stay",
+  ];
+  return ["retire: ".concat(account), ...more.filter((text) => text !== "")].join(", ");
 }
 
 /** The first role that names the machine: it makes the change speak of it. */

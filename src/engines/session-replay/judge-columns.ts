@@ -4,7 +4,7 @@ import { SESSION_VERDICTS, type SessionVerdict } from "../../plant/access-judgem
 import { SESSION_WAYS } from "../../plant/session.ts";
 import { type CompiledChange, type CompiledRole, compileChange, DOUBTFUL_PERSON, DOUBTFUL_RETIRED, MAYBE, NO, PERSON, RETIRED, YES } from "./compiled-change.ts";
 import { IN, NOT_KNOWN, OUT } from "./compiled-hours.ts";
-import { noteBit, type Outcome, REMOTE_WAYS, SHORT_WAIT_SECONDS, VERDICT_RANKS, type Why, WHYS } from "./outcome.ts";
+import { HANDED_OVER_WAYS, NEAR_CHANGE_SECONDS, noteBit, type Outcome, REMOTE_WAYS, SHORT_WAIT_SECONDS, VERDICT_RANKS, type Why, WHYS } from "./outcome.ts";
 import type { ReplayQuestion } from "./question.ts";
 import { IS_AUTOMATIC, IS_CACHED, OF_ACCOUNT_IN_PROGRAM, OF_NOBODY, OF_PROGRAM, type SessionColumns, SHOWS_ABSENCE } from "./session-columns.ts";
 
@@ -50,6 +50,9 @@ const WARNED_AT_TOTAL = noteBit("warned-at-total");
 const WARNED_AT_IDLE = noteBit("warned-at-idle");
 const LEFT_ALONE = noteBit("left-alone-when-idle");
 const SHORT_WAIT = noteBit("short-wait");
+const HANDED_OVER = noteBit("handed-over");
+const HANDED_OVER_BITS = SESSION_WAYS.reduce((bits, way, i) => (HANDED_OVER_WAYS.has(way) ? bits | (1 << i) : bits), 0);
+const NEAR_CHANGE = NEAR_CHANGE_SECONDS * MICROS_PER_SECOND;
 
 export function judgeColumns(question: ReplayQuestion, columns: SessionColumns, change = compileChange(question, columns)): OutcomeColumns {
   return new ColumnJudge(question, columns, change).judge();
@@ -83,6 +86,8 @@ class ColumnJudge {
   private after = Number.NaN;
   private wait = Number.NaN;
   private notes = 0;
+  /** The session is of a retired account that roles take over. */
+  private isTakenOver = false;
 
   constructor(question: ReplayQuestion, columns: SessionColumns, change: CompiledChange) {
     this.question = question;
@@ -124,13 +129,15 @@ class ColumnJudge {
     const subject = columns.subjects[i] as number;
     const standing = change.standing[subject];
     if (kind === OF_ACCOUNT_IN_PROGRAM) {
-      if (standing === RETIRED) this.put(i, LOCKED_OUT, W["retired-in-service"]);
-      else if (standing === DOUBTFUL_RETIRED) this.put(i, UNKNOWN, W["domain-differs"]);
+      const stays = change.programsStay[subject] === YES;
+      if (standing === RETIRED) this.put(i, stays ? KEPT : LOCKED_OUT, stays ? W["programs-stay"] : W["retired-in-service"]);
+      else if (standing === DOUBTFUL_RETIRED && !stays) this.put(i, UNKNOWN, W["domain-differs"]);
       else this.put(i, NOT_REPLAYED, GRANTED);
     } else if (kind === OF_NOBODY) this.putIfTouched(i, isTouched, W["nobody-named"]);
-    else if (standing === RETIRED) this.put(i, LOCKED_OUT, W.retired);
-    else if (standing === PERSON) this.judgePerson(i, subject, target, governed);
-    else if (standing === DOUBTFUL_RETIRED) this.put(i, UNKNOWN, W["domain-differs"]);
+    else if (standing === RETIRED) this.judgeRetired(i, subject, target);
+    else if (standing === PERSON) {
+      if (!this.judgeUnder(i, subject, target)) this.putOutside(i, governed, W.target);
+    } else if (standing === DOUBTFUL_RETIRED) this.put(i, UNKNOWN, W["domain-differs"]);
     else if (standing === DOUBTFUL_PERSON) this.putIfTouched(i, isTouched, W["domain-differs"]);
     else this.putOutside(i, governed, W["no-role"]);
   }
@@ -152,7 +159,20 @@ class ColumnJudge {
     else this.put(i, NOT_GOVERNED, NOT_SPOKEN_OF);
   }
 
-  private judgePerson(i: number, subject: number, target: number, governed: number): void {
+  /** Of what no person stands before, nobody can take over. */
+  private judgeRetired(i: number, subject: number, target: number): void {
+    if (((this.columns.flags[i] as number) & IS_AUTOMATIC) !== 0) {
+      const stays = this.change.automaticStays[subject] === YES;
+      this.put(i, stays ? KEPT : LOCKED_OUT, stays ? W["automatic-stays"] : W["retired-automatic"]);
+      return;
+    }
+    this.isTakenOver = true;
+    if (!this.judgeUnder(i, subject, target)) this.put(i, LOCKED_OUT, W.retired);
+    this.isTakenOver = false;
+  }
+
+  /** The best of the roles that the subject has; false = none of them names the machine. */
+  private judgeUnder(i: number, subject: number, target: number): boolean {
     const { out, change } = this;
     const own = change.rolesOf[subject] as Int32Array;
     let best = Number.POSITIVE_INFINITY;
@@ -161,18 +181,18 @@ class ColumnJudge {
       const role = change.roles[index] as CompiledRole;
       const named = role.named[target];
       if (named === NO) continue;
-      this.underRole(i, role, target, named === MAYBE);
+      this.underRole(i, role, target, named === MAYBE, index);
       const worth = rank(this.verdict);
       if (worth > best || (worth === best && !this.isBetterThan(i))) continue;
       best = worth;
       out.verdicts[i] = this.verdict;
-      out.whys[i] = this.why;
+      out.whys[i] = this.isTakenOver && this.verdict === KEPT ? W["taken-over"] : this.why;
       out.roles[i] = index;
       out.after[i] = this.after;
       out.waits[i] = this.wait;
       out.notes[i] = this.verdict === KEPT ? this.notes : 0;
     }
-    if (best === Number.POSITIVE_INFINITY) this.putOutside(i, governed, W.target);
+    return best !== Number.POSITIVE_INFINITY;
   }
 
   /** Of two roles with the same verdict: the one that cuts off later, else the one that waits less. */
@@ -190,7 +210,7 @@ class ColumnJudge {
     this.after = after;
   }
 
-  private underRole(i: number, compiled: CompiledRole, target: number, isDoubtful: boolean): void {
+  private underRole(i: number, compiled: CompiledRole, target: number, isDoubtful: boolean, index: number): void {
     const { columns } = this;
     this.verdict = KEPT;
     this.why = GRANTED;
@@ -202,6 +222,7 @@ class ColumnJudge {
       this.why = W["targets-not-known"];
       return;
     }
+    if (this.isTakenOver) this.weighCrew(this.change.crews[index] as CompiledChange["crews"][number], columns.starts[i] as number);
     this.weighWays(i, compiled, target);
     if (compiled.role.secondFactor) this.weighSecondFactor(i, target);
     const recordedStart = columns.starts[i] as number;
@@ -221,6 +242,21 @@ class ColumnJudge {
     if (until < since) until = since;
     this.weighBeginning(compiled, target, recordedStart, hasStart, since, until, hasEnd);
     this.weighLength(i, compiled, target, since, until, hasStart, hasEnd);
+  }
+
+  /** Is somebody of the role on shift when it begins? */
+  private weighCrew(crew: CompiledChange["crews"][number], start: number): void {
+    if (crew === null) return;
+    let state: number = OUT;
+    if (Number.isNaN(start)) state = NOT_KNOWN;
+    else
+      for (const shift of crew) {
+        const own = shift.stateAt(start);
+        if (own === IN) return;
+        if (own === NOT_KNOWN) state = NOT_KNOWN;
+      }
+    if (state === OUT) this.add(LOCKED_OUT, W["off-shift"]);
+    else this.add(UNKNOWN, W["shift-not-known"]);
   }
 
   private weighWays(i: number, { ways, through }: CompiledRole, target: number): void {
@@ -299,6 +335,8 @@ class ColumnJudge {
     const { columns } = this;
     const isAutomatic = ((columns.flags[i] as number) & IS_AUTOMATIC) !== 0;
     const limits = role.session;
+    const change = this.isTakenOver && ((1 << (columns.ways[i] as number)) & HANDED_OVER_BITS) !== 0 ? this.changeWithin(since, until) : -1;
+    if (change >= 0) this.notes |= HANDED_OVER;
     if (limits === null) {
       if (isAutomatic && !hours.isAlways) this.add(UNKNOWN, W.automatic);
       return;
@@ -307,13 +345,40 @@ class ColumnJudge {
     const lasted = (until - since) / MICROS_PER_SECOND;
     if (total !== null) {
       const allowed = Math.max(0, total - (limits.countedFrom === "request" ? this.wait || 0 : 0));
-      if (lasted > allowed) {
+      const cut = change < 0 ? (lasted > allowed ? allowed : Number.NaN) : this.cutWithin(change, since, until, allowed);
+      if (!Number.isNaN(cut)) {
         if (atLimit === "warn") this.notes |= WARNED_AT_TOTAL;
-        else this.add(CUT_OFF, W["total-limit"], allowed);
+        else this.add(CUT_OFF, W["total-limit"], cut);
       } else if (atLimit !== "warn" && !(hasStart && hasEnd)) this.add(UNKNOWN, hasStart ? W["end-not-recorded"] : W["start-not-recorded"]);
     }
     if (idle !== null && (lasted > idle || !(hasStart && hasEnd))) this.weighIdle(i, idle, atLimit, target, since, until);
     if (isAutomatic && ((atLimit !== "warn" && (total !== null || idle !== null)) || !hours.isAlways)) this.add(UNKNOWN, W.automatic);
+  }
+
+  /** Index of the first change of shift within a session, not near its ends; −1 = there is none. */
+  private changeWithin(since: number, until: number): number {
+    const { shiftChanges } = this.change;
+    let low = 0;
+    let high = shiftChanges.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((shiftChanges[middle] as number) > since + NEAR_CHANGE) high = middle;
+      else low = middle + 1;
+    }
+    return low < shiftChanges.length && (shiftChanges[low] as number) < until - NEAR_CHANGE ? low : -1;
+  }
+
+  /** Whoever takes over signs in anew: seconds after its start at which one of its parts would be cut off; NaN = none lasts longer than is allowed. */
+  private cutWithin(change: number, since: number, until: number, allowed: number): number {
+    const { shiftChanges } = this.change;
+    let from = since;
+    for (let k = change; from < until; k++) {
+      const at = k < shiftChanges.length ? (shiftChanges[k] as number) : Number.POSITIVE_INFINITY;
+      const to = at < until - NEAR_CHANGE ? at : until;
+      if ((to - from) / MICROS_PER_SECOND > allowed) return (from - since) / MICROS_PER_SECOND + allowed;
+      from = to;
+    }
+    return Number.NaN;
   }
 
   private weighIdle(i: number, idle: number, atLimit: "disconnect" | "signoff" | "warn", target: number, since: number, until: number): void {

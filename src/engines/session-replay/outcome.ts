@@ -7,6 +7,12 @@ export const WHYS = [
   "not-governed",
   "retired",
   "retired-in-service",
+  "retired-automatic",
+  "taken-over",
+  "programs-stay",
+  "automatic-stays",
+  "off-shift",
+  "shift-not-known",
   "no-role",
   "target",
   "nobody-named",
@@ -46,6 +52,12 @@ const REASONS: Readonly<Record<Why, SessionReason>> = {
   "not-governed": "granted",
   retired: "retired",
   "retired-in-service": "retired-in-service",
+  "retired-automatic": "retired-automatic",
+  "taken-over": "granted",
+  "programs-stay": "granted",
+  "automatic-stays": "granted",
+  "off-shift": "off-shift",
+  "shift-not-known": "off-shift",
   "no-role": "no-role",
   target: "target",
   "nobody-named": "not-recorded",
@@ -93,7 +105,7 @@ export function rankOf(verdict: SessionVerdict): number {
 }
 
 /** What happens to a session although it is kept, one bit each. */
-export const NOTES = ["warned-at-total", "warned-at-idle", "left-alone-when-idle", "glass-broken", "glass-instead-of-approval", "short-wait"] as const;
+export const NOTES = ["warned-at-total", "warned-at-idle", "left-alone-when-idle", "glass-broken", "glass-instead-of-approval", "short-wait", "handed-over"] as const;
 export type Note = (typeof NOTES)[number];
 
 export function noteBit(note: Note): number {
@@ -115,6 +127,12 @@ export interface Outcome {
 
 /** Ways that come from another machine. "unknown" may be one. */
 export const REMOTE_WAYS: ReadonlySet<string> = new Set(["rdp", "ssh", "vnc", "web", "vpn"]);
+
+/** Ways in which whoever comes takes a machine over from whoever goes. */
+export const HANDED_OVER_WAYS: ReadonlySet<string> = new Set(["console", "hmi"]);
+
+/** Who signs in so long before a change of shift, or out so long behind it, comes or goes with it: 900 s. */
+export const NEAR_CHANGE_SECONDS = 900;
 
 /**
  * A wait up to this is borne where nothing tells how long the line goes on: about what signing in takes anyway. No public source gives a better number;

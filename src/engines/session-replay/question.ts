@@ -1,5 +1,6 @@
 // The question of this engine: what does a change of access do to each session that was recorded.
 import type { Span } from "../../foundation/time-spans.ts";
+import type { Micros } from "../../foundation/time.ts";
 import type { AccessChange, TargetTerm } from "../../plant/access.ts";
 import type { SharedAccount } from "../../plant/access-judgement.ts";
 import type { CoverageGate } from "../../plant/coverage.ts";
@@ -40,6 +41,8 @@ export interface ReplayKnowledge {
   /** Share, 0…1, of the accesses to a machine that has been seen; null = cannot be said. */
   coverageOf?(target: string): number | null;
   readonly sharedAccounts?: readonly SharedAccount[];
+  /** When shifts change, ascending. Absent = nobody asked: then a session under an account that is taken over is one person's, however long it lasts. */
+  readonly shiftChanges?: readonly Micros[];
 }
 
 /** Is the way through the zones open that a segmentation draws which is judged together with this change? */

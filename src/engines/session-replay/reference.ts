@@ -3,9 +3,9 @@
 import { localReading } from "../../foundation/local-time.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../foundation/time.ts";
 import { splitAccount } from "../../plant/account-words.ts";
-import type { AccessRole, Hours, TargetTerm } from "../../plant/access.ts";
+import type { AccessRole, DeclaredPerson, Hours, RetiredAccount, TargetTerm } from "../../plant/access.ts";
 import { type Session, WAYS_OF_PEOPLE } from "../../plant/session.ts";
-import { type Note, noteBit, type Outcome, rankOf, REMOTE_WAYS, SHORT_WAIT_SECONDS, type Why } from "./outcome.ts";
+import { HANDED_OVER_WAYS, NEAR_CHANGE_SECONDS, type Note, noteBit, type Outcome, rankOf, REMOTE_WAYS, SHORT_WAIT_SECONDS, type Why } from "./outcome.ts";
 import type { ReplayQuestion } from "./question.ts";
 
 type Maybe = "yes" | "no" | "maybe";
@@ -28,15 +28,18 @@ export function judgeSlowly(question: ReplayQuestion, session: Session): Outcome
   if (session.accountKind !== "account" && session.accountKind !== "service") return null;
   const isThis = (written: string): Maybe => sameAccount(question, session, written);
   const retired = change.retire.map(({ account }) => isThis(account));
-  if (!isOfPeople) {
-    if (retired.includes("yes")) return decided("locked-out", "retired-in-service");
-    return retired.includes("maybe") ? decided("unknown", "domain-differs") : null;
-  }
-  if (retired.includes("yes")) return withPath(question, session, decided("locked-out", "retired"));
   const people = change.people.map((person) => {
     const each = person.accounts.map(isThis);
     return { person, is: each.includes("yes") ? "yes" : each.includes("maybe") ? "maybe" : "no" };
   });
+  if (!isOfPeople) {
+    const fits = (is: Maybe): RetiredAccount[] => change.retire.filter((_, i) => retired[i] === is);
+    const stays = (entries: readonly RetiredAccount[]): boolean => entries.every(({ programs }) => programs === "stay");
+    if (retired.includes("yes")) return stays(fits("yes")) ? decided("kept", "programs-stay") : decided("locked-out", "retired-in-service");
+    return retired.includes("maybe") && !people.some(({ is }) => is === "yes") && !stays(fits("maybe")) ? decided("unknown", "domain-differs") : null;
+  }
+  const gone = change.retire.filter((_, i) => retired[i] === "yes");
+  if (gone.length > 0) return withPath(question, session, ofRetired(question, session, gone));
   const roles = new Set(people.filter(({ is }) => is === "yes").flatMap(({ person }) => person.roles));
   if (people.some(({ is }) => is === "yes")) return withPath(question, session, ofPerson(question, session, roles));
   const isDoubtful = people.some(({ is }) => is === "maybe") || retired.includes("maybe");
@@ -62,32 +65,58 @@ function strangers({ change }: ReplayQuestion, named: Maybe): Outcome {
   return named === "maybe" ? decided("unknown", "targets-not-known") : decided("not-governed", "not-governed");
 }
 
+/** Where an account is retired twice, only what both places say counts. */
+function ofRetired(question: ReplayQuestion, session: Session, entries: readonly RetiredAccount[]): Outcome {
+  const { roles, people } = question.change;
+  if (session.isAutomatic) return entries.every(({ automatic }) => automatic === "stay") ? decided("kept", "automatic-stays") : decided("locked-out", "retired-automatic");
+  const crewOf = (role: string): DeclaredPerson[] => people.filter((person) => person.accounts.length > 0 && person.roles.includes(role));
+  const taking = roles.map(({ name }) => name).filter((name) => crewOf(name).length > 0 && entries.every(({ takenOverBy = [] }) => takenOverBy.includes(name)));
+  const best = bestOf(question, session, new Set(taking), (role) => presence(question, session, crewOf(role.name)));
+  if (best === null) return decided("locked-out", "retired");
+  return best.verdict === "kept" ? { ...best, why: "taken-over" } : best;
+}
+
+/** Is one of them on shift when it begins? Whoever has no shift that is known may be. */
+function presence({ spansOf, ...question }: ReplayQuestion, { start }: Session, crew: readonly DeclaredPerson[]): Check[] {
+  if (crew.some(({ shift }) => shift === null || spansOf(shift) === null)) return [];
+  const there = crew.map(({ shift }) => (start === null ? null : isIn({ ...question, spansOf }, { kind: "calendar", calendar: shift ?? "" }, start)));
+  if (there.includes(true)) return [];
+  return there.includes(null) ? [{ verdict: "unknown", why: "shift-not-known" }] : [{ verdict: "locked-out", why: "off-shift" }];
+}
+
 function ofPerson(question: ReplayQuestion, session: Session, roles: ReadonlySet<string>): Outcome {
+  const best = bestOf(question, session, roles, null);
+  if (best !== null) return best;
+  const named = isGoverned(question, session);
+  if (named === "yes" || question.change.elsewhere === "deny") return decided("locked-out", "target");
+  return named === "maybe" ? decided("unknown", "targets-not-known") : decided("not-governed", "not-governed");
+}
+
+type TakenOver = ((role: AccessRole) => Check[]) | null;
+
+/** @param takenOver what else is weighed where the roles take over a retired account; null = they are the account's own */
+function bestOf(question: ReplayQuestion, session: Session, roles: ReadonlySet<string>, takenOver: TakenOver): Outcome | null {
   const { change } = question;
   const outcomes: Outcome[] = [];
   change.roles.forEach((role, index) => {
     const named = anyOf(question, role.targets, session.target);
     if (!roles.has(role.name)) return;
-    if (named === "yes") outcomes.push(underRole(question, session, role, index));
+    if (named === "yes") outcomes.push(underRole(question, session, role, index, takenOver));
     if (named === "maybe") outcomes.push({ ...decided("unknown", "targets-not-known"), role: index });
   });
-  const best = outcomes.sort((x, y) => rankOf(x.verdict) - rankOf(y.verdict) || later(y) - later(x) || waited(x) - waited(y) || x.role - y.role)[0];
-  if (best !== undefined) return best;
-  const named = isGoverned(question, session);
-  if (named === "yes" || change.elsewhere === "deny") return decided("locked-out", "target");
-  return named === "maybe" ? decided("unknown", "targets-not-known") : decided("not-governed", "not-governed");
+  return outcomes.sort((x, y) => rankOf(x.verdict) - rankOf(y.verdict) || later(y) - later(x) || waited(x) - waited(y) || x.role - y.role)[0] ?? null;
 }
 
 const later = (x: Outcome): number => (x.verdict === "cut-off" ? x.afterSeconds : 0);
 const waited = (x: Outcome): number => (Number.isNaN(x.waitSeconds) ? 0 : x.waitSeconds);
 
-function underRole(question: ReplayQuestion, session: Session, role: AccessRole, index: number): Outcome {
-  const checks: Check[] = [];
+function underRole(question: ReplayQuestion, session: Session, role: AccessRole, index: number, takenOver: TakenOver): Outcome {
+  const checks: Check[] = takenOver === null ? [] : takenOver(role);
   const notes = new Set<Note>();
   checks.push(...waysInto(question, session, role), ...secondFactor(question, session, role));
   const { waitSeconds, isGlassBroken } = begins(question, session, role, checks, notes);
   if (!isGlassBroken) goesOnBehindHours(question, session, role, checks);
-  lasts(question, session, role, waitSeconds, checks, notes);
+  lasts(question, session, role, waitSeconds, takenOver !== null && HANDED_OVER_WAYS.has(session.how), checks, notes);
   const worst = checks
     .map((check, order) => ({ ...check, order }))
     .sort((x, y) => rankOf(y.verdict) - rankOf(x.verdict) || (x.verdict === "cut-off" ? (x.afterSeconds ?? 0) - (y.afterSeconds ?? 0) : 0) || x.order - y.order)[0];
@@ -172,18 +201,24 @@ function goesOnBehindHours(question: ReplayQuestion, session: Session, role: Acc
 }
 
 /** The limits of the session, and what an automatic sign-in leaves open. */
-function lasts(question: ReplayQuestion, session: Session, role: AccessRole, waitSeconds: number, checks: Check[], notes: Set<Note>): void {
+function lasts(question: ReplayQuestion, session: Session, role: AccessRole, waitSeconds: number, isHandedOver: boolean, checks: Check[], notes: Set<Note>): void {
   const { since, until } = spanOf(question, session);
   const lasted = (until - since) / MICROS_PER_SECOND;
   const isExact = session.start !== null && session.end !== null;
   const limits = role.session;
   const total = limits?.totalSeconds ?? null;
   const idle = limits?.idleSeconds ?? null;
+  const near = NEAR_CHANGE_SECONDS * MICROS_PER_SECOND;
+  const changes = isHandedOver ? (question.known.shiftChanges ?? []).filter((at) => at > since + near && at < until - near) : [];
+  if (changes.length > 0) notes.add("handed-over");
   if (limits !== null && total !== null) {
     const allowed = Math.max(0, total - (limits.countedFrom === "request" && !Number.isNaN(waitSeconds) ? waitSeconds : 0));
+    // Whoever takes over signs in anew.
+    const begins = [since, ...changes];
+    const tooLong = begins.find((at, i) => ((begins[i + 1] ?? until) - at) / MICROS_PER_SECOND > allowed);
     if (limits.atLimit === "warn") {
-      if (lasted > allowed) notes.add("warned-at-total");
-    } else if (lasted > allowed) checks.push({ verdict: "cut-off", why: "total-limit", afterSeconds: allowed });
+      if (tooLong !== undefined) notes.add("warned-at-total");
+    } else if (tooLong !== undefined) checks.push({ verdict: "cut-off", why: "total-limit", afterSeconds: (tooLong - since) / MICROS_PER_SECOND + allowed });
     else if (!isExact) checks.push({ verdict: "unknown", why: session.start === null ? "start-not-recorded" : "end-not-recorded" });
   }
   if (limits !== null && idle !== null && (lasted > idle || !isExact)) {

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { accessChange, HOUR, MINUTE, person, replayQuestion, role, session, term } from "../../../tests/generators/access-changes.ts";
 import { asset, plant, START } from "../../../tests/generators/plant-builder.ts";
-import type { AccessRole, Hours } from "../../plant/access.ts";
-import { type AccountKind, SESSION_WAYS, type Session } from "../../plant/session.ts";
+import type { AccessRole, Hours, RetiredAccount } from "../../plant/access.ts";
+import { type AccountKind, SESSION_WAYS, type Session, WAYS_OF_PEOPLE } from "../../plant/session.ts";
 import { judgeColumns, outcomeAt } from "./judge-columns.ts";
 import { type Outcome, rankOf, WHYS } from "./outcome.ts";
 import type { ReplayQuestion } from "./question.ts";
@@ -67,13 +67,34 @@ const roles = fc.tuple(
   ),
 );
 
+/** The same account may stand there twice, with another domain or with something else in its place. */
+const retired: fc.Arbitrary<RetiredAccount> = fc
+  .record({
+    account: fc.constantFrom("operator", "operator", "corp\\operator", "corp\\admin", "admin", "bert"),
+    takenOverBy: fc.subarray(ROLE_NAMES),
+    programs: fc.constantFrom("stay" as const, undefined),
+    automatic: fc.constantFrom("stay" as const, undefined),
+  })
+  .map(({ account, takenOverBy, programs, automatic }) => ({
+    account,
+    ...(takenOverBy.length === 0 ? {} : { takenOverBy }),
+    ...(programs === undefined ? {} : { programs }),
+    ...(automatic === undefined ? {} : { automatic }),
+    at: term("asset:x").at,
+  }));
+
 const changes = fc
   .record({
     roles,
-    people: fc.array(fc.tuple(fc.subarray(["anna", "bert", "corp\\carl", "carl@plant.example", "operator"], { minLength: 1, maxLength: 2 }), fc.subarray(ROLE_NAMES, { minLength: 1, maxLength: 2 })), {
-      maxLength: 3,
-    }),
-    retire: fc.subarray(["operator", "corp\\admin", "bert"], { maxLength: 2 }),
+    people: fc.array(
+      fc.tuple(
+        fc.subarray(["anna", "bert", "corp\\carl", "carl@plant.example", "operator"], { minLength: 1, maxLength: 2 }),
+        fc.subarray(ROLE_NAMES, { minLength: 1, maxLength: 2 }),
+        fc.constantFrom(null, "shifts", "shifts", "nobody knows"),
+      ),
+      { maxLength: 3 },
+    ),
+    retire: fc.array(retired, { maxLength: 3 }),
     noSecondFactor: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: terms(TARGETS) }),
     glass: maybe(seconds, 2),
     elsewhere: fc.constantFrom("as-today" as const, "as-today" as const, "deny" as const),
@@ -81,8 +102,8 @@ const changes = fc
   .map(({ people, retire, glass, ...rest }) =>
     accessChange({
       ...rest,
-      people: people.map(([accounts, own], i) => person(`person-${i}`, accounts, own)),
-      retire: retire.map((account) => ({ account, at: term("asset:x").at })),
+      people: people.map(([accounts, own, shift], i) => ({ ...person(`person-${i}`, accounts, own), shift })),
+      retire,
       breakGlass: glass === null ? null : { role: "shift-lead", takesSeconds: glass, at: term("asset:x").at },
     }),
   );
@@ -127,8 +148,9 @@ const questions: fc.Arbitrary<ReplayQuestion> = fc.constantFrom(...ORIGINS).chai
       calendar: fc.array(fc.tuple(fc.integer({ min: -20, max: 60 }), fc.integer({ min: 0, max: 5 }), fc.integer({ min: 1, max: 10 })), { maxLength: 3 }),
       waits: fc.array(maybe(seconds, 2), { minLength: TARGETS.length, maxLength: TARGETS.length }),
       hasPaths: fc.boolean(),
+      shiftHours: maybe(fc.constantFrom(2, 8)),
     })
-    .map(({ change, sessions: made, timezone, logged, calendar, waits, hasPaths }) => {
+    .map(({ change, sessions: made, timezone, logged, calendar, waits, hasPaths, shiftHours }) => {
       let at = origin - 10 * HOUR;
       const spans = calendar.map(([, gap, length]) => {
         const first = at + gap * HOUR;
@@ -147,6 +169,7 @@ const questions: fc.Arbitrary<ReplayQuestion> = fc.constantFrom(...ORIGINS).chai
               const wait = waits[TARGETS.indexOf(target)] ?? null;
               return wait === null ? null : { lines: ["line-1"], timeToImpactSeconds: wait, text: "", assumptions: [], downtimeMinutes: null, costPerEvent: null };
             },
+            ...(shiftHours === null ? {} : { shiftChanges: Array.from({ length: 72 / shiftHours }, (_, i) => origin + (i * shiftHours + 0.4) * HOUR) }),
           },
           pathOf: hasPaths ? (from, target, how) => PATHS[(from.length + target.length + how.length) % 3] as "open" : null,
         },
@@ -193,6 +216,33 @@ describe("the replay", () => {
       }),
       { seed: 62_027, numRuns: 200 },
     );
+  });
+
+  it("makes nothing worse by saying what takes the place of a retired account, and touches nobody else", () => {
+    const bare = ({ account, at }: RetiredAccount): RetiredAccount => ({ account, at });
+    const withRetire = (question: ReplayQuestion, edited: (entry: RetiredAccount) => RetiredAccount): (Outcome | null)[] =>
+      fast({ ...question, change: { ...question.change, retire: question.change.retire.map(edited) } });
+    let better = 0;
+    fc.assert(
+      fc.property(questions, (question) => {
+        const said = fast(question);
+        const gone = withRetire(question, bare);
+        const isGone = question.record.sessions.map((s) => question.change.retire.some(({ account }) => question.accountOf(account) === s.account));
+        gone.forEach((outcome, i) => {
+          expect(rankOf(said[i]?.verdict ?? "kept")).toBeLessThanOrEqual(rankOf(outcome?.verdict ?? "kept"));
+          if (rankOf(said[i]?.verdict ?? "kept") < rankOf(outcome?.verdict ?? "kept")) better++;
+          if (isGone[i] !== true) expect(said[i]).toEqual(outcome);
+        });
+        // Programs that stay change nothing for people, and a role that takes over nothing for programs and for machines that sign themselves on.
+        const ofPeople = (outcomes: readonly (Outcome | null)[]): (Outcome | null)[] => outcomes.filter((_, i) => WAYS_OF_PEOPLE.has(question.record.sessions[i]?.how ?? "network"));
+        expect(ofPeople(withRetire(question, (entry) => ({ ...entry, programs: "stay" })))).toEqual(ofPeople(said));
+        const ofNobody = (outcomes: readonly (Outcome | null)[]): (Outcome | null)[] =>
+          outcomes.filter((_, i) => isGone[i] === true && (!WAYS_OF_PEOPLE.has(question.record.sessions[i]?.how ?? "rdp") || question.record.sessions[i]?.isAutomatic === true));
+        expect(ofNobody(withRetire(question, (entry) => ({ ...entry, takenOverBy: ROLE_NAMES })))).toEqual(ofNobody(said));
+      }),
+      { seed: 62_029, numRuns: 400 },
+    );
+    expect(better).toBeGreaterThan(100);
   });
 
   it("does not hang on the order of sessions", () => {

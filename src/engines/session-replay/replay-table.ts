@@ -4,7 +4,7 @@ import { type JudgedSession, SESSION_VERDICTS, type SessionCounts, type SessionV
 import type { Session } from "../../plant/session.ts";
 import { MICROS_PER_SECOND } from "../../foundation/time.ts";
 import { acknowledgedSessions } from "./acknowledged-sessions.ts";
-import { compileChange } from "./compiled-change.ts";
+import { compileChange, RETIRED } from "./compiled-change.ts";
 import { decidedAt } from "./decided-at.ts";
 import { judgeColumns, NOT_REPLAYED, type OutcomeColumns, outcomeAt } from "./judge-columns.ts";
 import { type Outcome, reasonOf } from "./outcome.ts";
@@ -19,6 +19,8 @@ export interface ReplayTable {
   readonly outcomes: OutcomeColumns;
   /** Per subject: the names of its roles, "" = it has none. */
   readonly rolesOfSubject: readonly string[];
+  /** Per subject: 1 = it ceases to be. */
+  readonly isRetired: Uint8Array;
   /** An account of the record as the change writes it, where it ceases to be. */
   readonly asWritten: (account: string) => string;
   /** 1 = somebody answers for what becomes of it. */
@@ -32,10 +34,12 @@ export function replay(question: ReplayQuestion): ReplayTable {
   const change = compileChange(question, columns);
   const outcomes = judgeColumns(question, columns, change);
   const asWritten = accountAsWritten(question.change, question.accountOf);
-  const rolesOfSubject = change.rolesOf.map((own) => [...own].map((role) => question.change.roles[role]?.name ?? "").join(" or "));
+  const isRetired = change.standing.map((standing) => Number(standing === RETIRED));
+  // Roles that take a retired account over are not its own.
+  const rolesOfSubject = change.rolesOf.map((own, subject) => (isRetired[subject] === 1 ? "" : [...own].map((role) => question.change.roles[role]?.name ?? "").join(" or ")));
   const ofRole = new Int32Array(question.change.roles.length);
   for (const role of outcomes.roles) if (role >= 0) ofRole[role] = (ofRole[role] as number) + 1;
-  return { question, columns, outcomes, rolesOfSubject, asWritten, acknowledged: acknowledgedSessions(question, columns, outcomes), ofRole };
+  return { question, columns, outcomes, rolesOfSubject, isRetired, asWritten, acknowledged: acknowledgedSessions(question, columns, outcomes), ofRole };
 }
 
 export function sessionAt({ question }: ReplayTable, i: number): Session {
@@ -60,6 +64,11 @@ export function whoAt(table: ReplayTable, i: number): string {
   const subject = columns.subjects[i] as number;
   const account = accountAt(table, i);
   return rolesOfSubject[subject] || (account === "" ? "an account that no log names" : `account ${account}`);
+}
+
+/** Recorded under an account that ceases to be, and judged by a role that takes it over. */
+export function isTakenOver({ columns, outcomes, isRetired }: ReplayTable, i: number): boolean {
+  return isRetired[columns.subjects[i] as number] === 1 && (outcomes.roles[i] as number) >= 0;
 }
 
 export function lastedSeconds({ columns }: ReplayTable, i: number): number {

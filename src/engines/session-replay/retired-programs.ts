@@ -14,7 +14,9 @@ const WORDS: Partial<Readonly<Record<AccountUse["kind"], string>>> = {
 
 export function retiredPrograms({ change, record, accountOf }: ReplayQuestion): Finding[] {
   const findings: Finding[] = [];
-  for (const { account: written, at } of change.retire) {
+  for (const { account: written, at, programs } of change.retire) {
+    // What runs under it goes on.
+    if (programs === "stay") continue;
     const account = accountOf(written);
     for (const use of record.uses) {
       const words = WORDS[use.kind];

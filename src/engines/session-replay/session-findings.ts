@@ -24,6 +24,8 @@ const ESSENTIAL_FUNCTIONS = "iec62443-3-3/4.2";
 const SERVED: Partial<Readonly<Record<Why, readonly string[]>>> = {
   retired: ["iec62443-3-3/SR 1.1 RE 1", "iec62443-3-3/SR 1.3"],
   "retired-in-service": ["iec62443-3-3/SR 1.3"],
+  "retired-automatic": ["iec62443-3-3/SR 1.1 RE 1", "iec62443-3-3/SR 1.3"],
+  "off-shift": ["iec62443-3-3/SR 1.1 RE 1"],
   "no-role": ["iec62443-3-3/SR 2.1"],
   target: ["iec62443-3-3/SR 2.1"],
   way: ["iec62443-3-3/SR 2.1"],
@@ -96,6 +98,8 @@ function worstRow(table: ReplayTable, { verdict, members }: SessionGroup): numbe
 const LOCKED_OUT: Partial<Readonly<Record<Why, string>>> = {
   retired: "the account ceases to be",
   "retired-in-service": "the account ceases to be, and a program runs under it",
+  "retired-automatic": "the account ceases to be, and the machine signs itself on with it",
+  "off-shift": "nobody of the role that takes it over is on shift",
   "no-role": "no role for it",
   target: "no role of theirs names it",
   "no-second-factor": "a second factor where none can be used",

@@ -29,6 +29,12 @@ export function whyText({ change }: ReplayQuestion, { why, role: index, waitSeco
     "not-governed": () => `The change says nothing of ${target}: it stays as it is today.`,
     retired: () => "The account ceases to be.",
     "retired-in-service": () => "The account ceases to be, and a program runs under it: it fails at its next start or sign-in.",
+    "retired-automatic": () => "The account ceases to be, and the machine signs itself on with it: after its next start its screen stays at the sign-in, where nobody is.",
+    "taken-over": () => `The account ceases to be, and the role ${name} takes over: it grants this, and whoever was behind the account is taken to have it.`,
+    "programs-stay": () => "The account ceases to be for people; programs go on under it.",
+    "automatic-stays": () => "The account ceases to be for people; the machine goes on signing itself on with it, and who stands before it signs on within its program.",
+    "off-shift": () => `The role ${name} takes the account over, and nobody of it is on shift when it begins.`,
+    "shift-not-known": () => `The role ${name} takes the account over, and whether somebody of it is on shift when it begins cannot be said.`,
     "no-role": () => `The account belongs to nobody in people, and ${change.elsewhere === "deny" ? "everything else is denied" : `${target} is for roles only`}.`,
     target: () => `No role of this account names ${target}.`,
     "nobody-named": () => "The log names no account, so nobody can say which role would have to grant it.",
@@ -64,7 +70,13 @@ export function whyText({ change }: ReplayQuestion, { why, role: index, waitSeco
   return texts[why]();
 }
 
-export function noteTexts({ change }: ReplayQuestion, { notes, role: index, waitSeconds }: Outcome, lasted: number): string[] {
+/** Kept by what the change says of its account, not by what it grants. */
+export const KEPT_APART: Partial<Readonly<Record<Why, string>>> = {
+  "programs-stay": "a program goes on under the account, which people can no longer sign in with",
+  "automatic-stays": "the machine goes on signing itself on; who stands before it signs on within its program",
+};
+
+export function noteTexts({ change }: ReplayQuestion, { why, notes, role: index, waitSeconds }: Outcome, lasted: number): string[] {
   const limits = change.roles[index]?.session;
   const wait = Number.isNaN(waitSeconds) ? "" : formatDuration(waitSeconds);
   const texts: Readonly<Record<(typeof NOTES)[number], string>> = {
@@ -74,6 +86,8 @@ export function noteTexts({ change }: ReplayQuestion, { notes, role: index, wait
     "glass-broken": `outside its hours: the glass is broken, which takes ${wait}`,
     "glass-instead-of-approval": `the glass is broken, which is sooner than the approval (${wait})`,
     "short-wait": `waits ${wait}`,
+    "handed-over": "lasts over a change of shift: whoever takes over signs in anew",
   };
-  return NOTES.filter((note) => (notes & noteBit(note)) !== 0).map((note) => texts[note]);
+  const apart = KEPT_APART[why];
+  return [...(apart === undefined ? [] : [apart]), ...NOTES.filter((note) => (notes & noteBit(note)) !== 0).map((note) => texts[note])];
 }

@@ -5,6 +5,8 @@ import { shortList } from "./short-list.ts";
 
 const HABITS: Partial<Readonly<Record<Why, string>>> = {
   "retired-in-service": "the old account is made again under another name, with the old password",
+  "retired-automatic": "the account is made again so that the screen comes back, with its password in the machine as before",
+  "off-shift": "who goes leaves the session open for who comes",
   "no-role": "somebody with a role signs in for them and leaves the session open",
   target: "somebody with a role signs in for them and leaves the session open",
   way: "the work is done in the way that is left, by whoever stands there, by telephone",
