@@ -163,7 +163,8 @@ function onceEach(assumptions: readonly Assumption[]): Assumption[] {
   return [...new Map(assumptions.map((assumption) => [`${assumption.code}\n${assumption.text}`, assumption])).values()];
 }
 
-function noKey(file: string): Diagnostic {
+/** Accounts of the record were hidden with a key that is not here. */
+export function noKey(file: string): Diagnostic {
   return {
     code: "no-account-key",
     severity: "error",

@@ -1,5 +1,6 @@
-// What `show coverage` shows: how much of what happens was seen, with the zones of a change where one is given, as text, JSON, CSV or HTML.
-import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
+// What `show coverage` shows: how much of what happens was seen, on the network or of people, for a change where one is given, as text, JSON, CSV or HTML.
+import type { AccountNames } from "../evidence/sessions/account-names.ts";
+import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { nearestWord } from "../foundation/nearest-word.ts";
 import { coverageTable } from "../report/coverage-table.ts";
 import { coverageToHtml } from "../report/coverage-to-html.ts";
@@ -7,19 +8,21 @@ import { coverageToJsonParts } from "../report/coverage-to-json.ts";
 import { coverageToText } from "../report/coverage-to-text.ts";
 import type { CoverageView } from "../report/coverage-view.ts";
 import { toCsv } from "../report/table.ts";
+import { coverageOfConversations, coverageOfPeople } from "./coverage-to-show.ts";
 import type { LearntPlant } from "./learnt-plant.ts";
-import { coverageOfPlant } from "./coverage-of-plant.ts";
-import { judgedAgainst } from "./judgement-frame.ts";
-import { networksAsZones } from "./networks-as-zones.ts";
-import { gatherKnowledge } from "./plant-knowledge.ts";
 import { plantFromEvidence } from "./plant-from-evidence.ts";
-import { type ChangeText, readChange } from "./read-change.ts";
+import { type ChangeText, kindOfChange } from "./read-change.ts";
 
 export const COVERAGE_FORMATS = ["text", "json", "csv", "html"] as const;
+export const COUNTED = ["conversations", "sessions"] as const;
 
 export interface ShowCoverageRequest extends LearntPlant {
-  /** The change whose zones are asked about; null = networks stand for zones. */
-  readonly zones: ChangeText | null;
+  /** What is counted; a change of access asks about sessions, whatever stands here. */
+  readonly of: (typeof COUNTED)[number];
+  /** The change whose zones, or roles, are asked about; null = networks stand for zones, and of people all is asked about. */
+  readonly change: ChangeText | null;
+  /** Key of the accounts that a change of access names; null = it is not here. */
+  readonly names: AccountNames | null;
   readonly format: (typeof COVERAGE_FORMATS)[number];
   readonly width: number;
   readonly color: boolean;
@@ -35,37 +38,27 @@ export interface ShownCoverage {
 }
 
 export async function showCoverage(request: ShowCoverageRequest): Promise<ShownCoverage> {
-  const { store, plantFile, zones } = request;
+  const { store, plantFile, change, names } = request;
   const plant = await plantFromEvidence(store, plantFile);
-  const places = zones === null ? { ...networksAsZones(plant), diagnostics: [] } : zonesOfChange(zones, plant);
-  if (places.zoneOf === null) return { parts: null, diagnostics: places.diagnostics };
-  const gathered = await gatherKnowledge(store, plant, plantFile, request.directory);
-  const diagnostics = [...places.diagnostics, ...gathered.diagnostics];
-  if (hasErrors(gathered.diagnostics)) return { parts: null, diagnostics };
-  const { activity, phases, assumptions } = gathered.knowledge;
-  const answer = coverageOfPlant({ plant, activity, phases, plantFile, zoneOf: places.zoneOf });
-  const wanted = request.scope === null ? answer.scopes : answer.scopes.filter((scope) => scope.scope.toLowerCase().includes((request.scope as string).toLowerCase()));
-  if (wanted.length === 0)
-    return {
-      parts: null,
-      diagnostics: [
-        ...diagnostics,
-        unknownScope(
-          request.scope ?? "",
-          answer.scopes.map((scope) => scope.scope),
-        ),
-      ],
-    };
-  const numbers = new Map(answer.scopes.map((scope, i) => [scope, i]));
+  const isOfPeople = request.of === "sessions" || (change !== null && kindOfChange(change) === "access");
+  const { shown, diagnostics } = isOfPeople ? await coverageOfPeople(request, plant, change, names) : await coverageOfConversations(request, plant, change);
+  if (shown === null) return { parts: null, diagnostics };
+  const { coverage, assumptions, setAside, evidence, places } = shown;
+  const wanted = request.scope === null ? coverage.scopes : coverage.scopes.filter((scope) => scope.scope.toLowerCase().includes((request.scope as string).toLowerCase()));
+  if (wanted.length === 0) {
+    const known = coverage.scopes.map((scope) => scope.scope);
+    return { parts: null, diagnostics: [...diagnostics, unknownScope(request.scope ?? "", known)] };
+  }
+  const numbers = new Map(coverage.scopes.map((scope, i) => [scope, i]));
   const view: CoverageView = {
     site: plant.site,
     timezone: plant.timezone,
-    evidence: judgedAgainst(plant),
-    zones: places.words,
-    coverage: { ...answer, scopes: wanted },
-    assumptions: [...assumptions, ...answer.assumptions],
-    setAside: answer.setAside,
-    curveOf: (scope) => answer.curveOf(numbers.get(scope) ?? -1),
+    evidence,
+    zones: places,
+    coverage: { ...coverage, scopes: wanted },
+    assumptions,
+    setAside,
+    curveOf: (scope) => shown.curveOf(numbers.get(scope) ?? -1),
   };
   return { parts: formatted(view, request), diagnostics };
 }
@@ -83,12 +76,6 @@ function formatted(view: CoverageView, { format, width, color, limit }: ShowCove
     case "text":
       return [coverageToText(view, { width, color, ...(limit === null ? {} : { most: limit }) })];
   }
-}
-
-function zonesOfChange(given: ChangeText, plant: Parameters<typeof readChange>[1]) {
-  const { read, diagnostics } = readChange(given, plant);
-  if (read === null || hasErrors(diagnostics)) return { zoneOf: null, words: "", diagnostics };
-  return { zoneOf: read.zoneOf, words: `the zones of ${given.file}`, diagnostics };
 }
 
 function unknownScope(text: string, known: readonly string[]): Diagnostic {

@@ -1,5 +1,8 @@
-// holdpoint show coverage [CHANGE]: how much of what happens was seen.
-import { COVERAGE_FORMATS, showCoverage } from "../app/show-coverage.ts";
+// holdpoint show coverage [CHANGE]: how much of what happens was seen, on the network or of people.
+import process from "node:process";
+import { openKey } from "../app/account-key.ts";
+import { COUNTED, COVERAGE_FORMATS, showCoverage } from "../app/show-coverage.ts";
+import { chooseWorkspace, type Workspace } from "../app/workspace.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { readChangeText } from "./change-text.ts";
 import type { CommonOptions } from "./command-options.ts";
@@ -8,6 +11,7 @@ import { openTerminal } from "./terminal.ts";
 
 export interface CoverageCommandOptions extends CommonOptions {
   readonly format: string;
+  readonly of?: string;
   readonly zones?: string;
   readonly scope?: string;
   readonly limit?: string;
@@ -17,16 +21,20 @@ export interface CoverageCommandOptions extends CommonOptions {
 
 export async function runShowCoverage(files: readonly string[], options: CoverageCommandOptions): Promise<void> {
   const terminal = openTerminal(options);
-  const { format, zones, scope, limit, firewall, dialect } = options;
+  const { format, zones, scope, limit, firewall, dialect, of = "conversations" } = options;
   const named = [...files, ...(zones === undefined ? [] : [zones])];
   const text = named[0] === undefined ? null : readChangeText(named[0]);
   const wrong: Diagnostic[] = [...wrongFormat(format, COVERAGE_FORMATS), ...wrongLimit(limit)];
-  if (named.length > 1) wrong.unshift({ code: "too-many-words", severity: "error", message: `show coverage takes the zones of one change; found ${named.length}` });
+  if (!COUNTED.some((word) => word === of)) wrong.push({ code: "unknown-count", severity: "error", message: `--of is one of ${COUNTED.join(", ")}; found "${of}"` });
+  if (named.length > 1) wrong.unshift({ code: "too-many-words", severity: "error", message: `show coverage takes one change; found ${named.length}` });
   if (text !== null && typeof text !== "string") wrong.push(text);
   await showLearntPlant(options, terminal, wrong, (learnt) =>
     showCoverage({
       ...learnt,
-      zones: typeof text === "string" ? { file: named[0] as string, text, firewall, dialect } : null,
+      of: of as (typeof COUNTED)[number],
+      // Only a change of access needs it, and says so where it is missing.
+      names: openKey(chooseWorkspace(options.workspace, process.cwd()) as Workspace).names,
+      change: typeof text === "string" ? { file: named[0] as string, text, firewall, dialect } : null,
       format: format as (typeof COVERAGE_FORMATS)[number],
       width: terminal.width,
       color: terminal.color,

@@ -50,7 +50,7 @@ withCommonOptions(program.command("show"))
     "<what>",
     "sources, assets, conversations, sessions (who was signed in where), evidence (all of it as one canonical JSON), coverage (how much was seen), phases (what the plant does when), dependencies (what needs what, and what stops), or rules with the configuration of a firewall",
   )
-  .argument("[config...]", "with rules: the configuration; with coverage: a change with zones; with dependencies: a machine, line or function")
+  .argument("[config...]", "with rules: the configuration; with coverage: a change; with dependencies: a machine, line or function")
   .description("what was learnt, or what a firewall's configuration says, as a table, JSON or CSV")
   .option("--format <format>", "text, json or csv; coverage also html", "text")
   .option("--endpoint <who>", "either end: an address, a prefix, or part of an asset's name")
@@ -80,6 +80,7 @@ withCommonOptions(program.command("show"))
   .option("--to <place>", "with rules: the other place; with --operation program, write or start-stop, or --service")
   .option("--service <words...>", "with rules: tcp/102, modbus, any …")
   .option("--zones <change>", "with coverage: the change whose zones are asked about (default: the plant's networks)")
+  .option("--of <what>", "with coverage: conversations (default) or sessions, the ways in which people sign in; a change of access means sessions")
   .option("--scope <text>", "with coverage: only what has this in its name; the first of it is drawn")
   .addHelpText(
     "after",

@@ -13,6 +13,8 @@ export interface CurveOptions {
   readonly targetKeys: number | null;
   /** "90 %" */
   readonly targetText: string;
+  /** What is counted; absent = conversations. */
+  readonly counted?: string;
   /** For several beside each other: no words inside. */
   readonly isSmall?: boolean;
 }
@@ -30,7 +32,7 @@ const BAND = "#eaedf0";
 const ACCENT = "#0b5a8f";
 
 export function drawAccumulation(curve: readonly AccumulationPoint[], options: CurveOptions): string {
-  const { idPrefix, title, unit, targetKeys, targetText } = options;
+  const { idPrefix, title, unit, targetKeys, targetText, counted = "conversations" } = options;
   const observed = curve.find((point) => point.method === "observed");
   const last = curve[curve.length - 1];
   if (observed === undefined || last === undefined) return "";
@@ -68,9 +70,9 @@ export function drawAccumulation(curve: readonly AccumulationPoint[], options: C
             : `<text class="map-ink" x="${isReached ? width - RIGHT - 4 : LEFT + 6}" y="${px(y(axes.targetKeys) + (isReached ? 15 : -5))}" font-size="12" text-anchor="${isReached ? "end" : "start"}" fill="${INK}">wanted: ${countOf(Math.ceil(axes.targetKeys))}, ${markupText(targetText)} of what there may be</text>`
         }`;
   const names =
-    `<text class="map-quiet" x="${LEFT}" y="14" font-size="12" fill="${QUIET_INK}">conversations</text>` +
+    `<text class="map-quiet" x="${LEFT}" y="14" font-size="12" fill="${QUIET_INK}">${counted}</text>` +
     `<text class="map-quiet" x="${width - RIGHT}" y="${px(bottom + 38)}" font-size="12" text-anchor="end" fill="${QUIET_INK}">${unit}s watched${isSmall ? "" : `; dashed: expected of further ${unit}s; grey: 95 % interval`}</text>`;
-  const description = `${countOf(observed.expected)} conversations seen in ${countOf(observed.units)} ${unit}s; ${countOf(last.expected)} expected in ${countOf(last.units)}, 95 % interval ${countOf(last.low)} to ${countOf(last.high)}.`;
+  const description = `${countOf(observed.expected)} ${counted} seen in ${countOf(observed.units)} ${unit}s; ${countOf(last.expected)} expected in ${countOf(last.units)}, 95 % interval ${countOf(last.low)} to ${countOf(last.high)}.`;
   return svgDocument(width, height, { idPrefix, title, description }, `${band}${rules.join("")}${units.join("")}${watched}${lines}${target}${now}${names}\n`);
 }
 

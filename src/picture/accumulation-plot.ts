@@ -10,6 +10,8 @@ export interface PlotOptions {
   readonly rows: number;
   readonly unit: SamplingUnit;
   readonly targetKeys: number | null;
+  /** What is counted; absent = conversations. */
+  readonly counted?: string;
 }
 
 const NARROWEST = 30;
@@ -20,7 +22,7 @@ const DOTS = [
   [0x08, 0x10, 0x20, 0x80],
 ] as const;
 
-export function plotAccumulation(curve: readonly AccumulationPoint[], { width, rows, unit, targetKeys }: PlotOptions): string[] {
+export function plotAccumulation(curve: readonly AccumulationPoint[], { width, rows, unit, targetKeys, counted = "conversations" }: PlotOptions): string[] {
   const observed = curve.find((point) => point.method === "observed");
   if (observed === undefined || width < NARROWEST) return [];
   const axes = curveAxes(curve, targetKeys, { units: Math.max(2, Math.floor(Math.min(width, WIDEST) / 14)), keys: Math.max(2, Math.floor(rows / 3)) });
@@ -58,7 +60,7 @@ export function plotAccumulation(curve: readonly AccumulationPoint[], { width, r
     const label = (ticks.get(row) ?? "").padStart(margin - 1);
     return `${label} ${ticks.has(row) ? "┤" : "│"}${cells.slice(row * columns, (row + 1) * columns).join("")}`.trimEnd();
   });
-  return [`${"conversations".padStart(margin - 1)}`, ...lines, `${" ".repeat(margin)}└${"─".repeat(columns)}`, unitAxis(axes.unitTicks, columns, margin, (tick) => columnOf(tick) >> 1, unit)];
+  return [counted.padStart(margin - 1), ...lines, `${" ".repeat(margin)}└${"─".repeat(columns)}`, unitAxis(axes.unitTicks, columns, margin, (tick) => columnOf(tick) >> 1, unit)];
 }
 
 /** Numbers below the axis, each with its end below its tick where the next would run into it. */

@@ -5,7 +5,20 @@ import { type CoverageView, keysForTarget, scopesInOrder } from "./coverage-view
 export function* coverageToJsonParts(view: CoverageView): Generator<string> {
   const { coverage, site, timezone, evidence, zones, setAside, assumptions } = view;
   const { target, targetBy, gate, phasesUnseen, blindSpots } = coverage;
-  const head = { site, timezone, evidence, zones, target, targetBy, gate, phasesUnseen, blindSpots, setAside, assumptions: [...assumptions].sort((x, y) => (x.code < y.code ? -1 : 1)) };
+  const head = {
+    ...(coverage.of === undefined ? {} : { of: coverage.of }),
+    site,
+    timezone,
+    evidence,
+    zones,
+    target,
+    targetBy,
+    gate,
+    phasesUnseen,
+    blindSpots,
+    setAside,
+    assumptions: [...assumptions].sort((x, y) => (x.code < y.code ? -1 : 1)),
+  };
   yield `{\n${Object.entries(head)
     .map(([key, value]) => `  ${JSON.stringify(key)}: ${printableJson(JSON.stringify(value))},\n`)
     .join("")}  "scopes": [\n`;

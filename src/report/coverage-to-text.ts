@@ -2,6 +2,7 @@
 import { visibleText } from "../foundation/hostile-text.ts";
 import { plotAccumulation } from "../picture/accumulation-plot.ts";
 import type { CoverageScope } from "../plant/coverage.ts";
+import { countedWords, setAsideText } from "./counted-words.ts";
 import { coverageTable, cutShares } from "./coverage-table.ts";
 import { blindSpotsByReason, type CoverageView, keysForTarget, scopesInOrder } from "./coverage-view.ts";
 import { countOf, countText } from "./measure-words.ts";
@@ -26,8 +27,9 @@ export function coverageToText(view: CoverageView, { width, color, most = MOST_R
   const style = textStyle(color);
   const { coverage, setAside } = view;
   const { gate, scopes, target, targetBy, blindSpots } = coverage;
+  const words = countedWords(coverage);
   const lines: string[] = [];
-  const text = (lead: string, words: string): number => lines.push(...wrapAfter(lead, visibleText(words), Math.min(width, WIDEST_TEXT)));
+  const text = (lead: string, sentence: string): number => lines.push(...wrapAfter(lead, visibleText(sentence), Math.min(width, WIDEST_TEXT)));
   const shown = scopesInOrder(scopes);
   const drawn = shown[0];
 
@@ -44,13 +46,13 @@ export function coverageToText(view: CoverageView, { width, color, most = MOST_R
   lines.push("");
   text(
     "",
-    "seen: different conversations. at least: the estimated total, a lower bound (Chao2); perhaps: the upper end of its 95 % interval. complete: seen of perhaps; this is what counts. coverage: the share of all that happens, which hides what is rare.",
+    `seen: different ${words.many}. at least: the estimated total, a lower bound (Chao2); perhaps: the upper end of its 95 % interval. complete: seen of perhaps; this is what counts. coverage: the share of all that happens, which hides what is rare.`,
   );
   if (shown.some((scope) => scope.isShort)) text("", "short: fewer than ten days or shifts were watched. Hours stand for them, which depend on each other; nothing may rest on it.");
-  if (setAside.housekeeping + setAside.neverWorked > 0)
-    text("", `Set aside: ${countOf(setAside.housekeeping, "conversation")} of housekeeping (scans, announcements, telemetry), ${countOf(setAside.neverWorked, "conversation")} that never worked.`);
+  const aside = setAsideText(setAside);
+  if (aside !== null) text("", aside);
   if (blindSpots.length > 0) {
-    lines.push("", style.strong(`Not visible (${countText(blindSpots.length)})`));
+    lines.push("", style.strong(`${words.blind} (${countText(blindSpots.length)})`));
     for (const { why, assets } of blindSpotsByReason(blindSpots)) {
       const more = assets.length > MOST_NAMES ? ` and ${countText(assets.length - MOST_NAMES)} more` : "";
       text("  - ", `${why}: ${assets.slice(0, MOST_NAMES).join(", ")}${more}`);
@@ -61,7 +63,7 @@ export function coverageToText(view: CoverageView, { width, color, most = MOST_R
     for (const remark of gate.remarks) text("  - ", remark);
   }
   lines.push("", style.strong("Assumed"));
-  for (const { text: words, origin, overruledBy } of view.assumptions) text("  - ", `${words} (${origin}; overrule: ${overruledBy})`);
+  for (const { text: assumed, origin, overruledBy } of view.assumptions) text("  - ", `${assumed} (${origin}; overrule: ${overruledBy})`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -69,10 +71,14 @@ function curveOf(view: CoverageView, scope: CoverageScope, width: number, quiet:
   const { target } = view.coverage;
   const targetKeys = keysForTarget(scope, target);
   const curve = view.curveOf(scope);
-  const plot = plotAccumulation(curve, { width, rows: PLOT_ROWS, unit: scope.unit, targetKeys });
+  const plot = plotAccumulation(curve, { width, rows: PLOT_ROWS, unit: scope.unit, targetKeys, counted: countedWords(view.coverage).many });
   const name = visibleText(scope.scope);
   if (plot.length === 0)
-    return [quiet(`No curve of ${name}: ${scope.observed === 0 ? "nothing was seen that counts" : `${countOf(scope.units, scope.unit)} of watching tell nothing of what was missed`}.`)];
+    return [
+      quiet(
+        `No curve of ${name}: ${scope.observed === 0 ? "nothing was seen that counts" : `${countOf(scope.units, scope.unit)} of ${countedWords(view.coverage).watching} tell nothing of what was missed`}.`,
+      ),
+    ];
   const last = curve[curve.length - 1];
   const wanted =
     targetKeys === null ? "" : ` ┄ wanted: ${countText(Math.ceil(targetKeys))}, ${percent(target)} of what there may be${plot.some((line) => line.includes("┄")) ? "" : " (above the picture)"}.`;

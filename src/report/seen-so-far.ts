@@ -2,6 +2,7 @@
 import { visibleText } from "../foundation/hostile-text.ts";
 import type { CoverageScope, JudgedCoverage } from "../plant/coverage.ts";
 import { ABNORMAL_PHASES } from "../plant/phase.ts";
+import { type CountedWords, countedWords } from "./counted-words.ts";
 import { countOf, countText } from "./measure-words.ts";
 
 const MOST_NAMES = 3;
@@ -9,19 +10,24 @@ const MOST_NAMES = 3;
 /** null = nobody asked. */
 export function seenSoFar(coverage: JudgedCoverage | null): string {
   if (coverage === null) return "how much was never seen was not asked";
+  return coverage.sessions === undefined ? seenOf(coverage) : `${seenOf(coverage)}; of people: ${seenOf(coverage.sessions)}`;
+}
+
+function seenOf(coverage: JudgedCoverage): string {
+  const words = countedWords(coverage);
   const site = coverage.scopes.find((scope) => scope.kind === "site");
-  const parts = [site === undefined || site.observed === 0 ? "no conversation" : shareText(site)];
+  const parts = [site === undefined || site.observed === 0 ? `no ${words.one}` : shareText(site, words)];
   const unseen = coverage.phasesUnseen.map(visibleText);
   parts.push(`${listed([...unseen, unseen.length === 0 ? ABNORMAL_PHASES[0] : ""].filter((t) => t !== ""))} never observed`);
-  if (coverage.blindSpots.length > 0) parts.push(`${listed(coverage.blindSpots.map((spot) => visibleText(spot.asset)))} not visible`);
+  if (coverage.blindSpots.length > 0) parts.push(`${listed(coverage.blindSpots.map((spot) => visibleText(spot.asset)))} ${words.out}`);
   return parts.join("; ");
 }
 
 /** Chao's estimate is a lower bound of what there is: so much is missing at least, and so large is the share at most. */
-function shareText({ observed, estimatedTotal, completeness, isShort, units, unit }: CoverageScope): string {
-  if (estimatedTotal === null) return `${countOf(observed, "conversation")}; ${countOf(units, unit)} of watching tell nothing of what was missed`;
+function shareText({ observed, estimatedTotal, completeness, isShort, units, unit }: CoverageScope, { one, many, watching }: CountedWords): string {
+  if (estimatedTotal === null) return `${countOf(observed, one, many)}; ${countOf(units, unit)} of ${watching} tell nothing of what was missed`;
   const missing = Math.max(0, Math.round(estimatedTotal - observed));
-  const share = missing === 0 ? "all that the estimate expects" : `at most ${percent(observed / estimatedTotal)} of the conversations there are (at least ${countText(missing)} not yet seen)`;
+  const share = missing === 0 ? "all that the estimate expects" : `at most ${percent(observed / estimatedTotal)} of the ${many} there are (at least ${countText(missing)} not yet seen)`;
   if (isShort) return `${share}, by ${countOf(units, unit)} only, too few to rely on`;
   return completeness === null ? share : `${share}, complete to ${percent(completeness)} for certain`;
 }

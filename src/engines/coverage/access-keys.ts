@@ -35,7 +35,7 @@ export function accessKeys({ sessions, logs, lineOf, change }: Pick<SessionCover
   let hasUnknownOrigins = false;
   for (const session of sessions) {
     const { account, accountKind, target, how, start, end } = session;
-    if (!WAYS_OF_PEOPLE.has(how) || accountKind === "machine" || accountKind === "built-in") {
+    if (!isOfSomebody(session)) {
       programs++;
       continue;
     }
@@ -69,6 +69,11 @@ export function accessKeys({ sessions, logs, lineOf, change }: Pick<SessionCover
     };
   });
   return { keys, programs, automatic, hasUnknownOrigins };
+}
+
+/** Somebody may be there, known by name or not. */
+export function isOfSomebody({ how, accountKind }: Session): boolean {
+  return WAYS_OF_PEOPLE.has(how) && accountKind !== "machine" && accountKind !== "built-in";
 }
 
 /** From where, of those who come from somewhere; who stands at a machine comes from nowhere, and of nobody in particular the machine and the way are enough. */

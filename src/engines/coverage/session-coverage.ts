@@ -2,7 +2,7 @@
 // are the machines that its roles name, and all of them where it takes accounts away or denies the rest.
 import type { AssetRole } from "../../plant/asset.ts";
 import type { BlindSpot } from "../../plant/coverage.ts";
-import { accessKeys, linePlace } from "./access-keys.ts";
+import { accessKeys, isOfSomebody, linePlace } from "./access-keys.ts";
 import type { Counted, CountedWords } from "./counted.ts";
 import { LOGS_ASSUMED_WHOLE, ORIGINS_ASSUMED, SIGN_IN_COUNTS } from "./coverage-assumptions.ts";
 import { type Measured, measureCoverage } from "./measure-coverage.ts";
@@ -54,21 +54,34 @@ function touchedBy(change: AskedChange | null): (machine: string) => boolean {
   return (machine) => change === null || change.isEverywhere || change.names(machine);
 }
 
-/** Machines that are touched and of which no log shows who signs in, by name. */
+/** Why nothing is known of who signs in at a machine, the gravest first. */
+const UNLOGGED = [
+  "a role of the change names it, and no log shows who signs in there",
+  "others tell of sessions there, and it keeps no log of its own",
+  "people sign in at such machines, and no log shows who",
+  "no log shows who signs in there, and nothing says what it is",
+] as const;
+
+/** Machines that are touched and of which no log shows who signs in, the gravest first, then by name. */
 function unloggedMachines({ logs, machines, sessions, change }: SessionCoverageQuestion): BlindSpot[] {
   const logged = new Set(logs.map(({ machine }) => machine));
   const touches = touchedBy(change);
-  const spots = new Map<string, string>();
-  for (const { name, role } of machines) {
-    if (logged.has(name)) continue;
-    if (change?.names(name) === true) spots.set(name, "a role of the change names it, and no log shows who signs in there");
-    else if (touches(name) && !WITHOUT_SIGN_INS.has(role))
-      spots.set(name, role === "unknown" ? "no log shows who signs in there, and nothing says what it is" : "people sign in at such machines, and no log shows who");
-  }
-  for (const { target } of sessions)
-    if (!logged.has(target) && !spots.has(target) && (change === null || change.isEverywhere || change.names(target)))
-      spots.set(target, "others tell of sessions there, and it keeps no log of its own");
-  return [...spots].map(([asset, why]) => ({ asset, why })).sort((x, y) => (x.asset < y.asset ? -1 : x.asset > y.asset ? 1 : 0));
+  const kinds = new Map(machines.map(({ name, role }) => [name, role]));
+  const [named, told, likely, notKnown] = UNLOGGED;
+  const heard = new Set(sessions.filter(isOfSomebody).map(({ target }) => target));
+  const whyOf = (machine: string): (typeof UNLOGGED)[number] | null => {
+    if (logged.has(machine) || !touches(machine)) return null;
+    if (change?.names(machine) === true) return named;
+    if (heard.has(machine)) return told;
+    const role = kinds.get(machine) ?? "unknown";
+    return WITHOUT_SIGN_INS.has(role) ? null : role === "unknown" ? notKnown : likely;
+  };
+  return [...new Set([...kinds.keys(), ...heard])]
+    .flatMap((asset) => {
+      const why = whyOf(asset);
+      return why === null ? [] : [{ asset, why }];
+    })
+    .sort((x, y) => UNLOGGED.indexOf(x.why) - UNLOGGED.indexOf(y.why) || (x.asset < y.asset ? -1 : 1));
 }
 
 const WORDS: CountedWords = {
