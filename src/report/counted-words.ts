@@ -5,8 +5,6 @@ import { countOf } from "./measure-words.ts";
 export interface CountedWords {
   readonly one: string;
   readonly many: string;
-  /** "Places" of the numbers: where zones or lines come from. */
-  readonly out: string;
   /** What watching stands in front of: "days of watching". */
   readonly watching: string;
   readonly blind: string;
@@ -16,7 +14,6 @@ export interface CountedWords {
 const CONVERSATIONS: CountedWords = {
   one: "conversation",
   many: "conversations",
-  out: "not visible",
   watching: "watching",
   blind: "Not visible",
   footer: "Read-only analysis of recorded traffic.",
@@ -24,7 +21,6 @@ const CONVERSATIONS: CountedWords = {
 const ACCESSES: CountedWords = {
   one: "access of people",
   many: "accesses of people",
-  out: "without a log",
   watching: "logs",
   blind: "No log shows who signs in",
   footer: "Read-only analysis of recorded sign-ins. It judges what was recorded, never a person.",

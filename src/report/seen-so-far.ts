@@ -19,7 +19,8 @@ function seenOf(coverage: JudgedCoverage): string {
   const parts = [site === undefined || site.observed === 0 ? `no ${words.one}` : shareText(site, words)];
   const unseen = coverage.phasesUnseen.map(visibleText);
   parts.push(`${listed([...unseen, unseen.length === 0 ? ABNORMAL_PHASES[0] : ""].filter((t) => t !== ""))} never observed`);
-  if (coverage.blindSpots.length > 0) parts.push(`${listed(coverage.blindSpots.map((spot) => visibleText(spot.asset)))} ${words.out}`);
+  // Machines without a log stand beside the sessions already.
+  if (coverage.of === undefined && coverage.blindSpots.length > 0) parts.push(`${listed(coverage.blindSpots.map((spot) => visibleText(spot.asset)))} not visible`);
   return parts.join("; ");
 }
 

@@ -2,11 +2,12 @@
 // account goes; the same within a bundle; tens of thousands of sessions; and one whose every name is hostile. Invented, with true positions in the change text.
 import { formatInstant } from "../../src/foundation/time.ts";
 import type { AccessJudgement, JudgedSession, SessionCounts, SessionVerdict } from "../../src/plant/access-judgement.ts";
+import type { JudgedCoverage } from "../../src/plant/coverage.ts";
 import type { EvidenceRef, Finding, Judgement } from "../../src/plant/finding.ts";
 import type { Session } from "../../src/plant/session.ts";
 import type { TextAt } from "../../src/plant/segmentation.ts";
 import { HOUR, MINUTE, session } from "./access-changes.ts";
-import { bottlingJudgement, finding, hostileJudgement, NASTY } from "./judgement-builder.ts";
+import { bottlingJudgement, coverageScope, finding, hostileJudgement, NASTY } from "./judgement-builder.ts";
 import { START } from "./plant-builder.ts";
 
 const FILE = "changes/named-accounts.yaml";
@@ -310,7 +311,7 @@ export function accessJudgement(): Judgement {
     complianceWhy: "iec62443-3-3/SR 1.1: account-30 is probably shared, which is no proof.",
     satisfies: ["iec62443-3-3/SR 1.1", "iec62443-3-3/SR 2.6", "nis2/21.2.i"],
     counts: { kept: 0, blocked: 0, degraded: 0, unfiltered: 0, unknown: 0, alreadyFailing: 0, acknowledged: 0 },
-    coverage: null,
+    coverage: peopleSeen(),
     questions: {
       impact: {
         summary: "31 sessions: 25 locked out, 2 cut off, 2 waiting too long, 2 in need of another path.",
@@ -360,6 +361,7 @@ export function bundleJudgement(): Judgement {
     assumptions: [...zones.assumptions, ...people.assumptions],
     inputs: [...zones.inputs, ...people.inputs],
     satisfies: [...zones.satisfies, ...people.satisfies],
+    coverage: { ...(zones.coverage as JudgedCoverage), sessions: peopleSeen() },
     access: people.access,
   };
 }
@@ -376,6 +378,32 @@ export function quietAccessJudgement(): Judgement {
     ...{ findings: [], timeline: [], decisions: [], assumptions: [] },
     questions: { ...whole.questions, impact: { summary: "No recorded session is taken from anybody; what was not recorded is not known.", points: [] } },
     access: { ...access, sessions, counts: sessionCounts(sessions), byRole: [], sharedAccounts: [], handovers: [], pressure: [], unusedGrants: [] },
+  };
+}
+
+/** Ten days of logs: line 1 nearly whole, the vendor's ways in not, and maintenance never. */
+function peopleSeen(): JudgedCoverage {
+  const nearly = { observed: 14, once: 1, twice: 2, estimatedTotal: 14.2, interval: [14, 16.4], completeness: 0.853658, coverage: 0.99, daysToTarget: 2 } as const;
+  return {
+    of: "sessions",
+    target: 0.9,
+    targetBy: "plant.yaml",
+    scopes: [
+      coverageScope("site", { observed: 21, once: 4, twice: 3, estimatedTotal: 23.4, interval: [21.4, 34], completeness: 0.617647, coverage: 0.96, daysToTarget: 9 }),
+      coverageScope("line line-1", { kind: "line", line: "line-1", ...nearly }),
+      coverageScope("role vendor", { kind: "role", role: "vendor", observed: 5, once: 3, twice: 1, estimatedTotal: 9, interval: [5.6, 31], completeness: 0.16129, coverage: 0.7 }),
+      coverageScope("phase changeover", { kind: "phase", phase: "changeover", units: 2, unit: "hour", observed: 3, isShort: true }),
+    ],
+    phasesUnseen: ["maintenance"],
+    blindSpots: [{ asset: "CAPPER-1-PLC", why: "a role of the change names it, and no log shows who signs in there" }],
+    gate: {
+      isEnough: false,
+      shortfalls: [
+        "maintenance never logged: it did not come while logs were kept",
+        "people in the role vendor: complete to 16 % for certain, 90 % is wanted; how many more days it takes cannot be said yet",
+      ],
+      remarks: ["Sign-ins at FILLER-2-PLC need not be logged (controls: it has no accounts)."],
+    },
   };
 }
 
@@ -422,8 +450,11 @@ export function hostileAccessJudgement(): Judgement {
   const sessions = (["locked-out", "cut-off", "waits", "needs-other-path", "unknown", "kept", "not-governed"] as const).map((verdict, i) =>
     judged({ ...base, start: (base.start as number) + i * MINUTE, witness: { file: NASTY, record: i + 1 } }, i === 0 ? null : NASTY, verdict, more),
   );
+  const hostile = hostileJudgement();
+  const coverage = hostile.coverage as JudgedCoverage;
   return {
-    ...hostileJudgement(),
+    ...hostile,
+    coverage: { ...coverage, sessions: { ...coverage, of: "sessions" } },
     changeKind: "access",
     access: {
       sessions,

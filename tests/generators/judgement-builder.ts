@@ -73,7 +73,8 @@ function judged(c: Conversation, fromZone: string | null, toZone: string | null,
   };
 }
 
-function coverageScope(scope: string, more: Partial<CoverageScope> = {}): CoverageScope {
+/** A scope in which nothing was seen, unless it is said otherwise. */
+export function coverageScope(scope: string, more: Partial<CoverageScope> = {}): CoverageScope {
   return {
     scope,
     kind: "site",
