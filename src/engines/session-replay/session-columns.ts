@@ -1,6 +1,6 @@
 // Sessions as columns: names become numbers, so that what the change says of a name is looked up once and not for each of its sessions.
 import type { Micros } from "../../foundation/time.ts";
-import { type AccessRecord, SESSION_WAYS, type Session, type SessionHow, WAYS_OF_PEOPLE } from "../../plant/session.ts";
+import { type AccessRecord, type AccountKind, SESSION_WAYS, type Session, type SessionHow, WAYS_OF_PEOPLE } from "../../plant/session.ts";
 
 /** Who the session is of: nobody that the log names, a program that is not asked about, an account of a person or of a service. */
 export const OF_PROGRAM = 0;
@@ -19,6 +19,10 @@ export interface Subject {
 }
 
 export interface SessionColumns {
+  /** Of which they are made, whole or in part. */
+  readonly record: AccessRecord;
+  /** Row by row. */
+  readonly sessions: readonly Session[];
   readonly length: number;
   readonly kinds: Uint8Array;
   readonly flags: Uint8Array;
@@ -65,7 +69,42 @@ class Names {
   }
 }
 
-export function columnsOf({ sessions, loggedTargets }: AccessRecord): SessionColumns {
+/** An account is mostly kept by one authority: that of its last session is looked at first. */
+interface KnownAccount {
+  readonly numbers: Map<string | null, number>;
+  authority: string | null;
+  number: number;
+}
+
+class Subjects {
+  readonly list: Subject[] = [];
+  private readonly known = new Map<string, KnownAccount>();
+
+  numberOf(account: string, authority: string | null): number {
+    const known = this.known.get(account);
+    if (known === undefined) {
+      const number = this.add(account, authority);
+      this.known.set(account, { numbers: new Map([[authority, number]]), authority, number });
+      return number;
+    }
+    if (known.authority === authority) return known.number;
+    let number = known.numbers.get(authority);
+    if (number === undefined) {
+      number = this.add(account, authority);
+      known.numbers.set(authority, number);
+    }
+    known.authority = authority;
+    known.number = number;
+    return number;
+  }
+
+  private add(account: string, authority: string | null): number {
+    return this.list.push({ account, authority }) - 1;
+  }
+}
+
+export function columnsOf(record: AccessRecord): SessionColumns {
+  const { sessions, loggedTargets } = record;
   const length = sessions.length;
   const kinds = new Uint8Array(length);
   const flags = new Uint8Array(length);
@@ -73,13 +112,12 @@ export function columnsOf({ sessions, loggedTargets }: AccessRecord): SessionCol
   const subjects = new Int32Array(length);
   const targets = new Int32Array(length);
   const froms = new Int32Array(length).fill(-1);
-  const starts = new Float64Array(length);
-  const ends = new Float64Array(length);
+  const starts = new Float64Array(length).fill(Number.NaN);
+  const ends = new Float64Array(length).fill(Number.NaN);
   const absenceAt = new Int32Array(length + 1);
   const absenceFirst: number[] = [];
   const absenceLast: number[] = [];
-  const subjectNames: Subject[] = [];
-  const subjectNumbers = new Map<string, Map<string | null, number>>();
+  const subjectNames = new Subjects();
   const targetNames = new Names();
   const fromNames = new Names();
   const locking = new Set<number>();
@@ -87,35 +125,26 @@ export function columnsOf({ sessions, loggedTargets }: AccessRecord): SessionCol
   let last = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < length; i++) {
     const session = sessions[i] as Session;
-    kinds[i] = kindOf(session);
-    flags[i] = (session.isAutomatic ? IS_AUTOMATIC : 0) | (session.proofs.length > 0 && session.proofs.includes("cached") ? IS_CACHED : 0) | (session.showsAbsence ? SHOWS_ABSENCE : 0);
-    ways[i] = WAY_NUMBERS.get(session.how) as number;
-    let ofAccount = subjectNumbers.get(session.account);
-    if (ofAccount === undefined) {
-      ofAccount = new Map();
-      subjectNumbers.set(session.account, ofAccount);
-    }
-    let subject = ofAccount.get(session.authority);
-    if (subject === undefined) {
-      subject = subjectNames.length;
-      ofAccount.set(session.authority, subject);
-      subjectNames.push({ account: session.account, authority: session.authority });
-    }
-    subjects[i] = subject;
+    const { how, from, start, end, proofs, absences } = session;
+    kinds[i] = kindOf(session.accountKind, how);
+    flags[i] = (session.isAutomatic ? IS_AUTOMATIC : 0) | (proofs.length > 0 && proofs.includes("cached") ? IS_CACHED : 0) | (session.showsAbsence ? SHOWS_ABSENCE : 0);
+    ways[i] = WAY_NUMBERS.get(how) as number;
+    subjects[i] = subjectNames.numberOf(session.account, session.authority);
     const target = targetNames.numberOf(session.target);
     targets[i] = target;
-    if (session.from !== null) froms[i] = fromNames.numberOf(session.from);
-    starts[i] = session.start ?? Number.NaN;
-    ends[i] = session.end ?? Number.NaN;
-    if (session.start !== null) {
-      if (session.start < first) first = session.start;
-      if (session.start > last) last = session.start;
+    if (from !== null) froms[i] = fromNames.numberOf(from);
+    if (start !== null) {
+      starts[i] = start;
+      if (start < first) first = start;
+      if (start > last) last = start;
     }
-    if (session.end !== null) {
-      if (session.end < first) first = session.end;
-      if (session.end > last) last = session.end;
+    if (end !== null) {
+      ends[i] = end;
+      if (end < first) first = end;
+      if (end > last) last = end;
     }
-    for (const absence of session.absences) {
+    for (let k = 0; k < absences.length; k++) {
+      const absence = absences[k] as Session["absences"][number];
       absenceFirst.push(absence.from);
       absenceLast.push(absence.to ?? Number.NaN);
       if (absence.kind === "locked") locking.add(target);
@@ -132,15 +161,48 @@ export function columnsOf({ sessions, loggedTargets }: AccessRecord): SessionCol
     loggedLast[target] = logged.last;
   }
   return {
-    ...{ length, kinds, flags, ways, subjects, targets, froms, starts, ends, absenceAt, targetLocks, loggedFirst, loggedLast, first, last, subjectNames },
+    ...{ record, sessions, length, kinds, flags, ways, subjects, targets, froms, starts, ends, absenceAt, targetLocks, loggedFirst, loggedLast, first, last },
     absenceFirst: Float64Array.from(absenceFirst),
     absenceLast: Float64Array.from(absenceLast),
+    subjectNames: subjectNames.list,
     targetNames: targetNames.list,
     fromNames: fromNames.list,
   };
 }
 
-function kindOf({ accountKind, how }: Session): number {
+/** Some rows of columns, ascending, with the names, the machines that lock and the times of the whole record. */
+export function someRows(columns: SessionColumns, rows: Int32Array): SessionColumns {
+  const { absenceAt: at, absenceFirst, absenceLast } = columns;
+  const pick = <T extends Uint8Array | Int32Array | Float64Array>(from: T, into: T): T => {
+    for (let i = 0; i < rows.length; i++) into[i] = from[rows[i] as number] as number;
+    return into;
+  };
+  const { length } = rows;
+  const absenceAt = new Int32Array(length + 1);
+  const absences: number[] = [];
+  for (let i = 0; i < length; i++) {
+    const row = rows[i] as number;
+    for (let k = at[row] as number; k < (at[row + 1] as number); k++) absences.push(k);
+    absenceAt[i + 1] = absences.length;
+  }
+  return {
+    ...columns,
+    ...{ length, absenceAt },
+    sessions: Array.from(rows, (row) => columns.sessions[row] as Session),
+    kinds: pick(columns.kinds, new Uint8Array(length)),
+    flags: pick(columns.flags, new Uint8Array(length)),
+    ways: pick(columns.ways, new Uint8Array(length)),
+    subjects: pick(columns.subjects, new Int32Array(length)),
+    targets: pick(columns.targets, new Int32Array(length)),
+    froms: pick(columns.froms, new Int32Array(length)),
+    starts: pick(columns.starts, new Float64Array(length)),
+    ends: pick(columns.ends, new Float64Array(length)),
+    absenceFirst: Float64Array.from(absences, (k) => absenceFirst[k] as number),
+    absenceLast: Float64Array.from(absences, (k) => absenceLast[k] as number),
+  };
+}
+
+function kindOf(accountKind: AccountKind, how: SessionHow): number {
   const isOfPeople = WAYS_OF_PEOPLE.has(how);
   if (accountKind === "none") return isOfPeople ? OF_NOBODY : OF_PROGRAM;
   if (accountKind !== "account" && accountKind !== "service") return OF_PROGRAM;
