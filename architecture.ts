@@ -37,6 +37,8 @@ export const layers: readonly Layer[] = [
       "ical.js",
       "rrule-temporal",
       "temporal-polyfill",
+      "@secvisogram/csaf-validator-lib",
+      "ae-cvss-calculator",
       "node:fs",
       "node:fs/promises",
       "node:path",

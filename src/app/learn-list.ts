@@ -10,6 +10,8 @@ import type { EvidenceStore, SourceRow, StoredSource } from "../store/evidence-s
 import type { ColumnBatch } from "../store/tables.ts";
 import type { HashedChunks } from "../evidence/capture/hashed-chunks.ts";
 import type { AccountNames } from "../evidence/sessions/account-names.ts";
+import type { KnownDigests } from "./known-digests.ts";
+import { storeAdvisory } from "./learn-advisory.ts";
 import { storeCalendar } from "./learn-calendar.ts";
 import { storeSessions } from "./learn-sessions.ts";
 import type { LearnedList } from "./learned-list.ts";
@@ -33,6 +35,7 @@ export interface ListToLearn {
   readonly timezone: string;
   /** Who hides the names of accounts. */
   readonly accounts: AccountNames;
+  readonly known: KnownDigests;
 }
 
 interface Content {
@@ -52,6 +55,7 @@ export async function learnList(store: EvidenceStore, asked: ListToLearn): Promi
   const found = readList(content.bytes, file);
   if (found.is === "foreign") return foreign(found.why);
   if (found.is === "refused") return refused(found.diagnostics);
+  if (found.is === "advisory") return storeAdvisory(store, asked, content, found);
   if (found.is === "calendar") return storeCalendar(store, asked, content, found.calendar, null);
   if (found.is === "list") return storeList(store, asked, content, found.list, null, []);
   const mapped = await readMappedTable(content.bytes, file, asked.isNamed, asked.dialogue, asked.timezone);

@@ -12,6 +12,7 @@ import type { EvidenceKind } from "./content-reading.ts";
 import { kindOf, whyForeign } from "./evidence-kinds.ts";
 import { type EvidenceFile, findEvidenceFiles, STANDARD_INPUT } from "./evidence-files.ts";
 import { carriedExportsKind } from "./export-reading.ts";
+import { KnownDigests } from "./known-digests.ts";
 import { KnownSources } from "./known-sources.ts";
 import { DEFAULT_LIST_VANTAGE, learnList } from "./learn-list.ts";
 import { learnSource, StoreFailure } from "./learn-source.ts";
@@ -78,15 +79,16 @@ export async function learn(request: LearnRequest): Promise<LearnResult> {
   const { signal } = request;
   const files = findEvidenceFiles(request.paths);
   const known = await KnownSources.of(request.store);
+  const digests = await KnownDigests.in(request.store);
   const reader = openHashingReader();
   const accounts = request.accounts ?? new AccountNames(randomBytes(KEY_BYTES));
   const learned: LearnedFile[] = [];
   try {
     for (const [filesDone, file] of files.entries()) {
       if (signal.aborted) break;
-      const result = await learnFile({ ...request, accounts }, known, reader, file, { filesDone, filesTotal: files.length });
+      const result = await learnFile({ ...request, accounts, digests }, known, reader, file, { filesDone, filesTotal: files.length });
       learned.push(result);
-      const carried = await learnCarriedExports({ ...request, accounts }, known, reader, file, result, { filesDone, filesTotal: files.length });
+      const carried = await learnCarriedExports({ ...request, accounts, digests }, known, reader, file, result, { filesDone, filesTotal: files.length });
       if (carried !== null) learned.push(carried);
       // Where the store cannot be written, going on would only say so again.
       if ((carried ?? result).diagnostics.some((diagnostic) => diagnostic.code === STORE_NOT_WRITTEN)) break;
@@ -99,7 +101,7 @@ export async function learn(request: LearnRequest): Promise<LearnResult> {
 
 const STORE_NOT_WRITTEN = "store-not-written";
 
-type RequestWithAccounts = LearnRequest & { readonly accounts: AccountNames };
+type RequestWithAccounts = LearnRequest & { readonly accounts: AccountNames; readonly digests: KnownDigests };
 type FileCount = Pick<LearnProgress, "filesDone" | "filesTotal">;
 
 /**
@@ -128,6 +130,9 @@ async function learnFile(request: RequestWithAccounts, known: KnownSources, read
     const isList = carried === null && request.lists?.given != null && found.isNamed;
     const kind = carried !== null || isList ? carried : kindOf(content.head, { timezone: request.timezone ?? "UTC", notAfter: lastWritten(found) }, request.dropsCopies ?? false);
     if (kind === null) {
+      request.onProgress({ file: shown, bytesDone: 0, bytesTotal: found.bytes, records: 0, ...count });
+      // Gives an interrupt its turn, in a folder of thousands of lists too.
+      await new Promise((resolve) => setImmediate(resolve));
       const list = await learnList(request.store, {
         file: shown,
         content,
@@ -137,6 +142,7 @@ async function learnFile(request: RequestWithAccounts, known: KnownSources, read
         dialogue: request.lists ?? NO_DIALOGUE,
         timezone: request.timezone ?? "UTC",
         accounts: request.accounts,
+        known: request.digests,
       });
       if (list.outcome === "refused") return { file: shown, ...list, outcome: found.isNamed ? "failed" : "skipped" };
       if (list.outcome !== "foreign") return { file: shown, ...list, outcome: list.outcome };

@@ -134,7 +134,8 @@ export interface Advisory {
   /** "csaf_security_advisory", "csaf_vex" … */
   readonly category: string;
   readonly edition: string;
-  readonly status: "draft" | "interim" | "final";
+  /** null = it does not say in words of its standard. */
+  readonly status: "draft" | "interim" | "final" | null;
   readonly released: Micros | null;
   readonly revised: Micros | null;
   /** "WHITE", "GREEN", "AMBER", "RED", and those of TLP 2.0; null = not said. */

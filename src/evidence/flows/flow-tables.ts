@@ -1,5 +1,6 @@
 // The evidence tables that captures and logs write, and how their rows travel to and from columns.
 import { type ColumnBatch, type ColumnType, type TableDefinition, textAt } from "../../store/tables.ts";
+import { advisoryTables } from "../advisories/advisory-tables.ts";
 import type { ConversationHour } from "./conversation-hour.ts";
 import type { Counters, FlowPiece } from "./flow-piece.ts";
 import { encodeLooseEnds } from "./loose-ends.ts";
@@ -188,6 +189,7 @@ export const evidenceTables: readonly TableDefinition[] = [
   calendarEventTable,
   signInTable,
   accountNameTable,
+  ...advisoryTables,
 ];
 
 type Cell = number | string | Uint8Array | null;

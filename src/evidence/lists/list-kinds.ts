@@ -1,5 +1,5 @@
 // The kinds of lists, as they stand in `show sources`, and what each kind is worth: an inventory says what should be there, a scan says what
-// answered at one moment, a bill of materials says what a product is made of.
+// answered at one moment, a bill of materials says what a product is made of, an advisory what is wrong with it.
 
 export interface ListKind {
   /** `kind` of the source. */
@@ -10,8 +10,9 @@ export interface ListKind {
    * inventory: what it leaves out is a stranger, what it names and nobody saw is a ghost.
    * design: what it names should be there, and is a ghost when nobody saw it; what it leaves out (other makes, other trades) is no stranger for that.
    * scan: what answered was there, but a scan is no list of what should be. parts: names products, not places in the plant. times: says when, and names no machine. sign-ins: says who signed in where and when, which is no list of machines.
+   * flaws: names products with flaws, or flaws alone. updates: says which updates are approved for a product, or which ones a machine has.
    */
-  readonly worth: "inventory" | "design" | "scan" | "parts" | "times" | "sign-ins";
+  readonly worth: "inventory" | "design" | "scan" | "parts" | "times" | "sign-ins" | "flaws" | "updates";
 }
 
 export const listKinds = {
@@ -24,6 +25,11 @@ export const listKinds = {
   cyclonedx: { id: "cyclonedx", name: "a bill of materials (CycloneDX)", worth: "parts" },
   calendar: { id: "calendar", name: "a calendar", worth: "times" },
   sessions: { id: "session-book", name: "a session book", worth: "sign-ins" },
+  csaf: { id: "csaf", name: "an advisory (CSAF)", worth: "flaws" },
+  exploited: { id: "known-exploited", name: "a catalogue of exploited flaws", worth: "flaws" },
+  epss: { id: "epss", name: "exploit forecasts (EPSS)", worth: "flaws" },
+  approvals: { id: "update-approvals", name: "a list of approved updates", worth: "updates" },
+  installedUpdates: { id: "installed-updates", name: "a list of installed updates", worth: "updates" },
 } as const satisfies Record<string, ListKind>;
 
 const byId = new Map<string, ListKind>(Object.values(listKinds).map((kind) => [kind.id, kind]));

@@ -3,6 +3,8 @@
 import type { Diagnostic } from "../../foundation/diagnostic.ts";
 import { readAutomationMl } from "./automationml/automationml.ts";
 import type { ReadCalendar } from "./calendar-event.ts";
+import { companionOf, namesAdvisoryFiles } from "./csaf/companions.ts";
+import { isCsaf } from "./csaf/csaf.ts";
 import { readCyclonedx } from "./cyclonedx/cyclonedx.ts";
 import { isIcalendar, readIcalendar } from "./icalendar/icalendar.ts";
 import { parseJson } from "./json-values.ts";
@@ -17,6 +19,8 @@ export type ListContent =
   | { readonly is: "table" }
   | { readonly is: "list"; readonly list: ReadList }
   | { readonly is: "calendar"; readonly calendar: ReadCalendar }
+  /** JSON of an advisory, to be read and validated; `text` is what it was parsed from. */
+  | { readonly is: "advisory"; readonly document: unknown; readonly text: string }
   /** A list, but damaged or refused. */
   | { readonly is: "refused"; readonly diagnostics: readonly Diagnostic[] }
   | { readonly is: "foreign"; readonly why: string };
@@ -48,7 +52,10 @@ export function readList(bytes: Uint8Array, file: string): ListContent {
     const text = decodeText(bytes, file, null).value?.text;
     if (text !== undefined && isIcalendar(text)) return { is: "calendar", calendar: readIcalendar(text, file) };
   }
-  if (start !== "{" && start !== "[" && start !== "<") return { is: "table" };
+  if (start !== "{" && start !== "[" && start !== "<") {
+    const beside = namesAdvisoryFiles(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 20_001)).toString("latin1"));
+    return beside === null ? { is: "table" } : { is: "foreign", why: beside };
+  }
   const decoded = decodeText(bytes, file, null);
   if (decoded.value === undefined) return { is: "refused", diagnostics: decoded.diagnostics };
   const text = decoded.value.text.replace(/^\ufeff/, "");
@@ -76,10 +83,13 @@ function fromXml(text: string, file: string): ListContent {
 function fromJson(text: string, file: string): ListContent {
   const document = parseJson(text);
   if (document === undefined) return { is: "foreign", why: "text that begins like JSON and is none" };
+  if (isCsaf(document)) return { is: "advisory", document, text };
+  const beside = companionOf(document);
+  if (beside !== null) return { is: "foreign", why: beside };
   const bom = readCyclonedx(document, file);
   if (typeof bom === "string") return { is: "foreign", why: bom };
   const list = bom ?? readNozomi(document, file) ?? readNetbox(document, file);
-  return list === null ? { is: "foreign", why: "a JSON document that is none of: Nozomi assets, NetBox devices or addresses, CycloneDX" } : { is: "list", list };
+  return list === null ? { is: "foreign", why: "a JSON document that is none of: Nozomi assets, NetBox devices or addresses, CycloneDX, advisories in CSAF" } : { is: "list", list };
 }
 
 /** The name of the part stands in the archive as it is, even in a damaged one. */
