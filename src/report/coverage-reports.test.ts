@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { accessJudgement, bundleJudgement } from "../../tests/generators/access-judgement-builder.ts";
 import { bottlingJudgement, hostileJudgement } from "../../tests/generators/judgement-builder.ts";
 import type { AccumulationPoint, JudgedCoverage } from "../plant/coverage.ts";
 import { coverageTable } from "./coverage-table.ts";
@@ -8,6 +9,8 @@ import { coverageToJsonParts } from "./coverage-to-json.ts";
 import { coverageToText } from "./coverage-to-text.ts";
 import type { CoverageView } from "./coverage-view.ts";
 import { CURVE_STYLE, CURVE_STYLE_SHA256 } from "./html/curve-style.ts";
+import { judgementToHtml } from "./judgement-to-html.ts";
+import { seenSoFar } from "./seen-so-far.ts";
 import { toCsv } from "./table.ts";
 import { displayWidth } from "./text-layout.ts";
 
@@ -69,6 +72,40 @@ describe("as text", () => {
   it("lets no name of the plant reach the terminal as a command", () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the point of the test
     expect(coverageToText(hostile, { width: 100, color: false })).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+  });
+});
+
+describe("of people", () => {
+  const people = view(accessJudgement().coverage as JudgedCoverage, { setAside: { programs: 390, automatic: 20 }, zones: "the lines of plant.yaml" });
+  it("speaks of accesses, logs and who signs in, in every format", () => {
+    const text = coverageToText(people, { width: 100, color: false });
+    for (const words of [
+      "accesses of people\n",
+      "different accesses of people",
+      "Set aside: 390 sessions of programs and of machines' own accounts, 20 to which a machine",
+      "No log shows who signs in (1)",
+      "line line-1",
+    ])
+      expect(text).toContain(words);
+    expect(text).not.toContain("conversation");
+    const html = coverageToHtml(people);
+    for (const words of ["how much was seen of people", "21 accesses of people seen in 10 days", "No log shows who signs in", "never a person"]) expect(html).toContain(words);
+    expect(html).not.toContain("conversation");
+    expect(JSON.parse([...coverageToJsonParts(people)].join(""))).toMatchObject({
+      of: "sessions",
+      setAside: { programs: 390, automatic: 20 },
+      scopes: [{ kind: "site" }, { kind: "line", line: "line-1" }, {}, {}],
+    });
+  });
+  it("stands beside conversations where both are judged", () => {
+    const both = bundleJudgement().coverage as JudgedCoverage;
+    expect(seenSoFar(both)).toBe(
+      "at most 96 % of the conversations there are (at least 74 not yet seen), complete to 93 % for certain; month end never observed; CELL-SWITCH-3 not visible; people's accesses complete to 61 %",
+    );
+    expect(seenSoFar(both.sessions as JudgedCoverage)).toBe("people's accesses complete to 61 % (at least 2 unseen); maintenance never logged");
+    const html = judgementToHtml(bundleJudgement(), { timezone: "Europe/Berlin", sources: [] });
+    expect(html).toContain("<h3>Conversations</h3>");
+    expect(html).toContain("people in the role vendor: complete to 16 % for certain");
   });
 });
 

@@ -65,6 +65,11 @@ const KINDS: Readonly<Record<string, KindWords>> = {
     what: `A recorded session that ${SESSION_MEANINGS.kept}, and something happens to it on the way.`,
     help: "Nothing breaks; look whether people will bear it.",
   },
+  "too-few-people": {
+    name: "Too few people",
+    what: "More machines were open under a shared account at one time than the roles that take it over have people.",
+    help: "Give accounts to everybody who works there, or say by other roles who else takes over.",
+  },
   "retired-in-service": {
     name: "Retired account in service",
     what: "A program runs under an account that the change takes away: it fails at its next start or sign-in.",
