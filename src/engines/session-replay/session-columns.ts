@@ -53,6 +53,7 @@ export interface SessionColumns {
 }
 
 const WAY_NUMBERS: ReadonlyMap<SessionHow, number> = new Map(SESSION_WAYS.map((way, i) => [way, i]));
+const IS_WAY_OF_PEOPLE = SESSION_WAYS.map((way) => WAYS_OF_PEOPLE.has(way));
 
 class Names {
   readonly list: string[] = [];
@@ -126,9 +127,10 @@ export function columnsOf(record: AccessRecord): SessionColumns {
   for (let i = 0; i < length; i++) {
     const session = sessions[i] as Session;
     const { how, from, start, end, proofs, absences } = session;
-    kinds[i] = kindOf(session.accountKind, how);
+    const way = WAY_NUMBERS.get(how) as number;
+    ways[i] = way;
+    kinds[i] = kindOf(session.accountKind, IS_WAY_OF_PEOPLE[way] as boolean);
     flags[i] = (session.isAutomatic ? IS_AUTOMATIC : 0) | (proofs.length > 0 && proofs.includes("cached") ? IS_CACHED : 0) | (session.showsAbsence ? SHOWS_ABSENCE : 0);
-    ways[i] = WAY_NUMBERS.get(how) as number;
     subjects[i] = subjectNames.numberOf(session.account, session.authority);
     const target = targetNames.numberOf(session.target);
     targets[i] = target;
@@ -202,8 +204,7 @@ export function someRows(columns: SessionColumns, rows: Int32Array): SessionColu
   };
 }
 
-function kindOf(accountKind: AccountKind, how: SessionHow): number {
-  const isOfPeople = WAYS_OF_PEOPLE.has(how);
+function kindOf(accountKind: AccountKind, isOfPeople: boolean): number {
   if (accountKind === "none") return isOfPeople ? OF_NOBODY : OF_PROGRAM;
   if (accountKind !== "account" && accountKind !== "service") return OF_PROGRAM;
   return isOfPeople ? OF_ACCOUNT : OF_ACCOUNT_IN_PROGRAM;
