@@ -28,7 +28,7 @@ export function fixJudge(question: ReplayQuestion): (draft: AccessChange, among?
     const told = outcomesOf(table, (verdict) => verdict !== "kept" && verdict !== "not-governed");
     const sessions = among === undefined ? told : told.filter(({ session }) => among.has(session));
     if (among === undefined) notGoverned = [...replayedRows(table)].reduce((n, i) => n + Number(verdictAt(table, i) === "not-governed"), 0);
-    const claims = draft.satisfies.map((claim) => [claim, judgeAccessCompliance({ ...asked, change: { ...draft, satisfies: [claim] } }, notGoverned).verdict] as const);
+    const claims = draft.satisfies.map((claim) => [claim, judgeAccessCompliance({ ...question, change: { ...draft, satisfies: [claim] } }, notGoverned).verdict] as const);
     return { sessions, claims: new Map(claims), verdict: verdictOf(table, notLoggedOf(table), retiredPrograms(asked)).verdict };
   };
 }

@@ -70,7 +70,7 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
   const { plant, knowledge, access, accountOf } = asked;
   const { record, states } = access;
   const work = new SessionWork(plant, knowledge.activity);
-  const { accounts, assumptions: ofSharing, handoversWithout } = measureAccess(plant, knowledge.plantFile, access);
+  const { accounts, assumptions: ofSharing, handoversWithout, shiftChanges } = measureAccess(plant, knowledge.plantFile, access);
   const { plantFile } = knowledge;
   const ground = sessionGround(plant, plantFile, access);
   const targets = targetsOf(plant, asked.zones);
@@ -91,6 +91,7 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
       weighedByGate: new Set(coverage.blindSpots.map(({ asset }) => asset)),
       coverageOf: (target) => coverage.coverageOfMachine(target),
       sharedAccounts: accounts,
+      shiftChanges: shiftChanges(),
     },
     pathOf: asked.pathOf,
     today: asked.today,

@@ -12,9 +12,12 @@ const SHIFT_HOURS = 8;
 const LEAST_WEEKS = 1;
 const MOST_NAMES = 4;
 
+/** The account ceases to be, whoever or whatever had it. Its programs are no habit of people's: retired-in-service is none of these. */
+const RETIRED: ReadonlySet<SessionReason> = new Set(["retired", "retired-automatic"]);
+
 /** Reasons that are one control to people. */
 const CONTROLS: Partial<Readonly<Record<SessionReason, string>>> = {
-  retired: "retire",
+  "off-shift": "shifts",
   "no-role": "named accounts",
   target: "targets",
   way: "how",
@@ -29,9 +32,17 @@ const CONTROLS: Partial<Readonly<Record<SessionReason, string>>> = {
 };
 
 export function rankPressure(question: PressureQuestion): BypassPressure[] {
-  const pressing = question.sessions.filter((session) => !session.acknowledged && (session.verdict !== "kept" || (session.waitSeconds ?? 0) > 0) && session.verdict !== "not-governed");
-  const groups = groupBy(pressing, (session) => `${controlOf(session)}\n${session.reason === "retired" ? session.session.account : (session.role ?? "")}`);
-  const found = [...groups.values()].flatMap((sessions) => pressureOf(question, sessions) ?? []);
+  const { change, accountOf, handovers } = question;
+  const gone = new Set(change.retire.map(({ account }) => accountOf(account)));
+  const handed = new Set(handovers.map(({ account }) => account));
+  /** Kept by whoever takes the account over: what is left of it is the signing in at every change of shift. */
+  const isHanded = ({ verdict, role, session }: JudgedSession): boolean => verdict === "kept" && role !== null && gone.has(session.account) && handed.has(session.account);
+  const isRetired = (session: JudgedSession): boolean => RETIRED.has(session.reason) || isHanded(session);
+  const pressing = question.sessions.filter(
+    (session) => !session.acknowledged && (session.verdict !== "kept" || (session.waitSeconds ?? 0) > 0 || isHanded(session)) && session.verdict !== "not-governed",
+  );
+  const groups = groupBy(pressing, (session) => (isRetired(session) ? `retire\n${session.session.account}` : `${controlOf(session)}\n${session.role ?? ""}`));
+  const found = [...groups.values()].flatMap((sessions) => pressureOf(question, sessions, isRetired(sessions[0] as JudgedSession)) ?? []);
   return found.sort((x, y) => y.score - x.score || (x.control < y.control ? -1 : x.control > y.control ? 1 : x.workaround < y.workaround ? -1 : 1));
 }
 
@@ -40,9 +51,9 @@ function controlOf({ verdict, reason }: JudgedSession): string {
   return verdict === "kept" ? "approval" : (CONTROLS[reason] ?? "");
 }
 
-function pressureOf(question: PressureQuestion, sessions: readonly JudgedSession[]): BypassPressure | null {
+function pressureOf(question: PressureQuestion, sessions: readonly JudgedSession[], isOfRetired: boolean): BypassPressure | null {
   const first = sessions[0] as JudgedSession;
-  const control = controlOf(first);
+  const control = isOfRetired ? "retire" : controlOf(first);
   if (control === "") return null;
   const targets = [...new Set(sessions.map(({ session }) => session.target))].sort();
   const weeks = Math.max(LEAST_WEEKS, question.recordedHours / WEEK_HOURS);
@@ -57,7 +68,7 @@ function pressureOf(question: PressureQuestion, sessions: readonly JudgedSession
     input("notSeen", Number(ways.isUnseen)),
   ].filter(({ value }) => value > 0);
   return {
-    control: first.reason === "retired" ? `retire ${accountAsWritten(question.change, question.accountOf)(first.session.account)}` : first.role === null ? control : `${control} of ${first.role}`,
+    control: isOfRetired ? `retire ${accountAsWritten(question.change, question.accountOf)(first.session.account)}` : first.role === null ? control : `${control} of ${first.role}`,
     at: sessions.find(({ at }) => at !== null)?.at ?? null,
     roles: [...new Set(sessions.flatMap(({ role }) => role ?? []))].sort(),
     workaround: ways.text,

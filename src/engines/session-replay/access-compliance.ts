@@ -4,6 +4,8 @@ import type { AccessChange } from "../../plant/access.ts";
 import type { ComplianceVerdict } from "../../plant/finding.ts";
 import { REMOTE_WAYS } from "./outcome.ts";
 import type { ReplayQuestion } from "./question.ts";
+import { machinesWithoutNames, tooFewToTakeOver } from "./taken-over.ts";
+import { tooFewText } from "./too-few-findings.ts";
 import { sessionsText, shortList } from "./short-list.ts";
 
 interface Test {
@@ -19,7 +21,7 @@ const open = (why: string): Test => ({ result: "open", why });
 
 const TESTS: Readonly<Record<string, TestOf>> = {
   "iec62443-3-3/SR 1.1": namedAccounts,
-  "iec62443-3-3/SR 1.1 RE 1": namedAccounts,
+  "iec62443-3-3/SR 1.1 RE 1": (question, notGoverned) => worst([enoughNames(question), namedAccounts(question, notGoverned)]),
   "iec62443-3-3/SR 1.1 RE 2": secondFactors,
   "iec62443-3-3/SR 1.13": approvedRemote,
   "iec62443-3-3/SR 1.13 RE 1": approvedRemote,
@@ -66,13 +68,28 @@ function namedAccounts(question: ReplayQuestion, notGoverned: number): Test {
   const stays = (known.sharedAccounts ?? []).filter(({ account }) => owners.has(account) && !retired.has(account));
   const shared = stays.filter(({ isShared }) => isShared === "shared");
   if (shared.length > 0) return failed(`${shortList(shared.map(({ account }) => account))} is still granted, and is used as no single person can.`);
+  // SR 1.1 is about people: what programs go on doing under a retired account SR 1.2 speaks of. A screen that signs itself on is before people.
+  const { unnamed, open: notTold } = machinesWithoutNames(question);
+  if (unnamed.length > 0)
+    return failed(
+      `${shortList(unnamed)} ${unnamed.length === 1 ? "goes" : "go"} on signing ${unnamed.length === 1 ? "itself" : "themselves"} on, and no role says whose people sign on within the program.`,
+    );
+  if (notTold.length > 0) return open(`which role's people sign on within the program of ${shortList(notTold)} cannot be said.`);
   if (known.sharedAccounts === undefined) return open("whether accounts are shared was not measured.");
   const likely = stays.filter(({ isShared }) => isShared === "likely");
   if (likely.length > 0) return open(`${shortList(likely.map(({ account }) => account))} is still granted, and is likely shared.`);
   const seen = new Set(known.sharedAccounts.map(({ account }) => account));
   const unseen = [...owners.keys()].filter((account) => !seen.has(account)).length;
   if (unseen === owners.size) return open("none of the accounts that it grants was seen in use.");
-  return ofAll(question, notGoverned, "every account that is granted belongs to one person, and none that was seen is used by several.");
+  const forPrograms = change.retire.filter(({ programs }) => programs === "stay").map(({ account }) => account);
+  const apart = forPrograms.length === 0 ? "" : ` ${shortList(forPrograms)} ${forPrograms.length === 1 ? "stays" : "stay"} for programs alone, once no person knows the password (SR 1.5).`;
+  return ofAll(question, notGoverned, `every account that is granted belongs to one person, and none that was seen is used by several.${apart}`);
+}
+
+/** One name for each of those who work at the same time. */
+function enoughNames(question: ReplayQuestion): Test {
+  const [few] = tooFewToTakeOver(question);
+  return few === undefined ? passed("who takes a shared account over is enough for its machines.") : open(`${tooFewText(few)}: somebody would work under another's name.`);
 }
 
 function remoteRoles({ roles }: AccessChange): AccessChange["roles"] {

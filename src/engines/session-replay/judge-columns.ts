@@ -4,7 +4,8 @@ import { SESSION_VERDICTS, type SessionVerdict } from "../../plant/access-judgem
 import { SESSION_WAYS } from "../../plant/session.ts";
 import { type CompiledChange, type CompiledRole, compileChange, DOUBTFUL_PERSON, DOUBTFUL_RETIRED, MAYBE, NO, PERSON, RETIRED, YES } from "./compiled-change.ts";
 import { IN, NOT_KNOWN, OUT } from "./compiled-hours.ts";
-import { HANDED_OVER_WAYS, NEAR_CHANGE_SECONDS, noteBit, type Outcome, REMOTE_WAYS, SHORT_WAIT_SECONDS, VERDICT_RANKS, type Why, WHYS } from "./outcome.ts";
+import { changeWithin, cutWithin } from "./handed-over.ts";
+import { HANDED_OVER_WAYS, noteBit, type Outcome, REMOTE_WAYS, SHORT_WAIT_SECONDS, VERDICT_RANKS, type Why, WHYS } from "./outcome.ts";
 import type { ReplayQuestion } from "./question.ts";
 import { IS_AUTOMATIC, IS_CACHED, OF_ACCOUNT_IN_PROGRAM, OF_NOBODY, OF_PROGRAM, type SessionColumns, SHOWS_ABSENCE } from "./session-columns.ts";
 
@@ -52,7 +53,6 @@ const LEFT_ALONE = noteBit("left-alone-when-idle");
 const SHORT_WAIT = noteBit("short-wait");
 const HANDED_OVER = noteBit("handed-over");
 const HANDED_OVER_BITS = SESSION_WAYS.reduce((bits, way, i) => (HANDED_OVER_WAYS.has(way) ? bits | (1 << i) : bits), 0);
-const NEAR_CHANGE = NEAR_CHANGE_SECONDS * MICROS_PER_SECOND;
 
 export function judgeColumns(question: ReplayQuestion, columns: SessionColumns, change = compileChange(question, columns)): OutcomeColumns {
   return new ColumnJudge(question, columns, change).judge();
@@ -335,7 +335,7 @@ class ColumnJudge {
     const { columns } = this;
     const isAutomatic = ((columns.flags[i] as number) & IS_AUTOMATIC) !== 0;
     const limits = role.session;
-    const change = this.isTakenOver && ((1 << (columns.ways[i] as number)) & HANDED_OVER_BITS) !== 0 ? this.changeWithin(since, until) : -1;
+    const change = this.isTakenOver && ((1 << (columns.ways[i] as number)) & HANDED_OVER_BITS) !== 0 ? changeWithin(this.change.shiftChanges, since, until) : -1;
     if (change >= 0) this.notes |= HANDED_OVER;
     if (limits === null) {
       if (isAutomatic && !hours.isAlways) this.add(UNKNOWN, W.automatic);
@@ -345,7 +345,7 @@ class ColumnJudge {
     const lasted = (until - since) / MICROS_PER_SECOND;
     if (total !== null) {
       const allowed = Math.max(0, total - (limits.countedFrom === "request" ? this.wait || 0 : 0));
-      const cut = change < 0 ? (lasted > allowed ? allowed : Number.NaN) : this.cutWithin(change, since, until, allowed);
+      const cut = change < 0 ? (lasted > allowed ? allowed : Number.NaN) : cutWithin(this.change.shiftChanges, change, since, until, allowed);
       if (!Number.isNaN(cut)) {
         if (atLimit === "warn") this.notes |= WARNED_AT_TOTAL;
         else this.add(CUT_OFF, W["total-limit"], cut);
@@ -353,32 +353,6 @@ class ColumnJudge {
     }
     if (idle !== null && (lasted > idle || !(hasStart && hasEnd))) this.weighIdle(i, idle, atLimit, target, since, until);
     if (isAutomatic && ((atLimit !== "warn" && (total !== null || idle !== null)) || !hours.isAlways)) this.add(UNKNOWN, W.automatic);
-  }
-
-  /** Index of the first change of shift within a session, not near its ends; −1 = there is none. */
-  private changeWithin(since: number, until: number): number {
-    const { shiftChanges } = this.change;
-    let low = 0;
-    let high = shiftChanges.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((shiftChanges[middle] as number) > since + NEAR_CHANGE) high = middle;
-      else low = middle + 1;
-    }
-    return low < shiftChanges.length && (shiftChanges[low] as number) < until - NEAR_CHANGE ? low : -1;
-  }
-
-  /** Whoever takes over signs in anew: seconds after its start at which one of its parts would be cut off; NaN = none lasts longer than is allowed. */
-  private cutWithin(change: number, since: number, until: number, allowed: number): number {
-    const { shiftChanges } = this.change;
-    let from = since;
-    for (let k = change; from < until; k++) {
-      const at = k < shiftChanges.length ? (shiftChanges[k] as number) : Number.POSITIVE_INFINITY;
-      const to = at < until - NEAR_CHANGE ? at : until;
-      if ((to - from) / MICROS_PER_SECOND > allowed) return (from - since) / MICROS_PER_SECOND + allowed;
-      from = to;
-    }
-    return Number.NaN;
   }
 
   private weighIdle(i: number, idle: number, atLimit: "disconnect" | "signoff" | "warn", target: number, since: number, until: number): void {

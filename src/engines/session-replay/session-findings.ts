@@ -8,9 +8,10 @@ import { type Decided, decidedAt } from "./decided-at.ts";
 import { noteTexts, wayText, whyText } from "./session-words.ts";
 import type { Why } from "./outcome.ts";
 import type { ReplayQuestion, TargetImpact } from "./question.ts";
-import { accountAt, lastedSeconds, outcomeOf, type ReplayTable, roleAt, sessionAt, whoAt } from "./replay-table.ts";
+import { accountAt, isTakenOver, lastedSeconds, outcomeOf, type ReplayTable, roleAt, sessionAt, whoAt } from "./replay-table.ts";
 import type { SessionGroup } from "./session-groups.ts";
 import { workaroundOf } from "./session-workarounds.ts";
+import { mayBePeoples } from "./taken-over.ts";
 import { sessionsText, shortList } from "./short-list.ts";
 
 const MOST_WITNESSED_SOURCES = 8;
@@ -70,10 +71,16 @@ export function findingOf(table: ReplayTable, group: SessionGroup, conditions: r
       ...(impact[0]?.path === undefined ? {} : { path: impact[0].path }),
       text: impact[0]?.text ?? "What the work on it is for nothing declares or shows.",
     },
-    confidence: confidenceOf(question, group, targets, sessions),
+    confidence: confidenceOf(
+      question,
+      group,
+      targets,
+      sessions,
+      rows.some((i) => isTakenOver(table, i)),
+    ),
     evidence: witnesses(sessions),
     cause: causeOf(decided),
-    assumptions: distinct(impact.flatMap(({ assumptions }) => assumptions)),
+    assumptions: distinct([...impact.flatMap(({ assumptions }) => assumptions), ...assumedOf(table, group)]),
     fixes: [],
     requirements: group.severity === "error" ? [ESSENTIAL_FUNCTIONS, ...(SERVED[group.why] ?? [])] : [],
     workaround: group.severity === "note" ? null : workaroundOf(question, group.why, account, targets),
@@ -128,7 +135,17 @@ function fateText(table: ReplayTable, { verdict, why, members }: SessionGroup, w
   }
 }
 
-function messageOf(table: ReplayTable, { members }: SessionGroup, worst: number): string {
+/** Counted apart: what may not be a program's. */
+function peoplesText({ record }: ReplayQuestion, sessions: readonly Session[]): string[] {
+  const maybe = mayBePeoples(record, sessions);
+  if (maybe.length === 0) return [];
+  const from = distinct(maybe.flatMap((session) => session.from ?? []));
+  return [
+    `${sessionsText(maybe.length)} of these came over the network${from.length === 0 ? "" : ` from ${shortList(from)}`}, and nothing shows that nobody was there: a person who opens a share looks the same, and still can until the password is changed.`,
+  ];
+}
+
+function messageOf(table: ReplayTable, { members, why }: SessionGroup, worst: number): string {
   const { question, outcomes } = table;
   const sessions = members.map((i) => sessionAt(table, i));
   const times = sessions.flatMap(({ start, end }) => ((start ?? end) === null ? [] : [(start ?? end) as number]));
@@ -137,6 +154,13 @@ function messageOf(table: ReplayTable, { members }: SessionGroup, worst: number)
   parts.push(`${sessionsText(members.length)}${times.length > 0 ? `, ${formatLocalMinute(zone, least(times))} to ${formatLocalMinute(zone, -least(times.map((t) => -t)))}` : ""}.`);
   const all = (outcomes.roles[worst] as number) < 0 ? 0 : (table.ofRole[outcomes.roles[worst] as number] as number);
   if (all > members.length) parts.push(`Of ${sessionsText(all)} of this role.`);
+  const over = members.filter((i) => isTakenOver(table, i));
+  // The sentence of a session that is kept says it already.
+  if (over.length > 0 && why !== "taken-over")
+    parts.push(
+      `${over.length === members.length ? "Recorded" : `${sessionsText(over.length)} recorded`} under ${shortList(distinct(over.map((i) => accountAt(table, i))))}, which this role takes over.`,
+    );
+  if (why === "programs-stay") parts.push(...peoplesText(question, sessions));
   const works = distinct(sessions.slice(0, MOST_ASKED_FOR_WORK).flatMap((session) => question.known.workOf?.(session) ?? []));
   if (works.length > 0) parts.push(`Done meanwhile: ${shortList(works)}.`);
   const open = sessions.filter(({ start, end }) => start === null || end === null).length;
@@ -153,13 +177,20 @@ function impactOf({ known }: ReplayQuestion, targets: readonly string[]): Target
 }
 
 /** Logs of host and network are records of what was: what they say of one session is sure, and how many they hold is another matter. */
-function confidenceOf({ known }: ReplayQuestion, { verdict }: SessionGroup, targets: readonly string[], sessions: readonly Session[]): Finding["confidence"] {
+function confidenceOf({ known }: ReplayQuestion, { verdict }: SessionGroup, targets: readonly string[], sessions: readonly Session[], isOver: boolean): Finding["confidence"] {
   const shares = targets.map((target) => known.coverageOf?.(target) ?? null);
   const coverage = shares.includes(null) ? null : shares.reduce<number | null>((x, y) => Math.min(x ?? 1, y as number), null);
   const odd = sessions.filter(({ remarks }) => remarks.some((remark) => remark !== TAKEN_UP_ELSEWHERE)).length;
   if (verdict === "unknown") return { level: "low", coverage, why: "What decides is not recorded." };
   if (odd === sessions.length) return { level: "medium", coverage, why: "The times of all its sessions are odd: see the remarks of show sessions." };
+  if (isOver) return { level: "medium", coverage, why: "What was done is recorded; who was behind the account is what the change says." };
   return { level: "high", coverage, why: "Recorded by the machine that was signed in to, or by what it was reached through." };
+}
+
+function assumedOf(table: ReplayTable, { why, members }: SessionGroup): string[] {
+  if (why === "programs-stay") return ["programs-stay"];
+  if (why === "automatic-stays") return ["automatic-stays"];
+  return members.some((i) => isTakenOver(table, i)) ? ["taken-over-by"] : [];
 }
 
 function witnesses(sessions: readonly Session[]): EvidenceRef[] {

@@ -14,6 +14,8 @@ import { notLoggedOf, verdictOf } from "./replay-verdict.ts";
 import { retiredPrograms } from "./retired-programs.ts";
 import { findingOf } from "./session-findings.ts";
 import { groupSessions } from "./session-groups.ts";
+import { tooFewToTakeOver } from "./taken-over.ts";
+import { tooFewFindings } from "./too-few-findings.ts";
 import { unusedGrants } from "./unused-grants.ts";
 
 export function replaySessions(question: ReplayQuestion): ReplayAnswer {
@@ -22,7 +24,7 @@ export function replaySessions(question: ReplayQuestion): ReplayAnswer {
   const conditions = question.known.conditionsOf?.(groups.map(({ members }) => members.map((i) => sessionAt(table, i)))) ?? [];
   const found = groups.map((group, i) => ({ group, finding: findingOf(table, group, conditions[i] ?? []) }));
   const signs = retiredPrograms(question);
-  const findings = [...found.map(({ finding }) => finding), ...signs].sort(bySeverity);
+  const findings = [...found.map(({ finding }) => finding), ...signs, ...tooFewFindings(question, tooFewToTakeOver(question))].sort(bySeverity);
   const all = new Counter();
   for (let i = 0; i < table.columns.length; i++) all.add(table, i);
   const counts = all.counts();
