@@ -3,6 +3,7 @@ import { localReading } from "../../foundation/local-time.ts";
 import type { Incidence } from "./incidence.ts";
 import type { Span } from "../../foundation/time-spans.ts";
 import type { ActiveHour } from "../../plant/activity.ts";
+import type { Session } from "../../plant/session.ts";
 
 /** Keys met in `t` of the units, as the mean over every choice of them. @param keys of each, in which units it was seen */
 export function enumerateExpectedKeys(keys: readonly (readonly boolean[])[], units: number, t: number): number {
@@ -102,4 +103,33 @@ function dayOfPhase(timezone: string, { first, last }: Span, instant: number): n
   const isShortEnd = day === dayAt(last - MINUTE) && dayAt(last - 360 * MINUTE) !== day;
   if (!isShortEnd) return day;
   return isShortBegin && day - 1 === dayAt(first) + 1 ? dayAt(first) : day - 1;
+}
+
+/** Different accesses among sessions of people, each session compared with every other, and when somebody was seen to begin it. @returns per access */
+export function accessesByComparison(
+  sessions: readonly Session[],
+  logBegins: (machine: string) => number | null,
+): { readonly machine: string; readonly account: string; readonly begins: readonly number[] }[] {
+  const people = sessions.filter((s) => ["console", "hmi", "rdp", "ssh", "vnc", "vpn", "web", "unknown"].includes(s.how) && ["account", "service", "none"].includes(s.accountKind) && !s.isAutomatic);
+  const isRemote = (s: Session): boolean => s.how !== "console" && s.how !== "hmi" && s.accountKind !== "none" && s.from !== null;
+  const isSame = (x: Session, y: Session): boolean =>
+    x.target === y.target &&
+    x.how === y.how &&
+    (x.accountKind === "none") === (y.accountKind === "none") &&
+    (x.accountKind === "none" || x.account === y.account) &&
+    isRemote(x) === isRemote(y) &&
+    (!isRemote(x) || (x.fromIsAsset === y.fromIsAsset && (!x.fromIsAsset || x.from === y.from)));
+  const groups: Session[][] = [];
+  for (const session of people) {
+    const group = groups.find(([first]) => first !== undefined && isSame(first, session));
+    if (group === undefined) groups.push([session]);
+    else group.push(session);
+  }
+  return groups.map((group) => {
+    const { target: machine, account, accountKind } = group[0] as Session;
+    const begins = group.flatMap(({ start }) => start ?? []);
+    // Of those that nobody saw begin, the earliest sign: the log's own beginning, or an end before it.
+    const signs = group.flatMap(({ end }) => [end, logBegins(machine)].filter((time) => time !== null));
+    return { machine, account: accountKind === "none" ? "" : account, begins: begins.length > 0 || signs.length === 0 ? begins : [Math.min(...signs)] };
+  });
 }
