@@ -8,6 +8,7 @@ const root = new URL("../", import.meta.url);
 const schemas = [
   { file: "schemas/segmentation.schema.json", module: "dist/controls/segmentation/segmentation-schema.js", name: "segmentationSchema" },
   { file: "schemas/access.schema.json", module: "dist/controls/access/access-schema.js", name: "accessSchema" },
+  { file: "schemas/patching.schema.json", module: "dist/controls/patching/patching-schema.js", name: "patchingSchema" },
   { file: "schemas/bundle.schema.json", module: "dist/controls/bundle/bundle-schema.js", name: "bundleSchema" },
   { file: "schemas/plant.schema.json", module: "dist/evidence/lists/plant-file/plant-schema.js", name: "plantSchema" },
   { file: "schemas/list-mapping.schema.json", module: "dist/evidence/lists/asset-table/mapping-file.js", name: "listMappingSchema" },

@@ -35,21 +35,34 @@ export function parseDuration(text: string): number | undefined {
   return seconds;
 }
 
-const WRITTEN_UNITS: readonly (readonly [string, number])[] = [
+const CLOCK_UNITS = [
+  ["d", 86_400],
   ["h", 3_600],
   ["m", 60],
   ["s", 1],
-  ["ms", 1e-3],
-  ["us", 1e-6],
-];
+] as const;
 
-/** "90s", "4h" as files have it: the largest unit in which the number is whole, so that parseDuration gives the same seconds. */
+/** "30d", "6h30m", "90s", "250ms" as files have it, so that parseDuration gives the same seconds. Days where nothing is left over, for nobody writes 1d12h. */
 export function writeDuration(seconds: number): string {
-  for (const [unit, size] of WRITTEN_UNITS) {
-    const count = Math.round(seconds / size);
-    if (count >= 1 && count * size === seconds) return `${count}${unit}`;
+  if (!Number.isSafeInteger(seconds)) {
+    for (const [unit, size] of [
+      ["ms", 1e-3],
+      ["us", 1e-6],
+    ] as const) {
+      const count = Math.round(seconds / size);
+      if (count >= 1 && count * size === seconds) return `${count}${unit}`;
+    }
+    return `${withoutExponent(seconds)}s`;
   }
-  return seconds === 0 ? "0s" : `${withoutExponent(seconds)}s`;
+  if (seconds < 120 && seconds !== 60) return `${seconds}s`;
+  let rest = seconds;
+  let text = "";
+  for (const [unit, size] of seconds % 86_400 === 0 ? CLOCK_UNITS : CLOCK_UNITS.slice(1)) {
+    const count = Math.floor(rest / size);
+    if (count > 0) text += `${count}${unit}`;
+    rest -= count * size;
+  }
+  return text;
 }
 
 function withoutExponent(value: number): string {

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { parseAccess } from "../../src/controls/access/parse-access.ts";
 import { parseBundle } from "../../src/controls/bundle/parse-bundle.ts";
 import { changeKind, judgedKinds } from "../../src/controls/change-kind.ts";
+import { parsePatching } from "../../src/controls/patching/parse-patching.ts";
 import { parseSegmentation } from "../../src/controls/segmentation/parse-segmentation.ts";
 import { parsePlantFile } from "../../src/evidence/lists/plant-file/parse-plant-file.ts";
 import { type Diagnostic, hasErrors, type Parsed } from "../../src/foundation/diagnostic.ts";
@@ -19,6 +20,7 @@ const seeds = [
   read("plant.yaml").slice(0, 6_000),
   read("changes/cell-zones.yaml").slice(0, 5_000),
   read("changes/access.yaml").slice(0, 5_000),
+  "kind: patching\nname: x\nrule: { critical: 30d, high: 90d }\nitems:\n  - { asset: PLC-1, advisory: SSA-1, at: 2026-12-07T10:00, takes: 45m, backOut: none }\norder: [{ before: a, after: b }]\nsoak: { after: first-of-kind, for: 7d }\n",
   "kind: bundle\nname: x\nsatisfies: [nis2/21.2.i]\nchanges: [a.yaml, ../b.yaml]\n",
 ];
 
@@ -42,7 +44,13 @@ function holds(text: string): void {
   const yaml = readYaml(text, "f.yaml");
   everyPlaceIsInside(text, yaml.diagnostics);
   expect(yaml.value === undefined).toBe(yaml.diagnostics.length > 0);
-  const results: Parsed<unknown>[] = [parseSegmentation(text, "f.yaml", "0"), parsePlantFile(text, "f.yaml"), parseAccess(text, "f.yaml", "0"), parseBundle(text, "f.yaml", "0")];
+  const results: Parsed<unknown>[] = [
+    parseSegmentation(text, "f.yaml", "0"),
+    parsePlantFile(text, "f.yaml"),
+    parseAccess(text, "f.yaml", "0"),
+    parseBundle(text, "f.yaml", "0"),
+    parsePatching(text, "f.yaml", "0"),
+  ];
   for (const { value, diagnostics } of results) {
     everyPlaceIsInside(text, diagnostics);
     expect(value === undefined).toBe(hasErrors(diagnostics));
