@@ -10,6 +10,7 @@ import { secondOpinion } from "../app/second-opinion.ts";
 import { secondOpinionOfSessions } from "../app/second-opinion-of-sessions.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import type { Judgement } from "../plant/finding.ts";
+import { besideBefore, pressureBeside } from "../report/beside-before.ts";
 import { countOf } from "../report/measure-words.ts";
 import type { CheckCommandOptions } from "./check-options.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_OF } from "./command-options.ts";
@@ -62,6 +63,7 @@ async function judgeAlone(question: Asked, evidence: EvidenceForCheck, options: 
     else {
       writeFileSync(options.write, fixed.text);
       terminal.say(`wrote ${visibleText(options.write)} with ${countOf(fixed.edits, "edit")}; ${afterText(fixed.after)}`);
+      for (const line of besideLines(judgement, fixed.after)) terminal.say(line);
     }
   }
   return EXIT_OF[judgement.verdict];
@@ -86,6 +88,13 @@ async function judgeBundle(question: Asked, evidence: EvidenceForCheck, options:
     }
   }
   return EXIT_OF[judgement.verdict];
+}
+
+/** What the edits change, beside what stood there before. */
+function besideLines(before: Judgement, after: Judgement | null): string[] {
+  const beside = after === null ? null : besideBefore(before, after);
+  const pressure = after === null ? null : pressureBeside(before, after);
+  return [...(beside === null ? [] : [`with these edits: ${beside}`]), ...(pressure === null ? [] : [`what will be worked around: ${pressure}`])].map(visibleText);
 }
 
 function afterText(after: Judgement | null): string {

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import process from "node:process";
 import { openOrMakeKey } from "../app/account-key.ts";
 import { check } from "../app/check.ts";
-import { fixOfAccess, withAccessFix } from "../app/fix-access.ts";
+import { fixOfAccess, withAccessFix, writeAccessFix } from "../app/fix-access.ts";
 import { checkAccess } from "../app/check-access.ts";
 import { type DemoPlant, writeDemoPlant } from "../app/demo-plant.ts";
 import { type EvidenceForCheck, gatherEvidence } from "../app/gather-evidence.ts";
@@ -15,6 +15,7 @@ import { SITE_SPACE } from "../app/address-space-rule.ts";
 import type { Judgement } from "../plant/finding.ts";
 import { hasErrors } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
+import { besideBefore, leftAfter, pressureBeside } from "../report/beside-before.ts";
 import { bytesText, countOf, countText } from "../report/measure-words.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED } from "./command-options.ts";
 import { onInterrupt } from "./interrupt.ts";
@@ -39,14 +40,24 @@ function sayVerdictOf(file: string, { plant, knowledge, inputs }: EvidenceForChe
 /** The second audit-proof change: who may sign in where, how and for how long. */
 async function sayAccess({ accessChange }: DemoPlant, { plant, knowledge, access, inputs }: EvidenceForCheck, directory: string, terminal: Terminal): Promise<void> {
   const file = relative(process.cwd(), accessChange);
-  const { checked, diagnostics } = checkAccess({ change: { file, text: readFileSync(accessChange, "utf8") }, plant, knowledge, access, today: DAY_OF_CHANGE, inputs, zones: null, pathOf: null });
+  const asked = { change: { file, text: readFileSync(accessChange, "utf8") }, plant, knowledge, access, today: DAY_OF_CHANGE, inputs, zones: null, pathOf: null };
+  const { checked, diagnostics } = checkAccess(asked);
   terminal.diagnose(diagnostics.filter(({ severity }) => severity === "error"));
   if (checked === null) return;
   const shared = { all: false, timezone: plant.timezone, sources: plant.sources, notice: SYNTHETIC };
-  const judgement = withAccessFix(checked.judgement, fixOfAccess(checked.question));
+  const fix = fixOfAccess(checked.question);
+  const judgement = withAccessFix(checked.judgement, fix);
   await terminal.write(["\n", ...formatJudgement(judgement, "text", { ...shared, color: terminal.color, width: terminal.width })]);
   const report = join(directory, "report-access.html");
   writeFileSync(report, [...formatJudgement(judgement, "html", { ...shared, color: false, width: 120 })].join(""));
+  const { after, edits, decisions } = writeAccessFix(asked, fix, file);
+  const beside = after === null ? null : besideBefore(judgement, after);
+  if (after !== null && beside !== null) {
+    terminal.say(`\nWith its fix (${countOf(edits, "edit")}, ${countOf(decisions.length, "decision")} for people): ${visibleText(beside)}.`);
+    for (const line of leftAfter(after)) terminal.say(`  ${visibleText(line)}`);
+    const pressure = pressureBeside(judgement, after);
+    if (pressure !== null) terminal.say(`What will be worked around: ${visibleText(pressure)}.`);
+  }
   terminal.say(`\nThe audit would pass this change, too. Report: ${visibleText(report)}. Judging patching changes comes with a later release.`);
 }
 

@@ -5,7 +5,7 @@ import { formatDuration, formatInstant } from "../../foundation/time.ts";
 import type { EvidenceRef, Finding } from "../../plant/finding.ts";
 import { type Session, TAKEN_UP_ELSEWHERE } from "../../plant/session.ts";
 import { type Decided, decidedAt } from "./decided-at.ts";
-import { noteTexts, wayText, whyText } from "./session-words.ts";
+import { KEPT_APART, noteTexts, wayText, whyText } from "./session-words.ts";
 import type { Why } from "./outcome.ts";
 import type { ReplayQuestion, TargetImpact } from "./question.ts";
 import { accountAt, isTakenOver, lastedSeconds, outcomeOf, type ReplayTable, roleAt, sessionAt, whoAt } from "./replay-table.ts";
@@ -131,7 +131,7 @@ function fateText(table: ReplayTable, { verdict, why, members }: SessionGroup, w
     case "unknown":
       return `not known (${sessionsText(members.length)})`;
     default:
-      return `kept, ${noteTexts(question, outcome, lastedSeconds(table, worst)).join("; ")} (${sessionsText(members.length)})`;
+      return `kept, ${[...(KEPT_APART[why] === undefined ? [] : [KEPT_APART[why]]), ...noteTexts(question, outcome, lastedSeconds(table, worst))].join("; ")} (${sessionsText(members.length)})`;
   }
 }
 

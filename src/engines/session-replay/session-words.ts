@@ -70,13 +70,13 @@ export function whyText({ change }: ReplayQuestion, { why, role: index, waitSeco
   return texts[why]();
 }
 
-/** Kept by what the change says of its account, not by what it grants. */
+/** Kept by what the change says of its account, not by what it grants: for the heading of a finding. */
 export const KEPT_APART: Partial<Readonly<Record<Why, string>>> = {
   "programs-stay": "a program goes on under the account, which people can no longer sign in with",
   "automatic-stays": "the machine goes on signing itself on; who stands before it signs on within its program",
 };
 
-export function noteTexts({ change }: ReplayQuestion, { why, notes, role: index, waitSeconds }: Outcome, lasted: number): string[] {
+export function noteTexts({ change }: ReplayQuestion, { notes, role: index, waitSeconds }: Outcome, lasted: number): string[] {
   const limits = change.roles[index]?.session;
   const wait = Number.isNaN(waitSeconds) ? "" : formatDuration(waitSeconds);
   const texts: Readonly<Record<(typeof NOTES)[number], string>> = {
@@ -88,6 +88,5 @@ export function noteTexts({ change }: ReplayQuestion, { why, notes, role: index,
     "short-wait": `waits ${wait}`,
     "handed-over": "lasts over a change of shift: whoever takes over signs in anew",
   };
-  const apart = KEPT_APART[why];
-  return [...(apart === undefined ? [] : [apart]), ...NOTES.filter((note) => (notes & noteBit(note)) !== 0).map((note) => texts[note])];
+  return NOTES.filter((note) => (notes & noteBit(note)) !== 0).map((note) => texts[note]);
 }
