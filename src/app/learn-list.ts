@@ -12,6 +12,8 @@ import type { HashedChunks } from "../evidence/capture/hashed-chunks.ts";
 import type { AccountNames } from "../evidence/sessions/account-names.ts";
 import type { KnownDigests } from "./known-digests.ts";
 import { storeAdvisory } from "./learn-advisory.ts";
+import { storeCatalogue } from "./learn-catalogue.ts";
+import { exploitedCatalogue, forecastCatalogue } from "./learn-exploitation.ts";
 import { storeCalendar } from "./learn-calendar.ts";
 import { storeSessions } from "./learn-sessions.ts";
 import type { LearnedList } from "./learned-list.ts";
@@ -56,12 +58,15 @@ export async function learnList(store: EvidenceStore, asked: ListToLearn): Promi
   if (found.is === "foreign") return foreign(found.why);
   if (found.is === "refused") return refused(found.diagnostics);
   if (found.is === "advisory") return storeAdvisory(store, asked, content, found);
+  if (found.is === "exploited") return storeCatalogue(store, asked, content, exploitedCatalogue(found.exploited));
+  if (found.is === "forecasts") return storeCatalogue(store, asked, content, forecastCatalogue(found.forecasts));
   if (found.is === "calendar") return storeCalendar(store, asked, content, found.calendar, null);
   if (found.is === "list") return storeList(store, asked, content, found.list, null, []);
   const mapped = await readMappedTable(content.bytes, file, asked.isNamed, asked.dialogue, asked.timezone);
   if (mapped.sessions !== undefined) {
     return storeSessions(store, asked, content, { ...mapped.sessions, diagnostics: mapped.diagnostics }, mapped.mapping);
   }
+  if (mapped.catalogue !== undefined) return storeCatalogue(store, asked, content, { ...mapped.catalogue, diagnostics: mapped.diagnostics });
   if (mapped.calendar !== undefined) {
     return storeCalendar(store, asked, content, { ...mapped.calendar, diagnostics: mapped.diagnostics }, mapped.mapping);
   }

@@ -4,11 +4,14 @@ import { type ListTables, type MappingProposal, proposeMapping, readAssetList, r
 import { isCalendarMapping, isSessionMapping, type ListMapping } from "../evidence/lists/asset-table/mapping.ts";
 import { printMappingFile } from "../evidence/lists/asset-table/mapping-file.ts";
 import { columnName } from "../evidence/lists/asset-table/table.ts";
+import { type ReadExploited, readExploitedTable } from "../evidence/lists/exploited/exploited.ts";
 import type { ReadCalendar } from "../evidence/lists/calendar-event.ts";
 import { type ListKind, listKinds } from "../evidence/lists/list-kinds.ts";
 import type { ReadList } from "../evidence/lists/listed-asset.ts";
 import type { ReadSessionBook } from "../evidence/lists/session-table/session-table.ts";
 import { type Diagnostic, hasErrors, type Parsed } from "../foundation/diagnostic.ts";
+import type { ReadCatalogue } from "./learn-catalogue.ts";
+import { exploitedCatalogue } from "./learn-exploitation.ts";
 import { proposeCalendar, readMappedCalendar } from "./map-calendar.ts";
 import { proposeSessions, readMappedSessions } from "./map-sessions.ts";
 
@@ -39,6 +42,8 @@ export interface MappedTable {
   readonly calendar?: ReadCalendar;
   /** Instead of a list, where the columns say who signed in. */
   readonly sessions?: ReadSessionBook;
+  /** Instead of a list, where it is about flaws or updates. */
+  readonly catalogue?: ReadCatalogue;
   /** null with no list. */
   readonly mapping: ListMapping | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -52,6 +57,8 @@ export async function readMappedTable(bytes: Uint8Array, file: string, isNamed: 
   const read = await readTables(bytes, file, given?.mapping ?? null);
   const tables = read.value;
   if (tables === undefined) return without(isNamed ? read.diagnostics : softened(read.diagnostics));
+  const exploited = given === null ? exploitedIn(tables, file) : null;
+  if (exploited !== null) return { ...without([...read.diagnostics, ...exploited.diagnostics]), catalogue: exploitedCatalogue(exploited) };
   const proposal = proposeTables(tables);
   const kind = typeof proposal === "string" ? listKinds.assetList : proposal.kind;
   const mapped = (mapping: ListMapping, before: readonly Diagnostic[], as = kind): MappedTable => withMapping(tables, mapping, as, file, before, timezone);
@@ -79,6 +86,12 @@ function proposeTables(tables: ListTables): MappingProposal | string {
   const sessions = proposeSessions(tables);
   if (sessions?.isSure === true) return sessions.proposal;
   return proposeCalendar(tables) ?? sessions?.proposal ?? proposeMapping(tables);
+}
+
+/** A table under the header of CISA's catalogue needs no mapping. */
+function exploitedIn({ tables }: ListTables, file: string): ReadExploited | null {
+  const [only] = tables;
+  return only === undefined || tables.length > 1 ? null : readExploitedTable(only.rows, only.sheet, file);
 }
 
 async function askFor(

@@ -18,7 +18,7 @@ export type Showable = (typeof SHOWABLE)[number];
 /** Besides: all evidence as one canonical JSON text (export-evidence.ts), which no filter touches. */
 export const ALL_EVIDENCE = "evidence";
 /** What `show` hands on to commands of their own; named where a word is not known. */
-const SHOWN_BY_OTHERS = ["coverage", "phases", "dependencies", "sessions", "rules"];
+const SHOWN_BY_OTHERS = ["coverage", "phases", "dependencies", "sessions", "advisories", "rules"];
 export const SHOW_FORMATS = ["text", "json", "csv"] as const;
 export type ShowFormat = (typeof SHOW_FORMATS)[number];
 

@@ -48,7 +48,7 @@ withCommonOptions(program.command("learn"))
 withCommonOptions(program.command("show"))
   .argument(
     "<what>",
-    "sources, assets, conversations, sessions (who was signed in where), evidence (all of it as one canonical JSON), coverage (how much was seen), phases (what the plant does when), dependencies (what needs what, and what stops), or rules with the configuration of a firewall",
+    "sources, assets, conversations, sessions (who was signed in where), advisories (flaws of products), evidence (all of it as one canonical JSON), coverage (how much was seen), phases (what the plant does when), dependencies (what needs what, and what stops), or rules with the configuration of a firewall",
   )
   .argument("[config...]", "with rules: the configuration; with coverage: a change; with dependencies: a machine, line or function")
   .description("what was learnt, or what a firewall's configuration says, as a table, JSON or CSV")
@@ -63,17 +63,20 @@ withCommonOptions(program.command("show"))
   .option("--role <role>", "role of the asset, or of either end")
   .option("--line <name>", "line of the asset, or of either end")
   .option("--status <status>", "assets that are listed, stranger (seen, in no list) or ghost (listed, never seen)")
-  .option("--vendor <name>", "vendor of the asset, in any spelling")
+  .option("--vendor <name>", "vendor of the asset, or of an advisory's products, in any spelling")
   .option("--source <text>", "part of a source's file name")
   .option("--by <unit>", "hour: one row per hour")
   .option("--limit <n>", "at most so many rows")
+  .option("--cve <name>", "with advisories: those that name this flaw")
+  .option("--id <text>", "with advisories: part of the id or the title")
+  .option("--exploited", "with advisories: those with a flaw that is known to be exploited")
   .option("--dialect <id>", "with rules: the configuration's language, when it is not recognised")
   .option("--firewall <name>", "with rules: the firewall or virtual system, of a configuration that holds several")
   .option("--from <place>", "with rules: a network or an interface; with --to: can anything there reach the other place; with sessions: part of where they come from")
   .option("--account <name>", "with sessions: a pseudonym, or the name behind it where the key is here")
   .option("--target <name>", "with sessions: part of the machine's name")
   .option("--how <way>", "with sessions: console, hmi, rdp, ssh, vnc, vpn, web, network, service, batch or unknown")
-  .option("--since <date>", "with sessions: open on that day or later, YYYY-MM-DD in plant time")
+  .option("--since <date>", "with sessions: open on that day or later, YYYY-MM-DD in plant time; with advisories: revised on it or later")
   .option("--until <date>", "with sessions: begun on that day at the latest")
   .option("--shared", "with sessions: only of accounts that are used as no single person can")
   .option("--identify", "with sessions: plain names in place of pseudonyms; needs the key, and is written to .holdpoint/identified.log")
@@ -89,6 +92,7 @@ withCommonOptions(program.command("show"))
   .action(async (what, files, options) => {
     if (what === "rules") await (await import("./rules-command.ts")).runShowRules(files, options);
     else if (what === "dependencies") await (await import("./dependencies-command.ts")).runShowDependencies(files, options);
+    else if (what === "advisories") await (await import("./advisories-command.ts")).runShowAdvisories(files, options);
     else if (what === "sessions") await (await import("./sessions-command.ts")).runShowSessions(files, options);
     else if (what === "phases") await (await import("./phases-command.ts")).runShowPhases(files, options);
     else if (what === "coverage") await (await import("./coverage-command.ts")).runShowCoverage(files, options);

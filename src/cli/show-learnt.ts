@@ -14,8 +14,8 @@ export interface Shown {
   /** null = it cannot be shown; the diagnostics say why. */
   readonly parts: Iterable<string> | AsyncIterable<string> | null;
   readonly diagnostics?: readonly Diagnostic[];
-  /** For people, after the parts. */
-  readonly remarks?: readonly string[];
+  /** For people, after the parts: asked for once these were taken. */
+  readonly remarks?: Iterable<string>;
 }
 
 /** @param wrong what is wrong with the command's own words: with any of it nothing is shown */

@@ -114,8 +114,14 @@ function fit(column: TableColumn, text: string, width: number): string {
 
 /** RFC 4180: CRLF, quotes doubled; numbers raw, instants ISO, lists joined by a space. Texts cannot become formulas. */
 export function toCsv(columns: readonly TableColumn[], rows: readonly (readonly Cell[])[]): string {
-  const lines = [columns.map((c) => csvText(c.key)), ...rows.map((row) => columns.map((column, i) => csvCell(column, row[i] ?? null)))];
-  return lines.map((fields) => `${fields.join(",")}\r\n`).join("");
+  return `${columns.map((c) => csvText(c.key)).join(",")}\r\n${csvLines(columns, rows)}`;
+}
+
+/** Without the header, for tables that are written in parts. */
+export function csvLines(columns: readonly TableColumn[], rows: Iterable<readonly Cell[]>): string {
+  let lines = "";
+  for (const row of rows) lines += `${columns.map((column, i) => csvCell(column, row[i] ?? null)).join(",")}\r\n`;
+  return lines;
 }
 
 function csvCell(column: TableColumn, value: Cell): string {

@@ -5,6 +5,8 @@ import { readAutomationMl } from "./automationml/automationml.ts";
 import type { ReadCalendar } from "./calendar-event.ts";
 import { companionOf, namesAdvisoryFiles } from "./csaf/companions.ts";
 import { isCsaf } from "./csaf/csaf.ts";
+import { isEpssTable, type ReadForecasts, readEpssAnswer, readEpssTable } from "./epss/epss.ts";
+import { type ReadExploited, readExploited } from "./exploited/exploited.ts";
 import { readCyclonedx } from "./cyclonedx/cyclonedx.ts";
 import { isIcalendar, readIcalendar } from "./icalendar/icalendar.ts";
 import { parseJson } from "./json-values.ts";
@@ -21,6 +23,8 @@ export type ListContent =
   | { readonly is: "calendar"; readonly calendar: ReadCalendar }
   /** JSON of an advisory, to be read and validated; `text` is what it was parsed from. */
   | { readonly is: "advisory"; readonly document: unknown; readonly text: string }
+  | { readonly is: "exploited"; readonly exploited: ReadExploited }
+  | { readonly is: "forecasts"; readonly forecasts: ReadForecasts }
   /** A list, but damaged or refused. */
   | { readonly is: "refused"; readonly diagnostics: readonly Diagnostic[] }
   | { readonly is: "foreign"; readonly why: string };
@@ -53,7 +57,9 @@ export function readList(bytes: Uint8Array, file: string): ListContent {
     if (text !== undefined && isIcalendar(text)) return { is: "calendar", calendar: readIcalendar(text, file) };
   }
   if (start !== "{" && start !== "[" && start !== "<") {
-    const beside = namesAdvisoryFiles(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 20_001)).toString("latin1"));
+    const forecasts = isEpssTable(headText(bytes)) ? readEpssTable(decodeText(bytes, file, null).value?.text ?? "", file) : null;
+    if (forecasts !== null) return { is: "forecasts", forecasts };
+    const beside = namesAdvisoryFiles(headText(bytes));
     return beside === null ? { is: "table" } : { is: "foreign", why: beside };
   }
   const decoded = decodeText(bytes, file, null);
@@ -86,15 +92,28 @@ function fromJson(text: string, file: string): ListContent {
   if (isCsaf(document)) return { is: "advisory", document, text };
   const beside = companionOf(document);
   if (beside !== null) return { is: "foreign", why: beside };
+  const exploited = readExploited(document, file);
+  if (exploited !== null) return { is: "exploited", exploited };
+  const forecasts = readEpssAnswer(document, file);
+  if (forecasts !== null) return { is: "forecasts", forecasts };
   const bom = readCyclonedx(document, file);
   if (typeof bom === "string") return { is: "foreign", why: bom };
   const list = bom ?? readNozomi(document, file) ?? readNetbox(document, file);
-  return list === null ? { is: "foreign", why: "a JSON document that is none of: Nozomi assets, NetBox devices or addresses, CycloneDX, advisories in CSAF" } : { is: "list", list };
+  return list === null
+    ? { is: "foreign", why: "a JSON document that is none of: Nozomi assets, NetBox devices or addresses, CycloneDX, advisories in CSAF, known exploited flaws, exploit forecasts" }
+    : { is: "list", list };
 }
 
 /** The name of the part stands in the archive as it is, even in a damaged one. */
 function holdsWorkbook(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes("xl/workbook");
+}
+
+/** The beginning of text whose signs are those of ASCII. */
+function headText(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 20_001))
+    .toString("latin1")
+    .replace(/^\u00ef\u00bb\u00bf/, "");
 }
 
 /** The first character that is no space, of any encoding that begins like ASCII. */
