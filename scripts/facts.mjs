@@ -1,4 +1,4 @@
-// Writes src/plant/facts/protocol-table.ts and firewall-table.ts from the fact base beside the repository (../shared/facts/*.json).
+// Writes src/plant/facts/protocol-table.ts, firewall-table.ts and patch-table.ts from the fact base beside the repository (../shared/facts/*.json).
 // Run by hand when a fact changes: `node scripts/facts.mjs`, or `--check` to learn whether the tables are current. Decides nothing: what a text leaves open stays text.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -153,9 +153,36 @@ ${citedBy(devices, readFacts("sources.json").sources)
   .join("")}];
 `;
 
+/** Priors of three points; what is a word or a list of figures is not taken. */
+const PRIORS = ["p-change-fail-os-patch", "p-change-fail-os-patch-qualified", "p-fix-incorrect", "restart-after-stop"];
+const ssvc = readFacts("ssvc-deployer.json");
+const { suggestedPriors } = readFacts("statistics.json");
+const { sources: allSources } = readFacts("sources.json");
+
+function priorOf(id) {
+  const { use, default: value, reason, confidence, sources } = suggestedPriors.find((prior) => prior.id === id);
+  return { id, use, ...value, reason, confidence, sources: sources.map((source) => ({ title: allSources[source]?.title ?? source, url: allSources[source]?.url ?? "" })) };
+}
+
+const rowsOf = (rows) => rows.map((row) => `  ${flat(row)},\n`).join("");
+const patchText = `// Patch facts as data: written by scripts/facts.mjs from the fact base, never by hand. Probabilities are shares, durations are minutes.
+import type { HumanImpactRow, PatchPrior, SsvcRow } from "../patch-facts.ts";
+
+/** SSVC, deployer, version ${ssvc.version} (CERT/CC). */
+export const ssvcTable: readonly SsvcRow[] = [
+${rowsOf(ssvc.table.map(({ exploitation, exposure, automatable, humanImpact, outcome }) => ({ exploitation, exposure, automatable, humanImpact, outcome })))}];
+
+export const humanImpactTable: readonly HumanImpactRow[] = [
+${rowsOf(ssvc.humanImpactTable)}];
+
+export const patchPriors: readonly PatchPrior[] = [
+${PRIORS.map((id) => block(priorOf(id))).join("")}];
+`;
+
 const tables = [
   { file: "protocol-table.ts", text: protocolText, rows: `${protocols.length} protocols` },
   { file: "firewall-table.ts", text: firewallText, rows: `${devices.length} firewalls` },
+  { file: "patch-table.ts", text: patchText, rows: `${ssvc.table.length} decisions` },
 ];
 for (const { file, text, rows } of tables) {
   const target = fileURLToPath(new URL(`../src/plant/facts/${file}`, import.meta.url));
