@@ -3,6 +3,7 @@
 import { MICROS_PER_SECOND } from "../../foundation/time.ts";
 import { joinedTexts, sharedList } from "./heard-record.ts";
 import type { SessionDraft } from "./session-draft.ts";
+import { REMARKS } from "./pair-sessions.ts";
 import { isOnTheWire, rankOf } from "./session-teller.ts";
 
 /** Between the start of a connection and the sign-in over it, people type. */
@@ -17,13 +18,10 @@ const compareText = (x: string, y: string): number => (x < y ? -1 : x > y ? 1 : 
 export function joinTellers(drafts: readonly SessionDraft[], placeOf: (from: string) => string): SessionDraft[] {
   const tellers = [...new Set(drafts.map(({ teller }) => teller))].sort((x, y) => rankOf(x) - rankOf(y) || compareText(x, y));
   const kept: SessionDraft[] = [];
-  const byStart = new Map<number, SessionDraft[]>();
-  const slotOf = (time: number): number => Math.floor(time / JOIN_MICROS);
+  const places = new Places();
   const add = (draft: SessionDraft): void => {
     kept.push(draft);
-    if (draft.start === null) return;
-    const slot = slotOf(draft.start);
-    byStart.set(slot, [...(byStart.get(slot) ?? []), draft]);
+    if (tellers.length > 1) places.add(draft);
   };
   for (const teller of tellers) {
     const own = drafts.filter((draft) => draft.teller === teller).sort(compareDrafts);
@@ -31,14 +29,15 @@ export function joinTellers(drafts: readonly SessionDraft[], placeOf: (from: str
     const taken = new Set<SessionDraft>();
     const added: SessionDraft[] = [];
     for (const draft of own) {
-      const near = draft.start === null ? [] : [-1, 0, 1].flatMap((step) => byStart.get(slotOf(draft.start as number) + step) ?? []);
       const known = nearest(
         draft,
-        near.filter((other) => !taken.has(other) && isSameSession(other, draft, placeOf)),
+        places.near(draft).filter((other) => !taken.has(other) && isSameSession(other, draft, placeOf)),
       );
       if (known !== null) {
         taken.add(known);
+        const { start, end } = known;
         fillFrom(known, draft);
+        places.moved(known, start, end);
       } else added.push(draft);
     }
     for (const draft of withoutWholes(added)) add(draft);
@@ -60,8 +59,60 @@ function compareDrafts(x: SessionDraft, y: SessionDraft): number {
   );
 }
 
+/** Where to look for what may be the same session. */
+class Places {
+  private readonly byStart = new Map<number, SessionDraft[]>();
+  private readonly byEnd = new Map<number, SessionDraft[]>();
+  private readonly startlessByEnd = new Map<number, SessionDraft[]>();
+  private readonly throughout: SessionDraft[] = [];
+
+  add(draft: SessionDraft): void {
+    const { start, end } = draft;
+    if (start !== null) put(this.byStart, start, draft);
+    if (end !== null) put(this.byEnd, end, draft);
+    if (start === null && end !== null) put(this.startlessByEnd, end, draft);
+    if (start === null && end === null) this.throughout.push(draft);
+  }
+
+  /** It has learnt of its start or its end, which it had not. */
+  moved(draft: SessionDraft, start: number | null, end: number | null): void {
+    if (start === null && draft.start !== null) put(this.byStart, draft.start, draft);
+    if (end === null && draft.end !== null) put(this.byEnd, draft.end, draft);
+  }
+
+  near({ start, end }: SessionDraft): readonly SessionDraft[] {
+    if (start !== null) return [...at(this.byStart, start), ...at(this.startlessByEnd, end)];
+    return end === null ? this.throughout : at(this.byEnd, end);
+  }
+}
+
+function put(slots: Map<number, SessionDraft[]>, time: number, draft: SessionDraft): void {
+  const slot = slots.get(Math.floor(time / JOIN_MICROS));
+  if (slot === undefined) slots.set(Math.floor(time / JOIN_MICROS), [draft]);
+  else slot.push(draft);
+}
+
+function at(slots: ReadonlyMap<number, SessionDraft[]>, time: number | null): SessionDraft[] {
+  return time === null ? [] : [-1, 0, 1].flatMap((step) => slots.get(Math.floor(time / JOIN_MICROS) + step) ?? []);
+}
+
+/**
+ * How far two are apart, in microseconds: at their starts; where one of them was open when its log began, at their ends; of two that were open throughout it is nothing.
+ * null = it cannot be said, or they cannot be one.
+ */
+function distance(x: SessionDraft, y: SessionDraft): number | null {
+  if (x.start !== null && y.start !== null) return Math.abs(x.start - y.start);
+  // The end of a connection is no end of a session on Windows: it says nothing of which it was.
+  if (x.end !== null && y.end !== null) {
+    const isApart = (x.start ?? y.end) > y.end || (y.start ?? x.end) > x.end;
+    return isApart || isOnTheWire(x.family) || isOnTheWire(y.family) ? null : Math.abs(x.end - y.end);
+  }
+  const isThroughout = ({ start, end, accountKind }: SessionDraft): boolean => start === null && end === null && accountKind !== "none";
+  return isThroughout(x) && isThroughout(y) ? 0 : null;
+}
+
 function isSameSession(known: SessionDraft, draft: SessionDraft, placeOf: (from: string) => string): boolean {
-  if (known.start === null || draft.start === null || Math.abs(known.start - draft.start) > JOIN_MICROS) return false;
+  if ((distance(known, draft) ?? Number.POSITIVE_INFINITY) > JOIN_MICROS) return false;
   const isSameWay = known.how === draft.how || known.how === "unknown" || draft.how === "unknown";
   const isSameAccount = known.account === draft.account || draft.accountKind === "none" || known.accountKind === "none";
   const [here, there] = [placeOf(known.from), placeOf(draft.from)];
@@ -70,9 +121,12 @@ function isSameSession(known: SessionDraft, draft: SessionDraft, placeOf: (from:
 
 function nearest(draft: SessionDraft, others: readonly SessionDraft[]): SessionDraft | null {
   let best: SessionDraft | null = null;
-  const distance = (other: SessionDraft): number => Math.abs((other.start as number) - (draft.start as number));
+  let least = Number.POSITIVE_INFINITY;
   for (const other of others) {
-    if (best === null || distance(other) < distance(best) || (distance(other) === distance(best) && compareDrafts(other, best) < 0)) best = other;
+    const apart = distance(other, draft) ?? Number.POSITIVE_INFINITY;
+    if (best !== null && (apart > least || (apart === least && compareDrafts(other, best) > 0))) continue;
+    best = other;
+    least = apart;
   }
   return best;
 }
@@ -81,6 +135,7 @@ function fillFrom(known: SessionDraft, other: SessionDraft): void {
   if (known.accountKind === "none") [known.account, known.accountKind, known.hasGenericName, known.authority] = [other.account, other.accountKind, other.hasGenericName, other.authority];
   if (known.how === "unknown") known.how = other.how;
   if (known.from === "") known.from = other.from;
+  known.start ??= other.start;
   // The end of a connection is no end of a session on Windows: it goes on without anybody.
   if (known.end === null && other.end !== null && !isOnTheWire(other.family)) [known.end, known.endedBy] = [other.end, other.endedBy];
   known.elevated ??= other.elevated;
@@ -88,7 +143,8 @@ function fillFrom(known: SessionDraft, other: SessionDraft): void {
   known.showsAbsence ||= other.showsAbsence;
   known.isAutomatic ||= other.isAutomatic;
   known.proofs = joinedTexts(known.proofs, other.proofs);
-  known.remarks = sharedList([...known.remarks, ...other.remarks]);
+  const remarks = [...known.remarks, ...other.remarks];
+  known.remarks = sharedList(known.start === null ? remarks : remarks.filter((words) => words !== REMARKS.noStart));
   known.files = joinedTexts(known.files, other.files);
 }
 

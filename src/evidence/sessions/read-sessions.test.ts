@@ -117,6 +117,20 @@ describe("sessions of a store", () => {
     expect(sessions.map(({ elevated, absences, start }) => [elevated, absences.length, start])).toEqual([[true, 1, START]]);
   });
 
+  it("joins them by their ends where one log or both begin within the session, and what both hold open throughout", async () => {
+    const byLogon = (seconds: number, act: SignInRecord["act"], key: string, account = "op.a"): SignInRecord => said(seconds, act, { key, account, how: "rdp", from: "10.0.0.5" });
+    const told = async (...records: SignInRecord[]): Promise<string[]> => shown(await recordOf([{ file: "a", kind: "windows-evtx", records }]));
+    // The Security log is short, and that of the session manager long.
+    expect(await told(byLogon(0, "sign-in", "session 2"), byLogon(9_000, "sign-out", "session 2"), byLogon(9_001, "sign-out", "0x1"))).toEqual(["op.a 10.0.0.5 hmi-1 rdp 0 9001 sign-out a"]);
+    expect(await told(byLogon(0, "sign-in", "0x1"), byLogon(9_000, "sign-out", "session 2"), byLogon(9_001, "sign-out", "0x1"))).toEqual(["op.a 10.0.0.5 hmi-1 rdp 0 9001 sign-out a"]);
+    expect(await told(byLogon(9_000, "sign-out", "session 2"), byLogon(9_001, "sign-out", "0x1"))).toEqual(["op.a 10.0.0.5 hmi-1 rdp ? 9001 sign-out a"]);
+    expect(await told(byLogon(50, "reconnect", "session 2"), byLogon(51, "reconnect", "0x1"))).toEqual(["op.a 10.0.0.5 hmi-1 rdp ? ? unknown a"]);
+    // Another account, another end, or one that began behind the other's end, is another session.
+    expect(await told(byLogon(50, "reconnect", "session 2", "op.b"), byLogon(51, "reconnect", "0x1"))).toHaveLength(2);
+    expect(await told(byLogon(9_000, "sign-out", "session 2"), byLogon(9_500, "sign-out", "0x1"))).toHaveLength(2);
+    expect(await told(byLogon(100, "sign-out", "0x1"), byLogon(110, "sign-in", "session 3"), byLogon(150, "sign-out", "session 3"))).toHaveLength(2);
+  });
+
   it("counts what is no session: failures, tickets and lock-outs, by account, machine, kind and reason", async () => {
     const failed = (seconds: number): SignInRecord => said(seconds, "failed", { reason: "wrong password", how: "rdp", from: "10.0.0.5" });
     const { uses, sessions } = await recordOf([{ file: "a", kind: "windows-evtx", records: [failed(0), failed(0), failed(30), said(40, "locked-out")] }]);
