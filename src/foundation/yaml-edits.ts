@@ -3,7 +3,7 @@
 // keys), nothing is written. Knows nothing of what the file is about.
 import { isMap, isScalar, isSeq, type Pair, parseDocument, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import { sameContent } from "./same-content.ts";
-import { blockItem, blockKey, endOfLine, flowItem, insertedAt, scalarText, type TextEdit, type YamlStyle } from "./yaml-insertions.ts";
+import { blockItem, blockKey, endOf, endOfLine, flowItem, insertedAt, scalarText, type TextEdit, type YamlStyle } from "./yaml-insertions.ts";
 
 type Path = readonly (string | number)[];
 export type YamlValue = string | readonly string[] | { readonly [key: string]: string | readonly string[] };
@@ -134,8 +134,8 @@ class Editor {
     if (found === null || !isSeq(found.value) || typeof index !== "number") return null;
     const seq = found.value as YAMLSeq;
     const item = seq.items[index];
-    if (!isScalar(item) || item.range == null) return null;
-    const [from, to] = item.range;
+    if (!(isScalar(item) || isMap(item)) || item.range == null) return null;
+    const [from, to] = [item.range[0], endOf(item)];
     return seq.flow === true ? this.#removeFromFlow(seq, index, from, to) : this.#removeFromBlock(seq, index, to, pairOf(found.node, String(path[path.length - 2])));
   }
 

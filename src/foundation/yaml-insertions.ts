@@ -94,7 +94,7 @@ function startOf(node: unknown): number {
 }
 
 /** Behind the last character that belongs to the node, without the comment that may follow. */
-function endOf(node: unknown): number {
+export function endOf(node: unknown): number {
   if (isPair(node)) return Math.max(endOf(node.key), endOf(node.value));
   if ((isMap(node) || isSeq(node)) && node.flow !== true) return node.items.reduce<number>((end, item) => Math.max(end, endOf(item)), startOf(node));
   return isScalar(node) || isAlias(node) || isMap(node) || isSeq(node) ? (node.range?.[1] ?? 0) : 0;

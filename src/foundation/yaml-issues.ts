@@ -112,6 +112,7 @@ function unionIssue(issue: ShapeIssue, key: string, yaml: YamlFile): Diagnostic 
   if (inside !== undefined) {
     const path = [...issue.path, ...inside.path];
     if (valueAt(yaml.value, path) === undefined) return missingKey(path, yaml);
+    if (inside.values !== undefined) return wrongValue(subjectOf(path), inside.values, path, yaml);
     return wrongType(subjectOf(path), typeWords(inside.expected ?? ""), valueAt(yaml.value, path), path, yaml);
   }
   const forms = [...new Set(top.map((i) => (i.values === undefined ? typeWords(i.expected ?? "") : listed(i.values.map(String)))))];

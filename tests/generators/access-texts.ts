@@ -64,6 +64,17 @@ function present<T extends Record<string, unknown>>(entries: T): Record<string, 
   return Object.fromEntries(Object.entries(entries).filter(([, v]) => v !== undefined));
 }
 
+const retired = fc.constantFrom("operator", "admin", "no", "HMI\\user");
+const retiredWith = (roleName: fc.Arbitrary<string>): fc.Arbitrary<Record<string, unknown>> =>
+  fc
+    .record({
+      account: retired,
+      takenOverBy: optional(fc.uniqueArray(roleName, { minLength: 1, maxLength: 3 })),
+      programs: optional(fc.constantFrom("stay", "end")),
+      automatic: optional(fc.constantFrom("stay", "end")),
+    })
+    .map(present);
+
 /** The object of a valid file. */
 export const accessObject: fc.Arbitrary<Record<string, unknown>> = fc.uniqueArray(word, { minLength: 1, maxLength: 4 }).chain((names) => {
   const roleName = fc.constantFrom(...names);
@@ -98,7 +109,7 @@ export const accessObject: fc.Arbitrary<Record<string, unknown>> = fc.uniqueArra
       satisfies: optional(fc.constantFrom([], ["iec62443-3-3/SR 1.1", "nis2/21.2.i"])),
       people: people.map((list) => list.map((p, i) => ({ name: `person ${i}`, ...p }))),
       roles: fc.tuple(...names.map((name) => role.map((r) => ({ name, ...r })))),
-      retire: optional(fc.uniqueArray(fc.constantFrom("operator", "admin", "no", "HMI\\user"), { maxLength: 3 })),
+      retire: optional(fc.uniqueArray(fc.oneof(retired, retiredWith(roleName)), { maxLength: 3, selector: (entry) => (typeof entry === "string" ? entry : entry["account"]) })),
       noSecondFactor: optional(targets),
       breakGlass: optional(fc.record({ role: roleName, takes: fc.constantFrom("5m", "0s") })),
       elsewhere: optional(fc.constantFrom("as-today", "deny")),

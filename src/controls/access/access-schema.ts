@@ -68,13 +68,13 @@ const retired = z.strictObject({
     .optional()
     .meta({ description: "Roles whose people sign in under their own accounts where this one was used. Not written: whoever used it can no longer sign in." }),
   programs: z
-    .literal("stay")
+    .enum(["stay", "end"])
     .optional()
-    .meta({ description: "Services, jobs and network sign-ins go on under it: it is denied to people only, at the machine and by remote desktop. Not written: they end with it." }),
+    .meta({ description: "stay: services, jobs and network sign-ins go on under it, and it is denied to people only, at the machine and by remote desktop. Not written: end." }),
   automatic: z
-    .literal("stay")
+    .enum(["stay", "end"])
     .optional()
-    .meta({ description: "Machines that sign themselves on with it go on so, for their own program alone; who stands before them signs on within it. Not written: they cannot." }),
+    .meta({ description: "stay: machines that sign themselves on with it go on so, for their own program alone, and who stands before them signs on within it. Not written: end." }),
 });
 
 const breakGlass = z.strictObject({

@@ -76,6 +76,17 @@ describe("edits in a text of people", () => {
     ["a person", { kind: "add-person", person: "op-b", accounts: ["op.b"], roles: ["operator"] }, ["+  - { name: op-b, accounts: [op.b], role: operator }"]],
     ["broken glass", { kind: "break-glass", role: "operator", takesSeconds: 300 }, ["+breakGlass: { role: operator, takes: 5m }"]],
     ["where no second factor is", { kind: "add-no-second-factor", targets: ["asset:UTIL-HMI"] }, ["-noSecondFactor: []", "+noSecondFactor: [asset:UTIL-HMI]"]],
+    [
+      "who takes an account over",
+      { kind: "taken-over-by", account: "operator", role: "operator" },
+      ["-  - operator   # 12 people know it", "+  - { account: operator, takenOverBy: [operator] }   # 12 people know it"],
+    ],
+    ["an account that programs keep", { kind: "programs-stay", account: "admin" }, ["-  - admin", "+  - { account: admin, programs: stay }"]],
+    [
+      "an account with which machines sign themselves on",
+      { kind: "automatic-stay", account: "admin", roles: ["operator", "vendor"] },
+      ["-  - admin", "+  - { account: admin, takenOverBy: [operator, vendor], automatic: stay }"],
+    ],
     ["an account that stays", { kind: "keep-account", account: "operator" }, ["-  - operator   # 12 people know it"]],
     [
       "what is wanted",
@@ -99,6 +110,25 @@ describe("edits in a text of people", () => {
     expect(result("[operator, admin]", ...keep)).toBe("[]");
     expect(result("[\n  operator, # shared\n  admin # too\n  ]", first)).toBe("[\n  # shared\n  admin # too\n  ]");
     expect(result("[\n  operator, # shared\n  admin # too\n  ]", second)).toBe("[\n  operator # shared\n   # too\n  ]");
+  });
+
+  it("adds to what takes the place of a retired account, in every layout, and takes all of it out", () => {
+    const all: WritableEdit[] = [
+      { kind: "taken-over-by", account: "operator", role: "operator" },
+      { kind: "programs-stay", account: "operator" },
+      { kind: "automatic-stay", account: "operator", roles: ["operator", "vendor"] },
+    ];
+    const flow = (list: string): string => TEXT.replace(/retire:\n.*\n.*\n/, `retire: ${list}\n`);
+    const result = (list: string, ...edits: WritableEdit[]): string => /retire: ?([\s\S]*?)\nnoSecond/.exec(edited(flow(list), ...edits))?.[1] ?? "";
+    const whole = "{ account: operator, takenOverBy: [operator, vendor], programs: stay, automatic: stay }";
+    expect(result("[operator, admin]", ...all)).toBe(`[${whole}, admin]`);
+    const block = "\n  - account: operator   # shared\n    takenOverBy:\n      - operator   # the crew\n  - admin";
+    expect(result(block, ...all)).toBe("\n  - account: operator   # shared\n    takenOverBy:\n      - operator   # the crew\n      - vendor\n    programs: stay\n    automatic: stay\n  - admin");
+    expect(result("[{ account: operator }, admin]", ...all)).toBe(`[${whole}, admin]`);
+    const keep: WritableEdit = { kind: "keep-account", account: "operator" };
+    expect(result(`[${whole}, admin]`, keep)).toBe("[admin]");
+    expect(result(block, keep)).toBe("\n  - admin");
+    expect(editAccess(TEXT, "c.yaml", [{ kind: "programs-stay", account: "nobody" }]).diagnostics.map(({ message }) => message)).toEqual(["The account nobody is not below retire as such."]);
   });
 
   it("says which edit could not be written, and writes the others", () => {
@@ -130,6 +160,7 @@ describe("edits in a text of people", () => {
 const seconds = fc.constantFrom(7_200, 100_000, 5_400, 31_536_000);
 const term = fc.constantFrom(asset("FILLER-1-PLC"), asset("NEW: 1"), { kind: "line", text: "line-9", at } as const, { kind: "match", text: "role=hmi line=line-1", at } as const);
 const week = fc.constantFrom({ kind: "always" } as const, { kind: "calendar", calendar: "shifts" } as const, { kind: "week", week: [{ from: 60, to: 1_500 }] } as const);
+const retired = fc.constantFrom("operator", "admin", "no", "HMI\\user");
 const editOf = (names: fc.Arbitrary<string>): fc.Arbitrary<WritableEdit> =>
   fc.oneof(
     fc.record({ kind: fc.constant("session-total" as const), role: names, seconds }),
@@ -149,7 +180,10 @@ const editOf = (names: fc.Arbitrary<string>): fc.Arbitrary<WritableEdit> =>
     }),
     fc.record({ kind: fc.constant("break-glass" as const), role: names, takesSeconds: fc.constantFrom(60, 300) }),
     fc.record({ kind: fc.constant("add-no-second-factor" as const), targets: fc.uniqueArray(fc.constantFrom("asset:FILLER-1-PLC", "zone:z", "match:role=plc"), { minLength: 1 }) }),
-    fc.record({ kind: fc.constant("keep-account" as const), account: fc.constantFrom("operator", "admin", "no", "HMI\\user") }),
+    fc.record({ kind: fc.constant("taken-over-by" as const), account: retired, role: names }),
+    fc.record({ kind: fc.constant("programs-stay" as const), account: retired }),
+    fc.record({ kind: fc.constant("automatic-stay" as const), account: retired, roles: fc.uniqueArray(names, { maxLength: 2 }) }),
+    fc.record({ kind: fc.constant("keep-account" as const), account: retired }),
     fc.record({
       kind: fc.constant("add-acknowledged" as const),
       account: fc.constantFrom("operator", "a: b"),
@@ -201,6 +235,8 @@ function styled(object: unknown, { kind, indent, indentSeq, crlf, comments, end 
   return crlf ? text.replaceAll("\n", "\r\n") : text;
 }
 
+const RETIRED_KINDS = ["taken-over-by", "programs-stay", "automatic-stay"];
+
 describe("laws", () => {
   it("the edited text reads as the change with these edits, comments stay, and a second time nothing is left to do", () => {
     let written = 0;
@@ -221,8 +257,12 @@ describe("laws", () => {
         } else if (edits.length === 1) expect(value).toBe(text);
         for (const comment of text.match(/# the end/g) ?? []) expect(value).toContain(comment);
         if (look.crlf && look.kind !== "json") expect((value as string).replaceAll("\r\n", "")).not.toContain("\n");
-        const repeatable = edits.filter(({ kind }) => !["keep-account", "add-acknowledged", "break-glass"].includes(kind));
-        const last = new Map(repeatable.map((e) => [`${e.kind} ${"role" in e ? e.role : ""} ${e.kind === "add-target" || e.kind === "add-through" ? e.term.text : ""}`, e]));
+        // Of an account that is no longer retired nothing more can be said.
+        const isKept = edits.some(({ kind }) => kind === "keep-account");
+        const repeatable = edits.filter(({ kind }) => !["keep-account", "add-acknowledged", "break-glass", ...(isKept ? RETIRED_KINDS : [])].includes(kind));
+        const last = new Map(
+          repeatable.map((e) => [`${e.kind} ${"account" in e ? e.account : ""} ${"role" in e ? e.role : ""} ${e.kind === "add-target" || e.kind === "add-through" ? e.term.text : ""}`, e]),
+        );
         if (diagnostics.length === 0) expect(editAccess(value as string, "c.yaml", [...last.values()])).toEqual({ value, diagnostics: [] });
       }),
       { numRuns: 200, seed: 20261126 },

@@ -95,6 +95,22 @@ test("a change may only retire accounts", () => {
   expect([value?.retire.length, value?.elsewhere, value?.people, told]).toEqual([1, "as-today", [], []]);
 });
 
+test("a retired account may say what takes its place, and a name alone says nothing", () => {
+  const { value, told } = parsed(
+    at(26, "retire: [operator, { account: admin, programs: stay }, { account: panel, takenOverBy: [vendor, operator, vendor], automatic: stay }, { account: kiosk, automatic: stay }]"),
+  );
+  expect(value?.retire.map(({ at: place, ...rest }) => [place.column, rest])).toEqual([
+    [10, { account: "operator" }],
+    [31, { account: "admin", programs: "stay" }],
+    [67, { account: "panel", takenOverBy: ["vendor", "operator"], automatic: "stay" }],
+    [145, { account: "kiosk", automatic: "stay" }],
+  ]);
+  expect(told).toEqual([
+    'warning duplicate-taking-role 26:106+6 "panel" is taken over by "vendor" twice. | ',
+    'warning automatic-without-people 26:152+9 Machines that sign themselves on as "kiosk" go on so, and nothing says whose people sign on within their program. | Write takenOverBy with the roles whose people work there.',
+  ]);
+});
+
 test("the sample's change is whole", () => {
   const { value, told } = parsed(readFileSync(new URL("../../../samples/plant/changes/access.yaml", import.meta.url), "utf8"));
   expect(told).toEqual([]);
@@ -133,6 +149,23 @@ test.each<[string, string, string[]]>([
     "a retired account that somebody has",
     at(26, 'retire: ["corp\\\\op.a"]'),
     ['error retired-in-use 26:10+12 "corp\\op.a" is retired, and op-a still has op.a (line 5). | Take it away from one of the two places; a domain tells two accounts of one name apart.'],
+  ],
+  [
+    "a role that is to take an account over and is none",
+    at(26, "retire: [{ account: admin, takenOverBy: [vender] }]"),
+    ['error unknown-role 26:42+6 No role is named "vender". | Did you mean vendor?'],
+  ],
+  ["nobody to take an account over", at(26, "retire: [{ account: admin, takenOverBy: [] }]"), ['error value-out-of-range 26:41+2 "takenOverBy" needs at least 1 entry. | ']],
+  ["another word for what programs do", at(26, "retire: [{ account: admin, programs: go }]"), ['error wrong-value 26:38+2 "programs" must be one of stay, end; "go" was found. | ']],
+  [
+    "another key of a retired account",
+    at(26, "retire: [{ account: admin, by: vendor }]"),
+    ['error unknown-key 26:28+2 The key "by" is not known in retire, entry 1. | Known keys here: account, takenOverBy, programs, automatic.'],
+  ],
+  [
+    "a retired account that says more, and that somebody has",
+    at(26, 'retire: [{ account: "corp\\\\op.a", programs: stay }]'),
+    ['error retired-in-use 26:10+41 "corp\\op.a" is retired, and op-a still has op.a (line 5). | Take it away from one of the two places; a domain tells two accounts of one name apart.'],
   ],
   ["two accounts of one name in two domains", at(26, 'retire: ["corp\\\\filler"]'), []],
   [

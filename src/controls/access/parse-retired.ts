@@ -12,7 +12,7 @@ export function parseRetired(shaped: AccessFile, isRole: IsRole): RetiredAccount
       const at = [...path, "takenOverBy", i];
       if (isRole(role, at, "error") && takenOverBy.indexOf(role) !== i) shaped.warning("duplicate-taking-role", at, `"${account}" is taken over by "${role}" twice.`);
     });
-    if (automatic !== undefined && takenOverBy.length === 0)
+    if (automatic === "stay" && takenOverBy.length === 0)
       shaped.warning(
         "automatic-without-people",
         [...path, "automatic"],
@@ -23,8 +23,8 @@ export function parseRetired(shaped: AccessFile, isRole: IsRole): RetiredAccount
     return {
       account,
       ...(takenOverBy.length === 0 ? {} : { takenOverBy: [...new Set(takenOverBy)] }),
-      ...(programs === undefined ? {} : { programs }),
-      ...(automatic === undefined ? {} : { automatic }),
+      ...(programs === "stay" ? { programs } : {}),
+      ...(automatic === "stay" ? { automatic } : {}),
       at: shaped.yaml.at([...path, "account"]),
     };
   });
