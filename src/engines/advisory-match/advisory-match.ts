@@ -1,6 +1,7 @@
 // Which assets of the plant advisories mean, and whether they are affected. Compares each kind of device with each name of a product once, then asks for
 // versions row by row. Does not rank, and does not say how bad it is.
 import type { Advisory, AdvisoryProduct, ProductStatus, Vulnerability } from "../../plant/advisory.ts";
+import { flawName } from "../../plant/flaw-name.ts";
 import type { AdvisoryMatchAnswer, AssetMatch, UndecidedWords } from "./answer.ts";
 import { MATCH_OUTCOMES } from "./answer.ts";
 import { deviceIdentity, type Identity, programIdentities } from "./asset-identity.ts";
@@ -8,7 +9,7 @@ import { compareModels, type ModelMatch } from "./compare-models.ts";
 import { judgeProduct, type ProductVerdict } from "./judge-product.ts";
 import { indexProducts, type ProductIndex, type ProductRow } from "./product-index.ts";
 import type { AdvisoryMatchQuestion, MatchedAsset } from "./question.ts";
-import { decideFlaw, type FlawClaim, flawName } from "./decide-flaw.ts";
+import { decideFlaw, type FlawClaim } from "./decide-flaw.ts";
 import { whatIsUndecided } from "./undecided-assets.ts";
 
 export function matchAdvisories(question: AdvisoryMatchQuestion): AdvisoryMatchAnswer {

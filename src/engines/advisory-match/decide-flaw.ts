@@ -1,6 +1,6 @@
 // What holds of one flaw on one asset, from everything the advisory says of the products that the asset is or may be. A version that is said to be fixed
 // is never called affected; an uncertain device or version never makes anything fixed.
-import type { AdvisoryProduct, ProductStatus, Vulnerability } from "../../plant/advisory.ts";
+import type { AdvisoryProduct, ProductStatus } from "../../plant/advisory.ts";
 import type { AssetMatch, MatchConfidence, MatchOutcome } from "./answer.ts";
 import type { ModelMatch } from "./compare-models.ts";
 import type { ProductVerdict } from "./judge-product.ts";
@@ -69,9 +69,4 @@ function best(claims: readonly FlawClaim[]): FlawClaim {
 
 function sentence({ product, match, verdict }: FlawClaim): string {
   return `${product.name}: ${match.why}; ${verdict.why}.`;
-}
-
-/** CVE, else what the advisory calls it. */
-export function flawName(flaw: Vulnerability, at: number): string {
-  return flaw.cve ?? flaw.ids[0]?.text ?? flaw.title ?? `flaw ${at + 1}`;
 }
