@@ -4,40 +4,57 @@ import type { FixedOutcome, FixJudgement } from "../engines/access-fix/question.
 import type { DraftOutcome } from "../engines/access-proposal/question.ts";
 import { judgeAccessCompliance } from "../engines/session-replay/access-compliance.ts";
 import { reasonOf } from "../engines/session-replay/outcome.ts";
+import { KnownNames } from "../engines/session-replay/known-names.ts";
 import type { ReplayQuestion } from "../engines/session-replay/question.ts";
 import { lastedSeconds, outcomeOf, replay, type ReplayTable, replayedRows, roleAt, sessionAt, verdictAt } from "../engines/session-replay/replay-table.ts";
 import { notLoggedOf, verdictOf } from "../engines/session-replay/replay-verdict.ts";
 import { retiredPrograms } from "../engines/session-replay/retired-programs.ts";
+import { columnsFor, type SessionColumns, someRows } from "../engines/session-replay/session-columns.ts";
 import type { AccessChange } from "../plant/access.ts";
 import type { SessionVerdict } from "../plant/access-judgement.ts";
 import type { Session } from "../plant/session.ts";
 
 /** Of every draft the same question. */
 export function draftJudge(question: ReplayQuestion): (draft: AccessChange) => DraftOutcome[] {
-  return (draft) => outcomesOf(replay({ ...question, change: draft }), () => true);
+  const columns = columnsFor(question);
+  const names = new KnownNames(question, columns);
+  return (draft) => outcomesOf(replay({ ...question, change: draft }, columns, names), () => true);
 }
 
 /** Asked about some sessions only, it is asked about claims with what the last whole answer left ungoverned: edits make that fewer, never more. */
 export function fixJudge(question: ReplayQuestion): (draft: AccessChange, among?: ReadonlySet<Session>) => FixJudgement {
-  const witnesses = lockWitnesses(question.record.sessions);
+  const columns = columnsFor(question);
+  const names = new KnownNames(question, columns);
+  const some = new WeakMap<ReadonlySet<Session>, SessionColumns>();
+  const columnsAmong = (among: ReadonlySet<Session>): SessionColumns => {
+    const own = some.get(among) ?? someRows(columns, rowsAmong(columns, among));
+    some.set(among, own);
+    return own;
+  };
   let notGoverned = 0;
   return (draft, among) => {
-    const record = among === undefined ? question.record : { ...question.record, sessions: question.record.sessions.filter((session) => among.has(session) || witnesses.has(session)) };
-    const asked = { ...question, record, change: draft };
-    const table = replay(asked);
-    const told = outcomesOf(table, (verdict) => verdict !== "kept" && verdict !== "not-governed");
-    const sessions = among === undefined ? told : told.filter(({ session }) => among.has(session));
+    const asked = { ...question, change: draft };
+    const table = replay(asked, among === undefined ? columns : columnsAmong(among), names);
     if (among === undefined) notGoverned = [...replayedRows(table)].reduce((n, i) => n + Number(verdictAt(table, i) === "not-governed"), 0);
-    const claims = draft.satisfies.map((claim) => [claim, judgeAccessCompliance({ ...question, change: { ...draft, satisfies: [claim] } }, notGoverned).verdict] as const);
-    return { sessions, claims: new Map(claims), verdict: verdictOf(table, notLoggedOf(table), retiredPrograms(asked)).verdict };
+    const judgedClaims = (): FixJudgement["claims"] =>
+      new Map(draft.satisfies.map((claim) => [claim, judgeAccessCompliance({ ...asked, change: { ...draft, satisfies: [claim] } }, notGoverned).verdict]));
+    const sessions = outcomesOf(table, (verdict) => verdict !== "kept" && verdict !== "not-governed");
+    if (among === undefined) return { sessions, claims: judgedClaims(), verdict: verdictOf(table, notLoggedOf(table), retiredPrograms(asked)).verdict };
+    // Whoever asks about some sessions asks hundreds of times, mostly about these alone: the verdict over all is not asked, and claims now and then.
+    return {
+      sessions,
+      verdict: "unknown",
+      get claims() {
+        return judgedClaims();
+      },
+    };
   };
 }
 
-/** Of each machine one session in which its screen was locked: whether a machine shows idleness hangs on that. */
-function lockWitnesses(sessions: readonly Session[]): ReadonlySet<Session> {
-  const byTarget = new Map<string, Session>();
-  for (const session of sessions) if (!byTarget.has(session.target) && session.absences.some(({ kind }) => kind === "locked")) byTarget.set(session.target, session);
-  return new Set(byTarget.values());
+function rowsAmong({ sessions }: SessionColumns, among: ReadonlySet<Session>): Int32Array {
+  const rows: number[] = [];
+  for (let i = 0; i < sessions.length; i++) if (among.has(sessions[i] as Session)) rows.push(i);
+  return Int32Array.from(rows);
 }
 
 function outcomesOf(table: ReplayTable, isWanted: (verdict: SessionVerdict) => boolean): FixedOutcome[] {

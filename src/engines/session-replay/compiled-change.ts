@@ -1,16 +1,12 @@
 // A change of access against the names of a record: which accounts it retires, which roles each has, which machines each role names. Everything that does
 // not depend on the single session is worked out here, once.
 import { splitAccount } from "../../plant/account-words.ts";
-import type { AccessRole, RetiredAccount, TargetTerm } from "../../plant/access.ts";
+import type { AccessRole, RetiredAccount } from "../../plant/access.ts";
 import { SESSION_WAYS } from "../../plant/session.ts";
-import { type CompiledHours, compileHours } from "./compiled-hours.ts";
-import { PlantClock, WEEK_MINUTES, MINUTE } from "./plant-clock.ts";
+import type { CompiledHours } from "./compiled-hours.ts";
+import { KnownNames, NO, YES } from "./known-names.ts";
 import type { ReplayQuestion } from "./question.ts";
 import type { SessionColumns, Subject } from "./session-columns.ts";
-
-export const NO = 0;
-export const YES = 1;
-export const MAYBE = 2;
 
 export const PERSON = 1;
 export const RETIRED = 2;
@@ -50,78 +46,46 @@ export interface CompiledChange {
   readonly lineWaits: Float64Array;
 }
 
-export function compileChange(question: ReplayQuestion, columns: SessionColumns): CompiledChange {
-  const { change, plant, known } = question;
-  // Beyond the last session an approver may come: a time of the week that clocks skip once comes within two weeks.
-  const isEmpty = columns.first > columns.last;
-  const clock = new PlantClock(
-    plant.timezone,
-    isEmpty ? 0 : least(columns.loggedFirst, columns.first) - WEEK_MINUTES * MINUTE,
-    isEmpty ? 0 : most(columns.loggedLast, columns.last) + 3 * WEEK_MINUTES * MINUTE,
-  );
-  const { targetNames, fromNames } = columns;
-  const targetsNamed = namesOf(question, targetNames);
-  const placesNamed = namesOf(question, fromNames);
+/** @param names what is known of the names of these columns: handed in by whoever judges many changes */
+export function compileChange(question: ReplayQuestion, columns: SessionColumns, names = new KnownNames(question, columns)): CompiledChange {
+  const { change, known } = question;
   const roles = change.roles.map(
     (role): CompiledRole => ({
       role,
       ways: role.how.reduce((bits, way) => bits | (1 << SESSION_WAYS.indexOf(way)), 0),
-      hours: compileHours(role.hours, clock, question.spansOf),
-      approver: role.approval === null ? null : compileHours(role.approval.available, clock, question.spansOf),
-      named: targetsNamed(role.targets),
-      through: role.through.length === 0 ? null : placesNamed(role.through),
+      hours: names.hoursOf(role.hours),
+      approver: role.approval === null ? null : names.hoursOf(role.approval.available),
+      named: names.targets.named(role.targets),
+      through: role.through.length === 0 ? null : names.places.named(role.through),
     }),
   );
-  const governed = new Uint8Array(targetNames.length);
+  const governed = new Uint8Array(columns.targetNames.length);
   for (const { named } of roles) for (let t = 0; t < governed.length; t++) if (governed[t] !== YES && named[t] !== NO) governed[t] = named[t] as number;
-  const panels = new Set(plant.assets.filter(({ role }) => role === "hmi").map(({ name }) => name));
   return {
     roles,
     ...subjectsOf(question, columns.subjectNames),
-    crews: change.roles.map(({ name }) => crewOf(question, name, clock)),
+    crews: crewsOf(question, names),
     shiftChanges: Float64Array.from(known.shiftChanges ?? []),
     governed,
-    isPanel: Uint8Array.from(targetNames, (name) => (panels.has(name) ? 1 : 0)),
-    noSecondFactor: targetsNamed(change.noSecondFactor),
-    lineWaits: Float64Array.from(targetNames, (name) => known.impactOf(name)?.timeToImpactSeconds ?? Number.NaN),
+    isPanel: names.isPanel,
+    noSecondFactor: names.targets.named(change.noSecondFactor),
+    lineWaits: names.lineWaits,
   };
 }
-
-const least = (values: Float64Array, of: number): number => values.reduce((x, y) => Math.min(x, y), of);
-const most = (values: Float64Array, of: number): number => values.reduce((x, y) => Math.max(x, y), of);
 
 /** A shift that no calendar knows says nothing of when its people are there. */
-function crewOf({ change, spansOf }: ReplayQuestion, role: string, clock: PlantClock): readonly CompiledHours[] | null {
-  const shifts = new Set<string>();
+function crewsOf({ change, spansOf }: ReplayQuestion, names: KnownNames): CompiledChange["crews"] {
+  const shiftsOf = new Map<string, Set<string | null>>(change.roles.map(({ name }) => [name, new Set()]));
   for (const { roles, accounts, shift } of change.people) {
-    if (accounts.length === 0 || !roles.includes(role)) continue;
-    if (shift === null || spansOf(shift) === null) return null;
-    shifts.add(shift);
+    if (accounts.length === 0) continue;
+    const known = shift === null || spansOf(shift) === null ? null : shift;
+    for (const role of roles) shiftsOf.get(role)?.add(known);
   }
-  return [...shifts].map((calendar) => compileHours({ kind: "calendar", calendar }, clock, spansOf));
-}
-
-type NamedBy = (terms: readonly TargetTerm[]) => Uint8Array;
-
-/** YES, NO or MAYBE per name. Each term is asked once of each name, however many roles write it. */
-function namesOf({ targetsOf }: ReplayQuestion, names: readonly string[]): NamedBy {
-  const asked = new Map<string, Uint8Array | null>();
-  const ofTerm = (term: TargetTerm): Uint8Array | null => {
-    const key = `${term.kind}\n${term.text}`;
-    let named = asked.get(key);
-    if (named === undefined) {
-      const is = targetsOf(term);
-      named = is === null ? null : Uint8Array.from(names, (name) => (is(name) ? YES : NO));
-      asked.set(key, named);
-    }
-    return named;
-  };
-  return (terms) => {
-    const each = terms.map(ofTerm);
-    const all = new Uint8Array(names.length).fill(each.includes(null) ? MAYBE : NO);
-    for (const named of each) if (named !== null) for (let i = 0; i < all.length; i++) if (named[i] === YES) all[i] = YES;
-    return all;
-  };
+  return change.roles.map(({ name }) => {
+    const shifts = [...(shiftsOf.get(name) ?? [])];
+    const known = shifts.filter((shift) => shift !== null);
+    return known.length < shifts.length ? null : known.map((calendar) => names.hoursOf({ kind: "calendar", calendar }));
+  });
 }
 
 function label(authority: string): string {

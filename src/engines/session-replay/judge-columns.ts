@@ -2,10 +2,11 @@
 import { MICROS_PER_SECOND } from "../../foundation/time.ts";
 import { SESSION_VERDICTS, type SessionVerdict } from "../../plant/access-judgement.ts";
 import { SESSION_WAYS } from "../../plant/session.ts";
-import { type CompiledChange, type CompiledRole, compileChange, DOUBTFUL_PERSON, DOUBTFUL_RETIRED, MAYBE, NO, PERSON, RETIRED, YES } from "./compiled-change.ts";
+import { type CompiledChange, type CompiledRole, compileChange, DOUBTFUL_PERSON, DOUBTFUL_RETIRED, PERSON, RETIRED } from "./compiled-change.ts";
 import { IN, NOT_KNOWN, OUT } from "./compiled-hours.ts";
 import { changeWithin, cutWithin } from "./handed-over.ts";
 import { HANDED_OVER_WAYS, noteBit, type Outcome, REMOTE_WAYS, SHORT_WAIT_SECONDS, VERDICT_RANKS, type Why, WHYS } from "./outcome.ts";
+import { MAYBE, NO, YES } from "./known-names.ts";
 import type { ReplayQuestion } from "./question.ts";
 import { IS_AUTOMATIC, IS_CACHED, OF_ACCOUNT_IN_PROGRAM, OF_NOBODY, OF_PROGRAM, type SessionColumns, SHOWS_ABSENCE } from "./session-columns.ts";
 

@@ -6,6 +6,7 @@ import type { SharedAccount } from "../../plant/access-judgement.ts";
 import type { CoverageGate } from "../../plant/coverage.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { AccessRecord, Session, SessionHow } from "../../plant/session.ts";
+import type { SessionColumns } from "./session-columns.ts";
 
 /** Does a term name this machine? Given the name as sessions have it. */
 export type IsNamed = (machine: string) => boolean;
@@ -52,6 +53,8 @@ export interface ReplayQuestion {
   readonly plant: Plant;
   readonly change: AccessChange;
   readonly record: AccessRecord;
+  /** Of the record, made before by whoever asks more than one question of it; those of another record are not taken. */
+  readonly columns?: SessionColumns;
   /** The name under which the record has an account that the change writes, without its domain: a pseudonym, or the plain name. */
   readonly accountOf: (written: string) => string;
   /** null = which machines it means cannot be said (a zone that nothing draws): never "none". */

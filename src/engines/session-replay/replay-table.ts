@@ -6,10 +6,11 @@ import { MICROS_PER_SECOND } from "../../foundation/time.ts";
 import { acknowledgedSessions } from "./acknowledged-sessions.ts";
 import { compileChange, RETIRED } from "./compiled-change.ts";
 import { decidedAt } from "./decided-at.ts";
+import type { KnownNames } from "./known-names.ts";
 import { judgeColumns, NOT_REPLAYED, type OutcomeColumns, outcomeAt } from "./judge-columns.ts";
 import { type Outcome, reasonOf } from "./outcome.ts";
 import type { ReplayQuestion } from "./question.ts";
-import { columnsOf, type SessionColumns } from "./session-columns.ts";
+import { columnsFor, type SessionColumns } from "./session-columns.ts";
 import { noteTexts, whyText } from "./session-words.ts";
 import { accountAsWritten } from "../../plant/written-accounts.ts";
 
@@ -29,9 +30,12 @@ export interface ReplayTable {
   readonly ofRole: Int32Array;
 }
 
-export function replay(question: ReplayQuestion): ReplayTable {
-  const columns = columnsOf(question.record);
-  const change = compileChange(question, columns);
+/**
+ * @param columns those of the question's record, or some of their rows; handed in, as `names` is, by whoever judges many changes
+ * @param names of these columns
+ */
+export function replay(question: ReplayQuestion, columns = columnsFor(question), names?: KnownNames): ReplayTable {
+  const change = compileChange(question, columns, names);
   const outcomes = judgeColumns(question, columns, change);
   const asWritten = accountAsWritten(question.change, question.accountOf);
   const isRetired = change.standing.map((standing) => Number(standing === RETIRED));
@@ -42,8 +46,8 @@ export function replay(question: ReplayQuestion): ReplayTable {
   return { question, columns, outcomes, rolesOfSubject, isRetired, asWritten, acknowledged: acknowledgedSessions(question, columns, outcomes), ofRole };
 }
 
-export function sessionAt({ question }: ReplayTable, i: number): Session {
-  return question.record.sessions[i] as Session;
+export function sessionAt({ columns }: ReplayTable, i: number): Session {
+  return columns.sessions[i] as Session;
 }
 
 export function roleAt({ question, outcomes }: ReplayTable, i: number): AccessRole | null {

@@ -172,6 +172,11 @@ export function columnsOf(record: AccessRecord): SessionColumns {
   };
 }
 
+/** Those that the question brings, if they are of its record; else made. */
+export function columnsFor({ record, columns }: { readonly record: AccessRecord; readonly columns?: SessionColumns }): SessionColumns {
+  return columns?.record === record ? columns : columnsOf(record);
+}
+
 /** Some rows of columns, ascending, with the names, the machines that lock and the times of the whole record. */
 export function someRows(columns: SessionColumns, rows: Int32Array): SessionColumns {
   const { absenceAt: at, absenceFirst, absenceLast } = columns;
