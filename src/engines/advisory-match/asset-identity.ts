@@ -18,6 +18,8 @@ export interface Identity {
   readonly words: ReadonlySet<string>;
   /** Its own tokens, those of its families, and each two that stand beside each other as one. */
   readonly all: ReadonlySet<string>;
+  /** Words of the families that its numbers say it belongs to. */
+  readonly families: ReadonlySet<string>;
   readonly numbers: readonly OrderNumber[];
   /** Every version that is said of it; empty = none is. */
   readonly versions: readonly string[];
@@ -83,7 +85,7 @@ function identityOf(
   const families = familyWords(makers, numbers, [...models, ...beside]);
   const said = versions.length > 0 ? versions : lines;
   const key = JSON.stringify([kind, [...makers].sort(), [...names].sort(), numbers.map(({ number, series }) => number + series).sort()]);
-  return { kind, written, makers, models, words, all: new Set([...models, ...words, ...beside, ...families]), numbers: distinct(numbers), versions: said, lines, serial, key };
+  return { kind, written, makers, models, words, all: new Set([...models, ...words, ...beside, ...families]), families, numbers: distinct(numbers), versions: said, lines, serial, key };
 }
 
 function distinct(numbers: readonly OrderNumber[]): OrderNumber[] {

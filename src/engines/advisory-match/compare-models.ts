@@ -81,7 +81,7 @@ function compareNames(product: ProductName, device: Identity, vocabulary: Readon
   const missingWords = [...words].filter((word) => !device.all.has(word) && !(isBrand(word) && models.length > 0));
   const isTelling = [...words].some((word) => device.all.has(word)) || named.some((model) => model !== undefined);
   if (missingModels.length === 0 && missingWords.length === 0 && isTelling) return agreement(product, device, vocabulary, named);
-  const near = nearest(missingModels, device);
+  const near = nearest(missingModels, device, vocabulary);
   if (near !== null && missingModels.length === 1 && missingWords.every((word) => isBrand(word))) {
     return { confidence: "low", why: `its model ${near[0].toUpperCase()} is like ${near[1].toUpperCase()}, and whether it is one of them nobody says` };
   }
@@ -90,18 +90,22 @@ function compareNames(product: ProductName, device: Identity, vocabulary: Readon
   const isPart = own.every((model) => models.some((group) => group.includes(model))) && [...device.words].every((word) => words.has(word) || !vocabulary.has(word));
   const shared = own.length > 0 || [...device.words].some((word) => words.has(word));
   if (!isPart || !shared || device.numbers.some((number) => product.numbers.some((other) => other.scheme === number.scheme))) return null;
-  // A family name alone ("PN", "DP", "SIMATIC") is no name.
-  if (own.length === 0 && [...device.words].every((word) => !words.has(word) || isBrand(word) || word.length < 4)) return null;
+  // Words alone must be the first that tells: "WinCC" of "SIMATIC WinCC OA", but not "Windows" of "RealPort for Windows", and not "SIMATIC".
+  const first = [...words].find((word) => !isBrand(word));
+  if (own.length === 0 && (first === undefined || first.length < 3 || !device.words.has(first))) return null;
   const more = [...missingModels.map((group) => group[0] as string), ...missingWords].map((word) => word.toUpperCase()).join(" ");
   return { confidence: "low", why: `the advisory says more exactly ${JSON.stringify(more)}, which the plant's "${device.written.slice(0, 80)}" leaves open` };
 }
+
+/** What a device is connected with makes it no other product. */
+const INTERFACES = new Set("pn dp io tx fx dtx eth ac dc hf st".split(" "));
 
 /** All that the advisory says is true of the device. What the device says besides may make it a product of its own. */
 function agreement(product: ProductName, device: Identity, vocabulary: ReadonlySet<string>, named: readonly (string | undefined)[]): ModelMatch {
   const { words, models, isFamily } = product.tokens;
   const flat = new Set(models.flat());
   const furtherModels = [...device.models].filter((model) => !flat.has(model) && /\d{2}|[a-z]/.test(model));
-  const furtherWords = [...device.words].filter((word) => !words.has(word) && vocabulary.has(word) && !isBrand(word));
+  const furtherWords = [...device.words].filter((word) => !words.has(word) && vocabulary.has(word) && !isBrand(word) && !INTERFACES.has(word));
   const isOwnModel = named.some((model) => model !== undefined && device.models.has(model)) || (models.length === 0 && words.size > 0);
   const it = device.kind === "program" ? "a program on it" : "its model";
   const says = `${it} "${device.written.slice(0, 80)}"`;
@@ -114,9 +118,10 @@ function agreement(product: ProductName, device: Identity, vocabulary: ReadonlyS
 }
 
 /** A model that differs by a letter or two at its end: X204 and X204F. The device's first. */
-function nearest(missing: readonly (readonly string[])[], device: Identity): readonly [string, string] | null {
+function nearest(missing: readonly (readonly string[])[], device: Identity, vocabulary: ReadonlySet<string>): readonly [string, string] | null {
   for (const group of missing) {
-    for (const model of group) for (const own of device.models) if (isLetterVariant(model, own)) return [own, model];
+    // Where advisories know the device's own model, they tell it from its variants.
+    for (const model of group) for (const own of device.models) if (!vocabulary.has(own) && isLetterVariant(model, own)) return [own, model];
   }
   return null;
 }

@@ -23,7 +23,7 @@ const FILL = new Set(
   ),
 );
 /** Trade names that people leave out: what follows them is enough. */
-const BRANDS = new Set("simatic sinamics scalance ruggedcom modicon melsec sentron siprotec sinumerik simotion hmi legacy".split(" "));
+const BRANDS = new Set("simatic sinamics scalance ruggedcom modicon melsec melsecq melsecl melsecf melseciqr melseciqf melsecil iqr iqf iql sentron siprotec sinumerik simotion hmi legacy".split(" "));
 export const isBrand = (word: string): boolean => BRANDS.has(word);
 
 const MAKER_WORDS = new Map<string, Set<string>>();
@@ -41,7 +41,11 @@ export function nameTokens(name: string, makers: ReadonlySet<string>): NameToken
   const plain = rest
     .toLowerCase()
     .replace(/\((?:incl|including|former|part num|mlfb|only|sold|all)[^)]*\)/g, " ")
-    .replace(/\([®™rc]{1,2}\)|[®™]/g, "");
+    .replace(/\([®™rc]{1,2}\)|[®™]/g, "")
+    .replace(/totally integrated automation/g, "tia")
+    .replace(/(software|open) controllers?/g, "$1controller")
+    // "ET 200SP" and "ET200SP", "PCS 7" and "PCS7": short letters before a number belong to it.
+    .replace(/\b(?!(?:cpu|for|and|or|the|of|to|pn|dp|v|ver|rev|no)\b)([a-z]{1,3}|s7) (?=\d)/g, "$1");
   const line = versionLine(plain);
   const text = line === null ? plain : `${plain.slice(0, line.from)} ${plain.slice(line.to)}`;
   const words = new Set<string>();

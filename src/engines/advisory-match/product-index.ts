@@ -21,7 +21,7 @@ export interface ProductIndex {
   readonly names: readonly ProductName[];
   /** By name: rows of which the host is called so. */
   readonly rows: readonly (readonly ProductRow[])[];
-  /** Words by which products are told apart. */
+  /** Words and models by which products are told apart. */
   readonly vocabulary: ReadonlySet<string>;
   /** Advisories by maker. */
   readonly ofMaker: ReadonlyMap<string, ReadonlySet<number>>;
@@ -89,7 +89,7 @@ export function indexProducts(advisories: readonly Advisory[]): ProductIndex {
       if (name.tokens.line !== null && staysInLine(rangeOf(host), name)) lined.add(unlined(name));
     }
   }
-  const vocabulary = new Set(names.flatMap(({ tokens }) => [...tokens.words]));
+  const vocabulary = new Set(names.flatMap(({ tokens }) => [...tokens.words, ...tokens.models.flat()]));
   const find = indexKeys(names);
   return {
     names,

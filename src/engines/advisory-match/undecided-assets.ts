@@ -18,7 +18,7 @@ export function whatIsUndecided(asset: MatchedAsset, device: Identity, met: Read
     return found.size;
   };
   if (!hasName) return made("model-unknown", `Its maker is ${makers}, its model is not known: any advisory about ${makers} could mean it.`, open(index.ofMaker));
-  const isNamed = device.models.size > 0 || [...device.words].some((word) => index.vocabulary.has(word) && !isBrand(word)) || device.all.size > device.models.size + device.words.size;
+  const isNamed = device.models.size > 0 || [...device.words].some((word) => index.vocabulary.has(word) && !isBrand(word)) || device.families.size > 0;
   if (!isNamed && device.numbers.length > 0) {
     const numbers = device.numbers.map(({ number }) => number).join(", ");
     return made("number-only", `The plant knows it by ${numbers} alone, and advisories about ${makers || "its maker"} name products without order numbers.`, open(index.nameOnly));

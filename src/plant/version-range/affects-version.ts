@@ -39,7 +39,7 @@ export function affectsVersion(range: VersionRange, device: DeviceVersion): Rang
   };
   for (const interval of range.intervals) {
     if (device.flaw !== null && interval.onlyFlaws.length > 0 && !interval.onlyFlaws.includes(device.flaw.toUpperCase())) continue;
-    const inside = interval.of === "serial" ? insideSerials(interval, device.serial) : insideVersions(interval, range.except, version, device.version, mixed);
+    const inside = interval.of === "serial" ? insideSerials(interval, device.serial) : insideReadings(interval, range.except, version, device.version, mixed);
     const verdict = withConditions(inside, interval);
     if (verdict.affects === "yes") return verdict;
     if (verdict.affects === "maybe" && (best.affects === "no" || best.conditions.length > verdict.conditions.length)) best = verdict;
@@ -52,6 +52,18 @@ function withConditions(inside: Inside, interval: VersionInterval | SerialInterv
   if (inside.affects === "no" || interval.conditions.length === 0) return { ...inside, conditions: [] };
   const conditions = interval.conditions;
   return { affects: "maybe", why: `${inside.why}, and the advisory adds "${conditions.join("; ")}"`, conditions };
+}
+
+/** "01.09.00(12)" against "14": whether the 01 or the 12 is meant by such a number matters only where the two lie differently. */
+function insideReadings(interval: VersionInterval, except: readonly VersionBound[], version: Version | null, written: string | null, mixed: boolean): Inside {
+  const inside = insideVersions(interval, except, version, written, mixed);
+  const release = version?.parts[version.parts.length - 1];
+  const isDoubtful = release?.isBracketed === true && [interval.from, interval.to].some((end) => end?.version.parts.length === 1);
+  if (version === null || release === undefined || !isDoubtful) return inside;
+  const other = insideVersions(interval, except, { ...version, parts: [{ ...release, isBracketed: false }] }, written, mixed);
+  return other.affects === inside.affects
+    ? inside
+    : { affects: "maybe", why: `whether its version ${written} counts as ${version.parts[0]?.number} or as ${release.number} the advisory does not say` };
 }
 
 function insideVersions(interval: VersionInterval, except: readonly VersionBound[], version: Version | null, written: string | null, mixed: boolean): Inside {

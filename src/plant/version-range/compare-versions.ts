@@ -37,7 +37,7 @@ export function saysLessThan(a: Version, b: Version): boolean {
 }
 
 function compareParts(a: readonly VersionPart[], b: readonly VersionPart[]): Order {
-  const none: VersionPart = { letters: "", number: 0, digits: 1 };
+  const none: VersionPart = { letters: "", number: 0, digits: 1, isBracketed: false };
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
     const x = a[i] ?? none;
     const y = b[i] ?? none;

@@ -6,6 +6,8 @@ export interface VersionPart {
   readonly letters: string;
   readonly number: number;
   readonly digits: number;
+  /** "01.07.03(10)": makers such as WAGO count releases in the brackets, and call this one FW10. */
+  readonly isBracketed: boolean;
 }
 
 /** What is put on a release afterwards, from the largest to the smallest. Kinds of one level replace each other in the words of different vendors. */
@@ -92,7 +94,7 @@ export function readVersionAt(text: string, offset: number): VersionRead | null 
     const next = take(SEPARATED);
     const bracketed = next === null ? take(BRACKETED) : null;
     if (next !== null) parts.push(part(next[1] ?? "", next[2] as string));
-    else if (bracketed !== null) parts.push(part("", bracketed[1] as string));
+    else if (bracketed !== null) parts.push({ ...part("", bracketed[1] as string), isBracketed: true });
     else break;
   }
   const made = { scheme: /^(v|fw|sw)$/.test(scheme) ? "" : scheme, parts, letter: "", early: null, addOns: [] };
@@ -118,7 +120,7 @@ export function readVersionAt(text: string, offset: number): VersionRead | null 
 }
 
 function part(letters: string, digits: string): VersionPart {
-  return { letters: letters.toLowerCase(), number: Number(digits), digits: digits.length };
+  return { letters: letters.toLowerCase(), number: Number(digits), digits: digits.length, isBracketed: false };
 }
 
 function takeAddOns(take: (pattern: RegExp) => RegExpExecArray | null): AddOn[] {
@@ -142,7 +144,13 @@ export function readVersion(text: string): Version | null {
 /** Canonical text: reads back as the same version. */
 export function printVersion(version: Version): string {
   const { scheme, parts, letter, early, addOns } = version;
-  const numbers = parts.map(({ letters, number, digits }) => `${letters.toUpperCase()}${String(number).padStart(digits, "0")}`).join(".");
+  const numbers = parts
+    .map(({ letters, number, digits, isBracketed }, i) => {
+      const text = `${letters.toUpperCase()}${String(number).padStart(digits, "0")}`;
+      if (isBracketed) return `(${text})`;
+      return i === 0 || (parts[i - 1]?.isBracketed === true && letters !== "") ? text : `.${text}`;
+    })
+    .join("");
   const after = addOns.map(({ kind, number, letter: behind }) => (number === 0 && behind !== "" ? `${kind} ${behind}` : `${kind} ${number}${behind}`));
   return [`${scheme === "" ? "" : printScheme(scheme)}${numbers}${letter}${early === null ? "" : `-${early.kind}${early.number === 0 ? "" : early.number}`}`, ...after]
     .filter((piece) => piece !== "")
