@@ -1,5 +1,6 @@
 // What is known of people at machines: the sessions of the store, the names under which it has accounts, and the calendars for the time in which sign-ins
 // were recorded, which may be longer than that in which the network was watched.
+import { columnsOf, type SessionColumns } from "../engines/session-replay/session-columns.ts";
 import type { AccountNames } from "../evidence/sessions/account-names.ts";
 import { readSessions } from "../evidence/sessions/read-sessions.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
@@ -15,6 +16,8 @@ import { readStates } from "./read-calendars.ts";
 
 export interface AccessEvidence {
   readonly record: AccessRecord;
+  /** Of the record, made when first asked for: every replay of it takes the same. */
+  readonly columns: SessionColumns;
   /** The name under which the record has an account; null = accounts were hidden with a key that is not here, so that none can be found. */
   readonly accountOf: ((written: string) => string) | null;
   /** Of calendars, for the time of the record. */
@@ -34,7 +37,17 @@ export async function gatherAccess(
   const record = await readSessions(store, plant);
   const window = windowOf(record);
   const { states, diagnostics } = window === null ? { states: [], diagnostics: [] } : await readStates({ store, plantFile, directory, timezone: plant.timezone, window });
-  return { access: { record, accountOf: names === null ? null : accountsHiddenBy(names), states }, diagnostics };
+  let columns: SessionColumns | null = null;
+  const access: AccessEvidence = {
+    record,
+    get columns() {
+      columns ??= columnsOf(record);
+      return columns;
+    },
+    accountOf: names === null ? null : accountsHiddenBy(names),
+    states,
+  };
+  return { access, diagnostics };
 }
 
 export function accountsHiddenBy(names: AccountNames): (written: string) => string {

@@ -80,6 +80,7 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
     plant,
     change,
     record,
+    columns: access.columns,
     accountOf,
     targetsOf: targets,
     spansOf: (name) => spansOfCalendar(states, name),

@@ -56,6 +56,7 @@ export function proposeAccessForPlant(request: AccessProposalRequest): WrittenAc
       ...{
         plant,
         record,
+        columns: access.columns,
         change: EMPTY,
         accountOf: hiddenAs(
           access,
