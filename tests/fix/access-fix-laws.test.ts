@@ -70,20 +70,28 @@ const roles = fc.tuple(
 );
 const sessionOf = fc
   .record({
-    account: fc.constantFrom("anna", "bert", "stranger", "gone"),
+    account: fc.constantFrom("anna", "bert", "stranger", "gone", "gone"),
     target: fc.constantFrom("HMI-1", "HMI-2", "PLC-1"),
     how: fc.constantFrom("rdp" as const, "console" as const, "ssh" as const),
     from: fc.constantFrom(null, "JUMP-1", "ENG-1", "10.0.0.9"),
     startHour: fc.integer({ min: 0, max: 24 * 7 }),
     minutes: fc.constantFrom(5, 45, 90, 300, 660),
     awayMinutes: fc.constantFrom(0, 0, 30, 70),
+    program: fc.constantFrom(null, null, "service" as const, "network" as const),
+    isAutomatic: fc.constantFrom(false, false, true),
   })
-  .map(({ account, target, how, from, startHour, minutes, awayMinutes }) => {
-    const made = session(account, target, how, startHour, minutes / 60, { from, fromIsAsset: from !== null && !from.startsWith("10."), showsAbsence: true });
+  .map(({ account, target, how: wayOfPeople, from, startHour, minutes, awayMinutes, program, isAutomatic }) => {
+    const how = account === "gone" ? (program ?? wayOfPeople) : wayOfPeople;
+    const made = session(account, target, how, startHour, minutes / 60, {
+      isAutomatic: isAutomatic && account === "gone" && how === "console",
+      from,
+      fromIsAsset: from !== null && !from.startsWith("10."),
+      showsAbsence: true,
+    });
     const away = Math.min(awayMinutes, minutes);
     return away === 0 ? made : { ...made, absences: [{ kind: "locked" as const, from: made.start as number, to: (made.start as number) + away * MINUTE }] };
   });
-const CLAIMS = ["iec62443-3-3/SR 2.6", "iec62443-3-3/SR 2.5", "iec62443-3-3/SR 1.13", "iec62443-3-3/SR 2.1"];
+const CLAIMS = ["iec62443-3-3/SR 1.1", "iec62443-3-3/SR 1.1 RE 1", "iec62443-3-3/SR 2.6", "iec62443-3-3/SR 2.5", "iec62443-3-3/SR 1.13", "iec62443-3-3/SR 2.1"];
 const inputs = fc
   .record({
     roles,
@@ -105,6 +113,8 @@ const inputs = fc
 
 const BREAKS = new Set(["locked-out", "cut-off", "waits", "needs-other-path"]);
 const brokenOf = ({ sessions }: FixJudgement): Session[] => sessions.filter(({ verdict }) => BREAKS.has(verdict)).map((s) => s.session);
+
+const RETIRED_KINDS = ["taken-over-by", "programs-stay", "automatic-stay"];
 
 describe("the fix of an access change", () => {
   it("is the cheapest set of its edits, costs no requirement, breaks nothing, and restores what it says", () => {
@@ -143,7 +153,8 @@ describe("the fix of an access change", () => {
       { seed: 8_001, numRuns: 130 },
     );
     expect(tried).toBeGreaterThan(40);
-    for (const kind of ["add-target", "add-through", "add-way", "approval-available", "at-limit", "break-glass", "hours", "session-idle", "session-total"]) expect(kinds).toContain(kind);
+    for (const kind of ["add-target", "add-through", "add-way", "approval-available", "at-limit", "break-glass", "hours", "session-idle", "session-total", ...RETIRED_KINDS])
+      expect(kinds).toContain(kind);
   });
 
   it("adds machines, ways and ways in that broken sessions used, and no others", () => {
@@ -154,6 +165,15 @@ describe("the fix of an access change", () => {
           if (edit.kind === "add-target") expect(broken.map(({ target }) => target)).toContain(edit.term.text);
           if (edit.kind === "add-way") expect(broken.map(({ how }) => how)).toContain(edit.way);
           if (edit.kind === "add-through") expect(broken.map(({ from }) => from)).toContain(edit.term.text);
+          if (edit.kind === "programs-stay")
+            expect(broken.filter(({ account }) => account === "gone").map(({ how }) => how)).toEqual(expect.arrayContaining([expect.stringMatching(/service|network/)]));
+          if (edit.kind === "automatic-stay") expect(broken.some(({ isAutomatic }) => isAutomatic)).toBe(true);
+          // Only a role that has people, and that names a machine on which the account was used.
+          for (const name of edit.kind === "taken-over-by" ? [edit.role] : edit.kind === "automatic-stay" ? edit.roles : []) {
+            expect(input.change.people.some((person) => person.roles.includes(name))).toBe(true);
+            const terms = input.change.roles.find((drawn) => drawn.name === name)?.targets.map(({ text }) => text) ?? [];
+            expect(broken.some(({ account, target }) => account === "gone" && terms.includes(target))).toBe(true);
+          }
           if (edit.kind === "session-total") expect(Math.max(...broken.map(({ start, end }) => ((end as number) - (start as number)) / 1e6))).toBeGreaterThan(edit.seconds - 1_800 - 3_600 * 24 * 3);
         }
       }),
@@ -169,7 +189,12 @@ describe("the fix of an access change", () => {
     ];
     fc.assert(
       fc.property(roles, fc.array(sessionOf, { minLength: 2, maxLength: 5 }), (drawn, sessions) => {
-        const change = accessChange({ roles: drawn, people: [person("Anna", ["anna"], ["operator"]), person("Bert", ["bert"], ["vendor"])], satisfies: CLAIMS });
+        const change = accessChange({
+          roles: drawn,
+          people: [person("Anna", ["anna"], ["operator"]), person("Bert", ["bert"], ["vendor"])],
+          satisfies: CLAIMS,
+          retire: [{ account: "gone", at: textAt(9) }],
+        });
         expect(shown(fixAccess(fixInput(change, [...sessions].reverse())))).toEqual(shown(fixAccess(fixInput(change, sessions))));
       }),
       { seed: 8_003, numRuns: 40 },
@@ -248,6 +273,49 @@ describe("an audit-proof change", () => {
     expect(fixAccess(fixInput(slow, [rdp(8, 1, 1)])).edits.map((edit) => edit.change)).toEqual(["breakGlass: { role: shift-lead, takes: 5m }"]);
     const hopeless = fixAccess(fixInput(slow, [rdp(8, 1, 1)], () => 60));
     expect([hopeless.edits, hopeless.decisions.map(({ owner }) => owner)]).toEqual([[], ["production management"]]);
+  });
+});
+
+describe("what takes the place of a retired account", () => {
+  const crew = role("crew", ["asset:HMI-1", "asset:HMI-2"], { how: ["console", "hmi"] });
+  const office = role("office", ["asset:HMI-1", "asset:ENG-1", "asset:JUMP-1", "asset:PLC-1"], { how: ["console"] });
+  const fitter = role("fitter", ["asset:HMI-1", "asset:HMI-2"], { how: ["console"], approval: { by: "lead", available: { kind: "always" }, takesSeconds: 60, at: textAt(7) } });
+  const nobody = role("nobody", ["asset:HMI-1"], {});
+  const people = [person("a", ["op.a"], ["crew"]), person("b", ["op.b"], ["crew"]), person("o", ["off"], ["office"]), person("f", ["fit"], ["fitter"])];
+  const change = accessChange({ roles: [nobody, fitter, office, crew], people, retire: [{ account: "operator", at: textAt(20) }], satisfies: ["iec62443-3-3/SR 2.1"] });
+  const at = (target: string, how: Session["how"], hour: number, more: Partial<Session> = {}): Session =>
+    session("operator", target, how, hour, 7, { witness: { file: "hmi.log", record: hour }, ...more });
+  const used = [at("HMI-1", "console", 6), at("HMI-2", "console", 7), at("HMI-2", "network", 8), at("HMI-1", "service", 9), at("HMI-2", "console", 30, { isAutomatic: true })];
+
+  it("is the narrowest role with people that asks nobody first, and programs and panels that go on, each with what people must see to", () => {
+    const fix = fixAccess(fixInput(change, used));
+    expect(fix.edits.map((edit) => [edit.change, edit.restores.length])).toEqual([
+      ["retire operator: automatic stays, taken over by crew", 3],
+      ["retire operator: programs stay", 2],
+    ]);
+    expect(fix.recheck).toMatchObject({ breaksBefore: 5, breaksAfter: 0, leftUnknown: 0, newBreaks: 0, complianceAfter: "met" });
+    expect(fix.edits.map((edit) => [edit.confirm?.owner, edit.alsoOpens.length])).toEqual([
+      ["control engineer", 1],
+      ["control engineer", 1],
+    ]);
+    expect(fix.edits[0]?.confirm?.text).toMatch(/^Can the program on HMI-2 ask each person for a name.* Is everybody who signs in as operator on HMI-1, HMI-2 one of the 2 people in crew/);
+    expect(fix.edits[1]?.confirm?.text).toContain("1 of 2 sessions came over the network");
+    const people = fixAccess(fixInput(change, used.slice(0, 2))).edits;
+    expect(people.map((edit) => [edit.change, edit.restores.length, edit.cost])).toEqual([["retire operator: taken over by crew", 2, 50]]);
+    expect(people[0]?.confirm?.text).toContain("one of the 2 people in crew, each with an account of their own");
+  });
+
+  it("is no role whose every sign-in waits for a yes, where another names the machine, and that one where none does", () => {
+    const changed = (roles: readonly AccessRole[]): AccessChange => accessChange({ ...change, roles });
+    expect(fixAccess(fixInput(changed([fitter, office]), [used[0] as Session])).edits.map((edit) => edit.change)).toEqual(["retire operator: taken over by office"]);
+    expect(fixAccess(fixInput(changed([fitter, office]), [used[1] as Session])).edits.map((edit) => edit.change)).toEqual(["retire operator: taken over by fitter"]);
+    expect(fixAccess(fixInput(changed([nobody]), [used[0] as Session])).edits).toEqual([]);
+  });
+
+  it("is not said of a panel where a claim about names would be lost, and is left to people", () => {
+    const claiming = accessChange({ ...change, roles: [office], satisfies: ["iec62443-3-3/SR 1.1"] });
+    const fix = fixAccess(fixInput(claiming, used.slice(4)));
+    expect([fix.edits, fix.decisions.map(({ owner, couldAdd }) => [owner, couldAdd])]).toEqual([[], [["control engineer", "retire: [{ account: operator, takenOverBy: [ … ], automatic: stay }]"]]]);
   });
 });
 
