@@ -78,6 +78,45 @@ interface Judged {
   readonly findings: readonly { readonly verdict: string; readonly subject: { readonly kind: string }; readonly fixes: readonly { readonly change: string; readonly restores: number }[] }[];
 }
 
+describe("how much was seen of people", () => {
+  interface Shown {
+    readonly of: string;
+    readonly gate: { readonly shortfalls: readonly string[] };
+    readonly scopes: readonly { readonly scope: string; readonly kind: string; readonly observed: number; readonly curve: readonly unknown[] }[];
+  }
+  const shown = (...args: string[]): Shown => JSON.parse(scratch.run(["show", "coverage", ...args, "--format", "json"]).stdout) as Shown;
+
+  it("is shown by itself, and for the roles of a change, with the curve", () => {
+    const all = shown("--of", "sessions");
+    expect(all.scopes[0]).toMatchObject({ scope: "site", observed: 3, curve: expect.arrayContaining([expect.objectContaining({ method: "observed" })]) });
+    expect(all.scopes.map(({ kind }) => kind)).not.toContain("role");
+    const asked = shown("changes/people/access.yaml");
+    expect([
+      asked.of,
+      asked.scopes
+        .filter(({ kind }) => kind === "role")
+        .map(({ scope, observed }) => [scope, observed])
+        .sort(),
+    ]).toEqual([
+      "sessions",
+      [
+        ["role jump-user", 1],
+        ["role operator", 1],
+        ["role vendor", 1],
+      ],
+    ]);
+    expect(asked.gate.shortfalls.join()).not.toContain("VENDOR-PC");
+    expect(all.gate.shortfalls.join()).toContain("no log shows who signs in at VENDOR-PC");
+    expect(scratch.run(["show", "coverage", "--of", "sessions"], { environment: { NO_COLOR: "1", COLUMNS: "100" } }).stdout).toContain("accesses of people\n");
+  });
+
+  it("is told as one sentence where it cannot be asked", () => {
+    scratch.write("broken.yaml", "kind: access\nname: Broken\nroles: 7\n");
+    const { code, stderr } = scratch.run(["show", "coverage", "broken.yaml"]);
+    expect([code, /broken\.yaml/.test(stderr)]).toEqual([2, true]);
+  });
+});
+
 describe("a bundle of zones and access", () => {
   it("is judged, judged again by the reference in both parts, and mended into copies beside its files", () => {
     const { code, stdout, stderr } = scratch.run(["check", "changes/both.yaml", "--second-opinion", "--write", "mended.yaml", "--format", "json"]);

@@ -32,6 +32,12 @@ describe("show coverage", () => {
     for (const given of [["zones.yaml"], ["--zones", "zones.yaml"]])
       expect((JSON.parse(scratch.run(["show", "coverage", ...given, "--format", "json"]).stdout) as Shown).zones).toBe("the zones of zones.yaml");
   });
+  it("says of people that nothing is known where no log tells of sign-ins", () => {
+    const { stdout, code } = scratch.run(["show", "coverage", "--of", "sessions"], { environment: { NO_COLOR: "1", COLUMNS: "80" } });
+    expect(code).toBe(0);
+    expect(stdout).toContain("0 sessions at 0 machines with\na log");
+    expect(stdout).toContain("people on the site: nothing was seen that counts");
+  });
   it("gives the same bytes each time, as JSON, CSV and HTML", () => {
     for (const format of ["json", "csv", "html"]) {
       const { stdout, code } = scratch.run(["show", "coverage", "--format", format]);
@@ -42,7 +48,8 @@ describe("show coverage", () => {
   it.each([
     ["a format", ["--format", "xml"], /--format is one of text, json, csv, html/],
     ["a scope", ["--scope", "sitee"], /Did you mean site\?/],
-    ["two changes", ["zones.yaml", "zones.yaml"], /takes the zones of one change/],
+    ["two changes", ["zones.yaml", "zones.yaml"], /takes one change/],
+    ["what is counted", ["--of", "people"], /--of is one of conversations, sessions/],
     ["a change that is not there", ["nowhere.yaml"], /there is no such change file/],
     ["a limit", ["--limit", "many"], /--limit is a whole number/],
   ])("refuses what is wrong with %s", (_, args, message) => {
