@@ -1,19 +1,22 @@
 // From a table to a list that was read, with a mapping that somebody stands for: one given with the command, one saved in the workspace, a person at
 // the terminal, or a guess that is sure. A guess that is not sure is refused with a mapping file to be corrected; nothing is read silently wrong.
 import { type ListTables, type MappingProposal, proposeMapping, readAssetList, readTables } from "../evidence/lists/asset-table/asset-list.ts";
-import { isCalendarMapping, isSessionMapping, type ListMapping } from "../evidence/lists/asset-table/mapping.ts";
+import { isCalendarMapping, isSessionMapping, isUpdateMapping, type ListMapping } from "../evidence/lists/asset-table/mapping.ts";
 import { printMappingFile } from "../evidence/lists/asset-table/mapping-file.ts";
 import { columnName } from "../evidence/lists/asset-table/table.ts";
 import { type ReadExploited, readExploitedTable } from "../evidence/lists/exploited/exploited.ts";
 import type { ReadCalendar } from "../evidence/lists/calendar-event.ts";
 import { type ListKind, listKinds } from "../evidence/lists/list-kinds.ts";
 import type { ReadList } from "../evidence/lists/listed-asset.ts";
+import { decodeText } from "../evidence/lists/text-encoding.ts";
+import { readFixedWidth } from "../evidence/lists/update-table/fixed-width.ts";
 import type { ReadSessionBook } from "../evidence/lists/session-table/session-table.ts";
 import { type Diagnostic, hasErrors, type Parsed } from "../foundation/diagnostic.ts";
 import type { ReadCatalogue } from "./learn-catalogue.ts";
 import { exploitedCatalogue } from "./learn-exploitation.ts";
 import { proposeCalendar, readMappedCalendar } from "./map-calendar.ts";
 import { proposeSessions, readMappedSessions } from "./map-sessions.ts";
+import { proposeUpdates, readMappedUpdates } from "./map-updates.ts";
 
 /** A mapping and the name of the file it stands in. */
 export interface NamedMapping {
@@ -54,7 +57,8 @@ export interface MappedTable {
 
 export async function readMappedTable(bytes: Uint8Array, file: string, isNamed: boolean, dialogue: ListDialogue, timezone: string): Promise<MappedTable> {
   const { given } = dialogue;
-  const read = await readTables(bytes, file, given?.mapping ?? null);
+  const fixed = fixedWidthIn(bytes, file);
+  const read: Parsed<ListTables> = fixed === null ? await readTables(bytes, file, given?.mapping ?? null) : { value: fixed, diagnostics: [] };
   const tables = read.value;
   if (tables === undefined) return without(isNamed ? read.diagnostics : softened(read.diagnostics));
   const exploited = given === null ? exploitedIn(tables, file) : null;
@@ -67,7 +71,7 @@ export async function readMappedTable(bytes: Uint8Array, file: string, isNamed: 
   if (hasErrors(saved.diagnostics)) return without([...read.diagnostics, ...saved.diagnostics]);
   if (saved.value !== undefined) {
     const again = mapped(saved.value.mapping, [...read.diagnostics, note("list-mapping-saved", file, `its columns are read as ${saved.value.file} says`)]);
-    return again.list === null && again.calendar === undefined && again.sessions === undefined
+    return again.list === null && again.calendar === undefined && again.sessions === undefined && again.catalogue === undefined
       ? without([...again.diagnostics.map((d) => ({ ...d, help: `Correct or remove ${saved.value?.file}.` }))])
       : again;
   }
@@ -81,11 +85,20 @@ export async function readMappedTable(bytes: Uint8Array, file: string, isNamed: 
   return mapped(proposal.mapping, [...before, note("list-columns", file, columnWords(proposal))]);
 }
 
-/** What is surely about sign-ins is no calendar; what may be either is a calendar, because its people may only have worked there. */
+/** A table that names updates is about them, whatever else it names. What is surely about sign-ins is no calendar; what may be either is a calendar, because its people may only have worked there. */
 function proposeTables(tables: ListTables): MappingProposal | string {
+  const updates = proposeUpdates(tables);
+  if (updates !== null) return updates;
   const sessions = proposeSessions(tables);
   if (sessions?.isSure === true) return sessions.proposal;
   return proposeCalendar(tables) ?? sessions?.proposal ?? proposeMapping(tables);
+}
+
+/** What Windows' own tools write for people has columns by their place. */
+function fixedWidthIn(bytes: Uint8Array, file: string): ListTables | null {
+  const text = decodeText(bytes, file, null).value;
+  const rows = text === undefined ? null : readFixedWidth(text.text);
+  return rows === null || text === undefined ? null : { tables: [{ sheet: null, rows }], encoding: text.encoding, delimiter: null };
 }
 
 /** A table under the header of CISA's catalogue needs no mapping. */
@@ -108,11 +121,18 @@ async function askFor(
 }
 
 function withMapping(tables: ListTables, mapping: ListMapping, kind: ListKind, file: string, before: readonly Diagnostic[], timezone: string): MappedTable {
+  if (isUpdateMapping(mapping)) return asCatalogue(readMappedUpdates(tables, mapping, file, timezone), mapping, before);
   if (isSessionMapping(mapping)) return asSessions(readMappedSessions(tables, mapping, file, timezone), mapping, before);
   if (isCalendarMapping(mapping)) return asCalendar(readMappedCalendar(tables, mapping, file), mapping, before);
   const read = readAssetList(tables, mapping, kind, file);
   const diagnostics = [...before, ...read.diagnostics];
   return read.value === undefined ? without(diagnostics) : { list: read.value, mapping, diagnostics, foreign: null, draft: null };
+}
+
+function asCatalogue({ value, diagnostics }: Parsed<ReadCatalogue>, mapping: ListMapping, before: readonly Diagnostic[]): MappedTable {
+  return value === undefined
+    ? without([...before, ...diagnostics])
+    : { list: null, catalogue: value, mapping, diagnostics: [...before, ...diagnostics, ...value.diagnostics], foreign: null, draft: null };
 }
 
 function asCalendar({ value, diagnostics }: Parsed<ReadCalendar>, mapping: ListMapping, before: readonly Diagnostic[]): MappedTable {

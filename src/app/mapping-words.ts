@@ -88,7 +88,7 @@ function doubtsLeft(guesses: readonly TableGuess[]): string[] {
   return guesses.flatMap(({ sheet, columns }) => {
     const where = sheet === null ? "" : `sheet "${sheet}": `;
     const low = columns.filter((c) => c.confidence === "low").map((c) => `${where}column ${columnName(c.index)} "${c.header.slice(0, 60)}": ${c.why}`);
-    const places = columns.some((c) => c.field === "address" || c.field === "mac" || c.field === "name" || c.field === "hostname" || c.field === "start" || c.field === "date");
+    const places = columns.some((c) => c.field === "address" || c.field === "mac" || c.field === "name" || c.field === "hostname" || c.field === "update" || c.field === "start" || c.field === "date");
     return places ? low : [...low, `${where}no column is an address, a MAC address or a name`];
   });
 }

@@ -198,13 +198,15 @@ export interface UpdateApproval {
   readonly witness: AdvisoryWitness;
 }
 
-/** An update that a machine has, or is said to lack. */
+/** An update that a machine has, or is said to lack. What no list names of a machine is not known, and never missing. */
 export interface InstalledUpdate {
   /** As the list names the machine. */
   readonly machine: string;
   readonly update: string;
   readonly title: string | null;
-  readonly state: "installed" | "needed" | "failed" | "unknown";
+  /** "pending-restart" = it is there, and not in force yet. */
+  readonly state: "installed" | "pending-restart" | "needed" | "failed" | "not-applicable" | "unknown";
+  readonly stateWords: string;
   /** null = the list does not say when. */
   readonly at: Micros | null;
   readonly witness: AdvisoryWitness;
@@ -212,7 +214,7 @@ export interface InstalledUpdate {
 
 /** All that was learnt about flaws and updates, newest edition of each. */
 export interface AdvisoryRecord {
-  /** By publisher's name space and id. */
+  /** By id, then the publisher's name space. */
   readonly advisories: readonly Advisory[];
   /** By CVE. */
   readonly knownExploited: readonly KnownExploited[];

@@ -22,12 +22,12 @@ export const exploitForecastTable: TableDefinition = { name: "exploit_forecast",
 
 export const updateApprovalTable: TableDefinition = {
   name: "update_approval",
-  columns: { source: "i32", update: "text", vendor: "text", product: "text", productVersion: "text", state: "text", stateWords: "text", remarks: "text", time: "f64", at: "text" },
+  columns: { source: "i32", update: "text", vendor: "text", product: "text", productVersion: "text", state: "text", stateWords: "text", remarks: "text", time: "f64", record: "f64" },
 };
 
 export const installedUpdateTable: TableDefinition = {
   name: "installed_update",
-  columns: { source: "i32", machine: "text", update: "text", title: "text", state: "text", time: "f64", at: "text" },
+  columns: { source: "i32", machine: "text", update: "text", title: "text", state: "text", stateWords: "text", time: "f64", record: "f64" },
 };
 
 export const advisoryTables: readonly TableDefinition[] = [advisoryTable, advisoryBodyTable, knownExploitedTable, exploitForecastTable, updateApprovalTable, installedUpdateTable];

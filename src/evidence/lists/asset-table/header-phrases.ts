@@ -1,8 +1,8 @@
 // What people call the columns of asset lists, in English and German: plain words (header-words.ts says what plain is), plainer phrases first.
-import type { Field, SessionField, TimeField } from "./mapping.ts";
+import type { Field, SessionField, TimeField, UpdateField } from "./mapping.ts";
 
 /** "kind": model or role, which only the content tells. */
-export type HeaderMeaning = Exclude<Field, TimeField | SessionField> | "kind";
+export type HeaderMeaning = Exclude<Field, TimeField | SessionField | UpdateField> | "kind";
 
 const PHRASES: Readonly<Record<HeaderMeaning, string>> = {
   address:

@@ -35,7 +35,7 @@ export const listMappingSchema = z
       .meta({ description: "What separates the columns of a CSV list; absent = as its rows say." }),
     tables: z.array(table).min(1).meta({ description: "The sheets that are read; one entry for CSV." }),
   })
-  .meta({ title: "Holdpoint list mapping", description: "How the columns of an asset list, a calendar or a session book are read." });
+  .meta({ title: "Holdpoint list mapping", description: "How the columns of an asset list, a calendar, a session book or a list of updates are read." });
 
 type MappingText = z.infer<typeof listMappingSchema>;
 
@@ -79,7 +79,10 @@ function columnsOf(shaped: ShapedFile<MappingText>, path: readonly PropertyKey[]
     single.set(is, letter.toUpperCase());
     return [{ index, header: header ?? "", field: is }];
   });
-  if (single.has("account")) {
+  if (single.has("update")) {
+    if (!(["approval", "name", "hostname", "address"] as const).some((field) => single.has(field)))
+      shaped.error("mapping-without-machine", [...path, "columns"], "A column is an update, but none is an approval or a machine (name, hostname or address), so no row would say whose update it is.");
+  } else if (single.has("account")) {
     const has = (...fields: Field[]): boolean => fields.some((field) => single.has(field));
     if (!has("target")) shaped.error("mapping-without-machine", [...path, "columns"], "A column is an account, but none is a target, so no row would say at which machine.");
     if (!has("start") && !(has("date") && has("start-time")))

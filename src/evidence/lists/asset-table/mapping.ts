@@ -1,4 +1,4 @@
-// How the columns of an asset list, of a calendar, or of a session book are read: which sheet, which row is the header, which column is what. Data only; guessing, printing and
+// How the columns of an asset list, of a calendar, of a session book or of a list of updates are read: which sheet, which row is the header, which column is what. Data only; guessing, printing and
 // reading it stand beside.
 import type { Delimiter } from "./read-csv.ts";
 import type { Encoding } from "../text-encoding.ts";
@@ -10,6 +10,10 @@ export type TimeField = (typeof TIME_FIELDS)[number];
 /** What a column of a session book may be, besides its times; a table with an account is one. */
 const SESSION_FIELDS = ["account", "target", "from", "way", "event"] as const;
 export type SessionField = (typeof SESSION_FIELDS)[number];
+
+/** What a column of a list of updates may be, besides its machine (a name), its maker and its date; a table with an update is one, and with an approval one of approvals. */
+const UPDATE_FIELDS = ["update", "title", "update-state", "approval", "product", "product-version", "remarks"] as const;
+export type UpdateField = (typeof UPDATE_FIELDS)[number];
 
 /** What a column may be. "ignore" = known and not read. */
 export const FIELDS = [
@@ -32,6 +36,7 @@ export const FIELDS = [
   "ignore",
   ...TIME_FIELDS,
   ...SESSION_FIELDS,
+  ...UPDATE_FIELDS,
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
@@ -62,6 +67,10 @@ export interface ListMapping {
   readonly delimiter: Delimiter | null;
   /** Sheets that hold assets; one entry for CSV. */
   readonly tables: readonly TableMapping[];
+}
+
+export function isUpdateMapping({ tables }: ListMapping): boolean {
+  return tables.some(({ columns }) => columns.some(({ field }) => field === "update"));
 }
 
 export function isSessionMapping({ tables }: ListMapping): boolean {
