@@ -1,6 +1,6 @@
 // Cuts the words for a version range into tokens: versions, comparisons (signs and words: "prior to", "and earlier"), alternatives, conditions, models.
 // Knows the words; what they mean together is read-version-range.ts. Every character ends in some token: what nothing fits is a token of its own.
-import { readVersionAt, type VersionRead } from "./version.ts";
+import { letterVersion, readVersionAt, type VersionRead } from "./version.ts";
 
 export type Comparison = "<" | "<=" | ">" | ">=" | "=" | "!=";
 
@@ -181,8 +181,7 @@ function takeVersion(text: string, at: number, push: (token: PhraseToken) => voi
   const single = letter.exec(text);
   const takesLetter = single !== null && (single[0].length > 1 || before?.kind === "compare" || before?.kind === "version" || at + 1 === text.length);
   if (takesLetter) {
-    const version = { scheme: "", parts: [], letter: (single[1] as string).toUpperCase(), early: null, addOns: [] };
-    push({ kind: "version", read: { version, isBranch: false, isDecade: false, end: letter.lastIndex }, text: single[0] });
+    push({ kind: "version", read: { version: letterVersion(single[1] as string), isBranch: false, isDecade: false, end: letter.lastIndex }, text: single[0] });
     goTo(letter.lastIndex);
     return true;
   }

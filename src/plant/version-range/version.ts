@@ -99,7 +99,9 @@ export function readVersionAt(text: string, offset: number): VersionRead | null 
   }
   const made = { scheme: /^(v|fw|sw)$/.test(scheme) ? "" : scheme, parts, letter: "", early: null, addOns: [] };
   if (take(BRANCH_DOT) !== null) return { version: made, isBranch: true, isDecade: false, end: at };
-  if (take(BRANCH) !== null) return parts.length > 1 ? { version: made, isBranch: false, isDecade: true, end: at } : { version: made, isBranch: true, isDecade: false, end: at };
+  // "7.2x" is ten versions, "1.70X" one with a letter.
+  const isLetter = text[at] === "X" && (parts[parts.length - 1] as VersionPart).digits > 1;
+  if (!isLetter && take(BRANCH) !== null) return parts.length > 1 ? { version: made, isBranch: false, isDecade: true, end: at } : { version: made, isBranch: true, isDecade: false, end: at };
   const letter = (take(LETTER)?.[0] ?? "").replace(".", "");
   const early = letter === "" ? take(EARLY) : null;
   const written = { ...made, letter, early: early === null ? null : { kind: (early[1] ?? (early[3] as string)).toLowerCase(), number: Number(early[2] || early[4] || 0) } };
@@ -132,12 +134,21 @@ function takeAddOns(take: (pattern: RegExp) => RegExpExecArray | null): AddOn[] 
   return found.sort((x, y) => ADD_ON_LEVELS[x.kind] - ADD_ON_LEVELS[y.kind] || (x.kind < y.kind ? -1 : 1));
 }
 
+/** "Rev. B", "Series C": a letter is all there is. */
+export function letterVersion(letter: string): Version {
+  return { scheme: "", parts: [], letter: letter.toUpperCase(), early: null, addOns: [] };
+}
+
 /** A version that is all of a text, as inventories and machines give it; null when it is none. What stands behind the version in brackets is left out. */
 export function readVersion(text: string): Version | null {
   const plain = text.trim().replace(/_(?=[a-z])|(?<=[a-z])_/gi, " ");
   if (plain.length > LONGEST_VERSION) return null;
+  const alone = /^(?:(?:series|rev\.?|revision|version) )?([a-z])$/i.exec(plain)?.[1];
+  if (alone !== undefined) return letterVersion(alone);
   const read = readVersionAt(plain, 0);
-  if (read === null || read.isBranch || read.isDecade) return null;
+  if (read === null || read.isBranch) return null;
+  // A device has one version: the x of its 7.2x is a letter.
+  if (read.isDecade) return /x$/i.test(plain) ? { ...read.version, letter: plain.slice(-1) } : null;
   return /^\s*(\([^)]*\))?$/.test(plain.slice(read.end)) ? read.version : null;
 }
 
