@@ -39,6 +39,16 @@ describe("pressure", () => {
     expect(rankPressure(question([waits]))[0]).toMatchObject({ control: "approval of vendor", minutesPerShift: 2, roles: ["vendor"] });
   });
 
+  it("still presses where somebody takes the account over: the handovers stay, and the account is at hand", () => {
+    const handovers = [{ account: "operator", stations: [], lines: [], signInsPerHandover: { p50: 2, p95: 2 }, handoversPerDay: 3, secondsPerSignIn: 40, minutesPerDay: { p50: 6, p95: 6 }, text: "" }];
+    const over = retired.map(({ session: of }) => judged("operator", of.target, "kept", "granted", { role: "crew" }));
+    const [top, ...others] = rankPressure(question(over, { handovers }));
+    expect([top?.control, top?.roles, top?.score, others]).toEqual(["retire operator", ["crew"], 12, []]);
+    expect(rankPressure(question(over))).toEqual([]);
+    const panel = judged("operator", "UTIL-HMI", "locked-out", "retired-automatic");
+    expect(rankPressure(question([...over, panel], { handovers })).map(({ control }) => control)).toEqual(["retire operator"]);
+  });
+
   it("names remote tools that were seen, and machines without a log", () => {
     const [top] = rankPressure(question([cut], { remoteToolsAt: () => ["teamviewer"], notLogged: ["HIST-01"] }));
     expect(top?.workaround).toContain("seen on the wire there: teamviewer; no log would show a way over HIST-01");

@@ -58,7 +58,7 @@ function worstMoment(question: ReplayQuestion, entry: RetiredAccount, role: Acce
   const stays = own
     .map((session) => {
       const start = session.start ?? logged.get(session.target)?.first ?? first;
-      return { session, start, end: Math.max(start, session.end ?? logged.get(session.target)?.last ?? last) };
+      return { session, start, end: Math.max(start + 1, session.end ?? logged.get(session.target)?.last ?? last) };
     })
     .sort((x, y) => x.start - y.start || (x.session.target < y.session.target ? -1 : 1));
   const openUntil = new Map<string, Micros>();
