@@ -1,0 +1,137 @@
+// Placed work against a walk through time minute by minute, and the cases that people ask about.
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import type { StateInterval } from "../../plant/state-interval.ts";
+import { type PatchWork, ProductionTimes } from "./production-slots.ts";
+
+const MINUTE = 60e6;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+function state(of: StateInterval["state"], line: string | null, first: number, last: number, label = of as string): StateInterval {
+  return { calendar: "production", line, state: of, label, first, last, at: { kind: "text", file: "production.ics", line: 1, column: 1 } };
+}
+
+const WORK: PatchWork = { workSeconds: 2_700, restartSeconds: 600, restarts: true, backOutSeconds: 1_800, lines: [{ line: "line-1", afterSeconds: 5 }] };
+const SIX_DAYS = state("batch", "line-1", 2 * DAY, 8 * DAY, "Batch 4711");
+const MAINTENANCE = [
+  { first: DAY, last: DAY + 4 * HOUR },
+  { first: 9 * DAY, last: 9 * DAY + 4 * HOUR },
+];
+
+describe("a patch within a batch of six days", () => {
+  const times = new ProductionTimes({ states: [SIX_DAYS], windows: MAINTENANCE });
+
+  it("says which batch, how long it has run, and that it lies in no window", () => {
+    const placed = times.place(WORK, 5 * DAY);
+    expect(placed.conflicts).toEqual([{ line: "line-1", state: "batch", interval: SIX_DAYS, elapsedSeconds: 3 * 86_400, overlapSeconds: 3_300 }]);
+    expect(placed).toMatchObject({ isInWindow: false, slackSeconds: 0 });
+  });
+
+  it("fits into the window after it", () => {
+    const first = times.firstFit(WORK, 5 * DAY, 30 * DAY) as number;
+    expect(first).toBe(9 * DAY);
+    expect(times.place(WORK, first)).toMatchObject({ conflicts: [], isInWindow: true, slackSeconds: null });
+  });
+
+  it("fits before it, and what trouble may last is the time to the batch", () => {
+    expect(times.firstFit(WORK, 0, 30 * DAY)).toBe(DAY);
+    expect(times.place(WORK, DAY).slackSeconds).toBe(86_400 - 3_300);
+  });
+
+  it("fits nowhere before a date", () => expect(times.firstFit(WORK, 5 * DAY, 8 * DAY)).toBeNull());
+
+  it("disturbs nothing without a restart, nor where the line runs on for longer", () => {
+    expect(times.place({ ...WORK, restarts: false }, 5 * DAY).conflicts).toEqual([]);
+    expect(times.place({ ...WORK, lines: [{ line: "line-1", afterSeconds: 4 * 3_600 }] }, 5 * DAY).conflicts).toEqual([]);
+    expect(times.place({ ...WORK, lines: [{ line: "line-1", afterSeconds: null }] }, 5 * DAY).conflicts).toHaveLength(1);
+  });
+
+  it("must leave time to put back at the end of a window", () => {
+    const end = MAINTENANCE[1]?.last as number;
+    expect(times.place(WORK, end - 3_300e6).isInWindow).toBe(false);
+    expect(times.place({ ...WORK, backOutSeconds: null }, end - 3_300e6).isInWindow).toBe(true);
+  });
+});
+
+it("does not know what a line does of which no calendar speaks", () => {
+  const times = new ProductionTimes({ states: [state("batch", "line-2", 0, DAY), state("changeover", "line-1", 0, DAY)], windows: null });
+  expect(times.place(WORK, 0).conflicts.map(({ line, state: of }) => [line, of])).toEqual([["line-1", "unknown"]]);
+  expect(times.speaksOf("line-1")).toBe(false);
+  expect(times.place(WORK, 0).isInWindow).toBeNull();
+});
+
+it("takes what the whole site does for what every line does", () => {
+  const times = new ProductionTimes({ states: [state("production", null, 0, DAY)], windows: null });
+  expect(times.place(WORK, HOUR).conflicts.map(({ line, state: of }) => [line, of])).toEqual([["line-1", "production"]]);
+  expect(times.firstFit(WORK, 0, 10 * DAY)).toBe(DAY);
+});
+
+const minutes = (most: number) => fc.nat(most).map((n) => n * MINUTE);
+const span = fc.tuple(minutes(600), fc.integer({ min: 1, max: 200 })).map(([first, length]) => ({ first, last: first + length * MINUTE }));
+
+test("finds the first minute at which it fits, and none before", () => {
+  const found = { later: 0, never: 0 };
+  fc.assert(
+    fc.property(
+      fc.record({
+        states: fc.array(
+          fc
+            .tuple(span, fc.constantFrom("batch" as const, "production" as const, "idle" as const), fc.constantFrom("line-1", "line-2", null))
+            .map(([{ first, last }, of, line]) => state(of, line, first, last)),
+          { maxLength: 6 },
+        ),
+        windows: fc.option(fc.array(span, { maxLength: 4 }), { nil: null }),
+        work: fc.record({
+          workSeconds: fc.integer({ min: 1, max: 40 }).map((n) => n * 60),
+          restartSeconds: fc.nat(20).map((n) => n * 60),
+          restarts: fc.boolean(),
+          backOutSeconds: fc.option(
+            fc.nat(20).map((n) => n * 60),
+            { nil: null },
+          ),
+          lines: fc.constantFrom(
+            [],
+            [{ line: "line-1", afterSeconds: 0 }],
+            [
+              { line: "line-1", afterSeconds: 600 },
+              { line: "line-2", afterSeconds: null },
+            ],
+          ),
+        }),
+        from: minutes(300),
+        until: minutes(800),
+      }),
+      ({ states, windows, work, from, until }) => {
+        const disjoint = windows === null ? null : windows.sort((x, y) => x.first - y.first).filter((window, i, all) => i === 0 || all.slice(0, i).every(({ last }) => last < window.first));
+        const times = new ProductionTimes({ states, windows: disjoint });
+        let expected: number | null = null;
+        for (let minute = from; minute <= until && expected === null; minute += MINUTE) {
+          const { conflicts, isInWindow } = times.place(work, minute);
+          // What no calendar speaks of keeps nothing from fitting; it is told with what is placed.
+          if (conflicts.every(({ state: of }) => of === "unknown") && isInWindow !== false) expected = minute;
+        }
+        expect(times.firstFit(work, from, until)).toBe(expected);
+        if (expected === null) found.never++;
+        else if (expected > from) found.later++;
+      },
+    ),
+    { numRuns: 300, seed: 20261126 },
+  );
+  expect(Math.min(found.later, found.never)).toBeGreaterThan(30);
+});
+
+test("a minute at a time, the same lines run", () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(span, fc.constantFrom("batch" as const, "cleaning" as const)), { minLength: 1, maxLength: 5 }), minutes(600), (intervals, first) => {
+      const states = intervals.map(([{ first: from, last }, of]) => state(of, "line-1", from, last));
+      const { conflicts, last } = new ProductionTimes({ states, windows: null }).place(WORK, first);
+      let running = 0;
+      for (let minute = first; minute < last; minute += MINUTE) running += states.filter((s) => s.state === "batch" && s.first <= minute && minute < s.last).length;
+      const hasBatch = states.some(({ state: of }) => of === "batch");
+      expect(conflicts.filter(({ state: of }) => of === "batch").reduce((sum, { overlapSeconds }) => sum + overlapSeconds, 0)).toBe(running * 60);
+      expect(conflicts.some(({ state: of }) => of === "unknown")).toBe(!hasBatch);
+    }),
+    { numRuns: 200, seed: 20261126 },
+  );
+});
