@@ -4,6 +4,7 @@ import { type ListTables, type MappingProposal, proposeMapping, readAssetList, r
 import { isCalendarMapping, isSessionMapping, isUpdateMapping, type ListMapping } from "../evidence/lists/asset-table/mapping.ts";
 import { printMappingFile } from "../evidence/lists/asset-table/mapping-file.ts";
 import { columnName } from "../evidence/lists/asset-table/table.ts";
+import { tableOfAdvisories } from "../evidence/lists/csaf/companions.ts";
 import { type ReadExploited, readExploitedTable } from "../evidence/lists/exploited/exploited.ts";
 import type { ReadCalendar } from "../evidence/lists/calendar-event.ts";
 import { type ListKind, listKinds } from "../evidence/lists/list-kinds.ts";
@@ -89,6 +90,9 @@ export async function readMappedTable(bytes: Uint8Array, file: string, isNamed: 
 function proposeTables(tables: ListTables): MappingProposal | string {
   const updates = proposeUpdates(tables);
   if (updates !== null) return updates;
+  const [only] = tables.tables;
+  const advisories = only === undefined || tables.tables.length > 1 ? null : tableOfAdvisories(only.rows[0]?.cells ?? []);
+  if (advisories !== null) return advisories;
   const sessions = proposeSessions(tables);
   if (sessions?.isSure === true) return sessions.proposal;
   return proposeCalendar(tables) ?? sessions?.proposal ?? proposeMapping(tables);

@@ -15,6 +15,20 @@ export function companionOf(document: unknown): string | null {
   return null;
 }
 
+/** Of the header of a table. Which of its products has which of its flaws in which versions, such a table does not say. null = it is none. */
+export function tableOfAdvisories(headers: readonly string[]): string | null {
+  const plain = headers.map((header) =>
+    header
+      .toLowerCase()
+      .replace(/[^a-z]+/g, " ")
+      .trim(),
+  );
+  const isOne =
+    plain.some((header) => /^(ics cert number|ics cert advisory title|advisory id|advisory number|advisory title)$/.test(header)) &&
+    plain.some((header) => /^(cve|cves|cve number|cve numbers|cve id)$/.test(header));
+  return isOne ? "advisories in a table, which does not say which product has which flaw: give the advisories themselves, as CSAF" : null;
+}
+
 /** Of text: index.txt and changes.csv, which name files of advisories, and their digests and signatures. null = it is none of them. */
 export function namesAdvisoryFiles(text: string): string | null {
   if (text.startsWith("-----BEGIN PGP SIGNATURE-----")) return "a signature (OpenPGP), which is not checked";
