@@ -5,6 +5,7 @@ import { createReadStream, statSync } from "node:fs";
 import { openHashingReader, type HashingReader } from "../evidence/capture/hashed-chunks.ts";
 import { DEFAULT_SEGMENT_BYTES } from "../evidence/capture/read-capture.ts";
 import { AccountNames, KEY_BYTES } from "../evidence/sessions/account-names.ts";
+import { utf8OfWideHead } from "../evidence/wide-text.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { EvidenceStore, StoredSource } from "../store/evidence-store.ts";
 import { carriesExports } from "./capture-reading.ts";
@@ -17,7 +18,7 @@ import { KnownSources } from "./known-sources.ts";
 import { DEFAULT_LIST_VANTAGE, learnList } from "./learn-list.ts";
 import { learnSource, StoreFailure } from "./learn-source.ts";
 import { type ListDialogue, NO_DIALOGUE } from "./map-list.ts";
-import { openFileContent, openStreamContent, openZippedContent, type SourceContent } from "./source-content.ts";
+import { openFileContent, openStreamContent, openWideContent, openZippedContent, type SourceContent } from "./source-content.ts";
 
 export const STANDARD_INPUT_NAME = "standard input";
 
@@ -128,7 +129,12 @@ async function learnFile(request: RequestWithAccounts, known: KnownSources, read
     content = await open(request, reader, found);
     // With a mapping, what is named is a list, whatever it looks like.
     const isList = carried === null && request.lists?.given != null && found.isNamed;
-    const kind = carried !== null || isList ? carried : kindOf(content.head, { timezone: request.timezone ?? "UTC", notAfter: lastWritten(found) }, request.dropsCopies ?? false);
+    const kindIn = (head: Uint8Array): EvidenceKind | null => kindOf(head, { timezone: request.timezone ?? "UTC", notAfter: lastWritten(found) }, request.dropsCopies ?? false);
+    let kind = carried !== null || isList ? carried : kindIn(content.head);
+    // Windows writes its exports in UTF-16. Lists in it are read as they are.
+    const inUtf8 = kind === null && !isList ? utf8OfWideHead(content.head) : null;
+    if (inUtf8 !== null) kind = kindIn(inUtf8);
+    if (inUtf8 !== null && kind !== null) content = await openWideContent(content, reader);
     if (kind === null) {
       request.onProgress({ file: shown, bytesDone: 0, bytesTotal: found.bytes, records: 0, ...count });
       // Gives an interrupt its turn, in a folder of thousands of lists too.

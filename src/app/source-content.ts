@@ -7,6 +7,7 @@ import { ContentFile } from "../evidence/capture/content-file.ts";
 import { CHUNK_BYTES, type ContentEnd, hashPrefixes, type PrefixDigests, type PrefixMark } from "../evidence/capture/hash-content.ts";
 import { hashedChunksOf, hashedChunksOfBytes, type HashedChunks, type HashingReader } from "../evidence/capture/hashed-chunks.ts";
 import { ZippedFile } from "../evidence/capture/zip-file.ts";
+import { utf8OfWideText } from "../evidence/wide-text.ts";
 import type { ZipEntry } from "../foundation/zip-directory.ts";
 import { HEAD_BYTES } from "./known-sources.ts";
 
@@ -52,6 +53,25 @@ export async function openZippedContent(archive: string, entry: ZipEntry, reader
     chunks: (from) => withOrigin(content.chunks(from), (end) => ({ ...end, isCompressed: true, damage: end.damage ?? zipped.damage })),
     close: () => content.close(),
   };
+}
+
+/** Text in UTF-16 as UTF-8, as it is read: positions and digests are those of the UTF-8, so that a source that has grown goes on where it ended. Closes what it reads. */
+export async function openWideContent(content: SourceContent, reader: HashingReader): Promise<SourceContent> {
+  const chunks = content.chunks(0);
+  const decoded = await openStreamContent(utf8OfWideText(bytesOf(chunks)), reader);
+  return {
+    head: decoded.head,
+    prefixes: (marks) => decoded.prefixes(marks),
+    chunks: (from) => withOrigin(decoded.chunks(from), (end) => ({ ...end, isCompressed: chunks.end?.isCompressed ?? false, damage: end.damage ?? chunks.end?.damage ?? null })),
+    close() {
+      decoded.close();
+      content.close();
+    },
+  };
+}
+
+async function* bytesOf(chunks: HashedChunks): AsyncGenerator<Uint8Array> {
+  for await (const { bytes } of chunks) yield bytes;
 }
 
 async function headOf(file: ContentFile): Promise<Uint8Array> {
