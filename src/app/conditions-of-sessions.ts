@@ -3,7 +3,8 @@
 import { findTimes } from "../engines/rhythm/rhythm.ts";
 import { RATE_ASSUMED } from "../engines/rhythm/time-assumptions.ts";
 import { MICROS_PER_HOUR } from "../foundation/time.ts";
-import type { ActiveConversation, ActiveHour } from "../plant/activity.ts";
+import { type Span, unionOfSpans } from "../foundation/time-spans.ts";
+import type { ActiveConversation, ActiveHour, Watch } from "../plant/activity.ts";
 import { onlyInPhase } from "../plant/only-in-phase.ts";
 import type { Assumption } from "../plant/plant.ts";
 import type { PlantFile } from "../plant/plant-file.ts";
@@ -19,14 +20,14 @@ export interface SessionConditions {
 }
 
 export function conditionsOfSessions({ watches, phases, window }: SessionGround, timezone: string, plantFile: PlantFile | null): SessionConditions {
-  const watchOf = new Map(watches.map(({ vantage }, i) => [vantage, i]));
   const onlyIn = onlyInPhase(phases, watches);
   const errorRate = plantFile?.errorRate ?? null;
   let isClaimed = false;
   return {
     of(groups) {
-      const conversations = groups.map((sessions): ActiveConversation => ({ hours: beginnings(sessions), watches: watchesOf(sessions, watchOf) }));
-      const times = findTimes({ activity: { watches, conversations }, conversations: groups.map(() => NO_PERIOD), phases, timezone, window, errorRate });
+      const sights = new Sights(watches);
+      const conversations = groups.map((sessions): ActiveConversation => ({ hours: beginnings(sessions), watches: sights.of(sessions) }));
+      const times = findTimes({ activity: { watches: sights.watches, conversations }, conversations: groups.map(() => NO_PERIOD), phases, timezone, window, errorRate });
       return groups.map((_, i) => {
         const words = conditionWords(times[i], onlyIn(conversations[i]?.hours ?? []));
         if (words.length > 0) isClaimed = true;
@@ -52,6 +53,35 @@ function beginnings(sessions: readonly Session[]): ActiveHour[] {
   return [...byHour.values()].sort((x, y) => x.hour - y.hour);
 }
 
-function watchesOf(sessions: readonly Session[], watchOf: ReadonlyMap<string, number>): number[] {
-  return [...new Set(sessions.flatMap(({ target }) => watchOf.get(target) ?? []))].sort((x, y) => x - y);
+/**
+ * When the machines of a group kept logs, together: what follows from it is worked out once for all groups that were watched at the same times. To whole hours,
+ * because a first and a last record tell no more exactly when a log was kept, and hardly two machines would be alike.
+ */
+class Sights {
+  readonly watches: Watch[] = [];
+  private readonly logs: ReadonlyMap<string, readonly Span[]>;
+  private readonly known = new Map<string, number>();
+
+  constructor(watches: readonly Watch[]) {
+    this.logs = new Map(watches.map(({ vantage, spans }) => [vantage, spans.map(wholeHours)]));
+  }
+
+  of(sessions: readonly Session[]): number[] {
+    const machines = new Set<string>();
+    for (const { target } of sessions) machines.add(target);
+    const spans = unionOfSpans([...machines].flatMap((machine) => this.logs.get(machine) ?? []));
+    if (spans.length === 0) return [];
+    const key = spans.map(({ first, last }) => `${first} ${last}`).join();
+    let index = this.known.get(key);
+    if (index === undefined) {
+      index = this.watches.length;
+      this.known.set(key, index);
+      this.watches.push({ vantage: key, addressSpace: "", spans });
+    }
+    return [index];
+  }
+}
+
+function wholeHours({ first, last }: Span): Span {
+  return { first: Math.floor(first / MICROS_PER_HOUR) * MICROS_PER_HOUR, last: Math.ceil(last / MICROS_PER_HOUR) * MICROS_PER_HOUR };
 }

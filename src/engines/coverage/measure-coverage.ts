@@ -13,7 +13,7 @@ import { gateOf, type GateScope, type NeededSight } from "./gate.ts";
 import { LEAST_KEYS, LEAST_UNITS, measureScope, type UnitFrame } from "./measure-scope.ts";
 import { type PhaseSight, sightOf } from "./phases-seen.ts";
 import type { MeasureQuestion } from "./question.ts";
-import { activeUnits, countedUnits, dayUnits, daysBetween, daysPerUnit, hourUnits, phaseDays, shiftUnits, unitsWithin } from "./sampling-units.ts";
+import { countedUnits, dayUnits, daysBetween, daysPerUnit, hourUnits, isActiveIn, phaseDays, shiftUnits, unitsWithin } from "./sampling-units.ts";
 
 export interface Measured extends CoverageReport {
   readonly gate: CoverageGate;
@@ -67,10 +67,10 @@ export function measureCoverage(counted: Counted, question: MeasureQuestion): Me
   for (const sight of sights) {
     const { phase, frame } = sight;
     if (sight.watchedSeconds === 0) continue;
-    const active = mattering.filter((key) => isActiveIn(key, frame));
-    add({ scope: `phase ${phase.name}`, kind: "phase", phase: phase.name }, active, frame, sight, null, true);
+    const active = new Set(mattering.filter(({ hours }) => isActiveIn(frame.long, hours)));
+    add({ scope: `phase ${phase.name}`, kind: "phase", phase: phase.name }, [...active], frame, sight, null, true);
     for (const [name, keys] of large) {
-      const within = keys.filter((key) => isActiveIn(key, frame));
+      const within = keys.filter((key) => active.has(key));
       if (within.length < LEAST_KEYS) continue;
       const ofPlace = sightOf(phase, frame, watchedBy(watchesOf(keys)), WATCHED_SHARE);
       const { scope } = counted.placeOf(name);
@@ -114,17 +114,15 @@ function unseenNames(sights: readonly PhaseSight[]): string[] {
   return sights.filter((sight) => sight.watchedSeconds === 0).map((sight) => sight.phase.name);
 }
 
-function isActiveIn(key: CountedKey, { long }: UnitFrame): boolean {
-  return activeUnits(long, key.hours).length > 0;
-}
-
 /** When some of these watched; sorted and disjoint. */
 function watchedSpans(watches: readonly Watch[], some: Iterable<number>): Span[] {
   return unionOfSpans([...some].flatMap((w) => watches[w]?.spans ?? []));
 }
 
 function watchesOf(keys: readonly CountedKey[]): string {
-  return [...new Set(keys.flatMap((key) => key.watches))].sort((x, y) => x - y).join(" ");
+  const some = new Set<number>();
+  for (const key of keys) for (const watch of key.watches) some.add(watch);
+  return [...some].sort((x, y) => x - y).join(" ");
 }
 
 function assumptionsOf({ target, phases }: MeasureQuestion, sights: readonly PhaseSight[]): Assumption[] {

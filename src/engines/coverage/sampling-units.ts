@@ -154,6 +154,15 @@ export function activeUnits({ parts, unitOf }: SamplingUnits, hours: readonly Ac
   return active;
 }
 
+/** Was it active in some unit? */
+export function isActiveIn({ parts }: SamplingUnits, hours: readonly ActiveHour[]): boolean {
+  let k = 0;
+  return hours.some(({ first, last }) => {
+    k = firstEndingAfter(parts, first, k);
+    return k < parts.length && (parts[k] as Span).first <= last;
+  });
+}
+
 /** Place of the first part, from `from` on, that ends after an instant: in growing steps, because the next one is mostly near. */
 function firstEndingAfter(parts: readonly Span[], instant: number, from: number): number {
   let low = from;

@@ -68,7 +68,8 @@ function unloggedMachines({ logs, machines, sessions, change }: SessionCoverageQ
   const touches = touchedBy(change);
   const kinds = new Map(machines.map(({ name, role }) => [name, role]));
   const [named, told, likely, notKnown] = UNLOGGED;
-  const heard = new Set(sessions.filter(isOfSomebody).map(({ target }) => target));
+  const heard = new Set<string>();
+  for (const session of sessions) if (isOfSomebody(session)) heard.add(session.target);
   const whyOf = (machine: string): (typeof UNLOGGED)[number] | null => {
     if (logged.has(machine) || !touches(machine)) return null;
     if (change?.names(machine) === true) return named;
