@@ -2,10 +2,10 @@
 // question is written down before it is answered.
 import type { AccountNames } from "../evidence/sessions/account-names.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
-import { printableJson } from "../foundation/hostile-text.ts";
 import { nearestWord } from "../foundation/nearest-word.ts";
 import { SESSION_WAYS, type Session } from "../plant/session.ts";
-import { sessionEntry, sharedOf, toldOfSession } from "../report/session-entry.ts";
+import { entryParts } from "../report/evidence-to-json.ts";
+import { sharedOf, toldSessionEntry } from "../report/session-entry.ts";
 import { sessionTable } from "../report/session-table.ts";
 import { renderTable, toCsv } from "../report/table.ts";
 import { accountsHiddenBy, gatherAccess } from "./access-evidence.ts";
@@ -89,9 +89,7 @@ function fits(session: Session, { account, target, from, how, names }: SessionsR
 
 function* partsOf(sessions: readonly Session[], isShared: (session: Session) => boolean | null, { format, width, color }: SessionsRequest, timezone: string): Generator<string> {
   if (format === "json") {
-    yield '{\n  "sessions": [';
-    for (const [i, session] of sessions.entries()) yield `${i === 0 ? "\n" : ",\n"}    ${printableJson(JSON.stringify({ ...sessionEntry(session, isShared(session)), ...toldOfSession(session) }))}`;
-    yield sessions.length === 0 ? "]\n}\n" : "\n  ]\n}\n";
+    yield* entryParts("{\n", "sessions", sessions, (session) => toldSessionEntry(session, isShared(session)));
     return;
   }
   const { columns, rows } = sessionTable(sessions, isShared);

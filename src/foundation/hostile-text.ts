@@ -68,8 +68,11 @@ export function csvText(text: string): string {
   return /[",;\t\r\n]|^\s|\s$/.test(tame) ? `"${tame.replace(/"/g, '""')}"` : tame;
 }
 
+const BEYOND_PLAIN = /[^\n\x20-\x7e]/;
+
 /** JSON that means the same and can be printed: steering characters stand as \uXXXX. Takes what JSON.stringify gave. */
 export function printableJson(json: string): string {
+  if (!BEYOND_PLAIN.test(json)) return json;
   return json.replace(STEERING, (character) => {
     if (character === "\n") return character;
     let escaped = "";

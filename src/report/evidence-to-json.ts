@@ -27,7 +27,7 @@ export function* entryParts<T>(before: string, key: string, items: readonly T[],
 
 /** @param timesOf when a conversation happens; null = nobody asked, and nothing is said of it */
 export function conversationsToJsonParts(conversations: readonly Conversation[], timesOf: TimesOf | null = null): Generator<string> {
-  const entry = timesOf === null ? conversationEntry : (c: Conversation): unknown => ({ ...conversationEntry(c), ...timesEntry(timesOf(c)) });
+  const entry = timesOf === null ? conversationEntry : (c: Conversation): unknown => Object.assign(conversationEntry(c), timesEntry(timesOf(c)));
   return entryParts("{\n", "conversations", [...conversations].sort(compareConversations), entry);
 }
 
