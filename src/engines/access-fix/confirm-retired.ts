@@ -36,7 +36,9 @@ export function confirmRetired(input: AccessFixInput, edit: RetiredEdit, own: re
 function areAllOf(input: AccessFixInput, account: string, roles: readonly string[], own: readonly FixedOutcome[]): string {
   const people = new Set(input.change.roles.filter(({ name }) => roles.includes(name)).flatMap((role) => crewOf(input, role))).size;
   const hang = `${own.length} recorded session${own.length === 1 ? " hangs" : "s hang"} on it.`;
-  return `Is everybody who signs in as ${account} on ${machines(own)} one of the ${people} ${people === 1 ? "person" : "people"} in ${roles.join(" and ")}, each with an account of their own and a quick way to sign in? Whoever is not is locked out. ${hang}`;
+  const elevated = own.filter(({ session }) => session.elevated === true).length;
+  const rights = elevated === 0 ? "" : ` ${elevated} ran with administrator's rights, which no role tells of: do these people's accounts have what the work needs?`;
+  return `Is everybody who signs in as ${account} on ${machines(own)} one of the ${people} ${people === 1 ? "person" : "people"} in ${roles.join(" and ")}, each with an account of their own and a quick way to sign in? Whoever is not is locked out. ${hang}${rights}`;
 }
 
 function machines(own: readonly FixedOutcome[]): string {

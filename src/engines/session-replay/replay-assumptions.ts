@@ -63,7 +63,7 @@ function ofRetired(question: ReplayQuestion): Assumption[] {
       found.push({
         code: "programs-stay",
         text: `Services, jobs and network sign-ins under ${entry.account} go on: it is denied to people at the machine and by remote desktop, and its password is changed where programs have it.`,
-        origin: "the change says so; Windows keeps a right apart for each way of signing in (facts: logon types)",
+        origin: "the change says so; Windows denies each type of logon by a right of its own (Microsoft, account rights: sourced)",
         overruledBy: "programs of the account left out: they end with it",
       });
     if (entry.automatic === "stay")
