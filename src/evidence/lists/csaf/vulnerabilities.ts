@@ -48,7 +48,7 @@ export function readVulnerabilities(value: unknown, tree: ProductTree, file: str
       const details = proseAt(threat.details, `${where}/details`, faults);
       return category === null || details === null ? [] : [{ category, details, at: instantAt(threat.date), products: references.of(threat, where) }];
     }),
-    firstExploited: firstOf(itemsAt(record.first_known_exploitation_dates, at).map((item) => instantAt(item.record.date))),
+    firstExploited: firstOf(itemsAt(record.first_known_exploitation_dates, at).map((item) => instantAt(item.record.exploitation_date))),
     remediations: itemsAt(record.remediations, `${at}/remediations`).flatMap((item) => remediationOf(item.record, item.at, references, file, faults)),
     witness: { file, at },
   }));
