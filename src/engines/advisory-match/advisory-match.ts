@@ -18,6 +18,7 @@ export function matchAdvisories(question: AdvisoryMatchQuestion): AdvisoryMatchA
   const statuses = advisories.map(statusesOf);
   const found = new Map<string, readonly NameMatch[]>();
   const verdicts = new Map<string, ProductVerdict>();
+  const nearKnown = new Map<string, number>();
   const matches: AssetMatch[] = [];
   const undecidedAssets = [];
   for (const asset of assets) {
@@ -39,7 +40,7 @@ export function matchAdvisories(question: AdvisoryMatchQuestion): AdvisoryMatchA
       }
     }
     for (const [at, ofFlaws] of [...claims].sort(([x], [y]) => x - y)) matches.push(...matchesOf(asset, advisories[at] as Advisory, ofFlaws));
-    const undecided = whatIsUndecided(asset, device, met, index, advisories.length);
+    const undecided = whatIsUndecided(asset, device, met, index, advisories.length, nearKnown);
     if (undecided !== null) undecidedAssets.push(undecided);
   }
   const counts = {

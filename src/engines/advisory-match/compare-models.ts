@@ -78,7 +78,7 @@ function compareNames(product: ProductName, device: Identity, vocabulary: Readon
   if (words.size === 0 && models.length === 0) return null;
   const named = models.map((group) => group.find((model) => device.all.has(model)));
   const missingModels = models.filter((_, i) => named[i] === undefined);
-  const missingWords = [...words].filter((word) => !device.all.has(word) && !(isBrand(word) && models.length > 0));
+  const missingWords = [...words].filter((word) => !device.all.has(word) && !(isBrand(word) && (models.length > 0 || [...words].some((other) => !isBrand(other)))));
   const isTelling = [...words].some((word) => device.all.has(word)) || named.some((model) => model !== undefined);
   if (missingModels.length === 0 && missingWords.length === 0 && isTelling) return agreement(product, device, vocabulary, named);
   const near = nearest(missingModels, device, vocabulary);
@@ -87,12 +87,15 @@ function compareNames(product: ProductName, device: Identity, vocabulary: Readon
   }
   // The device's name is a part of the product's: "S7-300" of "S7-300 CPU 315-2 PN/DP".
   const own = [...device.models].filter((model) => /\d{2}|[a-z]/.test(model));
-  const isPart = own.every((model) => models.some((group) => group.includes(model))) && [...device.words].every((word) => words.has(word) || !vocabulary.has(word));
+  const isPart =
+    own.every((model) => models.some((group) => group.includes(model))) && [...device.words].every((word) => words.has(word) || !vocabulary.has(word) || models.some((group) => group.includes(word)));
   const shared = own.length > 0 || [...device.words].some((word) => words.has(word));
   if (!isPart || !shared || device.numbers.some((number) => product.numbers.some((other) => other.scheme === number.scheme))) return null;
   // Words alone must be the first that tells: "WinCC" of "SIMATIC WinCC OA", but not "Windows" of "RealPort for Windows", and not "SIMATIC".
   const first = [...words].find((word) => !isBrand(word));
-  if (own.length === 0 && (first === undefined || first.length < 3 || !device.words.has(first))) return null;
+  const common = [...device.words].filter((word) => words.has(word) && word.length > 3 && !isBrand(word));
+  if (own.length === 0 && common.length < 2 && (first === undefined || first.length < 3 || !device.words.has(first))) return null;
+  if (own.length === 0 && device.kind === "program" && missingWords.length > Math.max(1, common.length)) return null;
   const more = [...missingModels.map((group) => group[0] as string), ...missingWords].map((word) => word.toUpperCase()).join(" ");
   return { confidence: "low", why: `the advisory says more exactly ${JSON.stringify(more)}, which the plant's "${device.written.slice(0, 80)}" leaves open` };
 }
@@ -105,12 +108,12 @@ function agreement(product: ProductName, device: Identity, vocabulary: ReadonlyS
   const { words, models, isFamily } = product.tokens;
   const flat = new Set(models.flat());
   const furtherModels = [...device.models].filter((model) => !flat.has(model) && /\d{2}|[a-z]/.test(model));
-  const furtherWords = [...device.words].filter((word) => !words.has(word) && vocabulary.has(word) && !isBrand(word) && !INTERFACES.has(word));
-  const isOwnModel = named.some((model) => model !== undefined && device.models.has(model)) || (models.length === 0 && words.size > 0);
+  const furtherWords = [...device.words].filter((word) => !words.has(word) && !flat.has(word) && vocabulary.has(word) && !isBrand(word) && !INTERFACES.has(word));
+  const isOwnModel = named.some((model) => model !== undefined && device.models.has(model)) || (models.length === 0 && [...words].some((word) => device.words.has(word)));
   const it = device.kind === "program" ? "a program on it" : "its model";
   const says = `${it} "${device.written.slice(0, 80)}"`;
-  if (product.numbers.length > 0 && device.numbers.length === 0) return { confidence: "medium", why: `${says} has the name of the product, whose order number the plant does not give` };
   if (furtherWords.length > 0 && !isFamily) return { confidence: "low", why: `${says} says ${furtherWords.map((word) => word.toUpperCase()).join(", ")} besides, which may make it another product` };
+  if (product.numbers.length > 0 && device.numbers.length === 0) return { confidence: "medium", why: `${says} has the name of the product, whose order number the plant does not give` };
   if (furtherModels.length > 0 || !isOwnModel) return { confidence: "medium", why: `${says} belongs to the family` };
   return device.kind === "program" && words.size + models.length < 2
     ? { confidence: "medium", why: `${says} has the name of the product` }

@@ -57,9 +57,10 @@ function judgeSimple(product: AdvisoryProduct, device: Identity, flaw: string | 
   const agreed = judged.every(({ affects }) => affects === first.affects)
     ? first
     : { affects: "maybe" as const, why: `the plant gives several versions of it (${versions.join(", ")})`, conditions: judged.flatMap(({ conditions }) => conditions) };
-  const asked = product.qualifiers
+  const asked: string[] = product.qualifiers
     .filter(({ category }) => !/^(service_pack|patch_level|legacy|vendor|product_family|language)$/.test(category))
     .map(({ category, name: of }) => `${category.replaceAll("_", " ")} ${of}`);
+  asked.push(...name.tokens.conditions);
   if (asked.length === 0 || agreed.affects === "no") return agreed;
   return { affects: "maybe", why: `${agreed.why}, and the advisory asks for ${asked.join(", ")}`, conditions: [...agreed.conditions, ...asked] };
 }

@@ -15,6 +15,8 @@ export interface NameTokens {
   /** It names a family: "S7-300 CPU family", "NPort 5100 series". */
   readonly isFamily: boolean;
   readonly includesSiplus: boolean;
+  /** What must hold besides, in the words of the name: "with MID Approval", "running Cisco IOS XE". */
+  readonly conditions: readonly string[];
 }
 
 const FILL = new Set(
@@ -26,10 +28,12 @@ const FILL = new Set(
 const BRANDS = new Set("simatic sinamics scalance ruggedcom modicon melsec melsecq melsecl melsecf melseciqr melseciqf melsecil iqr iqf iql sentron siprotec sinumerik simotion hmi legacy".split(" "));
 export const isBrand = (word: string): boolean => BRANDS.has(word);
 
-const MAKER_WORDS = new Map<string, Set<string>>();
-for (const [alias, name] of vendorAliases) for (const word of alias.split(" ")) if (word.length > 2) MAKER_WORDS.set(name, (MAKER_WORDS.get(name) ?? new Set()).add(word));
+/** By maker, the names under which he appears in names of products; the longest first. */
+const MAKER_NAMES = new Map<string, string[]>();
+for (const [alias, name] of [...vendorAliases].sort(([x], [y]) => y.length - x.length)) MAKER_NAMES.set(name, [...(MAKER_NAMES.get(name) ?? []), alias]);
 /** Brands that are aliases of their maker and product names all the same. */
 const KEPT = new Set("simatic modicon melsec anybus ewon phoenix".split(" "));
+const CONDITION = /\(((?:running|with|without|using|when|if|where|only (?:if|when|with)|installed)\b[^()]*)\)/gi;
 const LINE = /[ (]v(?:ersion)? ?(?=\d)/gi;
 
 export function nameTokens(name: string, makers: ReadonlySet<string>): NameTokens {
@@ -38,8 +42,12 @@ export function nameTokens(name: string, makers: ReadonlySet<string>): NameToken
   const numbers = series === "" ? found : found.map((number) => ({ ...number, series: number.series === "" ? series : number.series }));
   const includesSiplus = /incl[^)]*siplus/i.test(name);
   const isFamily = /\b(famil(?:y|ies)|series(?! [a-z]\b)|all (?:models|products|devices)|products|devices)\b/i.test(name);
-  const plain = rest
-    .toLowerCase()
+  const conditions = [...name.matchAll(CONDITION)].map((match) => match[1] as string);
+  const plain = withoutMaker(rest.toLowerCase().replace(/ +/g, " ").trim(), makers)
+    // "R08(EN)CPU" is R08CPU and R08ENCPU.
+    .replace(/\b([a-z0-9]*\d[a-z0-9]*)\((-?[a-z]{1,2})\)([a-z0-9]*)/g, "$1$3, $1$2$3")
+    .replace(CONDITION, " ")
+    .replace(/\d+(?:''|["”″])(?: ?[-&] ?)?/g, " ")
     .replace(/\((?:incl|including|former|part num|mlfb|only|sold|all)[^)]*\)/g, " ")
     .replace(/\([®™rc]{1,2}\)|[®™]/g, "")
     .replace(/totally integrated automation/g, "tia")
@@ -51,6 +59,7 @@ export function nameTokens(name: string, makers: ReadonlySet<string>): NameToken
   const words = new Set<string>();
   const models: string[][] = [];
   let wasSeparated = true;
+  let lastWord: string | null = null;
   for (const match of text.replace(/\b(?:series|rev\.?|revision) ([a-z])\b/g, " ").matchAll(/[\p{L}\p{N}](?:[\p{L}\p{N}_.+-]*[\p{L}\p{N}+])?|[,/&]|\band\b|\bor\b/gu)) {
     const written = match[0];
     if (/^[,/&]$|^and$|^or$/.test(written)) {
@@ -60,12 +69,26 @@ export function nameTokens(name: string, makers: ReadonlySet<string>): NameToken
     const token = written.replace(/[-_.]/g, "");
     const last = models[models.length - 1];
     if (/\d/.test(token)) {
-      if (!wasSeparated && last !== undefined && isAlternative(last[0] as string, token)) last.push(token);
+      if (!wasSeparated && last !== undefined && isAlternative(last[0] as string, token))
+        last.push(...(/^\d+$/.test(token) ? [token, `${/^[a-z]*/.exec(last[0] as string)?.[0] ?? ""}${token}`] : [token]));
       else models.push([token]);
-    } else if (token.length > 1 && !FILL.has(token) && !isMakerWord(token, makers)) words.add(token);
+    } else if (token.length > 1 && !FILL.has(token)) {
+      const before = !wasSeparated && lastWord !== null && isWordAlternative(lastWord, token) ? lastWord : null;
+      if (before === null) words.add(token);
+      else {
+        words.delete(before);
+        models.push([before, token]);
+      }
+      lastWord = token;
+    }
     wasSeparated = true;
   }
-  return { words, models, numbers, line: line === null ? null : { version: line.version, written: line.written }, isFamily, includesSiplus };
+  return { words, models, numbers, line: line === null ? null : { version: line.version, written: line.written }, isFamily, includesSiplus, conditions };
+}
+
+/** "FCN/FCJ" are two devices, "PN/DP" is one with both. */
+function isWordAlternative(first: string, next: string): boolean {
+  return first.length > 2 && first.length === next.length && first !== next && first.slice(0, -1) === next.slice(0, -1);
 }
 
 /** "M241 / M251" are two devices; "CM 4x IO-Link, M12-L" is one: alternatives are written alike. */
@@ -74,10 +97,19 @@ function isAlternative(first: string, next: string): boolean {
   return shape(first) === shape(next) || /^\d+$/.test(next);
 }
 
-function isMakerWord(word: string, makers: ReadonlySet<string>): boolean {
-  if (KEPT.has(word)) return false;
-  for (const maker of makers) if (maker.split(" ").includes(word) || MAKER_WORDS.get(maker)?.has(word)) return true;
-  return false;
+/** "Rockwell Automation FactoryTalk View" is "FactoryTalk View"; of a maker with several names in one, his first stands for him: "Digi One". */
+function withoutMaker(text: string, makers: ReadonlySet<string>): string {
+  let rest = text;
+  for (const maker of makers) {
+    for (const name of [...(MAKER_NAMES.get(maker) ?? []), maker]) {
+      if (KEPT.has(name) || name.length < 3) continue;
+      const from = ` ${rest} `.indexOf(` ${name} `);
+      if (from >= 0) rest = `${rest.slice(0, from)} ${rest.slice(from + name.length)}`.replace(/^ *(?:corporation|inc\.?|llc|ltd\.?|gmbh|ag|co\.),? /, " ");
+    }
+    const first = maker.split(" ")[0] as string;
+    if (first.length > 3 && maker.includes(" ") && rest.trimStart().startsWith(`${first} `)) rest = rest.trimStart().slice(first.length);
+  }
+  return rest.trim() === "" ? text : rest;
 }
 
 /** A version behind a blank and "V": the last one of the name. */

@@ -5,8 +5,11 @@ import { isBrand } from "./model-tokens.ts";
 import type { ProductIndex } from "./product-index.ts";
 import type { MatchedAsset } from "./question.ts";
 
-/** @param met advisories whose products it was compared with and is or may be */
-export function whatIsUndecided(asset: MatchedAsset, device: Identity, met: ReadonlySet<number>, index: ProductIndex, advisories: number): UndecidedAsset | null {
+/**
+ * @param met advisories whose products it was compared with and is or may be
+ * @param nearKnown advisories with names near to one, by the key of its identity: filled here
+ */
+export function whatIsUndecided(asset: MatchedAsset, device: Identity, met: ReadonlySet<number>, index: ProductIndex, advisories: number, nearKnown: Map<string, number>): UndecidedAsset | null {
   const made = (reason: UndecidedAsset["reason"], why: string, count: number): UndecidedAsset | null =>
     count === 0 ? null : { addressSpace: asset.addressSpace, asset: asset.name, reason, why, advisories: count };
   const hasName = device.models.size > 0 || [...device.words].some((word) => !isBrand(word)) || device.numbers.length > 0;
@@ -24,18 +27,29 @@ export function whatIsUndecided(asset: MatchedAsset, device: Identity, met: Read
     return made("number-only", `The plant knows it by ${numbers} alone, and advisories about ${makers || "its maker"} name products without order numbers.`, open(index.nameOnly));
   }
   if (met.size > 0) return null;
-  return made("near", `No product is called like "${device.written.slice(0, 80)}", but some of the same maker share a word with it.`, near(device, index));
+  const count = nearKnown.get(device.key) ?? near(device, index);
+  nearKnown.set(device.key, count);
+  return made("near", `No product is called like "${device.written.slice(0, 80)}", but some are named nearly so.`, count);
 }
 
-/** Advisories of the same maker with a product that shares a telling word. */
+/** Advisories of the same maker (of any, where it is not known) with a product that shares a telling word, the beginning of a model or its number. */
 function near(device: Identity, index: ProductIndex): number {
-  const words = [...device.words].filter((word) => word.length > 3 && !isBrand(word));
-  if (words.length === 0) return 0;
   const found = new Set<number>();
-  for (const at of index.candidates({ ...device, models: new Set(), all: new Set(words), numbers: [] })) {
-    const name = index.names[at];
-    if (name === undefined || ![...name.makers].some((maker) => device.makers.has(maker))) continue;
-    for (const row of index.rows[at] ?? []) found.add(row.advisory);
+  const words = [...device.words].filter((word) => word.length > 3 && !isBrand(word));
+  for (const [at, { makers, tokens }] of index.names.entries()) {
+    if (device.makers.size > 0 && ![...makers].some((maker) => device.makers.has(maker))) continue;
+    const isNear = words.some((word) => tokens.words.has(word)) || tokens.models.some((group) => group.some((model) => [...device.models].some((own) => isNearModel(own, model))));
+    if (isNear) for (const row of index.rows[at] ?? []) found.add(row.advisory);
   }
   return found.size;
+}
+
+/** X204-2 and X204RNA begin alike; REL670 and "670 series" have one number. */
+function isNearModel(a: string, b: string): boolean {
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same += 1;
+  if (same >= 4 && /\d\d/.test(a.slice(0, same))) return true;
+  const numbersOf = (model: string): string[] => model.match(/\d{3,}/g) ?? [];
+  const others = numbersOf(b);
+  return numbersOf(a).some((number) => others.includes(number));
 }

@@ -34,7 +34,7 @@ export function affectsVersion(range: VersionRange, device: DeviceVersion): Rang
   const mixed = mixesSchemes(range);
   let best: RangeVerdict = {
     affects: "no",
-    why: version === null ? "no range speaks of it" : `its version ${device.version} lies outside ${JSON.stringify(printVersionRange(range))}`,
+    why: version === null ? "nothing of it is in a range that the advisory names" : `its version ${device.version} lies outside ${JSON.stringify(printVersionRange(range))}`,
     conditions: [],
   };
   for (const interval of range.intervals) {
@@ -42,6 +42,7 @@ export function affectsVersion(range: VersionRange, device: DeviceVersion): Rang
     const inside = interval.of === "serial" ? insideSerials(interval, device.serial) : insideReadings(interval, range.except, version, device.version, mixed);
     const verdict = withConditions(inside, interval);
     if (verdict.affects === "yes") return verdict;
+    if (verdict.affects === "no" && best.affects === "no" && interval.of === "serial") best = verdict;
     if (verdict.affects === "maybe" && (best.affects === "no" || best.conditions.length > verdict.conditions.length)) best = verdict;
   }
   if (best.affects !== "no" || range.notUnderstood.length === 0) return best;
