@@ -5,6 +5,7 @@ import { evidenceTables } from "../../src/evidence/flows/flow-tables.ts";
 import { readCsaf } from "../../src/evidence/lists/csaf/csaf.ts";
 import { openCvss } from "../../src/evidence/lists/csaf/cvss-base.ts";
 import { composedAdvisory } from "../../src/evidence/lists/csaf/samples.ts";
+import { openCsafValidator } from "../../src/evidence/lists/csaf/validate-csaf.ts";
 import { createMemoryStore } from "../../src/store/memory-store.ts";
 import { everything, LearnCase, learnInto } from "./learn-cases.ts";
 
@@ -106,6 +107,16 @@ describe("advisories", () => {
     expect(learned?.diagnostics[0]?.message).toContain("/document/tracking/id");
   });
 });
+
+test("the sample is as its standard demands, and what breaks it is found with its place", async () => {
+  const validate = await openCsafValidator();
+  const document = composedAdvisory() as { document: { title?: string }; vulnerabilities: { scores: { cvss_v3: { baseScore: number } }[] }[] };
+  expect(await validate(document)).toEqual([]);
+  (document.vulnerabilities[0]?.scores[0] as { cvss_v3: { baseScore: number } }).cvss_v3.baseScore = 9.9;
+  expect((await validate(document)).map(({ code, at }) => `${code} ${at}`)).toContain("csaf-6.1.9 /vulnerabilities/0/scores/0/cvss_v3/baseScore");
+  delete document.document.title;
+  expect(await validate(document)).toEqual([{ code: "csaf-schema", at: "/document", message: "must have required property 'title'" }]);
+}, 120_000);
 
 describe("what is known of exploitation", () => {
   test("only the newest edition of a catalogue and the newest day of forecasts count", async () => {

@@ -8,7 +8,10 @@ const LONGEST_NAME = 300;
 export function updateNames(text: string): string[] {
   const whole = text.trim().replace(/\s+/g, " ").slice(0, LONGEST_NAME);
   if (whole === "") return [];
-  const parts = whole.split(/[,;/|\s]+/).filter((part) => part !== "");
+  const parts = whole
+    .replace(/\bKB[- ](?=\d)/gi, "KB")
+    .split(/[,;/|\s]+/)
+    .filter((part) => part !== "");
   const articles = parts.map((part) => /^\(?(?:KB[- ]?)?(\d{6,8})\)?$/i.exec(part)?.[1]);
   if (articles.every((article) => article !== undefined)) return [...new Set(articles.map((article) => `KB${article}`))];
   const named = [...whole.matchAll(/\bKB[- ]?(\d{6,8})\b/gi)].map((match) => `KB${match[1]}`);
