@@ -100,9 +100,13 @@ withCommonOptions(program.command("show"))
   });
 
 withCommonOptions(program.command("forget"))
-  .description("drop what was learnt of people signing in, from before a day; logs themselves are left alone")
+  .description("drop what was learnt of people signing in, from before a day, or all that one source told; files themselves are left alone")
   .option("--sessions-before <date>", "the first day that is kept, YYYY-MM-DD in plant time")
-  .addHelpText("after", "\nExample:  holdpoint forget --sessions-before 2026-05-01\n\nHow long they are kept without asking each time: sessions.keepFor in plant.yaml.")
+  .option("--source <name>", "a source as show sources names it, the end of its path, or the beginning of its digest")
+  .addHelpText(
+    "after",
+    "\nExamples:  holdpoint forget --sessions-before 2026-05-01\n           holdpoint forget --source jump-host/auth.log\n\nHow long they are kept without asking each time: sessions.keepFor in plant.yaml.",
+  )
   .action(async (options) => (await import("./forget-command.ts")).runForget(options));
 
 withCommonOptions(program.command("annotate"))
