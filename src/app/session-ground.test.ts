@@ -12,7 +12,7 @@ function source(file: string, first: number, last: number): SourceSummary {
 }
 
 function watchedDays(of: AccessRecord, sources: readonly SourceSummary[]): [from: number, to: number][] {
-  const { watches } = sessionGround(plant([], { sources }), null, { record: of, accountOf: null, states: [] });
+  const { watches } = sessionGround(plant([], { sources }), null, { record: of, states: [] });
   return watches.flatMap(({ spans }) => spans.map(({ first, last }): [number, number] => [Math.round((first - START) / DAY), Math.round((last - START) / DAY)]));
 }
 
@@ -46,10 +46,10 @@ describe("when a machine kept a log", () => {
   });
 
   it("has phases of the clock over the time in which any log was kept, and none without logs", () => {
-    const { phases, window } = sessionGround(plant([], { timezone: "UTC" }), null, { record: record([at("w.evtx", 0), at("w.evtx", 30)]), accountOf: null, states: [] });
+    const { phases, window } = sessionGround(plant([], { timezone: "UTC" }), null, { record: record([at("w.evtx", 0), at("w.evtx", 30)]), states: [] });
     expect(phases.map(({ name }) => name)).toEqual(["month end", "night", "weekend"]);
     expect(phases.every(({ watched }) => watched.length > 0)).toBe(true);
     expect(window).toMatchObject({ first: START });
-    expect(sessionGround(plant([]), null, { record: { sessions: [], uses: [], loggedTargets: [] }, accountOf: null, states: [] })).toEqual({ watches: [], phases: [], window: null, assumptions: [] });
+    expect(sessionGround(plant([]), null, { record: { sessions: [], uses: [], loggedTargets: [] }, states: [] })).toEqual({ watches: [], phases: [], window: null, assumptions: [] });
   });
 });

@@ -19,7 +19,7 @@ export interface SessionGround {
   readonly assumptions: readonly Assumption[];
 }
 
-export function sessionGround({ timezone, sources }: Plant, plantFile: PlantFile | null, { record, states }: AccessEvidence): SessionGround {
+export function sessionGround({ timezone, sources }: Plant, plantFile: PlantFile | null, { record, states }: Pick<AccessEvidence, "record" | "states">): SessionGround {
   const watches = logsOf(record, sources).map(([vantage, spans]): Watch => ({ vantage, addressSpace: "", spans }));
   const watched = unionOfSpans(watches.flatMap(({ spans }) => spans));
   const [first] = watched;

@@ -3,6 +3,7 @@
 import { markupText as esc } from "../../foundation/hostile-text.ts";
 import type { BlindSpot, CoverageScope, JudgedCoverage } from "../../plant/coverage.ts";
 import { countedWords } from "../counted-words.ts";
+import { blindSpotsByReason } from "../coverage-view.ts";
 import { countText } from "../measure-words.ts";
 import type { PageContext } from "./page-parts.ts";
 
@@ -42,7 +43,9 @@ function leastCompleteFirst(x: CoverageScope, y: CoverageScope): number {
 
 function blindness(spots: readonly BlindSpot[], title: string): string {
   if (spots.length === 0) return "";
-  return `<h3>${title} (${countText(spots.length)})</h3><ul>${spots.map(({ asset, why }) => `<li>${esc(asset)}: ${esc(why)}</li>`).join("")}</ul>`;
+  return `<h3>${title} (${countText(spots.length)})</h3><ul>${blindSpotsByReason(spots)
+    .map(({ why, assets }) => `<li>${esc(why)}: ${esc(assets.join(", "))}</li>`)
+    .join("")}</ul>`;
 }
 
 function percent(share: number): string {
