@@ -43,7 +43,17 @@ test("agrees with exact integration", () => {
   );
 });
 
-it("is the same each time", () => expect(instabilityTail(QUESTION)).toEqual(instabilityTail(QUESTION)));
+it("is the same each time", () => {
+  const plain = ({ shareBeyond, ...tail }: ReturnType<typeof instabilityTail>) => ({ ...tail, beyond: shareBeyond(120) });
+  expect(plain(instabilityTail(QUESTION))).toEqual(plain(instabilityTail(QUESTION)));
+});
+
+it("says how many troubles last longer than the time that is left", () => {
+  const tail = instabilityTail(QUESTION);
+  expect(tail.shareBeyond(0)).toBe(1);
+  expect(tail.shareBeyond(tail.minutes.p50)).toBeCloseTo(0.5, 2);
+  expect(tail.shareBeyond(720)).toBe(0);
+});
 
 it("with the published priors: about one patch in 25 makes trouble, for two to five hours", () => {
   const tail = instabilityTail(QUESTION);

@@ -1,6 +1,7 @@
 // The instability tail of one patch: how likely it makes trouble, and how long it takes until the machine is stable again, by simulation with a fixed seed from
 // priors that are declared and shown. The restart that a patch needs is no instability; it is planned.
 import { seededRandom } from "../../foundation/seeded-random.ts";
+import type { InstabilityTail } from "../../plant/patch-judgement.ts";
 import { drawPert, meanOf, type ThreePoints } from "./pert.ts";
 
 /** Something that makes trouble likelier or less likely: it multiplies the odds. */
@@ -21,24 +22,20 @@ export interface TailQuestion {
   readonly backOutMinutes: number | null;
 }
 
-export interface InstabilityTail {
-  /** Mean probability of trouble, 0…1. */
-  readonly trouble: number;
-  /** If there is trouble: minutes until it is stable again. */
-  readonly minutes: { readonly p50: number; readonly p95: number };
-  /** Over all such patches, those without trouble too: mean minutes. */
-  readonly expectedMinutes: number;
-  readonly draws: number;
-}
-
 /** The prior counts like so many patches of the plant's own. Chosen: a prior from other plants should give way after two dozen. */
 export const PRIOR_WORTH_PATCHES = 20;
 /** No list of factors makes trouble sure. */
 const MOST_TROUBLE = 0.95;
-const DRAWS = 20_000;
+/** p95 is then sure to about one part in a hundred of the range. */
+const DRAWS = 8_000;
 const SEED = 0x50a7c4;
 
-export function instabilityTail(question: TailQuestion, draws = DRAWS, seed = SEED): InstabilityTail {
+/** The tail, and the share of troubles (0…1) that last longer than so many minutes. */
+export interface SimulatedTail extends InstabilityTail {
+  shareBeyond(minutes: number): number;
+}
+
+export function instabilityTail(question: TailQuestion, draws = DRAWS, seed = SEED): SimulatedTail {
   const random = seededRandom(seed);
   const odds = question.factors.reduce((product, factor) => product * factor.odds, 1);
   const learnt = learntFactor(question);
@@ -55,7 +52,9 @@ export function instabilityTail(question: TailQuestion, draws = DRAWS, seed = SE
   }
   minutes.sort();
   const at = (share: number): number => minutes[Math.min(draws - 1, Math.floor(share * draws))] as number;
-  return { trouble, minutes: { p50: at(0.5), p95: at(0.95) }, expectedMinutes: expected, draws };
+  const factors = [...question.factors].sort((x, y) => Math.abs(Math.log(y.odds)) - Math.abs(Math.log(x.odds))).map(({ why }) => why);
+  const shareBeyond = (limit: number): number => minutes.reduce((n, value) => n + Number(value > limit), 0) / draws;
+  return { trouble, minutes: { p50: at(0.5), p95: at(0.95) }, expectedMinutes: expected, draws, factors, shareBeyond };
 }
 
 /** How the plant's own patches move the prior: the mean of a beta distribution after them, against the one before. */

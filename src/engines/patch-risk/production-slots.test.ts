@@ -24,7 +24,7 @@ describe("a patch within a batch of six days", () => {
 
   it("says which batch, how long it has run, and that it lies in no window", () => {
     const placed = times.place(WORK, 5 * DAY);
-    expect(placed.conflicts).toEqual([{ line: "line-1", state: "batch", interval: SIX_DAYS, elapsedSeconds: 3 * 86_400, overlapSeconds: 3_300 }]);
+    expect(placed.conflicts).toEqual([{ line: "line-1", state: "batch", label: "Batch 4711", first: 2 * DAY, last: 8 * DAY, elapsedSeconds: 3 * 86_400, overlapSeconds: 3_300 }]);
     expect(placed).toMatchObject({ isInWindow: false, slackSeconds: 0 });
   });
 

@@ -2,6 +2,7 @@
 // because nobody says when within it the restart comes. What no calendar speaks of is not known; it is never free.
 import { MICROS_PER_SECOND, type Micros } from "../../foundation/time.ts";
 import { differenceOfSpans, intersectionOfSpans, type Span, unionOfSpans } from "../../foundation/time-spans.ts";
+import type { PatchConflict } from "../../plant/patch-judgement.ts";
 import type { LineState, StateInterval } from "../../plant/state-interval.ts";
 
 /** A line that does not go on without the machine for long. */
@@ -27,23 +28,11 @@ export interface ProductionQuestion {
   readonly windows: readonly Span[] | null;
 }
 
-export interface ProductionConflict {
-  readonly line: string;
-  /** batch, production: the line runs then. unknown: no calendar says what it does. */
-  readonly state: "batch" | "production" | "unknown";
-  /** As the calendar says it; null = unknown. */
-  readonly interval: StateInterval | null;
-  /** Seconds that it has run when work begins: what is lost with it. 0 = it begins later. */
-  readonly elapsedSeconds: number;
-  /** Seconds of it that work falls into. */
-  readonly overlapSeconds: number;
-}
-
 export interface PlacedWork {
   readonly first: Micros;
   /** Work and restart are over. */
   readonly last: Micros;
-  readonly conflicts: readonly ProductionConflict[];
+  readonly conflicts: readonly PatchConflict[];
   /** It lies within one window, with the time to put back; null = no windows are declared. */
   readonly isInWindow: boolean | null;
   /** From its end to the next production on a line that stops with it: what trouble may last without being felt. null = none is known to come. */
@@ -96,16 +85,16 @@ export class ProductionTimes {
     return this.#runningOf(line).length > 0;
   }
 
-  #conflictsOf(line: string, first: Micros, last: Micros): ProductionConflict[] {
+  #conflictsOf(line: string, first: Micros, last: Micros): PatchConflict[] {
     const running = this.#runningOf(line);
     const overlap = (span: Span): number => (Math.min(span.last, last) - Math.max(span.first, first)) / MICROS_PER_SECOND;
-    if (running.length === 0) return [{ line, state: "unknown", interval: null, elapsedSeconds: 0, overlapSeconds: (last - first) / MICROS_PER_SECOND }];
+    if (running.length === 0) return [{ line, state: "unknown", label: null, first: null, last: null, elapsedSeconds: 0, overlapSeconds: (last - first) / MICROS_PER_SECOND }];
     return running
       .filter((interval) => interval.first < last && interval.last > first)
       .map((interval) => ({
         line,
         state: interval.state as "batch" | "production",
-        interval,
+        ...{ label: interval.label, first: interval.first, last: interval.last },
         elapsedSeconds: Math.max(0, (first - interval.first) / MICROS_PER_SECOND),
         overlapSeconds: overlap(interval),
       }));
@@ -140,6 +129,6 @@ function stopping(work: PatchWork): string[] {
   return work.lines.filter(({ afterSeconds }) => afterSeconds === null || afterSeconds < seconds).map(({ line }) => line);
 }
 
-function rank({ state }: ProductionConflict): number {
+function rank({ state }: PatchConflict): number {
   return ["batch", "production", "unknown"].indexOf(state);
 }

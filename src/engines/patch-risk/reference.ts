@@ -1,5 +1,6 @@
 // The instability tail by numbers alone: densities of the two PERT distributions summed over fine steps. Slow, obviously right, and without a draw.
-import { type InstabilityTail, type TailQuestion, learntFactor, withOdds } from "./instability-tail.ts";
+import type { InstabilityTail } from "../../plant/patch-judgement.ts";
+import { type TailQuestion, learntFactor, withOdds } from "./instability-tail.ts";
 import type { ThreePoints } from "./pert.ts";
 
 const STEPS = 4_000;
@@ -10,7 +11,7 @@ interface Weighted {
   readonly weight: number;
 }
 
-export function integratedTail({ trouble, factors, history, repairMinutes, backOutMinutes }: TailQuestion): Omit<InstabilityTail, "draws"> {
+export function integratedTail({ trouble, factors, history, repairMinutes, backOutMinutes }: TailQuestion): Pick<InstabilityTail, "trouble" | "minutes" | "expectedMinutes"> {
   const odds = factors.reduce((product, factor) => product * factor.odds, 1);
   const learnt = learntFactor({ trouble, history });
   const chance = densityOf(trouble).reduce((sum, { value, weight }) => sum + weight * Math.min(MOST_TROUBLE, withOdds(value * learnt, odds)), 0);

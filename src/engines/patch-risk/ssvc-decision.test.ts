@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { ssvcTable } from "../../plant/facts/patch-table.ts";
 import { SSVC_OUTCOMES } from "../../plant/patch-facts.ts";
-import { decideSsvc, humanImpactOf, type SsvcInputs } from "./ssvc-decision.ts";
+import type { SsvcInputs } from "../../plant/patch-judgement.ts";
+import { decideSsvc, humanImpactOf } from "./ssvc-decision.ts";
 
 const maybe = <T>(...values: readonly T[]) => fc.option(fc.constantFrom(...values), { nil: null });
 const inputs: fc.Arbitrary<SsvcInputs> = fc.record({

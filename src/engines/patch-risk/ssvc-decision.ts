@@ -2,18 +2,7 @@
 // might have is looked up, the most urgent outcome stands, and the inputs are named that could still change it. Knows nothing of what the patch itself costs.
 import { humanImpactTable, ssvcTable } from "../../plant/facts/patch-table.ts";
 import { type HumanImpact, type MissionImpact, type SafetyImpact, SSVC_OUTCOMES, type SsvcOutcome, type SsvcRow } from "../../plant/patch-facts.ts";
-
-/** Each null is not known. */
-export type SsvcInputs = { readonly [K in Exclude<keyof SsvcRow, "outcome">]: SsvcRow[K] | null };
-
-export interface SsvcDecision {
-  /** The most urgent one that is possible. */
-  readonly outcome: SsvcOutcome;
-  /** The least urgent one that is possible; the same where nothing open matters. */
-  readonly least: SsvcOutcome;
-  /** Inputs that are not known, and of which the outcome hangs. */
-  readonly open: readonly (keyof SsvcInputs)[];
-}
+import type { SsvcDecision, SsvcInputs } from "../../plant/patch-judgement.ts";
 
 const INPUTS = ["exploitation", "exposure", "automatable", "humanImpact"] as const;
 const urgency = (outcome: SsvcOutcome): number => SSVC_OUTCOMES.indexOf(outcome);

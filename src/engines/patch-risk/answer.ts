@@ -1,0 +1,10 @@
+// What this engine answers: a verdict for each need, how many of each there are, and what was assumed.
+import type { JudgedPatch, PatchVerdict } from "../../plant/patch-judgement.ts";
+import type { Assumption } from "../../plant/plant.ts";
+
+export interface PatchRiskAnswer {
+  /** In the order of the needs. */
+  readonly patches: readonly JudgedPatch[];
+  readonly counts: Readonly<Record<PatchVerdict, number>>;
+  readonly assumptions: readonly Assumption[];
+}

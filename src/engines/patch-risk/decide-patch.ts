@@ -1,0 +1,67 @@
+// The verdict of one patch, with the sentence that says why: first what a person decided, then what nobody can do, what nobody knows, and what it touches.
+import { formatLocalMinute } from "../../foundation/local-time.ts";
+import { formatDuration, type Micros } from "../../foundation/time.ts";
+import type { JudgedPatch, PatchConflict } from "../../plant/patch-judgement.ts";
+import type { PatchNeed } from "../../plant/patch-need.ts";
+import { lengthOf, type PatchWork, type PlacedWork, type ProductionTimes } from "./production-slots.ts";
+
+export interface PatchCase {
+  readonly need: PatchNeed;
+  readonly work: PatchWork;
+  /** As it is dated, else as it first fits; null = neither. */
+  readonly placed: PlacedWork | null;
+  readonly firstFit: Micros | null;
+  /** Something declares or shows what the machine is for. */
+  readonly isMachineKnown: boolean;
+  readonly times: ProductionTimes;
+  readonly now: Micros;
+  readonly timezone: string;
+}
+
+export type DecidedPatch = Pick<JudgedPatch, "verdict" | "why" | "conflicts">;
+
+export function decidePatch(patch: PatchCase): DecidedPatch {
+  const { need, placed, isMachineKnown } = patch;
+  const conflicts = placed?.conflicts ?? [];
+  if (need.accepted !== null) return { verdict: "accepted", why: `${need.accepted.owner} answers for leaving it: ${need.accepted.reason}.`, conflicts };
+  if (need.remedy.kind === "none") return { verdict: "no-fix", why: "The maker offers no update: only another control can close it.", conflicts: [] };
+  if (!isMachineKnown && need.effort.restarts.value) return { verdict: "unknown", why: "Nothing declares or shows what the machine is for, so nobody knows what stops with it.", conflicts };
+  return need.startsAt === null || placed === null ? decidePlanned(patch) : decideDated(patch, need.startsAt, placed);
+}
+
+function decideDated({ need: { dueAt }, timezone }: PatchCase, startsAt: Micros, { conflicts, isInWindow, last }: PlacedWork): DecidedPatch {
+  const on = `On ${formatLocalMinute(timezone, startsAt)}`;
+  const running = conflicts.find(({ state }) => state !== "unknown");
+  if (running !== undefined) return { verdict: "conflict", why: `${on} ${stopsText(running, timezone)}`, conflicts };
+  const open = conflicts[0];
+  if (open !== undefined) return { verdict: "unknown", why: `${on} nobody knows what ${open.line} does: no calendar says it.`, conflicts };
+  if (isInWindow === false) return { verdict: "outside-window", why: `${on} no window allows it, with the time to put it back.`, conflicts };
+  if (dueAt !== null && last > dueAt) return { verdict: "late", why: `It is done ${formatDuration((last - dueAt) / 1e6)} after the rule wants it done.`, conflicts };
+  return { verdict: "fits", why: `${on} it touches no production that is known.`, conflicts };
+}
+
+/** Nobody gave a date: can the rule be kept without touching production? */
+function decidePlanned({ need: { dueAt }, work, placed, firstFit, times, now, timezone }: PatchCase): DecidedPatch {
+  const conflicts = placed?.conflicts ?? [];
+  const open = conflicts.find(({ state }) => state === "unknown");
+  if (open !== undefined) return { verdict: "unknown", why: `No calendar says what ${open.line} does, so nobody knows when it may stop.`, conflicts };
+  const length = lengthOf(work);
+  if (firstFit !== null && (dueAt === null || firstFit + length <= dueAt)) return { verdict: "fits", why: `It fits on ${formatLocalMinute(timezone, firstFit)}.`, conflicts };
+  const fits = firstFit === null ? "as far as calendars speak, it fits nowhere" : `it first fits on ${formatLocalMinute(timezone, firstFit)}`;
+  if (dueAt === null) return { verdict: "unknown", why: `${fits[0]?.toUpperCase()}${fits.slice(1)}.`, conflicts };
+  // The last moment that keeps the rule; now, where that is over.
+  const isOverdue = dueAt < now + length;
+  const last = times.place(work, isOverdue ? now : dueAt - length);
+  const running = last.conflicts.find(({ state }) => state !== "unknown");
+  const due = `it is due ${isOverdue ? "since" : "on"} ${formatLocalMinute(timezone, dueAt)}, and ${fits}`;
+  if (running === undefined) return { verdict: "late", why: `No window fits before: ${due}.`, conflicts: [] };
+  return { verdict: "conflict", why: `No window fits before: ${due}. To keep the rule as far as can be, ${stopsText(running, timezone)}`, conflicts: last.conflicts };
+}
+
+function stopsText({ line, state, label, first, last, elapsedSeconds }: PatchConflict, timezone: string): string {
+  const named = label === null || label.trim().toLowerCase() === state ? "" : label;
+  const what = state === "batch" ? `a batch${named === "" ? "" : ` (${named})`}` : `production${named === "" ? "" : ` (${named})`}`;
+  const since = elapsedSeconds > 0 ? `, ${formatDuration(elapsedSeconds)} into it` : "";
+  const from = first === null || last === null ? "" : `; it runs from ${formatLocalMinute(timezone, first)} to ${formatLocalMinute(timezone, last)}`;
+  return `it stops ${line} in ${what}${since}${from}.`;
+}
