@@ -312,6 +312,25 @@ describe("what takes the place of a retired account", () => {
     expect(fixAccess(fixInput(changed([nobody]), [used[0] as Session])).edits).toEqual([]);
   });
 
+  it("is found the same where there are so many sessions that one stands for all that are alike", () => {
+    const days = Array.from({ length: 2_400 }, (_, day) => day);
+    const many = days.flatMap((day) => used.map((s, i) => ({ ...s, start: (s.start as number) + day * 24 * 3_600e6, end: (s.end as number) + (day * 24 * 60 + i) * MINUTE })));
+    const fix = fixAccess(fixInput(change, many));
+    expect(fix.edits.map((edit) => [edit.change, edit.restores.length])).toEqual([
+      ["retire operator: automatic stays, taken over by crew", 7_200],
+      ["retire operator: programs stay", 4_800],
+    ]);
+    // Three fifths of these are programs' and the panel's, of which one stands for all anyway.
+    expect([many.length, fix.recheck.breaksAfter, fix.provenSmallest]).toEqual([12_000, 0, true]);
+    const people = days.flatMap((day) => days.slice(0, 5).map((hour) => at("HMI-1", "console", day * 24 + hour)));
+    const thinned = fixAccess(fixInput(change, people));
+    expect([thinned.edits.map((edit) => [edit.change, edit.restores.length]), thinned.recheck.breaksAfter, thinned.provenSmallest]).toEqual([
+      [["retire operator: taken over by crew", 12_000]],
+      0,
+      false,
+    ]);
+  });
+
   it("is not said of a panel where a claim about names would be lost, and is left to people", () => {
     const claiming = accessChange({ ...change, roles: [office], satisfies: ["iec62443-3-3/SR 1.1"] });
     const fix = fixAccess(fixInput(claiming, used.slice(4)));

@@ -26,6 +26,8 @@ const MOST_ROUNDS = 10;
 const MOST_JUDGED = 300;
 /** Sessions times judgements, over all parts. */
 const MOST_WORK = 2_000_000;
+/** Broken sessions that are each judged again and again; of more, one for all that are alike. */
+const MOST_TRACKED = 10_000;
 /** Beyond so many edits in one part, sets are not tried by cost. */
 const MOST_TRIED = 12;
 
@@ -42,7 +44,7 @@ export function findEdits(input: AccessFixInput): FoundEdits {
     isProven &&= found.isProven;
   }
   const needed = withoutNeedless(asked, chosen, mendable);
-  return { chosen: [...needed].sort((a, b) => (a.key < b.key ? -1 : 1)), after: asked.whole(needed), asked, isProven, candidates };
+  return { chosen: [...needed].sort((a, b) => (a.key < b.key ? -1 : 1)), after: asked.whole(needed), asked, isProven: isProven && !asked.isThinned, candidates };
 }
 
 /** Breaks that nobody answers for. */
@@ -73,6 +75,14 @@ function isForPeople(input: AccessFixInput): (outcome: FixedOutcome) => boolean 
 /** What becomes of programs, and of machines that sign themselves on, does not hang on when: one session of an account stands for all of them. */
 const ALIKE: ReadonlySet<FixedOutcome["reason"]> = new Set(["retired-in-service", "retired-automatic"]);
 
+const HOUR = 3_600_000_000;
+
+/** Of one account on one machine, in one way from one place, begun in one hour of the week. */
+function alikeKey({ account, authority, target, how, from, isAutomatic, proofs, start, end }: Session): string {
+  const hour = start === null ? null : Math.floor(start / HOUR) % 168;
+  return JSON.stringify([account, authority, target, how, from, isAutomatic, proofs.includes("cached"), hour, end === null]);
+}
+
 /** What became of the tracked sessions, in their order. */
 type Fates = Uint8Array;
 const KEPT = 0;
@@ -87,17 +97,20 @@ export class AskedJudge {
   private readonly places = new Map<Session, number>();
   private readonly tracked: ReadonlySet<Session>;
   private readonly input: AccessFixInput;
+  /** There are so many that one stands for all that are alike but for their day and their length: what a set mends is then known for the whole only. */
+  readonly isThinned: boolean;
   count = 0;
 
   constructor(input: AccessFixInput) {
     this.input = input;
     const isFor = isForPeople(input);
+    const mayMend = brokenIn(input.before).filter((outcome) => !isFor(outcome));
+    this.isThinned = mayMend.filter(({ reason }) => !ALIKE.has(reason)).length > MOST_TRACKED;
     const tracked = new Set<Session>();
     const alike = new Map<string, number>();
-    for (const outcome of brokenIn(input.before)) {
-      if (isFor(outcome)) continue;
-      const { session, reason } = outcome;
-      const key = ALIKE.has(reason) ? JSON.stringify([reason, session.account, session.authority]) : null;
+    // The longest stands for all that are alike.
+    for (const { session, reason } of this.isThinned ? mayMend.toSorted((x, y) => y.lastedSeconds - x.lastedSeconds) : mayMend) {
+      const key = ALIKE.has(reason) ? JSON.stringify([reason, session.account, session.authority]) : this.isThinned ? alikeKey(session) : null;
       const place = (key === null ? undefined : alike.get(key)) ?? tracked.size;
       this.places.set(session, place);
       if (key !== null) alike.set(key, place);

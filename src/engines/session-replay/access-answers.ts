@@ -9,6 +9,7 @@ import { WHYS } from "./outcome.ts";
 import type { ReplayTable } from "./replay-table.ts";
 import type { NotLogged } from "./replay-verdict.ts";
 import { distinct } from "./session-findings.ts";
+import { machinesWithoutNames } from "./taken-over.ts";
 import { sessionsText, shortList } from "./short-list.ts";
 
 const YEAR_SECONDS = 31_557_600;
@@ -59,7 +60,9 @@ function dependencies(table: ReplayTable, { findings, notLogged }: AnswerParts):
   const { question, outcomes, columns } = table;
   const { change, record, known } = question;
   const points: string[] = [];
-  for (const finding of findings.filter(({ kind }) => kind === "retired-in-service").slice(0, 4)) points.push(`${finding.title}.`);
+  for (const finding of findings.filter(({ kind, verdict }) => (kind === "retired-in-service" && verdict !== "kept") || kind === "too-few-people").slice(0, 4)) points.push(`${finding.title}.`);
+  const selfSigned = machinesWithoutNames(question).all;
+  if (selfSigned.length > 0) points.push(`Whether the program on ${shortList(selfSigned)} can ask people for their names, no log shows.`);
   const approvers = new Map<string, { roles: string[]; hours: string }>();
   for (const { name, approval } of change.roles) {
     if (approval === null) continue;
