@@ -59,11 +59,17 @@ export const layers: readonly Layer[] = [
     siblings: ["src/controls"],
     packages: ["yaml", "zod"],
   },
+  {
+    folder: "src/solver",
+    purpose: "integer programmes as data, and HiGHS that solves them in a thread of its own",
+    mayImport: ["src/foundation"],
+    packages: ["highs", "node:worker_threads"],
+  },
   { folder: "src/picture", purpose: "pure drawing: layouts to SVG", mayImport: ["src/foundation", "src/plant"], pure: true },
   {
     folder: "src/engines",
     purpose: "questions and answers over the plant: what a change does",
-    mayImport: ["src/foundation", "src/plant", "src/store", "src/packets", "src/controls"],
+    mayImport: ["src/foundation", "src/plant", "src/store", "src/packets", "src/controls", "src/solver"],
     pure: true,
     siblings: ["src/engines"],
     packages: ["graphology", "graphology-communities-louvain"],
@@ -79,7 +85,7 @@ export const layers: readonly Layer[] = [
   {
     folder: "src/app",
     purpose: "the product's sentences: learn, show, check, demo. Start reading here",
-    mayImport: ["src/foundation", "src/plant", "src/store", "src/evidence", "src/packets", "src/controls", "src/engines", "src/picture", "src/rehearsal", "src/report", "src/scenario"],
+    mayImport: ["src/foundation", "src/plant", "src/store", "src/evidence", "src/packets", "src/controls", "src/solver", "src/engines", "src/picture", "src/rehearsal", "src/report", "src/scenario"],
     packages: ["node:fs", "node:fs/promises", "node:path", "node:os", "node:crypto", "node:url", "node:process", "node:timers/promises", "node:dgram", "node:net", "node:zlib"],
   },
   {
