@@ -60,7 +60,7 @@ export function whyForeign(head: Uint8Array, file: string, notList: string): Dia
     code: "not-evidence",
     severity: "error",
     message: `expected a packet capture (pcap or pcapng), a log or a list, found ${found}`,
-    help: `Give captures as tcpdump, dumpcap or Wireshark write them, logs (${names}, Windows events as EVTX or XML, IPFIX), or lists (assets as CSV or XLSX, Nozomi, NetBox, nmap XML, SCL, AutomationML, CycloneDX), plain or gzip'd.`,
+    help: `Give captures as tcpdump, dumpcap or Wireshark write them, logs (${names}, Windows events as EVTX or XML, IPFIX), or lists (assets as CSV or XLSX, Nozomi, NetBox, nmap XML, SCL, AutomationML, CycloneDX, advisories as CSAF), plain or gzip'd.`,
     at: { kind: "file", file },
   };
 }
