@@ -93,9 +93,9 @@ function viewProduct(product: AdvisoryProduct, status: ProductStatus, byId: Read
   return { id, name, ...namesOf(inner ?? product), status, modelNumbers: [...modelNumbers, ...(inner?.modelNumbers ?? [])], within: outer.map(namesOf) };
 }
 
-/** A product that stands for a whole family is named by that. */
-function namesOf({ vendor, product, family, version }: AdvisoryProduct): { readonly vendor: string | null; readonly product: string | null; readonly versions: string | null } {
-  return { vendor, product: product ?? family, versions: version?.text ?? null };
+/** A product that stands for a whole family is named by that; one that is only named in full, by its full name. */
+function namesOf({ vendor, product, family, version, name }: AdvisoryProduct): { readonly vendor: string | null; readonly product: string | null; readonly versions: string | null } {
+  return { vendor, product: product ?? family ?? name, versions: version?.text ?? null };
 }
 
 /** By code unit; null last. */
