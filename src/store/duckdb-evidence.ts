@@ -139,6 +139,28 @@ export class EmbeddedStore implements EvidenceStore {
     }
   }
 
+  async *rows(name: string): AsyncIterable<ColumnBatch> {
+    const table = tableNamed(this.tables, name);
+    const connection = await this.instance.connect();
+    try {
+      await connection.run("BEGIN TRANSACTION READ ONLY");
+      const { dictionary, ids, ranks } = await this.rankedTexts(connection);
+      const rankOf = new Int32Array(ids.reduce((most, id) => Math.max(most, id), -1) + 1).fill(-1);
+      ids.forEach((id, i) => {
+        rankOf[id] = ranks[i] as number;
+      });
+      const names = Object.keys(table.columns).map(quoted).join(", ");
+      const result = await connection.stream(`SELECT ${names} FROM ${quoted(name)}`);
+      for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+        const batch = toBatch(table, chunk, dictionary);
+        for (const column of Object.values(batch.columns)) if ("dictionary" in column) toRanks(column.ids, rankOf, name);
+        yield batch;
+      }
+    } finally {
+      connection.closeSync();
+    }
+  }
+
   async close(): Promise<void> {
     if (this.isClosed) return;
     this.isClosed = true;
@@ -289,6 +311,15 @@ function toBatch(table: TableDefinition, chunk: DuckDBDataChunk, dictionary: rea
     columns[name] = type === "text" ? { ids: column as Int32Array, dictionary } : column;
   });
   return { table: table.name, rows: chunk.rowCount, columns };
+}
+
+/** In place. */
+function toRanks(ids: Int32Array, rankOf: Int32Array, table: string): void {
+  for (let i = 0; i < ids.length; i++) {
+    const rank = rankOf[ids[i] as number];
+    if (rank === undefined || rank < 0) throw new Error(`a row of table ${table} has no text: the store is damaged`);
+    ids[i] = rank;
+  }
 }
 
 /** JSON knows no NaN: null stands for it. */

@@ -124,6 +124,11 @@ class MemoryStore implements EvidenceStore {
     for (let from = 0; from < rows.length; from += SCAN_ROWS) yield toBatch(table, order, rows.slice(from, from + SCAN_ROWS));
   }
 
+  async *rows(name: string): AsyncIterable<ColumnBatch> {
+    this.table(name);
+    for (const { batches } of [...this.segments]) for (const batch of batches) if (batch.table === name) yield batch;
+  }
+
   async close(): Promise<void> {
     this.stored.clear();
     this.segments = [];

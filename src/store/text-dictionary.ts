@@ -107,6 +107,11 @@ async function appendPacks(connection: DuckDBConnection, packs: readonly Pack[])
 /** All texts by number. */
 async function readTexts(connection: DuckDBConnection): Promise<Map<number, string>> {
   const texts = new Map<number, string>();
+  await eachText(connection, (id, text) => void texts.set(id, text));
+  return texts;
+}
+
+async function eachText(connection: DuckDBConnection, visit: (id: number, text: string) => void): Promise<void> {
   const result = await connection.stream("SELECT first, ends, bytes FROM dictionary ORDER BY first");
   for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
     const [firsts, endBlobs, byteBlobs] = PACK_TYPES.map((type, c) => readColumn(chunk as never, c, type)) as [Int32Array, Uint8Array[], Uint8Array[]];
@@ -118,12 +123,11 @@ async function readTexts(connection: DuckDBConnection): Promise<Map<number, stri
       let from = 0;
       for (let i = 0; i < endBytes.byteLength >> 2; i++) {
         const end = ends.getInt32(i * 4, true);
-        texts.set((firsts[row] as number) + i, bytes.toString("utf8", from, end));
+        visit((firsts[row] as number) + i, bytes.toString("utf8", from, end));
         from = end;
       }
     }
   }
-  return texts;
 }
 
 /** Texts in their order, each once, and the rank of every number in it. */
@@ -133,12 +137,23 @@ export interface RankedTexts {
   readonly ranks: Int32Array;
 }
 
+/** Of millions of texts, most of them once in a log: sorted by their places, because maps of them would take more memory than they do themselves. */
 export async function rankTexts(connection: DuckDBConnection): Promise<RankedTexts> {
-  const texts = await readTexts(connection);
-  const ids = Int32Array.from(texts.keys());
-  const dictionary = [...new Set(texts.values())].sort(compareText);
-  const rankOf = new Map(dictionary.map((text, rank) => [text, rank] as const));
-  return { dictionary, ids, ranks: Int32Array.from(ids, (id) => rankOf.get(texts.get(id) as string) as number) };
+  const texts: string[] = [];
+  const numbers: number[] = [];
+  await eachText(connection, (id, text) => {
+    numbers.push(id);
+    texts.push(text);
+  });
+  const places = Uint32Array.from(texts.keys()).sort((x, y) => compareText(texts[x] as string, texts[y] as string));
+  const ranks = new Int32Array(texts.length);
+  const dictionary: string[] = [];
+  for (const place of places) {
+    const text = texts[place] as string;
+    if (dictionary[dictionary.length - 1] !== text) dictionary.push(text);
+    ranks[place] = dictionary.length - 1;
+  }
+  return { dictionary, ids: Int32Array.from(numbers), ranks };
 }
 
 /** Makes a temporary table (id, rank) on this connection, to join text columns with. */

@@ -63,8 +63,12 @@ export async function storeRows(store: EvidenceStore, rows: readonly SeenRow[], 
 }
 
 export async function readSeen(store: EvidenceStore, orderBy: readonly string[] = ["from"]): Promise<(SeenRow & { source: number })[]> {
+  return seenIn(store.scan("seen", orderBy));
+}
+
+async function seenIn(batches: AsyncIterable<ColumnBatch>): Promise<(SeenRow & { source: number })[]> {
   const rows: (SeenRow & { source: number })[] = [];
-  for await (const batch of store.scan("seen", orderBy)) {
+  for await (const batch of batches) {
     const column = <T>(name: string): T => batch.columns[name] as T;
     for (let i = 0; i < batch.rows; i++) {
       const detail = column<readonly (Uint8Array | null)[]>("detail")[i] as Uint8Array | null;
@@ -302,6 +306,24 @@ export function describeStore(name: string, open: () => Promise<EvidenceStore>):
         for await (const batch of store.scan("order", ["value"])) values.push(...(batch.columns.value as Float64Array).subarray(0, batch.rows));
         expect(values).toEqual([1, 2]);
         expect((await readSeen(store)).length).toBe(1);
+      }));
+
+    it("gives the same rows without an order as with one, also after a source is forgotten and its texts are gone", () =>
+      withStore(async (store) => {
+        const sorted = (rows: readonly unknown[]): string[] => rows.map((seen) => JSON.stringify(seen)).sort();
+        const first = await storeRows(
+          store,
+          Array.from({ length: 300 }, (_, i) => row({ from: `first-${i % 7}`, count: i })),
+        );
+        await storeRows(
+          store,
+          Array.from({ length: 5_000 }, (_, i) => row({ from: `host-${(i * 31) % 97}`, to: i % 2 === 0 ? "first-3" : "b", count: i })),
+        );
+        expect(sorted(await seenIn(store.rows("seen")))).toEqual(sorted(await readSeen(store)));
+        await store.forget((await store.sources()).find(({ id }) => id === first) as SourceRow);
+        const left = sorted(await seenIn(store.rows("seen")));
+        expect(left.length).toBe(5_000);
+        expect(left).toEqual(sorted(await readSeen(store)));
       }));
 
     it("lets two scans and a reading of the sources go on at once, and a scan be left early", () =>

@@ -11,39 +11,23 @@ import { type HeardRecord, orderRecords, sharedList } from "./heard-record.ts";
 import { joinTellers } from "./join-tellers.ts";
 import { MachineNames, type NamedMachine } from "./machine-names.ts";
 import { pairSessions } from "./pair-sessions.ts";
+import { type HostRows, RowsByHost } from "./rows-by-host.ts";
 import type { SessionDraft } from "./session-draft.ts";
 import { familyOf, keepsOwnSignIns } from "./session-teller.ts";
-
-/** Rows of one machine, as places in the batches that the store gave: a million rows stay columns until their machine's turn comes. */
-interface MachineRows {
-  readonly addressSpace: string;
-  readonly machine: NamedMachine;
-  readonly batches: number[];
-  readonly rows: number[];
-}
 
 type Sources = ReadonlyMap<number, Pick<SourceRow, "file" | "kind" | "addressSpace">>;
 
 export async function readSessions(store: EvidenceStore, plant: Pick<Plant, "assets">): Promise<AccessRecord> {
   const sources: Sources = new Map((await store.sources()).map((source) => [source.id, source]));
-  const batches: (ColumnBatch | null)[] = [];
-  // By host, so that a batch can be let go soon: a million sessions and all of their rows need not be in memory at once.
-  for await (const batch of store.scan(signInTable.name, ["host", "time"])) batches.push(batch);
+  const hosts = new RowsByHost((source) => sources.get(source)?.addressSpace ?? "");
+  // In any order: the records of a machine are put in theirs when its turn comes.
+  for await (const batch of store.rows(signInTable.name)) hosts.take(batch);
   const names = new MachineNames(plant.assets);
   const sessions: Session[] = [];
   const uses = new AccountUses();
   const logged = new Map<string, { first: number; last: number }>();
-  const machines = byMachine(batches as readonly ColumnBatch[], sources, names);
-  const waiting = batches.map(() => 0);
-  for (const { batches: of } of machines) for (const batch of new Set(of)) waiting[batch] = (waiting[batch] as number) + 1;
-  for (const rows of machines) {
-    const { addressSpace, machine } = rows;
-    const records = orderRecords(rows.rows.map((row, i) => recordAt(batches[rows.batches[i] as number] as ColumnBatch, row, sources)));
-    for (const batch of new Set(rows.batches)) {
-      const left = (waiting[batch] as number) - 1;
-      waiting[batch] = left;
-      if (left === 0) batches[batch] = null;
-    }
+  for (const { addressSpace, machine, hosts: own } of machinesOf(hosts, names)) {
+    const records = orderRecords(own.flatMap((host) => host.take().flatMap((batch) => Array.from({ length: batch.rows }, (_, row) => recordAt(batch, row, sources)))));
     const fromOf = (from: string): NamedMachine | null => (from === "" ? null : names.machineOf(addressSpace, from));
     for (const record of records) {
       uses.add(record, machine.name, fromOf(record.from)?.name ?? null);
@@ -56,29 +40,25 @@ export async function readSessions(store: EvidenceStore, plant: Pick<Plant, "ass
   return { sessions, uses: uses.all(), loggedTargets };
 }
 
-/** Names of one machine may differ from log to log, so all are heard before any machine's rows are put together. */
-function byMachine(batches: readonly ColumnBatch[], sources: Sources, names: MachineNames): MachineRows[] {
-  const eachRow = (visit: (addressSpace: string, host: string, batch: number, row: number) => void): void => {
-    batches.forEach(({ rows, columns }, batch) => {
-      const source = columns["source"] as Int32Array;
-      const host = columns["host"] as TextColumn;
-      for (let row = 0; row < rows; row++) visit(sources.get(source[row] as number)?.addressSpace ?? "", textAt(host, row), batch, row);
-    });
-  };
-  eachRow((addressSpace, host) => names.hear(addressSpace, host));
-  const machines = new Map<string, MachineRows>();
-  eachRow((addressSpace, host, batch, row) => {
-    const machine = names.machineOf(addressSpace, host);
+interface MachineHosts {
+  readonly addressSpace: string;
+  readonly machine: NamedMachine;
+  readonly hosts: HostRows[];
+}
+
+/** Names of one machine may differ from log to log, so all are heard before any machine's rows are put together. Sorted, so that no order of import shows. */
+function machinesOf({ all }: RowsByHost, names: MachineNames): MachineHosts[] {
+  for (const { addressSpace, host } of all) names.hear(addressSpace, host);
+  const machines = new Map<string, MachineHosts>();
+  for (const rows of all) {
+    const { addressSpace } = rows;
+    const machine = names.machineOf(addressSpace, rows.host);
     const id = `${addressSpace}\n${machine.isAsset}\n${machine.name}`;
-    let of = machines.get(id);
-    if (of === undefined) {
-      of = { addressSpace, machine, batches: [], rows: [] };
-      machines.set(id, of);
-    }
-    of.batches.push(batch);
-    of.rows.push(row);
-  });
-  return [...machines.values()];
+    const known = machines.get(id);
+    if (known === undefined) machines.set(id, { addressSpace, machine, hosts: [rows] });
+    else known.hosts.push(rows);
+  }
+  return [...machines].sort(([x], [y]) => compareText(x, y)).map(([, of]) => of);
 }
 
 function recordAt({ columns }: ColumnBatch, row: number, sources: Sources): HeardRecord {
