@@ -1,72 +1,122 @@
-// Which assets of the plant advisories mean, and whether they are affected. Compares each kind of device with each name of a product once, then asks for
-// versions row by row. Does not rank, and does not say how bad it is.
+// Which assets of the plant advisories mean, and whether they are affected. Compares each kind of device with each name of a product once, and asks for
+// the versions of each kind once. Does not rank, and does not say how bad it is.
 import type { Advisory, AdvisoryProduct, ProductStatus, Vulnerability } from "../../plant/advisory.ts";
 import { flawName } from "../../plant/flaw-name.ts";
-import type { AdvisoryMatchAnswer, AssetMatch, UndecidedWords } from "./answer.ts";
+import type { AdvisoryMatchAnswer, AssetMatch, UndecidedAsset, UndecidedWords } from "./answer.ts";
 import { MATCH_OUTCOMES } from "./answer.ts";
 import { deviceIdentity, type Identity, programIdentities } from "./asset-identity.ts";
 import { compareModels, type ModelMatch } from "./compare-models.ts";
 import { judgeProduct, type ProductVerdict } from "./judge-product.ts";
 import { indexProducts, type ProductIndex, type ProductRow } from "./product-index.ts";
 import type { AdvisoryMatchQuestion, MatchedAsset } from "./question.ts";
-import { decideFlaw, type FlawClaim } from "./decide-flaw.ts";
-import { whatIsUndecided } from "./undecided-assets.ts";
+import { type DecidedFlaw, decideFlaw, type FlawClaim } from "./decide-flaw.ts";
+import { type NamelessUndecided, whatIsUndecided } from "./undecided-assets.ts";
 
 export function matchAdvisories(question: AdvisoryMatchQuestion): AdvisoryMatchAnswer {
   const { assets, advisories } = question;
-  const index = indexProducts(advisories);
-  const statuses = advisories.map(statusesOf);
-  const found = new Map<string, readonly NameMatch[]>();
-  const verdicts = new Map<string, ProductVerdict>();
-  const nearKnown = new Map<string, number>();
+  const matcher = new Matcher(advisories);
   const matches: AssetMatch[] = [];
-  const undecidedAssets = [];
+  const undecidedAssets: UndecidedAsset[] = [];
+  const matched = { assets: new Set<string>(), advisories: new Set<string>() };
   for (const asset of assets) {
-    const device = deviceIdentity(asset);
-    const identities = [device, ...programIdentities(asset)];
+    const { addressSpace, name } = asset;
+    const told = matcher.ask(asset);
+    for (const match of told.matches) {
+      matches.push({ addressSpace, asset: name, ...match });
+      matched.advisories.add(`${match.namespace}\n${match.advisory}`);
+    }
+    if (told.matches.length > 0) matched.assets.add(`${addressSpace}\n${name}`);
+    if (told.undecided !== null) undecidedAssets.push({ addressSpace, asset: name, ...told.undecided });
+  }
+  const products = advisories.reduce((sum, advisory) => sum + advisory.products.length, 0);
+  const counts = { assets: assets.length, advisories: advisories.length, products, names: matcher.index.names.length, matchedAssets: matched.assets.size, matchedAdvisories: matched.advisories.size };
+  return { matches, undecidedAssets, undecidedWords: undecidedWords(advisories, matcher.index), counts };
+}
+
+/** What holds of every asset of which the same is known. */
+interface Told {
+  readonly matches: readonly NamelessMatch[];
+  readonly undecided: NamelessUndecided | null;
+  /** A product goes by serial numbers: assets of one kind differ. */
+  readonly needsSerial: boolean;
+}
+
+/** Assets of one model and version are asked for once: a plant has many of each. */
+class Matcher {
+  readonly index: ProductIndex;
+  readonly #advisories: readonly Advisory[];
+  readonly #statuses: readonly Statuses[];
+  readonly #names = new Map<string, readonly NameMatch[]>();
+  readonly #told = new Map<string, Told>();
+
+  constructor(advisories: readonly Advisory[]) {
+    this.#advisories = advisories;
+    this.index = indexProducts(advisories);
+    this.#statuses = advisories.map(statusesOf);
+  }
+
+  ask(asset: MatchedAsset): Told {
+    const identities = [deviceIdentity(asset), ...programIdentities(asset)];
+    const kind = JSON.stringify(identities.map(({ key, written, versions, lines }) => [key, written, versions, lines]));
+    const known = this.#told.get(kind);
+    if (known !== undefined && !known.needsSerial) return known;
+    const own = `${kind}${asset.serial}`;
+    const told = this.#told.get(own) ?? this.#tell(identities);
+    this.#told.set(kind, told);
+    this.#told.set(own, told);
+    return told;
+  }
+
+  #tell(identities: readonly Identity[]): Told {
     const claims = new Map<number, Map<number, FlawClaim[]>>();
     const met = new Set<number>();
+    let needsSerial = false;
     for (const identity of identities) {
-      let named = found.get(identity.key);
-      if (named === undefined) {
-        named = namesOf(identity, index);
-        found.set(identity.key, named);
-      }
-      for (const { name, match } of named) {
-        for (const row of index.rows[name] ?? []) {
+      for (const { name, match } of this.#namesOf(identity)) {
+        for (const row of this.index.rows[name] ?? []) {
           met.add(row.advisory);
-          collectClaims(row, match, identity, identities, advisories[row.advisory] as Advisory, statuses[row.advisory] as Statuses, index, verdicts, claims);
+          needsSerial ||= [row.host, ...row.parts].some((product) => this.index.rangeOf(product)?.intervals.some(({ of }) => of === "serial"));
+          const ofFlaws = claims.get(row.advisory) ?? new Map<number, FlawClaim[]>();
+          claims.set(row.advisory, ofFlaws);
+          this.#collect(row, match, identity, identities, ofFlaws);
         }
       }
     }
-    for (const [at, ofFlaws] of [...claims].sort(([x], [y]) => x - y)) matches.push(...matchesOf(asset, advisories[at] as Advisory, ofFlaws));
-    const undecided = whatIsUndecided(asset, device, met, index, advisories.length, nearKnown);
-    if (undecided !== null) undecidedAssets.push(undecided);
+    const matches = [...claims].sort(([x], [y]) => x - y).flatMap(([at, ofFlaws]) => matchesOf(this.#advisories[at] as Advisory, ofFlaws));
+    return { matches, undecided: whatIsUndecided(identities[0] as Identity, met, this.index, this.#advisories.length), needsSerial };
   }
-  const counts = {
-    assets: assets.length,
-    advisories: advisories.length,
-    products: advisories.reduce((sum, { products }) => sum + products.length, 0),
-    names: index.names.length,
-    matchedAssets: new Set(matches.map(({ addressSpace, asset }) => `${addressSpace}\n${asset}`)).size,
-    matchedAdvisories: new Set(matches.map(({ namespace, advisory }) => `${namespace}\n${advisory}`)).size,
-  };
-  return { matches, undecidedAssets, undecidedWords: undecidedWords(advisories, index), counts };
+
+  #collect(row: ProductRow, match: ModelMatch, identity: Identity, identities: readonly Identity[], ofFlaws: Map<number, FlawClaim[]>): void {
+    const isByFlaw = [row.host, ...row.parts].some((product) => this.index.rangeOf(product)?.intervals.some(({ onlyFlaws }) => onlyFlaws.length > 0));
+    let verdict: ProductVerdict | null = null;
+    for (const [flaw, status] of this.#statuses[row.advisory]?.get(row.product.id) ?? []) {
+      const name = flawName(this.#advisories[row.advisory]?.vulnerabilities[flaw] as Vulnerability, flaw);
+      if (verdict === null || isByFlaw) verdict = judgeProduct(row, identity, identities, name, this.index);
+      const claim = { status, product: row.product, match, verdict };
+      const known = ofFlaws.get(flaw);
+      if (known === undefined) ofFlaws.set(flaw, [claim]);
+      else known.push(claim);
+    }
+  }
+
+  /** Names of products that an identity has or may have. */
+  #namesOf(identity: Identity): readonly NameMatch[] {
+    const known = this.#names.get(identity.key);
+    if (known !== undefined) return known;
+    const found: NameMatch[] = [];
+    for (const name of this.index.candidates(identity)) {
+      const match = compareModels(this.index.names[name] as ProductIndex["names"][number], identity, this.index.vocabulary);
+      if (match !== null) found.push({ name, match });
+    }
+    found.sort((x, y) => x.name - y.name);
+    this.#names.set(identity.key, found);
+    return found;
+  }
 }
 
 interface NameMatch {
   readonly name: number;
   readonly match: ModelMatch;
-}
-
-/** Names of products that an identity has or may have. */
-function namesOf(identity: Identity, index: ProductIndex): NameMatch[] {
-  const found: NameMatch[] = [];
-  for (const name of index.candidates(identity)) {
-    const match = compareModels(index.names[name] as ProductIndex["names"][number], identity, index.vocabulary);
-    if (match !== null) found.push({ name, match });
-  }
-  return found.sort((x, y) => x.name - y.name);
 }
 
 /** Of each product: flaws (by place) with what is said of it. */
@@ -86,67 +136,23 @@ export function statusesOf(advisory: Advisory): Statuses {
   return statuses;
 }
 
-function collectClaims(
-  row: ProductRow,
-  match: ModelMatch,
-  identity: Identity,
-  identities: readonly Identity[],
-  advisory: Advisory,
-  statuses: Statuses,
-  index: ProductIndex,
-  verdicts: Map<string, ProductVerdict>,
-  claims: Map<number, Map<number, FlawClaim[]>>,
-): void {
-  const range = index.rangeOf(row.host);
-  const isByFlaw = row.parts.length > 0 || (range?.intervals.some(({ onlyFlaws }) => onlyFlaws.length > 0) ?? false);
-  const isBySerial = range?.intervals.some(({ of }) => of === "serial") ?? false;
-  for (const [flaw, status] of statuses.get(row.product.id) ?? []) {
-    const name = flawName(advisory.vulnerabilities[flaw] as Vulnerability, flaw);
-    const key =
-      row.parts.length > 0
-        ? null
-        : JSON.stringify([
-            row.host.version?.text,
-            row.host.product,
-            row.host.name,
-            row.host.vendor,
-            row.host.qualifiers,
-            identity.versions,
-            identity.lines,
-            isBySerial ? identity.serial : "",
-            isByFlaw ? name : "",
-          ]);
-    let verdict = key === null ? undefined : verdicts.get(key);
-    if (verdict === undefined) {
-      verdict = judgeProduct(row, identity, identities, name, index);
-      if (key !== null) verdicts.set(key, verdict);
-    }
-    let ofAdvisory = claims.get(row.advisory);
-    if (ofAdvisory === undefined) {
-      ofAdvisory = new Map();
-      claims.set(row.advisory, ofAdvisory);
-    }
-    const known = ofAdvisory.get(flaw);
-    const claim = { status, product: row.product, match, verdict };
-    if (known === undefined) ofAdvisory.set(flaw, [claim]);
-    else known.push(claim);
-  }
-}
+/** A match before it is said of which asset. */
+export type NamelessMatch = Omit<AssetMatch, "addressSpace" | "asset">;
 
 /** Flaws with one outcome for one reason are one match. */
-export function matchesOf(asset: MatchedAsset, advisory: Advisory, ofFlaws: ReadonlyMap<number, readonly FlawClaim[]>): AssetMatch[] {
-  const grouped = new Map<string, { match: AssetMatch; flaws: string[] }>();
+export function matchesOf(advisory: Advisory, ofFlaws: ReadonlyMap<number, readonly FlawClaim[]>): NamelessMatch[] {
+  const grouped = new Map<string, { decided: DecidedFlaw; flaws: string[] }>();
   for (const [flaw, claims] of ofFlaws) {
     const decided = decideFlaw(claims);
     if (decided === null) continue;
     const name = flawName(advisory.vulnerabilities[flaw] as Vulnerability, flaw);
-    const key = JSON.stringify([decided.outcome, decided.confidence, decided.why, decided.products]);
+    const key = `${decided.outcome}\n${decided.confidence}\n${decided.why}\n${decided.products.join("\n")}`;
     const known = grouped.get(key);
     if (known !== undefined) known.flaws.push(name);
-    else grouped.set(key, { match: { addressSpace: asset.addressSpace, asset: asset.name, advisory: advisory.id, namespace: advisory.namespace, flaws: [], ...decided }, flaws: [name] });
+    else grouped.set(key, { decided, flaws: [name] });
   }
   return [...grouped.values()]
-    .map(({ match, flaws }) => ({ ...match, flaws: flaws.sort() }))
+    .map(({ decided, flaws }) => ({ advisory: advisory.id, namespace: advisory.namespace, flaws: flaws.sort(), ...decided }))
     .sort((x, y) => MATCH_OUTCOMES.indexOf(x.outcome) - MATCH_OUTCOMES.indexOf(y.outcome) || ((x.flaws[0] as string) < (y.flaws[0] as string) ? -1 : 1));
 }
 

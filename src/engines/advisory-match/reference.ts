@@ -28,7 +28,7 @@ export function matchSlowly({ assets, advisories }: AdvisoryMatchQuestion): Asse
           }
         }
       }
-      return matchesOf(asset, advisory, claims);
+      return matchesOf(advisory, claims).map((match) => ({ addressSpace: asset.addressSpace, asset: asset.name, ...match }));
     });
   });
 }

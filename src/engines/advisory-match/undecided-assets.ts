@@ -3,15 +3,13 @@ import type { UndecidedAsset } from "./answer.ts";
 import type { Identity } from "./asset-identity.ts";
 import { isBrand } from "./model-tokens.ts";
 import type { ProductIndex } from "./product-index.ts";
-import type { MatchedAsset } from "./question.ts";
 
-/**
- * @param met advisories whose products it was compared with and is or may be
- * @param nearKnown advisories with names near to one, by the key of its identity: filled here
- */
-export function whatIsUndecided(asset: MatchedAsset, device: Identity, met: ReadonlySet<number>, index: ProductIndex, advisories: number, nearKnown: Map<string, number>): UndecidedAsset | null {
-  const made = (reason: UndecidedAsset["reason"], why: string, count: number): UndecidedAsset | null =>
-    count === 0 ? null : { addressSpace: asset.addressSpace, asset: asset.name, reason, why, advisories: count };
+/** Before it is said of which asset. */
+export type NamelessUndecided = Omit<UndecidedAsset, "addressSpace" | "asset">;
+
+/** @param met advisories whose products the device was compared with and is or may be */
+export function whatIsUndecided(device: Identity, met: ReadonlySet<number>, index: ProductIndex, advisories: number): NamelessUndecided | null {
+  const made = (reason: UndecidedAsset["reason"], why: string, count: number): NamelessUndecided | null => (count === 0 ? null : { reason, why, advisories: count });
   const hasName = device.models.size > 0 || [...device.words].some((word) => !isBrand(word)) || device.numbers.length > 0;
   const makers = [...device.makers].join(", ");
   if (device.makers.size === 0 && !hasName) return made("nothing-known", "Neither its maker nor its model is known: any device of any advisory could be meant.", advisories);
@@ -27,9 +25,7 @@ export function whatIsUndecided(asset: MatchedAsset, device: Identity, met: Read
     return made("number-only", `The plant knows it by ${numbers} alone, and advisories about ${makers || "its maker"} name products without order numbers.`, open(index.nameOnly));
   }
   if (met.size > 0) return null;
-  const count = nearKnown.get(device.key) ?? near(device, index);
-  nearKnown.set(device.key, count);
-  return made("near", `No product is called like "${device.written.slice(0, 80)}", but some are named nearly so.`, count);
+  return made("near", `No product is called like "${device.written.slice(0, 80)}", but some are named nearly so.`, near(device, index));
 }
 
 /** Advisories of the same maker (of any, where it is not known) with a product that shares a telling word, the beginning of a model or its number. */
