@@ -141,6 +141,28 @@ export interface VulnerableService {
   readonly words: string;
 }
 
+/** What a flaw's advisory says of the way to it. Hostile text. */
+export interface FlawWords {
+  readonly flaw: string;
+  /** Title and summary; null = it says nothing. */
+  readonly text: string | null;
+  /** CVSS vectors of any version; empty = none is given. */
+  readonly vectors: readonly string[];
+}
+
+/** Who can reach a service of a machine by the rules that are in force today, its own network left out: no rule stands between neighbours. */
+export interface ReachedToday {
+  /** Names of zones, sorted. */
+  readonly zones: readonly string[];
+  readonly addresses: number;
+  /** Highest Purdue level among them; null = of one at least it is not known, or there is none. */
+  readonly leastTrustedLevel: number | null;
+  /** Addresses of the public internet, or of no zone, are among them. */
+  readonly isOutsideReached: boolean;
+  /** As written, with their places. */
+  readonly rules: readonly string[];
+}
+
 export interface ExposureToday {
   readonly exposure: SystemExposure;
   /** One sentence or two: why, and what is not known. */
