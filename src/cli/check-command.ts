@@ -14,7 +14,7 @@ import { countOf } from "../report/measure-words.ts";
 import { judgeOfAccess } from "./check-access-command.ts";
 import type { CheckCommandOptions } from "./check-options.ts";
 import { readChangeText, wrongDay } from "./change-text.ts";
-import { EXIT_CANNOT_JUDGE, EXIT_OF, EXIT_STABLE, EXIT_UNKNOWN, EXIT_UNSTABLE } from "./command-options.ts";
+import { EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED, EXIT_OF, EXIT_STABLE, EXIT_UNKNOWN, EXIT_UNSTABLE } from "./command-options.ts";
 import { neededEvidence } from "./command-evidence.ts";
 import { behindInterfaces, wrongInterfaces } from "./interface-option.ts";
 import { showJudgement } from "./show-judgement.ts";
@@ -121,9 +121,10 @@ function tellQuestions(fixed: FixedChange, terminal: Terminal): void {
   for (const q of fixed.questions) terminal.say(`  ? ${visibleText(q.owner)}: ${visibleText(q.text)}`);
 }
 
-/** Bad input outranks a break, a break outranks missing evidence. */
+/** Bad input outranks what was stopped, that a break, and a break missing evidence. */
 function worst(codes: readonly number[]): number {
   if (codes.includes(EXIT_CANNOT_JUDGE)) return EXIT_CANNOT_JUDGE;
+  if (codes.includes(EXIT_INTERRUPTED)) return EXIT_INTERRUPTED;
   if (codes.includes(EXIT_UNSTABLE)) return EXIT_UNSTABLE;
   if (codes.includes(EXIT_UNKNOWN)) return EXIT_UNKNOWN;
   return EXIT_STABLE;
