@@ -3,6 +3,7 @@ import { benchDissect } from "./dissect.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchJudge } from "./judge.ts";
 import { benchPackets } from "./packets.ts";
+import { benchSchedule } from "./schedule.ts";
 import { benchSessions } from "./sessions.ts";
 import { benchTimes } from "./times.ts";
 
@@ -11,6 +12,7 @@ export const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   ingest: benchIngest,
   judge: benchJudge,
   packets: benchPackets,
+  schedule: benchSchedule,
   sessions: benchSessions,
   times: benchTimes,
 };

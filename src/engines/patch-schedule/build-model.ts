@@ -11,6 +11,8 @@ export interface ScheduleModel {
   readonly leaveColumn: (item: number) => number;
   readonly table: OptionTable;
   readonly pilotColumns: readonly PilotColumns[];
+  /** Rows of people × time: where they are nearly full, minutes are seldom found. */
+  readonly energyRows: ReadonlySet<number>;
 }
 
 export function buildModel(plan: PatchPlan, table: OptionTable): ScheduleModel {
@@ -23,9 +25,9 @@ export function buildModel(plan: PatchPlan, table: OptionTable): ScheduleModel {
   });
   plan.items.forEach((_, i) => void draft.addRow(1, sumOf([...(table.ofItem[i] as readonly number[]), leaveColumn(i)]), 1));
   addWorkRows(draft, plan, table);
-  addPeopleRows(draft, plan, table);
+  const energyRows = addPeopleRows(draft, plan, table);
   addAssetRows(draft, plan, table);
-  return { draft, leaveColumn, table, pilotColumns: addRuleRows(draft, plan, table) };
+  return { draft, leaveColumn, table, pilotColumns: addRuleRows(draft, plan, table), energyRows };
 }
 
 /** The hours that may be planned in a window. */
@@ -44,17 +46,17 @@ function addWorkRows(draft: ModelDraft, plan: PatchPlan, { options }: OptionTabl
  * People × time within a window (and within a chain of windows that lie over each other), and what cannot but be at work at one instant. Both are needed and
  * not enough: whether minutes can be found is asked of the placement.
  */
-function addPeopleRows(draft: ModelDraft, plan: PatchPlan, { options }: OptionTable): void {
+function addPeopleRows(draft: ModelDraft, plan: PatchPlan, { options }: OptionTable): ReadonlySet<number> {
+  const energyRows = new Set<number>();
   for (const { name, people } of plan.crews) {
     const mine = options.map((_, o) => o).filter((o) => plan.windows[(options[o] as PlacingOption).window]?.crew === name);
     const need = (o: number): number => plan.items[(options[o] as PlacingOption).item]?.people ?? 0;
     for (const [from, to] of stretchesOfWork(mine.map((o) => options[o] as PlacingOption))) {
       const inside = mine.filter((o) => (options[o] as PlacingOption).earliestStart >= from && (options[o] as PlacingOption).latestEnd <= to);
       const minutes = (o: number): number => (options[o] as PlacingOption).minutes;
-      const addIfBinding = (terms: ReadonlyMap<number, number>, most: number): void => {
-        if (sumOfValues(terms) > most) draft.addRow(Number.NEGATIVE_INFINITY, terms, most);
-      };
-      addIfBinding(new Map(inside.map((o) => [o, need(o) * minutes(o)])), people * (to - from));
+      const addIfBinding = (terms: ReadonlyMap<number, number>, most: number): number | null => (sumOfValues(terms) > most ? draft.addRow(Number.NEGATIVE_INFINITY, terms, most) : null);
+      const energy = addIfBinding(new Map(inside.map((o) => [o, need(o) * minutes(o)])), people * (to - from));
+      if (energy !== null) energyRows.add(energy);
       for (const parts of PARTS) addIfBinding(new Map(inside.flatMap((o) => (share(minutes(o), to - from, parts) > 0 ? [[o, need(o) * share(minutes(o), to - from, parts)] as const] : []))), people);
       // Those that need more than half of the people follow each other, and so does any one that fits beside none of them.
       const big = inside.filter((o) => 2 * need(o) > people);
@@ -69,6 +71,7 @@ function addPeopleRows(draft: ModelDraft, plan: PatchPlan, { options }: OptionTa
       if (sumOfValues(terms) > people) draft.addRow(Number.NEGATIVE_INFINITY, terms, people);
     }
   }
+  return energyRows;
 }
 
 /** Into how many parts and one a stretch is thought to be cut: of what is longer than a part, only so many go one after the other. */

@@ -15,7 +15,10 @@ export interface PlacementProblem {
 /** placed: minutes of the beginnings, by task. impossible: no minutes exist. gave-up: the limit of steps was reached. */
 export type Placement = { readonly kind: "placed"; readonly starts: readonly number[] } | { readonly kind: "impossible" } | { readonly kind: "gave-up" };
 
-export function placeTasks({ tasks, choices, people }: PlacementProblem, mostSteps: number): Placement {
+export function placeTasks(problem: PlacementProblem, mostSteps: number): Placement {
+  const { tasks, choices, people } = problem;
+  const quick = placeByHand(problem);
+  if (quick !== null) return { kind: "placed", starts: quick };
   const latest = tasks.map(({ option }) => option.latestEnd - option.minutes);
   let steps = 0;
   let isCut = false;
@@ -40,6 +43,64 @@ export function placeTasks({ tasks, choices, people }: PlacementProblem, mostSte
     tasks.map(({ option }) => option.earliestStart),
   );
   return starts !== null ? { kind: "placed", starts } : isCut ? { kind: "gave-up" } : { kind: "impossible" };
+}
+
+/** Who goes first, in ways that fill windows well. */
+const HAND_ORDERS: readonly ((x: Task, y: Task) => number)[] = [
+  (x, y) => y.people - x.people || y.option.minutes - x.option.minutes,
+  (x, y) => x.option.latestEnd - x.option.minutes - (y.option.latestEnd - y.option.minutes),
+  (x, y) => y.option.minutes * y.people - x.option.minutes * x.people,
+];
+
+/** One after the other, each as early as it can; most windows are filled so, without a search. null = it did not come out. */
+function placeByHand({ tasks, choices, people }: PlacementProblem): readonly number[] | null {
+  const distances = choices.filter((choice) => choice.length === 1).flatMap((choice) => choice[0] as readonly Distance[]);
+  const least = pushRight(
+    tasks.map(({ option }) => option.earliestStart),
+    tasks.map(({ option }) => option.latestEnd - option.minutes),
+    distances,
+  );
+  if (least === null) return null;
+  for (const before of HAND_ORDERS) {
+    const starts: (number | null)[] = tasks.map(() => null);
+    const open = tasks.map((_, t) => t).sort((x, y) => before(tasks[x] as Task, tasks[y] as Task) || x - y);
+    while (open.length > 0) {
+      const next = open.find((t) => distances.every(({ first, second }) => second !== t || starts[first] !== null));
+      if (next === undefined) break;
+      open.splice(open.indexOf(next), 1);
+      const start = firstRoom(
+        tasks,
+        people,
+        starts,
+        next,
+        Math.max(least[next] as number, ...distances.filter(({ second }) => second === next).map(({ first, minutes }) => (starts[first] as number) + minutes)),
+      );
+      if (start === null) break;
+      starts[next] = start;
+    }
+    const whole = starts.filter((start) => start !== null);
+    if (whole.length === tasks.length && alternativesOfTrouble(tasks, choices, people, whole).includes("fine") && alternativesOfTrouble(tasks, choices, people, whole).length === 1) return whole;
+  }
+  return null;
+}
+
+/** The first minute from which on there are people for all of a task; null = there is none. */
+function firstRoom(tasks: readonly Task[], people: PlacementProblem["people"], starts: readonly (number | null)[], t: number, from: number): number | null {
+  const task = tasks[t] as Task;
+  const { minutes, latestEnd } = task.option;
+  const beside = tasks.flatMap((other, u) => {
+    const start = starts[u];
+    return start === null || start === undefined || other.crew !== task.crew ? [] : [{ start, end: start + other.option.minutes, people: other.people }];
+  });
+  const there = people(task.crew);
+  const candidates = [from, ...beside.map(({ end }) => end).filter((end) => end > from)].sort((x, y) => x - y);
+  for (const start of candidates) {
+    if (start + minutes > latestEnd + EPSILON) return null;
+    const instants = [start, ...beside.map((other) => other.start).filter((at) => at > start && at < start + minutes - EPSILON)];
+    const fits = instants.every((at) => task.people + beside.reduce((sum, other) => sum + (other.start <= at + EPSILON && other.end > at + EPSILON ? other.people : 0), 0) <= there);
+    if (fits) return start;
+  }
+  return null;
 }
 
 /** The earliest beginnings that keep all distances; null = there are none. */

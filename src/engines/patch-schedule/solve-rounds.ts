@@ -46,6 +46,8 @@ const OPTIONS_PER_ITEM_FIRST = 3.3;
 /** Most of the work on the narrowed programme goes into finding schedules: its bound proves nothing. */
 const SEARCH_EFFORT = 0.4;
 const TARGET_SHARE = 0.8;
+/** Over the cheapest options, a window in which something found no minute is filled to this share of before: full to the minute, few windows have minutes. */
+const FILL_SHARE = 0.95;
 
 class Rounds {
   private readonly input: RoundsInput;
@@ -54,6 +56,8 @@ class Rounds {
   private bound = Number.NEGATIVE_INFINITY;
   /** false = a cut was made of what the search for minutes gave up on: nothing is proven any more. */
   private isProven = true;
+  /** Row of people × time → the share of it that is filled while only the cheapest options are looked at. */
+  private readonly fill = new Map<number, number>();
   private rounds = 0;
   private seconds = 0;
 
@@ -100,6 +104,9 @@ class Rounds {
       this.offer(choice.dropped.length === 0 ? placedOf(plan, table, choice.starts) : repaired(plan, table, chosen.options, choice.starts));
       this.isProven &&= choice.isProven;
       for (const { columns, most } of choice.cuts) this.model.draft.addRow(Number.NEGATIVE_INFINITY, sumOf(columns), most);
+      for (const r of this.model.energyRows) {
+        if (choice.dropped.some((o) => this.model.draft.rows[r]?.columns.includes(o))) this.fill.set(r, FILL_SHARE * (this.fill.get(r) ?? 1));
+      }
       if (this.isNear()) return "solved";
       if (answer.status !== "optimal" || this.isOver() || choice.cuts.length === 0) return "stopped";
     }
@@ -113,7 +120,8 @@ class Rounds {
 
   private async ask(options: Partial<SolveOptions>, among: ReadonlySet<number> | null = null): Promise<SolverAnswer> {
     const spent = this.seconds;
-    const { columns, rows } = this.model.draft;
+    const { columns, rows: allRows } = this.model.draft;
+    const rows = among === null ? allRows : allRows.map((row, r) => (this.model.energyRows.has(r) ? { ...row, upper: row.upper * (this.fill.get(r) ?? 1) } : row));
     const { length } = this.input.table.options;
     const isOpen = (column: number): boolean =>
       among === null || column >= length || among.has(column) || this.best?.placed[(this.input.table.options[column] as PlacingOption).item]?.option === column;
