@@ -52,6 +52,10 @@ describe("words of a flaw", () => {
     ["The following protocols are used in URLs: gopher, ldap, telnet."],
     ["Port 443/tcp is not affected."],
     ["It is exploitable through the web server and any port."],
+    ["Whoever intercepts traffic to port 102/tcp learns the password."],
+    ["Opening a file sends data to a remote web server."],
+    ["Code is injected by the NTP server settings."],
+    ["The web interface and the CLI let users read files."],
   ])("do not say it: %s", (text) => expect(written(flaw(text))).toBeNull());
 
   it("of several flaws are any service where one does not say it", () => {

@@ -62,8 +62,9 @@ const PORTS: readonly RegExp[] = [
   /\b(?<transport>tcp|udp)[ /:-]{0,2}(?:ports?\s+)?(?<port>\d{1,5})\b/gi,
   /\bports?\s+(?<port>\d{1,5})\b(?!\s?\/)/gi,
 ];
-/** A sentence that says so speaks of services that are not meant. */
-const SPARES = /\bnot (?:be )?(?:affected|vulnerable|exploitable)|\bunaffected\b|\bother than\b|\bexcept\b|\bregardless\b|\bany (?:open )?port\b/i;
+/** Words beside which a service that is named may not be the only way in, or none at all: what is spared, who listens on the wire, a command line, a setting's name. */
+const SPARES =
+  /\bnot (?:be )?(?:affected|vulnerable|exploitable)|\bunaffected\b|\bother than\b|\bexcept\b|\bregardless\b|\bany (?:open )?port\b|\bsniff|\bintercept|\beavesdrop|man[- ]in[- ]the[- ]middle|machine[- ]in[- ]the[- ]middle|\bon-path\b|\bCLI\b|\bcommand[- ]line\b|\bconfigurable port|\b(?:remote|external|malicious|attacker'?s?|rogue) (?:\w+ )?(?:web ?)?server\b|\bservers? (?:settings?|address|field|name|parameters?)\b/i;
 const SENTENCE_END = /(?<=[.;!?])\s+(?=[A-Z(])|\n+/;
 
 /** null = its words do not say it: any service that the machine has. Sorted, each once. */
