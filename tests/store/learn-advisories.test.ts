@@ -118,6 +118,17 @@ test("the sample is as its standard demands, and what breaks it is found with it
   expect(await validate(document)).toEqual([{ code: "csaf-schema", at: "/document", message: "must have required property 'title'" }]);
 }, 120_000);
 
+test("lists of thousands of products are validated in a moment, and what is wrong in them is found", async () => {
+  const validate = await openCsafValidator();
+  const document = composedAdvisory() as { product_tree: { full_product_names: object[] }; vulnerabilities: { product_status: { known_affected: string[] } }[] };
+  const ids = Array.from({ length: 20_000 }, (_, i) => `P-${i}`);
+  document.product_tree.full_product_names = [...document.product_tree.full_product_names, ...ids.map((id) => ({ product_id: id, name: id }))];
+  for (const flaw of document.vulnerabilities) flaw.product_status.known_affected = ids;
+  expect(await validate(document)).toEqual([]);
+  for (const flaw of document.vulnerabilities) flaw.product_status.known_affected = [...ids, "P-7"];
+  expect(await validate(document)).toEqual([{ code: "csaf-schema", at: "/vulnerabilities/0/product_status/known_affected", message: "must NOT have duplicate items" }]);
+}, 120_000);
+
 describe("what is known of exploitation", () => {
   test("only the newest edition of a catalogue and the newest day of forecasts count", async () => {
     const older = scene.file("kev-1.json", catalogue("2026-10-03T00:00:00Z", ["CVE-2020-0001", "CVE-2026-12345"]));
