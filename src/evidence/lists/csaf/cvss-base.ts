@@ -21,7 +21,7 @@ let loaded: Promise<BaseOf> | null = null;
 export function openCvss(): Promise<BaseOf> {
   loaded ??= import("ae-cvss-calculator").then((found) => {
     // CommonJS: Node gives all of it as default, bundlers and test runners by name as well.
-    const { fromVector } = (found as { default?: typeof found }).default ?? found;
+    const { fromVector } = found.default ?? found;
     const known = new Map<string, number | null>();
     return (vector) => {
       const base = baseMetricsOf(vector);
