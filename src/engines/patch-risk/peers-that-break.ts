@@ -75,7 +75,7 @@ export class PeersOfMachines {
       if (!row.subjects.some((subject) => subjects.has(subject))) continue;
       const sure = isKnownToDoSo(row, words, need.releasedAt, subjects.has("windows")) ? "known" : "of-this-kind";
       const signs = [...signsOfConversations(row, own, need), ...this.#signsOfSessions(row, need)];
-      if (signs.every(({ kind }) => kind !== "seen")) notSeen.push({ case: row.case, sure, takesAway: row.takesAway, text: notSeenWords(row, own.length, signs), known: row.known });
+      if (signs.length === 0) notSeen.push({ case: row.case, sure, takesAway: row.takesAway, text: notSeenWords(row, own.length), known: row.known });
       for (const of of groupBy(signs, ({ peer, machineIs }) => `${peer}\n${machineIs}`).values()) atRisk.push(peerAtRisk(row, need.addressSpace, sure, of));
     }
     return { atRisk: atRisk.sort(byWeight), notSeen, about: why };
@@ -157,10 +157,8 @@ function withoutFacet(detail: string): string {
   return detail.replace(/^(protection|dialect|authentication|policy|ticket|reply|version|offered|interface|pipe|tree) /, "");
 }
 
-function notSeenWords(row: TakenByPatch, conversations: number, signs: readonly Sign[]): string {
+function notSeenWords(row: TakenByPatch, conversations: number): string {
   if (conversations === 0) return "Nothing was seen of this machine's conversations: who depends on it is not known.";
-  const untold = signs.length;
-  if (untold > 0) return `No peer was seen that depends on it for certain; of ${untold} conversation${untold === 1 ? "" : "s"} the evidence does not tell.`;
   return row.protocols.size === 0 || row.protocols.size > 4
     ? "No peer was seen that depends on it; what the evidence does not cover may."
     : `No peer was seen that depends on it (looked for in ${[...row.protocols].sort().join(", ")}); what is encrypted, only logged, or rare may.`;

@@ -196,6 +196,11 @@ describe("what a start needs", () => {
       conversations: [0, 1, 2],
     });
   });
+  it("is not turned round by frames that a device happens to send first", () => {
+    const judged = with_([conversation("10.0.0.2", "10.0.0.1", "udp/2222", { protocol: "enip-io" })]);
+    expect(concern(judged, "needed-to-start")?.text).toBe("Others ask it when they start: the connection of its scanner (RIO).");
+    expect(concern(judged, "needs-to-start")?.confidence).toBe("low");
+  });
   it("is not known of a machine that was not seen starting", () => {
     expect(concern(with_([]), "needs-to-start")).toMatchObject({ confidence: "low" });
     expect(concern(judge(NEED, plant([], { assets: [{ ...PLC, uptimeSeconds: 600 }] })), "needs-to-start")).toBeUndefined();

@@ -1,6 +1,6 @@
 // What machines ask of each other when they start: addresses, names, boot files, accounts, licences, the time, the set-up of their I/O. By the protocols that were seen,
 // in either direction. Whether a machine really waits for an answer nobody can see; whoever asks may.
-import type { Asset } from "../../plant/asset.ts";
+import type { Asset, AssetRole } from "../../plant/asset.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 
 export interface StartNeed {
@@ -40,6 +40,11 @@ const SET_UP: Readonly<Record<string, string>> = {
   "enip-io": "the connection of its scanner",
 };
 const EVERYBODY = "whoever answers";
+const SCANNED: ReadonlySet<AssetRole> = new Set<AssetRole>(["remote-io", "drive", "robot", "field-device"]);
+
+function isScanned(asset: Asset | undefined): boolean {
+  return asset !== undefined && SCANNED.has(asset.role);
+}
 
 interface Draft {
   readonly asks: Map<string, { who: Set<string>; conversations: number[] }>;
@@ -59,7 +64,9 @@ export class StartNeedsOfMachines {
       const server = assetOf(c.addressSpace, c.server);
       if (client !== undefined && client === server) return;
       const what = given ?? (setUp as string);
-      const [asking, asked, askingEnd, askedEnd] = given !== undefined ? [client, server, c.client, c.server] : [server, client, c.server, c.client];
+      // Cyclic frames do not say who opened their connection: where only one end can be scanned, that one is.
+      const isTurned = c.protocol === "enip-io" && isScanned(client) && !isScanned(server);
+      const [asking, asked, askingEnd, askedEnd] = given !== undefined || isTurned ? [client, server, c.client, c.server] : [server, client, c.server, c.client];
       if (asking !== undefined) put(this.#draftOf(asking).asks, what, c.delivery === "unicast" ? (asked?.name ?? askedEnd) : EVERYBODY, index);
       if (asked !== undefined) put(this.#draftOf(asked).serves, what, asking?.name ?? askingEnd, index);
     });

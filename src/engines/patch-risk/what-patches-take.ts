@@ -62,6 +62,7 @@ const PRINTING = new Set(["smb", "dce-rpc"]);
 const TLS = new Set(["tls"]);
 const OPC_UA = new Set(["opcua"]);
 const KERBEROS = new Set(["kerberos-ldap"]);
+const DIRECTORY_PORTS: ReadonlySet<number> = new Set([389, 636, 3268, 3269]);
 const SIGN_IN = new Set(["smb", "dce-rpc", "opc-classic", "http", "mssql", "kerberos-ldap", "winrm"]);
 const OLD_SERVICES = new Set(["telnet", "ftp-tftp", "snmp"]);
 const CIP = new Set(["enip-io", "enip-explicit"]);
@@ -109,11 +110,14 @@ function engineeringSign(c: Conversation, { machineIs, peer }: PeerRoles): SignO
 
 const CONTROLLED: ReadonlySet<AssetRole> = new Set<AssetRole>(["plc", "safety-controller", "remote-io", "drive", "robot", "field-device", "building-controller", "unknown"]);
 
+const OF_IO: ReadonlySet<AssetRole> = new Set<AssetRole>(["remote-io", "drive", "robot", "field-device"]);
+
 /** The electronic key of a connection is not carried by the evidence: who exchanges I/O may ask for this very revision. */
-function keyingSign(c: Conversation, { machine, machineIs }: PeerRoles): SignOfCase {
-  if (machineIs === "client" || !CONTROLLED.has(machine)) return OTHER;
-  if (c.protocol === "enip-io") return NOT_TOLD;
-  return c.protocol === "enip-explicit" && detailsOf(c, /^connection class [01]\b/).length > 0 ? NOT_TOLD : OTHER;
+function keyingSign(c: Conversation, { machine, peer, machineIs }: PeerRoles): SignOfCase {
+  if (!CONTROLLED.has(machine)) return OTHER;
+  // Cyclic frames go both ways, and which side opened the connection they do not say: only a device that is scanned itself scans nobody.
+  if (c.protocol === "enip-io") return OF_IO.has(peer) && !OF_IO.has(machine) && machine !== "unknown" ? OTHER : NOT_TOLD;
+  return machineIs === "server" && c.protocol === "enip-explicit" && detailsOf(c, /^connection class [01]\b/).length > 0 ? NOT_TOLD : OTHER;
 }
 
 function profinetSign(c: Conversation, { machine, machineIs, peer }: PeerRoles): SignOfCase {
@@ -199,7 +203,9 @@ export const whatPatchesTake: readonly TakenByPatch[] = [
     knownBy: /CVE-2022-37966|\bKB ?5021131\b|\bRC4\b/i,
     knownFrom: null,
     takesAway: "Tickets with RC4 or DES are no longer given or taken: accounts without AES keys, and old systems, cannot sign in.",
-    signOf: byDetails(KERBEROS, /^(ticket|reply) (rc4|des)/, /^(ticket|reply) /),
+    // The directory itself carries no tickets of its own: they are asked for at the key centre.
+    signOf: (c) =>
+      KERBEROS.has(c.protocol) ? weak(detailsOf(c, /^(ticket|reply) (rc4|des)/), DIRECTORY_PORTS.has(c.serverPort ?? 0) || detailsOf(c, /^(ticket|reply) /).length > 0 ? OTHER : NOT_TOLD) : OTHER,
     protocols: KERBEROS,
     proofs: ["kerberos rc4", "kerberos des"],
     seenAs: "Its tickets are of",
