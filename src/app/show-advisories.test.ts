@@ -6,6 +6,7 @@ import { evidenceTables } from "../evidence/flows/flow-tables.ts";
 import { readCsaf } from "../evidence/lists/csaf/csaf.ts";
 import { composedAdvisory } from "../evidence/lists/csaf/samples.ts";
 import { readExploited } from "../evidence/lists/exploited/exploited.ts";
+import { parsePlantFile } from "../evidence/lists/plant-file/parse-plant-file.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
 import { type AdvisoriesRequest, showAdvisories, wrongAdvisoryWords } from "./show-advisories.ts";
@@ -120,6 +121,33 @@ describe("show advisories", () => {
       { category: "vendor_fix", restart: "machine" },
     ]);
     expect((await show({ format: "json" })).text).toBe((await show({ format: "json" })).text);
+  });
+
+  test("names the machines of the plant that are meant, and those of which nobody can say it", async () => {
+    const declared = parsePlantFile(
+      [
+        "site: works",
+        "timezone: Europe/Berlin",
+        "assets:",
+        "  - { name: PRESS, addresses: [10.0.0.1], vendor: Acme Inc., model: S-300, firmware: V4.4 }",
+        "  - { name: MILL, addresses: [10.0.0.2], vendor: Acme }",
+        "",
+      ].join("\n"),
+      "plant.yaml",
+    );
+    const plantFile = declared.value ?? null;
+    const { text } = await show({ format: "json", plantFile });
+    const document = JSON.parse(text) as { matching: unknown; advisories: { assets: object[] }[] };
+    expect(document.matching).toMatchObject({ assets: 2, undecidedAssets: [{ name: "MILL", reason: "model-unknown", advisories: 2 }], undecidedWords: [] });
+    expect(document.advisories[1]?.assets).toMatchObject([
+      { name: "PRESS", match: "may-be-affected", confidence: "high", conditions: ["architecture arm"], flaws: ["CVE-2026-12345"], why: expect.stringContaining("V4.4 lies in") },
+    ]);
+    const { remarks } = await show({ plantFile });
+    expect(remarks.slice(-2)).toEqual([
+      "0 machines of 2 are affected by what is shown, 1 more may be: --format json says which and why.",
+      "Of 1 machine too little is known to say which advisories mean it: they are not counted as unaffected.",
+    ]);
+    expect((await show({})).remarks.at(-1)).toBe("No machine of the plant is known yet, so none was held against the advisories.");
   });
 
   test("as CSV: one line a flaw and product, and no formula", async () => {

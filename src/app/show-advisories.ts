@@ -1,5 +1,5 @@
-// What `show advisories` shows: the newest edition of every advisory that was learnt, with what is known of its flaws being exploited. Says nothing of which machines of
-// the plant are meant.
+// What `show advisories` shows: the newest edition of every advisory that was learnt, with what is known of its flaws being exploited, and which
+// machines of the plant it means.
 import { newestEditions, readAdvisories } from "../evidence/advisories/stored-advisories.ts";
 import { exploitationEditions, readForecasts, readKnownExploited } from "../evidence/advisories/stored-exploitation.ts";
 import { cveOf } from "../evidence/lists/cve-number.ts";
@@ -14,6 +14,7 @@ import { countOf, countText, whenText } from "../report/measure-words.ts";
 import { type Cell, csvLines, renderTable, toCsv } from "../report/table.ts";
 import { startOfDay } from "./forget-sessions.ts";
 import type { LearntPlant } from "./learnt-plant.ts";
+import { type MatchedPlant, matchAssets } from "./match-assets.ts";
 import type { ShowFormat } from "./show-evidence.ts";
 
 export interface AdvisoriesRequest extends LearntPlant {
@@ -48,6 +49,8 @@ interface Tally {
   flaws: number;
   exploited: number;
   faulty: number;
+  readonly affected: Set<string>;
+  readonly "may-be-affected": Set<string>;
 }
 
 export async function showAdvisories(request: AdvisoriesRequest): Promise<ShownAdvisories> {
@@ -58,13 +61,14 @@ export async function showAdvisories(request: AdvisoriesRequest): Promise<ShownA
   const editions = await exploitationEditions(store);
   const exploited = groupBy(await readKnownExploited(store), ({ cve }) => cve);
   const exploitation: Exploitation = { exploitedOf: (cve) => exploited.get(cveOf(cve) ?? cve) ?? [], forecastOf: await readForecasts(store) };
-  const tally: Tally = { shown: 0, leftOut: 0, flaws: 0, exploited: 0, faulty: 0 };
-  const views = viewsOf(request, timezone, exploitation, tally);
-  const parts = format === "json" ? advisoriesToJsonParts(editions, views) : format === "csv" ? csvParts(views) : textParts(views, { width, color, timezone });
+  const tally: Tally = { shown: 0, leftOut: 0, flaws: 0, exploited: 0, faulty: 0, affected: new Set(), "may-be-affected": new Set() };
+  const matched = newest === 0 ? null : await matchAssets(request);
+  const views = viewsOf(request, timezone, exploitation, matched, tally);
+  const parts = format === "json" ? advisoriesToJsonParts(editions, matched, views) : format === "csv" ? csvParts(views) : textParts(views, { width, color, timezone });
   const remarks = function* (): Generator<string> {
     if (format !== "text") return;
     if (newest === 0) yield "No advisory was learnt yet. Get some as CSAF files (docs/advisories.md says where), then: holdpoint learn FOLDER";
-    else yield* remarksOf(tally, learnt - newest, editions, timezone);
+    else yield* [...remarksOf(tally, learnt - newest, editions, timezone), ...machinesOf(matched, tally)];
   };
   return { parts, remarks: remarks() };
 }
@@ -77,10 +81,10 @@ export function wrongAdvisoryWords({ cve, since }: { readonly cve?: string | und
   return wrong;
 }
 
-async function* viewsOf(request: AdvisoriesRequest, timezone: string, exploitation: Exploitation, tally: Tally): AsyncGenerator<AdvisoryView> {
+async function* viewsOf(request: AdvisoriesRequest, timezone: string, exploitation: Exploitation, matched: MatchedPlant | null, tally: Tally): AsyncGenerator<AdvisoryView> {
   const { limit } = request;
   for await (const advisory of readAdvisories(request.store)) {
-    const view = viewAdvisory(advisory, exploitation);
+    const view = viewAdvisory(advisory, exploitation, matched?.matchesOf(advisory) ?? []);
     if (!fits(view, request, timezone)) continue;
     if (limit !== null && tally.shown >= limit) {
       tally.leftOut++;
@@ -90,6 +94,7 @@ async function* viewsOf(request: AdvisoriesRequest, timezone: string, exploitati
     tally.flaws += view.flaws.length;
     tally.exploited += view.flaws.filter(({ exploited }) => exploited.length > 0).length;
     if (advisory.faults.length > 0) tally.faulty++;
+    for (const { addressSpace, asset, outcome } of view.assets) if (outcome === "affected" || outcome === "may-be-affected") tally[outcome].add(`${addressSpace}\n${asset}`);
     yield view;
   }
 }
@@ -130,6 +135,16 @@ function remarksOf({ shown, leftOut, flaws, exploited, faulty }: Tally, older: n
     ...(older > 0 ? [`${countOf(older, "older edition")} of them or of others ${older === 1 ? "is" : "are"} kept and not shown.`] : []),
     ...(faulty > 0 ? [`${countOf(faulty, "advisory is", "advisories are")} not as CSAF demands in some place: --format json says where.`] : []),
     ...(forecasts === null ? [] : ["Forecasts (EPSS) are learnt from what is seen on the internet: they may raise the priority of a flaw in a plant, never lower it."]),
-    "Which machines of the plant are meant is not said here.",
+  ];
+}
+
+/** Machines that the shown advisories mean. */
+function machinesOf(matched: MatchedPlant | null, tally: Tally): string[] {
+  if (matched === null) return ["No machine of the plant is known yet, so none was held against the advisories."];
+  const may = [...tally["may-be-affected"]].filter((asset) => !tally.affected.has(asset)).length;
+  const undecided = matched.undecidedAssets.length;
+  return [
+    `${countOf(tally.affected.size, "machine")} of ${countText(matched.assets)} ${tally.affected.size === 1 ? "is" : "are"} affected by what is shown, ${countText(may)} more may be: --format json says which and why.`,
+    ...(undecided > 0 ? [`Of ${countOf(undecided, "machine")} too little is known to say which advisories mean ${undecided === 1 ? "it" : "them"}: they are not counted as unaffected.`] : []),
   ];
 }

@@ -2,7 +2,7 @@
 import { printableJson } from "../foundation/hostile-text.ts";
 import { formatInstant, type Micros } from "../foundation/time.ts";
 import type { ExploitForecast, KnownExploited, Remediation } from "../plant/advisory.ts";
-import { type AdvisoryView, compareTexts, type FlawView } from "./advisory-view.ts";
+import { type AdvisoryView, type AssetView, compareTexts, type FlawView } from "./advisory-view.ts";
 
 /** Which catalogues stood behind the answers: without any, "not exploited" would only mean that nobody asked. */
 export interface CatalogueEdition {
@@ -17,9 +17,17 @@ export interface AdvisoriesHead {
   readonly forecasts: CatalogueEdition | null;
 }
 
-export async function* advisoriesToJsonParts(head: AdvisoriesHead, views: AsyncIterable<AdvisoryView>): AsyncGenerator<string> {
+/** What is not decided between the plant's machines and the advisories; null = no machine is known. */
+export interface MatchingHead {
+  readonly assets: number;
+  readonly undecidedAssets: readonly { readonly addressSpace: string; readonly asset: string; readonly reason: string; readonly why: string; readonly advisories: number }[];
+  readonly undecidedWords: readonly { readonly advisory: string; readonly product: string; readonly words: string; readonly reason: string }[];
+}
+
+export async function* advisoriesToJsonParts(head: AdvisoriesHead, matching: MatchingHead | null, views: AsyncIterable<AdvisoryView>): AsyncGenerator<string> {
   const { exploitedCatalogues, forecasts } = head;
   yield `{\n  "exploitedCatalogues": ${printable(exploitedCatalogues.map(catalogueEntry))},\n  "forecasts": ${printable(forecasts === null ? null : catalogueEntry(forecasts))},\n`;
+  yield `  "matching": ${printable(matching === null ? null : matchingEntry(matching))},\n`;
   let isFirst = true;
   for await (const view of views) {
     yield `${isFirst ? '  "advisories": [\n' : ",\n"}    ${printable(advisoryEntry(view))}`;
@@ -36,7 +44,19 @@ function catalogueEntry({ title, edition, released }: CatalogueEdition): object 
   return { title, edition, released: timeOrNull(released) };
 }
 
-function advisoryEntry({ advisory, flaws }: AdvisoryView): object {
+function matchingEntry({ assets, undecidedAssets, undecidedWords }: MatchingHead): object {
+  return {
+    assets,
+    undecidedAssets: undecidedAssets.map(({ addressSpace, asset, reason, why, advisories }) => ({ name: asset, addressSpace, reason, why, advisories })),
+    undecidedWords: undecidedWords.map(({ advisory, product, words, reason }) => ({ advisory, product, words, reason })),
+  };
+}
+
+function assetEntry({ addressSpace, asset, outcome, confidence, flaws, why, conditions, products }: AssetView): object {
+  return { name: asset, addressSpace, match: outcome, confidence, flaws, why, conditions, products };
+}
+
+function advisoryEntry({ advisory, flaws, assets }: AdvisoryView): object {
   const { id, title, publisher, namespace, category, edition, status, released, revised, tlp, severity, csafVersion, products, faults, file, sha256 } = advisory;
   return {
     id,
@@ -52,6 +72,7 @@ function advisoryEntry({ advisory, flaws }: AdvisoryView): object {
     severity,
     csafVersion,
     productCount: products.length,
+    assets: assets.map(assetEntry),
     vulnerabilities: flaws.map(flawEntry),
     faults: faults.map(({ code, at, message }) => ({ code, at, message })),
     file,

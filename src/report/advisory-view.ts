@@ -1,6 +1,7 @@
-// What reports say of one advisory: its flaws with the products they are in, each product in words a list of machines has, and what is offered. Decides nothing about
-// the plant: which machine is meant is another question.
+// What reports say of one advisory: its flaws with the products they are in, each product in words a list of machines has, and what is offered. Which machines of
+// the plant it means is decided elsewhere.
 import { type Advisory, type AdvisoryProduct, type ExploitForecast, type KnownExploited, partsOf, PRODUCT_STATUSES, type ProductStatus, type Vulnerability } from "../plant/advisory.ts";
+import type { PatchMatch } from "../plant/patch-need.ts";
 
 export interface ProductView {
   readonly id: string;
@@ -30,12 +31,20 @@ export interface FlawView {
   readonly forecast: ExploitForecast | null;
 }
 
+/** A machine of the plant that the advisory means or may mean. */
+export interface AssetView extends PatchMatch {
+  /** What must hold besides, in the advisory's words. */
+  readonly conditions: readonly string[];
+}
+
 export interface AdvisoryView {
   readonly advisory: Advisory;
   /** By CVE; those without one last, in the order of the file. */
   readonly flaws: readonly FlawView[];
   /** Makers of its products, sorted. */
   readonly vendors: readonly string[];
+  /** By asset, then outcome; empty also where no machine is known. */
+  readonly assets: readonly AssetView[];
 }
 
 export interface Exploitation {
@@ -43,7 +52,7 @@ export interface Exploitation {
   readonly forecastOf: (cve: string) => ExploitForecast | null;
 }
 
-export function viewAdvisory(advisory: Advisory, { exploitedOf, forecastOf }: Exploitation): AdvisoryView {
+export function viewAdvisory(advisory: Advisory, { exploitedOf, forecastOf }: Exploitation, assets: readonly AssetView[] = []): AdvisoryView {
   const byId = new Map(advisory.products.map((product) => [product.id, product]));
   const flaws = advisory.vulnerabilities.map((flaw): FlawView => {
     const bases = flaw.scores.flatMap(({ base, computedBase }) => base ?? computedBase ?? []);
@@ -58,7 +67,7 @@ export function viewAdvisory(advisory: Advisory, { exploitedOf, forecastOf }: Ex
   });
   const named = flaws.filter(({ flaw }) => flaw.cve !== null).sort((x, y) => compareTexts(x.flaw.cve, y.flaw.cve));
   const vendors = [...new Set(advisory.products.flatMap(({ vendor }) => vendor ?? []))].sort(compareTexts);
-  return { advisory, flaws: [...named, ...flaws.filter(({ flaw }) => flaw.cve === null)], vendors };
+  return { advisory, flaws: [...named, ...flaws.filter(({ flaw }) => flaw.cve === null)], vendors, assets };
 }
 
 function fixOf({ remediations, statuses }: Vulnerability): FixState {

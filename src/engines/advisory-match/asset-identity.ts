@@ -16,7 +16,7 @@ export interface Identity {
   readonly models: ReadonlySet<string>;
   /** Tokens without digits, of its own name. */
   readonly words: ReadonlySet<string>;
-  /** Its own tokens, those of its families, and each two that stand beside each other as one. */
+  /** Its own tokens, those of its families and of its maker's name, and each two that stand beside each other as one. */
   readonly all: ReadonlySet<string>;
   /** Words of the families that its numbers say it belongs to. */
   readonly families: ReadonlySet<string>;
@@ -85,7 +85,20 @@ function identityOf(
   const families = familyWords(makers, numbers, [...models, ...beside]);
   const said = versions.length > 0 ? versions : lines;
   const key = JSON.stringify([kind, [...makers].sort(), [...names].sort(), numbers.map(({ number, series }) => number + series).sort()]);
-  return { kind, written, makers, models, words, all: new Set([...models, ...words, ...beside, ...families]), families, numbers: distinct(numbers), versions: said, lines, serial, key };
+  return {
+    kind,
+    written,
+    makers,
+    models,
+    words,
+    all: new Set([...models, ...words, ...beside, ...families, ...[...makers].flatMap((maker) => maker.split(" "))]),
+    families,
+    numbers: distinct(numbers),
+    versions: said,
+    lines,
+    serial,
+    key,
+  };
 }
 
 function distinct(numbers: readonly OrderNumber[]): OrderNumber[] {

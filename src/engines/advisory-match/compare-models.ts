@@ -22,7 +22,7 @@ export interface ModelMatch {
 
 /** @param vocabulary words that the maker's products are told apart by: others in a device's name are of the plant ("line 4") and say nothing */
 export function compareModels(product: ProductName, device: Identity, vocabulary: ReadonlySet<string>): ModelMatch | null {
-  const sameMaker = product.makers.size === 0 || device.makers.size === 0 ? null : [...product.makers].some((maker) => isOneOf(maker, device.makers));
+  const sameMaker = isSameMaker(product, device);
   const byNumber = compareAllNumbers(product, device);
   if (byNumber === "other") return null;
   if (byNumber !== null) return sameMaker === false ? { ...byNumber, confidence: weaker(byNumber.confidence), why: `${byNumber.why}, under another maker's name` } : byNumber;
@@ -34,6 +34,13 @@ export function compareModels(product: ProductName, device: Identity, vocabulary
     return isTelling ? { confidence: "low", why: `${byName.why}, but its maker is called ${[...device.makers].join(", ")} here` } : null;
   }
   return sameMaker === null ? { confidence: weaker(byName.confidence), why: `${byName.why}, and its maker is not known` } : byName;
+}
+
+/** null = one of the two is not known. A product without a maker may name him: "Acme S-300 controller". */
+function isSameMaker(product: ProductName, device: Identity): boolean | null {
+  if (device.makers.size === 0) return null;
+  if (product.makers.size === 0) return [...device.makers].some((maker) => maker.split(" ").every((word) => product.tokens.words.has(word))) ? true : null;
+  return [...product.makers].some((maker) => isOneOf(maker, device.makers));
 }
 
 function isOneOf(maker: string, makers: ReadonlySet<string>): boolean {
