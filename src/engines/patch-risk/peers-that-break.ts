@@ -104,13 +104,16 @@ export class PeersOfMachines {
 }
 
 function signsOfConversations(row: TakenByPatch, own: readonly PeerConversation[], need: PatchNeed): Sign[] {
-  return own.flatMap((from): Sign[] => {
+  const signs: Sign[] = [];
+  for (const from of own) {
     const { conversation, machineIs, peer, peerAsset } = from;
     const sign: SignOfCase = row.signOf(conversation, { machine: need.role, peer: peerAsset?.role ?? "unknown", machineIs });
-    if (sign.kind === "other") return [];
+    // Nearly all of them are something else.
+    if (sign.kind === "other") continue;
     const common = { peer, machineIs, from, by: nameOf(conversation), witness: conversation.example, peerAsset };
-    return [sign.kind === "weak" ? { ...common, kind: "seen", details: sign.details } : { ...common, kind: "not-told", details: [] }];
-  });
+    signs.push(sign.kind === "weak" ? { ...common, kind: "seen", details: sign.details } : { ...common, kind: "not-told", details: [] });
+  }
+  return signs;
 }
 
 /** Of one peer and one way, all signs of a case. What was seen says more than what is not told. */
