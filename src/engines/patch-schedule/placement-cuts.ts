@@ -1,5 +1,5 @@
 // From chosen windows to minutes, and from minutes that cannot be found to rows that forbid just that choice, and what is as bad. A row is only made of what is
-// proven impossible; where the search gave up, the choice is forbidden too, but the caller is told that the bound rests on it no more.
+// proven impossible; where the search gave up, the row says so, and is of use to find schedules only.
 import type { PatchPlan } from "../../plant/patch-plan.ts";
 import { placeTasks, type Placement } from "./placement.ts";
 import { choicesBetween, overlapInTime, type Task, taskOf } from "./placing-rules.ts";
@@ -13,6 +13,8 @@ const MOST_STEPS = 4_000;
 export interface Cut {
   readonly columns: readonly number[];
   readonly most: number;
+  /** false = the search for minutes gave up: there may be some. Nothing may be proven with it. */
+  readonly isCertain: boolean;
 }
 
 export interface PlacedChoice {
@@ -21,8 +23,6 @@ export interface PlacedChoice {
   /** Options that found no minute. */
   readonly dropped: readonly number[];
   readonly cuts: readonly Cut[];
-  /** false = a search gave up, and a cut is not proven. */
-  readonly isProven: boolean;
 }
 
 /** The choice that the programme made. */
@@ -46,7 +46,6 @@ export function placeChoice(choice: Choice): PlacedChoice {
   const starts = new Map<number, number>();
   const dropped: number[] = [];
   const cuts = new Map<string, Cut>();
-  let isProven = true;
   for (const component of componentsOf(choice)) {
     let rest = component;
     for (;;) {
@@ -56,7 +55,6 @@ export function placeChoice(choice: Choice): PlacedChoice {
         break;
       }
       const { core, isCertain } = shrink(choice, rest);
-      isProven &&= isCertain;
       for (const cut of cutsOf(choice, core, isCertain)) cuts.set(`${cut.most} ${[...cut.columns].sort((x, y) => x - y).join(" ")}`, cut);
       // What is exposed least gives way, so that the rest still gets its minutes.
       const out = core.reduce((x, y) => (urgency(choice, y) < urgency(choice, x) ? y : x));
@@ -64,7 +62,7 @@ export function placeChoice(choice: Choice): PlacedChoice {
       rest = rest.filter((o) => o !== out);
     }
   }
-  return { starts, dropped, cuts: [...cuts.values()], isProven };
+  return { starts, dropped, cuts: [...cuts.values()] };
 }
 
 /** What others wait for comes before what nobody waits for. */
@@ -146,12 +144,12 @@ function cutsOf({ plan, model, pilots }: Choice, core: readonly number[], isCert
   const isCrowdOnly = isCertain && isOneWindow && placeTasks({ tasks, choices: [], people }, MOST_STEPS).kind === "impossible";
   if (!isCrowdOnly) {
     const columns = [...core, ...pilotsWithin(model, pilots, core)];
-    return [{ columns, most: columns.length - 1 }];
+    return [{ columns, most: columns.length - 1, isCertain }];
   }
   return plan.windows.flatMap((window, w): Cut[] => {
     if (w !== first.window && people(window.crew) > people(tasks[0]?.crew ?? "")) return [];
     const same = core.map((o) => (w === first.window ? o : noRoomier(plan, model, at(model, o), w)));
-    return same.some((o) => o === null) ? [] : [{ columns: extended(plan, model, same as number[]), most: core.length - 1 }];
+    return same.some((o) => o === null) ? [] : [{ columns: extended(plan, model, same as number[]), most: core.length - 1, isCertain }];
   });
 }
 

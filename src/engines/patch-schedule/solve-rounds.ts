@@ -47,15 +47,15 @@ const OPTIONS_PER_ITEM_FIRST = 3.3;
 const SEARCH_EFFORT = 0.4;
 const TARGET_SHARE = 0.8;
 /** Over the cheapest options, a window in which something found no minute is filled to this share of before: full to the minute, few windows have minutes. */
-const FILL_SHARE = 0.95;
+const FILL_SHARE = 0.98;
 
 class Rounds {
   private readonly input: RoundsInput;
   private readonly model: ScheduleModel;
   private best: { readonly placed: PlacedItems; readonly cost: number } | null = null;
   private bound = Number.NEGATIVE_INFINITY;
-  /** false = a cut was made of what the search for minutes gave up on: nothing is proven any more. */
-  private isProven = true;
+  /** Rows that forbid what the search for minutes gave up on: left out where something is to be proven. */
+  private readonly doubtful = new Set<number>();
   /** Row of people × time → the share of it that is filled while only the cheapest options are looked at. */
   private readonly fill = new Map<number, number>();
   private rounds = 0;
@@ -90,7 +90,7 @@ class Rounds {
       const start = this.best === null ? {} : { start: startValues(this.model, this.best.placed) };
       // Half of what is left to prove goes to the programme, half to the minutes.
       const answer = await this.ask({ relativeGap: relativeGap / 2, ...start, ...(among === null ? {} : { searchEffort: SEARCH_EFFORT, ...this.goodEnough() }) }, among);
-      const isWhole = among === null && this.isProven;
+      const isWhole = among === null;
       if (answer.status === "infeasible") {
         if (this.best === null) return isWhole ? "infeasible" : "stopped";
         // Cuts have forbidden everything that could be better.
@@ -102,13 +102,15 @@ class Rounds {
       const chosen = choiceOf(plan, this.model, answer.values);
       const choice = placeChoice(chosen);
       this.offer(choice.dropped.length === 0 ? placedOf(plan, table, choice.starts) : repaired(plan, table, chosen.options, choice.starts));
-      this.isProven &&= choice.isProven;
-      for (const { columns, most } of choice.cuts) this.model.draft.addRow(Number.NEGATIVE_INFINITY, sumOf(columns), most);
+      for (const { columns, most, isCertain } of choice.cuts) {
+        const row = this.model.draft.addRow(Number.NEGATIVE_INFINITY, sumOf(columns), most);
+        if (!isCertain) this.doubtful.add(row);
+      }
       for (const r of this.model.energyRows) {
         if (choice.dropped.some((o) => this.model.draft.rows[r]?.columns.includes(o))) this.fill.set(r, FILL_SHARE * (this.fill.get(r) ?? 1));
       }
       if (this.isNear()) return "solved";
-      if (answer.status !== "optimal" || this.isOver() || choice.cuts.length === 0) return "stopped";
+      if (answer.status !== "optimal" || this.isOver() || !choice.cuts.some(({ isCertain }) => isCertain || !isWhole)) return "stopped";
     }
     return "stopped";
   }
@@ -121,7 +123,8 @@ class Rounds {
   private async ask(options: Partial<SolveOptions>, among: ReadonlySet<number> | null = null): Promise<SolverAnswer> {
     const spent = this.seconds;
     const { columns, rows: allRows } = this.model.draft;
-    const rows = among === null ? allRows : allRows.map((row, r) => (this.model.energyRows.has(r) ? { ...row, upper: row.upper * (this.fill.get(r) ?? 1) } : row));
+    const rows =
+      among === null ? allRows.filter((_, r) => !this.doubtful.has(r)) : allRows.map((row, r) => (this.model.energyRows.has(r) ? { ...row, upper: row.upper * (this.fill.get(r) ?? 1) } : row));
     const { length } = this.input.table.options;
     const isOpen = (column: number): boolean =>
       among === null || column >= length || among.has(column) || this.best?.placed[(this.input.table.options[column] as PlacingOption).item]?.option === column;
@@ -130,7 +133,7 @@ class Rounds {
       seconds: Math.max(0.05, this.input.seconds - spent),
       relativeGap: 0,
       ...options,
-      onProgress: ({ seconds, bound }) => this.tell(spent + seconds, among === null && this.isProven ? Math.max(this.bound, bound) : this.bound),
+      onProgress: ({ seconds, bound }) => this.tell(spent + seconds, among === null && !options.isRelaxed ? Math.max(this.bound, bound) : this.bound),
     });
     this.seconds += answer.seconds;
     this.tell(this.seconds, this.bound);
