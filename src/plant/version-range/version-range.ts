@@ -49,12 +49,3 @@ export interface VersionRange {
 
 export const LONGEST_PHRASE = 2_000;
 export const MOST_INTERVALS = 200;
-
-/** Does it speak of every version, without a condition? */
-export function isEveryVersion(range: VersionRange): boolean {
-  return range.except.length === 0 && range.intervals.some((interval) => interval.of === "version" && interval.from === null && interval.to === null && isUnconditional(interval));
-}
-
-function isUnconditional(interval: VersionInterval): boolean {
-  return interval.isCertain && interval.conditions.length === 0 && interval.onlyFlaws.length === 0;
-}
