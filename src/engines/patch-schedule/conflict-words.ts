@@ -39,10 +39,16 @@ function wordsOf(plan: PatchPlan, constraint: Constraint, windowsOf: (item: Patc
     case "people":
       return `${constraint.crew} has ${peopleWords(plan.crews.find(({ name }) => name === constraint.crew)?.people ?? 0)} at a time`;
     case "rule":
-      return ruleWords(constraint.rule);
+      return `${ruleWords(constraint.rule)}${constraint.rule.kind === "order" ? awaitedWords(plan, constraint.rule.before, windowsOf) : ""}`;
     default:
       return "";
   }
+}
+
+/** What comes first is bound by the order alone, so its windows are told with it. */
+function awaitedWords(plan: PatchPlan, asset: string, windowsOf: (item: PatchItem) => string): string {
+  const item = plan.items.find((each) => each.asset === asset);
+  return item === undefined ? "" : `; for ${asset}, ${windowsOf(item)}`;
 }
 
 function peopleWords(people: number): string {

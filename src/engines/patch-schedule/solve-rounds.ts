@@ -47,7 +47,7 @@ const OPTIONS_PER_ITEM_FIRST = 3.3;
 const SEARCH_EFFORT = 0.4;
 const TARGET_SHARE = 0.8;
 /** Over the cheapest options, a window in which something found no minute is filled to this share of before: full to the minute, few windows have minutes. */
-const FILL_SHARE = 0.98;
+const FILL_SHARE = 0.95;
 
 class Rounds {
   private readonly input: RoundsInput;

@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
-import { FROM, HOUR, patchItem, patchPlan, patchWindow } from "../../tests/generators/patch-plans.ts";
-import { visibleText } from "../foundation/hostile-text.ts";
-import { scheduleToIcalendar } from "./schedule-to-icalendar.ts";
+import { FROM, HOUR, patchItem, patchPlan, patchWindow } from "../generators/patch-plans.ts";
+import { visibleText } from "../../src/foundation/hostile-text.ts";
+import { scheduleToIcalendar } from "../../src/report/schedule-to-icalendar.ts";
 
 const options = { planName: "Criticals in 30 days", stampedAt: FROM };
 
