@@ -70,6 +70,7 @@ const base: Omit<AdvisoriesRequest, "store"> = {
   id: null,
   source: null,
   since: null,
+  asset: null,
   isExploited: false,
   limit: null,
 };
@@ -142,9 +143,14 @@ describe("show advisories", () => {
     expect(document.advisories[1]?.assets).toMatchObject([
       { name: "PRESS", match: "may-be-affected", confidence: "high", conditions: ["architecture arm"], flaws: ["CVE-2026-12345"], why: expect.stringContaining("V4.4 lies in") },
     ]);
-    const { remarks } = await show({ plantFile });
+    const { text: table, remarks } = await show({ plantFile });
+    expect(table.split("\n").map((line) => line.replace(/ {2,}/g, " | "))).toEqual(
+      expect.arrayContaining(["machine | affected by | may be by | confidence | why (the surest)", expect.stringMatching(/^PRESS \| – \| ACME-2026-002 \| high \| .*S-300/)]),
+    );
+    expect(await idsOf({ plantFile, asset: "press" })).toEqual(["ACME-2026-002"]);
+    expect(await idsOf({ plantFile, asset: "mill" })).toEqual([]);
     expect(remarks.slice(-2)).toEqual([
-      "0 machines of 2 are affected by what is shown, 1 more may be: --format json says which and why.",
+      "0 machines of 2 are affected by what is shown, 1 more may be: --asset NAME narrows it, --format json gives every reason.",
       "Of 1 machine too little is known to say which advisories mean it: they are not counted as unaffected.",
     ]);
     expect((await show({})).remarks.at(-1)).toBe("No machine of the plant is known yet, so none was held against the advisories.");

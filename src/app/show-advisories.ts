@@ -10,6 +10,7 @@ import { isSameVendor } from "../plant/identity-spelling.ts";
 import { type AdvisoriesHead, advisoriesToJsonParts } from "../report/advisories-to-json.ts";
 import { advisoryColumns, advisoryRow, flawColumns, flawRows } from "../report/advisory-table.ts";
 import { type AdvisoryView, type Exploitation, viewAdvisory } from "../report/advisory-view.ts";
+import { machineColumns, MachinesOfAdvisories } from "../report/machines-of-advisories.ts";
 import { countOf, countText, whenText } from "../report/measure-words.ts";
 import { type Cell, csvLines, renderTable, toCsv } from "../report/table.ts";
 import { startOfDay } from "./forget-sessions.ts";
@@ -31,6 +32,8 @@ export interface AdvisoriesRequest extends LearntPlant {
   readonly source: string | null;
   /** Day of the plant, YYYY-MM-DD: revised on it or later. */
   readonly since: string | null;
+  /** Only those that mean, or may mean, a machine with this in its name. */
+  readonly asset: string | null;
   /** Only those with a flaw that is known to be exploited. */
   readonly isExploited: boolean;
   readonly limit: number | null;
@@ -49,8 +52,7 @@ interface Tally {
   flaws: number;
   exploited: number;
   faulty: number;
-  readonly affected: Set<string>;
-  readonly "may-be-affected": Set<string>;
+  readonly machines: MachinesOfAdvisories;
 }
 
 export async function showAdvisories(request: AdvisoriesRequest): Promise<ShownAdvisories> {
@@ -61,10 +63,10 @@ export async function showAdvisories(request: AdvisoriesRequest): Promise<ShownA
   const editions = await exploitationEditions(store);
   const exploited = groupBy(await readKnownExploited(store), ({ cve }) => cve);
   const exploitation: Exploitation = { exploitedOf: (cve) => exploited.get(cveOf(cve) ?? cve) ?? [], forecastOf: await readForecasts(store) };
-  const tally: Tally = { shown: 0, leftOut: 0, flaws: 0, exploited: 0, faulty: 0, affected: new Set(), "may-be-affected": new Set() };
+  const tally: Tally = { shown: 0, leftOut: 0, flaws: 0, exploited: 0, faulty: 0, machines: new MachinesOfAdvisories() };
   const matched = newest === 0 ? null : await matchAssets(request);
   const views = viewsOf(request, timezone, exploitation, matched, tally);
-  const parts = format === "json" ? advisoriesToJsonParts(editions, matched, views) : format === "csv" ? csvParts(views) : textParts(views, { width, color, timezone });
+  const parts = format === "json" ? advisoriesToJsonParts(editions, matched, views) : format === "csv" ? csvParts(views) : textParts(views, tally, { width, color, timezone });
   const remarks = function* (): Generator<string> {
     if (format !== "text") return;
     if (newest === 0) yield "No advisory was learnt yet. Get some as CSAF files (docs/advisories.md says where), then: holdpoint learn FOLDER";
@@ -94,13 +96,12 @@ async function* viewsOf(request: AdvisoriesRequest, timezone: string, exploitati
     tally.flaws += view.flaws.length;
     tally.exploited += view.flaws.filter(({ exploited }) => exploited.length > 0).length;
     if (advisory.faults.length > 0) tally.faulty++;
-    for (const { addressSpace, asset, outcome } of view.assets) if (outcome === "affected" || outcome === "may-be-affected") tally[outcome].add(`${addressSpace}\n${asset}`);
+    tally.machines.add(view, (name) => request.asset === null || has(name, request.asset));
     yield view;
   }
 }
 
-function fits({ advisory, flaws, vendors }: AdvisoryView, { vendor, cve, id, source, since, isExploited }: AdvisoriesRequest, timezone: string): boolean {
-  const has = (text: string, part: string): boolean => text.toLowerCase().includes(part.toLowerCase());
+function fits({ advisory, flaws, vendors, assets }: AdvisoryView, { vendor, cve, id, source, since, asset, isExploited }: AdvisoriesRequest, timezone: string): boolean {
   const name = cve === null ? null : cveOf(cve);
   const from = since === null ? null : startOfDay(since, timezone);
   return (
@@ -108,15 +109,22 @@ function fits({ advisory, flaws, vendors }: AdvisoryView, { vendor, cve, id, sou
     (name === null || flaws.some(({ flaw }) => flaw.cve !== null && cveOf(flaw.cve) === name)) &&
     (id === null || has(advisory.id, id) || has(advisory.title, id)) &&
     (source === null || advisory.file.includes(source)) &&
+    (asset === null || assets.some((match) => (match.outcome === "affected" || match.outcome === "may-be-affected") && has(match.asset, asset))) &&
     (from === null || (advisory.revised ?? Number.NEGATIVE_INFINITY) >= from) &&
     (!isExploited || flaws.some(({ exploited, flaw }) => exploited.length > 0 || flaw.firstExploited !== null))
   );
 }
 
-async function* textParts(views: AsyncIterable<AdvisoryView>, options: { readonly width: number; readonly color: boolean; readonly timezone: string }): AsyncGenerator<string> {
+function has(text: string, part: string): boolean {
+  return text.toLowerCase().includes(part.toLowerCase());
+}
+
+async function* textParts(views: AsyncIterable<AdvisoryView>, { machines }: Tally, options: { readonly width: number; readonly color: boolean; readonly timezone: string }): AsyncGenerator<string> {
   const rows: Cell[][] = [];
   for await (const view of views) rows.push(advisoryRow(view));
   if (rows.length > 0) yield renderTable(advisoryColumns, rows, options);
+  const meant = machines.rows();
+  if (meant.length > 0) yield `\n${renderTable(machineColumns, meant, options)}`;
 }
 
 async function* csvParts(views: AsyncIterable<AdvisoryView>): AsyncGenerator<string> {
@@ -141,10 +149,10 @@ function remarksOf({ shown, leftOut, flaws, exploited, faulty }: Tally, older: n
 /** Machines that the shown advisories mean. */
 function machinesOf(matched: MatchedPlant | null, tally: Tally): string[] {
   if (matched === null) return ["No machine of the plant is known yet, so none was held against the advisories."];
-  const may = [...tally["may-be-affected"]].filter((asset) => !tally.affected.has(asset)).length;
+  const { affected, mayBe } = tally.machines.counts;
   const undecided = matched.undecidedAssets.length;
   return [
-    `${countOf(tally.affected.size, "machine")} of ${countText(matched.assets)} ${tally.affected.size === 1 ? "is" : "are"} affected by what is shown, ${countText(may)} more may be: --format json says which and why.`,
+    `${countOf(affected, "machine")} of ${countText(matched.assets)} ${affected === 1 ? "is" : "are"} affected by what is shown, ${countText(mayBe)} more may be: --asset NAME narrows it, --format json gives every reason.`,
     ...(undecided > 0 ? [`Of ${countOf(undecided, "machine")} too little is known to say which advisories mean ${undecided === 1 ? "it" : "them"}: they are not counted as unaffected.`] : []),
   ];
 }

@@ -13,13 +13,14 @@ export interface AdvisoriesCommandOptions extends CommonOptions {
   readonly id?: string;
   readonly source?: string;
   readonly since?: string;
+  readonly asset?: string;
   readonly exploited?: boolean;
   readonly limit?: string;
 }
 
 export async function runShowAdvisories(more: readonly string[], options: AdvisoriesCommandOptions): Promise<void> {
   const terminal = openTerminal(options);
-  const { format, vendor, cve, id, source, since, exploited, limit } = options;
+  const { format, vendor, cve, id, source, since, asset, exploited, limit } = options;
   const wrong: Diagnostic[] = [...wrongFormat(format, SHOW_FORMATS), ...wrongLimit(limit), ...wrongAdvisoryWords({ cve, since })];
   if (more.length > 0) wrong.unshift({ code: "too-many-words", severity: "error", message: `show advisories takes no file; found "${more[0]}"` });
   await showLearntPlant(options, terminal, wrong, (learnt) =>
@@ -33,6 +34,7 @@ export async function runShowAdvisories(more: readonly string[], options: Adviso
       id: id ?? null,
       source: source ?? null,
       since: since ?? null,
+      asset: asset ?? null,
       isExploited: exploited === true,
       limit: limit === undefined ? null : Number(limit),
     }),

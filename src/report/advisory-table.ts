@@ -9,7 +9,7 @@ interface AdvisoryColumn extends TableColumn {
 }
 
 const COLUMNS: readonly AdvisoryColumn[] = [
-  { key: "id", header: "advisory", kind: "text", least: 16, of: ({ advisory }) => advisory.id },
+  { key: "id", header: "advisory", kind: "text", least: 20, of: ({ advisory }) => advisory.id },
   { key: "title", header: "title", kind: "text", least: 24, of: ({ advisory }) => advisory.title },
   { key: "vendors", header: "vendor", kind: "list", spare: 2, least: 12, of: ({ vendors }) => vendors },
   { key: "revised", header: "revised", kind: "instant", spare: 3, of: ({ advisory }) => advisory.revised },
