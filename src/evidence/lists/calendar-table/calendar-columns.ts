@@ -1,6 +1,7 @@
 // What the columns of a shift or production calendar are, by their headers and by what their cells look like. A table is a calendar when a column says when its
 // rows begin, and another when they end or how long they last, or when it says for each day what is done. Reads no rows into events.
 import { dateOrderOf, looksLikeTimes } from "../cell-times.ts";
+import { findHeaderRow, type NumberedRow } from "../header-row.ts";
 
 type CalendarField = "start" | "end" | "duration" | "date" | "start-time" | "end-time" | "end-date" | "state" | "label";
 
@@ -24,11 +25,6 @@ export interface CalendarGuess {
   readonly doubts: readonly string[];
 }
 
-export interface CalendarRow {
-  readonly number: number;
-  readonly cells: readonly string[];
-}
-
 const PHRASES: Readonly<Record<CalendarField | "line", string>> = {
   start: "start, begin, beginn, start date time, startdatum uhrzeit, from, von, start datetime, starts at, anfang, debut, inicio, inizio, start timestamp, planned start, geplanter beginn, sollbeginn",
   end: "end, ende, end date time, to, bis, end datetime, ends at, fin, fine, end timestamp, planned end, geplantes ende, sollende, finish, stop",
@@ -47,28 +43,19 @@ for (const [field, phrases] of Object.entries(PHRASES)) for (const phrase of phr
 
 /** What tells of two ends each is a log of traffic. */
 const ONE_OF_TWO_ENDS = /\b(src|source|dst|dest|destination|client|server|port|protocol|quelle|ziel)\b/;
-const DEEPEST_HEADER = 60;
 const MOST_EXAMPLES = 3;
 const TIMED: readonly string[] = ["start", "end", "date", "start-time", "end-time", "end-date"];
 
 /** null = it is no calendar. */
-export function guessCalendar(rows: readonly CalendarRow[]): CalendarGuess | null {
-  let best: { index: number; known: number } | null = null;
-  rows.slice(0, DEEPEST_HEADER).forEach((row, index) => {
-    const known = row.cells.filter((cell) => fieldOf.has(plainOf(cell))).length;
-    if (known >= 2 && known > (best?.known ?? 0)) best = { index, known };
-  });
-  const found = best as { index: number } | null;
-  const header = found === null ? undefined : rows[found.index];
-  if (found === null || header === undefined || header.cells.some((cell) => ONE_OF_TWO_ENDS.test(plainOf(cell)))) return null;
-  const data = rows.slice(found.index + 1).filter((row) => row.cells.some((cell) => cell.trim() !== ""));
+export function guessCalendar(rows: readonly NumberedRow[]): CalendarGuess | null {
+  const found = findHeaderRow(rows, (plain) => fieldOf.has(plain), 2);
+  if (found === null || found.columns.some(({ plain }) => ONE_OF_TWO_ENDS.test(plain))) return null;
   const used = new Set<string>();
   const doubts: string[] = [];
-  const columns = header.cells.map((text, index): CalendarColumn => {
-    const cells = data.map((row) => row.cells[index] ?? "");
+  const columns = found.columns.map(({ index, header, plain, cells }): CalendarColumn => {
     const examples = [...new Set(cells.map((cell) => cell.trim()).filter((cell) => cell !== ""))].slice(0, MOST_EXAMPLES);
-    const column = { index, header: text.trim().slice(0, 200), examples };
-    const field = fieldOf.get(plainOf(text));
+    const column = { index, header, examples };
+    const field = fieldOf.get(plain);
     if (field === undefined) return { ...column, field: "ignore", confidence: "none", why: "its header is not known" };
     if (used.has(field)) return { ...column, field: "ignore", confidence: "none", why: `another column is the ${field} already` };
     if (TIMED.includes(field) && !looksLikeTimes(cells)) return { ...column, field: "ignore", confidence: "none", why: `its header says ${field}, its cells are no dates or times` };
@@ -83,17 +70,5 @@ export function guessCalendar(rows: readonly CalendarRow[]): CalendarGuess | nul
   const has = (...fields: string[]): boolean => fields.some((field) => used.has(field));
   const isCalendar = (has("start") && has("end", "duration")) || (has("date") && has("start-time", "duration", "state", "label") && has("end", "end-time", "duration", "state", "label"));
   if (!isCalendar || !has("state", "label")) return null;
-  return { headerIndex: found.index, headerRow: header.number, headers: header.cells.map((cell) => cell.trim().slice(0, 200)), columns, rows: data.length, doubts };
-}
-
-/** As headers are compared: case, umlauts and punctuation make no difference. */
-function plainOf(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/ä/g, "ae")
-    .replace(/ö/g, "oe")
-    .replace(/ü/g, "ue")
-    .replace(/é/g, "e")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
+  return { ...found, columns, doubts };
 }

@@ -1,6 +1,7 @@
 // What the columns of a session book are (exports of jump hosts, sign-in logs of HMIs, shift books), by their headers and by what their cells look like. A table is one
 // when a column names an account, another the machine, and others say from when to when, or what happened at one moment. Reads no rows into records.
 import { dateOrderOf, looksLikeTimes } from "../cell-times.ts";
+import { findHeaderRow } from "../header-row.ts";
 import type { TimedRow } from "../row-times.ts";
 import { actOfWords, wayOfWords } from "./session-words.ts";
 
@@ -62,22 +63,13 @@ const OF_SIGN_INS =
 const WEAK_ACCOUNTS: ReadonlySet<string> = new Set(["operator", "operator name", "operator id", "bediener", "anwender", "person", "mitarbeiter"]);
 /** What tells of two ends with ports each is a log of traffic. */
 const OF_TRAFFIC = /\b(port|src port|dst port|bytes|packets|quellport|zielport)\b/;
-const DEEPEST_HEADER = 60;
 const MOST_EXAMPLES = 3;
-const LONGEST_HEADER = 200;
 
 /** null = it is no session book. */
 export function guessSessions(rows: readonly TimedRow[]): SessionGuess | null {
-  let best: { index: number; known: number } | null = null;
-  rows.slice(0, DEEPEST_HEADER).forEach((row, index) => {
-    const known = row.cells.filter((cell) => [...RANKS.values()].some((ranks) => ranks.has(plainOf(cell)))).length;
-    if (known >= 3 && known > (best?.known ?? 0)) best = { index, known };
-  });
-  const found = best as { index: number } | null;
-  const header = found === null ? undefined : rows[found.index];
-  if (found === null || header === undefined || header.cells.some((cell) => OF_TRAFFIC.test(plainOf(cell)))) return null;
-  const data = rows.slice(found.index + 1).filter((row) => row.cells.some((cell) => cell.trim() !== ""));
-  const columns = header.cells.map((text, index) => ({ index, header: text.trim().slice(0, LONGEST_HEADER), plain: plainOf(text), cells: data.map((row) => row.cells[index] ?? "") }));
+  const found = findHeaderRow(rows, (plain) => [...RANKS.values()].some((ranks) => ranks.has(plain)), 3);
+  if (found === null || found.columns.some(({ plain }) => OF_TRAFFIC.test(plain))) return null;
+  const { columns, ...table } = found;
   const chosen = new Map<number, SessionField>();
   for (const field of ORDER) {
     if (isIdle(field, chosen)) continue;
@@ -104,7 +96,7 @@ export function guessSessions(rows: readonly TimedRow[]): SessionGuess | null {
   });
   const plains = columns.filter(({ index }) => chosen.has(index)).map(({ plain }) => plain);
   const isSure = (fields.has("event") && !saysHowLong) || fields.has("way") || plains.some((plain) => OF_SIGN_INS.test(plain));
-  return { headerIndex: found.index, headerRow: header.number, headers: header.cells.map((cell) => cell.trim().slice(0, LONGEST_HEADER)), columns: guessed, rows: data.length, doubts, isSure };
+  return { ...table, columns: guessed, doubts, isSure };
 }
 
 /** A day or a time of day alone is of no use where a column says both. */
@@ -138,16 +130,4 @@ function doubtOf(field: SessionField, plain: string, cells: readonly string[]): 
   const filled = cells.filter((cell) => cell.trim() !== "");
   if (field === "event" && filled.filter((cell) => actOfWords(cell) === null).length > filled.length * 0.5) return "most of its cells say neither sign-in nor sign-out; those rows are not read";
   return null;
-}
-
-/** As headers are compared: case, umlauts and punctuation make no difference. */
-function plainOf(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/ä/g, "ae")
-    .replace(/ö/g, "oe")
-    .replace(/ü/g, "ue")
-    .replace(/é/g, "e")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
 }

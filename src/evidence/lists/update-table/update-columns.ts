@@ -1,6 +1,7 @@
 // What the columns of a list of updates are, by their headers and by what their cells look like: updates that machines have (Get-HotFix, WMIC, WSUS), or updates that a
 // maker of control systems approves of. A table is one when a column names updates and another a machine or an approval. Reads no rows.
 import { looksLikeTimes } from "../cell-times.ts";
+import { findHeaderRow } from "../header-row.ts";
 import type { TimedRow } from "../row-times.ts";
 import { approvalOf, installStateOf, looksLikeUpdate } from "./update-words.ts";
 
@@ -51,22 +52,13 @@ const SURE_HEADERS: ReadonlySet<string> = new Set(
     ", ",
   ),
 );
-const DEEPEST_HEADER = 60;
 const MOST_EXAMPLES = 3;
-const LONGEST_HEADER = 200;
 
 /** null = it is none. */
 export function guessUpdates(rows: readonly TimedRow[]): UpdateGuess | null {
-  let best: { index: number; known: number } | null = null;
-  rows.slice(0, DEEPEST_HEADER).forEach((row, index) => {
-    const known = row.cells.filter((cell) => [...RANKS.values()].some((ranks) => ranks.has(plainOf(cell)))).length;
-    if (known >= 2 && known > (best?.known ?? 0)) best = { index, known };
-  });
-  const found = best as { index: number } | null;
-  const header = found === null ? undefined : rows[found.index];
-  if (found === null || header === undefined) return null;
-  const data = rows.slice(found.index + 1).filter((row) => row.cells.some((cell) => cell.trim() !== ""));
-  const columns = header.cells.map((text, index) => ({ index, header: text.trim().slice(0, LONGEST_HEADER), plain: plainOf(text), cells: data.map((row) => row.cells[index] ?? "") }));
+  const found = findHeaderRow(rows, (plain) => [...RANKS.values()].some((ranks) => ranks.has(plain)), 2);
+  if (found === null) return null;
+  const { columns, ...table } = found;
   const chosen = new Map<number, UpdateColumnField>();
   const has = (field: UpdateColumnField): boolean => [...chosen.values()].includes(field);
   for (const field of ORDER) {
@@ -92,8 +84,7 @@ export function guessUpdates(rows: readonly TimedRow[]): UpdateGuess | null {
     const examples = [...new Set(cells.map((cell) => cell.trim()).filter((cell) => cell !== ""))].slice(0, MOST_EXAMPLES);
     return { ...column, field, confidence: doubt === null ? "high" : "low", why: doubt ?? "header and cells", examples };
   });
-  const headers = header.cells.map((cell) => cell.trim().slice(0, LONGEST_HEADER));
-  return { isOfApprovals: has("approval"), headerIndex: found.index, headerRow: header.number, headers, columns: guessed, rows: data.length, doubts };
+  return { isOfApprovals: has("approval"), ...table, columns: guessed, doubts };
 }
 
 /** Machines with their addresses, and in one more column their last update, are a list of machines. */
@@ -126,15 +117,4 @@ function doubtOf(field: UpdateColumnField, cells: readonly string[]): string | n
     return `what ${words.join(", ")} mean is not known; these rows count as not decided`;
   }
   return null;
-}
-
-/** As headers are compared: case, umlauts and punctuation make no difference. */
-function plainOf(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/ä/g, "ae")
-    .replace(/ö/g, "oe")
-    .replace(/ü/g, "ue")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
 }
