@@ -10,13 +10,15 @@ export interface PatchMatch {
   readonly addressSpace: string;
   readonly asset: string;
   readonly advisory: string;
+  /** The publisher's name space, which makes the id unique. */
   readonly namespace: string;
   /** CVE, else the flaw's name in the advisory; sorted. */
   readonly flaws: readonly string[];
   readonly outcome: "affected" | "may-be-affected" | "fixed" | "not-affected";
   readonly confidence: "high" | "medium" | "low";
+  /** A sentence: which product it is, how that is known, and what its version says. */
   readonly why: string;
-  /** Ids of the advisory's products. */
+  /** Products (ids of the advisory) that speak for the outcome. */
   readonly products: readonly string[];
 }
 

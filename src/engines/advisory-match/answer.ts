@@ -1,27 +1,18 @@
 // What this engine answers: for each asset and advisory what holds of which flaws, how sure that is and why; and what could not be decided.
+import type { PatchMatch } from "../../plant/patch-need.ts";
 
-/** affected: the product is this device and its version lies inside. may-be-affected: nobody can say no. The others need certainty about device and version. */
-export const MATCH_OUTCOMES = ["affected", "may-be-affected", "fixed", "not-affected"] as const;
-export type MatchOutcome = (typeof MATCH_OUTCOMES)[number];
+/**
+ * affected: the product is this device and its version lies inside. may-be-affected: nobody can say no. fixed: device and version are sure. not-affected: the version is sure to
+ * lie outside; the device may be only similar (confidence low), for one that is not meant is not affected either.
+ */
+export const MATCH_OUTCOMES = ["affected", "may-be-affected", "fixed", "not-affected"] as const satisfies readonly PatchMatch["outcome"][];
+export type MatchOutcome = PatchMatch["outcome"];
 
 /** high: order number or the whole name agree. medium: by family, or a variant that nobody tells apart. low: only similar, or the plant says too little. */
-export type MatchConfidence = "high" | "medium" | "low";
+export type MatchConfidence = PatchMatch["confidence"];
 
 /** One asset, one advisory, the flaws with one outcome. */
-export interface AssetMatch {
-  readonly addressSpace: string;
-  readonly asset: string;
-  readonly advisory: string;
-  /** The publisher's name space, which makes the id unique. */
-  readonly namespace: string;
-  /** CVE, else the flaw's name in the advisory; sorted. */
-  readonly flaws: readonly string[];
-  readonly outcome: MatchOutcome;
-  readonly confidence: MatchConfidence;
-  /** A sentence: which product it is, how that is known, and what its version says. */
-  readonly why: string;
-  /** Products (ids of the advisory) that speak for the outcome. */
-  readonly products: readonly string[];
+export interface AssetMatch extends PatchMatch {
   /** What must hold besides, in the advisory's words; only of may-be-affected. */
   readonly conditions: readonly string[];
 }
