@@ -1,5 +1,7 @@
-// Realistic assets against real advisories: a table of what holds, thought through by hand, with the traps (S7-300 and S7-3000, X-200 and X-200IRT, 5570 and
-// 5580, series, SIPLUS, names that are only similar). Needs the real advisories; skipped where they are not at hand.
+// Realistic assets against real advisories, with the traps (S7-300 and S7-3000, X-200 and X-200IRT, 5570 and
+// 5580, series, SIPLUS, names that are only similar). The table was
+// written from the program's answers and read line by line; that "none" is right was looked up in the advisories. It keeps what holds today, and is no second opinion.
+// Needs the real advisories; skipped where they are not at hand.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";

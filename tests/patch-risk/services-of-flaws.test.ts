@@ -1,4 +1,5 @@
-// The services that flaws of real advisories name plainly, read one by one and written down: all others must stay "any". Needs the real advisories; skipped where they
+// The services that flaws of real advisories name plainly: all others must stay "any". The table was written from the program's answers, and those that are narrowed were read;
+// the others were not, so it keeps what holds today and is no independent reading. Needs the real advisories; skipped where they
 // are not at hand.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
