@@ -11,6 +11,7 @@ import { replay } from "../engines/session-replay/replay-table.ts";
 import { formatInstant } from "../foundation/time.ts";
 import { SESSION_VERDICTS, type SessionCounts, type SessionVerdict } from "../plant/access-judgement.ts";
 import type { AccessRecord, Session } from "../plant/session.ts";
+import { SESSION_COUNT_KEYS } from "../report/verdict-words.ts";
 import type { Checked } from "./check.ts";
 import type { AccessChecked } from "./check-access.ts";
 import type { SecondOpinion } from "./second-opinion.ts";
@@ -89,19 +90,9 @@ function sessionWords({ target, how, start, witness }: Session): string {
   return `${how} session at ${target}, ${start === null ? "open when its log begins" : formatInstant(start)} (${witness.file}, record ${witness.record})`;
 }
 
-const COUNT_OF: Readonly<Record<SessionVerdict, keyof SessionCounts>> = {
-  kept: "kept",
-  "locked-out": "lockedOut",
-  "cut-off": "cutOff",
-  waits: "waits",
-  "needs-other-path": "needsOtherPath",
-  unknown: "unknown",
-  "not-governed": "notGoverned",
-};
-
 function otherCounts(shown: SessionCounts, counted: ReadonlyMap<SessionVerdict | null, number>): string[] {
   const all = [
-    ...SESSION_VERDICTS.map((verdict) => [verdict, shown[COUNT_OF[verdict]], counted.get(verdict) ?? 0] as const),
+    ...SESSION_VERDICTS.map((verdict) => [verdict, shown[SESSION_COUNT_KEYS[verdict]], counted.get(verdict) ?? 0] as const),
     ["of programs, not replayed", shown.ofPrograms, counted.get(null) ?? 0] as const,
   ];
   return all.filter(([, fast, slow]) => fast !== slow).map(([what, fast, slow]) => `sessions ${what}: ${fast} are shown, by the reference ${slow}`);
