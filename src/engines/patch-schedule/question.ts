@@ -8,7 +8,7 @@ export interface PatchScheduleQuestion {
   readonly timezone: string;
   /** Solves integer programmes; handed in, because an engine has no threads and no clock. */
   readonly solve: SolveModel;
-  /** Of solving, all rounds together; the answer is then the best that was found. */
+  /** Of the solver. The search for minutes is not counted: an engine has no clock, and with many tight windows it takes as long again. */
   readonly seconds: number;
   /** (cost − bound) ÷ cost at which a schedule is good enough. */
   readonly relativeGap: number;
