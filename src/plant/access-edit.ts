@@ -1,7 +1,8 @@
 // Edits to a change of access that only ever grant more, or end less: what a fix writes. Types only: the engine that chooses them and the control that writes
 // them into a person's text never import each other.
 import type { Hours, TargetTerm } from "./access.ts";
-import type { Decision, OverallVerdict, ComplianceVerdict } from "./finding.ts";
+import type { Decision } from "./finding.ts";
+import type { ComplianceVerdict, OverallVerdict } from "./overall-verdict.ts";
 import type { Session, SessionHow } from "./session.ts";
 
 /** Each sets or adds one thing; where it stands already, the edit changes nothing. */

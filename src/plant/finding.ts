@@ -4,11 +4,11 @@ import type { JudgedCoverage } from "./coverage.ts";
 import type { Leftover } from "./leftover.ts";
 import type { Assumption } from "./plant.ts";
 import type { Conversation } from "./conversation.ts";
+import type { ComplianceVerdict, OverallVerdict } from "./overall-verdict.ts";
+import type { PatchingJudgement } from "./patching-judgement.ts";
 import type { TextAt } from "./segmentation.ts";
 
 export type Verdict = "kept" | "blocked" | "degraded" | "unfiltered" | "unknown";
-export type OverallVerdict = "stable" | "unstable" | "unknown";
-export type ComplianceVerdict = "met" | "not-met" | "unknown";
 
 /** What a conversation is for (2-model §2.3). Only a break of some of them makes a change unstable. */
 export type ConversationRole = "control-io" | "supervisory" | "recipe" | "historian" | "engineering" | "safety" | "identity-and-time" | "housekeeping" | "unclassified";
@@ -134,7 +134,7 @@ export interface Decision {
 export interface Judgement {
   readonly changeName: string;
   /** "configuration": the change is the configuration of a firewall; "bundle": several changes judged together. */
-  readonly changeKind: "segmentation" | "configuration" | "access" | "bundle";
+  readonly changeKind: "segmentation" | "configuration" | "access" | "patching" | "bundle";
   readonly changeFile: string;
   readonly shape: string;
   readonly judgedAgainst: string;
@@ -165,6 +165,8 @@ export interface Judgement {
   readonly conversations: readonly JudgedConversation[];
   /** What becomes of recorded sessions; null = the change says nothing of who may sign in. */
   readonly access: AccessJudgement | null;
+  /** What becomes of patches; absent = the change says nothing of them. */
+  readonly patching?: PatchingJudgement;
   /** For the picture: zone pairs with how many conversations of each verdict cross them. */
   readonly crossings: readonly Crossing[];
   readonly zones: readonly { readonly name: string; readonly level: number | null; readonly assets: readonly string[] }[];

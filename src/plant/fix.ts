@@ -1,6 +1,6 @@
 // What `fix` proposes to add to a segmentation change, what that restores, what it opens beyond what was seen, and what people must decide.
 // Types only: the engine that fills them and the control that writes them never import each other.
-import type { OverallVerdict } from "./finding.ts";
+import type { OverallVerdict } from "./overall-verdict.ts";
 import type { Witness } from "./conversation.ts";
 import type { PacketRule } from "./packet-rule.ts";
 import type { ServiceMatch } from "./segmentation.ts";

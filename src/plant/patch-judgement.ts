@@ -4,11 +4,12 @@ import type { SsvcOutcome, SsvcRow } from "./patch-facts.ts";
 import type { PatchNeed } from "./patch-need.ts";
 
 /**
- * From best to worst. "fits": it can be done without touching production that is known. "accepted": somebody answers for leaving it. "no-fix": the maker offers none.
+ * From best to worst. "fits": it can be done without touching production that is known. "accepted": somebody answers for leaving it.
+ * "compensated": a rule between networks that the change names stands in for it, and it was checked that it does. "no-fix": the maker offers none.
  * "unknown": what its lines do then, no calendar says. "outside-window": production is not touched, and nobody allowed work then. "late": it fits, but only after
  * the rule wants it done. "conflict": it stops production, or nothing but that keeps the rule.
  */
-export const PATCH_VERDICTS = ["fits", "accepted", "no-fix", "unknown", "outside-window", "late", "conflict"] as const;
+export const PATCH_VERDICTS = ["fits", "accepted", "compensated", "no-fix", "unknown", "outside-window", "late", "conflict"] as const;
 export type PatchVerdict = (typeof PATCH_VERDICTS)[number];
 
 /** What work on a machine falls into on a line that stops with it. */

@@ -1,7 +1,8 @@
 // The few styles of terminal text. Colour supports words and shapes and never carries meaning alone; without colour nothing is lost.
 import pico from "picocolors";
 import type { SessionVerdict } from "../plant/access-judgement.ts";
-import type { OverallVerdict, Verdict } from "../plant/finding.ts";
+import type { Verdict } from "../plant/finding.ts";
+import type { OverallVerdict } from "../plant/overall-verdict.ts";
 
 export interface TextStyle {
   readonly strong: (text: string) => string;

@@ -1,7 +1,8 @@
 // The words and marks of a result, the same in every report: shape and word carry the meaning, colour only supports it.
 import type { SessionCounts, SessionVerdict } from "../plant/access-judgement.ts";
 import type { ProofQuality } from "../plant/leftover.ts";
-import type { ComplianceVerdict, DegradedBy, OverallVerdict, Verdict } from "../plant/finding.ts";
+import type { DegradedBy, Verdict } from "../plant/finding.ts";
+import type { ComplianceVerdict, OverallVerdict } from "../plant/overall-verdict.ts";
 
 /** Operational stability and compliance side by side, in the product's own words. */
 export function resultWords(verdict: OverallVerdict, compliance: ComplianceVerdict): string {

@@ -3,7 +3,8 @@
 import { formatDuration } from "../../foundation/time.ts";
 import type { AccessChange, Hours } from "../../plant/access.ts";
 import type { AccessEdit, AccessFix, ProposedEdit } from "../../plant/access-edit.ts";
-import type { ComplianceVerdict, Decision } from "../../plant/finding.ts";
+import type { Decision } from "../../plant/finding.ts";
+import type { ComplianceVerdict } from "../../plant/overall-verdict.ts";
 import { confirmRetired } from "./confirm-retired.ts";
 import { accessDecisions, leftUnknown } from "./access-decisions.ts";
 import type { EditCandidate } from "./edit-candidate.ts";

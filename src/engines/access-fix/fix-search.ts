@@ -3,7 +3,7 @@
 import { changeWithEdits } from "../../controls/access/change-with-edits.ts";
 import type { AccessChange } from "../../plant/access.ts";
 import type { AccessEdit } from "../../plant/access-edit.ts";
-import type { ComplianceVerdict } from "../../plant/finding.ts";
+import type { ComplianceVerdict } from "../../plant/overall-verdict.ts";
 import type { Session } from "../../plant/session.ts";
 import type { EditCandidate } from "./edit-candidate.ts";
 import { editCandidates, ownersOf } from "./edit-candidates.ts";

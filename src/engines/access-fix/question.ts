@@ -2,7 +2,7 @@
 // that it claims is kept as well as before.
 import type { AccessChange, TargetTerm } from "../../plant/access.ts";
 import type { JudgedSession } from "../../plant/access-judgement.ts";
-import type { ComplianceVerdict, OverallVerdict } from "../../plant/finding.ts";
+import type { ComplianceVerdict, OverallVerdict } from "../../plant/overall-verdict.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { Session } from "../../plant/session.ts";
 

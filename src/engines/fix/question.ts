@@ -1,6 +1,7 @@
 // The question of this engine: what is the cheapest set of additions after which the conversations that matter are kept again.
 import type { Endpoint } from "../../plant/endpoint.ts";
-import type { JudgedConversation, OverallVerdict } from "../../plant/finding.ts";
+import type { JudgedConversation } from "../../plant/finding.ts";
+import type { OverallVerdict } from "../../plant/overall-verdict.ts";
 import type { Refusal } from "../../plant/permit-refusal.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { SegmentationChange } from "../../plant/segmentation.ts";

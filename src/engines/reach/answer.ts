@@ -1,6 +1,7 @@
 // What this engine answers. The judgement of every conversation stays in columns; the list of objects is made when it is first read.
 import type { Conversation } from "../../plant/conversation.ts";
-import type { ComplianceVerdict, Crossing, Finding, Judgement, JudgedConversation, OverallVerdict, TimelineEntry } from "../../plant/finding.ts";
+import type { Crossing, Finding, Judgement, JudgedConversation, TimelineEntry } from "../../plant/finding.ts";
+import type { ComplianceVerdict, OverallVerdict } from "../../plant/overall-verdict.ts";
 import type { Assumption } from "../../plant/plant.ts";
 import type { JudgedTable } from "./judged-table.ts";
 import type { ReachContext } from "./reach-context.ts";

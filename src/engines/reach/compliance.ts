@@ -1,6 +1,6 @@
 // Whether the change keeps what it claims to satisfy, as far as reach can test it. A claim is met by a passed test only; what no test of this
 // engine touches is unknown, never met.
-import type { ComplianceVerdict } from "../../plant/finding.ts";
+import type { ComplianceVerdict } from "../../plant/overall-verdict.ts";
 import type { ReachContext } from "./reach-context.ts";
 
 export interface ComplianceAnswer {

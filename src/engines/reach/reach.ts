@@ -1,7 +1,8 @@
 // What a segmentation change does to every conversation that was seen: verdicts, findings, timeline, the four answers. Does not propose fixes
 // (propose-fix.ts), and says nothing about conversations that were not seen.
 import type { Conversation } from "../../plant/conversation.ts";
-import type { ConversationRole, Crossing, Finding, JudgedConversation, OverallVerdict } from "../../plant/finding.ts";
+import type { ConversationRole, Crossing, Finding, JudgedConversation } from "../../plant/finding.ts";
+import type { OverallVerdict } from "../../plant/overall-verdict.ts";
 import { negotiatesPorts } from "../../plant/negotiating-protocols.ts";
 import { isAcknowledged, isCurrent } from "./acknowledged.ts";
 import type { ReachAnswer, ReachWork } from "./answer.ts";

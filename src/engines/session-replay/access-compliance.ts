@@ -1,7 +1,7 @@
 // Whether the change keeps what it claims to satisfy, as far as a replay can test it. A claim is met by a passed test only; what no test here touches is
 // unknown, never met.
 import type { AccessChange } from "../../plant/access.ts";
-import type { ComplianceVerdict } from "../../plant/finding.ts";
+import type { ComplianceVerdict } from "../../plant/overall-verdict.ts";
 import { REMOTE_WAYS } from "./outcome.ts";
 import type { ReplayQuestion } from "./question.ts";
 import { machinesWithoutNames, tooFewToTakeOver } from "./taken-over.ts";

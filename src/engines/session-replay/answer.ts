@@ -1,6 +1,7 @@
 // What this engine answers: what becomes of every recorded session, and what follows. Shared accounts, handovers and pressure are other engines' answers.
 import type { AccessJudgement } from "../../plant/access-judgement.ts";
-import type { ComplianceVerdict, Finding, Judgement, OverallVerdict, TimelineEntry } from "../../plant/finding.ts";
+import type { Finding, Judgement, TimelineEntry } from "../../plant/finding.ts";
+import type { ComplianceVerdict, OverallVerdict } from "../../plant/overall-verdict.ts";
 import type { Assumption } from "../../plant/plant.ts";
 
 export interface ReplayAnswer extends Pick<AccessJudgement, "counts" | "byRole" | "unusedGrants" | "window" | "notLogged"> {

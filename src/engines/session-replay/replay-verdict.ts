@@ -1,5 +1,5 @@
 // The verdict over all sessions. One break that nobody answers for makes a change unstable; stable needs that nothing is unknown and enough was seen.
-import type { OverallVerdict } from "../../plant/finding.ts";
+import type { OverallVerdict } from "../../plant/overall-verdict.ts";
 import type { Finding } from "../../plant/finding.ts";
 import { isBreak, type ReplayTable, replayedRows, verdictAt } from "./replay-table.ts";
 import { machinesWithoutNames, tooFewToTakeOver } from "./taken-over.ts";
