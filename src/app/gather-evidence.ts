@@ -12,6 +12,7 @@ import { openKey } from "./account-key.ts";
 import { addressSpaceRule } from "./address-space-rule.ts";
 import type { LearnProgress } from "./learn.ts";
 import { openEvidence, openEvidenceFile } from "./open-evidence.ts";
+import type { PatchingEvidence } from "./patching-evidence.ts";
 import { type DeclaredPlant, plantFromEvidence, readDeclaredPlant } from "./plant-from-evidence.ts";
 import { gatherKnowledge, type PlantKnowledge } from "./plant-knowledge.ts";
 import { chooseWorkspace, noWorkspace, type Workspace } from "./workspace.ts";
@@ -26,12 +27,16 @@ export interface EvidenceRequest {
   readonly directory: string;
   readonly onProgress: (progress: LearnProgress) => void;
   readonly signal: AbortSignal;
+  /** What a change of patching needs is read too; `today` YYYY-MM-DD in plant time, null = now. Absent = no such change is judged. */
+  readonly patching?: { readonly today: string | null };
 }
 
 export interface EvidenceForCheck {
   readonly plant: Plant;
   readonly knowledge: PlantKnowledge;
   readonly access: AccessEvidence;
+  /** null = nobody asked for it. */
+  readonly patching: PatchingEvidence | null;
   /** The date now, in plant time. */
   readonly today: string;
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
@@ -67,7 +72,7 @@ async function fromWorkspace(request: EvidenceRequest, workspace: Workspace, dec
   try {
     // Without the key, whatever asks for no account is judged all the same; what does says that it is missing.
     const { names } = openKey(workspace);
-    const { evidence, diagnostics } = await toEvidence(opened.store, declared, dirname(request.plantFile ?? workspace.plantFile), names);
+    const { evidence, diagnostics } = await toEvidence(opened.store, declared, dirname(request.plantFile ?? workspace.plantFile), names, request.patching);
     return { evidence, diagnostics: [...opened.diagnostics, ...diagnostics] };
   } finally {
     await opened.store.close();
@@ -95,7 +100,7 @@ async function fromCaptures(request: EvidenceRequest, workspace: Workspace | nul
       });
       const diagnostics = result.files.flatMap((f) => f.diagnostics);
       if (result.nothingReadable || result.interrupted) return { evidence: null, diagnostics };
-      const gathered = await toEvidence(opened.store, declared, dirname(request.plantFile ?? workspace?.plantFile ?? "."), accounts);
+      const gathered = await toEvidence(opened.store, declared, dirname(request.plantFile ?? workspace?.plantFile ?? "."), accounts, request.patching);
       return { evidence: gathered.evidence, diagnostics: [...diagnostics, ...gathered.diagnostics] };
     } finally {
       await opened.store.close();
@@ -106,13 +111,16 @@ async function fromCaptures(request: EvidenceRequest, workspace: Workspace | nul
 }
 
 /** @param directory folder of plant.yaml */
-async function toEvidence(store: EvidenceStore, declared: DeclaredPlant, directory: string, names: AccountNames | null): Promise<Gathered> {
-  const plant = await plantFromEvidence(store, declared.plantFile);
+async function toEvidence(store: EvidenceStore, declared: DeclaredPlant, directory: string, names: AccountNames | null, asked: EvidenceRequest["patching"]): Promise<Gathered> {
+  const { plantFile } = declared;
+  const plant = await plantFromEvidence(store, plantFile);
   const today = new Intl.DateTimeFormat("sv-SE", { timeZone: plant.timezone, dateStyle: "short" }).format(new Date());
-  const { knowledge, diagnostics, inputs } = await gatherKnowledge(store, plant, declared.plantFile, directory);
+  const { knowledge, diagnostics, inputs } = await gatherKnowledge(store, plant, plantFile, directory);
   // A calendar that is declared and cannot be read hides phases that nobody would miss.
   if (hasErrors(diagnostics)) return { evidence: null, diagnostics };
-  const { access, diagnostics: ofSessions } = await gatherAccess(store, plant, declared.plantFile, directory, names);
-  const all = [...diagnostics, ...ofSessions.filter((d) => !diagnostics.some((told) => told.code === d.code && told.message === d.message))];
-  return { evidence: { plant, knowledge, access, today, inputs: [...(declared.input === null ? [] : [declared.input]), ...inputs] }, diagnostics: all };
+  const { access, diagnostics: ofSessions } = await gatherAccess(store, plant, plantFile, directory, names);
+  const patches = asked === undefined ? null : await (await import("./patching-evidence.ts")).gatherPatching({ store, plant, plantFile, directory, today: asked.today });
+  const later = [...ofSessions, ...(patches?.diagnostics ?? [])].filter((d) => !diagnostics.some((told) => told.code === d.code && told.message === d.message));
+  const evidence = { plant, knowledge, access, patching: patches?.patching ?? null, today, inputs: [...(declared.input === null ? [] : [declared.input]), ...inputs] };
+  return { evidence, diagnostics: [...diagnostics, ...later] };
 }

@@ -1,6 +1,6 @@
 // Evidence for commands: what is named, else the workspace's; else none, for those that can do without. Shows progress, and stops at Ctrl-C.
 import process from "node:process";
-import { type EvidenceForCheck, gatherEvidence } from "../app/gather-evidence.ts";
+import { type EvidenceForCheck, type EvidenceRequest, gatherEvidence } from "../app/gather-evidence.ts";
 import { chooseWorkspace } from "../app/workspace.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED } from "./command-options.ts";
 import { untilInterrupted } from "./interrupt.ts";
@@ -10,6 +10,8 @@ import type { Terminal } from "./terminal.ts";
 export interface EvidenceOptions extends CommonOptions {
   readonly evidence?: readonly string[];
   readonly plant?: string;
+  /** Of a change of patching. */
+  readonly patching?: EvidenceRequest["patching"];
 }
 
 /** "failed": it was said why, and the exit code is set. */
@@ -29,6 +31,7 @@ export async function neededEvidence(options: EvidenceOptions, terminal: Termina
     directory: process.cwd(),
     onProgress: (p) => progress.show(learningText(p)),
     signal,
+    ...(options.patching === undefined ? {} : { patching: options.patching }),
   });
   progress.clear();
   release();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatLocalDay, isFirstWorkday, isLastWorkday, localDate, localInstant, localReading, spanOfLocalDay } from "./local-time.ts";
+import { formatLocalDay, isFirstWorkday, isLastWorkday, localDate, localInstant, localReading, parseLocalDay, spanOfLocalDay } from "./local-time.ts";
 
 const BERLIN = "Europe/Berlin";
 const dayOf = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 86_400_000;
@@ -41,5 +41,12 @@ describe("the plant's clock", () => {
     expect(days.filter(isLastWorkday).map(formatLocalDay)).toEqual(["2026-08-31", "2026-09-30", "2026-10-30"]);
     expect(days.filter(isFirstWorkday).map(formatLocalDay)).toEqual(["2026-08-03", "2026-09-01", "2026-10-01"]);
     expect(localDate(dayOf("2028-02-29"))).toEqual({ year: 2028, month: 2, dayOfMonth: 29, daysInMonth: 29, weekday: 1 });
+  });
+});
+
+describe("a day that is written", () => {
+  it("is read where the calendar has it, and is nothing otherwise", () => {
+    expect(parseLocalDay("2028-02-29")).toBe(dayOf("2028-02-29"));
+    for (const text of ["2027-02-29", "2026-13-01", "2026-1-01", "2026-10-14T00:00", "", "today"]) expect(parseLocalDay(text)).toBeNull();
   });
 });

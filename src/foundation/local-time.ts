@@ -52,6 +52,13 @@ export function formatLocalDay(day: LocalDay): string {
   return new Date(day * DAY_SECONDS * 1_000).toISOString().slice(0, 10);
 }
 
+/** Of "2026-10-14"; null = it is no day. */
+export function parseLocalDay(text: string): LocalDay | null {
+  const millis = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  const day = millis / (DAY_SECONDS * 1_000);
+  return Number.isNaN(day) || formatLocalDay(day) !== text ? null : day;
+}
+
 /** "2026-10-14 06:12", as the clock of the plant shows it. */
 export function formatLocalMinute(timezone: string, instant: Micros): string {
   const { day, secondOfDay } = localReading(timezone, instant);

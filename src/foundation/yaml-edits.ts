@@ -3,7 +3,7 @@
 // keys), nothing is written. Knows nothing of what the file is about.
 import { isMap, isScalar, isSeq, type Pair, parseDocument, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import { sameContent } from "./same-content.ts";
-import { blockItem, blockKey, endOf, endOfLine, flowItem, insertedAt, scalarText, type TextEdit, type YamlStyle } from "./yaml-insertions.ts";
+import { blockItem, blockItemFirst, blockKey, endOf, endOfLine, flowItem, flowItemFirst, insertedAt, scalarText, type TextEdit, type YamlStyle } from "./yaml-insertions.ts";
 
 type Path = readonly (string | number)[];
 export type YamlValue = string | readonly string[] | { readonly [key: string]: string | readonly string[] };
@@ -13,6 +13,8 @@ export type YamlEdit =
   | { readonly kind: "set"; readonly path: Path; readonly value: YamlValue }
   /** A list that is missing is begun. */
   | { readonly kind: "append"; readonly path: Path; readonly items: readonly YamlValue[] }
+  /** The same, before the first item. */
+  | { readonly kind: "prepend"; readonly path: Path; readonly items: readonly YamlValue[] }
   | { readonly kind: "remove"; readonly path: Path };
 
 /** undefined = the text is no YAML mapping, or refers to its own parts too often. */
@@ -54,6 +56,7 @@ function apply(content: Record<string, unknown>, edit: YamlEdit): boolean {
   if (parent === null || typeof parent !== "object") return false;
   if (edit.kind === "set") parent[last] = edit.value;
   else if (edit.kind === "append") parent[last] = [...((parent[last] as unknown[] | undefined) ?? []), ...edit.items];
+  else if (edit.kind === "prepend") parent[last] = [...edit.items, ...((parent[last] as unknown[] | undefined) ?? [])];
   else if (Array.isArray(parent)) parent.splice(last as number, 1);
   return true;
 }
@@ -79,7 +82,7 @@ class Editor {
       if (rest.length > 0) return [this.#newKey(node, rest[0] as string, nested(rest.slice(1), edit.value))];
       return isScalar(value) && value.range != null && typeof edit.value === "string" ? [replaced(value, scalarText(edit.value, this.#style))] : null;
     }
-    if (rest.length === 0) return isSeq(value) ? this.#append(value, edit.items) : null;
+    if (rest.length === 0) return !isSeq(value) ? null : edit.kind === "prepend" && value.items.length > 0 ? this.#prepend(value, edit.items) : this.#append(value, edit.items);
     if (rest.length > 1) return null;
     return [this.#newList(node, rest[0] as string, edit.items)];
   }
@@ -120,6 +123,11 @@ class Editor {
     const words = items.map((item) => this.#valueText(item));
     if (words.length === 0) return [];
     return seq.flow === true ? [flowItem(this.#text, seq, words.join(", "))] : words.map((word) => blockItem(this.#text, seq, [word], this.#style));
+  }
+
+  #prepend(seq: YAMLSeq, items: readonly YamlValue[]): TextEdit[] {
+    const words = items.map((item) => this.#valueText(item));
+    return [seq.flow === true ? flowItemFirst(seq, words.join(", ")) : blockItemFirst(this.#text, seq, words, this.#style)];
   }
 
   #replaceItem(path: Path, value: YamlValue): TextEdit[] | null {

@@ -46,6 +46,18 @@ export function blockItem(text: string, seq: YAMLSeq, lines: readonly string[], 
   );
 }
 
+/** Before the first item of `[a, b]`, of which there is one. */
+export function flowItemFirst(seq: YAMLSeq, item: string): TextEdit {
+  return { offset: startOf(seq.items[0]), removed: 0, text: `${item}, ` };
+}
+
+/** Further `- …`, each in a line, before the first one; comments above that one stay above them. */
+export function blockItemFirst(text: string, seq: YAMLSeq, items: readonly string[], { eol }: YamlStyle): TextEdit {
+  const column = dashColumn(text, seq);
+  const dash = (seq.srcToken as SequenceToken | undefined)?.items?.[0]?.start?.find((t) => t.type === "seq-item-ind")?.offset ?? startOf(seq);
+  return { offset: dash, removed: 0, text: items.map((item) => `- ${item}${eol}${" ".repeat(column)}`).join("") };
+}
+
 /** A further key in its own lines behind the last one, or behind `after`. */
 export function blockKey(text: string, map: YAMLMap, lines: readonly string[], style: YamlStyle, after?: unknown): TextEdit {
   const first = map.items[0];

@@ -1,0 +1,68 @@
+// Writes dates and compensating rules into the text of a change of patching so that the text of the people stays: comments, order, layout. Does not decide what
+// is written. A machine that only a pattern or the rule names gets an item of its own, before the others: of two items for one patch the first counts.
+import { formatLocalMinute } from "../../foundation/local-time.ts";
+import type { Diagnostic, Parsed } from "../../foundation/diagnostic.ts";
+import type { Micros } from "../../foundation/time.ts";
+import { contentOfYaml, editedYaml, type YamlEdit } from "../../foundation/yaml-edits.ts";
+
+/** When a patch is to begin. */
+export interface DatedPatch {
+  readonly asset: string;
+  readonly advisory: string;
+  readonly startsAt: Micros;
+}
+
+/** A file of a segmentation that stands in for a patch until a day. */
+export interface WrittenCompensation {
+  readonly asset: string;
+  /** Relative to the change. */
+  readonly by: string;
+  /** YYYY-MM-DD; null = without end. */
+  readonly until: string | null;
+}
+
+export interface PatchingEdits {
+  readonly dates: readonly DatedPatch[];
+  readonly compensations: readonly WrittenCompensation[];
+}
+
+/** The edited text, with a warning for each edit that could not be written; undefined when the text is no change that can be edited. */
+export function editPatching(text: string, file: string, timezone: string, { dates, compensations }: PatchingEdits): Parsed<string> {
+  const diagnostics: Diagnostic[] = [];
+  const complain = (severity: "error" | "warning", message: string): void => {
+    diagnostics.push({ code: "fix-not-written", severity, message, help: "Write it by hand.", at: { kind: "file", file } });
+  };
+  if (contentOfYaml(text) === undefined) {
+    complain("error", "The file is not a change that can be edited: it does not parse as one YAML mapping.");
+    return { value: undefined, diagnostics };
+  }
+  let edited = text;
+  const write = (edit: YamlEdit, words: string): void => {
+    const after = editedYaml(edited, edit);
+    if (after === null) complain("warning", `The file is written in a way in which ${words} cannot be put in without changing something else.`);
+    else edited = after;
+  };
+  const added: Record<string, string>[] = [];
+  const items = entriesOf(text, "items");
+  for (const { asset, advisory, startsAt } of dates) {
+    const at = formatLocalMinute(timezone, startsAt).replace(" ", "T");
+    const index = items.findIndex((item) => isSame(item["asset"], asset) && isSame(item["advisory"], advisory));
+    if (index < 0) added.push({ asset, advisory, at });
+    else write({ kind: "set", path: ["items", index, "at"], value: at }, `the date of ${advisory} on ${asset}`);
+  }
+  if (added.length > 0) write({ kind: "prepend", path: ["items"], items: added }, "items of their own");
+  for (const { asset, by, until } of compensations) {
+    const entries = Object.entries({ asset, by, until }).filter((entry): entry is [string, string] => entry[1] !== null);
+    write({ kind: "append", path: ["compensated"], items: [Object.fromEntries(entries)] }, `the rule that stands in for ${asset}`);
+  }
+  return { value: edited, diagnostics };
+}
+
+function entriesOf(text: string, key: string): readonly Readonly<Record<string, unknown>>[] {
+  const value = contentOfYaml(text)?.[key];
+  return Array.isArray(value) ? value.map((entry) => (entry !== null && typeof entry === "object" ? (entry as Record<string, unknown>) : {})) : [];
+}
+
+function isSame(written: unknown, name: string): boolean {
+  return typeof written === "string" && written.toLowerCase() === name.toLowerCase();
+}
