@@ -82,6 +82,20 @@ export interface AcceptedExposure {
   readonly at: TextAt;
 }
 
+/** A patch that waits behind a change of segmentation, which stands before its machine meanwhile. That it does is nobody's word: it is checked. */
+export interface CompensatedPatch {
+  readonly asset: string;
+  /** null = every advisory. */
+  readonly advisory: string | null;
+  /** File of the change of segmentation: relative to the folder of this change, with "/" between folders. */
+  readonly by: string;
+  readonly byAt: TextAt;
+  /** Last day as YYYY-MM-DD; null = until there is a fix. */
+  readonly until: string | null;
+  readonly reason: string | null;
+  readonly at: TextAt;
+}
+
 export interface PatchingChange {
   readonly kind: "patching";
   readonly name: string;
@@ -99,4 +113,7 @@ export interface PatchingChange {
   /** null = the rest may follow at once. */
   readonly soak: PatchSoak | null;
   readonly accepted: readonly AcceptedExposure[];
+  readonly compensated: readonly CompensatedPatch[];
+  /** How long production is taken to stand when a flaw is used against a machine; null = not said. */
+  readonly exploitedCostsSeconds: number | null;
 }

@@ -42,5 +42,15 @@ export const patchingObject: fc.Arbitrary<object> = fc
     ),
     soak: optional(fc.record({ after: fc.constant("first-of-kind"), for: duration })),
     accepted: optional(fc.array(fc.record({ asset: word, advisory, owner: word, until: fc.constant("2027-06-30"), reason: word }, { requiredKeys: ["asset", "owner", "reason"] }), { maxLength: 3 })),
+    compensated: optional(
+      fc.uniqueArray(
+        fc.record(
+          { asset: word, advisory, by: fc.constantFrom("a.yaml", "./b c.yaml", "../zones/x/../filler.yaml", "up\\to.yaml"), until: fc.constant("2027-06-30"), reason: word },
+          { requiredKeys: ["asset", "by"] },
+        ),
+        { maxLength: 3, selector: (c) => JSON.stringify([c.asset.toLowerCase(), c.advisory?.toLowerCase() ?? null]) },
+      ),
+    ),
+    exploitedCosts: optional(duration),
   })
   .map((object) => JSON.parse(JSON.stringify({ kind: "patching", ...object })) as object);

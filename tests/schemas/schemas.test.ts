@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { type ZodType, z } from "zod";
 import { accessSchema } from "../../src/controls/access/access-schema.ts";
 import { bundleSchema } from "../../src/controls/bundle/bundle-schema.ts";
+import { patchingSchema } from "../../src/controls/patching/patching-schema.ts";
 import { segmentationSchema } from "../../src/controls/segmentation/segmentation-schema.ts";
 import { listMappingSchema } from "../../src/evidence/lists/asset-table/mapping-file.ts";
 import { plantSchema } from "../../src/evidence/lists/plant-file/plant-schema.ts";
@@ -22,6 +23,7 @@ const PUBLISHED: readonly [string, ZodType][] = [
   ["schemas/list-mapping.schema.json", listMappingSchema],
   ["schemas/access.schema.json", accessSchema],
   ["schemas/bundle.schema.json", bundleSchema],
+  ["schemas/patching.schema.json", patchingSchema],
 ];
 const [validSegmentation, validPlant, , validAccess, validBundle] = PUBLISHED.map(([file]) => ajv.compile(JSON.parse(read(file)) as object)) as [
   ValidateFunction,

@@ -1,5 +1,6 @@
 // A bundle: which change files are judged together. Reads no file: whether they exist, and what they say, is found where files are read.
 import { hasErrors, type Parsed } from "../../foundation/diagnostic.ts";
+import { fileNameOf, normalPath, pathFault } from "../../foundation/relative-path.ts";
 import { ShapedFile } from "../../foundation/shaped-file.ts";
 import type { BundledFile, ChangeBundle } from "../../plant/bundle.ts";
 import { checkRequirements } from "../../plant/requirement-ids.ts";
@@ -11,7 +12,7 @@ export function parseBundle(text: string, file: string, sha256: string): Parsed<
   if (!shaped.isReadable) return { value: undefined, diagnostics: shaped.diagnostics };
   const satisfies = shaped.top("satisfies") ?? [];
   checkRequirements(shaped, satisfies);
-  const changes = changesOf(shaped, nameOf(file));
+  const changes = changesOf(shaped, fileNameOf(file));
   const { diagnostics } = shaped;
   if (hasErrors(diagnostics)) return { value: undefined, diagnostics };
   return { value: { kind: "bundle", name: shaped.top("name") ?? "", file, sha256, satisfies, changes }, diagnostics };
@@ -25,7 +26,7 @@ function changesOf(shaped: BundleFile, own: string): BundledFile[] {
     const path = ["changes", index];
     const at = shaped.yaml.at(path);
     const plain = normalPath(value);
-    const fault = pathFault(value, plain, own);
+    const fault = faultWords(value, plain, own);
     const before = firstLine.get(plain);
     if (fault !== undefined) shaped.error("bad-path", path, fault.message, fault.help);
     else if (before !== undefined) shaped.error("duplicate-change", path, `${plain} stands twice in this bundle; it is already in line ${before}.`, "Remove one of them.");
@@ -34,30 +35,15 @@ function changesOf(shaped: BundleFile, own: string): BundledFile[] {
   });
 }
 
-/** Without "./" and empty steps; "zones/../a.yaml" is "a.yaml". Steps above the folder of the bundle stay in front. */
-function normalPath(written: string): string {
-  const steps: string[] = [];
-  for (const step of written.trim().replaceAll("\\", "/").split("/")) {
-    if (step === "" || step === ".") continue;
-    if (step === ".." && steps.length > 0 && steps[steps.length - 1] !== "..") steps.pop();
-    else steps.push(step);
-  }
-  return steps.join("/");
-}
-
-function pathFault(written: string, plain: string, own: string): { readonly message: string; readonly help?: string } | undefined {
-  if (/^\s*(?:[a-z][a-z0-9+.-]*:)?[\\/]/i.test(written) || /^\s*[a-z]:/i.test(written))
+function faultWords(written: string, plain: string, own: string): { readonly message: string; readonly help?: string } | undefined {
+  const fault = pathFault(written, plain, own);
+  if (fault === "not-relative")
     return {
       message: `"${written.slice(0, 60)}" is not relative to this file, so the bundle would not mean the same on another machine.`,
       help: "Put the changes beside the bundle, and write their names.",
     };
-  if (plain === "" || plain.endsWith("..")) return { message: `"${written.slice(0, 60)}" names no file.` };
-  if (plain === own) return { message: "A bundle cannot be part of itself." };
-  return undefined;
-}
-
-function nameOf(file: string): string {
-  return file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
+  if (fault === "no-file") return { message: `"${written.slice(0, 60)}" names no file.` };
+  return fault === "itself" ? { message: "A bundle cannot be part of itself." } : undefined;
 }
 
 function helpFor(path: readonly PropertyKey[], found: unknown): string | undefined {

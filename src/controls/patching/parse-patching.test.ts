@@ -21,6 +21,8 @@ never: [{ together: [SCADA-A, SCADA-B], reason: redundant pair }]
 order: [{ before: SCADA-A, after: FILLER-1-HMI }]
 soak: { after: first-of-kind, for: 7d }
 accepted: [{ asset: CAPPER-3-PLC, owner: controls, reason: replaced in spring, until: 2027-03-31 }]
+compensated: [{ asset: FILLER-2-*, advisory: SSA-000000, by: ./zones/../filler-2.yaml, until: 2027-03-31 }]
+exploitedCosts: 72h
 `;
 
 const told = (text: string): string[] =>
@@ -49,6 +51,8 @@ it("reads a whole change", () => {
   expect(change.capacity).toEqual({ people: 2, perWindowSeconds: 14_400 });
   expect(change.soak?.seconds).toBe(604_800);
   expect(change.accepted[0]).toMatchObject({ asset: "CAPPER-3-PLC", advisory: null, until: "2027-03-31" });
+  expect(change.compensated[0]).toMatchObject({ asset: "FILLER-2-*", advisory: "SSA-000000", by: "filler-2.yaml", byAt: { line: 14, column: 62 }, until: "2027-03-31", reason: null });
+  expect(change.exploitedCostsSeconds).toBe(259_200);
   expect(describePatching(change)).toBe("patching · critical within 30d, high within 90d · 2 items, 1 of them dated");
 });
 
@@ -75,11 +79,26 @@ test.each([
     "rule: { critical: 30d }\norder: [{ before: a, after: b }, { before: b, after: c }, { before: c, after: a }]\n",
     "error order-in-circle 4:59+23 No plan can keep this order: a before b before c before a. | Take one of these lines out.",
   ],
+  [
+    "rule: { critical: 30d }\ncompensated: [{ asset: a, by: /etc/zones.yaml }]\n",
+    'error bad-path 4:31+15 "/etc/zones.yaml" is not relative to this file, so it would not mean the same on another machine. | Put the change beside this one, and write its name.',
+  ],
+  [
+    "rule: { critical: 30d }\ncompensated: [{ asset: a, by: ./x/../c.yaml }]\n",
+    "error bad-path 4:31+13 A change of patching cannot stand in for its own patch. | Write the name of a change of segmentation.",
+  ],
+  [
+    "rule: { critical: 30d }\ncompensated:\n  - { asset: a, by: x.yaml }\n  - { asset: A, by: y.yaml }\n",
+    "error duplicate-compensation 6:5+24 What stands in for every advisory on A is already said in line 5. | Remove one of them.",
+  ],
+  ["rule: { critical: 30d }\ncompensated: [{ asset: a, by: x.yaml, until: 2027-02-30 }]\n", "error bad-date 4:46+10 The day 2027-02-30 does not exist. | "],
+  ["rule: { critical: 30d }\nexploitedCosts: soon\n", 'error bad-duration 4:17+4 "soon" is not a duration. | Write a number and its unit (us, ms, s, m, h, d), such as 1h, 90s or 1h30m.'],
 ])("says what is wrong: %j", (text, expected) => expect(told(HEAD + text)).toEqual([expected]));
 
 it("asks for the unit where a number stands", () => {
   expect(told(`${HEAD}rule: { critical: 30 }\n`)[0]).toContain("Write the unit: 30d.");
   expect(told(`${HEAD}rule: { critical: 30d }\nsoak: 7d\n`)[0]).toContain("Write { after: first-of-kind, for: 7d }.");
+  expect(told(`${HEAD}rule: { critical: 30d }\nexploitedCosts: 72\n`)[0]).toContain("Write the unit: 72h or 72m.");
 });
 
 it("finds circles in long chains without going deep", () => {

@@ -1,10 +1,12 @@
 // A change of patching: YAML text to a rule, items, windows and limits, each with its place in the file. Every problem that can be seen without the plant is a
 // diagnostic; what needs the plant (machines, advisories, calendars) is said where it is looked up.
 import { hasErrors, type Parsed } from "../../foundation/diagnostic.ts";
+import { fileNameOf } from "../../foundation/relative-path.ts";
 import { ShapedFile } from "../../foundation/shaped-file.ts";
 import { readDay, readDuration } from "../../foundation/shaped-times.ts";
 import { type AcceptedExposure, PATCH_GRAVITIES, type PatchDeadline, type PatchingChange, type PatchSoak } from "../../plant/patching.ts";
 import { checkRequirements } from "../../plant/requirement-ids.ts";
+import { parseCompensated } from "./parse-compensated.ts";
 import { parseItems } from "./parse-items.ts";
 import { parseNever, parseOrder } from "./parse-plan-rules.ts";
 import { type PatchingFile, patchingSchema } from "./patching-schema.ts";
@@ -33,6 +35,8 @@ export function parsePatching(text: string, file: string, sha256: string): Parse
     order: parseOrder(shaped),
     soak: soakOf(shaped),
     accepted: acceptedOf(shaped),
+    compensated: parseCompensated(shaped, fileNameOf(file)),
+    exploitedCostsSeconds: readDuration(shaped, shaped.top("exploitedCosts"), ["exploitedCosts"], true) ?? null,
   };
   if (shaped.top("rule") === undefined && change.items.length === 0 && !shaped.isDamaged("rule") && !shaped.isDamaged("items"))
     shaped.error("nothing-changes", [], "This change names no rule and no item, so nothing is to be patched.", "Write rule: { critical: 30d }, or items.");
@@ -88,7 +92,7 @@ function acceptedOf(shaped: PatchingFile): AcceptedExposure[] {
   }));
 }
 
-const DURATION_KEYS: ReadonlySet<string> = new Set([...PATCH_GRAVITIES, "takes", "perWindow", "for", "backOut"]);
+const DURATION_KEYS: ReadonlySet<string> = new Set([...PATCH_GRAVITIES, "takes", "perWindow", "for", "backOut", "exploitedCosts"]);
 
 /** Where a number stands in place of a text, quotes alone would not mend it. */
 function helpFor(path: readonly PropertyKey[], found: unknown): string | undefined {

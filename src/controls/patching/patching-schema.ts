@@ -60,6 +60,14 @@ const accepted = z.strictObject({
   reason: text.meta({ description: "Why: replaced in spring." }),
 });
 
+const compensated = z.strictObject({
+  asset: text.meta({ description: "Name of the machine that stays as it is for now; * stands for any characters." }),
+  advisory: text.optional().meta({ description: "Of which advisory, flaw or update. Not written: of all." }),
+  by: text.meta({ description: "File of the change of segmentation that stands in for the patch; path from the folder of this file.", examples: ["filler-until-patched.yaml"] }),
+  until: text.optional().meta({ description: "Last day on which it counts, inclusive, plant time. Not written: until there is a fix.", ...DAY }),
+  reason: text.optional().meta({ description: "Why the patch waits: the next long stop is in spring." }),
+});
+
 export const patchingSchema = z
   .strictObject({
     kind: z.literal("patching").meta({ description: "What kind of change this is." }),
@@ -76,6 +84,10 @@ export const patchingSchema = z
     order: z.array(order).max(MOST_RULES).optional().meta({ description: "Which machine comes before which." }),
     soak: soak.optional().meta({ description: "How long the first of a kind is watched before the rest follow. Not written: not at all." }),
     accepted: z.array(accepted).max(MOST_RULES).optional().meta({ description: "Exposures that somebody answers for." }),
+    compensated: z.array(compensated).max(MOST_RULES).optional().meta({ description: "Patches that wait behind a change of segmentation: check looks whether it closes the way to the flaw." }),
+    exploitedCosts: text
+      .optional()
+      .meta({ description: "How long production is taken to stand when a flaw is used against a machine. Not written: not counted, and said.", ...DURATION, examples: ["72h"] }),
   })
   .meta({ title: "Holdpoint change of patching", description: "What is to be patched, by when, and in which windows." });
 

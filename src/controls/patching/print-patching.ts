@@ -11,7 +11,7 @@ export interface PatchingRemarks {
   readonly tail?: readonly string[];
 }
 
-const IN_ONE_LINE: ReadonlySet<string> = new Set(["rule", "items", "capacity", "never", "order", "soak", "accepted"]);
+const IN_ONE_LINE: ReadonlySet<string> = new Set(["rule", "items", "capacity", "never", "order", "soak", "accepted", "compensated"]);
 
 export function printPatching(change: PatchingChange, { head = [], items = [], tail = [] }: PatchingRemarks = {}): string {
   const { capacity, soak, windows } = change;
@@ -30,6 +30,8 @@ export function printPatching(change: PatchingChange, { head = [], items = [], t
     order: some(change.order.map(({ before, after, reason }) => present({ before, after, reason }))),
     soak: soak === null ? null : { after: "first-of-kind", for: writeDuration(soak.seconds) },
     accepted: some(change.accepted.map(({ asset, advisory, owner, until, reason }) => present({ asset, advisory, owner, until, reason }))),
+    compensated: some(change.compensated.map(({ asset, advisory, by, until, reason }) => present({ asset, advisory, by, until, reason }))),
+    exploitedCosts: change.exploitedCostsSeconds === null ? null : writeDuration(change.exploitedCostsSeconds),
   });
   return yamlText(entries, IN_ONE_LINE, { head, tail, above: { items }, aboveKey: {} });
 }
