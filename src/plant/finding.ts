@@ -49,7 +49,8 @@ export interface EvidenceRef {
   readonly last: string;
   /** Connections seen; where only messages were logged, 1: at least one. */
   readonly count: number;
-  readonly example: { readonly file: string; readonly record: number; readonly isLogged?: true };
+  /** `at` = where in a file that is neither a capture nor a log: "/vulnerabilities/0" of an advisory, "line 12" of a calendar; its record is 0. */
+  readonly example: { readonly file: string; readonly record: number; readonly isLogged?: true; readonly at?: string };
 }
 
 export interface Fix {
