@@ -2,7 +2,7 @@
 // Each number that nobody declared names the assumption it rests on.
 import type { Micros } from "../foundation/time.ts";
 import type { AssetRole } from "./asset.ts";
-import type { AcceptedExposure, PatchGravity } from "./patching.ts";
+import type { AcceptedExposure, CompensatedPatch, PatchGravity } from "./patching.ts";
 import type { TextAt } from "./segmentation.ts";
 
 /** Does an advisory speak of a machine? What is not among the matches has nothing to do with it, as far as anybody can tell. */
@@ -83,6 +83,8 @@ export interface PatchNeed {
   readonly effort: PatchEffort;
   /** Somebody answers for leaving it, today. */
   readonly accepted: AcceptedExposure | null;
+  /** The change says that a change of segmentation stands in for it, today; whether it does is another question. */
+  readonly compensated: CompensatedPatch | null;
   /** The line of the change that asks for it. */
   readonly cause: { readonly at: TextAt; readonly rule: string };
   readonly witness: { readonly file: string; readonly at: string } | null;

@@ -28,6 +28,7 @@ export function patchNeed(asset: string, more: Partial<PatchNeed> = {}): PatchNe
     mitigations: [],
     effort: { workSeconds: taken(2_700), restarts: taken(true), restartSeconds: taken(600), backOutSeconds: taken(1_800), people: taken(1) },
     accepted: null,
+    compensated: null,
     cause: { at: { kind: "text", file: "change.yaml", line: 1, column: 1 }, rule: "items" },
     witness: null,
     ...more,

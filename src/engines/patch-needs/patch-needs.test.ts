@@ -3,11 +3,11 @@ import { describe, expect, it, test } from "vitest";
 import { advisoriesArbitrary, advisory, flaw, matchesArbitrary, product, remediation, score } from "../../../tests/generators/advisories.ts";
 import { parsePatching } from "../../controls/patching/parse-patching.ts";
 import type { KnownExploited } from "../../plant/advisory.ts";
-import type { PatchMatch } from "../../plant/patch-need.ts";
+import type { PatchMatch, PatchNeed } from "../../plant/patch-need.ts";
 import type { PatchingChange } from "../../plant/patching.ts";
 import { findPatchNeeds } from "./patch-needs.ts";
 import type { PatchNeedsQuestion } from "./question.ts";
-import { needsSlowly } from "./reference.ts";
+import { needsSlowly, type PlainNeed } from "./reference.ts";
 
 const DAY = 86_400e6;
 const RELEASED = Date.UTC(2026, 8, 1) * 1_000;
@@ -110,7 +110,46 @@ describe("what people name", () => {
   it("is left with somebody's word for as long as it holds", () => {
     const text = (until: string): string => `rule: { critical: 30d }\naccepted: [{ asset: FILLER-1-PLC, owner: controls, reason: replaced, until: ${until} }]\n`;
     expect(ask(text("2026-10-05")).needs[0]?.accepted?.owner).toBe("controls");
-    expect(ask(text("2026-10-04")).needs[0]?.accepted).toBeNull();
+    const over = ask(text("2026-10-04"));
+    expect(over.needs[0]?.accepted).toBeNull();
+    expect(over.withoutEffect).toMatchObject([
+      { what: "accepted", why: "over", at: { line: 4, column: 12 }, needs: [over.needs[0]?.id], text: "Everything on FILLER-1-PLC is accepted until 2026-10-04, which is over: it no longer counts." },
+    ]);
+  });
+
+  it("is still asked for where one flaw of several is accepted, and that is told", () => {
+    const two = { matches: [match("FILLER-1-PLC", { flaws: ["CVE-2026-0001", "CVE-2026-0002"] })] };
+    const accept = (...flaws: string[]): string => `rule: { critical: 30d }\naccepted: [${flaws.map((flaw, i) => `{ asset: FILLER-*, advisory: ${flaw}, owner: o${i}, reason: x }`).join(", ")}]\n`;
+    const one = ask(accept("cve-2026-0001"), two);
+    expect(one.needs[0]?.accepted).toBeNull();
+    expect(one.withoutEffect).toMatchObject([
+      {
+        what: "accepted",
+        why: "in-part",
+        advisory: "cve-2026-0001",
+        needs: [one.needs[0]?.id],
+        text: "cve-2026-0001 on FILLER-* is accepted, but SSA-1 has another flaw (CVE-2026-0002): the patch is still asked for.",
+      },
+    ]);
+    const both = ask(accept("CVE-2026-0001", "CVE-2026-0002"), two);
+    expect(both.needs[0]?.accepted?.owner).toBe("o0");
+    expect(both.withoutEffect).toEqual([]);
+    expect(ask(accept("CVE-2020-9999"), two).withoutEffect).toMatchObject([{ why: "asked-by-nobody", needs: [] }]);
+  });
+
+  it("names the change of segmentation that stands in for it, for as long as it is said to", () => {
+    const text = (...entries: string[]): string => `rule: { critical: 30d }\ncompensated: [${entries.join(", ")}]\n`;
+    expect(ask(text("{ asset: FILLER-1-PLC, advisory: SSA-1, by: a.yaml, until: 2026-10-05 }")).needs[0]?.compensated?.by).toBe("a.yaml");
+    const over = ask(text("{ asset: FILLER-1-PLC, advisory: SSA-1, by: a.yaml, until: 2026-10-04 }"));
+    expect(over.needs[0]?.compensated).toBeNull();
+    expect(over.withoutEffect).toMatchObject([{ what: "compensated", why: "over" }]);
+    const two = { matches: [match("FILLER-1-PLC", { flaws: ["CVE-2026-0001", "CVE-2026-0002"] })] };
+    const parts = (second: string): string =>
+      text("{ asset: FILLER-1-PLC, advisory: CVE-2026-0001, by: a.yaml }", `{ asset: FILLER-1-PLC, advisory: CVE-2026-0002, by: ${second}, until: 2027-01-01 }`);
+    // Two files that each close one of two flaws are two things to check; one file that is named twice is one.
+    expect(ask(parts("b.yaml"), two).needs[0]?.compensated).toBeNull();
+    expect(ask(parts("b.yaml"), two).withoutEffect.map(({ why }) => why)).toEqual(["in-part", "in-part"]);
+    expect(ask(parts("a.yaml"), two).needs[0]?.compensated).toMatchObject({ by: "a.yaml", until: "2027-01-01" });
   });
 });
 
@@ -140,6 +179,7 @@ test("agrees with trying every advisory on every machine", () => {
     "rule: { critical: 30d, high: 90d }\n",
     "rule: { exploited: 7d, critical: 30d, medium: 180d }\nitems: [{ asset: FILLER-*, advisory: SSA-2 }, { asset: '*', advisory: CVE-2026-0003 }]\n",
     "items: [{ asset: SCADA-A, advisory: ssa-1 }, { asset: scada-*, advisory: KB1 }, { asset: FILLER-1-PLC, advisory: ICSA-3 }]\n",
+    "rule: { critical: 30d, low: 90d }\nitems: [{ asset: SCADA-A, advisory: KB1 }]\naccepted: [{ asset: '*', advisory: CVE-2026-0001, owner: o, reason: x }, { asset: filler-*, advisory: CVE-2026-0003, owner: o, reason: x }, { asset: SCADA-A, advisory: ssa-1, owner: o, reason: x, until: 2026-10-04 }]\ncompensated: [{ asset: '*-A', by: a.yaml, until: 2026-10-05 }, { asset: F*, advisory: SSA-2, by: b.yaml }, { asset: F*, advisory: CVE-2026-0001, by: d.yaml }, { asset: F*, advisory: CVE-2026-0002, by: d.yaml }]\n",
   ].map(change);
   const questions = advisoriesArbitrary.chain((advisories) =>
     fc.record({
@@ -149,7 +189,7 @@ test("agrees with trying every advisory on every machine", () => {
       advisories: fc.constant(advisories),
     }),
   );
-  let seen = 0;
+  let [seen, instead] = [0, 0];
   fc.assert(
     fc.property(questions, ({ matches, exploitedFlaws, at, advisories }) => {
       const question: PatchNeedsQuestion = {
@@ -160,16 +200,23 @@ test("agrees with trying every advisory on every machine", () => {
         timezone: "UTC",
         today: "2026-10-05",
       };
-      const keyed = (needs: readonly { addressSpace: string; asset: string; advisory: string; certainty: string; gravity: unknown; dueAt: unknown }[]) =>
-        needs.map(({ addressSpace, asset, advisory: of, certainty, gravity, dueAt }) => JSON.stringify([addressSpace, asset, of, certainty, gravity, dueAt])).sort();
+      const keyed = (needs: readonly PlainNeed[]) =>
+        needs
+          .map(({ addressSpace, asset, advisory: of, certainty, gravity, dueAt, isAccepted, compensatedBy }) =>
+            JSON.stringify([addressSpace, asset, of, certainty, gravity, dueAt, isAccepted, compensatedBy]),
+          )
+          .sort();
+      const plainly = (need: PatchNeed): PlainNeed => ({ ...need, isAccepted: need.accepted !== null, compensatedBy: need.compensated?.by ?? null });
       const { needs } = findPatchNeeds(question);
-      expect(keyed(needs)).toEqual(keyed(needsSlowly(question)));
+      expect(keyed(needs.map(plainly))).toEqual(keyed(needsSlowly(question)));
       // The order in which things were learnt makes no difference.
       const turned = findPatchNeeds({ ...question, assets: [...ASSETS].reverse(), record: { ...question.record, advisories: [...advisories].reverse() } });
       expect(turned.needs.map(({ id }) => id)).toEqual(needs.map(({ id }) => id));
       seen += needs.length;
+      instead += needs.filter(({ accepted, compensated }) => accepted !== null || compensated !== null).length;
     }),
     { numRuns: 400, seed: 20261126 },
   );
   expect(seen).toBeGreaterThan(400);
+  expect(instead).toBeGreaterThan(100);
 });

@@ -6,7 +6,7 @@ import type { Advisory } from "../../plant/advisory.ts";
 import { flawName } from "../../plant/flaw-name.ts";
 import { fitsPattern } from "../../plant/match-asset.ts";
 import type { PatchMatch, PatchNeed } from "../../plant/patch-need.ts";
-import type { AcceptedExposure, NamedPatch, PatchDeadline, PatchGravity } from "../../plant/patching.ts";
+import type { NamedPatch, PatchDeadline, PatchGravity } from "../../plant/patching.ts";
 import type { Assumption } from "../../plant/plant.ts";
 import type { PatchNeedsAnswer } from "./answer.ts";
 import { effortAssumption, effortCode, effortOf } from "./effort-by-role.ts";
@@ -14,6 +14,7 @@ import { gravityOfScore, gravityOfWords, highestScore } from "./gravity.ts";
 import { NO_RELEASE, NO_SCORE } from "./needs-assumptions.ts";
 import type { PatchNeedsQuestion } from "./question.ts";
 import { remedyOf } from "./remedy.ts";
+import { acceptedFor, compensatedFor, withoutEffect } from "./stands-instead.ts";
 
 type AskedAsset = PatchNeedsQuestion["assets"][number];
 
@@ -62,7 +63,7 @@ export function findPatchNeeds(question: PatchNeedsQuestion): PatchNeedsAnswer {
   const known = new Facts(question, assumptions);
   const needs = [...pairs.values()].flatMap((pair) => known.needOf(pair) ?? []);
   needs.sort((x, y) => order(x.asset, y.asset) || order(x.addressSpace, y.addressSpace) || order(x.advisory, y.advisory) || order(x.id, y.id));
-  return { needs, notFound, assumptions: [...assumptions.values()].sort((x, y) => order(x.code, y.code)) };
+  return { needs, notFound, withoutEffect: withoutEffect(change, needs, question.today), assumptions: [...assumptions.values()].sort((x, y) => order(x.code, y.code)) };
 }
 
 class Facts {
@@ -93,8 +94,10 @@ class Facts {
     const offered = advisory === null ? null : remedyOf(advisory, flaws, products);
     const forecasts = [...flaws].flatMap((flaw) => this.#forecasts.get(flaw) ?? []);
     const certainty = open.length === 0 ? "named" : open.some(({ outcome }) => outcome === "affected") ? "affected" : "may-be-affected";
+    const id = stableId(["patch", asset.addressSpace, asset.name, advisory?.namespace ?? "", named]);
+    const asked = { id, asset: asset.name, advisory: named, flaws: [...flaws] };
     return {
-      id: stableId(["patch", asset.addressSpace, asset.name, advisory?.namespace ?? "", named]),
+      id,
       ...{ addressSpace: asset.addressSpace, asset: asset.name, role: asset.role, line: asset.line },
       ...{ advisory: named, title: advisory?.title ?? null, flaws: [...flaws].sort(), certainty, why: whyOf(spoken, advisory, named) },
       ...{ gravity: exploited.length > 0 ? "exploited" : level, score, exploited, forecast: forecasts.length === 0 ? null : Math.max(...forecasts) },
@@ -104,7 +107,8 @@ class Facts {
       remedy: { ...(offered?.remedy ?? { kind: "update", text: null, url: null }), to: item?.to ?? null, ...(item?.to == null ? {} : { kind: "update" }) },
       mitigations: offered?.mitigations ?? [],
       effort: this.#effortOf(asset, item, offered?.restarts ?? null),
-      accepted: change.accepted.find((accepted) => isAccepted(accepted, asset, named, flaws, today)) ?? null,
+      accepted: acceptedFor(change.accepted, asked, today),
+      compensated: compensatedFor(change.compensated, asked, today),
       cause: item === null ? { at: (deadline as PatchDeadline).at, rule: `rule: ${(deadline as PatchDeadline).gravity}` } : { at: item.at, rule: `items: ${item.advisory} on ${item.asset}` },
       witness: advisory === null ? null : { file: advisory.file, at: advisory.products.find(({ id }) => products.has(id))?.witness.at ?? "" },
     };
@@ -151,13 +155,6 @@ class Facts {
 function whyOf(matches: readonly PatchMatch[], advisory: Advisory | null, named: string): string {
   if (matches.length > 0) return [...new Set(matches.map(({ why }) => why))].join(" ");
   return advisory === null ? `${named} was not learnt; the change names it for this machine.` : `The change names it; nothing that is known of the machine says that ${named} means it.`;
-}
-
-function isAccepted({ asset, advisory, until }: AcceptedExposure, { name }: AskedAsset, named: string, flaws: ReadonlySet<string>, today: string): boolean {
-  if (!fitsPattern(asset.toLowerCase(), name.toLowerCase()) || (until !== null && until < today)) return false;
-  if (advisory === null || advisory.toLowerCase() === named.toLowerCase()) return true;
-  // One flaw of several that is accepted does not make the others so.
-  return flaws.size === 1 && [...flaws].some((flaw) => flaw.toLowerCase() === advisory.toLowerCase());
 }
 
 /** By their ids and their CVEs, in lower case. */

@@ -5,7 +5,7 @@ import { flawName } from "../../plant/flaw-name.ts";
 import type { PatchNeed } from "../../plant/patch-need.ts";
 import type { PatchNeedsQuestion } from "./question.ts";
 
-export type PlainNeed = Pick<PatchNeed, "addressSpace" | "asset" | "advisory" | "certainty" | "gravity" | "dueAt">;
+export type PlainNeed = Pick<PatchNeed, "addressSpace" | "asset" | "advisory" | "certainty" | "gravity" | "dueAt"> & { readonly isAccepted: boolean; readonly compensatedBy: string | null };
 
 export function needsSlowly({ assets, change, record, matches, timezone, today }: PatchNeedsQuestion): PlainNeed[] {
   if (timezone !== "UTC") throw new Error("the reference knows no other clock");
@@ -18,6 +18,10 @@ export function needsSlowly({ assets, change, record, matches, timezone, today }
         .join(".*")}$`,
       "is",
     ).test(text);
+  const instead = (entries: readonly { asset: string; advisory: string | null; until: string | null }[], name: string, id: string, flaws: readonly string[]): boolean => {
+    const named = entries.filter((entry) => wildcard(entry.asset, name) && !(entry.until !== null && entry.until < today)).map((entry) => entry.advisory?.toLowerCase() ?? null);
+    return named.includes(null) || named.includes(id.toLowerCase()) || (flaws.length > 0 && flaws.every((flaw) => named.includes(flaw.toLowerCase())));
+  };
   for (const asset of assets) {
     for (const advisory of record.advisories) {
       const own = matches.filter((m) => m.asset === asset.name && m.addressSpace === asset.addressSpace && m.advisory === advisory.id && m.namespace === advisory.namespace);
@@ -32,12 +36,15 @@ export function needsSlowly({ assets, change, record, matches, timezone, today }
       const isExploited = flaws.some((flaw) => record.knownExploited.some(({ cve }) => cve === flaw));
       const deadlines = open.length === 0 ? [] : change.rule.filter(({ gravity }) => level === null || gravity === level || (isExploited && gravity === "exploited"));
       if (deadlines.length === 0 && !isNamed) continue;
+      const stands = (entries: Parameters<typeof instead>[0]): boolean => instead(entries, asset.name, advisory.id, flaws);
       const least = Math.min(...deadlines.map(({ seconds }) => seconds));
       needs.push({
         ...{ addressSpace: asset.addressSpace, asset: asset.name, advisory: advisory.id },
         certainty: open.some(({ outcome }) => outcome === "affected") ? "affected" : open.length > 0 ? "may-be-affected" : "named",
         gravity: isExploited ? "exploited" : level,
         dueAt: deadlines.length === 0 ? null : advisory.released === null ? Date.parse(`${today}T00:00:00Z`) * 1_000 : advisory.released + least * 1e6,
+        isAccepted: stands(change.accepted),
+        compensatedBy: change.compensated.find(({ by }) => stands(change.compensated.filter((other) => other.by === by)))?.by ?? null,
       });
     }
     const unknown = new Set(
@@ -46,7 +53,17 @@ export function needsSlowly({ assets, change, record, matches, timezone, today }
         .map((item) => item.advisory)
         .filter((name) => !record.advisories.some(({ id, vulnerabilities }) => [id, ...vulnerabilities.map(({ cve }) => cve ?? "")].some((known) => known.toLowerCase() === name.toLowerCase()))),
     );
-    for (const advisory of unknown) needs.push({ addressSpace: asset.addressSpace, asset: asset.name, advisory, certainty: "named", gravity: null, dueAt: null });
+    for (const advisory of unknown)
+      needs.push({
+        addressSpace: asset.addressSpace,
+        asset: asset.name,
+        advisory,
+        certainty: "named",
+        gravity: null,
+        dueAt: null,
+        isAccepted: instead(change.accepted, asset.name, advisory, []),
+        compensatedBy: change.compensated.find((of) => instead([of], asset.name, advisory, []))?.by ?? null,
+      });
   }
   return needs;
 }

@@ -21,6 +21,7 @@ function need(more: Partial<PatchNeed> = {}): PatchNeed {
     mitigations: [],
     effort: { workSeconds: said(2_700), restarts: said(true), restartSeconds: said(600), backOutSeconds: said(1_800), people: said(1) },
     accepted: null,
+    compensated: null,
     cause: { at, rule: "rule: critical" },
     witness: null,
     ...more,
