@@ -10,7 +10,7 @@ import type { Plant } from "../plant/plant.ts";
 import type { PlantFile } from "../plant/plant-file.ts";
 import type { AccessRecord } from "../plant/session.ts";
 import type { StateInterval } from "../plant/state-interval.ts";
-import { stateNamed } from "../plant/state-words.ts";
+import { intervalsNamed } from "../plant/state-words.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
 import { readStates } from "./read-calendars.ts";
 
@@ -63,14 +63,9 @@ function windowOf({ loggedTargets }: AccessRecord): Span | null {
   return { first, last: loggedTargets.reduce((most, target) => Math.max(most, target.last), Number.NEGATIVE_INFINITY) + 1 };
 }
 
-/**
- * When a calendar that a change names holds: "shifts" and other states in singular or plural, the name of a calendar in plant.yaml, or what an entry is called
- * ("early shift"). null = nothing of that name is known.
- */
+/** When a calendar that a change names holds (intervalsNamed); null = nothing of that name is known. */
 export function spansOfCalendar(states: readonly StateInterval[], name: string): readonly Span[] | null {
-  const wanted = name.trim().toLowerCase();
-  const state = stateNamed(wanted) ?? stateNamed(wanted.replace(/s$/, ""));
-  const found = states.filter((interval) => interval.state === state || interval.calendar.toLowerCase() === wanted || interval.label.trim().toLowerCase() === wanted);
+  const found = intervalsNamed(states, name);
   return found.length === 0 ? null : unionOfSpans(found.map(({ first, last }) => ({ first, last })));
 }
 

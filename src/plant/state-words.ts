@@ -1,6 +1,6 @@
 // What the words of a plant's calendar mean for its lines: "Umrüsten Linie 2" is a changeover. Only words that are sure; a label without one is `other`, and
 // so is one that says that something does not take place. Languages: English, German, French, Spanish, Italian, Dutch, Polish, Czech, Swedish.
-import { LINE_STATES, type LineState } from "./state-interval.ts";
+import { LINE_STATES, type LineState, type StateInterval } from "./state-interval.ts";
 
 /** Says more than that there is production or a shift: "night shift: cleaning" is cleaning. */
 const SPECIFIC: readonly (readonly [LineState, RegExp])[] = [
@@ -90,4 +90,14 @@ export function stateNamed(text: string): LineState | null {
     .toLowerCase()
     .replace(/[\s_]+/g, "-");
   return LINE_STATES.find((state) => state === plain) ?? null;
+}
+
+/**
+ * What calendars say under a name that a change gives: "shifts" and other states in singular or plural, the name of a calendar in plant.yaml, or what an entry is
+ * called ("early shift"). Empty = nothing of that name is known.
+ */
+export function intervalsNamed(states: readonly StateInterval[], name: string): readonly StateInterval[] {
+  const wanted = name.trim().toLowerCase();
+  const state = stateNamed(wanted) ?? stateNamed(wanted.replace(/s$/, ""));
+  return states.filter((interval) => interval.state === state || interval.calendar.toLowerCase() === wanted || interval.label.trim().toLowerCase() === wanted);
 }
