@@ -65,6 +65,8 @@ export interface JudgedPatch {
   readonly conflicts: readonly PatchConflict[];
   /** When it first fits from today on; null = not as far as calendars speak. */
   readonly firstFit: Micros | null;
+  /** Of what has no date and does not fit in time: when it must begin to keep the rule, or now, where that is over. null = it fits, or nothing wants it done. */
+  readonly keepsRuleAt: Micros | null;
   /** From the end of work to the next production on a line that stops with it; null = none is known to come. */
   readonly slackSeconds: number | null;
   readonly tail: InstabilityTail;

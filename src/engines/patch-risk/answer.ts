@@ -7,4 +7,6 @@ export interface PatchRiskAnswer {
   readonly patches: readonly JudgedPatch[];
   readonly counts: Readonly<Record<PatchVerdict, number>>;
   readonly assumptions: readonly Assumption[];
+  /** If the patch of this need (its id) makes trouble: in this share (0…1) of the cases it takes so many minutes or fewer until the machine is stable again. */
+  troubleMinutesAt(need: string, share: number): number;
 }

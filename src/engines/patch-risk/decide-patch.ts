@@ -3,7 +3,7 @@ import { formatLocalMinute } from "../../foundation/local-time.ts";
 import { formatDuration, type Micros } from "../../foundation/time.ts";
 import type { JudgedPatch, PatchConflict } from "../../plant/patch-judgement.ts";
 import type { PatchNeed } from "../../plant/patch-need.ts";
-import { lengthOf, type PatchWork, type PlacedWork, type ProductionTimes } from "./production-slots.ts";
+import { lengthOf, type PatchWork, type PlacedWork, type ProductionTimes, stoppedBy } from "../../plant/production-times.ts";
 
 export interface PatchCase {
   readonly need: PatchNeed;
@@ -18,18 +18,30 @@ export interface PatchCase {
   readonly timezone: string;
 }
 
-export type DecidedPatch = Pick<JudgedPatch, "verdict" | "why" | "conflicts">;
+export type DecidedPatch = Pick<JudgedPatch, "verdict" | "why" | "conflicts" | "keepsRuleAt">;
 
 export function decidePatch(patch: PatchCase): DecidedPatch {
   const { need, placed, isMachineKnown } = patch;
   const conflicts = placed?.conflicts ?? [];
-  if (need.accepted !== null) return { verdict: "accepted", why: `${need.accepted.owner} answers for leaving it: ${need.accepted.reason}.`, conflicts };
-  if (need.remedy.kind === "none") return { verdict: "no-fix", why: "The maker offers no update: only another control can close it.", conflicts: [] };
-  if (!isMachineKnown && need.effort.restarts.value) return { verdict: "unknown", why: "Nothing declares or shows what the machine is for, so nobody knows what stops with it.", conflicts };
-  return need.startsAt === null || placed === null ? decidePlanned(patch) : decideDated(patch, need.startsAt, placed);
+  if (need.accepted !== null) return { verdict: "accepted", why: `${need.accepted.owner} answers for leaving it: ${need.accepted.reason}.`, conflicts, keepsRuleAt: null };
+  if (need.remedy.kind === "none") return { verdict: "no-fix", why: "The maker offers no update: only another control can close it.", conflicts: [], keepsRuleAt: null };
+  const keepsRuleAt = lastMoment(patch);
+  if (!isMachineKnown && need.effort.restarts.value)
+    return { verdict: "unknown", why: "Nothing declares or shows what the machine is for, so nobody knows what stops with it.", conflicts, keepsRuleAt };
+  if (need.startsAt === null || placed === null) return { ...decidePlanned(patch, keepsRuleAt), keepsRuleAt };
+  return { ...decideDated(patch, need.startsAt, placed), keepsRuleAt };
 }
 
-function decideDated({ need: { dueAt }, timezone }: PatchCase, startsAt: Micros, { conflicts, isInWindow, last }: PlacedWork): DecidedPatch {
+/** When what has no date, and does not fit in time, must begin to keep the rule: now, where it is too late for that. null = it fits, or nothing wants it done. */
+function lastMoment({ need: { dueAt, startsAt }, work, firstFit, now }: PatchCase): Micros | null {
+  const length = lengthOf(work);
+  if (startsAt !== null || dueAt === null || (firstFit !== null && firstFit + length <= dueAt)) return null;
+  return Math.max(now, dueAt - length);
+}
+
+type Decided = Omit<DecidedPatch, "keepsRuleAt">;
+
+function decideDated({ need: { dueAt }, timezone }: PatchCase, startsAt: Micros, { conflicts, isInWindow, last }: PlacedWork): Decided {
   const on = `On ${formatLocalMinute(timezone, startsAt)}`;
   const running = conflicts.find(({ state }) => state !== "unknown");
   if (running !== undefined) return { verdict: "conflict", why: `${on} ${stopsText(running, timezone)}`, conflicts };
@@ -41,21 +53,19 @@ function decideDated({ need: { dueAt }, timezone }: PatchCase, startsAt: Micros,
 }
 
 /** Nobody gave a date: can the rule be kept without touching production? */
-function decidePlanned({ need: { dueAt }, work, placed, firstFit, times, now, timezone }: PatchCase): DecidedPatch {
-  const conflicts = placed?.conflicts ?? [];
-  const open = conflicts.find(({ state }) => state === "unknown");
-  if (open !== undefined) return { verdict: "unknown", why: `No calendar says what ${open.line} does, so nobody knows when it may stop.`, conflicts };
-  const length = lengthOf(work);
-  if (firstFit !== null && (dueAt === null || firstFit + length <= dueAt)) return { verdict: "fits", why: `It fits on ${formatLocalMinute(timezone, firstFit)}.`, conflicts };
+function decidePlanned({ need: { dueAt }, work, firstFit, times, now, timezone }: PatchCase, keepsRuleAt: Micros | null): Decided {
+  if (firstFit !== null && keepsRuleAt === null) return { verdict: "fits", why: `It fits on ${formatLocalMinute(timezone, firstFit)}.`, conflicts: [] };
+  const silent = firstFit === null ? stoppedBy(work).find((line) => !times.speaksOf(line)) : undefined;
+  const notKnown = `No calendar says what ${silent} does, so nobody knows when it may stop.`;
   const fits = firstFit === null ? "as far as calendars speak, it fits nowhere" : `it first fits on ${formatLocalMinute(timezone, firstFit)}`;
-  if (dueAt === null) return { verdict: "unknown", why: `${fits[0]?.toUpperCase()}${fits.slice(1)}.`, conflicts };
-  // The last moment that keeps the rule; now, where that is over.
-  const isOverdue = dueAt < now + length;
-  const last = times.place(work, isOverdue ? now : dueAt - length);
-  const running = last.conflicts.find(({ state }) => state !== "unknown");
+  if (dueAt === null || keepsRuleAt === null) return { verdict: "unknown", why: silent === undefined ? `${fits[0]?.toUpperCase()}${fits.slice(1)}.` : notKnown, conflicts: [] };
+  const { conflicts } = times.place(work, keepsRuleAt);
+  const running = conflicts.find(({ state }) => state !== "unknown");
+  const isOverdue = dueAt < now + lengthOf(work);
   const due = `it is due ${isOverdue ? "since" : "on"} ${formatLocalMinute(timezone, dueAt)}, and ${fits}`;
-  if (running === undefined) return { verdict: "late", why: `No window fits before: ${due}.`, conflicts: [] };
-  return { verdict: "conflict", why: `No window fits before: ${due}. To keep the rule as far as can be, ${stopsText(running, timezone)}`, conflicts: last.conflicts };
+  if (running !== undefined) return { verdict: "conflict", why: `No window fits before: ${due}. To keep the rule as far as can be, ${stopsText(running, timezone)}`, conflicts };
+  if (silent !== undefined) return { verdict: "unknown", why: notKnown, conflicts };
+  return { verdict: "late", why: `No window fits before: ${due}.`, conflicts };
 }
 
 function stopsText({ line, state, label, first, last, elapsedSeconds }: PatchConflict, timezone: string): string {

@@ -44,7 +44,7 @@ test("agrees with exact integration", () => {
 });
 
 it("is the same each time", () => {
-  const plain = ({ shareBeyond, ...tail }: ReturnType<typeof instabilityTail>) => ({ ...tail, beyond: shareBeyond(120) });
+  const plain = ({ shareBeyond, minutesAt, ...tail }: ReturnType<typeof instabilityTail>) => ({ ...tail, beyond: shareBeyond(120), atThree: minutesAt(0.75) });
   expect(plain(instabilityTail(QUESTION))).toEqual(plain(instabilityTail(QUESTION)));
 });
 

@@ -30,9 +30,11 @@ const MOST_TROUBLE = 0.95;
 const DRAWS = 8_000;
 const SEED = 0x50a7c4;
 
-/** The tail, and the share of troubles (0…1) that last longer than so many minutes. */
 export interface SimulatedTail extends InstabilityTail {
+  /** Share of troubles (0…1) that last longer. */
   shareBeyond(minutes: number): number;
+  /** Minutes that this share (0…1) of the troubles lasts at most. */
+  minutesAt(share: number): number;
 }
 
 export function instabilityTail(question: TailQuestion, draws = DRAWS, seed = SEED): SimulatedTail {
@@ -51,10 +53,10 @@ export function instabilityTail(question: TailQuestion, draws = DRAWS, seed = SE
     expected += (chance * (minutes[i] as number)) / draws;
   }
   minutes.sort();
-  const at = (share: number): number => minutes[Math.min(draws - 1, Math.floor(share * draws))] as number;
+  const at = (share: number): number => minutes[Math.min(draws - 1, Math.max(0, Math.floor(share * draws)))] as number;
   const factors = [...question.factors].sort((x, y) => Math.abs(Math.log(y.odds)) - Math.abs(Math.log(x.odds))).map(({ why }) => why);
   const shareBeyond = (limit: number): number => minutes.reduce((n, value) => n + Number(value > limit), 0) / draws;
-  return { trouble, minutes: { p50: at(0.5), p95: at(0.95) }, expectedMinutes: expected, draws, factors, shareBeyond };
+  return { trouble, minutes: { p50: at(0.5), p95: at(0.95) }, expectedMinutes: expected, draws, factors, shareBeyond, minutesAt: at };
 }
 
 /** How the plant's own patches move the prior: the mean of a beta distribution after them, against the one before. */

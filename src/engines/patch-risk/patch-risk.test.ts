@@ -33,7 +33,7 @@ function state(of: StateInterval["state"], line: string | null, first: number, l
 }
 
 const BATCH = state("batch", "line-1", NOW - DAY, NOW + 5 * DAY + HOUR, "Batch 4711");
-const SUNDAY = { first: NOW + 6 * DAY, last: NOW + 6 * DAY + 6 * HOUR };
+const SUNDAY = { first: NOW + 6 * DAY, last: NOW + 6 * DAY + 6 * HOUR, line: null };
 
 const KNOWN: PatchKnowledge = {
   linesOf: () => [{ line: "line-1", afterSeconds: 0.1 }],
@@ -59,7 +59,8 @@ describe("a critical patch of an eleven-year-old controller in a batch of six da
 
   it("is one without a date too, if only the batch keeps the rule", () => {
     const [patch] = ask([need()]).patches;
-    expect(patch).toMatchObject({ verdict: "conflict", isDated: false, firstFit: SUNDAY.first });
+    expect(patch).toMatchObject({ verdict: "conflict", isDated: false, firstFit: SUNDAY.first, keepsRuleAt: NOW + 5 * DAY - 3_300e6 });
+    expect(ask([need({ dueAt: NOW - DAY })]).patches[0]).toMatchObject({ verdict: "conflict", keepsRuleAt: NOW });
     expect(patch?.why).toContain(
       "No window fits before: it is due on 2026-12-06 00:00, and it first fits on 2026-12-07 00:00. To keep the rule as far as can be, it stops line-1 in a batch (Batch 4711)",
     );
@@ -67,6 +68,16 @@ describe("a critical patch of an eleven-year-old controller in a batch of six da
 
   it("fits behind it, where the rule leaves the time", () => {
     expect(ask([need({ dueAt: NOW + 30 * DAY })]).patches[0]).toMatchObject({ verdict: "fits", placed: { first: SUNDAY.first, last: SUNDAY.first + 3_300e6 }, why: "It fits on 2026-12-07 00:00." });
+  });
+
+  it("says how long trouble would take", () => {
+    const answer = ask([need()]);
+    const at = (share: number) => answer.troubleMinutesAt("n1", share);
+    expect(at(0.5)).toBe(answer.patches[0]?.tail.minutes.p50);
+    expect(at(0.95)).toBe(answer.patches[0]?.tail.minutes.p95);
+    expect(at(1)).toBeGreaterThanOrEqual(at(0.95));
+    expect(at(0)).toBeGreaterThan(0);
+    expect(answer.troubleMinutesAt("another", 0.5)).toBe(0);
   });
 
   it("tells how old it is among what makes trouble likelier", () => {
@@ -80,12 +91,27 @@ describe("a critical patch of an eleven-year-old controller in a batch of six da
 describe("what is not known is not fine", () => {
   it("of a line that no calendar speaks of", () => {
     expect(ask([need({ startsAt: SUNDAY.first })], { states: [] }).patches[0]).toMatchObject({ verdict: "unknown", why: "On 2026-12-07 00:00 nobody knows what line-1 does: no calendar says it." });
-    expect(ask([need()], { states: [] }).patches[0]?.verdict).toBe("unknown");
+    expect(ask([need()], { states: [] }).patches[0]).toMatchObject({ verdict: "unknown", placed: null, firstFit: null, keepsRuleAt: NOW + 5 * DAY - 3_300e6 });
+    expect(ask([need()], { states: [] }).patches[0]?.why).toBe("No calendar says what line-1 does, so nobody knows when it may stop.");
+  });
+
+  it("but of such a line a calendar may say that it stands still", () => {
+    const states = [state("maintenance", "line-1", SUNDAY.first, SUNDAY.last, "Service")];
+    expect(ask([need({ startsAt: SUNDAY.first, dueAt: null })], { states }).patches[0]).toMatchObject({ verdict: "fits", conflicts: [] });
+    expect(ask([need({ dueAt: NOW + 30 * DAY })], { states, windows: null }).patches[0]).toMatchObject({ verdict: "fits", firstFit: SUNDAY.first, keepsRuleAt: null });
+    expect(ask([need({ startsAt: SUNDAY.first + 6 * HOUR, dueAt: null })], { states, windows: null }).patches[0]?.verdict).toBe("unknown");
+  });
+
+  it("of a window that is another line's", () => {
+    const windows = [{ ...SUNDAY, line: "line-2" }];
+    expect(ask([need({ startsAt: SUNDAY.first, dueAt: null })], { windows }).patches[0]?.verdict).toBe("outside-window");
+    expect(ask([need({ startsAt: SUNDAY.first, dueAt: null })], { windows: [{ ...SUNDAY, line: "line-1" }] }).patches[0]?.verdict).toBe("fits");
   });
 
   it("of a machine of which nobody knows what it is for, unless it does not restart", () => {
     const known = { ...KNOWN, linesOf: () => null };
     expect(ask([need({ startsAt: SUNDAY.first })], { known }).patches[0]?.verdict).toBe("unknown");
+    expect(ask([need()], { known }).patches[0]).toMatchObject({ verdict: "unknown", firstFit: null, keepsRuleAt: NOW + 5 * DAY - 3_300e6 });
     const running = need({ startsAt: SUNDAY.first, dueAt: null });
     expect(ask([{ ...running, effort: { ...running.effort, restarts: said(false) } }], { known }).patches[0]?.verdict).toBe("fits");
   });

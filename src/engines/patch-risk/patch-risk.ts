@@ -3,10 +3,10 @@
 import { type JudgedPatch, PATCH_VERDICTS, type PatchVerdict } from "../../plant/patch-judgement.ts";
 import type { PatchNeed } from "../../plant/patch-need.ts";
 import type { Assumption } from "../../plant/plant.ts";
+import { ProductionTimes, workOf } from "../../plant/production-times.ts";
 import type { PatchRiskAnswer } from "./answer.ts";
 import { decidePatch } from "./decide-patch.ts";
 import { instabilityTail, type SimulatedTail, type TailQuestion } from "./instability-tail.ts";
-import { type PatchWork, ProductionTimes } from "./production-slots.ts";
 import type { PatchRiskQuestion } from "./question.ts";
 import { decideSsvc } from "./ssvc-decision.ts";
 import { priorAssumption, repairPrior, troubleOdds } from "./trouble-factors.ts";
@@ -22,31 +22,46 @@ export function judgePatches(question: PatchRiskQuestion): PatchRiskAnswer {
     tails.set(key, tail);
     return tail;
   };
-  const patches = question.needs.map((need) => judge(need, question, times, tailOf, assumptions));
+  const quantiles = new Map<string, SimulatedTail["minutesAt"]>();
+  const patches = question.needs.map((need) => {
+    const { judged, minutesAt } = judge(need, question, times, tailOf, assumptions);
+    quantiles.set(need.id, minutesAt);
+    return judged;
+  });
   const counts = Object.fromEntries(PATCH_VERDICTS.map((verdict) => [verdict, patches.filter((patch) => patch.verdict === verdict).length])) as Record<PatchVerdict, number>;
-  return { patches, counts, assumptions: [...assumptions.values()].sort((x, y) => (x.code < y.code ? -1 : 1)) };
+  return {
+    ...{ patches, counts, assumptions: [...assumptions.values()].sort((x, y) => (x.code < y.code ? -1 : 1)) },
+    troubleMinutesAt: (need, share) => quantiles.get(need)?.(share) ?? 0,
+  };
 }
 
-function judge(need: PatchNeed, question: PatchRiskQuestion, times: ProductionTimes, tailOf: (asked: TailQuestion) => SimulatedTail, assumptions: Map<string, Assumption>): JudgedPatch {
+interface Judged {
+  readonly judged: JudgedPatch;
+  readonly minutesAt: SimulatedTail["minutesAt"];
+}
+
+function judge(need: PatchNeed, question: PatchRiskQuestion, times: ProductionTimes, tailOf: (asked: TailQuestion) => SimulatedTail, assumptions: Map<string, Assumption>): Judged {
   const { known, now, horizon } = question;
   const lines = known.linesOf(need);
   const work = workOf(need, lines ?? []);
-  const firstFit = times.firstFit(work, now, horizon);
+  const isMachineKnown = lines !== null;
+  // What stops with a machine of which nobody knows what it is for nobody knows either: no time is known to be free.
+  const firstFit = !isMachineKnown && work.restarts ? null : times.firstFit(work, now, horizon);
   const at = need.startsAt ?? firstFit;
   const placed = at === null ? null : times.place(work, at);
-  const decided = decidePatch({ need, work, placed, firstFit, isMachineKnown: lines !== null, times, now, timezone: question.timezone });
+  const decided = decidePatch({ need, work, placed, firstFit, isMachineKnown, times, now, timezone: question.timezone });
   const odds = troubleOdds(need.role, known.historyOf(need));
   const declared = known.restartMinutesOf(need);
   const usual = repairPrior();
   for (const assumption of [...odds.assumptions, ...(declared === null ? [priorAssumption(usual)] : [])]) assumptions.set(assumption.code, assumption);
-  const { shareBeyond, ...tail } = tailOf({
+  const { shareBeyond, minutesAt, ...tail } = tailOf({
     trouble: odds.prior,
     factors: odds.factors,
     history: known.ownPatches(need),
     repairMinutes: declared === null ? usual : { min: declared.p50 / 2, mode: declared.p50, max: Math.max(declared.p95, declared.p50) },
     backOutMinutes: work.backOutSeconds === null ? null : work.backOutSeconds / 60,
   });
-  return {
+  const judged: JudgedPatch = {
     need,
     ...decided,
     placed: placed === null ? null : { first: placed.first, last: placed.last },
@@ -57,14 +72,5 @@ function judge(need: PatchNeed, question: PatchRiskQuestion, times: ProductionTi
     tailIntoProduction: placed === null || placed.slackSeconds === null ? null : shareBeyond(placed.slackSeconds / 60),
     ssvc: decideSsvc(known.ssvcOf(need)),
   };
-}
-
-function workOf({ effort }: PatchNeed, lines: PatchWork["lines"]): PatchWork {
-  return {
-    workSeconds: effort.workSeconds.value,
-    restartSeconds: effort.restartSeconds.value,
-    restarts: effort.restarts.value,
-    backOutSeconds: effort.backOutSeconds.value,
-    lines,
-  };
+  return { judged, minutesAt };
 }

@@ -1,10 +1,9 @@
 // The question of this engine: what does each patch that is asked for do to production, and what does leaving it do.
 import type { Micros } from "../../foundation/time.ts";
-import type { Span } from "../../foundation/time-spans.ts";
 import type { SsvcInputs } from "../../plant/patch-judgement.ts";
 import type { PatchNeed } from "../../plant/patch-need.ts";
+import type { StoppedLine, WorkWindow } from "../../plant/production-times.ts";
 import type { StateInterval } from "../../plant/state-interval.ts";
-import type { StoppedLine } from "./production-slots.ts";
 import type { MachineHistory } from "./trouble-factors.ts";
 
 /** What others know of a machine and its patch. */
@@ -23,8 +22,8 @@ export interface PatchRiskQuestion {
   readonly needs: readonly PatchNeed[];
   /** Of calendars, as far as they speak. */
   readonly states: readonly StateInterval[];
-  /** In which work is allowed, sorted and disjoint; null = at any time. */
-  readonly windows: readonly Span[] | null;
+  /** In which work is allowed, on one line or on the whole site; null = at any time. */
+  readonly windows: readonly WorkWindow[] | null;
   readonly now: Micros;
   /** Calendars speak so far. */
   readonly horizon: Micros;
