@@ -98,6 +98,16 @@ export interface CoverageException {
   readonly at: TextAt;
 }
 
+/** What became of the plant's own patches. */
+export interface PatchHistory {
+  /** Machines of these roles; null = all of which no other entry speaks. */
+  readonly roles: readonly AssetRole[] | null;
+  readonly patches: number;
+  /** Of them, those after which production, or the machine, did not run as before: no more than there are. */
+  readonly troubles: number;
+  readonly at: TextAt;
+}
+
 export interface PlantFile {
   readonly file: string;
   readonly site: string | null;
@@ -123,4 +133,6 @@ export interface PlantFile {
   readonly coverageWithout: readonly CoverageException[];
   /** Share of the rhythms and conditions that are named which may be chance, 0…1; absent = the product's default. */
   readonly errorRate?: number;
+  /** Each role in one entry at most; absent = not declared. */
+  readonly patchHistory?: readonly PatchHistory[];
 }

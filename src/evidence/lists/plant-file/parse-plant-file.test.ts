@@ -32,6 +32,7 @@ calendars:
 night: 23:00-05:30
 runBlind: 10m
 times: { errorRate: 0.05 }
+patchHistory: [{ roles: [scada, hmi], patches: 40, troubles: 2 }, { patches: 12, troubles: 0 }]
 coverage:
   completeness: 0.9
   without:
@@ -108,6 +109,10 @@ describe("a good file", () => {
       ],
       night: { fromSecond: 82_800, toSecond: 19_800 },
       errorRate: 0.05,
+      patchHistory: [
+        { roles: ["hmi", "scada"], patches: 40, troubles: 2, at: { line: 28, column: 16 } },
+        { roles: null, patches: 12, troubles: 0 },
+      ],
       completeness: 0.9,
       coverageWithout: [
         { phase: "month end", asset: null, owner: "plant manager", reason: "the line is sold before" },
@@ -188,6 +193,12 @@ describe("mistakes", () => {
     ["an exception of nothing", "phase: month end, ", "", ["error exception-of-nothing at ‹{ owner: plant manager, reason: the line is sold before }›: Say which: phase or asset."]],
     ["an exception of two things", "asset: MIX-2, owner", "phase: restore, asset: MIX-2, owner", ["error two-subjects at ‹MIX-2›: Write two entries."]],
     ["an exception without owner", "owner: controls, ", "", ["error missing-key at ‹{ asset: MIX-2, reason: serial line only }›: Add owner: …"]],
+    ["more troubles than patches", "troubles: 2 }", "troubles: 41 }", ["error more-troubles-than-patches at ‹41›: Exchange the two, or count again."]],
+    ["a share in place of a count", "troubles: 2 }", "troubles: 0.05 }", ["error wrong-type at ‹0.05›"]],
+    ["more patches than anybody did", "patches: 40", "patches: 40000000000", ["error value-out-of-range at ‹40000000000›"]],
+    ["a role in two histories", "{ patches: 12", "{ roles: [plc, hmi], patches: 12", ["error duplicate-history at ‹hmi›: Join them: a patch counts once."]],
+    ["two histories of all", "roles: [scada, hmi], patches", "patches", ["error duplicate-history at ‹{ patches: 12, troubles: 0 }›: Join them: a patch counts once."]],
+    ["a history of no role", "roles: [scada, hmi], patches", "roles: [], patches", ["error value-out-of-range at ‹[]›"]],
     ["nowhere to be found", "addresses: [10.1.0.6], ", "", ["warning asset-without-address at ‹MIX-2›"]],
   ])("%s", (_, from, to, expected) => {
     const found = told(changed(from, to));

@@ -8,6 +8,7 @@ import { parseCalendars, parseNight } from "./parse-calendars.ts";
 import { parseCoverageExceptions } from "./parse-coverage.ts";
 import { parseDependencies } from "./parse-dependencies.ts";
 import { parseLines, runBlindOf, secondsOf } from "./parse-lines.ts";
+import { parsePatchHistory } from "./parse-patch-history.ts";
 import { type PlantShape, plantSchema } from "./plant-schema.ts";
 import { checkReference, uniqueNames } from "./references.ts";
 
@@ -52,6 +53,7 @@ export function parsePlantFile(text: string, file: string): Parsed<PlantFile> {
     completeness: shaped.top("coverage")?.completeness ?? null,
     coverageWithout: parseCoverageExceptions(shaped),
     ...(shaped.top("times")?.errorRate === undefined ? {} : { errorRate: shaped.top("times")?.errorRate as number }),
+    ...parsePatchHistory(shaped),
   };
   const { diagnostics } = shaped;
   return { value: hasErrors(diagnostics) ? undefined : value, diagnostics };

@@ -79,6 +79,14 @@ const exception = z.strictObject({
   reason: text.meta({ description: "Why it need not have been seen." }),
 });
 
+const MOST_PATCHES = 10_000_000;
+
+const patchHistory = z.strictObject({
+  roles: z.array(z.enum(assetRoles)).min(1).optional().meta({ description: "Of machines of these roles. Not written: of all that no other entry names." }),
+  patches: z.number().int().min(1).max(MOST_PATCHES).meta({ description: "How many patches were done: one update on one machine counts once." }),
+  troubles: z.number().int().min(0).max(MOST_PATCHES).meta({ description: "After how many of them something did not run as before, taken back or not." }),
+});
+
 export const plantSchema = z
   .strictObject({
     site: text.optional().meta({ description: "Name of the site." }),
@@ -114,6 +122,11 @@ export const plantSchema = z
       .strictObject({ errorRate: z.number().gt(0).lt(1).optional().meta({ description: "Share of the rhythms and conditions named that may be chance, between 0 and 1." }) })
       .optional()
       .meta({ description: "When conversations happen: how sure what is said of it must be." }),
+    patchHistory: z
+      .array(patchHistory)
+      .max(100)
+      .optional()
+      .meta({ description: "The plant's own patches of the last years, and how many of them made trouble: it soon weighs more than what is usual elsewhere." }),
   })
   .meta({ title: "Holdpoint plant file", description: "What cannot be observed. Everything is optional; what is missing becomes an assumption in the result." });
 
