@@ -1,9 +1,20 @@
-// Writes the sample plant into a folder: its plant.yaml, its change, its captures. Captures that are there already are not written again.
+// Writes the sample plant into a folder: its plant.yaml, its changes, its advisories, its captures. Captures that are there already are not written again.
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { FileSink } from "../scenario/capture-files.ts";
-import { buildSamplePlant, SAMPLE_ACCESS_CHANGE, SAMPLE_CALENDARS, SAMPLE_CHANGES, SAMPLE_CONFIGURATIONS, SAMPLE_EARLY_CHANGE, SAMPLE_PLANT_FILE, SAMPLE_SCENARIO } from "../scenario/sample-plant.ts";
+import {
+  buildSamplePlant,
+  SAMPLE_ACCESS_CHANGE,
+  SAMPLE_ADVISORIES,
+  SAMPLE_CALENDARS,
+  SAMPLE_CHANGES,
+  SAMPLE_CONFIGURATIONS,
+  SAMPLE_EARLY_CHANGE,
+  SAMPLE_PATCHING_CHANGE,
+  SAMPLE_PLANT_FILE,
+  SAMPLE_SCENARIO,
+} from "../scenario/sample-plant.ts";
 import { sha256Of } from "./plant-from-evidence.ts";
 import { productVersion } from "./product-version.ts";
 import { readShipped, startWorkspace, type Workspace, workspaceAt } from "./workspace.ts";
@@ -13,12 +24,15 @@ export interface DemoPlant {
   readonly capturesDirectory: string;
   /** Logs of sign-ins. */
   readonly logsDirectory: string;
+  /** CSAF documents. */
+  readonly advisoriesDirectory: string;
   readonly changes: readonly string[];
   /** The first change as configurations of devices. */
   readonly configurations: readonly string[];
   /** A change drawn from the first days only. */
   readonly earlyChange: string;
   readonly accessChange: string;
+  readonly patchingChange: string;
   readonly files: number;
   readonly packets: number;
   readonly bytes: number;
@@ -42,11 +56,15 @@ export function writeDemoPlant(directory: string, fresh: boolean, onFile: (name:
   const configurations = SAMPLE_CONFIGURATIONS.map((path) => join(workspace.changesDirectory, basename(path)));
   const earlyChange = join(workspace.changesDirectory, basename(SAMPLE_EARLY_CHANGE));
   const accessChange = join(workspace.changesDirectory, basename(SAMPLE_ACCESS_CHANGE));
-  mkdirSync(workspace.changesDirectory, { recursive: true });
+  const patchingChange = join(workspace.changesDirectory, basename(SAMPLE_PATCHING_CHANGE));
+  const advisoriesDirectory = join(workspace.directory, "advisories");
+  for (const folder of [workspace.changesDirectory, advisoriesDirectory]) mkdirSync(folder, { recursive: true });
   writeFileSync(accessChange, readSample(SAMPLE_ACCESS_CHANGE));
   writeFileSync(earlyChange, readSample(SAMPLE_EARLY_CHANGE));
+  writeFileSync(patchingChange, readSample(SAMPLE_PATCHING_CHANGE));
   writeFileSync(workspace.plantFile, readSample(SAMPLE_PLANT_FILE));
   for (const path of SAMPLE_CALENDARS) writeFileSync(join(workspace.directory, basename(path)), readSample(path));
+  for (const path of SAMPLE_ADVISORIES) writeFileSync(join(advisoriesDirectory, basename(path)), readSample(path));
   for (const [i, path] of SAMPLE_CHANGES.entries()) writeFileSync(changes[i] as string, readSample(path));
   for (const [i, path] of SAMPLE_CONFIGURATIONS.entries()) writeFileSync(configurations[i] as string, readSample(path));
   startWorkspace(directory);
@@ -59,10 +77,12 @@ export function writeDemoPlant(directory: string, fresh: boolean, onFile: (name:
     workspace,
     capturesDirectory,
     logsDirectory,
+    advisoriesDirectory,
     changes,
     configurations,
     earlyChange,
     accessChange,
+    patchingChange,
     wereThere,
     files: written.files.length,
     packets: written.packets,

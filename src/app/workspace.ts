@@ -68,7 +68,7 @@ export function startWorkspace(directory: string): StartedWorkspace {
   };
   put("plant.yaml", PLANT_TEMPLATE);
   put(join("schemas", "plant.schema.json"), readShipped("schemas/plant.schema.json"));
-  for (const kind of ["segmentation", "access", "bundle"]) put(join("schemas", `${kind}.schema.json`), readShipped(`schemas/${kind}.schema.json`));
+  for (const kind of ["segmentation", "access", "patching", "bundle"]) put(join("schemas", `${kind}.schema.json`), readShipped(`schemas/${kind}.schema.json`));
   put(join(STORE_FOLDER, ".gitignore"), "*\n");
   return { workspace, written };
 }

@@ -9,11 +9,15 @@ import { signInRecords, toJsonLine } from "./sign-in-events.ts";
 export const SAMPLE_SCENARIO = "plant/plant.scenario";
 /** What the plant's people would have written themselves: copied into a workspace as it is. */
 export const SAMPLE_PLANT_FILE = "plant/plant.yaml";
-/** Which plant.yaml names; lies beside it. */
-export const SAMPLE_CALENDARS: readonly string[] = ["plant/production.ics"];
+/** Which plant.yaml names; they lie beside it. */
+export const SAMPLE_CALENDARS: readonly string[] = ["plant/production.ics", "plant/orders.ics", "plant/maintenance.ics"];
+/** Of flaws that do not exist, as makers would publish them. */
+export const SAMPLE_ADVISORIES: readonly string[] = ["plant/advisories/sample-2026-01.json", "plant/advisories/sample-2026-02.json"];
 export const SAMPLE_CHANGES: readonly string[] = ["plant/changes/cell-zones.yaml"];
 /** Who may sign in where: named accounts, short vendor sessions, no shared accounts. */
 export const SAMPLE_ACCESS_CHANGE = "plant/changes/access.yaml";
+/** What is to be patched by when: critical flaws within 30 days. */
+export const SAMPLE_PATCHING_CHANGE = "plant/changes/patching.yaml";
 /** A change drawn from what two days showed, before the first month end and the first changeover. */
 export const SAMPLE_EARLY_CHANGE = "plant/changes/production-it.yaml";
 /** The first change again, as devices would carry it. */

@@ -25,7 +25,8 @@ const PUBLISHED: readonly [string, ZodType][] = [
   ["schemas/bundle.schema.json", bundleSchema],
   ["schemas/patching.schema.json", patchingSchema],
 ];
-const [validSegmentation, validPlant, , validAccess, validBundle] = PUBLISHED.map(([file]) => ajv.compile(JSON.parse(read(file)) as object)) as [
+const [validSegmentation, validPlant, , validAccess, validBundle, validPatching] = PUBLISHED.map(([file]) => ajv.compile(JSON.parse(read(file)) as object)) as [
+  ValidateFunction,
   ValidateFunction,
   ValidateFunction,
   ValidateFunction,
@@ -96,6 +97,7 @@ describe("files that people write", () => {
     ["small change of access", validAccess, SMALL_ACCESS],
     ["the sample's change", validSegmentation, read("samples/plant/changes/cell-zones.yaml")],
     ["the sample's change of access", validAccess, read("samples/plant/changes/access.yaml")],
+    ["the sample's change of patching", validPatching, read("samples/plant/changes/patching.yaml")],
     ["a bundle", validBundle, "kind: bundle\nname: x\nchanges: [a.yaml]\n"],
   ])("%s is valid", (_, validate, text) => {
     validate(parse(text));

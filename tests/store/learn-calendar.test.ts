@@ -147,9 +147,9 @@ describe("plant.yaml", () => {
   });
 });
 
-it("the sample plant's calendar fits its scenario: changeovers and month ends lie where the scenario watches", async () => {
+it("the sample plant's calendars fit its scenario: changeovers and month ends lie where the scenario watches", async () => {
   const sample = (name: string): string => readFileSync(new URL(`../../samples/plant/${name}`, import.meta.url), "utf8");
-  write("production.ics", sample("production.ics"));
+  for (const name of ["production.ics", "orders.ics", "maintenance.ics"]) write(name, sample(name));
   const plantFile = parsePlantFile(sample("plant.yaml"), "plant.yaml").value as PlantFile;
   const window = { first: at("2026-09-28T03:45Z"), last: at("2026-10-30T18:00Z") };
   const { states: found, diagnostics } = await states(plantFile, window);
@@ -160,4 +160,13 @@ it("the sample plant's calendar fits its scenario: changeovers and month ends li
   expect(times("changeover line-3")).toEqual(["10-02T11:50", "10-16T11:50", "10-30T12:50"]);
   expect(times("month end")).toEqual(["09-30T16:00", "10-30T17:00"]);
   expect(phases.find((p) => p.name === "maintenance")).toMatchObject({ spans: [], next: at("2026-11-08T05:00Z") });
+  // Lines do something at all times that the scenario watches on workdays: that nobody watched production is said of no line.
+  expect(phases.filter(({ state }) => state === "batch" || state === "production").map(({ name, spans }) => [name, spans.length])).toEqual([
+    ["batch", 5],
+    ["batch line-1", 5],
+    ["production", 5],
+    ["production line-2", 5],
+    ["production line-3", 5],
+    ["production line-4", 5],
+  ]);
 });
