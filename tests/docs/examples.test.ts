@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parseAccess } from "../../src/controls/access/parse-access.ts";
 import { parseBundle } from "../../src/controls/bundle/parse-bundle.ts";
+import { parsePatching } from "../../src/controls/patching/parse-patching.ts";
 import { parseSegmentation } from "../../src/controls/segmentation/parse-segmentation.ts";
 import { parseMappingFile } from "../../src/evidence/lists/asset-table/mapping-file.ts";
 import { parsePlantFile } from "../../src/evidence/lists/plant-file/parse-plant-file.ts";
@@ -83,11 +84,12 @@ SCALE-1;10.1.0.77;Mettler Toledo;7.1;Waage;10.20.1.77
 
 describe("documents", () => {
   it.each(all.filter((b) => b.language === "yaml").map((b) => [`${b.document}:${b.line}`, b] as const))("the YAML at %s is valid", (_, block) => {
-    const kind = /^kind: (segmentation|access|bundle)$/m.exec(block.text)?.[1];
+    const kind = /^kind: (segmentation|access|patching|bundle)$/m.exec(block.text)?.[1];
     const isMapping = /^tables:$/m.test(block.text);
     const parsers: Readonly<Record<string, () => Parsed<unknown>>> = {
       segmentation: () => parseSegmentation(block.text, block.document, "0"),
       access: () => parseAccess(block.text, block.document, "0"),
+      patching: () => parsePatching(block.text, block.document, "0"),
       bundle: () => parseBundle(block.text, block.document, "0"),
     };
     const parse = parsers[kind ?? ""] ?? (() => (isMapping ? parseMappingFile(block.text, block.document) : parsePlantFile(block.text, block.document)));
