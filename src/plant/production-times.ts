@@ -102,12 +102,12 @@ export class ProductionTimes {
 
   /** Does a calendar say when this line runs? */
   speaksOf(line: string): boolean {
-    return this.#runningOf(line).length > 0;
+    return this.runningOf(line).length > 0;
   }
 
   /** When a line is known to run. Sorted and disjoint. */
   runningSpans(line: string): readonly Span[] {
-    return unionOfSpans(this.#runningOf(line));
+    return unionOfSpans(this.runningOf(line));
   }
 
   /** When a line runs, or may run as far as anybody says. Sorted and disjoint. */
@@ -134,7 +134,7 @@ export class ProductionTimes {
   }
 
   #conflictsOf(line: string, first: Micros, last: Micros): PatchConflict[] {
-    const running = this.#runningOf(line);
+    const running = this.runningOf(line);
     const overlap = (span: Span): number => (Math.min(span.last, last) - Math.max(span.first, first)) / MICROS_PER_SECOND;
     if (running.length === 0) {
       const open = differenceOfSpans([{ first, last }], this.#stillOf(line));
@@ -151,8 +151,8 @@ export class ProductionTimes {
       }));
   }
 
-  /** Of the line itself, and of the whole site. */
-  #runningOf(line: string): readonly StateInterval[] {
+  /** Batches and production of the line itself, and of the whole site, by their beginning. */
+  runningOf(line: string): readonly StateInterval[] {
     let found = this.#running.get(line);
     if (found === undefined) {
       found = this.#ofLine(line, RUNNING).sort((x, y) => x.first - y.first || x.last - y.last);
@@ -176,7 +176,7 @@ export class ProductionTimes {
 
   #slackAfter(lines: readonly string[], last: Micros): number | null {
     let next = Number.POSITIVE_INFINITY;
-    for (const line of lines) for (const interval of this.#runningOf(line)) if (interval.last > last) next = Math.min(next, Math.max(interval.first, last));
+    for (const line of lines) for (const interval of this.runningOf(line)) if (interval.last > last) next = Math.min(next, Math.max(interval.first, last));
     return Number.isFinite(next) ? (next - last) / MICROS_PER_SECOND : null;
   }
 
