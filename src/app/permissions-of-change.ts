@@ -17,6 +17,7 @@ function conduitPermissions({ work: { context, table } }: ReachAnswer): Permissi
   const seen = new Set(context.endpoints.all().flatMap((e) => e.place?.zone ?? []));
   const byWord = new Map<string, Permission>();
   context.rules.forEach((rule, i) => {
+    if (rule.action !== "permit") return;
     // A service name is one word of the change, and several rules.
     const key = `${rule.at.line}:${rule.at.column}`;
     const before = byWord.get(key);

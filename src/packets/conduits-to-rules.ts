@@ -3,19 +3,19 @@ import type { Conduit, SegmentationChange, ServiceMatch } from "../plant/segment
 import { PLAIN_RULE, type PacketRule } from "../plant/packet-rule.ts";
 
 /**
- * Conduits only permit, so their order does not change what is permitted. What holds longest stands first: the deciding rule then also
- * says until when the packet is permitted. Conduits whose last day lies before `today` (YYYY-MM-DD) are left out.
+ * What is denied stands first: it is denied whatever else permits it. Else conduits only permit, so their order does not change what is permitted. What holds
+ * longest stands first: the deciding rule then also says until when the packet is permitted. Conduits whose last day lies before `today` (YYYY-MM-DD) are left out.
  */
 export function conduitsToRules(change: SegmentationChange, today: string): PacketRule[] {
   const rules: PacketRule[] = [];
   change.conduits.forEach((conduit, writtenOrder) => {
     if (conduit.until !== null && conduit.until < today) return;
     for (const [from, to] of directions(conduit)) {
-      // One rule per service, so that the position says which word of `allow` decided.
-      for (const service of conduit.allow) {
+      // One rule per service, so that the position says which word of the list decided.
+      for (const service of conduit.deny ?? conduit.allow) {
         rules.push({
           ...PLAIN_RULE,
-          action: "permit",
+          action: conduit.deny === undefined ? "permit" : "deny",
           source: { zones: [from], addresses: null },
           destination: { zones: [to], addresses: null },
           services: [service],
@@ -27,7 +27,9 @@ export function conduitsToRules(change: SegmentationChange, today: string): Pack
       }
     }
   });
-  return rules.sort((a, b) => compareUntil(a.until, b.until) || asksForRecognition(a) - asksForRecognition(b) || a.writtenOrder - b.writtenOrder);
+  return rules.sort(
+    (a, b) => Number(b.action === "deny") - Number(a.action === "deny") || compareUntil(a.until, b.until) || asksForRecognition(a) - asksForRecognition(b) || a.writtenOrder - b.writtenOrder,
+  );
 }
 
 function directions(conduit: Conduit): readonly (readonly [string, string])[] {
@@ -49,5 +51,5 @@ function compareUntil(a: string | null, b: string | null): number {
 
 function ruleText(conduit: Conduit, service: ServiceMatch): string {
   const ends = conduit.eitherWay ? `between ${conduit.from} and ${conduit.to}` : `${conduit.from} to ${conduit.to}`;
-  return `${ends}: allow ${service.written}${conduit.until === null ? "" : ` until ${conduit.until}`}`;
+  return `${ends}: ${conduit.deny === undefined ? "allow" : "deny"} ${service.written}${conduit.until === null ? "" : ` until ${conduit.until}`}`;
 }

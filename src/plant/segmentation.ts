@@ -29,11 +29,14 @@ export interface Conduit {
   readonly eitherWay: boolean;
   /** A service name such as "modbus" is already expanded to its registered ports; `written` keeps the name. */
   readonly allow: readonly ServiceMatch[];
+  /** Denied, whatever else permits it; `allow` is empty then. Absent = the conduit permits. */
+  readonly deny?: readonly ServiceMatch[];
   /** Last day (plant time, inclusive) as YYYY-MM-DD, or null. */
   readonly until: string | null;
   readonly owner: string | null;
   readonly reason: string | null;
   readonly at: TextAt;
+  /** Of `allow`, or of `deny` in its place. */
   readonly allowAt: TextAt;
 }
 

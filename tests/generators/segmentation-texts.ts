@@ -76,8 +76,8 @@ export const segmentationObject: fc.Arbitrary<Record<string, unknown>> = fc.uniq
   );
   const allow = fc.uniqueArray(service, { minLength: 1, maxLength: 4 });
   const conduit = fc
-    .record({ ends: fc.tuple(twoZones, fc.boolean()), allow, until: optional(day), owner: optional(word), reason: optional(word) })
-    .map(({ ends: [[a, b], either], ...rest }) => present({ ...(either ? { between: [a, b] } : { from: a, to: b }), ...rest }));
+    .record({ ends: fc.tuple(twoZones, fc.boolean()), services: allow, isDenied: fc.constantFrom(true, false, false), until: optional(day), owner: optional(word), reason: optional(word) })
+    .map(({ ends: [[a, b], either], services, isDenied, ...rest }) => present({ [isDenied ? "deny" : "allow"]: services, ...(either ? { between: [a, b] } : { from: a, to: b }), ...rest }));
   const point = fc
     .record({
       place: fc.option(twoZones, { nil: undefined }),

@@ -18,6 +18,7 @@ export interface ChangePolicy {
 export function changeToPolicy(change: SegmentationChange, zones: ReadonlyMap<string, AddressSet>, point: EnforcementPoint | null, today: string): ChangePolicy {
   const diagnostics: Diagnostic[] = [];
   const rules: PacketRule[] = [];
+  const denied = (point ?? change.enforcement[0])?.denied === "reject" ? "reject" : "deny";
   for (const rule of conduitsToRules(change, today)) {
     const from = rule.source.zones?.[0] ?? "";
     const to = rule.destination.zones?.[0] ?? "";
@@ -31,12 +32,16 @@ export function changeToPolicy(change: SegmentationChange, zones: ReadonlyMap<st
       [to, destination],
     ] as const) {
       if (isEmptySet(set))
-        diagnostics.push({ code: "zone-without-addresses", severity: "warning", message: `No address of the zone ${zone} is known, so a rule for it permits nothing.`, at: rule.at });
+        diagnostics.push({
+          code: "zone-without-addresses",
+          severity: "warning",
+          message: `No address of the zone ${zone} is known, so a rule for it ${rule.action === "deny" ? "denies" : "permits"} nothing.`,
+          at: rule.at,
+        });
     }
     if (isEmptySet(source) || isEmptySet(destination)) continue;
-    rules.push({ ...rule, services, source: { zones: null, addresses: source }, destination: { zones: null, addresses: destination } });
+    rules.push({ ...rule, action: rule.action === "deny" ? denied : rule.action, services, source: { zones: null, addresses: source }, destination: { zones: null, addresses: destination } });
   }
-  const denied = (point ?? change.enforcement[0])?.denied === "reject" ? "reject" : "deny";
   if (change.within === "permit") rules.push(...withinZones(change, zones, point, "permit"));
   else if (change.default === "permit") rules.push(...withinZones(change, zones, point, denied));
   const names = new Map<AddressSet, string>([...zones].map(([name, set]) => [set, name]));

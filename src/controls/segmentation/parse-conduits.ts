@@ -12,12 +12,32 @@ export function parseConduits(shaped: SegmentationFile, isZone: IsZone): Entry<C
   for (const { index, value } of shaped.entries("conduits")) {
     const path = ["conduits", index];
     const ends = endsOf(shaped, value, path);
-    const allow = parseServices(shaped, value.allow, [...path, "allow"]);
+    const allow = parseServices(shaped, value.allow ?? [], [...path, "allow"]);
+    const deny = value.deny === undefined ? null : parseDenied(shaped, value.deny, [...path, "deny"]);
+    if ((value.allow === undefined) === (deny === null)) {
+      shaped.error(
+        "conduit-allows-or-denies",
+        path,
+        `The conduit has ${deny === null ? "neither allow nor deny" : "both allow and deny"}.`,
+        "Write one of them; what is denied stands in a conduit of its own.",
+      );
+      continue;
+    }
     const until = readDay(shaped, value.until, [...path, "until"]);
     if (ends === undefined) continue;
     const isKnown = [isZone(ends.from, ends.fromPath), isZone(ends.to, ends.toPath)].every(Boolean);
     if (!isKnown) continue;
-    if (ends.from === ends.to && (shaped.top("within") ?? "permit") === "permit") {
+    const isOpenInside = ends.from === ends.to && (shaped.top("within") ?? "permit") === "permit";
+    if (isOpenInside && deny !== null) {
+      shaped.error(
+        "denied-inside-zone",
+        path,
+        `The conduit denies inside "${ends.from}", where everything is permitted.`,
+        "Put the machines into zones of their own, or write within: deny and what is permitted there.",
+      );
+      continue;
+    }
+    if (isOpenInside) {
       shaped.warning(
         "conduit-inside-zone",
         path,
@@ -32,11 +52,12 @@ export function parseConduits(shaped: SegmentationFile, isZone: IsZone): Entry<C
         to: ends.to,
         eitherWay: ends.eitherWay,
         allow,
+        ...(deny === null ? {} : { deny }),
         until,
         owner: value.owner ?? null,
         reason: value.reason ?? null,
         at: shaped.yaml.at(path),
-        allowAt: shaped.yaml.at([...path, "allow"]),
+        allowAt: shaped.yaml.at([...path, deny === null ? "allow" : "deny"]),
       },
     });
   }
@@ -66,6 +87,14 @@ function endsOf(shaped: SegmentationFile, value: { from?: string | undefined; to
     return undefined;
   }
   return { from, to, eitherWay: false, fromPath: [...path, "from"], toPath: [...path, "to"] };
+}
+
+/** What is denied must be told from its packets alone: of what is not recognised yet nobody can say that it is denied. */
+function parseDenied(shaped: SegmentationFile, written: readonly string[], path: readonly PropertyKey[]): ServiceMatch[] {
+  const services = parseServices(shaped, written, path);
+  for (const service of services)
+    if (service.kind === "app") shaped.errorAt("denied-recognition", service.at, `${service.written} cannot be denied: a protocol is recognised only after it was let through.`, "Write its ports.");
+  return services;
 }
 
 /** The services of a list; what is not one is an error at its text. A text that stands twice counts once. */

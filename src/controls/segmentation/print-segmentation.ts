@@ -28,7 +28,14 @@ function zoneText(zone: Zone): Record<string, unknown> {
 
 function conduitText(conduit: Conduit): Record<string, unknown> {
   const ends = conduit.eitherWay ? { between: [conduit.from, conduit.to] } : { from: conduit.from, to: conduit.to };
-  return present({ ...ends, allow: servicesText(conduit.allow), until: conduit.until, owner: conduit.owner, reason: conduit.reason });
+  return present({
+    ...ends,
+    allow: conduit.deny === undefined ? servicesText(conduit.allow) : null,
+    deny: conduit.deny === undefined ? null : servicesText(conduit.deny),
+    until: conduit.until,
+    owner: conduit.owner,
+    reason: conduit.reason,
+  });
 }
 
 /** One word may have become several ports. */

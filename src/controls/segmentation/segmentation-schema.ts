@@ -27,15 +27,24 @@ const conduit = z
     allow: z
       .array(text)
       .min(1)
+      .optional()
       .meta({
         description: "Services: a name (modbus, rdp), tcp/102, tcp/49152-65535, udp/2222, icmp, ip/89, l2/0x8892, app:NAME for a recognised protocol on any port, or any.",
         examples: [["modbus", "tcp/102"]],
       }),
-    until: text.optional().meta({ description: "Last day of a temporary permission, inclusive, plant time.", ...DAY }),
+    deny: z
+      .array(text)
+      .min(1)
+      .optional()
+      .meta({
+        description: "In place of allow: services as in allow (not app:NAME) that are denied between these zones, whatever other conduits and the default permit.",
+        examples: [["tcp/102"]],
+      }),
+    until: text.optional().meta({ description: "Last day of a temporary permission or denial, inclusive, plant time.", ...DAY }),
     owner: text.optional().meta({ description: "Who answers for it." }),
     reason: text.optional().meta({ description: "What it is for." }),
   })
-  .meta({ oneOf: [{ required: ["from", "to"] }, { required: ["between"] }] });
+  .meta({ allOf: [{ oneOf: [{ required: ["from", "to"] }, { required: ["between"] }] }, { oneOf: [{ required: ["allow"] }, { required: ["deny"] }] }] });
 
 const enforcement = z
   .strictObject({

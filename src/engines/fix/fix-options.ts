@@ -227,7 +227,7 @@ export class OptionBuilder {
     if (known !== undefined) return known;
     const { conduits } = this.#input.change;
     const lasting = (eitherWay: boolean): number =>
-      conduits.findIndex((k) => k.until === null && k.eitherWay === eitherWay && ((k.from === from && k.to === to) || (eitherWay && k.from === to && k.to === from)));
+      conduits.findIndex((k) => k.until === null && k.deny === undefined && k.eitherWay === eitherWay && ((k.from === from && k.to === to) || (eitherWay && k.from === to && k.to === from)));
     const oneWay = lasting(false);
     const bothWays = lasting(true);
     const targets: Target[] = [{ from, to, into: oneWay < 0 ? null : oneWay, eitherWay: false }];

@@ -124,10 +124,13 @@ function serverLosesState(context: ReachContext, c: Conversation, client: Endpoi
 
 function mayOpenBack(context: ReachContext, c: Conversation, client: EndpointFacts, server: EndpointFacts, path: CrossingPath): boolean {
   if (path.devices.length > 0 && outcomeOf(rulingOfDevices(context, server, client.endpoint, c, path)) !== PERMITTED) return false;
-  if (!path.byConduits || permittedByDefault(context, server.zone, client.zone)) return true;
+  if (!path.byConduits) return true;
+  const byDefault = permittedByDefault(context, server.zone, client.zone);
+  if (byDefault && !context.hasDenials) return true;
   const { classifier } = context;
   const service = classifier.serviceClass({ transport: c.transport, port: c.serverPort, protocol: c.protocol, protocolKnownBy: "bytes", toMany: false });
-  return decidingRule(classifier.decide(server.sourceClass, client.destinationClass, service)) >= 0;
+  const rule = decidingRule(classifier.decide(server.sourceClass, client.destinationClass, service));
+  return rule < 0 ? byDefault : context.rules[rule]?.action === "permit";
 }
 
 /** Within an exchange there were, or may have been, silences longer than the timeout, and nothing shows that the client always ended them. */

@@ -294,7 +294,8 @@ function causeOf(context: ReachContext, table: JudgedTable, i: number, judged: J
     return at(path?.points.find((p) => p !== null)?.at ?? change.defaultAt, path?.names ?? "enforcement");
   }
   if (table.verdict[i] === BLOCKED || (table.verdict[i] === DEGRADED && WHYS[table.why[i] as number] === "receivers-lost")) {
-    const conduit = change.conduits.find((k) => sameWay(k, judged.fromZone, judged.toZone));
+    const isNamed = context.rules[table.rule[i] as number]?.action === "deny";
+    const conduit = isNamed ? undefined : change.conduits.find((k) => k.deny === undefined && sameWay(k, judged.fromZone, judged.toZone));
     if (conduit !== undefined && WHYS[table.why[i] as number] === "default-deny") {
       const ended = conduit.until !== null && conduit.until < context.question.today;
       const words = conduit.allow.map((s) => s.written).join(", ");

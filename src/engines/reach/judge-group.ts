@@ -6,7 +6,7 @@ import { type EndpointFacts, SAME, subnetRelation } from "./endpoint-table.ts";
 import { BLOCKED, DEGRADED, degradedBit, type JudgedTable, KEPT, questionBit, UNFILTERED, UNKNOWN } from "./judged-table.ts";
 import { networkKey, type ReachContext } from "./reach-context.ts";
 import type { CrossingPath } from "./crossing-path.ts";
-import { DENIED, outcomeOf, permittedByDefault, ruleOf, rulingOn, settle, UNDECIDED } from "./rule-decision.ts";
+import { DENIED, isDenied, outcomeOf, permittedByDefault, ruleOf, rulingOn, settle, UNDECIDED } from "./rule-decision.ts";
 
 const MULTICAST = degradedBit("multicast");
 const Q_ROUTING = questionBit("multicast-routing");
@@ -59,17 +59,24 @@ function fateIn(context: ReachContext, table: JudgedTable, i: number, c: Convers
     if (permittedByDefault(context, zone, zone)) return "own";
     return paths.full === null ? "unfiltered" : byRules(context, table, i, c, client, zone, paths.full, "own");
   }
-  if (paths.full === null) return "unfiltered";
+  if (paths.full === null) return pastEveryPoint(context, i, c, client, zone);
   const layer2 = c.transport.startsWith("l2/");
   if (layer2 && (paths.full.routed || paths.full.everywhere)) return "lost";
   if (staysOnLink(c) || sharesSubnet(context, c, client, zone)) {
-    if (paths.mates === null) return "unfiltered";
+    if (paths.mates === null) return pastEveryPoint(context, i, c, client, zone);
     // A point that stands everywhere parts the zones at layer 3, where broadcasts and link-local groups end.
     if (paths.mates.everywhere && staysOnLink(c)) return "lost";
     return byRules(context, table, i, c, client, zone, paths.mates, paths.mates.everywhere ? "needs-routing" : "carried");
   }
   if (c.ttlMin === 1) return "lost";
   return byRules(context, table, i, c, client, zone, paths.full, paths.full.routed || paths.full.everywhere ? "needs-routing" : "carried");
+}
+
+/** Where the default permits and nothing is denied, no filter would do anything to it. */
+function pastEveryPoint(context: ReachContext, i: number, c: Conversation, client: EndpointFacts, zone: number): Fate {
+  const target = context.classifier.destinationClass(context.change.zones[zone]?.name ?? null, c.server);
+  const isLeftAlone = permittedByDefault(context, client.zone, zone) && !isDenied(context, client.sourceClass, target, context.columns.services[i] as number);
+  return isLeftAlone ? "carried" : "unfiltered";
 }
 
 function byRules(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, zone: number, path: CrossingPath, whenPermitted: Fate): Fate {

@@ -1,14 +1,15 @@
 // The verdict of one unicast conversation: the way between two zones and the deciding rule. What a permitted conversation suffers is in degrade.ts.
 import { type Conversation, serverMayOpen } from "../../plant/conversation.ts";
-import { isLayer2 } from "../../packets/service-match.ts";
+import { isLayer2, serviceMembership } from "../../packets/service-match.ts";
+import { IS_IN } from "../../plant/address-set.ts";
 import type { CrossingPath } from "./crossing-path.ts";
 import { degrade } from "./degrade.ts";
 import { isFollowed } from "./dynamic-ports.ts";
 import { DIFFERENT, type EndpointFacts, PERHAPS_SAME, SAME, type SubnetRelation, subnetRelation } from "./endpoint-table.ts";
 import { BLOCKED, DEGRADED, type JudgedTable, KEPT, questionBit, UNFILTERED, UNKNOWN, whyNumber } from "./judged-table.ts";
-import { devicePacket } from "./service-point.ts";
+import { devicePacket, servicePoint } from "./service-point.ts";
 import { deviceRulingOf, isRouterOnly, type ReachContext } from "./reach-context.ts";
-import { DENIED, openerIsUnproven, outcomeOf, PERMITTED, permittedByDefault, ruleOf, rulingOn, settle, UNDECIDED } from "./rule-decision.ts";
+import { DENIED, isDenied, openerIsUnproven, outcomeOf, PERMITTED, permittedByDefault, ruleOf, rulingOn, settle, UNDECIDED } from "./rule-decision.ts";
 
 const Q_SUBNET = questionBit("subnet");
 const Q_RETURN = questionBit("return-ports");
@@ -78,7 +79,7 @@ function isConnected(path: CrossingPath, { place }: EndpointFacts): boolean {
 export function judgeCrossing(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, server: EndpointFacts): void {
   const paths = context.pathsOf(client.zone, server.zone);
   if (paths.full === null) {
-    settle(table, i, UNFILTERED, "no-point-on-the-way");
+    settlePastEveryPoint(context, table, i, client, server, "no-point-on-the-way");
     return;
   }
   const layer2 = isLayer2(c.transport);
@@ -88,7 +89,7 @@ export function judgeCrossing(context: ReachContext, table: JudgedTable, i: numb
   }
   const relation = layer2 ? SAME : subnetRelation(client, server);
   if (relation === SAME && isRouterOnly(paths)) {
-    settle(table, i, UNFILTERED, "subnet-mates");
+    settlePastEveryPoint(context, table, i, client, server, "subnet-mates");
     return;
   }
   const path = (relation === SAME ? paths.mates : paths.full) as CrossingPath;
@@ -100,6 +101,17 @@ export function judgeCrossing(context: ReachContext, table: JudgedTable, i: numb
   // Which subnet it is decides whether a router is on the way at all.
   if (relation === PERHAPS_SAME && path.routed && isRouterOnly(paths)) table.questions[i] = (table.questions[i] as number) | Q_SUBNET;
   degrade(context, table, i, c, client, server, path, relation);
+}
+
+/** Where the default permits and nothing is denied, whoever opens, no filter would do anything to it. */
+function settlePastEveryPoint(context: ReachContext, table: JudgedTable, i: number, client: EndpointFacts, server: EndpointFacts, why: "no-point-on-the-way" | "subnet-mates"): void {
+  const service = context.columns.services[i] as number;
+  const isLeftAlone =
+    permittedByDefault(context, client.zone, server.zone) &&
+    !isDenied(context, client.sourceClass, server.destinationClass, service) &&
+    !isDenied(context, server.sourceClass, client.destinationClass, service);
+  if (isLeftAlone) settle(table, i, KEPT, "default-permit");
+  else settle(table, i, UNFILTERED, why);
 }
 
 /**
@@ -142,7 +154,7 @@ function judgeByRules(context: ReachContext, table: JudgedTable, i: number, c: C
     else settle(table, i, BLOCKED, inside ? "within-denied" : "default-deny");
     return;
   }
-  if (path.stateless && path.byConduits && needsReturn(c) && !permittedByDefault(context, client.zone, server.zone)) {
+  if (path.stateless && path.byConduits && needsReturn(c) && (context.hasDenials || !permittedByDefault(context, client.zone, server.zone))) {
     const answer = returnPermitted(context, c, client, server);
     if (answer === "none") {
       settle(table, i, BLOCKED, "no-return-rule");
@@ -178,9 +190,31 @@ const LOWEST_DYNAMIC_PORT = 49_152;
 
 /** Answers go to a port the client picked, which the evidence does not keep: the permitted ports must hold all that clients use. */
 function returnPermitted(context: ReachContext, c: Conversation, client: EndpointFacts, server: EndpointFacts): "all" | "some ports" | "none" {
+  const denied = answersDenied(context, c, client, server);
+  if (denied === "all") return "none";
+  const permitted = permittedByDefault(context, client.zone, server.zone) ? "all" : answersPermitted(context, c, client, server);
+  return denied === "some ports" && permitted === "all" ? "some ports" : permitted;
+}
+
+/** By conduits that deny. */
+function answersDenied(context: ReachContext, c: Conversation, client: EndpointFacts, server: EndpointFacts): "all" | "some ports" | "none" {
+  const denied: [number, number][] = [];
+  for (const rule of context.rules) {
+    if (rule.action !== "deny" || !rule.source.zones?.includes(server.place?.zone ?? "") || !rule.destination.zones?.includes(client.place?.zone ?? "")) continue;
+    for (const s of rule.services) {
+      if (s.kind === "port") {
+        if (s.transport === c.transport && s.toPort >= LOWEST_CLIENT_PORT) denied.push([s.fromPort, s.toPort]);
+      } else if (serviceMembership(s, servicePoint(c)) === IS_IN) return "all";
+    }
+  }
+  if (denied.length === 0) return "none";
+  return covers(denied, LOWEST_CLIENT_PORT) ? "all" : "some ports";
+}
+
+function answersPermitted(context: ReachContext, c: Conversation, client: EndpointFacts, server: EndpointFacts): "all" | "some ports" | "none" {
   const covered: [number, number][] = [];
   for (const rule of context.rules) {
-    if (!rule.source.zones?.includes(server.place?.zone ?? "") || !rule.destination.zones?.includes(client.place?.zone ?? "")) continue;
+    if (rule.action === "deny" || !rule.source.zones?.includes(server.place?.zone ?? "") || !rule.destination.zones?.includes(client.place?.zone ?? "")) continue;
     for (const s of rule.services) {
       if (s.kind === "any" || (s.kind === "icmp" && c.transport === "icmp")) return "all";
       if (s.kind === "ip" && ((c.transport === "tcp" && s.number === 6) || (c.transport === "udp" && s.number === 17) || c.transport === `ip/${s.number}`)) return "all";

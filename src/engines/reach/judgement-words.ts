@@ -131,6 +131,7 @@ function why(context: ReachContext, table: JudgedTable, i: number, c: Conversati
     case "default-permit":
       return `No rule is needed: the default between zones is permit.${degradedText(table, i, c, path)}`;
     case "default-deny":
+      if (rule?.action === "deny") return `Denied from ${from} to ${to} by "${rule.text}".`;
       return `${rule === undefined ? `No conduit from ${from} to ${to} allows ${service}` : rule.text}; the default is ${change.default}.`;
     case "rule-not-decidable":
       return `"${rule?.text ?? ""}" asks for a recognised protocol; ${recognitionGap(c, path)}, so whether it matches is not known.`;

@@ -41,6 +41,8 @@ export interface ReachContext {
   /** What firewalls decided, numbered; a row's rule is an index into `rules`, or behind them into this list. */
   readonly deviceRulings: DeviceRulingList;
   readonly openWays: ReadonlySet<number>;
+  /** Some conduit denies: then not everything passes where the default is permit. */
+  readonly hasDenials: boolean;
   readonly endpoints: EndpointTable;
   readonly scanners: Scanners;
   readonly splitNetworks: readonly SplitNetwork[];
@@ -120,6 +122,7 @@ export function prepareReach(question: ReachQuestion): ReachContext {
     partsNoNetwork: partsNoNetwork(question),
     deviceRulings: new DeviceRulingList(),
     openWays: openWays(change, rules),
+    hasDenials: rules.some((rule) => rule.action === "deny"),
     endpoints,
     scanners,
     splitNetworks,
@@ -147,7 +150,7 @@ function openWays(change: SegmentationChange, rules: readonly PacketRule[]): Set
   for (const rule of rules) {
     const from = numbers.get(rule.source.zones?.[0] ?? "");
     const to = numbers.get(rule.destination.zones?.[0] ?? "");
-    if (rule.services[0]?.kind === "any" && from !== undefined && to !== undefined) ways.add(from * change.zones.length + to);
+    if (rule.action === "permit" && rule.services[0]?.kind === "any" && from !== undefined && to !== undefined) ways.add(from * change.zones.length + to);
   }
   return ways;
 }

@@ -220,8 +220,13 @@ const conduits: fc.Arbitrary<Conduit[]> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc
-      .array(fc.tuple(fc.constantFrom(...ZONES), fc.constantFrom(...ZONES), allowed, fc.boolean(), fc.constantFrom(null, ...DAYS)), { maxLength: 8 })
-      .map((list) => list.map(([from, to, allow, eitherWay, until], i) => conduit(from, to, allow, { eitherWay, until, at: textAt(10 + i) }))),
+      .array(fc.tuple(fc.constantFrom(...ZONES), fc.constantFrom(...ZONES), allowed, fc.boolean(), fc.constantFrom(null, ...DAYS), fc.constantFrom(true, false, false, false, false)), { maxLength: 8 })
+      .map((list) =>
+        list.map(([from, to, words, eitherWay, until, denies], i) => {
+          const deny = words.filter((word) => !word.startsWith("app:")).map((word) => service(word, 10 + i));
+          return conduit(from, to, denies ? [] : words, { eitherWay, until, at: textAt(10 + i), ...(denies && from !== to ? { deny } : {}) });
+        }),
+      ),
   },
 );
 const following = fc
@@ -301,6 +306,9 @@ describe("judgeReach", () => {
         const c = f.conversation;
         const shown = `${i}: ${c.addressSpace} ${c.client} ${c.server} ${c.transport}/${c.serverPort} ${c.protocol}`;
         for (const seen of [f.verdict, ...f.degradedBy, ...f.openQuestions.map((q) => `? ${q.question}`)]) reached.set(seen, (reached.get(seen) ?? 0) + 1);
+        if (f.verdict === "blocked" && f.rule?.includes(": deny ") === true) reached.set("denied by a conduit", (reached.get("denied by a conduit") ?? 0) + 1);
+        if (f.verdict === "kept" && k.default === "permit" && f.fromZone !== f.toZone && k.conduits.some(({ deny }) => deny !== undefined))
+          reached.set("kept beside a denial", (reached.get("kept beside a denial") ?? 0) + 1);
         for (const by of ["followed-by-alg", "layer-2-cannot-cross", "opener-unproven", "rule-not-decidable", "no-return-rule", "within-denied", "within-rule", ...DEVICE_WAYS] as const)
           if (fast.work.table.why[i] === whyNumber(by)) reached.set(by, (reached.get(by) ?? 0) + 1);
         expect([shown, f.fromZone, f.role, f.verdict, [...f.degradedBy].sort(), f.alreadyFailing, f.openQuestions.map((q) => q.question).sort()]).toEqual([
@@ -336,6 +344,8 @@ describe("judgeReach", () => {
       "no-return-rule",
       "within-denied",
       "within-rule",
+      "denied by a conduit",
+      "kept beside a denial",
       ...DEVICE_WAYS,
     ];
     expect(ways.filter((way) => (reached.get(way) ?? 0) < 5)).toEqual([]);

@@ -102,7 +102,13 @@ function opensEverything(context: ReachContext, table: JudgedTable, i: number): 
   const from = table.fromZone[i] as number;
   const to = table.toZone[i] as number;
   const n = context.change.zones.length;
+  if (context.hasDenials && deniesSomething(context, from, to)) return false;
   return permittedByDefault(context, from, to) || (context.openWays.has(from * n + to) && context.openWays.has(to * n + from));
+}
+
+function deniesSomething({ change, rules }: ReachContext, from: number, to: number): boolean {
+  const [a, b] = [change.zones[from]?.name ?? "", change.zones[to]?.name ?? ""];
+  return rules.some(({ action, source, destination }) => action === "deny" && source.zones?.some((z) => z === a || z === b) === true && destination.zones?.some((z) => z === a || z === b) === true);
 }
 
 function acknowledge(context: ReachContext, table: JudgedTable): void {

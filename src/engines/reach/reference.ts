@@ -158,9 +158,15 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   };
   const onlyDevices = (points: readonly Point[]): boolean => points.length > 0 && points.every((p) => p?.firewall != null);
 
+  const denies = (c: Conversation, from: string, to: string): boolean =>
+    conduits.some((k) => ((k.from === from && k.to === to) || (k.eitherWay && k.from === to && k.to === from)) && (k.deny ?? []).some((s) => fits(s, c, false) === "yes"));
+  /** Past every filter, and none would do anything to it. */
+  const leftAlone = (c: Conversation, from: string, to: string): boolean => byDefault(from, to) && !denies(c, from, to) && (c.delivery !== "unicast" || !denies(c, to, from));
+
   const permits = (c: Conversation, from: string, to: string, points: readonly Point[], back = false): Fit => {
     const device = byDevices(c, points, back);
     if (device !== "yes" || onlyDevices(points)) return device;
+    if (denies(c, from, to)) return "no";
     if (byDefault(from, to)) return "yes";
     let best: Fit = "no";
     for (const k of conduits) {
@@ -175,7 +181,22 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     return best;
   };
   const answersPermitted = (c: Conversation, from: string, to: string): "all" | "some" | "none" => {
-    const allowed = conduits.filter((k) => (k.from === to && k.to === from) || (k.eitherWay && k.from === from && k.to === to)).flatMap((k) => k.allow);
+    const back = conduits.filter((k) => (k.from === to && k.to === from) || (k.eitherWay && k.from === from && k.to === to));
+    const denied = back.flatMap((k) => k.deny ?? []);
+    if (denied.some((s) => s.kind !== "port" && fits(s, c, false) === "yes")) return "none";
+    const isDeniedAt = (port: number): boolean => denied.some((s) => s.kind === "port" && s.transport === c.transport && s.fromPort <= port && port <= s.toPort);
+    const clientPorts = Array.from({ length: 65_536 - 1_024 }, (_, n) => n + 1_024);
+    const deniedPorts = denied.length === 0 ? 0 : clientPorts.filter(isDeniedAt).length;
+    if (deniedPorts === clientPorts.length) return "none";
+    const permitted = byDefault(from, to)
+      ? "all"
+      : answersByConduits(
+          c,
+          back.flatMap((k) => k.allow),
+        );
+    return permitted === "all" && deniedPorts > 0 ? "some" : permitted;
+  };
+  const answersByConduits = (c: Conversation, allowed: readonly ServiceMatch[]): "all" | "some" | "none" => {
     if (allowed.some((s) => s.kind !== "port" && s.kind !== "app" && fits(s, { ...c, delivery: "unicast" }, false) === "yes" && !(s.kind === "any" && isL2(c)))) return "all";
     const open = (port: number): boolean => allowed.some((s) => s.kind === "port" && s.transport === c.transport && s.fromPort <= port && port <= s.toPort);
     const isOpen = (from: number): boolean => {
@@ -226,8 +247,9 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
       const openBack =
         byDevices(c, points, true) === "yes" &&
         (onlyDevices(points) ||
-          byDefault(to, from) ||
-          conduits.some((k) => ((k.from === to && k.to === from) || (k.eitherWay && k.from === from && k.to === to)) && k.allow.some((s) => fits(s, asProven, true) === "yes")));
+          (byDefault(to, from) && !denies(asProven, to, from)) ||
+          (!denies(asProven, to, from) &&
+            conduits.some((k) => ((k.from === to && k.to === from) || (k.eitherWay && k.from === from && k.to === to)) && k.allow.some((s) => fits(s, asProven, true) === "yes"))));
       const answersOnly = c.packetsToClient === 0 || c.responseP95 !== null || ["dns", "ntp", "snmp", "modbus-tcp"].includes(c.protocol);
       if (serverBegins && idle <= 120 && !openBack) j.degradedBy.add("idle-timeout");
       else if (!answersOnly) {
@@ -306,9 +328,9 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     const called = from === to && translatedAway(c, all);
     const subnet = isL2(c) ? "same" : called ? "different" : relation(c.addressSpace, c.client, c.server);
     if (from === to && byDefault(from, to) && !called) j.verdict = (turnsRound(c, from, all) || answersFor(c, all)) && byDevices(c, all, false) !== "yes" ? "unknown" : "kept";
-    else if (all.length === 0) j.verdict = "unfiltered";
+    else if (all.length === 0) j.verdict = from !== to && leftAlone(c, from, to) ? "kept" : "unfiltered";
     else if (from !== to && isL2(c) && all.some((p) => routes(p) || everywhere(p))) j.verdict = "blocked";
-    else if (from !== to && subnet === "same" && !all.some(seesMates)) j.verdict = "unfiltered";
+    else if (from !== to && subnet === "same" && !all.some(seesMates)) j.verdict = leftAlone(c, from, to) ? "kept" : "unfiltered";
     else {
       const points = pathOf(c, from, to);
       const forward = permits(c, from, to, points);
@@ -338,7 +360,7 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
         if (!denials.some((r) => r.onlyReturnDenied)) deniedByDefault.add(j);
         return;
       }
-      if (points.some((p) => p !== null && !p.stateful) && !onlyDevices(points) && !byDefault(from, to) && (c.transport === "tcp" || c.packetsToClient !== 0)) {
+      if (points.some((p) => p !== null && !p.stateful) && !onlyDevices(points) && (c.transport === "tcp" || c.packetsToClient !== 0)) {
         const answers = answersPermitted(c, from, to);
         if (answers === "none") {
           j.verdict = "blocked";
@@ -384,12 +406,12 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
         return fit === "yes" ? permitted : fit === "perhaps" ? "unknown" : "lost";
       };
       if (zone === own) return byDefault(own, own) ? "reached" : all.length === 0 ? "unfiltered" : byRules(all, "reached");
-      if (all.length === 0) return "unfiltered";
+      if (all.length === 0) return leftAlone(c, own, zone) ? "reached" : "unfiltered";
       if (isL2(c) && all.some((p) => routes(p) || everywhere(p))) return "lost";
       const mates = onLink || joined.some((e) => zoneAt(c, e) === zone && relation(c.addressSpace, c.client, e) === "same");
       if (mates) {
         const points = all.filter(seesMates);
-        if (points.length === 0) return "unfiltered";
+        if (points.length === 0) return leftAlone(c, own, zone) ? "reached" : "unfiltered";
         if (points.some(everywhere) && onLink) return "lost";
         return byRules(points, points.some(everywhere) ? "routing" : "reached");
       }
@@ -463,7 +485,9 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     const to = zoneAt(c, c.server) as string;
     const points = pathOf(c, from, to);
     const anything = (a: string, b: string): boolean => conduits.some((k) => ((k.from === a && k.to === b) || (k.eitherWay && k.from === b && k.to === a)) && k.allow.some((s) => s.kind === "any"));
-    if (points.length === 0 || followedBy(c, points) || byDefault(from, to) || (anything(from, to) && anything(to, from))) return;
+    const deniesAny = conduits.some((k) => k.deny !== undefined && [from, to].includes(k.from) && [from, to].includes(k.to));
+    if (points.length === 0 || followedBy(c, points)) return;
+    if (!deniesAny && (byDefault(from, to) || (anything(from, to) && anything(to, from)))) return;
     j.questions.add("secondary");
   });
 

@@ -35,9 +35,11 @@ export function rulingOn(context: ReachContext, from: EndpointFacts, toZone: num
   }
   const decision = context.classifier.decide(from.sourceClass, toClass, service);
   const rule = decidingRule(decision);
+  // What is denied stands before what is permitted, and never asks for recognition.
+  if (context.rules[rule]?.action === "deny") return ruling(rule, DENIED);
   if (permittedByDefault(context, from.zone, toZone)) return ruling(rule, PERMITTED);
   if (rule < 0) return perhapsRule(decision) >= 0 ? ruling(perhapsRule(decision), UNDECIDED) : DENIED;
-  // Every rule here permits, so a rule before it that may match as well changes nothing.
+  // Every rule from here on permits, so a rule before it that may match as well changes nothing.
   const match = context.rules[rule]?.services[0];
   if (match?.kind !== "app" || path.inspects.has(match.protocol)) return ruling(rule, PERMITTED);
   const plain = context.withoutRecognition;
@@ -49,6 +51,11 @@ export function rulingOn(context: ReachContext, from: EndpointFacts, toZone: num
     ),
   );
   return other >= 0 ? ruling(plain.places[other] as number, PERMITTED) : ruling(rule, UNDECIDED);
+}
+
+/** By a conduit that denies, between endpoints and for a service given by their classes. */
+export function isDenied({ hasDenials, classifier, rules }: ReachContext, source: number, destination: number, service: number): boolean {
+  return hasDenials && rules[decidingRule(classifier.decide(source, destination, service))]?.action === "deny";
 }
 
 /** All firewalls on the way must let it pass; a denial outranks what is not decided. */

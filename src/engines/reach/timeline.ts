@@ -140,20 +140,31 @@ function toEntry(context: ReachContext, table: JudgedTable, m: Moment, findingsO
 
 const DAY_SECONDS = 86_400;
 
-/** Permissions that end: what they carry today is blocked from the day after. */
+/** Permissions that end: what they carry today is blocked from the day after. Denials that end: what they kept out comes back. */
 function endsOfPermissions(context: ReachContext, table: JudgedTable): TimelineEntry[] {
   const carried = new Map<string, number>();
   for (let i = 0; i < table.length; i++) {
-    const until = context.rules[table.rule[i] as number]?.until;
-    if (until != null && table.verdict[i] !== BLOCKED) carried.set(until, (carried.get(until) ?? 0) + 1);
+    const { until, action } = context.rules[table.rule[i] as number] ?? {};
+    if (action !== "deny" && until != null && table.verdict[i] !== BLOCKED) carried.set(until, (carried.get(until) ?? 0) + 1);
   }
   const today = Date.parse(`${context.question.today}T00:00:00Z`);
-  for (const conduit of context.change.conduits) if (conduit.until !== null && conduit.until >= context.question.today && !carried.has(conduit.until)) carried.set(conduit.until, 0);
-  return [...carried].map(([until, count]) => ({
+  const denials = new Set<string>();
+  for (const conduit of context.change.conduits) {
+    if (conduit.until === null || conduit.until < context.question.today) continue;
+    if (conduit.deny !== undefined) denials.add(conduit.until);
+    else if (!carried.has(conduit.until)) carried.set(conduit.until, 0);
+  }
+  const entry = (until: string, what: string): TimelineEntry => ({
     afterSeconds: (Date.parse(`${until}T00:00:00Z`) - today) / 1_000 + DAY_SECONDS,
     when: `after ${until}`,
     line: null,
-    what: count === 0 ? "a temporary permission ends; nothing seen uses it" : `a temporary permission ends: ${count} conversation${count === 1 ? " is" : "s are"} blocked from the day after`,
+    what,
     findings: [],
-  }));
+  });
+  return [
+    ...[...carried].map(([until, count]) =>
+      entry(until, count === 0 ? "a temporary permission ends; nothing seen uses it" : `a temporary permission ends: ${count} conversation${count === 1 ? " is" : "s are"} blocked from the day after`),
+    ),
+    ...[...denials].map((until) => entry(until, "a temporary denial ends: what it kept out can come in again")),
+  ];
 }
