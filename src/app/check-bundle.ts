@@ -1,16 +1,16 @@
 // Several changes that come into force together, judged together: conversations through the zones, sessions through the roles, and the ways of sessions
-// through the zones. One judgement with both parts.
+// through the zones. One judgement with both parts. A change of patching is only read here: bundle-patching.ts judges it beside them.
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseBundle } from "../controls/bundle/parse-bundle.ts";
 import { changeKind } from "../controls/change-kind.ts";
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import type { BundledFile, ChangeBundle } from "../plant/bundle.ts";
-import type { Answer, Judgement } from "../plant/finding.ts";
-import type { ComplianceVerdict, OverallVerdict } from "../plant/overall-verdict.ts";
+import type { Judgement } from "../plant/finding.ts";
 import type { AccessEvidence } from "./access-evidence.ts";
 import { check, type Checked, type CheckQuestion } from "./check.ts";
 import { type AccessChecked, checkAccess } from "./check-access.ts";
+import { joinedJudgements } from "./joined-judgements.ts";
 import { sha256Of } from "./plant-from-evidence.ts";
 import type { PlantKnowledge } from "./plant-knowledge.ts";
 import { sessionPaths } from "./session-paths.ts";
@@ -31,11 +31,13 @@ export interface BundledChange<Part> {
 }
 
 export interface BundleChecked {
-  /** Both parts in one. */
+  /** Both parts in one, without that of patching. */
   readonly judgement: Judgement;
   /** Each part by itself; null = the bundle has none of that kind. */
   readonly zones: BundledChange<Checked> | null;
   readonly access: BundledChange<AccessChecked> | null;
+  /** Not judged yet; null = the bundle has none. */
+  readonly patching: Omit<BundledChange<never>, "checked"> | null;
 }
 
 /** null = it cannot be judged; the diagnostics say why. */
@@ -49,8 +51,11 @@ export function checkBundle(question: BundleQuestion): { readonly checked: Bundl
   if (hasErrors(diagnostics)) return { checked: null, diagnostics };
   const read = files.filter((found) => found !== null);
   const accesses = read.filter(({ kind }) => kind === "access");
-  const others = read.filter(({ kind }) => kind !== "access");
-  for (const more of [accesses[1], others[1]]) if (more !== undefined) diagnostics.push(onlyOne(more));
+  const patches = read.filter(({ kind }) => kind === "patching");
+  const others = read.filter(({ kind }) => kind === "segmentation");
+  for (const more of [accesses[1], patches[1], others[1]]) if (more !== undefined) diagnostics.push(onlyOne(more));
+  const [lone] = patches;
+  if (lone !== undefined && accesses.length + others.length === 0) diagnostics.push(nothingBeside(lone));
   if (hasErrors(diagnostics)) return { checked: null, diagnostics };
   const [zones, access] = [others[0], accesses[0]];
   const judgedZones = zones === undefined ? null : check({ ...question, change: zones });
@@ -62,7 +67,7 @@ export function checkBundle(question: BundleQuestion): { readonly checked: Bundl
   if (judgedAccess !== null && judgedAccess.checked === null) return { checked: null, diagnostics };
   const checkedAccess = judgedAccess?.checked ?? null;
   const judgement = together(bundle, checkedZones, checkedAccess, { file, sha256: bundle.sha256 });
-  return { checked: { judgement, zones: bundledChange(zones, checkedZones), access: bundledChange(access, checkedAccess) }, diagnostics };
+  return { checked: { judgement, zones: bundledChange(zones, checkedZones), access: bundledChange(access, checkedAccess), patching: patches[0] ?? null }, diagnostics };
 }
 
 function bundledChange<Part>(read: ReadFile | undefined, checked: Part | null): BundledChange<Part> | null {
@@ -98,8 +103,8 @@ function readBundled({ path, at }: BundledFile, index: number, { change, unwritt
     diagnostics.push(...kind.diagnostics);
     return null;
   }
-  if (kind.value !== "segmentation" && kind.value !== "access") {
-    diagnostics.push({ code: "bundle-in-bundle", severity: "error", message: `${path} is a change of the kind ${kind.value}: a bundle holds changes of segmentation and of access.`, at });
+  if (kind.value !== "segmentation" && kind.value !== "access" && kind.value !== "patching") {
+    diagnostics.push({ code: "bundle-in-bundle", severity: "error", message: `${path} is a change of the kind ${kind.value}: a bundle holds changes of segmentation, access and patching.`, at });
     return null;
   }
   return { file, text, kind: kind.value, index, at };
@@ -115,6 +120,16 @@ function onlyOne({ kind, at }: ReadFile): Diagnostic {
   };
 }
 
+function nothingBeside({ at }: ReadFile): Diagnostic {
+  return {
+    code: "bundle-of-one",
+    severity: "error",
+    message: "A change of patching has nothing beside it here that it could be judged together with.",
+    help: "Judge it by itself: holdpoint check, with its own file.",
+    at,
+  };
+}
+
 /** What the zones say of machines and of the ways between them. */
 function throughZones(checked: Checked | null, { access, plant }: BundleQuestion): Pick<Parameters<typeof checkAccess>[0], "zones" | "pathOf"> {
   if (checked === null) return { zones: null, pathOf: null };
@@ -126,48 +141,14 @@ function throughZones(checked: Checked | null, { access, plant }: BundleQuestion
   return { zones, pathOf: sessionPaths(checked.question, access.record) };
 }
 
-const VERDICTS: readonly OverallVerdict[] = ["unstable", "unknown", "stable"];
-const COMPLIANCES: readonly ComplianceVerdict[] = ["not-met", "unknown", "met"];
-
 function together(bundle: ChangeBundle, zones: Checked | null, access: AccessChecked | null, input: Judgement["inputs"][number]): Judgement {
   const [first, second] = [zones?.judgement, access?.judgement].filter((judgement) => judgement !== undefined);
-  if (first === undefined) throw new Error("a bundle names at least one change");
-  const named = { changeName: bundle.name, changeKind: "bundle" as const, changeFile: bundle.file, inputs: [input, ...first.inputs] };
-  const satisfies = [...new Set([...bundle.satisfies, ...first.satisfies, ...(second?.satisfies ?? [])])];
-  if (second === undefined) return { ...first, ...named, satisfies };
-  const known = new Set(first.inputs.map(({ file, sha256 }) => `${file} ${sha256}`));
-  const answer = (key: keyof Judgement["questions"]): Answer => ({
-    summary: `${first.questions[key].summary} ${second.questions[key].summary}`,
-    points: [...new Set([...first.questions[key].points, ...second.questions[key].points])],
-  });
+  if (first === undefined) throw new Error("a bundle without zones and access was refused");
+  const whole = second === undefined ? first : joinedJudgements(first, second);
   return {
-    ...first,
-    ...named,
-    satisfies,
-    shape: `bundle · ${first.shape} · ${second.shape}`,
-    judgedAgainst: second.judgedAgainst,
-    verdict: worst(VERDICTS, first.verdict, second.verdict),
-    verdictWhy: `${first.verdictWhy} ${second.verdictWhy}`,
-    compliance: worst(COMPLIANCES, first.compliance, second.compliance),
-    complianceWhy: `${first.complianceWhy} ${second.complianceWhy}`.trim(),
-    questions: { impact: answer("impact"), neverUpdated: answer("neverUpdated"), dependencies: answer("dependencies"), validation: answer("validation") },
-    timeline: [...first.timeline, ...second.timeline].sort((x, y) => (x.afterSeconds ?? Number.MAX_VALUE) - (y.afterSeconds ?? Number.MAX_VALUE)),
-    findings: [...first.findings, ...second.findings].sort((x, y) => SEVERITIES.indexOf(x.severity) - SEVERITIES.indexOf(y.severity)),
-    decisions: [...first.decisions, ...second.decisions],
-    assumptions: [...new Map([...first.assumptions, ...second.assumptions].map((assumption) => [`${assumption.code}\n${assumption.text}`, assumption])).values()],
-    inputs: [...named.inputs, ...second.inputs.filter(({ file, sha256 }) => !known.has(`${file} ${sha256}`))],
-    access: second.access,
-    coverage: bothCoverages(first.coverage, second.coverage),
+    ...whole,
+    ...{ changeName: bundle.name, changeKind: "bundle", changeFile: bundle.file, inputs: [input, ...whole.inputs] },
+    satisfies: [...new Set([...bundle.satisfies, ...whole.satisfies])],
+    shape: second === undefined ? whole.shape : `bundle · ${whole.shape}`,
   };
-}
-
-/** How much was seen of conversations, with that of people beside it. */
-function bothCoverages(zones: Judgement["coverage"], access: Judgement["coverage"]): Judgement["coverage"] {
-  return zones === null || access === null ? (zones ?? access) : { ...zones, sessions: access };
-}
-
-const SEVERITIES = ["error", "warning", "note"];
-
-function worst<T>(order: readonly T[], x: T, y: T): T {
-  return order[Math.min(order.indexOf(x), order.indexOf(y))] as T;
 }
