@@ -1,0 +1,70 @@
+// Words for counts, shares, times and lists, as people of a plant say them. Hostile text passes unchanged: whoever shows it makes it visible.
+import { formatLocalMinute } from "../../foundation/local-time.ts";
+import type { Micros } from "../../foundation/time.ts";
+
+const MOST_NAMES = 4;
+
+/** "A, B, C, D and 3 more" */
+export function shortList(names: readonly string[], most = MOST_NAMES): string {
+  return `${names.slice(0, most).join(", ")}${names.length > most ? ` and ${names.length - most} more` : ""}`;
+}
+
+/** "1 patch", "12 patches" */
+export function countOf(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count.toLocaleString("en-GB")} ${count === 1 ? singular : plural}`;
+}
+
+export const patchesText = (count: number): string => countOf(count, "patch", "patches");
+
+/** 0…1 as "3 %"; what is above zero never reads as zero, and what is not sure never as sure. */
+export function shareText(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 0.1) return "less than 0.1 %";
+  if (percent < 100 && percent > 99) return "more than 99 %";
+  return `${percent < 10 ? Number(percent.toFixed(1)) : Math.round(percent)} %`;
+}
+
+/** "55 min", "12 h", "3 d": so exact as it is known. */
+export function minutesText(minutes: number): string {
+  if (minutes < 120) return `${Math.round(minutes)} min`;
+  return minutes < 2_880 ? `${Number((minutes / 60).toFixed(1))} h` : `${Number((minutes / 1_440).toFixed(1))} d`;
+}
+
+export function moneyText(amount: number, currency: string): string {
+  return `${Math.round(amount).toLocaleString("en-GB")} ${currency}`;
+}
+
+export function daysText(days: number): string {
+  if (days > 0 && days < 1) return "less than a day";
+  return countOf(Math.round(days), "day");
+}
+
+/** Days of exposure, weighed: "12.3". */
+export function weighedDaysText(days: number): string {
+  return days >= 100 ? Math.round(days).toLocaleString("en-GB") : String(Number(days.toPrecision(2)));
+}
+
+export function whenText(timezone: string, instant: Micros): string {
+  return formatLocalMinute(timezone, instant);
+}
+
+/** A sentence: first letter large, one stop at its end. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === "") return "";
+  return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}${/[.!?]$/.test(trimmed) ? "" : "."}`;
+}
+
+export function sentences(parts: readonly string[]): string {
+  return parts
+    .map(sentence)
+    .filter((text) => text !== "")
+    .join(" ");
+}
+
+export function distinct(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}
+
+/** By code units, the same everywhere. */
+export const compareText = (x: string, y: string): number => (x < y ? -1 : x > y ? 1 : 0);

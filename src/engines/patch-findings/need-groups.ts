@@ -1,0 +1,30 @@
+// Which patches make one finding: those of one machine that come to the same, at the same time. One update often answers thirty advisories, and nobody reads the same
+// finding thirty times. Every need that does not simply fit is in exactly one group.
+import { groupBy } from "../../foundation/group-by.ts";
+import type { PatchVerdict } from "../../plant/patch-judgement.ts";
+import { compareRows, type PatchRow } from "./patch-table.ts";
+
+export interface NeedGroup {
+  /** Stable across runs: it names the machine, what becomes of the patches, and their date. */
+  readonly key: readonly string[];
+  readonly verdict: Exclude<PatchVerdict, "fits">;
+  /** The most urgent first; never empty. */
+  readonly rows: readonly [PatchRow, ...PatchRow[]];
+}
+
+export function groupNeeds(rows: readonly PatchRow[]): NeedGroup[] {
+  const told = rows.filter(({ verdict }) => verdict !== "fits");
+  return [...groupBy(told, (row) => JSON.stringify(keyOf(row))).values()].map((group) => {
+    const sorted = [...group].sort(compareRows) as [PatchRow, ...PatchRow[]];
+    return { key: keyOf(sorted[0]), verdict: sorted[0].verdict as NeedGroup["verdict"], rows: sorted };
+  });
+}
+
+/** What a person dated stands apart from what is to be planned; what is put off goes by whose word, or which rule, stands in for it. */
+function keyOf({ dossier: { need, isDated, placed }, verdict }: PatchRow): string[] {
+  const key = [need.addressSpace, need.asset, verdict];
+  if (verdict === "accepted") return [...key, need.accepted?.owner ?? "", need.accepted?.until ?? ""];
+  if (verdict === "compensated") return [...key, need.compensated?.by ?? "", need.compensated?.until ?? "", isDated ? String(placed?.first ?? "") : ""];
+  if (verdict === "no-fix") return key;
+  return [...key, isDated ? String(need.startsAt ?? placed?.first ?? "") : "planned"];
+}

@@ -1,0 +1,79 @@
+// Sentences about a patch that does not simply fit: what stopping costs, when it fits, what stands in for it until then, and what can reach its machine meanwhile.
+import type { PatchCompensation } from "../../plant/patching-judgement.ts";
+import { countOf, daysText, distinct, minutesText, moneyText, sentences, shareText, shortList, whenText } from "./field-words.ts";
+import type { NeedGroup } from "./need-groups.ts";
+import type { PatchRow, PatchTable } from "./patch-table.ts";
+import type { StopCost } from "./stop-cost.ts";
+
+const MICROS_PER_DAY = 86_400e6;
+
+/** "It is away for 55 min …; line-1 stands for 2.4 h, in one of twenty 4.9 h. That is 12,000 EUR …" */
+export function costWords({ minutes, costs, lostSeconds, linesWithoutRestart, linesWithoutRate }: StopCost, { dossier }: PatchRow): string {
+  const parts = [`The machine is away for up to ${minutesText(dossier.restart.awaySeconds / 60)}`];
+  if (minutes !== null)
+    parts.push(`With the restart of its lines that is ${minutesText(minutes.p50)}${minutes.p95 > minutes.p50 ? `, in one of twenty ${minutesText(minutes.p95)}` : ""}, in which nothing is made`);
+  if (linesWithoutRestart.length > 0) parts.push(`How long ${shortList(linesWithoutRestart)} then ${linesWithoutRestart.length === 1 ? "takes" : "take"} to run again is not declared`);
+  for (const { currency, p50, p95 } of costs)
+    parts.push(`That costs ${moneyText(p50, currency)}${p95 > p50 ? `, in one of twenty ${moneyText(p95, currency)}` : ""}${linesWithoutRestart.length > 0 ? " for the time that is known" : ""}`);
+  if (lostSeconds > 0) {
+    const lost = costs.filter(({ ifLost }) => ifLost > 0).map(({ ifLost, currency }) => moneyText(ifLost, currency));
+    parts.push(`If the batch is lost, ${minutesText(lostSeconds / 60)} of it are lost too${lost.length > 0 ? `: ${lost.join(" and ")} more` : ""}`);
+  }
+  if (linesWithoutRate.length > 0) parts.push(`What an hour of ${shortList(linesWithoutRate)} costs is not declared`);
+  return sentences(parts);
+}
+
+/** When the patches of a group fit, against when they are asked for. */
+export function windowWords({ question: { timezone, patching } }: PatchTable, { rows }: NeedGroup): string {
+  const fitting = rows.flatMap(({ planned }) => planned ?? []);
+  const none = rows.length - fitting.length;
+  const until = `as far as calendars speak (${whenText(timezone, patching.horizon)})`;
+  if (fitting.length === 0) return `${rows.length === 1 ? "No window is known in which it fits" : "No window is known in which they fit"}, ${until}`;
+  const first = fitting.reduce((least, next) => (next.first < least.first ? next : least));
+  const last = fitting.reduce((most, next) => (next.first > most.first ? next : most));
+  const given = rows.flatMap(({ given }) => given ?? []).reduce<number | null>((least, { first }) => (least === null ? first : Math.min(least, first)), null);
+  const later = given === null ? null : (first.first - given) / MICROS_PER_DAY;
+  const days = later === null || Math.abs(later) < 1 ? "" : `, ${daysText(Math.abs(later))} ${later > 0 ? "later" : "earlier"}`;
+  const how = first.isScheduled ? "It is planned for" : "It first fits on";
+  return sentences([
+    `${rows.length === 1 ? how : how.replace("It is", "They are").replace("It first fits", "They first fit")} ${whenText(timezone, first.first)}${first.window === null ? "" : ` (${first.window})`}${last.first > first.first ? ` to ${whenText(timezone, last.first)}` : ""}${days}`,
+    none === 0 ? "" : `For ${none} of them no window is known, ${until}`,
+  ]);
+}
+
+/** The rules that stand before the machine for these patches, each once. */
+export function compensationsFor({ question: { patching } }: Pick<PatchTable, "question">, rows: readonly PatchRow[]): PatchCompensation[] {
+  const places = new Set(rows.flatMap(({ dossier }) => dossier.compensation ?? []));
+  return [...places].sort((x, y) => x - y).flatMap((place) => patching.compensations[place] ?? []);
+}
+
+/** It can be put in as it is: it closes what it can, and nothing is known to break. */
+export const isUsable = ({ closes, checked }: PatchCompensation): boolean => closes && checked.verdict !== "unstable";
+
+export function compensationWords(table: PatchTable, rows: readonly PatchRow[]): string {
+  const found = compensationsFor(table, rows);
+  if (found.length === 0) return "No rule between networks is known that would stand in for it until then";
+  return sentences(
+    found.map(({ rule, closes, checked, neighbours, after }) => {
+      const kept = `${countOf(checked.kept, "conversation")} kept`;
+      if (checked.verdict === "unstable") return `A rule that would stand in for it breaks ${countOf(checked.blocked + checked.degraded, "conversation")}: ${rule}`;
+      const tested = checked.verdict === "stable" ? `checked: ${kept}, none breaks` : `checked: none is known to break (${kept}), and not enough was seen to be sure`;
+      const near = neighbours.length === 0 ? "" : ` Its own network still reaches it: ${shortList(neighbours)}.`;
+      return closes ? `Until then this closes the way (${tested}): ${rule}${near}` : `Until then this narrows the way, and leaves it ${after} (${tested}): ${rule}${near}`;
+    }),
+  );
+}
+
+export function exposureWords({ dossier: { exposure, breakEven } }: PatchRow): string {
+  const parts = [exposure.why];
+  if (breakEven !== null) {
+    parts.push(`That the flaw is used against it in the ${daysText(breakEven.waitDays)} of waiting: ${shareText(breakEven.chanceWhileWaiting)}`);
+    if (breakEven.lossMinutesFrom !== null) parts.push(`Waiting is the worse choice only if its use would stop production for more than ${minutesText(breakEven.lossMinutesFrom)}`);
+  }
+  return sentences(parts);
+}
+
+/** Machines that still reach it past every rule, of all of these compensations. */
+export function neighboursOf(compensations: readonly PatchCompensation[]): string[] {
+  return distinct(compensations.flatMap(({ neighbours }) => neighbours));
+}

@@ -1,0 +1,118 @@
+// The verdict over all patches. One that stops production that is known, or one peer that is known to be cut off, makes a change unstable; stable needs that nothing of
+// what it does is left open. Advisories on what to look at before are no reason against it; what may not come back is.
+import type { OverallVerdict } from "../../plant/overall-verdict.ts";
+import { countOf, distinct, minutesText, patchesText, sentences, shortList, whenText } from "./field-words.ts";
+import { groupPeers } from "./peer-findings.ts";
+import { namesOf, type PatchRow, type PatchTable, compareRows } from "./patch-table.ts";
+import { concernsByMachine, isGrave } from "./restart-findings.ts";
+
+export function patchVerdict(table: PatchTable): { readonly verdict: OverallVerdict; readonly why: string } {
+  const breaks = knownBreaks(table);
+  if (breaks.length > 0) return { verdict: "unstable", why: sentences(breaks) };
+  const open = openQuestions(table);
+  if (open.length > 0) return { verdict: "unknown", why: sentences(open) };
+  const { rows } = table;
+  const done = rows.filter(({ isDone }) => isDone).length;
+  if (rows.length === 0) return { verdict: "stable", why: "No machine needs a patch that the change asks for, so nothing is touched." };
+  return {
+    verdict: "stable",
+    why:
+      done === 0
+        ? "No patch is put in: each is accepted, or a rule that was checked stands in for it."
+        : `${done === rows.length ? (done === 1 ? "The patch touches" : `All ${patchesText(done)} touch`) : `${patchesText(done)} of ${rows.length} ${done === 1 ? "is put in and touches" : "are put in and touch"}`} no production that is known, and no peer is known to need what ${done === 1 ? "it takes" : "they take"} away.`,
+  };
+}
+
+/** What is known to break, the worst first. */
+export function knownBreaks(table: PatchTable): string[] {
+  const { question, rows, compensations } = table;
+  const stops = rows.filter(({ verdict }) => verdict === "conflict").sort(compareRows);
+  const cut = groupPeers(table).filter(({ fate }) => fate === "breaks");
+  const failing = compensations.filter(({ outcome }) => outcome === "breaks");
+  const texts: string[] = [];
+  if (stops.length > 0) {
+    const machines = namesOf(stops);
+    texts.push(
+      `${patchesText(stops.length)} on ${machines.length === 1 ? machines[0] : countOf(machines.length, "machine")} ${stops.length === 1 ? "stops" : "stop"} production as given${machines.length === 1 && stops.length === 1 ? "" : ", the worst"}: ${stopWords(longestStop(stops), question.timezone)}`,
+    );
+    texts.push(plannedWords(stops, table));
+  }
+  if (cut.length > 0) {
+    const peers = distinct(cut.flatMap((group) => group.peers.map(({ peer }) => peer)));
+    texts.push(
+      `${countOf(peers.length, "peer")} ${peers.length === 1 ? "is" : "are"} cut off by an update that is known to do so: ${shortList(peers)} from ${shortList(distinct(cut.flatMap((group) => namesOf(group.rows))))}`,
+    );
+  }
+  if (failing.length > 0)
+    texts.push(
+      `${shortList(distinct(failing.map(({ named }) => named.by)))}, which ${failing.length === 1 ? "is" : "are"} to stand in for patches, ${failing.length === 1 ? "breaks" : "break"} production`,
+    );
+  return texts;
+}
+
+/** The one that loses most: a batch that has run for long, else the longest time in production. */
+function longestStop(stops: readonly PatchRow[]): PatchRow {
+  const lost = ({ conflicts }: PatchRow): number => Math.max(0, ...conflicts.filter(({ state }) => state === "batch").map(({ elapsedSeconds }) => elapsedSeconds));
+  return stops.reduce((worst, row) => (lost(row) > lost(worst) ? row : worst));
+}
+
+function stopWords({ name, conflicts, given }: PatchRow, timezone: string): string {
+  const [hit] = conflicts.filter(({ state }) => state !== "unknown").sort((x, y) => y.elapsedSeconds - x.elapsedSeconds);
+  const at = given === null ? "" : ` on ${whenText(timezone, given.first)}`;
+  if (hit === undefined) return `${name}${at}`;
+  const into = hit.elapsedSeconds > 0 ? `, ${minutesText(hit.elapsedSeconds / 60)} into it` : "";
+  return `${name}${at}, ${hit.line} in ${hit.label === null || hit.label === "" ? hit.state : hit.label}${into}`;
+}
+
+/** Can it be had without? */
+function plannedWords(stops: readonly PatchRow[], { question: { patching } }: PatchTable): string {
+  const { course } = patching.planned;
+  const fitting = stops.filter(({ planned }) => planned !== null).length;
+  if (course !== null && course.conflicts === 0 && fitting === stops.length)
+    return stops.length === 1 ? "In the window that is planned instead it stops none" : "In the windows that are planned instead none of them does";
+  if (fitting === 0) return `For ${stops.length === 1 ? "it" : "none of them"} no window is known that would fit`.replace("For none of them no window", "For none of them a window");
+  return `For ${fitting} of them a window is known that fits`;
+}
+
+/** What is not known and stands against `stable`, what weighs most first. */
+export function openQuestions(table: PatchTable): string[] {
+  const { question, rows, compensations } = table;
+  const { patching, change, hasAdvisories, timezone } = question;
+  const unknown = rows.filter(({ verdict }) => verdict === "unknown");
+  const maybe = groupPeers(table).filter(({ fate }) => fate === "may-break");
+  const grave = concernsByMachine(table).filter(({ concerns }) => concerns.some(isGrave));
+  const late = rows.filter(
+    ({ isDone, verdict, given, dossier }) => isDone && verdict !== "unknown" && given !== null && given.last > patching.horizon && dossier.restart.awaySeconds > 0 && dossier.restart.stops.length > 0,
+  );
+  const nameless = rows.filter(({ isDone, verdict, dossier }) => isDone && verdict !== "unknown" && dossier.need.role === "unknown" && dossier.restart.awaySeconds > 0);
+  const unchecked = compensations.filter(({ outcome }) => outcome === "not-known");
+  const texts: string[] = [];
+  if (!hasAdvisories) texts.push("No advisory was learnt: which machines need patches, and what these do, nobody knows");
+  if (unknown.length > 0) {
+    const [first] = [...unknown].sort(compareRows) as [PatchRow];
+    const machines = namesOf(unknown);
+    texts.push(
+      `What ${patchesText(unknown.length)} on ${machines.length === 1 ? machines[0] : countOf(machines.length, "machine")} ${unknown.length === 1 ? "stops" : "stop"} is not known${machines.length === 1 ? "" : `, ${first.name} first`}: ${lowered(first.why)}`,
+    );
+  }
+  if (maybe.length > 0) {
+    const peers = distinct(maybe.flatMap((group) => group.peers.map(({ peer }) => peer)));
+    texts.push(`Whether ${shortList(peers)} ${peers.length === 1 ? "goes" : "go"} on after the update of ${shortList(distinct(maybe.flatMap((group) => namesOf(group.rows))))} is not known`);
+  }
+  if (grave.length > 0) {
+    const names = distinct(grave.flatMap((of) => namesOf(of.rows)));
+    texts.push(`Whether ${shortList(names)} ${names.length === 1 ? "comes back as it was" : "come back as they were"} is not known`);
+  }
+  if (nameless.length > 0) texts.push(`What ${shortList(namesOf(nameless))} ${namesOf(nameless).length === 1 ? "is" : "are"} for is not known`);
+  if (late.length > 0) texts.push(`Calendars speak until ${whenText(timezone, patching.horizon)}, and ${patchesText(late.length)} ${late.length === 1 ? "comes" : "come"} later`);
+  if (change.rule.length > 0 && patching.undecidedAssets.length > 0)
+    texts.push(`Of ${shortList(patching.undecidedAssets.map(({ asset }) => asset))} nobody can say whether an advisory means ${patching.undecidedAssets.length === 1 ? "it" : "them"}`);
+  if (patching.notFound.length > 0) texts.push(`${countOf(patching.notFound.length, "item")} of the change ${patching.notFound.length === 1 ? "names" : "name"} nothing that is known`);
+  if (unchecked.length > 0) texts.push(`What ${shortList(distinct(unchecked.map(({ named }) => named.by)))} ${unchecked.length === 1 ? "does" : "do"} is not known`);
+  return texts;
+}
+
+export function lowered(text: string): string {
+  const plain = text.trim().replace(/\.$/, "");
+  return /^[A-Z][a-z]/.test(plain) ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain;
+}
