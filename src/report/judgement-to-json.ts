@@ -1,10 +1,12 @@
 // The judgement for programs: exactly the keys of the contract (1-product), in its order; arrays sorted by their key fields. --all adds every conversation.
-// A change that says who may sign in has `counts.sessions` and `access` too, and with --all every session that was replayed.
+// A change that says who may sign in has `counts.sessions` and `access` too, and with --all every session that was replayed; one of patches has `counts.patches`
+// and `patching`, every patch in it.
 import { printableJson } from "../foundation/hostile-text.ts";
 import type { Answer, Finding, Judgement, TimelineEntry } from "../plant/finding.ts";
 import { accessEntry, sessionCountsEntry } from "./access-to-json.ts";
 import { compareConversations, compareText, judgedEntry, sortedTexts } from "./conversation-entry.ts";
 import { entryParts } from "./evidence-to-json.ts";
+import { patchCountsEntry, patchingEntry } from "./patching-to-json.ts";
 import { compareSessions, judgedSessionEntry, sharedOf } from "./session-entry.ts";
 
 export interface JudgementJsonOptions {
@@ -43,6 +45,7 @@ function judgementEntry(j: Judgement): Record<string, unknown> {
     counts: {
       ...{ kept: c.kept, blocked: c.blocked, degraded: c.degraded, unfiltered: c.unfiltered, unknown: c.unknown, alreadyFailing: c.alreadyFailing, acknowledged: c.acknowledged },
       ...(j.access === null ? {} : { sessions: sessionCountsEntry(j.access.counts) }),
+      ...(j.patching === undefined ? {} : { patches: patchCountsEntry(j.patching.counts) }),
     },
     questions: { impact: answerEntry(q.impact), neverUpdated: answerEntry(q.neverUpdated), dependencies: answerEntry(q.dependencies), validation: answerEntry(q.validation) },
     coverage: j.coverage === null ? { computed: "how much was never seen was not asked" } : j.coverage,
@@ -53,6 +56,7 @@ function judgementEntry(j: Judgement): Record<string, unknown> {
     assumptions: [...j.assumptions].sort((a, b) => compareText(a.code, b.code) || compareText(a.text, b.text)).map(({ code, text, origin, overruledBy }) => ({ code, text, origin, overruledBy })),
     inputs: [...j.inputs].sort((a, b) => compareText(a.file, b.file) || compareText(a.sha256, b.sha256)).map(({ file, sha256 }) => ({ file, sha256 })),
     ...(j.access === null ? {} : { access: accessEntry(j.access) }),
+    ...(j.patching === undefined ? {} : { patching: patchingEntry(j.patching) }),
   };
 }
 

@@ -1,9 +1,13 @@
-// The judgement as JUnit XML, for build servers: one case for the result, one per finding, one per pair of zones and per role where everything is kept.
+// The judgement as JUnit XML, for build servers: one case for the result, one per finding, one per pair of zones and per role where everything is kept,
+// one per patch.
 // An error fails, an unknown is skipped: a green bar never stands for something that is not known.
 import { markupText } from "../foundation/hostile-text.ts";
 import type { Finding, Judgement } from "../plant/finding.ts";
+import type { PatchVerdict } from "../plant/patch-judgement.ts";
+import { compareText } from "./conversation-entry.ts";
 import { fixLines, impactText } from "./finding-to-text.ts";
 import { countOf, recordText } from "./measure-words.ts";
+import { PATCH_WORDS } from "./patch-words.ts";
 import { brokenCount } from "./session-fate.ts";
 import { resultWords } from "./verdict-words.ts";
 
@@ -19,7 +23,7 @@ interface TestCase {
 }
 
 export function judgementToJunit(judgement: Judgement): string {
-  const cases = [resultCase(judgement), ...judgement.findings.map((f) => findingCase(f, judgement)), ...keptCases(judgement), ...roleCases(judgement)];
+  const cases = [resultCase(judgement), ...judgement.findings.map((f) => findingCase(f, judgement)), ...keptCases(judgement), ...roleCases(judgement), ...patchCases(judgement)];
   const failures = cases.filter((c) => c.outcome === "failed").length;
   const skipped = cases.filter((c) => c.outcome === "skipped").length;
   const totals = `tests="${cases.length}" failures="${failures}" errors="0" skipped="${skipped}" time="0"`;
@@ -74,6 +78,36 @@ function roleCases({ access, changeFile }: Judgement): TestCase[] {
   const text = "No log shows who signs in here.";
   return [...roles, ...access.notLogged.map((machine): TestCase => ({ className: `${changeFile}.not-logged`, name: machine, outcome: "skipped", message: text, details: [text] }))];
 }
+
+/** What touches production or keeps no rule fails, what is not known is skipped; a machine of which nobody knows what it is never passes. */
+function patchCases({ patching, changeFile }: Judgement): TestCase[] {
+  if (patching === undefined) return [];
+  const patches = [...patching.patches].sort((a, b) => compareText(a.need.asset, b.need.asset) || compareText(a.need.id, b.need.id));
+  return [
+    ...patches.map(({ need, verdict, why }): TestCase => {
+      const place = `${need.cause.at.file}:${need.cause.at.line}:${need.cause.at.column}`;
+      return {
+        className: `${changeFile}.patches`,
+        name: `${need.asset}: ${need.advisory}`,
+        outcome: PATCH_OUTCOMES[verdict],
+        message: `${PATCH_WORDS[verdict]}: ${why}`,
+        details: [place, `${PATCH_WORDS[verdict]}: ${why}`],
+      };
+    }),
+    ...patching.undecidedAssets.map(({ asset, why }): TestCase => ({ className: `${changeFile}.undecided`, name: asset, outcome: "skipped", message: why, details: [why] })),
+  ];
+}
+
+const PATCH_OUTCOMES: Readonly<Record<PatchVerdict, Outcome>> = {
+  fits: "passed",
+  accepted: "passed",
+  compensated: "passed",
+  "no-fix": "skipped",
+  unknown: "skipped",
+  "outside-window": "failed",
+  late: "failed",
+  conflict: "failed",
+};
 
 function caseXml(c: TestCase): string {
   const details = c.details.map(markupText).join("\n");

@@ -3,6 +3,7 @@ import { markdownCode as code, markdownText as text } from "../foundation/hostil
 import type { Finding, Judgement } from "../plant/finding.ts";
 import { accessToMarkdown, sessionCountsMarkdown } from "./access-to-markdown.ts";
 import { markdownTable } from "./markdown-table.ts";
+import { patchCountsMarkdown, patchingToMarkdown } from "./patching-to-markdown.ts";
 import { seenSoFar } from "./seen-so-far.ts";
 import { fixLines, impactText, seenText } from "./finding-to-text.ts";
 import { countOf, countText, recordText, zoneText } from "./measure-words.ts";
@@ -17,7 +18,7 @@ export interface MarkdownOptions {
 const FIRST_FINDINGS = 12;
 
 export function judgementToMarkdown(judgement: Judgement, options: MarkdownOptions): string {
-  const { verdict, compliance, access } = judgement;
+  const { verdict, compliance, access, patching } = judgement;
   const shown = options.all ? judgement.findings : judgement.findings.slice(0, FIRST_FINDINGS);
   const rest = judgement.findings.length - shown.length;
   return `${[
@@ -26,8 +27,9 @@ export function judgementToMarkdown(judgement: Judgement, options: MarkdownOptio
     `${text(judgement.verdictWhy)} ${text(judgement.complianceWhy)}`.trim(),
     `Change ${code(judgement.changeFile)}: ${judgement.changeKind}, ${text(judgement.shape)}. Judged against ${text(judgement.judgedAgainst)}. Times in ${zoneText(options.timezone)}.`,
     ...(access === null ? [] : sessionCountsMarkdown(access, options.timezone)),
-    ...(judgement.changeKind === "access" ? [] : [countsTable(judgement)]),
-    `Seen so far: ${text(seenSoFar(judgement.coverage))}.`,
+    ...(judgement.changeKind === "access" || judgement.changeKind === "patching" ? [] : [countsTable(judgement)]),
+    ...(patching === undefined ? [] : patchCountsMarkdown(patching)),
+    ...(patching !== undefined && judgement.coverage === null ? [] : [`Seen so far: ${text(seenSoFar(judgement.coverage))}.`]),
     ...QUESTIONS.map(({ key, long }, i) => [`## ${i + 1}. ${long}`, text(judgement.questions[key].summary), list(judgement.questions[key].points.map(text))].filter((t) => t !== "").join("\n\n")),
     ...(judgement.timeline.length === 0
       ? []
@@ -36,6 +38,7 @@ export function judgementToMarkdown(judgement: Judgement, options: MarkdownOptio
     ...(shown.length === 0 ? ["None: nothing that was seen breaks. What was not seen is not known."] : shown.map((f) => findingText(f, options.timezone))),
     ...(rest > 0 ? [`${countOf(rest, "more finding")}: ${code(`holdpoint check ${judgement.changeFile} --all --format markdown`)}`] : []),
     ...(access === null ? [] : accessToMarkdown(access, options)),
+    ...(patching === undefined ? [] : patchingToMarkdown(patching, options)),
     ...(judgement.decisions.length === 0
       ? []
       : [

@@ -5,6 +5,7 @@ import { sessionCountsEntry } from "./access-to-json.ts";
 import { compareText } from "./conversation-entry.ts";
 import { fixLines, impactText } from "./finding-to-text.ts";
 import { kindWords } from "./finding-kinds.ts";
+import { patchCountsEntry } from "./patching-to-json.ts";
 import { resultWords } from "./verdict-words.ts";
 
 export interface SarifOptions {
@@ -45,8 +46,8 @@ export function judgementToSarif(judgement: Judgement, options: SarifOptions): s
   return `${printableJson(JSON.stringify(log, null, 2))}\n`;
 }
 
-function countsOf({ counts, access }: Judgement): Record<string, unknown> {
-  return access === null ? { ...counts } : { ...counts, sessions: sessionCountsEntry(access.counts) };
+function countsOf({ counts, access, patching }: Judgement): Record<string, unknown> {
+  return { ...counts, ...(access === null ? {} : { sessions: sessionCountsEntry(access.counts) }), ...(patching === undefined ? {} : { patches: patchCountsEntry(patching.counts) }) };
 }
 
 function ruleOf(kind: string, findings: readonly Finding[]): Record<string, unknown> {

@@ -2,6 +2,7 @@
 import pico from "picocolors";
 import type { SessionVerdict } from "../plant/access-judgement.ts";
 import type { Verdict } from "../plant/finding.ts";
+import type { PatchVerdict } from "../plant/patch-judgement.ts";
 import type { OverallVerdict } from "../plant/overall-verdict.ts";
 
 export interface TextStyle {
@@ -12,6 +13,7 @@ export interface TextStyle {
   readonly severity: (severity: "error" | "warning" | "note", text: string) => string;
   readonly verdict: (verdict: Verdict | OverallVerdict, text: string) => string;
   readonly session: (verdict: SessionVerdict, text: string) => string;
+  readonly patch: (verdict: PatchVerdict, text: string) => string;
 }
 
 export function textStyle(color: boolean): TextStyle {
@@ -33,6 +35,12 @@ export function textStyle(color: boolean): TextStyle {
       if (verdict === "cut-off" || verdict === "waits" || verdict === "needs-other-path") return c.bold(c.yellow(text));
       if (verdict === "unknown") return c.bold(c.magenta(text));
       return verdict === "kept" ? c.green(text) : c.dim(text);
+    },
+    patch: (verdict, text) => {
+      if (verdict === "conflict") return loud(text);
+      if (verdict === "late" || verdict === "outside-window" || verdict === "no-fix") return c.bold(c.yellow(text));
+      if (verdict === "unknown") return c.bold(c.magenta(text));
+      return verdict === "accepted" ? c.dim(text) : c.green(text);
     },
   };
 }

@@ -20,8 +20,11 @@ export interface Depth {
   readonly pressures: number;
   /** Of how many pressures what they are made of is told too. */
   readonly inputs: number;
-  /** Lines that one text of the access part may take. */
+  /** Lines that one text of the access or patching part may take. */
   readonly lines: number;
+  /** Rows of the two courses of patches side by side that can be spared so well, or less, are shown; −1 = no table, one line. */
+  readonly courseRows: number;
+  readonly compensations: number;
 }
 
 /** Parts in as few lines as hold them whole. */

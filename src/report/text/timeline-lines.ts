@@ -9,7 +9,7 @@ import type { Page } from "./page.ts";
 export function timelineLines({ judgement, style, width }: Page, most: number): string[] {
   const moments = judgement.timeline.filter(({ isTotal }) => isTotal !== true);
   const totals = judgement.timeline.filter(({ isTotal }) => isTotal === true);
-  if (judgement.timeline.length === 0) return [];
+  if (judgement.timeline.length === 0 || (most === 0 && totals.length === 0)) return [];
   const first = moments.slice(0, most);
   const shown = [...first, ...totals];
   const lineOf = (e: TimelineEntry): string => visibleText(e.line ?? "–");
