@@ -6,9 +6,10 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { patchingSchema } from "../../src/controls/patching/patching-schema.ts";
 import { effortOf, type RoleEffort } from "../../src/engines/patch-needs/effort-by-role.ts";
-import { repairPrior, troubleOdds } from "../../src/engines/patch-risk/trouble-factors.ts";
+import { troubleOdds } from "../../src/engines/patch-risk/trouble-factors.ts";
 import { whatPatchesTake } from "../../src/engines/patch-risk/what-patches-take.ts";
 import type { PatchPrior } from "../../src/plant/patch-facts.ts";
+import { restartPrior } from "../../src/plant/patch-priors.ts";
 import { assetRoles } from "../../src/plant/role-names.ts";
 
 const PAGE = fileURLToPath(new URL("../../docs/patching.md", import.meta.url));
@@ -45,7 +46,7 @@ const NO_HISTORY = { sinceUpdateSeconds: null, uptimeSeconds: null };
 
 /** Those that a judgement takes, each once. */
 function priorsTable(): string {
-  const used = [troubleOdds("scada", { ...NO_HISTORY, approval: null }).prior, troubleOdds("scada", { ...NO_HISTORY, approval: "approved" }).prior, repairPrior()];
+  const used = [troubleOdds("scada", { ...NO_HISTORY, approval: null }).prior, troubleOdds("scada", { ...NO_HISTORY, approval: "approved" }).prior, restartPrior()];
   return table(
     ["prior", "stands for", "least", "likeliest", "most", "why", "confidence", "from"],
     ...used.map(({ id, use, min, mode, max, reason, confidence, sources }: PatchPrior) => [

@@ -82,6 +82,7 @@ export class ExposureOfMachines {
     return {
       exposure: reason.exposure,
       why: `${reason.why}${services === null && limit === null ? " Which of its services is vulnerable its advisory does not say plainly: any counts." : ""}`,
+      ...(limit === null ? {} : { onlyFrom: limit.isByHand ? ("the machine" as const) : ("its network" as const) }),
       services,
       talkers,
       exploitedPerDay: exploited.perDay,

@@ -2,6 +2,7 @@
 // of what has no date it says when it first fits, and what keeping the rule would stop. START READING HERE.
 import { type JudgedPatch, PATCH_VERDICTS, type PatchVerdict } from "../../plant/patch-judgement.ts";
 import type { PatchNeed } from "../../plant/patch-need.ts";
+import { priorAssumption, restartPrior } from "../../plant/patch-priors.ts";
 import type { Assumption } from "../../plant/plant.ts";
 import { ProductionTimes, workOf } from "../../plant/production-times.ts";
 import type { PatchRiskAnswer } from "./answer.ts";
@@ -9,7 +10,7 @@ import { decidePatch } from "./decide-patch.ts";
 import { instabilityTail, type SimulatedTail, type TailQuestion } from "./instability-tail.ts";
 import type { PatchRiskQuestion } from "./question.ts";
 import { decideSsvc } from "./ssvc-decision.ts";
-import { priorAssumption, repairPrior, troubleOdds } from "./trouble-factors.ts";
+import { troubleOdds } from "./trouble-factors.ts";
 
 export function judgePatches(question: PatchRiskQuestion): PatchRiskAnswer {
   const times = new ProductionTimes(question);
@@ -52,7 +53,7 @@ function judge(need: PatchNeed, question: PatchRiskQuestion, times: ProductionTi
   const decided = decidePatch({ need, work, placed, firstFit, isMachineKnown, times, now, timezone: question.timezone });
   const odds = troubleOdds(need.role, known.historyOf(need));
   const declared = known.restartMinutesOf(need);
-  const usual = repairPrior();
+  const usual = restartPrior();
   for (const assumption of [...odds.assumptions, ...(declared === null ? [priorAssumption(usual)] : [])]) assumptions.set(assumption.code, assumption);
   const { shareBeyond, minutesAt, ...tail } = tailOf({
     trouble: odds.prior,

@@ -3,7 +3,7 @@
 import type { AssetRole } from "../../plant/asset.ts";
 import type { Assumption } from "../../plant/plant.ts";
 import type { PatchPrior } from "../../plant/patch-facts.ts";
-import { patchPriors } from "../../plant/facts/patch-table.ts";
+import { priorAssumption, priorNamed } from "../../plant/patch-priors.ts";
 import type { TroubleFactor } from "./instability-tail.ts";
 
 export interface MachineHistory {
@@ -61,26 +61,6 @@ export function troubleOdds(role: AssetRole, { sinceUpdateSeconds, uptimeSeconds
   if (factors.length > 0) assumptions.push(AGE_ODDS);
   if (years === null) assumptions.push(AGE_NOT_KNOWN);
   return { prior, factors, assumptions };
-}
-
-/** Minutes of repair after trouble, where a line's own restart is not declared. */
-export function repairPrior(): PatchPrior {
-  return priorNamed("restart-after-stop");
-}
-
-function priorNamed(id: string): PatchPrior {
-  const found = patchPriors.find((prior) => prior.id === id);
-  if (found === undefined) throw new Error(`the facts have no prior ${id}`);
-  return found;
-}
-
-export function priorAssumption({ id, use, min, mode, max, reason, confidence, sources }: PatchPrior): Assumption {
-  return {
-    code: id,
-    text: `${use[0]?.toUpperCase()}${use.slice(1)}: ${mode} (${min} to ${max}).`,
-    origin: `${confidence}: ${reason}; ${sources.map(({ title }) => title).join("; ")}`,
-    overruledBy: "the plant's own history of patches",
-  };
 }
 
 const FIRMWARE_AS_COMPUTERS: Assumption = {
