@@ -13,6 +13,8 @@ export interface PatchCase {
   readonly firstFit: Micros | null;
   /** Something declares or shows what the machine is for. */
   readonly isMachineKnown: boolean;
+  /** What stands in for it, as was checked; null = nothing does. */
+  readonly standsIn: string | null;
   readonly times: ProductionTimes;
   readonly now: Micros;
   readonly timezone: string;
@@ -24,6 +26,7 @@ export function decidePatch(patch: PatchCase): DecidedPatch {
   const { need, placed, isMachineKnown } = patch;
   const conflicts = placed?.conflicts ?? [];
   if (need.accepted !== null) return { verdict: "accepted", why: `${need.accepted.owner} answers for leaving it: ${need.accepted.reason}.`, conflicts, keepsRuleAt: null };
+  if (patch.standsIn !== null) return { verdict: "compensated", why: patch.standsIn, conflicts, keepsRuleAt: null };
   if (need.remedy.kind === "none") return { verdict: "no-fix", why: "The maker offers no update: only another control can close it.", conflicts: [], keepsRuleAt: null };
   const keepsRuleAt = lastMoment(patch);
   if (!isMachineKnown && need.effort.restarts.value)

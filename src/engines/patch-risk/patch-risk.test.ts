@@ -133,6 +133,9 @@ it("is late, outside of every window, without a fix, or somebody's word", () => 
   expect(verdict({ startsAt: NOW + 10 * DAY, dueAt: null }, { windows: null })).toBe("fits");
   expect(verdict({ remedy: { kind: "none", to: null, text: "no fix is planned", url: null } })).toBe("no-fix");
   expect(verdict({ startsAt: NOW, accepted: { asset: "FILLER-1-PLC", advisory: null, owner: "controls", reason: "replaced in spring", until: null, at } })).toBe("accepted");
+  const standsIn = () => "Only SCADA-A may open tcp/102 to it, as was checked.";
+  expect(verdict({ startsAt: NOW, remedy: { kind: "none", to: null, text: null, url: null } }, { known: { ...KNOWN, standsIn } })).toBe("compensated");
+  expect(verdict({ startsAt: NOW }, { known: { ...KNOWN, standsIn: () => null } })).toBe("conflict");
   expect(verdict({}, { states: [state("batch", "line-1", NOW + 30 * DAY, NOW + 31 * DAY, "next")], windows: [SUNDAY] })).toBe("late");
 });
 

@@ -16,6 +16,8 @@ export interface PatchKnowledge {
   /** Minutes that its lines take to restart, where somebody declared it; null = the usual. */
   restartMinutesOf(need: PatchNeed): { readonly p50: number; readonly p95: number } | null;
   ssvcOf(need: PatchNeed): SsvcInputs;
+  /** One sentence of the change of segmentation that stands in for the patch and was checked; null = none does. Absent = none is named. */
+  standsIn?(need: PatchNeed): string | null;
 }
 
 export interface PatchRiskQuestion {
