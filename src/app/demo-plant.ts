@@ -1,4 +1,4 @@
-// Writes the sample plant into a folder: its plant.yaml, its changes, its advisories, its captures. Captures that are there already are not written again.
+// Writes the sample plant into a folder: its plant.yaml, its changes, its lists and advisories, its captures. Captures that are there already are not written again.
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
@@ -11,6 +11,7 @@ import {
   SAMPLE_CHANGES,
   SAMPLE_CONFIGURATIONS,
   SAMPLE_EARLY_CHANGE,
+  SAMPLE_LISTS,
   SAMPLE_PATCHING_CHANGE,
   SAMPLE_PLANT_FILE,
   SAMPLE_SCENARIO,
@@ -26,6 +27,10 @@ export interface DemoPlant {
   readonly logsDirectory: string;
   /** CSAF documents. */
   readonly advisoriesDirectory: string;
+  /** Which machine is of which make and model. */
+  readonly listsDirectory: string;
+  /** All of the folders with evidence. */
+  readonly learnPaths: readonly string[];
   readonly changes: readonly string[];
   /** The first change as configurations of devices. */
   readonly configurations: readonly string[];
@@ -58,12 +63,14 @@ export function writeDemoPlant(directory: string, fresh: boolean, onFile: (name:
   const accessChange = join(workspace.changesDirectory, basename(SAMPLE_ACCESS_CHANGE));
   const patchingChange = join(workspace.changesDirectory, basename(SAMPLE_PATCHING_CHANGE));
   const advisoriesDirectory = join(workspace.directory, "advisories");
-  for (const folder of [workspace.changesDirectory, advisoriesDirectory]) mkdirSync(folder, { recursive: true });
+  const listsDirectory = join(workspace.directory, "lists");
+  for (const folder of [workspace.changesDirectory, advisoriesDirectory, listsDirectory]) mkdirSync(folder, { recursive: true });
   writeFileSync(accessChange, readSample(SAMPLE_ACCESS_CHANGE));
   writeFileSync(earlyChange, readSample(SAMPLE_EARLY_CHANGE));
   writeFileSync(patchingChange, readSample(SAMPLE_PATCHING_CHANGE));
   writeFileSync(workspace.plantFile, readSample(SAMPLE_PLANT_FILE));
   for (const path of SAMPLE_CALENDARS) writeFileSync(join(workspace.directory, basename(path)), readSample(path));
+  for (const path of SAMPLE_LISTS) writeFileSync(join(listsDirectory, basename(path)), readSample(path));
   for (const path of SAMPLE_ADVISORIES) writeFileSync(join(advisoriesDirectory, basename(path)), readSample(path));
   for (const [i, path] of SAMPLE_CHANGES.entries()) writeFileSync(changes[i] as string, readSample(path));
   for (const [i, path] of SAMPLE_CONFIGURATIONS.entries()) writeFileSync(configurations[i] as string, readSample(path));
@@ -78,6 +85,8 @@ export function writeDemoPlant(directory: string, fresh: boolean, onFile: (name:
     capturesDirectory,
     logsDirectory,
     advisoriesDirectory,
+    listsDirectory,
+    learnPaths: [capturesDirectory, logsDirectory, listsDirectory, advisoriesDirectory],
     changes,
     configurations,
     earlyChange,

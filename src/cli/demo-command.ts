@@ -125,7 +125,7 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
   try {
     const learnt = await learn({
       store: opened.store,
-      paths: [plant.capturesDirectory, plant.logsDirectory],
+      paths: plant.learnPaths,
       vantage: null,
       addressSpaceOf: () => SITE_SPACE,
       onProgress: (p) => progress.show(learningText(p)),

@@ -11,6 +11,8 @@ export const SAMPLE_SCENARIO = "plant/plant.scenario";
 export const SAMPLE_PLANT_FILE = "plant/plant.yaml";
 /** Which plant.yaml names; they lie beside it. */
 export const SAMPLE_CALENDARS: readonly string[] = ["plant/production.ics", "plant/orders.ics", "plant/maintenance.ics"];
+/** Which make and model each machine is: what no capture tells of most, and advisories are held against. */
+export const SAMPLE_LISTS: readonly string[] = ["plant/lists/machines.csv"];
 /** Of flaws that do not exist, as makers would publish them. */
 export const SAMPLE_ADVISORIES: readonly string[] = ["plant/advisories/sample-2026-01.json", "plant/advisories/sample-2026-02.json"];
 export const SAMPLE_CHANGES: readonly string[] = ["plant/changes/cell-zones.yaml"];

@@ -1,11 +1,11 @@
-// The sample plant: its three text files agree with each other, its captures stay within their budget, and what is said to break plants is
+// The sample plant: its text files agree with each other, its captures stay within their budget, and what is said to break plants is
 // really on the wire.
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { parseScenario } from "../../src/scenario/parse-scenario.ts";
 import { captureWindows, renderScenario } from "../../src/scenario/render-scenario.ts";
-import { buildSamplePlant, SAMPLE_CHANGES, SAMPLE_PLANT_FILE, SAMPLE_SCENARIO } from "../../src/scenario/sample-plant.ts";
+import { buildSamplePlant, SAMPLE_CHANGES, SAMPLE_LISTS, SAMPLE_PLANT_FILE, SAMPLE_SCENARIO } from "../../src/scenario/sample-plant.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
 import { dotted } from "../../src/scenario/traffic/traffic-kind.ts";
 
@@ -37,6 +37,16 @@ describe("the text files", () => {
     for (const asset of declared.assets) if (asset.line !== undefined) expect(lines).toContain(asset.line);
     const names = new Set(declared.assets.map((a) => a.name));
     for (const name of declared.essential.flatMap((e) => e.needs)) expect(names).toContain(name);
+  });
+
+  test("the list of machines has each machine of the drawing once, with its make and model", () => {
+    const rows = read(SAMPLE_LISTS[0] as string)
+      .trim()
+      .split(/\r?\n/)
+      .slice(1)
+      .map((row) => row.split(";"));
+    expect(rows.map(([address]) => address)).toEqual(plant.hosts.map((h) => h.addresses.map(dotted).join(" ")));
+    expect(rows.filter((row) => row.length !== 3 || row.some((cell) => cell === ""))).toEqual([]);
   });
 
   test("every machine of the drawing is in one zone of the segmentation, and every conduit joins two of them", () => {
