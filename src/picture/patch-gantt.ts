@@ -1,10 +1,23 @@
-// A schedule of patches as SVG: a row for each patched asset, time from left to right, batches of its lines as grey areas, windows as outlines, each patch as a mark
-// whose shape says whether it restarts, with its day in words, and what soaks as a dashed line. Shapes and words carry what colours do.
+// Two courses of patches as one SVG: machines under the lines that stand still with them, time from left to right. A line has its batches with their names and its
+// windows; a machine has a filled mark where a patch is planned, and below it a hollow one where it is asked for at another time, crossed where that stops production.
+// Shapes and words carry what colours do, so that it can be read in grey.
 import { markupText } from "../foundation/hostile-text.ts";
-import { formatLocalDay, formatLocalMinute, localDate, localInstant, localReading, weekdayOf } from "../foundation/local-time.ts";
+import { localDate, localInstant, localReading, formatLocalDay, weekdayOf } from "../foundation/local-time.ts";
 import type { Micros } from "../foundation/time.ts";
-import { occupiedMinutes, type PatchItem, type PatchPlan, type PatchSchedule, type ScheduleEntry } from "../plant/patch-plan.ts";
+import type { PatchPlan, PatchSchedule } from "../plant/patch-plan.ts";
+import { drawBatches, drawWindowBars, type GanttAxis } from "./gantt-bands.ts";
+import { type GanttLegend, ganttLegend } from "./gantt-legend.ts";
+import { drawGanttRow, endOf, type GanttRow, ganttRows, soakEnd } from "./gantt-row.ts";
 import { fitText, px, svgDocument, textWidth } from "./svg-text.ts";
+
+export interface GanttCourses {
+  /** null = there is none. */
+  readonly planned: PatchSchedule | null;
+  /** Only where it differs from the planned one it is drawn; null = it is not wanted. */
+  readonly asked: PatchSchedule | null;
+  /** Items that stop production as they are asked for. */
+  readonly stopping: ReadonlySet<string>;
+}
 
 export interface GanttOptions {
   /** IANA name of the plant's zone. */
@@ -14,125 +27,121 @@ export interface GanttOptions {
   readonly mostRows?: number;
 }
 
-const WIDTH = 900;
-const LEFT = 164;
+export const GANTT_WIDTH = 900;
+const LEFT = 158;
 const RIGHT = 12;
-const HEAD = 44;
-const ROW = 26;
+const HEAD = 30;
+const GROUP = 24;
 const FONT = 11.5;
-const MOST_ROWS = 24;
-const LEAST_WINDOW = 2;
-const MARK = 5;
-const MINUTE = 60e6;
-const DAY = 1_440 * MINUTE;
+const MOST_ROWS = 30;
+const MOST_NAMES = 6;
+const DAY = 86_400e6;
 const INK = "#1d2327";
 const QUIET_INK = "#555f69";
 const RULE = "#d5dade";
-const AREA = "#e6e9ec";
-const WINDOW = "#2f6f9f";
 
-interface Row {
-  readonly asset: string;
-  readonly works: readonly { readonly item: PatchItem; readonly entry: ScheduleEntry }[];
-}
-
-/** Empty where nothing is planned. */
-export function drawPatchGantt(plan: PatchPlan, schedule: PatchSchedule, options: GanttOptions): string {
-  const rows = rowsOf(plan, schedule);
-  if (rows.length === 0) return "";
+/** Empty where no patch has a time. */
+export function drawPatchGantt(plan: PatchPlan, courses: GanttCourses, options: GanttOptions): string {
+  const { planned, asked } = courses;
+  const rows = ganttRows(plan, courses);
+  const [example] = rows;
+  if (example === undefined) return "";
   const idPrefix = options.idPrefix ?? "gantt";
   const shown = rows.slice(0, options.mostRows ?? MOST_ROWS);
-  const first = Math.min(plan.from, ...schedule.entries.map(({ startAt }) => startAt));
-  const lastEnd = Math.max(...rows.flatMap(({ works }) => works.map((work) => soakEnd(plan, schedule, work.item, work.entry) ?? endOf(work.item, work.entry))));
-  // Room for the last words.
-  const last = lastEnd + (lastEnd - first) * 0.12 + DAY;
-  const x = (instant: Micros): number => LEFT + ((Math.min(Math.max(instant, first), last) - first) / (last - first)) * (WIDTH - LEFT - RIGHT);
-  const bottom = HEAD + shown.length * ROW;
-  let body = ticks(first, last, bottom, x, options.timezone);
-  shown.forEach((row, r) => {
-    body += drawRow(plan, schedule, row, HEAD + r * ROW, x, options.timezone);
-  });
-  const notes = [
-    "grey: a batch of its lines; outline: a window; ■ without restart; ▲ with restart; dashed: soaks before the others",
-    ...(rows.length > shown.length ? [`${rows.length - shown.length} more assets are not drawn`] : []),
-    ...(schedule.left.length > 0 ? [`left undone: ${schedule.left.slice(0, 6).join(", ")}${schedule.left.length > 6 ? ` and ${schedule.left.length - 6} more` : ""}`] : []),
-  ];
-  notes.forEach((note, i) => {
-    body += `<text class="map-quiet" x="8" y="${px(bottom + 20 + i * 16)}" font-size="${FONT}" fill="${QUIET_INK}">${markupText(fitText(note, WIDTH - 16, FONT))}</text>\n`;
-  });
-  const description = `${schedule.entries.length} patches on ${rows.length} assets from ${formatLocalDay(localReading(options.timezone, first).day)} to ${formatLocalDay(localReading(options.timezone, lastEnd).day)}; ${schedule.left.length} left undone.`;
-  return svgDocument(WIDTH, bottom + 12 + notes.length * 16, { idPrefix, title: options.title ?? "Schedule of patches", description }, body);
-}
-
-/** By the first work on the asset. */
-function rowsOf(plan: PatchPlan, { entries }: PatchSchedule): Row[] {
-  const rows = new Map<string, { item: PatchItem; entry: ScheduleEntry }[]>();
-  for (const entry of [...entries].sort((a, b) => a.startAt - b.startAt)) {
-    const item = plan.items.find(({ id }) => id === entry.item);
-    if (item !== undefined) rows.set(item.asset, [...(rows.get(item.asset) ?? []), { item, entry }]);
+  const axis = axisOf(plan, courses, options.timezone);
+  let y = HEAD;
+  let body = "";
+  let line: string | null | undefined;
+  const bottoms: number[] = [];
+  for (const row of inGroups(shown)) {
+    if (row.line !== line) {
+      line = row.line;
+      body += drawGroup(plan, line, y, axis);
+      y += GROUP;
+    }
+    body += drawGanttRow(plan, courses, row, y, axis);
+    y += row.height;
+    bottoms.push(y);
   }
-  return [...rows].map(([asset, works]) => ({ asset, works }));
+  const legend: GanttLegend = {
+    hasAsked: shown.some(({ moved }) => moved.length > 0),
+    hasStops: shown.some(({ moved, kept }) => [...moved, ...kept].some(({ item }) => courses.stopping.has(item.id))),
+    hasSoak: shown.some(({ kept }) => kept.some(({ item, startAt }) => soakEnd(plan, planned?.entries ?? [], item, startAt) !== null)),
+    hasPlanned: planned !== null,
+  };
+  const told = ganttLegend(legend, 8, y + 18, GANTT_WIDTH - 16);
+  const notes = [
+    ...(rows.length > shown.length ? [`${rows.length - shown.length} more machines are not drawn`] : []),
+    ...(planned === null ? ["there is no schedule in real windows: only what is asked for is drawn"] : leftNote(plan, planned.left)),
+  ];
+  const texts = notes.map(
+    (note, i) => `<text class="map-quiet" x="8" y="${px(y + 18 + told.height + i * 16)}" font-size="${FONT}" fill="${QUIET_INK}">${markupText(fitText(note, GANTT_WIDTH - 16, FONT))}</text>\n`,
+  );
+  const count = (schedule: PatchSchedule | null): number => schedule?.entries.length ?? 0;
+  const description = `${rows.length} machines from ${dayText(axis.first, options.timezone)} to ${dayText(axis.last, options.timezone)}: ${count(planned)} patches planned, ${count(asked)} as asked, of which ${courses.stopping.size} stop production.`;
+  return svgDocument(
+    GANTT_WIDTH,
+    y + 12 + told.height + notes.length * 16,
+    { idPrefix, title: options.title ?? "Schedule of patches", description },
+    ticks(axis, y) + body + told.svg + texts.join(""),
+  );
 }
 
-function endOf(item: PatchItem, { startAt }: ScheduleEntry): Micros {
-  return startAt + occupiedMinutes(item) * MINUTE;
+function leftNote(plan: PatchPlan, left: readonly string[]): string[] {
+  if (left.length === 0) return [];
+  const names = [...new Set(left.map((id) => plan.items.find((item) => item.id === id)?.asset ?? id))];
+  return [`without a planned time: ${names.slice(0, MOST_NAMES).join(", ")}${names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ""}`];
 }
 
-/** When the others of the kind may begin, where this is the first of it and there are others; null = nobody waits for it. */
-function soakEnd(plan: PatchPlan, { entries }: PatchSchedule, item: PatchItem, entry: ScheduleEntry): Micros | null {
-  const rule = plan.rules.find((each) => each.kind === "soak" && each.patchKind === item.kind);
-  if (rule?.kind !== "soak") return null;
-  const kin = entries.filter((other) => plan.items.find(({ id }) => id === other.item)?.kind === item.kind);
-  return kin.length > 1 && kin.every((other) => other === entry || other.startAt > entry.startAt) ? endOf(item, entry) + rule.minutes * MINUTE : null;
+/** Lines by name, machines of no line last; within each as they come. */
+function inGroups(rows: readonly GanttRow[]): GanttRow[] {
+  const key = ({ line }: GanttRow): string => (line === null ? "\uffff" : line);
+  return [...rows].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
 
-/** Mondays, and only so many that their dates can be read. */
-function ticks(first: Micros, last: Micros, bottom: number, x: (instant: Micros) => number, timezone: string): string {
+function axisOf(plan: PatchPlan, { planned, asked }: GanttCourses, timezone: string): GanttAxis {
+  const items = new Map(plan.items.map((item) => [item.id, item]));
+  const stretches = [planned, asked].flatMap((schedule) =>
+    (schedule?.entries ?? []).flatMap((entry) => {
+      const item = items.get(entry.item);
+      return item === undefined ? [] : [{ first: entry.startAt, last: (schedule === planned ? soakEnd(plan, schedule?.entries ?? [], item, entry.startAt) : null) ?? endOf(item, entry.startAt) }];
+    }),
+  );
+  const first = stretches.reduce((least, stretch) => Math.min(least, stretch.first), plan.from);
+  const end = stretches.reduce((most, stretch) => Math.max(most, stretch.last), first);
+  // Room for the last words.
+  const last = end + (end - first) * 0.14 + DAY;
+  const x = (instant: Micros): number => LEFT + ((Math.min(Math.max(instant, first), last) - first) / (last - first)) * (GANTT_WIDTH - LEFT - RIGHT);
+  return { first, last, left: LEFT, right: GANTT_WIDTH - RIGHT, width: GANTT_WIDTH, timezone, x };
+}
+
+/** Mondays, and only so many that their dates can be read; the first of a year with it. */
+function ticks({ first, last, timezone, x }: GanttAxis, bottom: number): string {
   const { day } = localReading(timezone, first);
   const monday = day + ((7 - weekdayOf(day)) % 7);
-  const weeks = Math.max(1, Math.ceil((last - first) / (7 * DAY) / 14));
+  const weeks = Math.max(1, Math.ceil((last - first) / (7 * DAY) / 8));
+  let year: number | null = null;
   let svg = "";
   for (let at = monday; localInstant(timezone, at, 0) < last; at += 7 * weeks) {
-    const left = x(localInstant(timezone, at, 0));
-    const { month, dayOfMonth } = localDate(at);
-    svg += `<path class="gantt-tick" d="M${px(left)} ${HEAD - 12}V${px(bottom)}" stroke="${RULE}" stroke-width="1"/>`;
-    svg += `<text class="map-quiet" x="${px(left + 3)}" y="${HEAD - 16}" font-size="${FONT}" fill="${QUIET_INK}">Mon ${dayOfMonth}.${month}.</text>\n`;
+    const instant = localInstant(timezone, at, 0);
+    if (instant < first) continue;
+    const left = x(instant);
+    const own = localDate(at).year;
+    const words = `Mon ${formatLocalDay(at).slice(own === year ? 5 : 0)}`;
+    year = own;
+    svg += `<path class="map-rule" d="M${px(left)} ${HEAD - 10}V${px(bottom)}" stroke="${RULE}" stroke-width="1"/>`;
+    if (left + 3 + textWidth(words, FONT) <= GANTT_WIDTH) svg += `<text class="map-quiet" x="${px(left + 3)}" y="${HEAD - 14}" font-size="${FONT}" fill="${QUIET_INK}">${words}</text>\n`;
   }
   return svg;
 }
 
-function drawRow(plan: PatchPlan, schedule: PatchSchedule, { asset, works }: Row, top: number, x: (instant: Micros) => number, timezone: string): string {
-  const middle = top + ROW / 2;
-  const lines = new Set(works.flatMap(({ item }) => item.lines));
-  const windows = new Set(works.map(({ entry }) => entry.window));
-  const band = (first: Micros, last: Micros, attributes: string, title: string): string =>
-    x(last) - x(first) <= 0 && last > first
-      ? ""
-      : `<rect ${attributes} x="${px(x(first))}" y="${px(top + 4)}" width="${px(Math.max(LEAST_WINDOW, x(last) - x(first)))}" height="${ROW - 8}"><title>${markupText(title)}</title></rect>`;
-  let svg = `<path d="M0 ${px(top + ROW)}H${WIDTH}" stroke="${RULE}" stroke-width=".6"/>`;
-  svg += `<text class="map-ink" x="8" y="${px(middle + 4)}" font-size="${FONT}" fill="${INK}">${markupText(fitText(asset, LEFT - 16, FONT))}</text>`;
-  for (const batch of plan.batches) {
-    if (lines.has(batch.line)) svg += band(batch.first, batch.last, `class="gantt-batch" fill="${AREA}"`, `${batch.label} on ${batch.line}`);
-  }
-  for (const window of plan.windows) {
-    if (windows.has(window.id)) svg += band(window.first, window.last, `class="gantt-window" fill="none" stroke="${WINDOW}" stroke-width="1.2"`, `window ${window.id}`);
-  }
-  works.forEach(({ item, entry }, i) => {
-    const left = x(entry.startAt);
-    const soaked = soakEnd(plan, schedule, item, entry);
-    if (soaked !== null) svg += `<path class="gantt-soak" d="M${px(left)} ${px(middle)}H${px(x(soaked))}" stroke="${INK}" stroke-width="1.4" stroke-dasharray="3 3"/>`;
-    const shape =
-      item.restartMinutes > 0
-        ? `M${px(left - MARK)} ${px(middle + MARK)}H${px(left + MARK)}L${px(left)} ${px(middle - MARK)}Z`
-        : `M${px(left - MARK + 1)} ${px(middle - MARK + 1)}h${2 * MARK - 2}v${2 * MARK - 2}h${2 - 2 * MARK}Z`;
-    const when = formatLocalMinute(timezone, entry.startAt);
-    const title = `${asset}: ${item.what}, ${when}, ${occupiedMinutes(item)} min${item.restartMinutes > 0 ? " with restart" : ", no restart"}`;
-    svg += `<path class="gantt-patch" d="${shape}" fill="${INK}"><title>${markupText(title)}</title></path>`;
-    const next = works[i + 1];
-    const room = (next === undefined ? WIDTH - RIGHT : x(next.entry.startAt) - MARK) - left - MARK - 4;
-    const words = when.slice(5);
-    if (textWidth(words, FONT) <= room)
-      svg += `<text class="map-ink" x="${px(left + MARK + 3)}" y="${px(middle + 4)}" font-size="${FONT}" fill="${INK}" paint-order="stroke" stroke="#fff" stroke-width="3">${markupText(words)}</text>`;
-  });
-  return `<g class="gantt-row">${svg}</g>\n`;
+function drawGroup(plan: PatchPlan, line: string | null, top: number, axis: GanttAxis): string {
+  const name = line ?? "stops no line";
+  const rule = `<path class="map-rule" d="M0 ${px(top + GROUP)}H${GANTT_WIDTH}" stroke="${RULE}" stroke-width="1"/>`;
+  const label = `<text class="map-ink" x="8" y="${px(top + 16)}" font-size="${FONT}" font-weight="600" fill="${INK}">${markupText(fitText(name, LEFT - 16, FONT * 1.06))}</text>`;
+  return `<g class="gantt-line">${rule}${label}${line === null ? "" : drawBatches(plan, line, top + 3, 14, axis)}${drawWindowBars(plan, line, top + 18, axis)}</g>\n`;
+}
+
+function dayText(instant: Micros, timezone: string): string {
+  return formatLocalDay(localReading(timezone, instant).day);
 }

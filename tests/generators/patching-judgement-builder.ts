@@ -239,7 +239,7 @@ function bottling(): Drawn[] {
     ...drawn,
     scada("SCADA-A", "fits", FIRST_SATURDAY),
     scada("SCADA-B", "fits", FIRST_SATURDAY + 7 * DAY),
-    { dossier: dossier(historian, "fits"), item: item(historian, []), asked: FIRST_SATURDAY, planned: FIRST_SATURDAY, window: "maintenance W48" },
+    { dossier: dossier(historian, "fits"), item: item(historian, [], { kind: null }), asked: FIRST_SATURDAY, planned: FIRST_SATURDAY, window: "maintenance W48" },
     {
       dossier: dossier(capper, "unknown", {
         why: "No calendar says what line-2 does, so nobody knows when it may stop.",
