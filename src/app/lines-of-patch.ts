@@ -35,7 +35,12 @@ export function linesOfPatch(need: PatchNeed, question: LinesQuestion): readonly
   if (lines.size > 0) return sorted(lines);
   const functions = propagation?.impact?.functions ?? [];
   if (functions.length > 0) return linesOfFunctions(functions, question);
-  return isForNoLine(need, propagation, question) ? [] : null;
+  return isTakenOver(need, propagation, question) || isForNoLine(need, propagation, question) ? [] : null;
+}
+
+/** Somebody declared its partner, and whoever was seen to need it, of screens too, goes on with that one: nothing at all fails. */
+function isTakenOver({ asset }: PatchNeed, propagation: FailurePropagation | null, { plant }: LinesQuestion): boolean {
+  return propagation !== null && propagation.covered.length > 0 && propagation.failures.length === 0 && plant.redundancy.some((group) => group.includes(asset));
 }
 
 /** An essential function fails with it, and the graph ties that to no line: then to every line that a machine of the function stands on. */

@@ -114,6 +114,15 @@ describe("lines that stop with a machine", () => {
     expect(linesOf({ assets: [...ALL, sw], seen: [conversation("10.0.2.3", "10.0.9.1", "udp/161", { protocol: "snmp", protocolConfidence: "high", operations: ["read"] })] }, "SW-1")).toBeNull();
   });
 
+  it("is none of a SCADA server whose declared partner goes on with all that was seen to need it", () => {
+    const assets = [...ALL, machine("SCADA-B", "scada", "10.0.2.9")];
+    const both = [s7("10.0.2.1"), s7("10.0.2.9")];
+    expect(linesOf({ assets, seen: both, redundancy: [["SCADA-A", "SCADA-B"]] }, "SCADA-A")).toEqual([]);
+    // Nobody declared the pair, or nothing shows that anybody needs them.
+    expect(linesOf({ assets, seen: both }, "SCADA-A")).not.toEqual([]);
+    expect(linesOf({ assets, redundancy: [["SCADA-A", "SCADA-B"]] }, "SCADA-A")).toBeNull();
+  });
+
   it("of a domain controller: what fails with it decides, and a partner that stands in", () => {
     // The SCADA system fails with it, and nothing says what that one is for.
     expect(linesOf({ seen: [ldap("10.0.2.1")] }, "DC-01")).toBeNull();
