@@ -167,6 +167,8 @@ export interface ExposureToday {
   readonly exposure: SystemExposure;
   /** One sentence or two: why, and what is not known. */
   readonly why: string;
+  /** From where all its flaws can be used at most, as the advisory says: at the machine itself, or from its own network. Absent = from any network. */
+  readonly onlyFrom?: "the machine" | "its network";
   /** null = the flaw's words do not say which: any that the machine has. */
   readonly services: readonly VulnerableService[] | null;
   /** Who was seen to talk to it, sorted by name. */

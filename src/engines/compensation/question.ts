@@ -21,6 +21,8 @@ export interface CompensationQuestion {
   readonly assetOf: (addressSpace: string, endpoint: string) => Asset | undefined;
   /** All of one machine, in the order of the plan. */
   readonly exposed: readonly ExposedNeed[];
+  /** Of the change that is drafted: no other machine's has it. */
+  readonly fileName: string;
   /** Last day, YYYY-MM-DD in plant time; null = until there is a fix. */
   readonly until: string | null;
   /** Diagnostics = it cannot be judged: the draft is refused. */
