@@ -10,6 +10,8 @@ export interface PatchingAnswer {
   readonly complianceWhy: string;
   /** Errors, warnings, notes; of each the most urgent first. */
   readonly findings: readonly Finding[];
+  /** Id of the finding that tells of a need, by the need's id; a patch that simply fits is told of in none. */
+  readonly toldIn: ReadonlyMap<string, string>;
   readonly timeline: readonly TimelineEntry[];
   readonly questions: Judgement["questions"];
   /** By how much hangs on it; each question once. */

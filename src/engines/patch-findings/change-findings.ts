@@ -120,7 +120,7 @@ function undecided({ question: { patching, change } }: PatchTable): RankedFindin
 }
 
 function notFound({ question: { patching, change } }: PatchTable): RankedFinding[] {
-  return patching.notFound.map((text) => {
+  return [...new Set(patching.notFound)].map((text) => {
     const item =
       change.items.find(({ asset, advisory }) => text.includes(asset) && text.includes(advisory)) ?? change.items.find(({ asset, advisory }) => text.includes(asset) || text.includes(advisory));
     const finding = complete({

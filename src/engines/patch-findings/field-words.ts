@@ -1,6 +1,6 @@
 // Words for counts, shares, times and lists, as people of a plant say them. Hostile text passes unchanged: whoever shows it makes it visible.
 import { formatLocalMinute } from "../../foundation/local-time.ts";
-import type { Micros } from "../../foundation/time.ts";
+import { formatDuration, type Micros } from "../../foundation/time.ts";
 
 const MOST_NAMES = 4;
 
@@ -24,10 +24,9 @@ export function shareText(share: number): string {
   return `${percent < 10 ? Number(percent.toFixed(1)) : Math.round(percent)} %`;
 }
 
-/** "55 min", "12 h", "3 d": so exact as it is known. */
+/** "55 min", "2 h 25 min", "3 d 4 h" */
 export function minutesText(minutes: number): string {
-  if (minutes < 120) return `${Math.round(minutes)} min`;
-  return minutes < 2_880 ? `${Number((minutes / 60).toFixed(1))} h` : `${Number((minutes / 1_440).toFixed(1))} d`;
+  return minutes > 0 && minutes < 1 ? "less than 1 min" : formatDuration(Math.round(minutes) * 60);
 }
 
 export function moneyText(amount: number, currency: string): string {
@@ -42,6 +41,11 @@ export function daysText(days: number): string {
 /** Days of exposure, weighed: "12.3". */
 export function weighedDaysText(days: number): string {
   return days >= 100 ? Math.round(days).toLocaleString("en-GB") : String(Number(days.toPrecision(2)));
+}
+
+/** Of a course: weighed days tell how grave, plain ones how many machines wait for how long. */
+export function exposureWords(exposureDays: number, unpatchedDays: number): string {
+  return `${weighedDaysText(exposureDays)} weighed days of exposure (${daysText(unpatchedDays)} without a patch, over all machines)`;
 }
 
 export function whenText(timezone: string, instant: Micros): string {
@@ -64,6 +68,12 @@ export function sentences(parts: readonly string[]): string {
 
 export function distinct(names: readonly string[]): string[] {
   return [...new Set(names)].sort();
+}
+
+/** As a clause within a sentence; names and abbreviations stay as they are. */
+export function lowered(text: string): string {
+  const plain = text.trim().replace(/\.$/, "");
+  return /^[A-Z][a-z]*( |$)/.test(plain) ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain;
 }
 
 /** By code units, the same everywhere. */

@@ -2,13 +2,13 @@
 import { stableId } from "../../foundation/stable-id.ts";
 import type { Finding } from "../../plant/finding.ts";
 import type { PatchVerdict } from "../../plant/patch-judgement.ts";
-import { countOf, distinct, minutesText, patchesText, sentences, shareText, shortList, whenText } from "./field-words.ts";
+import { countOf, distinct, minutesText, sentences, shareText, shortList, whenText } from "./field-words.ts";
 import type { NeedGroup } from "./need-groups.ts";
 import { patchFixes } from "./patch-fixes.ts";
 import { type PatchRow, type PatchTable, type Rank, rankOf } from "./patch-table.ts";
 import { advisoryWitnesses, calendarWitnesses, causeOf } from "./patch-witnesses.ts";
 import { workaroundOf } from "./patch-workarounds.ts";
-import { compensationWords, costWords, exposureWords, windowWords } from "./need-words.ts";
+import { compensationWords, costWords, exposureWords, runWords, windowWords } from "./need-words.ts";
 import { type StopCost, stopCost } from "./stop-cost.ts";
 
 export interface RankedFinding {
@@ -90,8 +90,7 @@ function titleOf({ question: { timezone } }: PatchTable, { verdict, rows }: Need
   switch (verdict) {
     case "conflict": {
       const hit = lead.conflicts.find(({ state }) => state !== "unknown");
-      const what =
-        hit === undefined ? "stops production" : `stops ${hit.line}${hit.label === null ? "" : ` in ${hit.label}`}${hit.elapsedSeconds > 0 ? `, ${minutesText(hit.elapsedSeconds / 60)} into it` : ""}`;
+      const what = hit === undefined ? "stops production" : `stops ${hit.line}${hit.elapsedSeconds > 0 ? `, ${minutesText(hit.elapsedSeconds / 60)} into ${runWords(hit)}` : ` in ${runWords(hit)}`}`;
       return given === null ? what : `${what} (${whenText(timezone, given.first)})`;
     }
     case "late":
@@ -101,7 +100,7 @@ function titleOf({ question: { timezone } }: PatchTable, { verdict, rows }: Need
     case "outside-window":
       return `in no window${given === null ? "" : ` (${whenText(timezone, given.first)})`}`;
     case "no-fix":
-      return `no update is offered (${patchesText(rows.length).replace(/patch(es)?/, rows.length === 1 ? "advisory" : "advisories")})`;
+      return many ? `no update is offered for ${rows.length} advisories` : "no update is offered";
     case "accepted":
       return `left as it is, ${dossier.need.accepted?.owner ?? "somebody"} answers for it${until(dossier.need.accepted?.until)}`;
     case "compensated":
@@ -117,11 +116,10 @@ function messageOf(table: PatchTable, group: NeedGroup, stopped: StopCost | null
   const { verdict, rows } = group;
   const [lead] = rows;
   const parts = [lead.why, advisoryWords(rows)];
-  if (stopped !== null) parts.push(costWords(stopped, lead));
-  if (verdict === "conflict" || verdict === "late" || verdict === "outside-window" || verdict === "unknown") parts.push(troubleWords(lead), windowWords(table, group));
-  if (verdict !== "accepted" && verdict !== "compensated") parts.push(compensationWords(table, rows), exposureWords(lead));
+  if (stopped !== null) parts.push(costWords(stopped, lead), troubleWords(lead));
+  if (verdict !== "accepted" && verdict !== "compensated") parts.push(windowWords(table, group), compensationWords(table, rows), exposureWords(table, lead));
+  else parts.push(afterwardsWords(group));
   if (verdict === "no-fix") parts.push(...lead.dossier.need.mitigations.slice(0, 1).map((text) => `The maker advises: ${clip(text)}`));
-  if (verdict === "accepted" || verdict === "compensated") parts.push(afterwardsWords(group));
   return sentences(parts);
 }
 
@@ -154,7 +152,14 @@ function advisoryWords(rows: readonly PatchRow[]): string {
 
 function troubleWords({ dossier: { tail } }: PatchRow): string {
   if (!(tail.trouble > 0)) return "";
-  return `${shareText(tail.trouble)} of such patches make trouble; then it takes ${minutesText(tail.minutes.p50)} until it is stable again, in one of twenty ${minutesText(tail.minutes.p95)}${tail.factors.length === 0 ? "" : ` (${tail.factors.slice(0, 2).join(", ")})`}`;
+  return `${shareText(tail.trouble)} of such patches make trouble; then it takes ${minutesText(tail.minutes.p50)} until it is stable again, in one of twenty ${minutesText(tail.minutes.p95)}${
+    tail.factors.length === 0
+      ? ""
+      : ` (${tail.factors
+          .slice(0, 2)
+          .map((factor) => factor.replace(/\.$/, ""))
+          .join("; ")})`
+  }`;
 }
 
 function afterwardsWords({ verdict, rows: [{ dossier, planned }] }: NeedGroup): string {

@@ -1,4 +1,5 @@
 // Sentences about a patch that does not simply fit: what stopping costs, when it fits, what stands in for it until then, and what can reach its machine meanwhile.
+import type { PatchConflict } from "../../plant/patch-judgement.ts";
 import type { PatchCompensation } from "../../plant/patching-judgement.ts";
 import { countOf, daysText, distinct, minutesText, moneyText, sentences, shareText, shortList, whenText } from "./field-words.ts";
 import type { NeedGroup } from "./need-groups.ts";
@@ -6,6 +7,11 @@ import type { PatchRow, PatchTable } from "./patch-table.ts";
 import type { StopCost } from "./stop-cost.ts";
 
 const MICROS_PER_DAY = 86_400e6;
+
+/** "Batch 4711"; where a calendar gives no name, what it says: "a batch". */
+export function runWords({ label, state }: Pick<PatchConflict, "label" | "state">): string {
+  return label === null || label.trim() === "" || label.trim().toLowerCase() === state ? (state === "batch" ? "a batch" : "production") : label;
+}
 
 /** "It is away for 55 min …; line-1 stands for 2.4 h, in one of twenty 4.9 h. That is 12,000 EUR …" */
 export function costWords({ minutes, costs, lostSeconds, linesWithoutRestart, linesWithoutRate }: StopCost, { dossier }: PatchRow): string {
@@ -24,8 +30,11 @@ export function costWords({ minutes, costs, lostSeconds, linesWithoutRestart, li
 }
 
 /** When the patches of a group fit, against when they are asked for. */
-export function windowWords({ question: { timezone, patching } }: PatchTable, { rows }: NeedGroup): string {
-  const fitting = rows.flatMap(({ planned }) => planned ?? []);
+export function windowWords({ question: { timezone, patching } }: PatchTable, { rows, verdict }: NeedGroup): string {
+  if (verdict === "no-fix") return "";
+  // Of a line of which no calendar speaks nothing fits: only a person's schedule can say a date.
+  const fitting = rows.flatMap(({ planned }) => (planned === null || (verdict === "unknown" && !planned.isScheduled) ? [] : [planned]));
+  if (verdict === "unknown" && fitting.length === 0) return "";
   const none = rows.length - fitting.length;
   const until = `as far as calendars speak (${whenText(timezone, patching.horizon)})`;
   if (fitting.length === 0) return `${rows.length === 1 ? "No window is known in which it fits" : "No window is known in which they fit"}, ${until}`;
@@ -52,7 +61,7 @@ export const isUsable = ({ closes, checked }: PatchCompensation): boolean => clo
 
 export function compensationWords(table: PatchTable, rows: readonly PatchRow[]): string {
   const found = compensationsFor(table, rows);
-  if (found.length === 0) return "No rule between networks is known that would stand in for it until then";
+  if (found.length === 0) return "No rule between networks is known that would stand in for it";
   return sentences(
     found.map(({ rule, closes, checked, neighbours, after }) => {
       const kept = `${countOf(checked.kept, "conversation")} kept`;
@@ -64,8 +73,10 @@ export function compensationWords(table: PatchTable, rows: readonly PatchRow[]):
   );
 }
 
-export function exposureWords({ dossier: { exposure, breakEven } }: PatchRow): string {
-  const parts = [exposure.why];
+/** What can reach it stands where no rule closes the way. */
+export function exposureWords(table: Pick<PatchTable, "question">, row: PatchRow): string {
+  const { exposure, breakEven } = row.dossier;
+  const parts = compensationsFor(table, [row]).some(isUsable) ? [] : [exposure.why];
   if (breakEven !== null) {
     parts.push(`That the flaw is used against it in the ${daysText(breakEven.waitDays)} of waiting: ${shareText(breakEven.chanceWhileWaiting)}`);
     if (breakEven.lossMinutesFrom !== null) parts.push(`Waiting is the worse choice only if its use would stop production for more than ${minutesText(breakEven.lossMinutesFrom)}`);

@@ -3,7 +3,7 @@
 import { SSVC_OUTCOMES } from "../../plant/patch-facts.ts";
 import type { Answer, Decision, Finding, Judgement } from "../../plant/finding.ts";
 import type { PatchCourse } from "../../plant/patching-judgement.ts";
-import { countOf, daysText, distinct, minutesText, moneyText, patchesText, shareText, shortList, weighedDaysText, whenText } from "./field-words.ts";
+import { countOf, daysText, distinct, exposureWords, minutesText, moneyText, patchesText, shareText, shortList, whenText } from "./field-words.ts";
 import { groupPeers } from "./peer-findings.ts";
 import { compareRows, namesOf, type PatchRow, type PatchTable } from "./patch-table.ts";
 import { agesOf, concernsByMachine } from "./restart-findings.ts";
@@ -50,7 +50,7 @@ function courseWords({ conflicts, notKnown, late, downtimeMinutes, costs, exposu
   parts.push(downtimeMinutes.p50 > 0 ? `lines stand ${minutesText(downtimeMinutes.p50)}, in one of twenty ${minutesText(downtimeMinutes.p95)}` : "no line stands that is known");
   for (const { currency, p50, p95, ifBatchesAreLost } of costs)
     parts.push(`${moneyText(p50, currency)} (in one of twenty ${moneyText(p95, currency)}${ifBatchesAreLost > 0 ? `; ${moneyText(ifBatchesAreLost, currency)} more if batches are lost` : ""})`);
-  parts.push(`${weighedDaysText(exposureDays)} days of exposure, weighed, in ${daysText(unpatchedDays)} of machines without patches`);
+  parts.push(exposureWords(exposureDays, unpatchedDays));
   return parts.join("; ");
 }
 
@@ -126,7 +126,7 @@ function dependencies(table: PatchTable): Answer {
   const { undecidedAssets } = question.patching;
   if (undecidedAssets.length > 0)
     points.push(
-      `Which product ${shortList(undecidedAssets.map(({ asset }) => asset))} ${undecidedAssets.length === 1 ? "is" : "are"} is not known, so nobody knows what ${undecidedAssets.length === 1 ? "it needs" : "they need"}.`,
+      `Not known which product ${shortList(undecidedAssets.map(({ asset }) => asset))} ${undecidedAssets.length === 1 ? "is" : "are"}, so not known either what ${undecidedAssets.length === 1 ? "it needs" : "they need"}.`,
     );
   if (!question.hasAdvisories) points.push("No advisory was learnt: what else needs a patch is not known.");
   if (!question.exploitationFeeds) points.push("No list of exploited flaws was learnt: none counts as exploited.");

@@ -28,7 +28,7 @@ function waitOrStop(table: PatchTable): Decision[] {
       const chance =
         breakEven === null
           ? ""
-          : ` (${daysText(breakEven.waitDays)}; that the flaw is used against it meanwhile: ${shareText(breakEven.chanceWhileWaiting)}${breakEven.lossMinutesFrom === null ? "" : `; waiting is worse if its use would stop more than ${minutesText(breakEven.lossMinutesFrom)}`})`;
+          : ` (${daysText(breakEven.waitDays)}; that the flaw is used against it meanwhile: ${shareText(breakEven.chanceWhileWaiting)}${breakEven.lossMinutesFrom === null ? "" : `; waiting is worse if its use would stop production for more than ${minutesText(breakEven.lossMinutesFrom)}`})`;
       return {
         owner: PRODUCTION,
         text: `Stop ${shortList(lines)} for ${lead.name}${lead.given === null ? "" : ` on ${whenText(timezone, lead.given.first)}`}, or ${wait}${chance}?`,

@@ -20,13 +20,13 @@ export function answerPatching(question: PatchFindingsQuestion): PatchingAnswer 
   const table = patchTable(question);
   const ranked = allFindings(table);
   const findings = ranked.map(({ finding }) => finding);
-  const findingOf = new Map(ranked.flatMap(({ finding, needs }) => needs.map((need) => [need, finding.id] as const)));
+  const toldIn = new Map(ranked.flatMap(({ finding, needs }) => needs.map((need) => [need, finding.id] as const)));
   const decisions = patchDecisions(table);
   const { verdict, why: verdictWhy } = patchVerdict(table);
   const { verdict: compliance, why: complianceWhy } = patchCompliance(table);
   return {
-    ...{ verdict, verdictWhy, compliance, complianceWhy, findings, decisions },
-    timeline: patchTimeline(table, (need) => findingOf.get(need)),
+    ...{ verdict, verdictWhy, compliance, complianceWhy, findings, toldIn, decisions },
+    timeline: patchTimeline(table, (need) => toldIn.get(need)),
     questions: patchAnswers(table, findings, decisions),
     assumptions: assumptionsOf(question),
   };

@@ -3,7 +3,8 @@
 import { groupBy } from "../../foundation/group-by.ts";
 import type { Micros } from "../../foundation/time.ts";
 import type { TimelineEntry } from "../../plant/finding.ts";
-import { countOf, daysText, distinct, minutesText, moneyText, patchesText, shortList, weighedDaysText, whenText } from "./field-words.ts";
+import { countOf, distinct, exposureWords, minutesText, moneyText, patchesText, shortList, whenText } from "./field-words.ts";
+import { runWords } from "./need-words.ts";
 import { namesOf, type PatchRow, type PatchTable } from "./patch-table.ts";
 
 const DAY_SECONDS = 86_400;
@@ -34,7 +35,7 @@ function stopEntries(group: readonly PatchRow[], moment: (at: Micros) => Pick<Ti
   const hits = lead.conflicts.filter(({ state }) => state !== "unknown");
   const lines = distinct(hits.map(({ line }) => line));
   const [hit] = hits;
-  const into = hit === undefined ? "" : hit.elapsedSeconds > 0 ? ` ${minutesText(hit.elapsedSeconds / 60)} into ${hit.label ?? hit.state}` : `, and ${hit.label ?? hit.state} begins meanwhile`;
+  const into = hit === undefined ? "" : hit.elapsedSeconds > 0 ? ` ${minutesText(hit.elapsedSeconds / 60)} into ${runWords(hit)}` : `, and ${runWords(hit)} begins meanwhile`;
   const many = group.length === 1 ? "is patched" : `is patched (${patchesText(group.length)})`;
   const entries: TimelineEntry[] = [
     {
@@ -44,7 +45,7 @@ function stopEntries(group: readonly PatchRow[], moment: (at: Micros) => Pick<Ti
       findings,
     },
   ];
-  if (hit !== undefined && hit.last !== null) entries.push({ ...moment(hit.last), line: hit.line, what: `${hit.label ?? hit.state} would have been over`, findings });
+  if (hit !== undefined && hit.last !== null) entries.push({ ...moment(hit.last), line: hit.line, what: `${runWords(hit)} would have been over`, findings });
   const planned = group.flatMap((row) => row.planned ?? []).reduce<PatchRow["planned"]>((least, next) => (least === null || next.first < least.first ? next : least), null);
   if (planned !== null)
     entries.push({
@@ -82,7 +83,7 @@ function total({ question: { patching } }: PatchTable): TimelineEntry {
       conflicts === 0 ? "no stop of production is known" : `${countOf(conflicts, "patch stops", "patches stop")} production`,
       downtimeMinutes.p50 > 0 ? `lines stand ${minutesText(downtimeMinutes.p50)} (in one of twenty ${minutesText(downtimeMinutes.p95)})` : "",
       ...costs.map(({ currency, p50, ifBatchesAreLost }) => `${moneyText(p50, currency)}${ifBatchesAreLost > 0 ? `, and ${moneyText(ifBatchesAreLost, currency)} if batches are lost` : ""}`),
-      `${weighedDaysText(exposureDays)} days of exposure (weighed) in ${daysText(unpatchedDays)} without patches`,
+      exposureWords(exposureDays, unpatchedDays),
     ]
       .filter((text) => text !== "")
       .join(", ");

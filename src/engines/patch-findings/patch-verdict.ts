@@ -1,7 +1,8 @@
 // The verdict over all patches. One that stops production that is known, or one peer that is known to be cut off, makes a change unstable; stable needs that nothing of
 // what it does is left open. Advisories on what to look at before are no reason against it; what may not come back is.
 import type { OverallVerdict } from "../../plant/overall-verdict.ts";
-import { countOf, distinct, minutesText, patchesText, sentences, shortList, whenText } from "./field-words.ts";
+import { countOf, distinct, lowered, minutesText, patchesText, sentences, shortList, whenText } from "./field-words.ts";
+import { runWords } from "./need-words.ts";
 import { groupPeers } from "./peer-findings.ts";
 import { namesOf, type PatchRow, type PatchTable, compareRows } from "./patch-table.ts";
 import { concernsByMachine, isGrave } from "./restart-findings.ts";
@@ -33,7 +34,7 @@ export function knownBreaks(table: PatchTable): string[] {
   if (stops.length > 0) {
     const machines = namesOf(stops);
     texts.push(
-      `${patchesText(stops.length)} on ${machines.length === 1 ? machines[0] : countOf(machines.length, "machine")} ${stops.length === 1 ? "stops" : "stop"} production as given${machines.length === 1 && stops.length === 1 ? "" : ", the worst"}: ${stopWords(longestStop(stops), question.timezone)}`,
+      `${patchesText(stops.length)}${stops.length === 1 ? " stops" : ` on ${machines.length === 1 ? "one machine" : countOf(machines.length, "machine")} stop`} production as given${stops.length === 1 ? "" : ", the worst"}: ${stopWords(longestStop(stops), question.timezone)}`,
     );
     texts.push(plannedWords(stops, table));
   }
@@ -60,8 +61,7 @@ function stopWords({ name, conflicts, given }: PatchRow, timezone: string): stri
   const [hit] = conflicts.filter(({ state }) => state !== "unknown").sort((x, y) => y.elapsedSeconds - x.elapsedSeconds);
   const at = given === null ? "" : ` on ${whenText(timezone, given.first)}`;
   if (hit === undefined) return `${name}${at}`;
-  const into = hit.elapsedSeconds > 0 ? `, ${minutesText(hit.elapsedSeconds / 60)} into it` : "";
-  return `${name}${at}, ${hit.line} in ${hit.label === null || hit.label === "" ? hit.state : hit.label}${into}`;
+  return `${name}${at}, ${hit.line}${hit.elapsedSeconds > 0 ? ` ${minutesText(hit.elapsedSeconds / 60)} into` : " in"} ${runWords(hit)}`;
 }
 
 /** Can it be had without? */
@@ -110,9 +110,4 @@ export function openQuestions(table: PatchTable): string[] {
   if (patching.notFound.length > 0) texts.push(`${countOf(patching.notFound.length, "item")} of the change ${patching.notFound.length === 1 ? "names" : "name"} nothing that is known`);
   if (unchecked.length > 0) texts.push(`What ${shortList(distinct(unchecked.map(({ named }) => named.by)))} ${unchecked.length === 1 ? "does" : "do"} is not known`);
   return texts;
-}
-
-export function lowered(text: string): string {
-  const plain = text.trim().replace(/\.$/, "");
-  return /^[A-Z][a-z]/.test(plain) ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain;
 }

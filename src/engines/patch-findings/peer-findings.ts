@@ -4,7 +4,7 @@ import { groupBy } from "../../foundation/group-by.ts";
 import { stableId } from "../../foundation/stable-id.ts";
 import type { Finding } from "../../plant/finding.ts";
 import type { PeerAtRisk } from "../../plant/patch-risk-words.ts";
-import { compareText, countOf, distinct, sentences, shortList } from "./field-words.ts";
+import { compareText, countOf, lowered, distinct, sentences, shortList } from "./field-words.ts";
 import type { RankedFinding } from "./need-finding.ts";
 import { assumptionsOf } from "./need-finding.ts";
 import { compareRows, type PatchRow, type PatchTable, rankOf } from "./patch-table.ts";
@@ -101,8 +101,8 @@ export function peerFinding({ question: { plant } }: PatchTable, group: PeerGrou
 function titleOf({ fate, rows: [lead], peers }: PeerGroup, names: readonly string[]): string {
   const who = names.length === 1 ? (names[0] as string) : countOf(names.length, "peer");
   if (fate === "not-told") return `${lead.name}: whether ${who} ${names.length === 1 ? "goes" : "go"} on after its update, the evidence does not tell`;
-  const takes = (peers[0] as PeerAtRisk).takesAway.split(/[:.]/)[0] as string;
-  return `${lead.name}: ${fate === "breaks" ? `${who} ${names.length === 1 ? "is" : "are"} cut off by its update` : `${who} may be cut off by its update`}, ${takes.charAt(0).toLowerCase() === takes.charAt(0) || /^[A-Z]{2}/.test(takes) ? takes : takes.charAt(0).toLowerCase() + takes.slice(1)}`;
+  const takes = ((peers[0] as PeerAtRisk).takesAway.split(/[:.;]/)[0] as string).trim();
+  return `${lead.name}: its update ${fate === "breaks" ? "cuts off" : "may cut off"} ${who} (${lowered(takes)})`;
 }
 
 const MOST_CASES = 4;

@@ -1,6 +1,7 @@
 // What to think of before machines are restarted, and how old they are: one finding for a machine, not one for each concern and each advisory. Machines of which only
 // the same things are not known share one, so that a plant of which little is known does not drown in what is not known.
 import { stableId } from "../../foundation/stable-id.ts";
+import { formatLocalDay, localReading } from "../../foundation/local-time.ts";
 import type { Finding } from "../../plant/finding.ts";
 import type { LastUpdate, RestartConcern, RestartConcernKind } from "../../plant/patch-risk-words.ts";
 import { countOf, distinct, sentences, shortList } from "./field-words.ts";
@@ -167,12 +168,12 @@ export function agesOf({ byMachine, question: { patching } }: PatchTable): Machi
 
 export function neverUpdatedFindings(table: PatchTable): RankedFinding[] {
   const ages = agesOf(table);
-  const told = ages.filter(({ years }) => years !== null && years >= 1).map(ageFinding);
+  const told = ages.filter(({ years }) => years !== null && years >= 1).map((age) => ageFinding(age, table.question.timezone));
   const unknown = ages.filter(({ years }) => years === null);
   return unknown.length === 0 ? told : [...told, ageNotKnown(unknown)];
 }
 
-function ageFinding({ machine, rows, last, years, concerns }: MachineAge): RankedFinding {
+function ageFinding({ machine, rows, last, years, concerns }: MachineAge, timezone: string): RankedFinding {
   const [lead] = rows;
   const skipped = concerns.find(({ kind }) => kind === "versions-skipped");
   const old = concerns.find(({ kind }) => kind === "long-not-updated");
@@ -180,7 +181,12 @@ function ageFinding({ machine, rows, last, years, concerns }: MachineAge): Ranke
     ...frame(lead, stableId(["never-updated", machine]), "never-updated", "note"),
     verdict: "never-updated",
     title: `${lead.name}: not updated for ${countOf(years ?? 0, "year")}, as far as anything tells`,
-    message: sentences([old?.text ?? "", skipped?.text ?? "", skipped?.check ?? "", old?.check ?? ""]),
+    message: sentences([
+      old?.text ?? (last === null ? "" : `The last change that anything tells of: ${last.by} on ${formatLocalDay(localReading(timezone, last.at).day)}`),
+      skipped?.text ?? "",
+      skipped?.check ?? "",
+      old?.check ?? "",
+    ]),
     impact: { ...NOTHING, text: "The longer a machine was left alone, the likelier its update makes trouble." },
     confidence: { level: last?.confidence ?? "low", coverage: null, why: "It may have been changed since, and no evidence would show it." },
     assumptions: [],
