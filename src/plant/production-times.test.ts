@@ -13,6 +13,8 @@ function state(of: StateInterval["state"], line: string | null, first: number, l
 }
 
 const WORK: PatchWork = { workSeconds: 2_700, restartSeconds: 600, restarts: true, backOutSeconds: 1_800, lines: [{ line: "line-1", afterSeconds: 5 }] };
+/** So far the calendar of production speaks. */
+const END = state("other", null, 99 * DAY, 100 * DAY);
 const SIX_DAYS = state("batch", "line-1", 2 * DAY, 8 * DAY, "Batch 4711");
 const MAINTENANCE = [
   { first: DAY, last: DAY + 4 * HOUR, line: null },
@@ -20,7 +22,7 @@ const MAINTENANCE = [
 ];
 
 describe("a patch within a batch of six days", () => {
-  const times = new ProductionTimes({ states: [SIX_DAYS], windows: MAINTENANCE });
+  const times = new ProductionTimes({ states: [SIX_DAYS, END], windows: MAINTENANCE });
 
   it("says which batch, how long it has run, and that it lies in no window", () => {
     const placed = times.place(WORK, 5 * DAY);
@@ -81,9 +83,28 @@ describe("a line of which no calendar says when it runs", () => {
   });
 
   it("produces where its calendar says so, whatever else is written of the same time", () => {
-    const times = new ProductionTimes({ states: [state("maintenance", "line-1", 0, DAY), state("production", null, 0, HOUR)], windows: null });
+    const times = new ProductionTimes({ states: [state("maintenance", "line-1", 0, DAY), state("production", null, 0, HOUR), END], windows: null });
     expect(times.place(WORK, 0).conflicts.map(({ state: of }) => of)).toEqual(["production"]);
     expect(times.firstFit(WORK, 0, DAY)).toBe(HOUR);
+  });
+});
+
+describe("a line whose calendar of production ends", () => {
+  const batch = state("batch", "line-1", 0, DAY);
+  const service = { ...state("maintenance", "line-1", 5 * DAY, 5 * DAY + 4 * HOUR), calendar: "maintenance" };
+  const times = new ProductionTimes({ states: [batch, state("changeover", "line-1", DAY, DAY + 4 * HOUR), service, state("batch", "line-2", 0, 50 * DAY)], windows: null });
+
+  it("is known to the last that the calendar says of it", () => {
+    expect(times.knownUntil("line-1")).toBe(DAY + 4 * HOUR);
+    expect(times.firstFit(WORK, 0, 30 * DAY)).toBe(DAY);
+    expect(times.place(WORK, DAY)).toMatchObject({ conflicts: [], slackSeconds: null, quietSeconds: 4 * 3_600 - 3_300 });
+  });
+
+  it("and from then on only where another says that it stands still", () => {
+    expect(times.firstFit(WORK, DAY + 4 * HOUR, 30 * DAY)).toBe(service.first);
+    expect(times.place(WORK, 3 * DAY).conflicts.map(({ state: of }) => of)).toEqual(["unknown"]);
+    expect(times.place(WORK, DAY - 1_800e6).conflicts.map(({ state: of }) => of)).toEqual(["batch"]);
+    expect(times.place(WORK, DAY + 4 * HOUR - 1_800e6).conflicts).toMatchObject([{ state: "unknown", overlapSeconds: 1_500 }]);
   });
 });
 
@@ -93,7 +114,7 @@ describe("windows of one line", () => {
     { first: DAY + 3 * HOUR, last: DAY + 9 * HOUR, line: "line-2" },
     { first: 9 * DAY, last: 9 * DAY + 4 * HOUR, line: null },
   ];
-  const states = [state("batch", null, 20 * DAY, 21 * DAY)];
+  const states = [state("batch", null, 20 * DAY, 21 * DAY), END];
   const times = new ProductionTimes({ states, windows });
   const stops = (...lines: string[]): PatchWork => ({ ...WORK, lines: lines.map((line) => ({ line, afterSeconds: 0 })) });
 
@@ -112,7 +133,7 @@ describe("windows of one line", () => {
 });
 
 it("takes what the whole site does for what every line does", () => {
-  const times = new ProductionTimes({ states: [state("production", null, 0, DAY)], windows: null });
+  const times = new ProductionTimes({ states: [state("production", null, 0, DAY), END], windows: null });
   expect(times.place(WORK, HOUR).conflicts.map(({ line, state: of }) => [line, of])).toEqual([["line-1", "production"]]);
   expect(times.firstFit(WORK, 0, 10 * DAY)).toBe(DAY);
 });
@@ -133,8 +154,9 @@ function fitsByTheMinute(states: readonly StateInterval[], windows: readonly Wor
   for (let i = 0; i < minutesOfWork + (work.backOutSeconds ?? 0) / 60; i++) {
     const minute = first + i * MINUTE;
     for (const line of i < minutesOfWork ? lines : []) {
-      const isKnown = runs.some(isOf(line));
-      if (isKnown ? runs.filter(isOf(line)).some(covers(minute)) : !stands.filter(isOf(line)).some(covers(minute))) return false;
+      if (runs.filter(isOf(line)).some(covers(minute))) return false;
+      const isSaid = states.some((each) => isOf(line)(each) && minute < each.last && runs.some((run) => isOf(line)(run) && run.calendar === each.calendar));
+      if (!isSaid && !stands.filter(isOf(line)).some(covers(minute))) return false;
     }
     if (windows === null) continue;
     if (lines.length === 0 && !windows.some(covers(minute))) return false;
@@ -149,8 +171,13 @@ test("finds the first minute at which it fits, and none before", () => {
     fc.property(
       fc.record({
         states: fc.array(
-          fc.tuple(span, fc.constantFrom("batch", "production", "idle", "maintenance", "shift"), lineOf).map(([{ first, last }, of, line]) => state(of as StateInterval["state"], line, first, last)),
-          { maxLength: 6 },
+          fc
+            .tuple(span, fc.constantFrom("batch", "production", "idle", "maintenance", "shift"), lineOf, fc.constantFrom("production", "maintenance"), fc.boolean())
+            .map(([{ first, last }, of, line, calendar, isLate]) => ({
+              ...state(of as StateInterval["state"], line, first + (isLate ? 700 * MINUTE : 0), last + (isLate ? 700 * MINUTE : 0)),
+              calendar,
+            })),
+          { maxLength: 8 },
         ),
         windows: fc.option(
           fc.array(
@@ -202,13 +229,16 @@ test("finds the first minute at which it fits, and none before", () => {
 test("a minute at a time, the same lines run", () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(span, fc.constantFrom("batch" as const, "cleaning" as const)), { minLength: 1, maxLength: 5 }), minutes(600), (intervals, first) => {
-      const states = intervals.map(([{ first: from, last }, of]) => state(of, "line-1", from, last));
+      const states = [END, ...intervals.map(([{ first: from, last }, of]) => state(of, "line-1", from, last))];
       const { conflicts, last } = new ProductionTimes({ states, windows: null }).place(WORK, first);
       let running = 0;
       for (let minute = first; minute < last; minute += MINUTE) running += states.filter((s) => s.state === "batch" && s.first <= minute && minute < s.last).length;
+      // Without a batch nothing says when it runs; where it is cleaned, it stands still.
       const hasBatch = states.some(({ state: of }) => of === "batch");
+      let open = 0;
+      for (let minute = first; minute < last; minute += MINUTE) if (!hasBatch && !states.some((s) => s.state === "cleaning" && s.first <= minute && minute < s.last)) open++;
       expect(conflicts.filter(({ state: of }) => of === "batch").reduce((sum, { overlapSeconds }) => sum + overlapSeconds, 0)).toBe(running * 60);
-      expect(conflicts.some(({ state: of }) => of === "unknown")).toBe(!hasBatch);
+      expect(conflicts.filter(({ state: of }) => of === "unknown").reduce((sum, { overlapSeconds }) => sum + overlapSeconds, 0)).toBe(open * 60);
     }),
     { numRuns: 200, seed: 20261126 },
   );

@@ -1,6 +1,6 @@
 // Work on a machine against production: what a placed patch falls into, and when it first fits. A machine that restarts is taken to be away for all of the work,
 // because nobody says when within it the restart comes. What no calendar speaks of is not known; it is never free. Of a line of which no calendar says when it runs,
-// only what says that it stands still is known.
+// or none any more because it ends, only what says that it stands still is known.
 import { MICROS_PER_SECOND, type Micros } from "../foundation/time.ts";
 import { differenceOfSpans, intersectionOfSpans, type Span, secondsOfSpans, unionOfSpans } from "../foundation/time-spans.ts";
 import type { PatchConflict } from "./patch-judgement.ts";
@@ -45,7 +45,7 @@ export interface PlacedWork {
   readonly isInWindow: boolean | null;
   /** From its end to the next production on a line that stops with it: what trouble may last without being felt. null = none is known to come. */
   readonly slackSeconds: number | null;
-  /** The same, and of a line of which no calendar says when it runs, to when nothing says any more that it stands still. null = none is known to come. */
+  /** The same, or to when no calendar says any more what a line does, if that is earlier. null = no line stops with it. */
   readonly quietSeconds: number | null;
 }
 
@@ -57,12 +57,13 @@ export class ProductionTimes {
   readonly #windows: readonly WorkWindow[] | null;
   readonly #states: readonly StateInterval[];
   readonly #running = new Map<string, readonly StateInterval[]>();
+  readonly #knownUntil = new Map<string, Micros>();
   readonly #still = new Map<string, readonly Span[]>();
   readonly #allowed = new Map<string, readonly Span[]>();
 
   constructor({ states, windows }: ProductionQuestion) {
     this.#windows = windows;
-    this.#states = states.filter(({ state }) => RUNNING.has(state) || STILL.has(state));
+    this.#states = states;
   }
 
   /** What becomes of work that begins just then. */
@@ -112,7 +113,24 @@ export class ProductionTimes {
 
   /** When a line runs, or may run as far as anybody says. Sorted and disjoint. */
   notFreeOf(line: string, within: Span): readonly Span[] {
-    return this.speaksOf(line) ? intersectionOfSpans(this.runningSpans(line), [within]) : differenceOfSpans([within], this.#stillOf(line));
+    return unionOfSpans([...intersectionOfSpans(this.runningSpans(line), [within]), ...this.openSpans(line, within)]);
+  }
+
+  /** Time of which no calendar says what the line does: none says when it runs, or those that do end before. Sorted and disjoint. */
+  openSpans(line: string, within: Span): readonly Span[] {
+    const first = Math.max(within.first, this.knownUntil(line) ?? Number.NEGATIVE_INFINITY);
+    return first < within.last ? differenceOfSpans([{ first, last: within.last }], this.#stillOf(line)) : [];
+  }
+
+  /** The last that is said of a line by calendars that say when it runs; null = none says it. */
+  knownUntil(line: string): Micros | null {
+    let found = this.#knownUntil.get(line);
+    if (found === undefined) {
+      const calendars = new Set(this.runningOf(line).map(({ calendar }) => calendar));
+      found = this.#states.reduce((latest, state) => (calendars.has(state.calendar) && isOf(state, line) ? Math.max(latest, state.last) : latest), Number.NEGATIVE_INFINITY);
+      this.#knownUntil.set(line, found);
+    }
+    return Number.isFinite(found) ? found : null;
   }
 
   /** When work that stops all these lines is allowed, sorted and disjoint; null = at any time. */
@@ -134,13 +152,8 @@ export class ProductionTimes {
   }
 
   #conflictsOf(line: string, first: Micros, last: Micros): PatchConflict[] {
-    const running = this.runningOf(line);
     const overlap = (span: Span): number => (Math.min(span.last, last) - Math.max(span.first, first)) / MICROS_PER_SECOND;
-    if (running.length === 0) {
-      const open = differenceOfSpans([{ first, last }], this.#stillOf(line));
-      return open.length === 0 ? [] : [{ line, state: "unknown", label: null, first: null, last: null, elapsedSeconds: 0, overlapSeconds: secondsOfSpans(open) }];
-    }
-    return running
+    const running = this.runningOf(line)
       .filter((interval) => interval.first < last && interval.last > first)
       .map((interval) => ({
         line,
@@ -149,6 +162,8 @@ export class ProductionTimes {
         elapsedSeconds: Math.max(0, (first - interval.first) / MICROS_PER_SECOND),
         overlapSeconds: overlap(interval),
       }));
+    const open = this.openSpans(line, { first, last });
+    return open.length === 0 ? running : [...running, { line, state: "unknown", label: null, first: null, last: null, elapsedSeconds: 0, overlapSeconds: secondsOfSpans(open) }];
   }
 
   /** Batches and production of the line itself, and of the whole site, by their beginning. */
@@ -171,7 +186,7 @@ export class ProductionTimes {
   }
 
   #ofLine(line: string, states: ReadonlySet<LineState>): StateInterval[] {
-    return this.#states.filter((each) => states.has(each.state) && (each.line === null || each.line === line));
+    return this.#states.filter((each) => states.has(each.state) && isOf(each, line));
   }
 
   #slackAfter(lines: readonly string[], last: Micros): number | null {
@@ -183,9 +198,8 @@ export class ProductionTimes {
   #quietAfter(lines: readonly string[], last: Micros): number | null {
     let quiet = this.#slackAfter(lines, last);
     for (const line of lines) {
-      if (this.speaksOf(line)) continue;
-      const still = this.#stillOf(line).find((span) => span.first <= last && last <= span.last);
-      quiet = Math.min(quiet ?? Number.POSITIVE_INFINITY, still === undefined ? 0 : (still.last - last) / MICROS_PER_SECOND);
+      const open = this.openSpans(line, { first: last, last: Number.POSITIVE_INFINITY })[0]?.first ?? last;
+      quiet = Math.min(quiet ?? Number.POSITIVE_INFINITY, (open - last) / MICROS_PER_SECOND);
     }
     return quiet;
   }
@@ -212,6 +226,10 @@ export function stoppedBy(work: PatchWork): string[] {
   if (!work.restarts) return [];
   const seconds = lengthOf(work) / MICROS_PER_SECOND;
   return work.lines.filter(({ afterSeconds }) => afterSeconds === null || afterSeconds < seconds).map(({ line }) => line);
+}
+
+function isOf(state: StateInterval, line: string): boolean {
+  return state.line === null || state.line === line;
 }
 
 function isWithin(spans: readonly Span[], first: Micros, last: Micros): boolean {

@@ -22,7 +22,8 @@ export function courseAsGiven(question: PatchCoursesQuestion, standsIn: StandsIn
   const left: LeftNeed[] = [];
   for (const patch of question.patches) {
     const { need, keepsRuleAt, firstFit, verdict, why } = patch;
-    const at = verdict === "accepted" || verdict === "compensated" || verdict === "no-fix" ? null : (need.startsAt ?? keepsRuleAt ?? firstFit);
+    const isLeft = verdict === "accepted" || verdict === "compensated" || verdict === "no-fix";
+    const at = verdict === "no-fix" ? null : (need.startsAt ?? (isLeft ? null : (keepsRuleAt ?? firstFit)));
     if (at === null) left.push({ need: need.id, why });
     else starts.set(need.id, at);
   }

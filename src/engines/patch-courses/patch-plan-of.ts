@@ -125,7 +125,8 @@ function askedItems(question: PatchCoursesQuestion): AskedItems {
 }
 
 function whyNotPlanned({ need, verdict, why }: JudgedPatch, question: PatchCoursesQuestion): string | null {
-  if (verdict === "accepted" || verdict === "compensated" || verdict === "no-fix") return why;
+  // What a rule stands in for is patched all the same, when a window comes.
+  if ((verdict === "accepted" && need.startsAt === null) || need.remedy.kind === "none") return why;
   if (need.effort.restarts.value && question.linesOf(need) === null) return "Nothing declares or shows what the machine is for, so nobody knows what stops with it.";
   return null;
 }
@@ -183,9 +184,12 @@ function whyNoPlace(plan: PatchPlan, item: PatchItem, busy: readonly Span[], tim
   const long = roomy.filter(({ first, last }) => minutes + item.backOutMinutes <= (last - first) / MICROS_PER_MINUTE);
   if (long.length === 0) return `No window is long enough for its ${needed} of work, restart and back-out.`;
   if (long.some((window) => startsIn(window, item, busy).length > 0)) return null;
-  const silent = item.lines.find((line) => !times.speaksOf(line));
-  if (silent === undefined) return `Every window that is long enough for its ${needed} of work, restart and back-out is broken by production.`;
-  return `Not known: no calendar says when ${silent} runs, nor of any window that is long enough that it stands still.`;
+  // With what nobody knows left aside it would fit: then that is what keeps it.
+  const open = item.lines.filter((line) => times.openSpans(line, { first: plan.from, last: plan.horizon }).length > 0);
+  const known = unionOfSpans(item.lines.flatMap((line) => times.runningSpans(line)));
+  if (open.length === 0 || !long.some((window) => startsIn(window, item, known).length > 0))
+    return `Every window that is long enough for its ${needed} of work, restart and back-out is broken by production.`;
+  return `Not known: in no window that is long enough for its ${needed} any calendar says what ${open.join(" and ")} does.`;
 }
 
 function coversLines({ lines }: PatchWindow, item: PatchItem): boolean {

@@ -1,5 +1,4 @@
-// Time that no restart may fall into, line by line: batches and production of calendars, and where no calendar says when a line runs, all the time of which none says
-// that it stands still.
+// Time that no restart may fall into, line by line: batches and production of calendars, and all the time of which no calendar says what the line does.
 import type { Micros } from "../../foundation/time.ts";
 import type { Batch } from "../../plant/patch-plan.ts";
 import type { ProductionTimes } from "../../plant/production-times.ts";
@@ -15,9 +14,9 @@ const MOST_BATCHES = 20_000;
 
 export function planBatches(lines: readonly string[], times: ProductionTimes, now: Micros, horizon: Micros): PlanBatches {
   const batches = [...lines].sort().flatMap((line): Batch[] => {
-    const within = { first: now, last: horizon };
-    if (!times.speaksOf(line)) return times.notFreeOf(line, within).map((span) => ({ ...span, line, label: `no calendar says what ${line} does` }));
-    return mergeOverlapping(times.runningOf(line).filter(({ first, last }) => last > now && first < horizon)).map((of) => ({ ...of, line }));
+    const running = mergeOverlapping(times.runningOf(line).filter(({ first, last }) => last > now && first < horizon));
+    const open = times.openSpans(line, { first: now, last: horizon }).map((span) => ({ ...span, label: `no calendar says what ${line} does` }));
+    return [...running, ...open].map((of) => ({ ...of, line })).sort((x, y) => x.first - y.first || x.last - y.last);
   });
   if (batches.length <= MOST_BATCHES) return { batches, remarks: [] };
   // What is not told apart any more stays closed: the spans of a line without their labels.

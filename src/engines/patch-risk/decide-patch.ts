@@ -1,7 +1,8 @@
 // The verdict of one patch, with the sentence that says why: first what a person decided, then what nobody can do, what nobody knows, and what it touches.
 import { formatLocalMinute } from "../../foundation/local-time.ts";
 import { formatDuration, type Micros } from "../../foundation/time.ts";
-import type { JudgedPatch, PatchConflict } from "../../plant/patch-judgement.ts";
+import type { Span } from "../../foundation/time-spans.ts";
+import type { JudgedPatch, PatchConflict, PatchVerdict } from "../../plant/patch-judgement.ts";
 import type { PatchNeed } from "../../plant/patch-need.ts";
 import { lengthOf, type PatchWork, type PlacedWork, type ProductionTimes, stoppedBy } from "../../plant/production-times.ts";
 
@@ -17,16 +18,29 @@ export interface PatchCase {
   readonly standsIn: string | null;
   readonly times: ProductionTimes;
   readonly now: Micros;
+  /** Calendars speak so far. */
+  readonly horizon: Micros;
   readonly timezone: string;
 }
 
 export type DecidedPatch = Pick<JudgedPatch, "verdict" | "why" | "conflicts" | "keepsRuleAt">;
 
 export function decidePatch(patch: PatchCase): DecidedPatch {
+  const decided = decideUnexcused(patch);
+  const excuse = excuseOf(patch, decided.verdict);
+  return excuse === null ? decided : { ...decided, ...excuse, keepsRuleAt: null };
+}
+
+/** What stands instead of doing it in time. Who dates a patch all the same does it then: a stop of production stays one, whoever answers for the delay. */
+function excuseOf({ need: { accepted, startsAt }, standsIn }: PatchCase, verdict: PatchVerdict): Pick<DecidedPatch, "verdict" | "why"> | null {
+  if (startsAt !== null && verdict !== "late" && verdict !== "no-fix") return null;
+  if (accepted !== null) return { verdict: "accepted", why: `${accepted.owner} answers for leaving it: ${accepted.reason}.` };
+  return standsIn === null || verdict === "fits" ? null : { verdict: "compensated", why: standsIn };
+}
+
+function decideUnexcused(patch: PatchCase): DecidedPatch {
   const { need, placed, isMachineKnown } = patch;
   const conflicts = placed?.conflicts ?? [];
-  if (need.accepted !== null) return { verdict: "accepted", why: `${need.accepted.owner} answers for leaving it: ${need.accepted.reason}.`, conflicts, keepsRuleAt: null };
-  if (patch.standsIn !== null) return { verdict: "compensated", why: patch.standsIn, conflicts, keepsRuleAt: null };
   if (need.remedy.kind === "none") return { verdict: "no-fix", why: "The maker offers no update: only another control can close it.", conflicts: [], keepsRuleAt: null };
   const keepsRuleAt = lastMoment(patch);
   if (!isMachineKnown && need.effort.restarts.value)
@@ -56,19 +70,28 @@ function decideDated({ need: { dueAt }, timezone }: PatchCase, startsAt: Micros,
 }
 
 /** Nobody gave a date: can the rule be kept without touching production? */
-function decidePlanned({ need: { dueAt }, work, firstFit, times, now, timezone }: PatchCase, keepsRuleAt: Micros | null): Decided {
+function decidePlanned({ need: { dueAt }, work, firstFit, times, now, horizon, timezone }: PatchCase, keepsRuleAt: Micros | null): Decided {
   if (firstFit !== null && keepsRuleAt === null) return { verdict: "fits", why: `It fits on ${formatLocalMinute(timezone, firstFit)}.`, conflicts: [] };
-  const silent = firstFit === null ? stoppedBy(work).find((line) => !times.speaksOf(line)) : undefined;
-  const notKnown = `No calendar says what ${silent} does, so nobody knows when it may stop.`;
+  const silent = firstFit === null ? silentLine(stoppedBy(work), times, { first: now, last: horizon }, timezone) : null;
   const fits = firstFit === null ? "as far as calendars speak, it fits nowhere" : `it first fits on ${formatLocalMinute(timezone, firstFit)}`;
-  if (dueAt === null || keepsRuleAt === null) return { verdict: "unknown", why: silent === undefined ? `${fits[0]?.toUpperCase()}${fits.slice(1)}.` : notKnown, conflicts: [] };
+  if (dueAt === null || keepsRuleAt === null) return { verdict: "unknown", why: silent === null ? `${fits[0]?.toUpperCase()}${fits.slice(1)}.` : silent, conflicts: [] };
   const { conflicts } = times.place(work, keepsRuleAt);
   const running = conflicts.find(({ state }) => state !== "unknown");
   const isOverdue = dueAt < now + lengthOf(work);
   const due = `it is due ${isOverdue ? "since" : "on"} ${formatLocalMinute(timezone, dueAt)}, and ${fits}`;
   if (running !== undefined) return { verdict: "conflict", why: `No window fits before: ${due}. To keep the rule as far as can be, ${stopsText(running, timezone)}`, conflicts };
-  if (silent !== undefined) return { verdict: "unknown", why: notKnown, conflicts };
+  if (silent !== null) return { verdict: "unknown", why: silent, conflicts };
   return { verdict: "late", why: `No window fits before: ${due}.`, conflicts };
+}
+
+/** Why nobody can say when a line may stop; null = calendars say what each of them does, so far as they speak of anything. */
+function silentLine(lines: readonly string[], times: ProductionTimes, within: Span, timezone: string): string | null {
+  const line = lines.find((each) => times.openSpans(each, within).length > 0);
+  if (line === undefined) return null;
+  const until = times.knownUntil(line);
+  return until === null || until <= within.first
+    ? `No calendar says what ${line} does, so nobody knows when it may stop.`
+    : `It fits nowhere before ${formatLocalMinute(timezone, until)}, and from then on no calendar says what ${line} does.`;
 }
 
 function stopsText({ line, state, label, first, last, elapsedSeconds }: PatchConflict, timezone: string): string {

@@ -33,6 +33,8 @@ function state(of: StateInterval["state"], line: string | null, first: number, l
 }
 
 const BATCH = state("batch", "line-1", NOW - DAY, NOW + 5 * DAY + HOUR, "Batch 4711");
+/** So far the calendar of production speaks. */
+const END = state("other", null, NOW + 60 * DAY, NOW + 61 * DAY, "end of the plan");
 const SUNDAY = { first: NOW + 6 * DAY, last: NOW + 6 * DAY + 6 * HOUR, line: null };
 
 const KNOWN: PatchKnowledge = {
@@ -44,7 +46,7 @@ const KNOWN: PatchKnowledge = {
 };
 
 function ask(needs: readonly PatchNeed[], more: Partial<PatchRiskQuestion> = {}) {
-  return judgePatches({ needs, states: [BATCH], windows: [SUNDAY], now: NOW, horizon: NOW + 60 * DAY, timezone: "UTC", known: KNOWN, ...more });
+  return judgePatches({ needs, states: [BATCH, END], windows: [SUNDAY], now: NOW, horizon: NOW + 60 * DAY, timezone: "UTC", known: KNOWN, ...more });
 }
 
 describe("a critical patch of an eleven-year-old controller in a batch of six days", () => {
@@ -102,6 +104,14 @@ describe("what is not known is not fine", () => {
     expect(ask([need({ startsAt: SUNDAY.first + 6 * HOUR, dueAt: null })], { states, windows: null }).patches[0]?.verdict).toBe("unknown");
   });
 
+  it("of a line whose calendar of production ends before", () => {
+    expect(ask([need({ startsAt: SUNDAY.first, dueAt: null })], { states: [BATCH] }).patches[0]?.verdict).toBe("unknown");
+    expect(ask([need({ dueAt: NOW + 30 * DAY })], { states: [BATCH] }).patches[0]).toMatchObject({
+      ...{ verdict: "unknown", firstFit: null },
+      why: "It fits nowhere before 2026-12-06 01:00, and from then on no calendar says what line-1 does.",
+    });
+  });
+
   it("of a window that is another line's", () => {
     const windows = [{ ...SUNDAY, line: "line-2" }];
     expect(ask([need({ startsAt: SUNDAY.first, dueAt: null })], { windows }).patches[0]?.verdict).toBe("outside-window");
@@ -132,11 +142,16 @@ it("is late, outside of every window, without a fix, or somebody's word", () => 
   expect(verdict({ startsAt: NOW + 10 * DAY, dueAt: null })).toBe("outside-window");
   expect(verdict({ startsAt: NOW + 10 * DAY, dueAt: null }, { windows: null })).toBe("fits");
   expect(verdict({ remedy: { kind: "none", to: null, text: "no fix is planned", url: null } })).toBe("no-fix");
-  expect(verdict({ startsAt: NOW, accepted: { asset: "FILLER-1-PLC", advisory: null, owner: "controls", reason: "replaced in spring", until: null, at } })).toBe("accepted");
+  const accepted = { asset: "FILLER-1-PLC", advisory: null, owner: "controls", reason: "replaced in spring", until: null, at };
+  expect(verdict({ accepted })).toBe("accepted");
+  // A date is a date: whoever answers for the delay, it stops production then.
+  expect(verdict({ startsAt: NOW, accepted })).toBe("conflict");
   const standsIn = () => "Only SCADA-A may open tcp/102 to it, as was checked.";
   expect(verdict({ startsAt: NOW, remedy: { kind: "none", to: null, text: null, url: null } }, { known: { ...KNOWN, standsIn } })).toBe("compensated");
-  expect(verdict({ startsAt: NOW }, { known: { ...KNOWN, standsIn: () => null } })).toBe("conflict");
-  expect(verdict({}, { states: [state("batch", "line-1", NOW + 30 * DAY, NOW + 31 * DAY, "next")], windows: [SUNDAY] })).toBe("late");
+  expect(verdict({ startsAt: NOW }, { known: { ...KNOWN, standsIn } })).toBe("conflict");
+  expect(verdict({ dueAt: NOW }, { known: { ...KNOWN, standsIn } })).toBe("compensated");
+  expect(verdict({ dueAt: NOW }, { known: { ...KNOWN, standsIn: () => null } })).toBe("conflict");
+  expect(verdict({}, { states: [END, state("batch", "line-1", NOW + 30 * DAY, NOW + 31 * DAY, "next")], windows: [SUNDAY] })).toBe("late");
 });
 
 test("more production never makes a verdict better, and a later deadline never worse", () => {
@@ -146,7 +161,7 @@ test("more production never makes a verdict better, and a later deadline never w
     fc.property(fc.option(hours(400), { nil: null }), hours(400), hours(300), fc.integer({ min: 1, max: 100 }), hours(200), (dated, due, from, length, later) => {
       const patch = need({ startsAt: dated === null ? null : NOW + dated, dueAt: NOW + due });
       const before = ask([patch]).patches[0];
-      const more = ask([patch], { states: [BATCH, state("production", "line-1", NOW + from, NOW + from + length * HOUR, "")] }).patches[0];
+      const more = ask([patch], { states: [BATCH, END, state("production", "line-1", NOW + from, NOW + from + length * HOUR, "")] }).patches[0];
       expect(rank(more?.verdict)).toBeGreaterThanOrEqual(rank(before?.verdict));
       expect(rank(ask([{ ...patch, dueAt: NOW + due + later }]).patches[0]?.verdict)).toBeLessThanOrEqual(rank(before?.verdict));
     }),

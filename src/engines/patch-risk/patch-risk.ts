@@ -50,7 +50,7 @@ function judge(need: PatchNeed, question: PatchRiskQuestion, times: ProductionTi
   const firstFit = !isMachineKnown && work.restarts ? null : times.firstFit(work, now, horizon);
   const at = need.startsAt ?? firstFit;
   const placed = at === null ? null : times.place(work, at);
-  const decided = decidePatch({ need, work, placed, firstFit, isMachineKnown, standsIn: known.standsIn?.(need) ?? null, times, now, timezone: question.timezone });
+  const decided = decidePatch({ need, work, placed, firstFit, isMachineKnown, standsIn: known.standsIn?.(need) ?? null, times, now, horizon, timezone: question.timezone });
   const odds = troubleOdds(need.role, known.historyOf(need));
   const declared = known.restartMinutesOf(need);
   const usual = restartPrior();

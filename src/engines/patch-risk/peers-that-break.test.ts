@@ -181,7 +181,29 @@ describe("how sure it is", () => {
   const dcom = [asked("opc-classic", "tcp/135", ["protection NTLM, connect"])];
   const sure = (need: Partial<PatchNeed>) => judge({ ...WINDOWS, ...need }, dcom).atRisk.find((peer) => peer.case === "dcom-hardening")?.sure;
   it("is known of the update that is named", () => expect(sure({ title: null, advisory: "KB5004442" })).toBe("known"));
-  it("is known of Windows updates since there is no way out", () => expect(sure({ releasedAt: Date.parse("2023-03-14T00:00:00Z") * 1_000 })).toBe("known"));
+  it("is known of Windows updates since it is on by default", () => {
+    expect(sure({ releasedAt: Date.parse("2022-06-14T00:00:00Z") * 1_000 })).toBe("known");
+    expect(sure({ releasedAt: Date.parse("2022-06-13T00:00:00Z") * 1_000 })).toBe("of-this-kind");
+  });
+  it("is known of the key centre's updates, not of those of machines that ask it", () => {
+    const rc4 = [asked("kerberos-ldap", "tcp/88", ["ticket rc4-hmac"]), asks("kerberos-ldap", "tcp/88", ["ticket rc4-hmac"])];
+    const of = (need: Partial<PatchNeed>) => judge({ ...WINDOWS, releasedAt: Date.parse("2026-04-14T00:00:00Z") * 1_000, ...need }, rc4).atRisk.find((peer) => peer.case === "kerberos-rc4-off")?.sure;
+    expect([of({ role: "domain-controller" }), of({ role: "scada" }), of({ role: "scada", advisory: "KB5073381" })]).toEqual(["known", "of-this-kind", "of-this-kind"]);
+    expect(of({ role: "domain-controller", releasedAt: Date.parse("2026-03-10T00:00:00Z") * 1_000 })).toBe("of-this-kind");
+  });
+  it("is known of a new release of Windows, not of the monthly updates of machines that run it", () => {
+    const ntlm = [asked("smb", "tcp/445", ["authentication NTLMv1"])];
+    const of = (title: string) => judge({ ...WINDOWS, title }, ntlm).atRisk.find((peer) => peer.case === "ntlmv1-off")?.sure;
+    const known = ["Feature update to Windows 11, version 24H2", "Upgrade to Windows Server 2025", "Windows switches off NTLMv1"];
+    expect(known.map(of)).toEqual(["known", "known", "known"]);
+    const monthly = ["2026-05 Cumulative Update for Windows 11 Version 24H2 for x64-based Systems (KB5058411)", "Upgrade to Windows Server 2022", "Windows Server 2025 security update"];
+    expect(monthly.map(of)).toEqual(["of-this-kind", "of-this-kind", "of-this-kind"]);
+  });
+  it("is not known of an upgrade that leaves the old protocol where it is", () => {
+    const smb1 = [asked("smb", "tcp/445", ["dialect SMB 1 NT LM 0.12"])];
+    const of = (title: string) => judge({ ...WINDOWS, title }, smb1).atRisk.find((peer) => peer.case === "smb1-off")?.sure;
+    expect([of("Feature update to Windows 10, version 22H2"), of("Windows security baseline"), of("Removes SMB1 from Windows")]).toEqual(["of-this-kind", "known", "known"]);
+  });
   it("is not known of older ones, and of those without a date", () => {
     expect(sure({ releasedAt: Date.parse("2021-03-14T00:00:00Z") * 1_000 })).toBe("of-this-kind");
     expect(sure({ releasedAt: null })).toBe("of-this-kind");

@@ -73,7 +73,7 @@ export class PeersOfMachines {
     const notSeen: CaseNotSeen[] = [];
     for (const row of whatPatchesTake) {
       if (!row.subjects.some((subject) => subjects.has(subject))) continue;
-      const sure = isKnownToDoSo(row, words, need.releasedAt, subjects.has("windows")) ? "known" : "of-this-kind";
+      const sure = isKnownToDoSo(row, words, need, subjects.has("windows")) ? "known" : "of-this-kind";
       const signs = [...signsOfConversations(row, own, need), ...this.#signsOfSessions(row, need)];
       if (signs.length === 0) notSeen.push({ case: row.case, sure, takesAway: row.takesAway, text: notSeenWords(row, own.length), known: row.known });
       for (const of of groupBy(signs, ({ peer, machineIs }) => `${peer}\n${machineIs}`).values()) atRisk.push(peerAtRisk(row, need.addressSpace, sure, of));
@@ -167,7 +167,8 @@ function notSeenWords(row: TakenByPatch, conversations: number): string {
     : `No peer was seen that depends on it (looked for in ${[...row.protocols].sort().join(", ")}); what is encrypted, only logged, or rare may.`;
 }
 
-function isKnownToDoSo({ knownBy, knownFrom }: TakenByPatch, words: string, releasedAt: number | null, isWindows: boolean): boolean {
+function isKnownToDoSo({ knownBy, knownFrom, knownOf }: TakenByPatch, words: string, { role, releasedAt }: PatchNeed, isWindows: boolean): boolean {
+  if (knownOf !== null && !knownOf.has(role)) return false;
   return (knownBy?.test(words) ?? false) || (isWindows && knownFrom !== null && releasedAt !== null && releasedAt >= knownFrom);
 }
 
