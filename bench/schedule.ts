@@ -20,7 +20,7 @@ export async function benchSchedule(): Promise<void> {
     const plan = generatePlan(size);
     const before = process.cpuUsage();
     const began = process.hrtime.bigint();
-    const { status, cost, bound, gap, greedy, rounds, left } = await schedulePatches({ plan, timezone: "Europe/Berlin", solve: solver.solve, seconds, relativeGap: GAP });
+    const { status, cost, bound, gap, greedy, rounds, left } = await schedulePatches({ plan, timezone: "Europe/Berlin", solve: solver.solve, clock: solver.clock, seconds, relativeGap: GAP });
     const clock = Number(process.hrtime.bigint() - began) / 1e9;
     const { user, system } = process.cpuUsage(before);
     const days = cost?.exposureDays ?? Number.NaN;

@@ -3,14 +3,18 @@ import { Worker } from "node:worker_threads";
 import type { HighsMessage, HighsReply } from "./highs-worker.ts";
 import type { IntegerModel, ModelColumn } from "./integer-model.ts";
 import { type HighsJob, loadSolver, runHighs } from "./run-highs.ts";
-import type { SolveModel, SolveOptions, SolverAnswer } from "./solver-answer.ts";
+import type { SolveModel, SolveOptions, SolverAnswer, WallClock } from "./solver-answer.ts";
 
 export interface OpenSolver {
   readonly solve: SolveModel;
+  readonly clock: WallClock;
   /** The running solve, and any that is asked later, gives the best that it has, at once. */
   cancel(): void;
   close(): Promise<void>;
 }
+
+/** A solver in another thread answers between two turns of this one. */
+const CLOCK: WallClock = { seconds: () => performance.now() / 1_000, pause: () => new Promise((resolve) => void setImmediate(resolve)) };
 
 /** Node cannot start a worker from TypeScript before 22.18: sources that run as they are (in tests) solve in the thread that asks. */
 const RUNS_COMPILED = import.meta.url.endsWith(".js");
@@ -41,10 +45,15 @@ function failed(message: string): SolverAnswer {
 }
 
 class InlineSolver implements OpenSolver {
+  readonly clock = CLOCK;
   private isCancelled = false;
 
   readonly solve: SolveModel = async (model, options) =>
-    runHighs(await loadSolver(), jobOf(model, options), { isCancelled: () => this.isCancelled, onProgress: (progress) => options.onProgress?.(progress) });
+    runHighs(await loadSolver(), jobOf(model, options), {
+      stopReason: () => (this.isCancelled ? "cancel" : options.signal?.aborted ? "signal" : null),
+      onProgress: (progress) => options.onProgress?.(progress),
+      onSolution: options.onSolution ?? null,
+    });
 
   cancel(): void {
     this.isCancelled = true;
@@ -54,6 +63,7 @@ class InlineSolver implements OpenSolver {
 }
 
 class WorkerSolver implements OpenSolver {
+  readonly clock = CLOCK;
   private readonly cancelled = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   private worker: Worker | null = null;
   private last: Promise<unknown> = Promise.resolve();
@@ -77,15 +87,21 @@ class WorkerSolver implements OpenSolver {
   private ask(model: IntegerModel, options: SolveOptions): Promise<SolverAnswer> {
     this.worker ??= new Worker(new URL("./highs-worker.js", import.meta.url), { execArgv: [] });
     const { worker } = this;
+    const enough = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+    const stop = (): void => void Atomics.store(new Int32Array(enough), 0, 1);
+    if (options.signal?.aborted) stop();
+    options.signal?.addEventListener("abort", stop, { once: true });
     return new Promise((resolve) => {
       const end = (answer: SolverAnswer): void => {
         worker.off("message", take);
         worker.off("error", crashed);
         worker.off("exit", gone);
+        options.signal?.removeEventListener("abort", stop);
         resolve(answer);
       };
       const take = (reply: HighsReply): void => {
         if (reply.kind === "progress") options.onProgress?.(reply.progress);
+        else if (reply.kind === "solution") options.onSolution?.(reply.values);
         else end(reply.kind === "answer" ? reply.answer : failed(reply.message));
       };
       const crashed = (error: Error): void => {
@@ -99,7 +115,7 @@ class WorkerSolver implements OpenSolver {
       worker.on("message", take);
       worker.on("error", crashed);
       worker.on("exit", gone);
-      worker.postMessage({ ...jobOf(model, options), cancel: this.cancelled } satisfies HighsMessage);
+      worker.postMessage({ ...jobOf(model, options), cancel: this.cancelled, enough, wantsSolutions: options.onSolution !== undefined } satisfies HighsMessage);
     });
   }
 }

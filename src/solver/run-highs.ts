@@ -18,8 +18,13 @@ export interface HighsJob {
   readonly goodEnoughCost: number | null;
 }
 
+export type StopReason = "cancel" | "signal";
+
 export interface HighsHooks {
-  readonly isCancelled: () => boolean;
+  /** null = go on. */
+  readonly stopReason: () => StopReason | null;
+  /** null = nobody wants to know. */
+  readonly onSolution: ((values: Float64Array) => void) | null;
   readonly onProgress: (progress: SolverProgress) => void;
 }
 
@@ -42,12 +47,12 @@ export function runHighs(highs: Highs, job: HighsJob, hooks: HighsHooks): Solver
     if (job.searchEffort !== null) model.options.set("mip_heuristic_effort", job.searchEffort);
     if (job.goodEnoughCost !== null && isWhole) model.options.set("objective_target", job.goodEnoughCost);
     if (job.start !== null && isWhole) model.setSolution({ colValue: job.start });
-    let isCancelled = false;
-    const callbacks = callbacksOf(highs, hooks, () => {
-      isCancelled = true;
+    let reason: StopReason | null = null;
+    const callbacks = callbacksOf(highs, hooks, (why) => {
+      reason = why;
     });
     model.run(callbacks);
-    return answerOf(highs, model, job.model, isWhole, isCancelled);
+    return answerOf(highs, model, job.model, isWhole, reason);
   });
 }
 
@@ -95,22 +100,34 @@ function modelData({ infinity, constants }: Highs, { columns, rows }: IntegerMod
   };
 }
 
-function callbacksOf({ constants: { callbackType } }: Highs, { isCancelled, onProgress }: HighsHooks, onCancel: () => void): HighsCallbackMap {
+/** Bounds rise between the events that HiGHS tells of itself: they are told so often at most. */
+const SECONDS_BETWEEN_NEWS = 0.25;
+
+function callbacksOf({ constants: { callbackType } }: Highs, { stopReason, onProgress, onSolution }: HighsHooks, onStop: (reason: StopReason) => void): HighsCallbackMap {
+  let told = 0;
   const tell = ({ data }: { readonly data: CallbackData }): undefined => {
     const { running_time: seconds = 0, mip_primal_bound: cost = Number.POSITIVE_INFINITY, mip_dual_bound: bound = Number.NEGATIVE_INFINITY } = data;
+    told = seconds;
     onProgress({ seconds, cost: isNumber(cost) ? cost : null, bound: isNumber(bound) ? bound : Number.NEGATIVE_INFINITY });
     return undefined;
   };
   const stop = (event: { interrupt(): void }): undefined => {
-    if (!isCancelled()) return undefined;
-    onCancel();
+    const reason = stopReason();
+    if (reason === null) return undefined;
+    onStop(reason);
     event.interrupt();
     return undefined;
   };
   return {
-    [callbackType.mipImprovingSolution]: tell,
+    [callbackType.mipImprovingSolution]: (event) => {
+      if (event.data.mip_solution !== undefined) onSolution?.(event.data.mip_solution.slice());
+      return tell(event);
+    },
     [callbackType.mipLogging]: tell,
-    [callbackType.mipInterrupt]: stop,
+    [callbackType.mipInterrupt]: (event) => {
+      if ((event.data.running_time ?? 0) >= told + SECONDS_BETWEEN_NEWS) tell(event);
+      return stop(event);
+    },
     [callbackType.simplexInterrupt]: stop,
   };
 }
@@ -143,7 +160,7 @@ function statusOf({ constants: { modelStatus } }: Highs, model: Model): SolverSt
 
 const FEASIBLE_POINT = 2;
 
-function answerOf(highs: Highs, model: Model, given: IntegerModel, isWhole: boolean, isCancelled: boolean): SolverAnswer {
+function answerOf(highs: Highs, model: Model, given: IntegerModel, isWhole: boolean, reason: StopReason | null): SolverAnswer {
   const status = statusOf(highs, model);
   const hasValues = (status === "optimal" || status === "stopped") && (status === "optimal" || Number(model.info.get("primal_solution_status")) === FEASIBLE_POINT);
   const rounded = hasValues ? roundWhole(given, model.getSolution().colValue) : null;
@@ -152,7 +169,7 @@ function answerOf(highs: Highs, model: Model, given: IntegerModel, isWhole: bool
   const proven = isWhole ? Number(model.info.get("mip_dual_bound")) : status === "optimal" ? model.getObjectiveValue() : Number.NEGATIVE_INFINITY;
   return {
     status: values === null && status === "optimal" ? "failed" : status,
-    stoppedBy: status !== "stopped" ? null : isCancelled ? "cancel" : "time",
+    stoppedBy: status !== "stopped" ? null : (reason ?? "time"),
     values,
     cost: values === null ? null : costOf(given, values),
     bound: isNumber(proven) ? proven : Number.NEGATIVE_INFINITY,

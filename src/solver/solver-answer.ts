@@ -15,6 +15,18 @@ export interface SolveOptions {
   /** Whole columns may take any value between their bounds: the answer is a bound, and has reduced costs. */
   readonly isRelaxed?: boolean;
   readonly onProgress?: (progress: SolverProgress) => void;
+  /** Each solution that is better than those before, while it works on: values of all columns. */
+  readonly onSolution?: (values: Float64Array) => void;
+  /** Aborted: this one solve gives the best that it has, at once, as stopped by "signal"; those after it are not touched. */
+  readonly signal?: AbortSignal;
+}
+
+/** The clock on the wall, for what is not allowed to look at one. */
+export interface WallClock {
+  /** Since some beginning. */
+  readonly seconds: () => number;
+  /** Lets everything else that waits have its turn: answers of other threads, the keyboard. */
+  readonly pause: () => Promise<void>;
 }
 
 export interface SolverProgress {
@@ -26,14 +38,14 @@ export interface SolverProgress {
 }
 
 /**
- * optimal: within the gap that was asked for. stopped: time was up, or somebody cancelled; `values` is the best that was found, or null.
+ * optimal: within the gap that was asked for. stopped: time was up, or somebody cancelled or asked no more; `values` is the best that was found, or null.
  * infeasible: no solution exists. unbounded: costs have no lower end. failed: the solver could not work; `message` says why.
  */
 export type SolverStatus = "optimal" | "stopped" | "infeasible" | "unbounded" | "failed";
 
 export interface SolverAnswer {
   readonly status: SolverStatus;
-  readonly stoppedBy: "time" | "cancel" | null;
+  readonly stoppedBy: "time" | "cancel" | "signal" | null;
   /** One for each column; null = no solution was found. Whole where the column is whole. */
   readonly values: Float64Array | null;
   readonly cost: number | null;

@@ -55,8 +55,6 @@ function addPeopleRows(draft: ModelDraft, plan: PatchPlan, { options }: OptionTa
       const inside = mine.filter((o) => (options[o] as PlacingOption).earliestStart >= from && (options[o] as PlacingOption).latestEnd <= to);
       const minutes = (o: number): number => (options[o] as PlacingOption).minutes;
       const addIfBinding = (terms: ReadonlyMap<number, number>, most: number): number | null => (sumOfValues(terms) > most ? draft.addRow(Number.NEGATIVE_INFINITY, terms, most) : null);
-      const energy = addIfBinding(new Map(inside.map((o) => [o, need(o) * minutes(o)])), people * (to - from));
-      if (energy !== null) energyRows.add(energy);
       for (const parts of PARTS) addIfBinding(new Map(inside.flatMap((o) => (share(minutes(o), to - from, parts) > 0 ? [[o, need(o) * share(minutes(o), to - from, parts)] as const] : []))), people);
       // Those that need more than half of the people follow each other, and so does any one that fits beside none of them.
       const big = inside.filter((o) => 2 * need(o) > people);
@@ -65,6 +63,15 @@ function addPeopleRows(draft: ModelDraft, plan: PatchPlan, { options }: OptionTa
         const alone = big.filter((other) => need(other) + need(o) > people);
         if (alone.length > 0) addIfBinding(new Map([...alone, o].map((each) => [each, minutes(each)])), to - from);
       }
+    }
+    // Whenever it begins within its limits, an option is at work for its least minutes between two instants; people × time between them is all that there is.
+    for (const [from, to] of instantsToWatch(mine.map((o) => options[o] as PlacingOption))) {
+      const terms = new Map<number, number>();
+      for (const o of mine) {
+        const least = leastMinutesWithin(options[o] as PlacingOption, from, to);
+        if (least > 0) terms.set(o, need(o) * least);
+      }
+      if (sumOfValues(terms) > people * (to - from)) energyRows.add(draft.addRow(Number.NEGATIVE_INFINITY, terms, people * (to - from)));
     }
     for (const clique of unavoidableTogether(options, mine)) {
       const terms = new Map(clique.map((o) => [o, need(o)]));
@@ -84,6 +91,36 @@ const PARTS = [1, 2, 3, 4];
 function share(minutes: number, length: number, parts: number): number {
   const scaled = (minutes * (parts + 1)) / length;
   return Math.abs(scaled - Math.round(scaled)) < 1e-9 ? minutes / length : Math.floor(scaled) / parts;
+}
+
+/** Minutes for which an option cannot but be at work within a stretch, pushed out of it to either side. */
+function leastMinutesWithin(option: PlacingOption, from: number, to: number): number {
+  return Math.min(to - from, option.minutes, earliestEnd(option) - from, to - latestStart(option));
+}
+
+/** Of one window, from so many instants on, and up to so many: where times are no round numbers, each item has its own. */
+const MOST_INSTANTS = 8;
+
+/** Stretches in which people can be short although they are not in the whole window: what needs time for its back-out crowds into the part before. */
+function instantsToWatch(options: readonly PlacingOption[]): [number, number][] {
+  const found = new Map<string, [number, number]>();
+  const ofWindow = new Map<number, PlacingOption[]>();
+  for (const option of options) ofWindow.set(option.window, [...(ofWindow.get(option.window) ?? []), option]);
+  const distinct = (list: readonly number[], first: number): number[] => [...new Set(list)].sort((x, y) => first * (x - y)).slice(0, MOST_INSTANTS);
+  for (const list of ofWindow.values()) {
+    const froms = distinct(
+      list.map(({ earliestStart }) => earliestStart),
+      1,
+    );
+    const tos = distinct(
+      list.map(({ latestEnd }) => latestEnd),
+      -1,
+    );
+    for (const from of froms) for (const to of tos) if (from < to) found.set(`${from} ${to}`, [from, to]);
+  }
+  const chains = stretchesOfWork(options);
+  for (const [from, to] of chains) found.set(`${from} ${to}`, [from, to]);
+  return [...found.values()];
 }
 
 /** Distinct stretches from an earliest start to a latest end that hold at least two options; the longest chains of those that overlap, too. */

@@ -2,7 +2,7 @@
 import { occupiedMinutes, type PatchItem, type PatchPlan } from "../../plant/patch-plan.ts";
 import { coversLines, type OptionTable, type PlacingOption, placingOptions } from "./placing-options.ts";
 import { itemsOfAsset } from "./rule-rows.ts";
-import type { PlacedItems } from "./serial-schedule.ts";
+import type { PlacedItems } from "./schedule-board.ts";
 import { durationWords } from "./window-words.ts";
 
 export function whyLeft(plan: PatchPlan, table: OptionTable, placed: PlacedItems, i: number): string {

@@ -9,15 +9,16 @@ import { whyLeft } from "./left-words.ts";
 import { MICROS_PER_MINUTE, type OptionTable, type PlacingOption, placingOptions } from "./placing-options.ts";
 import type { PatchScheduleQuestion } from "./question.ts";
 import { checkSchedule, costOfSchedule } from "./schedule-checker.ts";
-import { greedySchedule, type PlacedItems } from "./serial-schedule.ts";
+import type { PlacedItems } from "./schedule-board.ts";
+import { greedySchedule } from "./serial-schedule.ts";
 import { mustsAreDone, solveInRounds } from "./solve-rounds.ts";
 
 export async function schedulePatches(question: PatchScheduleQuestion): Promise<PatchScheduleAnswer> {
-  const { plan, solve, seconds, relativeGap } = question;
+  const { plan, solve, clock, seconds, relativeGap } = question;
   const table = placingOptions(plan);
   const known = greedySchedule(plan, table);
   const greedy = byHand(plan, scheduleOf(plan, table, known));
-  const result = await solveInRounds({ plan, table, solve, seconds, relativeGap, known: [known], onProgress: question.onProgress });
+  const result = await solveInRounds({ plan, table, solve, clock: clock ?? null, seconds, relativeGap, known, onProgress: question.onProgress });
   const base = { greedy, rounds: result.rounds, seconds: result.seconds };
   if (result.placed === null) {
     const isInfeasible = result.kind === "infeasible";
@@ -58,7 +59,7 @@ function leftItems(plan: PatchPlan, table: OptionTable, placed: PlacedItems): Le
 /** Of one question whether some constraints can hold together. */
 const SECONDS_PER_QUESTION = 10;
 
-async function explainConflict({ plan, solve, seconds, timezone }: PatchScheduleQuestion): Promise<{ parts: ConflictPart[]; isIrreducible: boolean; seconds: number }> {
+async function explainConflict({ plan, solve, clock, seconds, timezone }: PatchScheduleQuestion): Promise<{ parts: ConflictPart[]; isIrreducible: boolean; seconds: number }> {
   let spent = 0;
   const canHold = async (kept: readonly Constraint[]): Promise<boolean | null> => {
     const relaxed = withOnly(plan, kept);
@@ -69,7 +70,7 @@ async function explainConflict({ plan, solve, seconds, timezone }: PatchSchedule
     if (relaxed.items.some(({ mustBeDone }, i) => mustBeDone && table.ofItem[i]?.length === 0)) return false;
     if (spent >= seconds) return null;
     const free = { options: table.options.map((option) => ({ ...option, cost: 0 })), ofItem: table.ofItem, leaving: table.leaving.map((each) => ({ ...each, cost: 0 })) };
-    const result = await solveInRounds({ plan: relaxed, table: free, solve, seconds: SECONDS_PER_QUESTION, relativeGap: 0, known: [] });
+    const result = await solveInRounds({ plan: relaxed, table: free, solve, clock: clock ?? null, seconds: SECONDS_PER_QUESTION, relativeGap: 0, known: null });
     spent += result.seconds;
     return result.placed !== null ? true : result.kind === "infeasible" ? false : null;
   };

@@ -42,13 +42,18 @@ export function choiceOf(plan: PatchPlan, model: ScheduleModel, values: ArrayLik
   return { plan, model, options: table.options.flatMap((_, o) => (isOne(o) ? [o] : [])), pilots };
 }
 
-export function placeChoice(choice: Choice): PlacedChoice {
+/** @param isOver asked before each search: true = what has no minutes yet counts as dropped, without a cut */
+export function placeChoice(choice: Choice, isOver: () => boolean): PlacedChoice {
   const starts = new Map<number, number>();
   const dropped: number[] = [];
   const cuts = new Map<string, Cut>();
   for (const component of componentsOf(choice)) {
     let rest = component;
     for (;;) {
+      if (isOver()) {
+        dropped.push(...rest);
+        break;
+      }
       const placement = place(choice, rest);
       if (placement.kind === "placed") {
         rest.forEach((o, t) => void starts.set(o, placement.starts[t] as number));

@@ -1,6 +1,6 @@
 // The question of this engine: in which window each patch is best done, so that production, people, redundancy, order and soak are kept.
 import type { PatchPlan } from "../../plant/patch-plan.ts";
-import type { SolveModel } from "../../solver/solver-answer.ts";
+import type { SolveModel, WallClock } from "../../solver/solver-answer.ts";
 
 export interface PatchScheduleQuestion {
   readonly plan: PatchPlan;
@@ -8,7 +8,9 @@ export interface PatchScheduleQuestion {
   readonly timezone: string;
   /** Solves integer programmes; handed in, because an engine has no threads and no clock. */
   readonly solve: SolveModel;
-  /** Of the solver. The search for minutes is not counted: an engine has no clock, and with many tight windows it takes as long again. */
+  /** With it, `seconds` are those on the wall, and while the solver works in another thread, schedules are searched for in this one; without, the same answer each time. */
+  readonly clock?: WallClock;
+  /** Of the clock; without one, of the solver alone. */
   readonly seconds: number;
   /** (cost − bound) ÷ cost at which a schedule is good enough. */
   readonly relativeGap: number;

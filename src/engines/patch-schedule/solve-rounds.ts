@@ -1,14 +1,16 @@
 // The rounds between windows and minutes: the programme chooses windows, the placement finds minutes, and what has none comes back as cuts, until the best schedule
-// found is near enough to what the programme proves. Large plans are first solved relaxed, which gives nearly the whole bound, and then over the options that the
-// relaxation thinks cheapest, which gives nearly the best schedule. The best schedule so far is kept at every moment.
+// found is near enough to what the programme proves. Beside it, in the time in which another thread solves, a local search makes schedules with minutes: from the
+// planner's, and from each choice of windows that the programme finds. Large plans are first solved relaxed, then over the options that the relaxation thinks
+// cheapest with windows not quite full, which gives choices that have minutes, then whole. The best schedule so far is kept at every moment.
 import type { PatchPlan } from "../../plant/patch-plan.ts";
-import type { SolveModel, SolveOptions, SolverAnswer } from "../../solver/solver-answer.ts";
+import type { SolveModel, SolveOptions, SolverAnswer, WallClock } from "../../solver/solver-answer.ts";
 import { sumOf } from "../../solver/integer-model.ts";
 import { buildModel, type ScheduleModel } from "./build-model.ts";
+import { LocalSearch } from "./local-search.ts";
 import { choiceOf, placeChoice } from "./placement-cuts.ts";
 import type { OptionTable, PlacingOption } from "./placing-options.ts";
 import type { ScheduleProgress } from "./question.ts";
-import { orderByExposure, placeInOrder, type PlacedItems } from "./serial-schedule.ts";
+import type { PlacedItems } from "./schedule-board.ts";
 import { startValues } from "./start-values.ts";
 
 /** A round brings all cuts that its choice shows; plans that need more are given up with the gap that is left. */
@@ -18,10 +20,12 @@ export interface RoundsInput {
   readonly plan: PatchPlan;
   readonly table: OptionTable;
   readonly solve: SolveModel;
+  /** null = the seconds of the solver are counted, and the search makes a fixed number of steps. */
+  readonly clock: WallClock | null;
   readonly seconds: number;
   readonly relativeGap: number;
-  /** Schedules to begin with, whole ones. */
-  readonly known: readonly PlacedItems[];
+  /** A schedule to begin with. */
+  readonly known: PlacedItems | null;
   readonly onProgress?: ((progress: ScheduleProgress) => void) | undefined;
 }
 
@@ -43,105 +47,161 @@ export async function solveInRounds(input: RoundsInput): Promise<RoundsResult> {
 const FEW_OPTIONS = 500;
 /** Of the options, those that the relaxation thinks cheapest are looked at first: so many for each item. */
 const OPTIONS_PER_ITEM_FIRST = 3.3;
-/** Most of the work on the narrowed programme goes into finding schedules: its bound proves nothing. */
-const SEARCH_EFFORT = 0.4;
-const TARGET_SHARE = 0.8;
-/** Over the cheapest options, a window in which something found no minute is filled to this share of before: full to the minute, few windows have minutes. */
-const FILL_SHARE = 0.95;
+/** Of people × time of each window, so much is filled while only the cheapest options are looked at: full to the minute, few windows have minutes. */
+const FIRST_FILL = 0.97;
+/** Gap at which the narrowed programme has told enough, as a share of the gap that is asked for. */
+const NARROW_GAP_SHARE = 0.3;
+/** Between two looks at the clock, and at what other threads say. */
+const SECONDS_PER_TURN = 0.02;
+/** Steps of the search in place of each solve, where there is no clock. */
+const STEPS_WITHOUT_CLOCK = 200;
+/** A choice of windows has to be cheaper by so much than the one before for the search to begin anew with it. */
+const WORTH_BEGINNING_ANEW = 0.002;
 
 class Rounds {
   private readonly input: RoundsInput;
   private readonly model: ScheduleModel;
+  private readonly search: LocalSearch;
   private best: { readonly placed: PlacedItems; readonly cost: number } | null = null;
   private bound = Number.NEGATIVE_INFINITY;
   /** Rows that forbid what the search for minutes gave up on: left out where something is to be proven. */
   private readonly doubtful = new Set<number>();
-  /** Row of people × time → the share of it that is filled while only the cheapest options are looked at. */
-  private readonly fill = new Map<number, number>();
   private rounds = 0;
-  private seconds = 0;
+  private isCancelled = false;
+  private readonly began: number;
+  private solverSeconds = 0;
+  private stepsPerTurn = 1;
+  /** Cost of the last choice of windows that the search began with. */
+  private guidedBy = Number.POSITIVE_INFINITY;
 
   constructor(input: RoundsInput) {
     this.input = input;
+    this.began = input.clock?.seconds() ?? 0;
     this.model = buildModel(input.plan, input.table);
-    for (const placed of input.known) this.offer(placed);
+    this.search = new LocalSearch(input.plan, input.table, input.known ?? input.plan.items.map(() => null));
+    this.offer(this.search.best.placed);
   }
 
   async run(): Promise<RoundsResult> {
-    const { table, plan } = this.input;
+    const { table, plan, relativeGap } = this.input;
     if (table.options.length > FEW_OPTIONS) {
       const relaxation = await this.ask({ isRelaxed: true });
       if (relaxation.status === "infeasible") return this.result("infeasible");
       if (relaxation.status === "optimal" && relaxation.values !== null && relaxation.reducedCosts !== null) {
         this.bound = Math.max(this.bound, relaxation.bound);
         if (this.isNear()) return this.result("solved");
-        const kind = await this.runRounds(cheapest(relaxation.reducedCosts, table.options.length, OPTIONS_PER_ITEM_FIRST * plan.items.length));
-        if (kind === "solved" || this.isOver()) return this.result(kind === "infeasible" ? "stopped" : kind);
+        const among = cheapest(relaxation.reducedCosts, table.options.length, OPTIONS_PER_ITEM_FIRST * plan.items.length);
+        const narrowed = await this.ask({ relativeGap: relativeGap * NARROW_GAP_SHARE }, among);
+        if (narrowed.values !== null) this.begin(narrowed.values);
+        if (this.isNear() || this.isOver()) return this.result("stopped");
       }
     }
-    return this.result(await this.runRounds(null));
+    return this.result(await this.runRounds());
   }
 
-  /** @param among options that may be chosen; null = all, and only then does a bound of the solver, or that there is no schedule, prove anything */
-  private async runRounds(among: ReadonlySet<number> | null): Promise<RoundsResult["kind"]> {
+  private async runRounds(): Promise<RoundsResult["kind"]> {
     const { plan, table, relativeGap } = this.input;
     while (this.rounds < MOST_ROUNDS) {
       this.rounds++;
-      const start = this.best === null ? {} : { start: startValues(this.model, this.best.placed) };
       // Half of what is left to prove goes to the programme, half to the minutes.
-      const answer = await this.ask({ relativeGap: relativeGap / 2, ...start, ...(among === null ? {} : { searchEffort: SEARCH_EFFORT, ...this.goodEnough() }) }, among);
-      const isWhole = among === null;
+      const answer = await this.ask({ relativeGap: relativeGap / 2 });
       if (answer.status === "infeasible") {
-        if (this.best === null) return isWhole ? "infeasible" : "stopped";
+        if (this.best === null) return "infeasible";
         // Cuts have forbidden everything that could be better.
-        if (isWhole) this.bound = this.best.cost;
-        return isWhole ? "solved" : "stopped";
+        this.bound = this.best.cost;
+        return "solved";
       }
-      if (isWhole) this.bound = Math.max(this.bound, answer.bound);
-      if (answer.values === null) return this.isNear() ? "solved" : "stopped";
+      this.bound = Math.max(this.bound, answer.bound);
+      if (this.isNear()) return "solved";
+      if (answer.values === null) return "stopped";
       const chosen = choiceOf(plan, this.model, answer.values);
-      const choice = placeChoice(chosen);
-      this.offer(choice.dropped.length === 0 ? placedOf(plan, table, choice.starts) : repaired(plan, table, chosen.options, choice.starts));
+      const choice = placeChoice(chosen, () => this.isOver());
+      if (choice.dropped.length === 0) this.offer(placedOf(plan, table, choice.starts));
+      else this.begin(answer.values);
       for (const { columns, most, isCertain } of choice.cuts) {
         const row = this.model.draft.addRow(Number.NEGATIVE_INFINITY, sumOf(columns), most);
         if (!isCertain) this.doubtful.add(row);
       }
-      for (const r of this.model.energyRows) {
-        if (choice.dropped.some((o) => this.model.draft.rows[r]?.columns.includes(o))) this.fill.set(r, FILL_SHARE * (this.fill.get(r) ?? 1));
-      }
       if (this.isNear()) return "solved";
-      if (answer.status !== "optimal" || this.isOver() || !choice.cuts.some(({ isCertain }) => isCertain || !isWhole)) return "stopped";
+      if (answer.status !== "optimal" || this.isOver() || !choice.cuts.some(({ isCertain }) => isCertain)) return "stopped";
     }
     return "stopped";
   }
 
-  /** What is proven so far tells which cost is near enough, with a part of the gap left for what the minutes take. */
-  private goodEnough(): { readonly goodEnoughCost?: number } {
-    return this.bound > 0 ? { goodEnoughCost: this.bound / (1 - TARGET_SHARE * this.input.relativeGap) } : {};
-  }
-
+  /** @param among options that may be chosen; null = all, and only then does a bound of the solver, or that there is no schedule, prove anything */
   private async ask(options: Partial<SolveOptions>, among: ReadonlySet<number> | null = null): Promise<SolverAnswer> {
-    const spent = this.seconds;
+    const { clock, table, solve, seconds } = this.input;
     const { columns, rows: allRows } = this.model.draft;
-    const rows =
-      among === null ? allRows.filter((_, r) => !this.doubtful.has(r)) : allRows.map((row, r) => (this.model.energyRows.has(r) ? { ...row, upper: row.upper * (this.fill.get(r) ?? 1) } : row));
-    const { length } = this.input.table.options;
+    const rows = among === null ? allRows.filter((_, r) => !this.doubtful.has(r)) : allRows.map((row, r) => (this.model.energyRows.has(r) ? { ...row, upper: row.upper * FIRST_FILL } : row));
     const isOpen = (column: number): boolean =>
-      among === null || column >= length || among.has(column) || this.best?.placed[(this.input.table.options[column] as PlacingOption).item]?.option === column;
+      among === null || column >= table.options.length || among.has(column) || this.best?.placed[(table.options[column] as PlacingOption).item]?.option === column;
     const model = { columns: columns.map((column, c) => (isOpen(c) ? column : { ...column, upper: 0 })), rows };
-    const answer = await this.input.solve(model, {
-      seconds: Math.max(0.05, this.input.seconds - spent),
+    if (clock === null) this.searchOn(STEPS_WITHOUT_CLOCK);
+    const enough = new AbortController();
+    let guide: Float64Array | null = null;
+    const answering = solve(model, {
+      seconds: Math.max(0.05, seconds - this.spent()),
       relativeGap: 0,
+      ...(this.best === null ? {} : { start: startValues(this.model, this.best.placed) }),
       ...options,
-      onProgress: ({ seconds, bound }) => this.tell(spent + seconds, among === null && !options.isRelaxed ? Math.max(this.bound, bound) : this.bound),
+      signal: enough.signal,
+      onProgress: ({ bound }) => {
+        if (among === null && !options.isRelaxed) this.bound = Math.max(this.bound, bound);
+        this.tell();
+      },
+      onSolution: (values) => {
+        guide = values;
+      },
     });
-    this.seconds += answer.seconds;
-    this.tell(this.seconds, this.bound);
+    if (clock !== null) {
+      let isAnswered = false;
+      void answering.finally(() => {
+        isAnswered = true;
+      });
+      await clock.pause();
+      while (!isAnswered) {
+        if (guide !== null) this.begin(guide);
+        guide = null;
+        this.searchForATurn(clock);
+        if (this.isNear()) enough.abort();
+        await clock.pause();
+      }
+    }
+    const answer = await answering;
+    this.solverSeconds += answer.seconds;
+    this.isCancelled ||= answer.stoppedBy === "cancel";
+    this.tell();
     return answer;
   }
 
-  private tell(seconds: number, bound: number): void {
-    this.input.onProgress?.({ round: this.rounds, seconds, cost: this.best?.cost ?? null, bound });
+  private searchForATurn(clock: WallClock): void {
+    const from = clock.seconds();
+    this.searchOn(this.stepsPerTurn);
+    const took = clock.seconds() - from;
+    this.stepsPerTurn = Math.max(1, Math.min(5_000, Math.round(this.stepsPerTurn * Math.min(2, SECONDS_PER_TURN / Math.max(took, 1e-4)))));
+  }
+
+  private searchOn(steps: number): void {
+    this.search.run(steps, this.spent() / Math.max(1e-3, this.input.seconds));
+    this.offer(this.search.best.placed);
+  }
+
+  /** Goes on with the search from the windows that the programme chose, if they are cheaper by enough than those before. */
+  private begin(values: ArrayLike<number>): void {
+    const { options } = choiceOf(this.input.plan, this.model, values);
+    const cost = options.reduce(
+      (sum, o) => sum + (this.input.table.options[o] as PlacingOption).cost - (this.input.table.leaving[(this.input.table.options[o] as PlacingOption).item] as { cost: number }).cost,
+      0,
+    );
+    const all = this.input.table.leaving.reduce((sum, each) => sum + each.cost, cost);
+    if (all > this.guidedBy * (1 - WORTH_BEGINNING_ANEW)) return;
+    this.guidedBy = all;
+    this.search.goOnFromWishes(options);
+    this.offer(this.search.best.placed);
+  }
+
+  private tell(): void {
+    this.input.onProgress?.({ round: this.rounds, seconds: this.spent(), cost: this.best?.cost ?? null, bound: this.bound });
   }
 
   private offer(placed: PlacedItems): void {
@@ -153,14 +213,24 @@ class Rounds {
     return this.best !== null && this.best.cost - this.bound <= this.input.relativeGap * Math.abs(this.best.cost) + 1e-9;
   }
 
+  private spent(): number {
+    return this.input.clock === null ? this.solverSeconds : this.input.clock.seconds() - this.began;
+  }
+
   private isOver(): boolean {
-    return this.seconds >= this.input.seconds;
+    return this.isCancelled || this.spent() >= this.input.seconds;
   }
 
   private result(kind: RoundsResult["kind"]): RoundsResult {
     const cost = this.best?.cost ?? null;
-    const { rounds, seconds } = this;
-    return { kind: this.isNear() ? "solved" : kind, placed: this.best?.placed ?? null, cost, bound: Math.min(this.bound, cost ?? Number.POSITIVE_INFINITY), rounds, seconds };
+    return {
+      kind: this.isNear() ? "solved" : kind,
+      placed: this.best?.placed ?? null,
+      cost,
+      bound: Math.min(this.bound, cost ?? Number.POSITIVE_INFINITY),
+      rounds: this.rounds,
+      seconds: this.spent(),
+    };
   }
 }
 
@@ -182,22 +252,4 @@ function placedOf(plan: PatchPlan, table: OptionTable, starts: ReadonlyMap<numbe
   const placed: ({ option: number; start: number } | null)[] = plan.items.map(() => null);
   for (const [option, start] of starts) placed[(table.options[option] as PlacingOption).item] = { option, start };
   return placed;
-}
-
-/** What was chosen, with the minutes it has; then in the window it was to have, at other minutes; then what is left, the most exposed first, as early as it fits. */
-function repaired(plan: PatchPlan, table: OptionTable, chosen: readonly number[], starts: ReadonlyMap<number, number>): PlacedItems {
-  const at = (o: number): PlacingOption => table.options[o] as PlacingOption;
-  const wanted = new Map(chosen.map((o) => [at(o).item, o]));
-  const when = (item: number): number => {
-    const o = wanted.get(item);
-    return o === undefined ? Number.POSITIVE_INFINITY : (starts.get(o) ?? at(o).earliestStart);
-  };
-  const byTime = [...wanted.keys()].sort((x, y) => when(x) - when(y) || x - y);
-  const wish = (item: number): readonly number[] => (wanted.has(item) ? [wanted.get(item) as number] : []);
-  const isTimed = (item: number): boolean => starts.has(wanted.get(item) ?? -1);
-  return placeInOrder(plan, table, [
-    { order: byTime.filter(isTimed), preferred: (item) => (isTimed(item) ? wish(item) : []), startOf: (item) => starts.get(wanted.get(item) ?? -1) },
-    { order: byTime, preferred: wish },
-    { order: orderByExposure(plan), preferred: (item) => table.ofItem[item] as readonly number[] },
-  ]);
 }

@@ -1,7 +1,7 @@
 // A schedule as values for the columns of the programme, so that the solver begins with it.
 import type { ScheduleModel } from "./build-model.ts";
 import type { PlacingOption } from "./placing-options.ts";
-import type { PlacedItems } from "./serial-schedule.ts";
+import type { PlacedItems } from "./schedule-board.ts";
 
 export function startValues({ draft, leaveColumn, pilotColumns, table }: ScheduleModel, placed: PlacedItems): Float64Array {
   const values = new Float64Array(draft.columns.length);
