@@ -1,5 +1,6 @@
 // The shape of each verdict, drawn so that it does not depend on a font: cross, triangle, diamond, question, tick. Shape says what colour only supports.
 import type { SessionVerdict } from "../plant/access-judgement.ts";
+import type { PatchVerdict } from "../plant/patch-judgement.ts";
 import type { Verdict } from "../plant/finding.ts";
 import { px } from "./svg-text.ts";
 
@@ -21,6 +22,18 @@ export const SESSION_MARKS: Readonly<Record<SessionVerdict, { readonly d: string
   unknown: MARK_PATHS.unknown,
   kept: MARK_PATHS.kept,
   "not-governed": { d: "M2.5 6h7", filled: false },
+};
+
+/** The same of patches: cross, clock, diamond, question, a circle struck through, shield, dash, tick. */
+export const PATCH_MARKS: Readonly<Record<PatchVerdict, { readonly d: string; readonly filled: boolean }>> = {
+  conflict: MARK_PATHS.blocked,
+  late: SESSION_MARKS.waits,
+  "outside-window": MARK_PATHS.unfiltered,
+  unknown: MARK_PATHS.unknown,
+  "no-fix": { d: "M6 1.4a4.6 4.6 0 1 1-.01 0ZM2.8 9.2 9.2 2.8", filled: false },
+  compensated: { d: "M6 1 10.6 2.6V6C10.6 8.8 8.6 10.4 6 11.2 3.4 10.4 1.4 8.8 1.4 6V2.6Z", filled: false },
+  accepted: SESSION_MARKS["not-governed"],
+  fits: MARK_PATHS.kept,
 };
 
 /** Colours of a picture that stands alone, on white; a page's style sheet overrules them by the class. Each has a contrast of at least 4.5. */

@@ -26,7 +26,7 @@ export function courseRows({ asGiven, planned: { course } }: PatchingJudgement):
     row(0, "stop production", ({ conflicts }) => countText(conflicts)),
     ...(isKnown ? [] : [row(0, "not known what they stop", ({ notKnown }) => countText(notKnown))]),
     row(0, "late", ({ late }) => countText(late)),
-    row(0, "exposure-days, weighted", ({ exposureDays }) => daysText(exposureDays)),
+    row(0, "exposure-days, weighed", ({ exposureDays }) => daysText(exposureDays)),
     row(2, "machine-days unpatched", ({ unpatchedDays }) => daysText(unpatchedDays)),
     row(2, "lines stand still in all", ({ downtimeMinutes, notKnown }) => atLeast(minutesRange(downtimeMinutes), notKnown > 0)),
     row(0, "stand still in production", ({ productionMinutes, notKnown }) => atLeast(minutesRange(productionMinutes), notKnown > 0)),

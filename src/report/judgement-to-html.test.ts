@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 import { bottlingJudgement, hostileJudgement, manyFindingsJudgement, quietJudgement, sourceSummaries } from "../../tests/generators/judgement-builder.ts";
 import { JUDGEMENTS } from "../../tests/generators/judgements.ts";
 import { accessJudgement } from "../../tests/generators/access-judgement-builder.ts";
+import { patchingJudgement } from "../../tests/generators/patching-judgement-builder.ts";
 import { ACCESS_STYLE, ACCESS_STYLE_SHA256 } from "./html/access-style.ts";
 import { MOST_BROKEN, MOST_KEPT } from "./html/conversation-sections.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_SHA256 } from "./html/page-script.ts";
 import { PAGE_STYLE, PAGE_STYLE_SHA256 } from "./html/page-style.ts";
+import { PATCH_STYLE, PATCH_STYLE_SHA256 } from "./html/patch-style.ts";
 import { judgementToHtml } from "./judgement-to-html.ts";
 
 const options = { timezone: "Europe/Berlin", sources: sourceSummaries() };
@@ -17,6 +19,8 @@ describe("judgementToHtml", () => {
     expect(PAGE_STYLE_SHA256).toBe(digest(PAGE_STYLE));
     expect(ACCESS_STYLE_SHA256).toBe(digest(ACCESS_STYLE));
     expect(judgementToHtml(accessJudgement(), options)).toContain(`style-src 'sha256-${digest(PAGE_STYLE)}' 'sha256-${digest(ACCESS_STYLE)}'`);
+    expect(PATCH_STYLE_SHA256).toBe(digest(PATCH_STYLE));
+    expect(judgementToHtml(patchingJudgement(), options)).toContain(`style-src 'sha256-${digest(PAGE_STYLE)}' 'sha256-${digest(PATCH_STYLE)}'`);
     expect(PAGE_SCRIPT_SHA256).toBe(digest(PAGE_SCRIPT));
     const html = judgementToHtml(bottlingJudgement(), options);
     expect(html).toContain(`default-src 'none'; style-src 'sha256-${digest(PAGE_STYLE)}'; script-src 'sha256-${digest(PAGE_SCRIPT)}'`);
@@ -28,7 +32,7 @@ describe("judgementToHtml", () => {
       expect(html).not.toMatch(/<(?:link|img|iframe|object|embed|base|form)\b/i);
       expect([...html.matchAll(/\shref="([^"]*)"/g)].filter(([, href]) => !href?.startsWith("#"))).toEqual([]);
       expect([...html.matchAll(/<script/g)]).toHaveLength(1);
-      expect([...html.matchAll(/<style/g)]).toHaveLength(build().access === null ? 1 : 2);
+      expect([...html.matchAll(/<style/g)]).toHaveLength(1 + Number(build().access !== null) + Number(build().patching !== undefined));
     });
     it(`has unique ids, and every link leads somewhere: ${name}`, () => {
       const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id as string);

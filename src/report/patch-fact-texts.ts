@@ -58,7 +58,6 @@ export function restartFacts(patches: readonly PatchDossier[]): PatchFact[] {
         ({ owner, text }) => `${owner}: ${text}`,
       ),
     },
-    { name: "peers", texts: each(({ peers }) => peers.atRisk, peerWords) },
     {
       name: "not seen",
       texts: each(
@@ -67,6 +66,11 @@ export function restartFacts(patches: readonly PatchDossier[]): PatchFact[] {
       ),
     },
   ].filter(({ texts }) => texts.length > 0);
+}
+
+export function peerFacts(patches: readonly PatchDossier[]): PatchFact[] {
+  const texts = [...new Set(patches.flatMap(({ peers }) => peers.atRisk.map(peerWords)))];
+  return texts.length === 0 ? [] : [{ name: "peers", texts }];
 }
 
 function placedTexts({ placements, left }: PatchCourse, { need }: PatchDossier, timezone: string): string[] {
@@ -84,7 +88,7 @@ export function concernWords({ text, check, confidence }: RestartConcern): strin
 }
 
 /** What a peer loses, how sure that is, what was seen, and what to find out before. */
-export function peerWords({ peer, machineIs, sign, sure, seen, takesAway, check, shows, witness }: PeerAtRisk): string {
+function peerWords({ peer, machineIs, sign, sure, seen, takesAway, check, shows, witness }: PeerAtRisk): string {
   const who = `${peer} (${machineIs === "server" ? "it asks the machine" : "the machine asks it"})`;
   return `${who}: ${takesAway} ${SURE_WORDS[sure]} ${SIGN_WORDS[sign]} ${seen} ${check} It shows ${shows}.${witness === null ? "" : ` Witness ${witness.file} ${recordText(witness)}.`}`;
 }

@@ -7,25 +7,8 @@ import type { AccessJudgement, SessionVerdict } from "../../plant/access-judgeme
 import { countOf, countText } from "../measure-words.ts";
 import { brokenCount, inputsByWeight, inputWords, rangeText, severalPeople, sureWords, valueText } from "../session-fate.ts";
 import { SESSION_COUNT_KEYS, SESSION_WORDS, sharedWords } from "../verdict-words.ts";
-import type { PageContext } from "./page-parts.ts";
+import { type Column, MOST_ROWS, type PageContext, tableOf } from "./page-parts.ts";
 import { position } from "./session-sections.ts";
-
-/** LIMIT: beyond them the report counts and points to the JSON. */
-export const MOST_ROWS = 500;
-
-interface Column<T> {
-  readonly head: string;
-  readonly isNumber?: true;
-  readonly cell: (item: T) => string;
-}
-
-function tableOf<T>(label: string, caption: string, columns: readonly Column<T>[], items: readonly T[]): string {
-  const [first, ...rest] = columns as [Column<T>, ...Column<T>[]];
-  const rows = items.slice(0, MOST_ROWS).map((item) => `<tr><th scope="row">${first.cell(item)}</th>${rest.map((c) => `<td${c.isNumber ? ' class="n"' : ""}>${c.cell(item)}</td>`).join("")}</tr>`);
-  const left = items.length - rows.length;
-  const more = left > 0 ? `<p class="quiet">${countOf(left, "more row")} not listed here; the JSON has all of them.</p>` : "";
-  return `<div class="table" tabindex="0" role="region" aria-label="${label}"><table><caption>${caption}</caption><thead><tr>${columns.map((c) => `<th scope="col"${c.isNumber ? ' class="n"' : ""}>${c.head}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>${more}`;
-}
 
 const COUNTED: readonly SessionVerdict[] = ["kept", "locked-out", "cut-off", "waits", "needs-other-path", "unknown"];
 

@@ -3,6 +3,7 @@ import { markupText as esc } from "../../foundation/hostile-text.ts";
 import type { SourceSummary } from "../../plant/plant.ts";
 import { kindWords } from "../finding-kinds.ts";
 import { countText, shareText, spanText } from "../measure-words.ts";
+import { PATCH_MEANINGS, PATCH_ORDER, PATCH_WORDS } from "../patch-words.ts";
 import { DEGRADED_MEANINGS, PROOF_WORDS, SESSION_MEANINGS, SESSION_ORDER, SESSION_WORDS, VERDICT_MEANINGS, VERDICT_ORDER } from "../verdict-words.ts";
 import { hasTraffic, type PageContext } from "./page-parts.ts";
 
@@ -78,13 +79,24 @@ const SESSION_WORDS_USED: readonly (readonly [string, string])[] = [
   ["pressure", "how hard a control presses people to go around it: chosen weights, of which only the order counts. It judges the control, never a person"],
 ];
 
+const PATCH_WORDS_USED: readonly (readonly [string, string])[] = [
+  ["course", "patches at their times, and what that comes to: as asked for, or in real windows; both are measured alike"],
+  ["exposure-day", "a day on which a machine is without a patch that it needs, times what a day of it weighs: how likely its flaw is used, and who can reach it"],
+  ["instability tail", "how likely a patch makes trouble, and how long it then takes until the machine is stable again; drawn from declared assumptions and the plant's own history"],
+  ["compensation", "a rule between networks that stands before a machine until it is patched, checked like every change; it takes no flaw away"],
+  ["soak", "the first of a kind runs with its patch for a while before the others follow"],
+  ["SSVC", "a decision table (CERT/CC) for how urgent a patch is: defer, scheduled, out-of-cycle, immediate; two words where something is not known"],
+];
+
 export function glossarySection({ judgement: j }: PageContext): string {
   const traffic = hasTraffic(j) ? VERDICT_ORDER.map((v) => [v, VERDICT_MEANINGS[v]] as const) : [];
+  const patches =
+    j.patching === undefined ? [] : [...PATCH_WORDS_USED, ...PATCH_ORDER.filter((v) => !hasTraffic(j) || v !== "unknown").map((v) => [PATCH_WORDS[v], `a patch that ${PATCH_MEANINGS[v]}`] as const)];
   const people =
     j.access === null
       ? []
       : [...SESSION_WORDS_USED, ...SESSION_ORDER.filter((v) => !hasTraffic(j) || (v !== "kept" && v !== "unknown")).map((v) => [SESSION_WORDS[v], `a session that ${SESSION_MEANINGS[v]}`] as const)];
-  const used: (readonly [string, string])[] = [...WORDS.filter(([name]) => hasTraffic(j) || !WORDS_OF_TRAFFIC.has(name)), ...traffic, ...people];
+  const used: (readonly [string, string])[] = [...WORDS.filter(([name]) => hasTraffic(j) || !WORDS_OF_TRAFFIC.has(name)), ...traffic, ...patches, ...people];
   const degradations = new Set(j.conversations.flatMap((c) => c.degradedBy));
   for (const [name, meaning] of Object.entries(DEGRADED_MEANINGS)) if (degradations.has(name as keyof typeof DEGRADED_MEANINGS)) used.push([name, meaning]);
   for (const kind of [...new Set(j.findings.map((f) => f.kind))].sort()) if (!used.some(([name]) => name === kind)) used.push([kind, kindWords(kind).what]);

@@ -42,6 +42,8 @@ function facts(page: PageContext, f: Finding): [string, string][] {
     });
     rows.push(["Witness", `<ul>${items.join("")}</ul>`]);
   } else if (f.conditions.length > 0) rows.push(["When", f.conditions.map(esc).join(", ")]);
+  const machine = f.subject.kind === "asset" ? (page.machineIds.get(f.subject.server ?? f.subject.name) ?? page.machineIds.get(f.subject.name)) : undefined;
+  if (machine !== undefined) rows.push(["Machine", `<a href="#${machine}">${esc(f.subject.server ?? f.subject.name)}</a>`]);
   rows.push(["Impact", esc(impactText(f))]);
   if (f.workaround !== null) rows.push(["People", esc(f.workaround)]);
   const fixes = fixLines(f);

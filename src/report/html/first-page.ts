@@ -8,14 +8,20 @@ import { seenSoFar } from "../seen-so-far.ts";
 import { countOf, countText } from "../measure-words.ts";
 import { COMPLIANCE_WORDS, QUESTIONS, resultWords, VERDICT_ORDER } from "../verdict-words.ts";
 import { lanesSection, sessionCounts } from "./access-first-page.ts";
+import { coursesSection, patchCounts, scheduleSection } from "./patching-first-page.ts";
 import { findingAnchor, hasTraffic, mark, type PageContext, pairAnchor } from "./page-parts.ts";
 
 const TIMELINE_ROWS = 14;
 
 export function firstPage(page: PageContext): string {
   const { judgement: j } = page;
-  const pictures = [...(j.access === null ? [] : [lanesSection(page, j.access)]), ...(hasTraffic(j) ? [mapSection(page)] : [])];
-  return [verdictSection(page), questionsSection(j), timelineSection(j), ...pictures].join("\n");
+  const courses = j.patching === undefined ? [] : [coursesSection(j.patching)];
+  const pictures = [
+    ...(j.patching === undefined ? [] : [scheduleSection(page, j.patching)]),
+    ...(j.access === null ? [] : [lanesSection(page, j.access)]),
+    ...(hasTraffic(j) ? [mapSection(page)] : []),
+  ];
+  return [verdictSection(page), ...courses, questionsSection(j), timelineSection(j), ...pictures].filter((part) => part !== "").join("\n");
 }
 
 function verdictSection(page: PageContext): string {
@@ -34,13 +40,14 @@ function verdictSection(page: PageContext): string {
       ["acknowledged", j.counts.acknowledged],
     ] as const
   ).map(([name, n]) => `<div><dt>of these ${name}</dt><dd class="quiet">${countText(n)}</dd></div>`);
+  const seen = j.patching !== undefined && j.coverage === null ? "" : `Seen so far: ${esc(seenSoFar(j.coverage))}.`;
   return `<section id="verdict" aria-labelledby="verdict-h"><h2 id="verdict-h" hidden>Verdict</h2>
 <div class="verdict">
 <div class="v-${j.verdict}"><p class="kicker">Operational stability</p><p class="word">${mark(j.verdict)}${j.verdict.charAt(0).toUpperCase()}${j.verdict.slice(1)}</p><p>${esc(j.verdictWhy)}</p></div>
 <div class="${complianceClass}"><p class="kicker">Compliance</p><p class="word">${mark(complianceMark)}${COMPLIANCE_WORDS[j.compliance].charAt(0).toUpperCase()}${COMPLIANCE_WORDS[j.compliance].slice(1)}</p><p>${esc(j.complianceWhy)}</p>${claims}</div>
 </div>
 <p class="both">Together: ${esc(resultWords(j.verdict, j.compliance))}.</p>
-${j.access === null ? "" : sessionCounts(page, j.access)}${hasTraffic(j) ? `<dl class="counts">${VERDICT_ORDER.map(count).join("")}${aside.join("")}</dl>\n<p class="quiet">Conversations that were seen. ` : '<p class="quiet">'}Seen so far: ${esc(seenSoFar(j.coverage))}.</p></section>`;
+${j.access === null ? "" : sessionCounts(page, j.access)}${j.patching === undefined ? "" : patchCounts(j.patching)}${hasTraffic(j) ? `<dl class="counts">${VERDICT_ORDER.map(count).join("")}${aside.join("")}</dl>\n<p class="quiet">Conversations that were seen. ${seen}</p>` : seen === "" ? "" : `<p class="quiet">${seen}</p>`}</section>`;
 }
 
 function questionsSection(j: Judgement): string {
@@ -61,14 +68,14 @@ function timelineSection(j: Judgement): string {
     return `<li><strong>${esc(t.when)}</strong> ${href === undefined ? text : `<a href="${href}">${text}</a>`}</li>`;
   });
   // An axis of time on which nothing stands says nothing; sign-ins come when they come.
-  if (j.access !== null && j.timeline.every(({ afterSeconds }) => afterSeconds === null))
+  if ((j.access !== null || j.patching !== undefined) && j.timeline.every(({ afterSeconds }) => afterSeconds === null))
     return `<section id="timeline" aria-labelledby="timeline-h"><h2 id="timeline-h">What happens when</h2><ul class="moments-told">${items.slice(0, TIMELINE_ROWS).join("")}</ul>${items.length > TIMELINE_ROWS ? `<p class="quiet">${countOf(items.length - TIMELINE_ROWS, "later moment")} in the JSON.</p>` : ""}</section>`;
   const rest = j.timeline.length - TIMELINE_ROWS;
   const more =
     rest > 0
       ? `<details><summary><span></span><span class="title">All ${countText(j.timeline.length)} moments as a list</span><span class="hint"></span></summary><ol>${items.join("")}</ol></details>`
       : "";
-  return `<section id="timeline" aria-labelledby="timeline-h"><h2 id="timeline-h">What happens when</h2><figure><div class="picture-timeline">${drawTimeline(j.timeline, { hrefOf, most: TIMELINE_ROWS })}</div><ol class="moments">${items.slice(0, TIMELINE_ROWS).join("")}</ol><figcaption>Time after the change is loaded, on a logarithmic scale; a ring has no known moment. Each line leads to the finding behind it.</figcaption></figure>${more}</section>`;
+  return `<section id="timeline" aria-labelledby="timeline-h"><h2 id="timeline-h">What happens when</h2><figure><div class="picture-timeline">${drawTimeline(j.timeline, { hrefOf, most: TIMELINE_ROWS, ...(j.changeKind === "patching" ? { title: "What happens when, from now on" } : {}) })}</div><ol class="moments">${items.slice(0, TIMELINE_ROWS).join("")}</ol><figcaption>${j.changeKind === "patching" ? "Time from now on" : "Time after the change is loaded"}, on a logarithmic scale; a ring has no known moment. Each line leads to the finding behind it.</figcaption></figure>${more}</section>`;
 }
 
 function mapSection({ judgement: j, rowIds }: PageContext): string {

@@ -1,12 +1,14 @@
 // Small pieces of the HTML report that several sections use: marks, anchors, witnesses. Everything foreign is escaped here or where it is written.
 import { markupText as esc } from "../../foundation/hostile-text.ts";
 import { stableId } from "../../foundation/stable-id.ts";
-import { MARK_PATHS, SESSION_MARKS } from "../../picture/status-mark.ts";
+import { MARK_PATHS, PATCH_MARKS, SESSION_MARKS } from "../../picture/status-mark.ts";
 import type { JudgedSession, SessionVerdict } from "../../plant/access-judgement.ts";
 import { conversationKey } from "../../plant/conversation.ts";
 import type { EvidenceRef, Finding, Judgement, JudgedConversation, Verdict } from "../../plant/finding.ts";
 import type { OverallVerdict } from "../../plant/overall-verdict.ts";
-import { recordText } from "../measure-words.ts";
+import type { PatchVerdict } from "../../plant/patch-judgement.ts";
+import { countOf, recordText } from "../measure-words.ts";
+import { PATCH_WORDS } from "../patch-words.ts";
 import { groupKeyOf } from "../session-groups.ts";
 import { SESSION_WORDS } from "../verdict-words.ts";
 
@@ -19,13 +21,15 @@ export interface PageContext {
   readonly rowByWitness: ReadonlyMap<string, string>;
   /** Anchors of the groups of sessions that are listed. */
   readonly listedSessions: ReadonlySet<string>;
-  /** Anchors of sources by digest; where sessions are judged, by file too. */
+  /** Anchors of sources by digest; where sessions or patches are judged, by file too. */
   readonly sourceIds: ReadonlyMap<string, string>;
+  /** Anchors of machines that are patched, by name. */
+  readonly machineIds: ReadonlyMap<string, string>;
 }
 
-/** A change that speaks only of who may sign in judges no conversation: such parts are left out, not shown empty. */
+/** A change that speaks only of who may sign in, or of patches, judges no conversation: such parts are left out, not shown empty. */
 export function hasTraffic({ changeKind }: Judgement): boolean {
-  return changeKind !== "access";
+  return changeKind !== "access" && changeKind !== "patching";
 }
 
 const VERDICT_OF_OVERALL: Readonly<Record<OverallVerdict, Verdict>> = { stable: "kept", unstable: "blocked", unknown: "unknown" };
@@ -40,10 +44,12 @@ export function verdictWord(verdict: Verdict | OverallVerdict, word: string = ve
   return `<span class="v-${verdict} nb">${mark(verdict)}${esc(word)}</span>`;
 }
 
+const PATCH_FINDINGS: ReadonlySet<string> = new Set(["conflict", "late", "outside-window", "no-fix", "compensated", "accepted"]);
 const SESSION_FINDINGS: ReadonlySet<string> = new Set(["locked-out", "cut-off", "waits", "needs-other-path"]);
 
 export function severityWord(f: Finding): string {
   if (SESSION_FINDINGS.has(f.verdict)) return `<span class="s-${f.severity} nb">${sessionMark(f.verdict as SessionVerdict)}${f.severity}</span>`;
+  if (PATCH_FINDINGS.has(f.verdict)) return `<span class="s-${f.severity} nb">${patchMark(f.verdict as PatchVerdict)}${f.severity}</span>`;
   const shape: Verdict =
     f.severity === "error"
       ? f.verdict === "degraded"
@@ -66,6 +72,23 @@ export function sessionMark(verdict: SessionVerdict): string {
 
 export function sessionWord(verdict: SessionVerdict): string {
   return `<span class="v-${verdict} nb">${sessionMark(verdict)}${SESSION_WORDS[verdict]}</span>`;
+}
+
+export function patchMark(verdict: PatchVerdict): string {
+  const { d, filled } = PATCH_MARKS[verdict];
+  return `<svg class="mark" viewBox="0 0 12 12" aria-hidden="true"><path d="${d}" ${filled ? 'fill="currentColor"' : 'fill="none" stroke="currentColor" stroke-width="2"'}/></svg>`;
+}
+
+export function patchWord(verdict: PatchVerdict): string {
+  return `<span class="v-${verdict} nb">${patchMark(verdict)}${PATCH_WORDS[verdict]}</span>`;
+}
+
+export function patchAnchor(need: string): string {
+  return `patch-${stableId([need])}`;
+}
+
+export function machineAnchor(addressSpace: string, asset: string): string {
+  return `machine-${stableId([addressSpace, asset])}`;
 }
 
 /** Of the row of its group. */
@@ -117,4 +140,41 @@ export function witness(page: PageContext, source: string, example: EvidenceRef[
   const id = page.sourceIds.get(source);
   const name = `<span class="mono">${esc(fileName(example.file))}</span>`;
   return `${id === undefined ? name : `<a href="#${id}">${name}</a>`} <span class="nb">${recordText(example)}</span>`;
+}
+
+/** LIMIT: beyond them the report counts and points to the JSON. */
+export const MOST_ROWS = 500;
+
+export interface Column<T> {
+  readonly head: string;
+  readonly isNumber?: true;
+  /** Of its cells; escaped where it is written. */
+  readonly className?: string;
+  readonly cell: (item: T) => string;
+}
+
+export interface TableMore<T> {
+  /** With it rows can be filtered and led to. */
+  readonly rowId: (item: T) => string;
+  readonly tableId: string;
+  readonly filterFor: string;
+}
+
+/** A table that scrolls with its heads, of at most MOST_ROWS rows. The first column heads its row. */
+export function tableOf<T>(label: string, caption: string, columns: readonly Column<T>[], items: readonly T[], more?: TableMore<T>): string {
+  const [first, ...rest] = columns as [Column<T>, ...Column<T>[]];
+  const classOf = ({ isNumber, className }: Column<T>): string => {
+    const names = [isNumber ? "n" : "", className ?? ""].filter((name) => name !== "").join(" ");
+    return names === "" ? "" : ` class="${names}"`;
+  };
+  const rows = items
+    .slice(0, MOST_ROWS)
+    .map((item) => `<tr${more === undefined ? "" : ` id="${more.rowId(item)}"`}><th scope="row">${first.cell(item)}</th>${rest.map((c) => `<td${classOf(c)}>${c.cell(item)}</td>`).join("")}</tr>`);
+  const left = items.length - rows.length;
+  const foot = left > 0 ? `<p class="quiet">${countOf(left, "more row")} not listed here; the JSON has all of them.</p>` : "";
+  const filter =
+    more === undefined
+      ? ""
+      : `<div class="filter" data-table="${more.tableId}" hidden><label for="${more.tableId}-filter">Show rows with</label><input id="${more.tableId}-filter" type="search" autocomplete="off" placeholder="${more.filterFor}"><output class="quiet" aria-live="polite"></output></div>\n`;
+  return `${filter}<div class="table" tabindex="0" role="region" aria-label="${label}"><table${more === undefined ? "" : ` id="${more.tableId}"`}><caption>${caption}</caption><thead><tr>${columns.map((c) => `<th scope="col"${c.isNumber ? ' class="n"' : ""}>${c.head}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>${foot}`;
 }

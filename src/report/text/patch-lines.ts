@@ -2,7 +2,7 @@
 import { visibleText } from "../../foundation/hostile-text.ts";
 import type { PatchingJudgement } from "../../plant/patching-judgement.ts";
 import { countText } from "../measure-words.ts";
-import { type PatchFact, patchFacts, restartFacts } from "../patch-fact-texts.ts";
+import { type PatchFact, patchFacts, peerFacts, restartFacts } from "../patch-fact-texts.ts";
 import { machinesOf, PATCH_GLYPHS, PATCH_WORDS } from "../patch-words.ts";
 import { padEnd, wrapAfter } from "../text-layout.ts";
 import type { Page } from "./page.ts";
@@ -19,7 +19,7 @@ export function patchLines(page: Page, patching: PatchingJudgement): string[] {
       ...wrapAfter(`  ${style.patch(patch.verdict, `${PATCH_GLYPHS[patch.verdict]} ${PATCH_WORDS[patch.verdict]}`)}  `, `${visibleText(patch.need.advisory)}: ${visibleText(patch.why)}`, width, 4),
       ...patchFacts(patch, patching, timezone).flatMap((fact) => factLines(page, fact)),
     ]),
-    ...restartFacts(patches).flatMap((fact) => factLines(page, fact)),
+    ...[...restartFacts(patches), ...peerFacts(patches)].flatMap((fact) => factLines(page, fact)),
   ]);
   return ["", style.strong(`Patches (${countText(patching.patches.length)})`), ...lines, ...undecidedLines(page, patching)];
 }
