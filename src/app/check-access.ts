@@ -11,11 +11,12 @@ import { replaySessions } from "../engines/session-replay/session-replay.ts";
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import type { AccessChange } from "../plant/access.ts";
 import type { Judgement } from "../plant/finding.ts";
-import type { Assumption, Plant } from "../plant/plant.ts";
+import type { Plant } from "../plant/plant.ts";
 import { accountAsWritten } from "../plant/written-accounts.ts";
 import { type AccessEvidence, spansOfCalendar } from "./access-evidence.ts";
 import { measureAccess } from "./access-measures.ts";
 import { accessTimes } from "./access-times.ts";
+import { assumptionsOnce } from "./assumptions-once.ts";
 import { conditionsOfSessions } from "./conditions-of-sessions.ts";
 import { askedChange, coverageOfSessions } from "./coverage-of-sessions.ts";
 import { judgedAgainst } from "./judgement-frame.ts";
@@ -131,7 +132,7 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
     findings: answer.findings,
     decisions: [],
     leftovers: [],
-    assumptions: onceEach([...answer.assumptions, ...accessAssumptions(change), ...ofSharing, ...handovers.assumptions, ...coverage.assumptions, ...conditions.assumptions()]),
+    assumptions: assumptionsOnce([...answer.assumptions, ...accessAssumptions(change), ...ofSharing, ...handovers.assumptions, ...coverage.assumptions, ...conditions.assumptions()]),
     inputs: [{ file: change.file, sha256: change.sha256 }, ...asked.inputs, ...plant.sources.map(({ file, sha256 }) => ({ file, sha256 }))],
     conversations: [],
     access: {
@@ -159,10 +160,6 @@ function impactOf(target: string, work: SessionWork): ReturnType<ReplayQuestion[
   const seconds = line.runBlindSeconds ?? null;
   const text = seconds === null ? `${line.name}: how long it runs with nobody at ${target} is not declared` : `${line.name} runs ${Math.round(seconds / 60)} min with nobody at ${target}`;
   return { lines: [line.name], timeToImpactSeconds: seconds, text, assumptions: [], downtimeMinutes: null, costPerEvent: null };
-}
-
-function onceEach(assumptions: readonly Assumption[]): Assumption[] {
-  return [...new Map(assumptions.map((assumption) => [`${assumption.code}\n${assumption.text}`, assumption])).values()];
 }
 
 /** Accounts of the record were hidden with a key that is not here. */

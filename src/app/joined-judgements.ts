@@ -1,6 +1,7 @@
 // Judgements of changes that come into force together, as one: the worse verdict, and everything else side by side.
 import type { Answer, Judgement } from "../plant/finding.ts";
 import type { ComplianceVerdict, OverallVerdict } from "../plant/overall-verdict.ts";
+import { assumptionsOnce } from "./assumptions-once.ts";
 
 const VERDICTS: readonly OverallVerdict[] = ["unstable", "unknown", "stable"];
 const COMPLIANCES: readonly ComplianceVerdict[] = ["not-met", "unknown", "met"];
@@ -27,7 +28,7 @@ export function joinedJudgements(first: Judgement, second: Judgement): Judgement
     timeline: [...first.timeline, ...second.timeline].sort((x, y) => (x.afterSeconds ?? Number.MAX_VALUE) - (y.afterSeconds ?? Number.MAX_VALUE)),
     findings: [...first.findings, ...second.findings].sort((x, y) => SEVERITIES.indexOf(x.severity) - SEVERITIES.indexOf(y.severity)),
     decisions: [...first.decisions, ...second.decisions],
-    assumptions: [...new Map([...first.assumptions, ...second.assumptions].map((assumption) => [`${assumption.code}\n${assumption.text}`, assumption])).values()],
+    assumptions: assumptionsOnce([...first.assumptions, ...second.assumptions]),
     inputs: [...first.inputs, ...second.inputs.filter(({ file, sha256 }) => !known.has(`${file} ${sha256}`))],
     access: first.access ?? second.access,
     ...(patching === undefined ? {} : { patching }),

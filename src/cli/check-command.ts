@@ -12,6 +12,7 @@ import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { countOf } from "../report/measure-words.ts";
 import { judgeOfAccess } from "./check-access-command.ts";
+import { judgeOfPatching } from "./check-patching-command.ts";
 import type { CheckCommandOptions } from "./check-options.ts";
 import { readChangeText, wrongDay } from "./change-text.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED, EXIT_OF, EXIT_STABLE, EXIT_UNKNOWN, EXIT_UNSTABLE } from "./command-options.ts";
@@ -26,11 +27,18 @@ export async function runCheck(given: readonly string[], options: CheckCommandOp
   const { changes, evidence } = sortPaths(given, options.evidence ?? []);
   const wrong = wrongOptions(changes, options);
   if (wrong.length > 0) return fail(terminal, wrong);
-  const gathered = await neededEvidence({ ...options, evidence }, terminal);
+  const gathered = await neededEvidence({ ...options, evidence, ...(changes.some((file) => isOfPatching(file, options)) ? { patching: { today: options.today ?? null } } : {}) }, terminal);
   if (gathered === null) return;
   const codes: number[] = [];
   for (const file of changes) codes.push(await judgeOne(file, gathered, options, terminal));
   process.exitCode = worst(codes);
+}
+
+/** Or may hold such a change. What cannot be read is said when it is judged. */
+function isOfPatching(file: string, { dialect }: CheckCommandOptions): boolean {
+  const text = readChangeText(file);
+  const kind = typeof text === "string" ? kindOfChange({ file, text, dialect }) : null;
+  return kind === "patching" || kind === "bundle";
 }
 
 /** `--evidence a.pcap zones.yaml` takes the change for evidence: evidence is never YAML. */
@@ -46,6 +54,7 @@ function wrongOptions(changes: readonly string[], options: CheckCommandOptions):
   if (changes.length === 0) say("no-change", "no change file is given", "Example: holdpoint check changes/cell-zones.yaml");
   if (!JUDGEMENT_FORMATS.some((f) => f === options.format)) say("unknown-format", `--format is one of ${JUDGEMENT_FORMATS.join(", ")}; found "${options.format}"`);
   wrong.push(...wrongDay(options.today));
+  if (options.seconds !== undefined && !/^\d{1,5}(?:\.\d+)?$/.test(options.seconds)) say("bad-seconds", `--seconds is a number of seconds; found "${options.seconds}"`, "Example: --seconds 60");
   const single = [options.write === undefined ? "" : "--write", options.html === undefined ? "" : "--html", options.output === undefined ? "" : "--output"].filter((o) => o !== "");
   if (changes.length > 1 && options.against !== undefined) say("one-change", `--against can be used with one configuration at a time; ${changes.length} changes are given`);
   if (changes.length > 1 && single.length > 0) say("one-change", `${single.join(" and ")} can be used with one change at a time; ${changes.length} are given`);
@@ -75,6 +84,7 @@ async function judgeOne(file: string, evidence: EvidenceForCheck, options: Check
     inputs: evidence.inputs,
   };
   const kind = kindOfChange({ file, text, dialect });
+  if (kind === "patching") return judgeOfPatching({ file, text, against }, evidence, options, terminal);
   if (kind === "access" || kind === "bundle") return judgeOfAccess(kind, { file, text }, evidence, options, terminal);
   const { checked, diagnostics } = check(question);
   terminal.diagnose(diagnostics);

@@ -15,4 +15,6 @@ export interface CheckCommandOptions extends CommonOptions {
   readonly firewall?: string;
   readonly dialect?: string;
   readonly interface?: readonly string[];
+  /** For a plan of patches, as written. */
+  readonly seconds?: string;
 }

@@ -136,6 +136,7 @@ withCommonOptions(program.command("check"))
   .option("--dialect <id>", "the configuration's language, when it is not recognised")
   .option("--interface <name=network...>", "which networks lie behind an interface of a configuration that does not say so (Linux)")
   .option("--second-opinion", "judge again with the slow reference and compare")
+  .option("--seconds <number>", "of patching: so long a better plan is sought (default: 20)")
   .addHelpText(
     "after",
     "\nExamples:  holdpoint check changes/cell-zones.yaml --html report.html\n           holdpoint check zones.yaml --evidence site.pcapng --format sarif > holdpoint.sarif\n           holdpoint check new.conf --against running.conf --evidence site.pcapng",

@@ -6,22 +6,20 @@ import { readYaml, type YamlFile } from "../foundation/yaml-reader.ts";
 const KINDS = ["segmentation", "access", "patching", "bundle"] as const;
 export type ChangeKind = (typeof KINDS)[number] | "unknown";
 
-/** Kinds that this release judges. */
-export const judgedKinds: ReadonlySet<ChangeKind> = new Set<ChangeKind>(["segmentation", "access", "bundle"]);
-
 /** Keys at the top by which a file without its kind gives itself away. */
 const TELLING_KEYS: readonly (readonly [ChangeKind, readonly string[]])[] = [
   ["segmentation", ["zones", "conduits"]],
   ["access", ["people", "roles", "retire"]],
+  ["patching", ["rule", "items", "windows"]],
   ["bundle", ["changes"]],
 ];
 
-/** Never without a value. Whatever is not judged in this release comes with an error that says so. */
+/** Never without a value; what is no kind of change comes with an error that says so. */
 export function changeKind(text: string, file: string): Parsed<ChangeKind> {
   const yaml = readYaml(text, file);
   if (yaml.value === undefined) return { value: "unknown", diagnostics: yaml.diagnostics };
   const kind = kindOf(yaml);
-  return judgedKinds.has(kind) ? { value: kind, diagnostics: [] } : { value: kind, diagnostics: [whyNot(kind, yaml)] };
+  return { value: kind, diagnostics: kind === "unknown" ? [whyNot(yaml)] : [] };
 }
 
 function kindOf(yaml: YamlFile): ChangeKind {
@@ -34,16 +32,7 @@ function keysOf(yaml: YamlFile): Record<string, unknown> {
   return value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 
-function whyNot(kind: ChangeKind, yaml: YamlFile): Diagnostic {
-  if (kind !== "unknown") {
-    return {
-      code: "kind-not-in-this-release",
-      severity: "error",
-      message: `Changes of the kind ${kind} are not judged in this release.`,
-      help: "This release judges segmentation, access, and bundles of both.",
-      at: yaml.at(["kind"]),
-    };
-  }
+function whyNot(yaml: YamlFile): Diagnostic {
   const keys = keysOf(yaml);
   const written = keys["kind"];
   if (written === undefined) {

@@ -115,7 +115,8 @@ function askedItems(question: PatchCoursesQuestion): AskedItems {
     return {
       ...{ id: need.id, asset: assetOf(need), what: whatOf(need), kind: (kinds.get(kind) ?? 0) > 1 ? kind : null, lines: [...lines].sort() },
       workMinutes: workSeconds.value / 60,
-      restartMinutes: restarts.value ? restartSeconds.value / 60 : 0,
+      // None means that it does not restart, and that lines go on.
+      restartMinutes: restarts.value ? Math.max(1, restartSeconds.value / 60) : 0,
       backOutMinutes: (backOutSeconds.value ?? 0) / 60,
       people: people.value,
       ...{ exposurePerDay: weight, exposedFrom: question.now, notBefore: null, notAfter: null, dueAt: need.dueAt, mustBeDone: true, fixedAt: null },

@@ -1,0 +1,184 @@
+// The product's sentence for patching: what advisories ask for on which machine, what doing it stops, what leaving it risks, what stands in until it is done, and
+// the same patches in windows that production can bear, beside the schedule that was asked for. One judgement.
+import { describePatching } from "../controls/patching/describe-patching.ts";
+import { parsePatching } from "../controls/patching/parse-patching.ts";
+import { breakEvenOf } from "../engines/patch-courses/break-even-of.ts";
+import { courseAsGiven, courseOfSchedule } from "../engines/patch-courses/measure-course.ts";
+import { patchPlanOf } from "../engines/patch-courses/patch-plan-of.ts";
+import type { PatchCoursesQuestion, StandsIn } from "../engines/patch-courses/question.ts";
+import { answerPatching } from "../engines/patch-findings/patch-findings.ts";
+import type { PatchNeedsAnswer } from "../engines/patch-needs/answer.ts";
+import { findPatchNeeds } from "../engines/patch-needs/patch-needs.ts";
+import { judgePatches } from "../engines/patch-risk/patch-risk.ts";
+import { schedulePatches } from "../engines/patch-schedule/patch-schedule.ts";
+import type { ScheduleProgress } from "../engines/patch-schedule/question.ts";
+import type { ReachQuestion } from "../engines/reach/question.ts";
+import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
+import { formatLocalDay, localReading } from "../foundation/local-time.ts";
+import type { Judgement } from "../plant/finding.ts";
+import type { PatchPlan } from "../plant/patch-plan.ts";
+import type { PatchingChange } from "../plant/patching.ts";
+import type { PatchDossier, PatchingJudgement } from "../plant/patching-judgement.ts";
+import type { Plant } from "../plant/plant.ts";
+import { intervalsNamed } from "../plant/state-words.ts";
+import { countText } from "../report/measure-words.ts";
+import type { SolveModel } from "../solver/solver-answer.ts";
+import type { AccessEvidence } from "./access-evidence.ts";
+import type { CheckQuestion } from "./check.ts";
+import { compensationsFor, judgeCompensated } from "./compensate.ts";
+import { assumptionsOnce } from "./assumptions-once.ts";
+import { judgedAgainst } from "./judgement-frame.ts";
+import { patchesAround } from "./patches-around.ts";
+import { patchNamesNotKnown } from "./patch-names.ts";
+import { sha256Of } from "./plant-from-evidence.ts";
+import type { PlantKnowledge } from "./plant-knowledge.ts";
+import type { PatchingEvidence } from "./patching-evidence.ts";
+import { NO_RULES, type Reaches, reachedThroughChange, reachedThroughFirewall } from "./reached-today.ts";
+
+export interface PatchingQuestion {
+  readonly change: { readonly file: string; readonly text: string };
+  readonly plant: Plant;
+  readonly knowledge: PlantKnowledge;
+  readonly access: AccessEvidence;
+  readonly patching: PatchingEvidence;
+  /** The configuration in force, through which machines can be reached today. */
+  readonly against: CheckQuestion["against"];
+  /** Of a segmentation that comes into force with it; absent = none does. */
+  readonly zones?: Pick<ReachQuestion, "change" | "zoneOf"> | null;
+  /** YYYY-MM-DD in plant time. */
+  readonly today: string;
+  readonly inputs: Judgement["inputs"];
+  readonly solve: SolveModel;
+  /** So long a better plan is sought. */
+  readonly seconds: number;
+  readonly onProgress?: (words: string) => void;
+}
+
+export interface PatchingChecked {
+  readonly change: PatchingChange;
+  readonly judgement: Judgement;
+  /** That of the judgement. */
+  readonly patching: PatchingJudgement;
+}
+
+/** (cost − bound) ÷ cost at which a plan is good enough: what stands behind its prices is not known better. */
+const GOOD_ENOUGH = 0.01;
+
+/** null = it cannot be judged; the diagnostics say why. */
+export async function checkPatching(asked: PatchingQuestion): Promise<{ readonly checked: PatchingChecked | null; readonly diagnostics: readonly Diagnostic[] }> {
+  const { change: given, plant, patching } = asked;
+  const parsed = parsePatching(given.text, given.file, sha256Of(given.text));
+  if (parsed.value === undefined || hasErrors(parsed.diagnostics)) return { checked: null, diagnostics: parsed.diagnostics };
+  const change = parsed.value;
+  const unknown = patchNamesNotKnown(change, {
+    assets: plant.assets.map(({ name }) => name),
+    hasCalendar: (name) => intervalsNamed(patching.states, name).length > 0,
+    calendars: [...new Set(patching.states.flatMap(({ calendar, state }) => [calendar, state]))].sort(),
+  });
+  const { checked, diagnostics } = await judge(change, asked);
+  return { checked, diagnostics: [...parsed.diagnostics, ...unknown, ...diagnostics] };
+}
+
+async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{ readonly checked: PatchingChecked; readonly diagnostics: readonly Diagnostic[] }> {
+  const { plant, knowledge, patching, today } = asked;
+  const { timezone } = plant;
+  const { record, matched, states, now, horizon } = patching;
+  const asks = findPatchNeeds({ assets: plant.assets, change, record, matches: matched.matches, timezone, today });
+  const reaches = reachedNow(asked);
+  const around = patchesAround({ plant, knowledge, patching, sessions: asked.access.record.sessions, reaches, soakSeconds: change.soak?.seconds ?? null });
+  const { of, known, facts } = around;
+  const exposed = asks.needs.map((need) => ({ need, exposure: of(need).exposure }));
+  const compensating = { plant, knowledge, today, exposed, wordsOf: facts.wordsOf };
+  const named = judgeCompensated({ ...compensating, change });
+  const holding = new Map(named.checked.filter(({ outcome }) => outcome === "holds").flatMap(({ needs, why }) => needs.map((need) => [need, why] as const)));
+  const windows = change.windows.length === 0 ? null : change.windows.flatMap(({ calendar }) => intervalsNamed(states, calendar));
+  const risk = judgePatches({ needs: asks.needs, states, windows, now, horizon, timezone, known: { ...known, standsIn: ({ id }) => holding.get(id) ?? null } });
+  const question: PatchCoursesQuestion = {
+    ...{ change, plant, states, windows, now, horizon, patches: risk.patches },
+    linesOf: (need) => known.linesOf(need),
+    weightOf: (need) => of(need).weight,
+    troubleMinutesAt: risk.troubleMinutesAt,
+  };
+  const planning = patchPlanOf(question);
+  const scheduled = await schedulePatches({
+    ...{ plan: planning.plan, timezone, solve: asked.solve, seconds: asked.seconds, relativeGap: GOOD_ENOUGH },
+    onProgress: (progress) => asked.onProgress?.(planningText(planning.plan, progress)),
+  });
+  asked.onProgress?.("judging what stands in until patches are done");
+  const accepted = new Set(asks.needs.flatMap(({ id, accepted: by }) => (by === null ? [] : [id])));
+  const standsInAsGiven: StandsIn = (need) => (accepted.has(need) ? "accepted" : holding.has(need) ? "compensated" : null);
+  const asGiven = courseAsGiven(question, standsInAsGiven);
+  const { schedule } = scheduled;
+  const doneOn = new Map(schedule?.entries.map(({ item, startAt }) => [item, formatLocalDay(localReading(timezone, startAt).day)]));
+  const found = compensationsFor({ ...compensating, until: ({ id }) => doneOn.get(id) ?? null, isWanted: ({ id }) => standsInAsGiven(id) === null });
+  const standing = new Set(found.compensations.filter(({ closes, checked }) => closes && checked.verdict !== "unstable").flatMap(({ needs }) => needs));
+  const left = [...planning.left, ...scheduled.left.map(({ item, why }) => ({ need: item, why }))];
+  const planned = schedule === null ? null : courseOfSchedule(question, schedule, left, (need) => standsInAsGiven(need) ?? (standing.has(need) ? "compensated" : null));
+  const breakEven = breakEvenOf(question, asGiven.course, planned?.course ?? null);
+  const patches = risk.patches.map((patch): PatchDossier => ({ ...patch, ...of(patch.need), breakEven: breakEven(patch.need.id), compensation: found.placeOf.get(patch.need.id) ?? null }));
+  const judged: PatchingJudgement = {
+    ...{ counts: risk.counts, patches, now, horizon },
+    asGiven: asGiven.course,
+    planned: {
+      ...{ status: scheduled.status, gap: scheduled.gap, seconds: scheduled.seconds, schedule, course: planned?.course ?? null },
+      greedyExposureDays: scheduled.greedy.cost.exposureDays,
+      conflict: scheduled.conflict.map(({ words }) => words),
+      isConflictIrreducible: scheduled.isConflictIrreducible,
+    },
+    compensations: found.compensations,
+    ...{ plan: planning.plan, asGivenSchedule: asGiven.schedule },
+    notFound: asks.notFound.map(notFoundText),
+    advisories: record.advisories.length,
+    undecidedAssets: matched.undecidedAssets.map(({ asset, why }) => ({ asset, why })),
+  };
+  const answer = answerPatching({
+    ...{ change, plant, timezone, today, states, patching: judged, compensations: named.checked, withoutEffect: asks.withoutEffect },
+    oldSystems: knowledge.dependencies.neverUpdated,
+    hasAdvisories: record.advisories.length > 0,
+    exploitationFeeds: record.knownExploited.length > 0,
+  });
+  const { verdict, verdictWhy, compliance, complianceWhy, questions, timeline, findings, decisions } = answer;
+  const judgement: Judgement = {
+    ...{ changeName: change.name, changeKind: "patching", changeFile: change.file, shape: describePatching(change), satisfies: change.satisfies },
+    judgedAgainst: `${countText(record.advisories.length)} advisories; ${judgedAgainst(plant)}`,
+    ...{ verdict, verdictWhy, compliance, complianceWhy, questions, timeline, findings, decisions },
+    counts: { kept: 0, blocked: 0, degraded: 0, unfiltered: 0, unknown: 0, alreadyFailing: 0, acknowledged: 0 },
+    coverage: null,
+    leftovers: [],
+    assumptions: assumptionsOnce([
+      ...asks.assumptions,
+      ...risk.assumptions,
+      ...around.assumptions(),
+      ...planning.assumptions,
+      ...asGiven.assumptions,
+      ...(planned?.assumptions ?? []),
+      ...answer.assumptions,
+    ]),
+    inputs: [{ file: change.file, sha256: change.sha256 }, ...named.inputs, ...asked.inputs, ...plant.sources.map(({ file, sha256 }) => ({ file, sha256 }))],
+    conversations: [],
+    access: null,
+    patching: judged,
+    crossings: [],
+    zones: [],
+  };
+  return { checked: { change, judgement, patching: judged }, diagnostics: [...planning.remarks.map((message) => remark(message, change.file)), ...found.remarks, ...named.diagnostics] };
+}
+
+/** Through the zones that come with it, else through the configuration that is in force. */
+function reachedNow({ plant, against, zones, today }: PatchingQuestion): Reaches {
+  if (zones != null) return reachedThroughChange(plant, zones.change, zones.zoneOf, today);
+  return against === undefined ? NO_RULES : reachedThroughFirewall(plant, against.firewall, today);
+}
+
+function planningText({ items }: PatchPlan, { seconds, cost, bound }: ScheduleProgress): string {
+  const gap = cost === null || cost <= 0 || !Number.isFinite(bound) ? "" : `, at most ${(Math.max(0, (cost - bound) / cost) * 100).toFixed(1)} % from the best`;
+  return `planning ${items.length} patches  ${seconds.toFixed(0)} s${gap}`;
+}
+
+function notFoundText({ item, missing }: PatchNeedsAnswer["notFound"][number]): string {
+  return missing === "asset" ? `no machine of the plant is named ${item.asset}` : `${item.advisory} was not learnt: what it means on ${item.asset} is as the change says`;
+}
+
+function remark(message: string, file: string): Diagnostic {
+  return { code: "patch-plan-cut", severity: "warning", message, at: { kind: "file", file } };
+}

@@ -1,0 +1,14 @@
+// The solver of a plan, for as long as a command needs it: an abort gives the best that was found, at once.
+import { openSolver } from "../solver/open-solver.ts";
+import type { SolveModel } from "../solver/solver-answer.ts";
+
+export interface Planner {
+  readonly solve: SolveModel;
+  close(): Promise<void>;
+}
+
+export function openPlanner(signal: AbortSignal): Planner {
+  const solver = openSolver();
+  signal.addEventListener("abort", () => solver.cancel(), { once: true });
+  return { solve: solver.solve, close: () => solver.close() };
+}

@@ -1,0 +1,81 @@
+// What surrounds each patch: what happens while its machine is away, who may not work with it afterwards, who can reach it today, and what one day without it weighs.
+// The engines that know it do not know each other: they are wired here, once for all the patches of a change.
+import { weighExposure } from "../engines/patch-courses/weigh-exposure.ts";
+import { ExposureOfMachines } from "../engines/patch-risk/exposure-today.ts";
+import { PeersOfMachines } from "../engines/patch-risk/peers-that-break.ts";
+import type { PatchKnowledge } from "../engines/patch-risk/question.ts";
+import { RestartsOfMachines } from "../engines/patch-risk/restart-consequences.ts";
+import type { Asset } from "../plant/asset.ts";
+import type { Endpoint } from "../plant/endpoint.ts";
+import type { PatchNeed } from "../plant/patch-need.ts";
+import type { ExposureToday, PeersThatBreak, RestartConsequences } from "../plant/patch-risk-words.ts";
+import type { ExposureWeight } from "../plant/patching-judgement.ts";
+import type { Assumption, Plant } from "../plant/plant.ts";
+import type { Session } from "../plant/session.ts";
+import type { Reaches } from "./reached-today.ts";
+import { patchKnowledge } from "./patch-knowledge.ts";
+import { type PatchSubjectFacts, patchSubjectFacts } from "./patch-subject-facts.ts";
+import type { PatchingEvidence } from "./patching-evidence.ts";
+import type { PlantKnowledge } from "./plant-knowledge.ts";
+
+export interface AroundQuestion {
+  readonly plant: Plant;
+  readonly knowledge: PlantKnowledge;
+  readonly patching: Pick<PatchingEvidence, "record" | "matched" | "now">;
+  /** How accounts were proven; empty = no sign-ins were learnt. */
+  readonly sessions: readonly Session[];
+  readonly reaches: Reaches;
+  /** How long the first of a kind runs before the rest follow; null = not at all. */
+  readonly soakSeconds: number | null;
+}
+
+export interface AroundPatch {
+  readonly restart: RestartConsequences;
+  readonly peers: PeersThatBreak;
+  readonly exposure: ExposureToday;
+  readonly weight: ExposureWeight;
+}
+
+export interface PatchesAround {
+  /** The same answer each time it is asked. */
+  readonly of: (need: PatchNeed) => AroundPatch;
+  readonly known: PatchKnowledge;
+  readonly facts: PatchSubjectFacts;
+  readonly assetOf: AssetOf;
+  /** Of every need that was asked about. */
+  readonly assumptions: () => readonly Assumption[];
+}
+
+export type AssetOf = (addressSpace: string, endpoint: Endpoint) => Asset | undefined;
+
+export function patchesAround({ plant, knowledge, patching, sessions, reaches, soakSeconds }: AroundQuestion): PatchesAround {
+  const { plantFile, dependencies } = knowledge;
+  const { record, matched, now } = patching;
+  const assetOf = assetsByEndpoint(plant);
+  const facts = patchSubjectFacts({ plant, plantFile, record, matches: matched.matches });
+  const { updatesOf, releasesBetween, wordsOf } = facts;
+  const restarts = new RestartsOfMachines({ plant, assetOf, propagationFrom: (asset) => dependencies.propagationFrom(asset), updatesOf, releasesBetween, soakSeconds, now });
+  const peers = new PeersOfMachines({ plant, assetOf, sessions });
+  const exposures = new ExposureOfMachines({ plant, assetOf, reaches, wordsOf });
+  const assumptions: Assumption[] = [];
+  const around = new Map<string, AroundPatch>();
+  const of = (need: PatchNeed): AroundPatch => {
+    let found = around.get(need.id);
+    if (found === undefined) {
+      const exposure = exposures.of(need);
+      const weighed = weighExposure({ exposure });
+      assumptions.push(...exposure.assumptions, ...weighed.assumptions);
+      found = { restart: restarts.consequencesOf(need), peers: peers.thatBreakWith(need), exposure, weight: weighed.weight };
+      around.set(need.id, found);
+    }
+    return found;
+  };
+  const known = patchKnowledge({ plant, plantFile, dependencies, record, facts, consequencesOf: (need) => of(need).restart, exposureOf: (need) => of(need).exposure, now });
+  return { of, known, facts, assetOf, assumptions: () => assumptions };
+}
+
+/** By address, and by MAC where it has none. */
+function assetsByEndpoint({ assets }: Plant): AssetOf {
+  const found = new Map(assets.flatMap((asset) => [...asset.addresses, ...asset.macs.map((mac) => `mac:${mac}`)].map((endpoint) => [`${asset.addressSpace}\n${endpoint}`, asset] as const)));
+  return (addressSpace, endpoint) => found.get(`${addressSpace}\n${endpoint}`);
+}
