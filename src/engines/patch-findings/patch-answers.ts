@@ -4,18 +4,17 @@ import { SSVC_OUTCOMES } from "../../plant/patch-facts.ts";
 import type { Answer, Decision, Finding, Judgement } from "../../plant/finding.ts";
 import type { PatchCourse } from "../../plant/patching-judgement.ts";
 import { countOf, daysText, distinct, exposureWords, minutesText, moneyText, patchesText, shareText, shortList, whenText } from "./field-words.ts";
-import { groupPeers } from "./peer-findings.ts";
-import { compareRows, namesOf, type PatchRow, type PatchTable } from "./patch-table.ts";
-import { agesOf, concernsByMachine } from "./restart-findings.ts";
+import { compareRows, namesOf, type PatchRow } from "./patch-table.ts";
+import type { PatchParts } from "./patch-parts.ts";
 
 const MOST_POINTS = 6;
 const YEAR_SECONDS = 31_557_600;
 
-export function patchAnswers(table: PatchTable, findings: readonly Finding[], decisions: readonly Decision[]): Judgement["questions"] {
+export function patchAnswers(table: PatchParts, findings: readonly Finding[], decisions: readonly Decision[]): Judgement["questions"] {
   return { impact: impact(table, findings), neverUpdated: neverUpdated(table), dependencies: dependencies(table), validation: validation(table, decisions) };
 }
 
-function impact({ question, rows }: PatchTable, findings: readonly Finding[]): Answer {
+function impact({ question, rows }: PatchParts, findings: readonly Finding[]): Answer {
   const { asGiven, planned } = question.patching;
   const stops = rows.filter(({ verdict }) => verdict === "conflict").length;
   const open = rows.filter(({ verdict }) => verdict === "unknown").length;
@@ -54,8 +53,8 @@ function courseWords({ conflicts, notKnown, late, downtimeMinutes, costs, exposu
   return parts.join("; ");
 }
 
-function neverUpdated(table: PatchTable): Answer {
-  const ages = agesOf(table);
+function neverUpdated(table: PatchParts): Answer {
+  const { ages } = table;
   const old = ages.filter(({ years }) => years !== null && years >= 1);
   const unknown = ages.filter(({ years }) => years === null);
   const points = old.slice(0, MOST_POINTS).map(({ rows, years, last, concerns }) => {
@@ -91,9 +90,9 @@ function neverUpdated(table: PatchTable): Answer {
   return { summary, points };
 }
 
-function dependencies(table: PatchTable): Answer {
+function dependencies(table: PatchParts): Answer {
   const { rows, question } = table;
-  const peers = groupPeers(table);
+  const peers = table.peerGroups;
   const points: string[] = [];
   for (const [fate, words] of [
     ["breaks", "cut off by its update"],
@@ -142,14 +141,14 @@ function dependencies(table: PatchTable): Answer {
 }
 
 /** Who waits for whom after a restart: starting them in the wrong order is how an outage gets long. */
-function startPoints(table: PatchTable): string[] {
-  const found = concernsByMachine(table).flatMap(({ rows, concerns }) =>
+function startPoints(table: PatchParts): string[] {
+  const found = table.concerns.flatMap(({ rows, concerns }) =>
     concerns.filter(({ kind, confidence }) => (kind === "needed-to-start" || kind === "needs-to-start") && confidence !== "low").map(({ text }) => `${rows[0].name}: ${text}`),
   );
   return [...found.slice(0, 3), ...(found.length > 3 ? [`${found.length - 3} more of this kind.`] : [])];
 }
 
-function validation(table: PatchTable, decisions: readonly Decision[]): Answer {
+function validation(table: PatchParts, decisions: readonly Decision[]): Answer {
   const { question, rows } = table;
   const { patching, change, timezone } = question;
   const done = rows.filter(({ isDone }) => isDone);
@@ -183,7 +182,7 @@ function validation(table: PatchTable, decisions: readonly Decision[]): Answer {
 }
 
 /** The first of each kind, alone. */
-function trialPoints({ question: { change }, rows }: PatchTable): string[] {
+function trialPoints({ question: { change }, rows }: PatchParts): string[] {
   const kinds = new Map<string, Set<string>>();
   for (const { dossier, name, isDone } of rows) {
     if (!isDone) continue;
@@ -197,15 +196,15 @@ function trialPoints({ question: { change }, rows }: PatchTable): string[] {
 }
 
 /** Checks that concerns and peers name, for how many machines each. */
-function countedChecks(table: PatchTable): string[] {
+function countedChecks(table: PatchParts): string[] {
   const machines = new Map<string, Set<string>>();
   const put = (check: string, name: string): void => void machines.set(check, (machines.get(check) ?? new Set()).add(name));
-  for (const { rows, concerns } of concernsByMachine(table)) for (const { check, confidence } of concerns) if (confidence !== "low") put(check, rows[0].name);
-  for (const { peers, rows, fate } of groupPeers(table)) if (fate !== "not-told") for (const { check } of peers) put(check, rows[0].name);
+  for (const { rows, concerns } of table.concerns) for (const { check, confidence } of concerns) if (confidence !== "low") put(check, rows[0].name);
+  for (const { peers, rows, fate } of table.peerGroups) if (fate !== "not-told") for (const { check } of peers) put(check, rows[0].name);
   return [...machines].sort((x, y) => y[1].size - x[1].size || (x[0] < y[0] ? -1 : 1)).map(([check, names]) => `${shortList([...names].sort(), 3)}: ${check}`);
 }
 
-function windowPoints({ question: { patching, change, timezone }, rows }: PatchTable): string[] {
+function windowPoints({ question: { patching, change, timezone }, rows }: PatchParts): string[] {
   const { course } = patching.planned;
   if (course === null) return [];
   const windows = new Set(course.placements.map(({ window, first }) => window ?? String(first)));

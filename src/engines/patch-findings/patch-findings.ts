@@ -5,19 +5,19 @@ import type { Assumption } from "../../plant/plant.ts";
 import type { PatchingAnswer } from "./answer.ts";
 import { changeFindings } from "./change-findings.ts";
 import { type RankedFinding, needFinding } from "./need-finding.ts";
-import { groupNeeds } from "./need-groups.ts";
 import { patchAnswers } from "./patch-answers.ts";
 import { patchCompliance } from "./patch-compliance.ts";
 import { patchDecisions } from "./patch-decisions.ts";
-import { compareRank, patchTable, type PatchTable } from "./patch-table.ts";
+import { compareRank } from "./patch-table.ts";
+import { type PatchParts, patchParts } from "./patch-parts.ts";
 import { patchTimeline } from "./patch-timeline.ts";
 import { patchVerdict } from "./patch-verdict.ts";
-import { groupPeers, peerFinding } from "./peer-findings.ts";
+import { peerFinding } from "./peer-findings.ts";
 import type { PatchFindingsQuestion } from "./question.ts";
 import { neverUpdatedFindings, restartFindings } from "./restart-findings.ts";
 
 export function answerPatching(question: PatchFindingsQuestion): PatchingAnswer {
-  const table = patchTable(question);
+  const table = patchParts(question);
   const ranked = allFindings(table);
   const findings = ranked.map(({ finding }) => finding);
   const toldIn = new Map(ranked.flatMap(({ finding, needs }) => needs.map((need) => [need, finding.id] as const)));
@@ -32,10 +32,10 @@ export function answerPatching(question: PatchFindingsQuestion): PatchingAnswer 
   };
 }
 
-function allFindings(table: PatchTable): RankedFinding[] {
+function allFindings(table: PatchParts): RankedFinding[] {
   return [
-    ...groupNeeds(table.rows).map((group) => needFinding(table, group)),
-    ...groupPeers(table).map((group) => peerFinding(table, group)),
+    ...table.needGroups.map((group) => needFinding(table, group)),
+    ...table.peerGroups.map((group) => peerFinding(table, group)),
     ...restartFindings(table),
     ...changeFindings(table),
     ...neverUpdatedFindings(table),

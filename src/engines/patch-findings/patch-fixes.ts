@@ -23,10 +23,10 @@ export function patchFixes(table: PatchTable, group: NeedGroup): Fix[] {
 function plannedDates({ question: { timezone } }: PatchTable, rows: readonly PatchRow[]): Fix[] {
   const placed = rows.filter(({ planned }) => planned?.isScheduled === true);
   if (placed.length === 0) return [];
-  const items = placed.map(
-    ({ dossier: { need }, planned }) => `  - { asset: ${word(need.asset)}, advisory: ${word(need.advisory)}, at: ${momentText(timezone, (planned as { first: Micros }).first)} }`,
-  );
-  return [{ change: listed("items", items), restores: placed.length, alsoOpens: [] }];
+  const items = placed
+    .slice(0, MOST_ITEMS)
+    .map(({ dossier: { need }, planned }) => `  - { asset: ${word(need.asset)}, advisory: ${word(need.advisory)}, at: ${momentText(timezone, (planned as { first: Micros }).first)} }`);
+  return [{ change: listed("items", items, placed.length), restores: placed.length, alsoOpens: [] }];
 }
 
 function standingIn(table: PatchTable, rows: readonly PatchRow[]): Fix[] {
@@ -36,14 +36,16 @@ function standingIn(table: PatchTable, rows: readonly PatchRow[]): Fix[] {
       const { change, until, asset, needs } = compensation;
       const own = rows.filter(({ dossier }) => needs.includes(dossier.need.id));
       const advisories = [...new Set(own.map(({ dossier }) => dossier.need.advisory))].sort(compareText);
-      const items = advisories.map((advisory) => `  - { asset: ${word(asset)}, advisory: ${word(advisory)}, by: ${word(change.fileName)}${until === null ? "" : `, until: ${until}`} }`);
-      return { change: listed("compensated", items), restores: own.length, alsoOpens: [] };
+      const items = advisories
+        .slice(0, MOST_ITEMS)
+        .map((advisory) => `  - { asset: ${word(asset)}, advisory: ${word(advisory)}, by: ${word(change.fileName)}${until === null ? "" : `, until: ${until}`} }`);
+      return { change: listed("compensated", items, advisories.length), restores: own.length, alsoOpens: [] };
     });
 }
 
-function listed(key: string, items: readonly string[]): string {
-  const more = items.length - MOST_ITEMS;
-  return [`${key}:`, ...items.slice(0, MOST_ITEMS), ...(more > 0 ? [`  # and ${countOf(more, "more like these", "more like these")}`] : [])].join("\n");
+function listed(key: string, items: readonly string[], all: number): string {
+  const more = all - items.length;
+  return [`${key}:`, ...items, ...(more > 0 ? [`  # and ${countOf(more, "more like these", "more like these")}`] : [])].join("\n");
 }
 
 function word(text: string): string {

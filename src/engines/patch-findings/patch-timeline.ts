@@ -3,90 +3,113 @@
 import { groupBy } from "../../foundation/group-by.ts";
 import type { Micros } from "../../foundation/time.ts";
 import type { TimelineEntry } from "../../plant/finding.ts";
-import { countOf, distinct, exposureWords, minutesText, moneyText, patchesText, shortList, whenText } from "./field-words.ts";
+import type { PatchCourse } from "../../plant/patching-judgement.ts";
+import { compareText, countOf, distinct, exposureWords, minutesText, moneyText, patchesText, shortList, whenText } from "./field-words.ts";
 import { runWords } from "./need-words.ts";
 import { namesOf, type PatchRow, type PatchTable } from "./patch-table.ts";
 
 const DAY_SECONDS = 86_400;
 
+/** When, and in which words a clock of the plant shows it. What has passed already is at once. */
+type Moment = (at: Micros) => Pick<TimelineEntry, "afterSeconds" | "when">;
+type IdsOf = (rows: readonly PatchRow[]) => string[];
+
 /** @param findingOf id of the finding that tells of a need; undefined = none does */
 export function patchTimeline(table: PatchTable, findingOf: (need: string) => string | undefined): TimelineEntry[] {
-  const { question, rows } = table;
-  const { timezone, patching } = question;
-  const moment = (at: Micros): Pick<TimelineEntry, "afterSeconds" | "when"> => ({ afterSeconds: Math.max(0, (at - patching.now) / 1e6), when: whenText(timezone, at) });
-  const idsOf = (of: readonly PatchRow[]): string[] => distinct(of.flatMap(({ dossier }) => findingOf(dossier.need.id) ?? []));
-  const dated = rows.filter(({ given, isDone }) => given !== null && isDone);
-  const entries: TimelineEntry[] = [];
-  const stops = dated.filter(({ verdict }) => verdict === "conflict");
-  for (const group of groupBy(stops, ({ machine, given }) => `${machine}\n${given?.first}`).values()) entries.push(...stopEntries(group, moment, idsOf(group)));
-  const others = dated.filter(({ verdict }) => verdict !== "conflict");
-  for (const group of groupBy(others, ({ given, verdict }) => `${whenText(timezone, given?.first ?? 0).slice(0, 10)}\n${verdict === "unknown"}`).values()) {
-    const first = Math.min(...group.map(({ given }) => given?.first ?? Number.POSITIVE_INFINITY));
-    const open = group[0]?.verdict === "unknown";
-    entries.push({ ...moment(first), line: null, what: `${patchesText(group.length)} on ${shortList(namesOf(group))}${open ? ": what stops is not known" : ""}`, findings: idsOf(group) });
-  }
-  entries.push(...ends(table, idsOf));
-  return [...entries.sort((x, y) => (x.afterSeconds ?? Number.POSITIVE_INFINITY) - (y.afterSeconds ?? Number.POSITIVE_INFINITY) || (x.what < y.what ? -1 : 1)), total(table)];
+  const { timezone, patching } = table.question;
+  const moment: Moment = (at) => ({ afterSeconds: Math.max(0, (at - patching.now) / 1e6), when: whenText(timezone, at) });
+  const idsOf: IdsOf = (rows) => distinct(rows.flatMap(({ dossier }) => findingOf(dossier.need.id) ?? []));
+  const done = table.rows.filter(({ given, isDone }) => given !== null && isDone);
+  const stops = done.filter(({ verdict }) => verdict === "conflict");
+  const others = done.filter(({ verdict }) => verdict !== "conflict");
+  const entries = [
+    ...stopEntries(stops, moment, idsOf),
+    ...endsOfProduction(stops, moment, idsOf),
+    ...plannedEntries(stops, moment, idsOf),
+    ...otherEntries(others, table, moment, idsOf),
+    ...ends(table, idsOf),
+  ];
+  return [...entries.sort((x, y) => (x.afterSeconds ?? Number.POSITIVE_INFINITY) - (y.afterSeconds ?? Number.POSITIVE_INFINITY) || compareText(x.what, y.what)), total(table)];
 }
 
-/** The stop, the end of what it stopped, and the window in which it would fit. */
-function stopEntries(group: readonly PatchRow[], moment: (at: Micros) => Pick<TimelineEntry, "afterSeconds" | "when">, findings: readonly string[]): TimelineEntry[] {
-  const [lead] = group as [PatchRow, ...PatchRow[]];
-  const hits = lead.conflicts.filter(({ state }) => state !== "unknown");
-  const lines = distinct(hits.map(({ line }) => line));
-  const [hit] = hits;
-  const into = hit === undefined ? "" : hit.elapsedSeconds > 0 ? ` ${minutesText(hit.elapsedSeconds / 60)} into ${runWords(hit)}` : `, and ${runWords(hit)} begins meanwhile`;
-  const many = group.length === 1 ? "is patched" : `is patched (${patchesText(group.length)})`;
-  const entries: TimelineEntry[] = [
-    {
+/** A machine is stopped once, however many patches are put in then. */
+function stopEntries(stops: readonly PatchRow[], moment: Moment, idsOf: IdsOf): TimelineEntry[] {
+  return [...groupBy(stops, ({ machine, given }) => `${machine}\n${given?.first}`).values()].map((group) => {
+    const [lead] = group as [PatchRow, ...PatchRow[]];
+    const hits = lead.conflicts.filter(({ state }) => state !== "unknown");
+    const lines = distinct(hits.map(({ line }) => line));
+    const [hit] = hits;
+    const into = hit === undefined ? "" : hit.elapsedSeconds > 0 ? ` ${minutesText(hit.elapsedSeconds / 60)} into ${runWords(hit)}` : `, and ${runWords(hit)} begins meanwhile`;
+    const many = group.length === 1 ? "is patched" : `is patched (${patchesText(group.length)})`;
+    return {
       ...moment(lead.given?.first ?? 0),
       line: lines.length === 0 ? null : lines.join(", "),
       what: `${shortList(lines)} ${lines.length === 1 ? "stops" : "stop"}: ${lead.name} ${many}${into}`,
-      findings,
-    },
-  ];
-  if (hit !== undefined && hit.last !== null) entries.push({ ...moment(hit.last), line: hit.line, what: `${runWords(hit)} would have been over`, findings });
-  const planned = group.flatMap((row) => row.planned ?? []).reduce<PatchRow["planned"]>((least, next) => (least === null || next.first < least.first ? next : least), null);
-  if (planned !== null)
-    entries.push({
-      ...moment(planned.first),
+      findings: idsOf(group),
+    };
+  });
+}
+
+/** Until when what is stopped would have run. */
+function endsOfProduction(stops: readonly PatchRow[], moment: Moment, idsOf: IdsOf): TimelineEntry[] {
+  const hits = stops.flatMap((row) => row.conflicts.filter(({ state, last }) => state !== "unknown" && last !== null).map((hit) => ({ row, hit })));
+  return [...groupBy(hits, ({ hit }) => `${hit.line}\n${hit.label}\n${hit.last}`).values()].map((group) => {
+    const { hit } = group[0] as (typeof group)[number];
+    return { ...moment(hit.last as Micros), line: hit.line, what: `${runWords(hit)} would have been over`, findings: idsOf(group.map(({ row }) => row)) };
+  });
+}
+
+/** The windows in which what stops production would fit. */
+function plannedEntries(stops: readonly PatchRow[], moment: Moment, idsOf: IdsOf): TimelineEntry[] {
+  const fitting = stops.flatMap((row) => (row.planned === null ? [] : [{ row, planned: row.planned }]));
+  return [...groupBy(fitting, ({ planned }) => `${planned.window ?? planned.first}\n${planned.isScheduled}`).values()].map((group) => {
+    const rows = group.map(({ row }) => row);
+    const { window, isScheduled } = (group[0] as (typeof group)[number]).planned;
+    const first = Math.min(...group.map(({ planned }) => planned.first));
+    return {
+      ...moment(first),
       line: null,
-      what: `${planned.isScheduled ? "planned instead" : "it first fits"}: ${lead.name}${planned.window === null ? "" : ` in ${planned.window}`}, which stops no production that is known`,
-      findings,
-    });
-  return entries;
+      what: `${isScheduled ? "planned instead" : "first fits"}${window === null ? "" : ` in ${window}`}: ${shortList(namesOf(rows))}, and no production that is known stops`,
+      findings: idsOf(rows),
+    };
+  });
+}
+
+/** What stops nothing that is known, day by day. */
+function otherEntries(others: readonly PatchRow[], { question: { timezone } }: PatchTable, moment: Moment, idsOf: IdsOf): TimelineEntry[] {
+  return [...groupBy(others, ({ given, verdict }) => `${whenText(timezone, given?.first ?? 0).slice(0, 10)}\n${verdict === "unknown"}`).values()].map((group) => {
+    const first = Math.min(...group.map(({ given }) => given?.first ?? Number.POSITIVE_INFINITY));
+    const open = group[0]?.verdict === "unknown" ? ": what stops is not known" : "";
+    return { ...moment(first), line: null, what: `${patchesText(group.length)} on ${shortList(namesOf(group))}${open}`, findings: idsOf(group) };
+  });
 }
 
 /** Days after which nobody answers any more, or a rule no longer stands in. */
-function ends({ question: { today }, rows }: PatchTable, idsOf: (of: readonly PatchRow[]) => string[]): TimelineEntry[] {
-  const leaving = rows.filter(({ verdict }) => verdict === "accepted" || verdict === "compensated");
-  const untilOf = ({ dossier: { need }, verdict }: PatchRow): string | null => (verdict === "accepted" ? need.accepted?.until : need.compensated?.until) ?? null;
-  const entries: TimelineEntry[] = [];
-  for (const group of groupBy(
-    leaving.filter((row) => untilOf(row) !== null),
-    (row) => `${untilOf(row)}\n${row.verdict}`,
-  ).values()) {
+function ends({ question: { today }, rows }: PatchTable, idsOf: IdsOf): TimelineEntry[] {
+  const untilOf = ({ dossier: { need }, verdict }: PatchRow): string | null => (verdict === "accepted" ? need.accepted?.until : verdict === "compensated" ? need.compensated?.until : null) ?? null;
+  const ending = rows.filter((row) => untilOf(row) !== null);
+  return [...groupBy(ending, (row) => `${untilOf(row)}\n${row.verdict}`).values()].map((group) => {
     const [lead] = group as [PatchRow, ...PatchRow[]];
     const day = untilOf(lead) as string;
     const afterSeconds = (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 1_000 + DAY_SECONDS;
     const what = lead.verdict === "accepted" ? "nobody answers any more for leaving" : "no rule stands in any more for";
-    entries.push({ afterSeconds, when: `after ${day}`, line: null, what: `${what} ${patchesText(group.length)} on ${shortList(namesOf(group))}`, findings: idsOf(group) });
-  }
-  return entries;
+    return { afterSeconds, when: `after ${day}`, line: null, what: `${what} ${patchesText(group.length)} on ${shortList(namesOf(group))}`, findings: idsOf(group) };
+  });
 }
 
 /** What both courses come to. */
 function total({ question: { patching } }: PatchTable): TimelineEntry {
-  const { asGiven, planned } = patching;
-  const words = ({ conflicts, downtimeMinutes, costs, exposureDays, unpatchedDays }: typeof asGiven): string =>
-    [
-      conflicts === 0 ? "no stop of production is known" : `${countOf(conflicts, "patch stops", "patches stop")} production`,
-      downtimeMinutes.p50 > 0 ? `lines stand ${minutesText(downtimeMinutes.p50)} (in one of twenty ${minutesText(downtimeMinutes.p95)})` : "",
-      ...costs.map(({ currency, p50, ifBatchesAreLost }) => `${moneyText(p50, currency)}${ifBatchesAreLost > 0 ? `, and ${moneyText(ifBatchesAreLost, currency)} if batches are lost` : ""}`),
-      exposureWords(exposureDays, unpatchedDays),
-    ]
-      .filter((text) => text !== "")
-      .join(", ");
-  const other = planned.course === null ? "; no other schedule is known" : `; planned instead: ${words(planned.course)}`;
-  return { afterSeconds: null, when: "in all", line: null, what: `As given: ${words(asGiven)}${other}`, findings: [], isTotal: true };
+  const other = patching.planned.course === null ? "; no other schedule is known" : `; planned instead: ${totalWords(patching.planned.course)}`;
+  return { afterSeconds: null, when: "in all", line: null, what: `As given: ${totalWords(patching.asGiven)}${other}`, findings: [], isTotal: true };
+}
+
+function totalWords({ conflicts, downtimeMinutes, costs, exposureDays, unpatchedDays }: PatchCourse): string {
+  return [
+    conflicts === 0 ? "no stop of production is known" : `${countOf(conflicts, "patch stops", "patches stop")} production`,
+    downtimeMinutes.p50 > 0 ? `lines stand ${minutesText(downtimeMinutes.p50)} (in one of twenty ${minutesText(downtimeMinutes.p95)})` : "",
+    ...costs.map(({ currency, p50, ifBatchesAreLost }) => `${moneyText(p50, currency)}${ifBatchesAreLost > 0 ? `, and ${moneyText(ifBatchesAreLost, currency)} if batches are lost` : ""}`),
+    exposureWords(exposureDays, unpatchedDays),
+  ]
+    .filter((text) => text !== "")
+    .join(", ");
 }

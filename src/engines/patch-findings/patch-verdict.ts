@@ -3,11 +3,11 @@
 import type { OverallVerdict } from "../../plant/overall-verdict.ts";
 import { countOf, distinct, lowered, minutesText, patchesText, sentences, shortList, whenText } from "./field-words.ts";
 import { runWords } from "./need-words.ts";
-import { groupPeers } from "./peer-findings.ts";
 import { namesOf, type PatchRow, type PatchTable, compareRows } from "./patch-table.ts";
-import { concernsByMachine, isGrave } from "./restart-findings.ts";
+import { isGrave } from "./machine-concerns.ts";
+import type { PatchParts } from "./patch-parts.ts";
 
-export function patchVerdict(table: PatchTable): { readonly verdict: OverallVerdict; readonly why: string } {
+export function patchVerdict(table: PatchParts): { readonly verdict: OverallVerdict; readonly why: string } {
   const breaks = knownBreaks(table);
   if (breaks.length > 0) return { verdict: "unstable", why: sentences(breaks) };
   const open = openQuestions(table);
@@ -25,10 +25,10 @@ export function patchVerdict(table: PatchTable): { readonly verdict: OverallVerd
 }
 
 /** What is known to break, the worst first. */
-export function knownBreaks(table: PatchTable): string[] {
+export function knownBreaks(table: PatchParts): string[] {
   const { question, rows, compensations } = table;
   const stops = rows.filter(({ verdict }) => verdict === "conflict").sort(compareRows);
-  const cut = groupPeers(table).filter(({ fate }) => fate === "breaks");
+  const cut = table.peerGroups.filter(({ fate }) => fate === "breaks");
   const failing = compensations.filter(({ outcome }) => outcome === "breaks");
   const texts: string[] = [];
   if (stops.length > 0) {
@@ -75,12 +75,12 @@ function plannedWords(stops: readonly PatchRow[], { question: { patching } }: Pa
 }
 
 /** What is not known and stands against `stable`, what weighs most first. */
-export function openQuestions(table: PatchTable): string[] {
+export function openQuestions(table: PatchParts): string[] {
   const { question, rows, compensations } = table;
   const { patching, change, hasAdvisories, timezone } = question;
   const unknown = rows.filter(({ verdict }) => verdict === "unknown");
-  const maybe = groupPeers(table).filter(({ fate }) => fate === "may-break");
-  const grave = concernsByMachine(table).filter(({ concerns }) => concerns.some(isGrave));
+  const maybe = table.peerGroups.filter(({ fate }) => fate === "may-break");
+  const grave = table.concerns.filter(({ concerns }) => concerns.some(isGrave));
   const late = rows.filter(
     ({ isDone, verdict, given, dossier }) => isDone && verdict !== "unknown" && given !== null && given.last > patching.horizon && dossier.restart.awaySeconds > 0 && dossier.restart.stops.length > 0,
   );

@@ -1,60 +1,14 @@
-// Peers that may not work with a machine once it is patched: one finding for a machine and a case, however many advisories and peers it is about. A peer of which the
-// evidence does not tell is never said to go on.
-import { groupBy } from "../../foundation/group-by.ts";
+// Peers that may not work with a machine once it is patched, in words: what is taken away, what was seen, and how sure that is. A peer of which the evidence does not
+// tell is never said to go on.
 import { stableId } from "../../foundation/stable-id.ts";
 import type { Finding } from "../../plant/finding.ts";
 import type { PeerAtRisk } from "../../plant/patch-risk-words.ts";
-import { compareText, countOf, lowered, distinct, sentences, shortList } from "./field-words.ts";
+import { countOf, lowered, distinct, sentences, shortList } from "./field-words.ts";
 import type { RankedFinding } from "./need-finding.ts";
 import { assumptionsOf } from "./need-finding.ts";
-import { compareRows, type PatchRow, type PatchTable, rankOf } from "./patch-table.ts";
+import { type PatchTable, rankOf } from "./patch-table.ts";
+import type { PeerFate, PeerGroup } from "./peer-groups.ts";
 import { causeOf, peerWitnesses } from "./patch-witnesses.ts";
-
-/** breaks: the update is known to take away what the peer was seen to need. may-break: one of the two is not sure. not-told: neither. */
-export type PeerFate = "breaks" | "may-break" | "not-told";
-
-/** Peers of one machine that meet the same fate by the same case. */
-export interface PeerGroup {
-  readonly machine: string;
-  readonly fate: PeerFate;
-  /** Of a case; several only where nothing is told of any of them. */
-  readonly cases: readonly string[];
-  /** One for each peer and case, by peer. */
-  readonly peers: readonly PeerAtRisk[];
-  /** Patches that bring it, the most urgent first. */
-  readonly rows: readonly [PatchRow, ...PatchRow[]];
-}
-
-export function fateOf({ sure, sign }: Pick<PeerAtRisk, "sure" | "sign">): PeerFate {
-  if (sure === "known") return sign === "seen" ? "breaks" : "may-break";
-  return sign === "seen" ? "may-break" : "not-told";
-}
-
-const FATES: readonly PeerFate[] = ["breaks", "may-break", "not-told"];
-
-/** Only of updates that this change puts in. */
-export function groupPeers({ byMachine }: PatchTable): PeerGroup[] {
-  const groups: PeerGroup[] = [];
-  for (const [machine, all] of byMachine) {
-    const worst = new Map<string, { peer: PeerAtRisk; rows: PatchRow[] }>();
-    for (const row of all.filter(({ isDone }) => isDone)) {
-      for (const peer of row.dossier.peers.atRisk) {
-        const key = JSON.stringify([peer.case, peer.peer, peer.machineIs]);
-        const known = worst.get(key);
-        const rank = (of: PeerAtRisk): number => FATES.indexOf(fateOf(of));
-        if (known === undefined || rank(peer) < rank(known.peer)) worst.set(key, { peer, rows: [row] });
-        else if (rank(peer) === rank(known.peer)) known.rows.push(row);
-      }
-    }
-    const grouped = groupBy(worst.values(), ({ peer }) => (fateOf(peer) === "not-told" ? "not-told" : `${fateOf(peer)}\n${peer.case}`));
-    for (const members of grouped.values()) {
-      const peers = members.map(({ peer }) => peer).sort((x, y) => compareText(x.case, y.case) || compareText(x.peer, y.peer) || compareText(x.machineIs, y.machineIs));
-      const rows = [...new Set(members.flatMap((of) => of.rows))].sort(compareRows) as [PatchRow, ...PatchRow[]];
-      groups.push({ machine, fate: fateOf((peers as [PeerAtRisk])[0]), cases: distinct(peers.map((peer) => peer.case)), peers, rows });
-    }
-  }
-  return groups;
-}
 
 const SEVERITIES: Readonly<Record<PeerFate, Finding["severity"]>> = { breaks: "error", "may-break": "warning", "not-told": "note" };
 
