@@ -130,9 +130,16 @@ const CASES: readonly Case[] = [
   {
     case: "firmware-keying",
     need: FIRMWARE,
-    seen: [],
+    seen: [
+      asked("enip-explicit", "tcp/44818", ["connection class 1, O->T point-to-point, T->O multicast", "keying exact 33.11"]),
+      asked("enip-explicit", "tcp/44818", ["connection class 1, O->T point-to-point, T->O multicast", "keying main revision 3 of module 1/3"]),
+    ],
     notTold: [asked("enip-io", "udp/2222"), asks("enip-io", "udp/2222"), asked("enip-explicit", "tcp/44818", ["connection class 1, O->T point-to-point, T->O multicast"])],
-    clear: [asked("enip-explicit", "tcp/44818", ["connection class 3"]), conversation("10.0.0.4", MACHINE, "udp/2222", { protocol: "enip-io" })],
+    clear: [
+      asked("enip-explicit", "tcp/44818", ["connection class 3"]),
+      asked("enip-explicit", "tcp/44818", ["connection class 1, O->T point-to-point, T->O multicast", "keying compatible 33.11"]),
+      conversation("10.0.0.4", MACHINE, "udp/2222", { protocol: "enip-io" }),
+    ],
   },
   {
     case: "firmware-profinet",

@@ -157,7 +157,7 @@ function softwareWords(signs: readonly Sign[]): string {
 
 /** "protection NTLM, connect" reads better without its facet where a sentence says what it is. */
 function withoutFacet(detail: string): string {
-  return detail.replace(/^(protection|dialect|authentication|policy|ticket|reply|version|offered|interface|pipe|tree) /, "");
+  return detail.replace(/^(protection|dialect|authentication|policy|ticket|reply|version|offered|interface|pipe|tree|keying) /, "");
 }
 
 function notSeenWords(row: TakenByPatch, conversations: number): string {

@@ -114,12 +114,13 @@ const CONTROLLED: ReadonlySet<AssetRole> = new Set<AssetRole>(["plc", "safety-co
 
 const OF_IO: ReadonlySet<AssetRole> = new Set<AssetRole>(["remote-io", "drive", "robot", "field-device"]);
 
-/** The electronic key of a connection is not carried by the evidence: who exchanges I/O may ask for this very revision. */
+/** The electronic key stands in the request that opens an I/O connection; where that was not seen, who exchanges I/O may ask for this very revision. */
 function keyingSign(c: Conversation, { machine, peer, machineIs }: PeerRoles): SignOfCase {
   if (!CONTROLLED.has(machine)) return OTHER;
   // Cyclic frames go both ways, and which side opened the connection they do not say: only a device that is scanned itself scans nobody.
   if (c.protocol === "enip-io") return OF_IO.has(peer) && !OF_IO.has(machine) && machine !== "unknown" ? OTHER : NOT_TOLD;
-  return machineIs === "server" && c.protocol === "enip-explicit" && detailsOf(c, /^connection class [01]\b/).length > 0 ? NOT_TOLD : OTHER;
+  if (machineIs === "client" || c.protocol !== "enip-explicit" || detailsOf(c, /^connection class [01]\b/).length === 0) return OTHER;
+  return weak(detailsOf(c, /^keying (exact|main revision) /), detailsOf(c, /^keying /).length > 0 ? OTHER : NOT_TOLD);
 }
 
 function profinetSign(c: Conversation, { machine, machineIs, peer }: PeerRoles): SignOfCase {
@@ -357,7 +358,7 @@ export const whatPatchesTake: readonly TakenByPatch[] = [
     signOf: keyingSign,
     protocols: CIP,
     proofs: [],
-    seenAs: "It exchanges I/O with it by",
+    seenAs: "It exchanges I/O with it, and its electronic key asks for",
     notToldAs: "It exchanges I/O with it, and whether its electronic key asks for this exact revision is not in the evidence",
     check: "Look at the electronic keying of this module in the scanner's project: exact match has to be changed with the firmware.",
     shows: "at once",

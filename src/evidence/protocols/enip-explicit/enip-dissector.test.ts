@@ -241,6 +241,28 @@ describe("connections that are opened", () => {
     ]);
     expect(Object.keys(heard.details)).toContain("connection class 0 safety, O->T point-to-point, T->O point-to-point");
   });
+  test.each([
+    // Vendor 1, communications adapter, product 55.
+    ["3404 0100 0c00 3700 21 0b 2004 2464 2c65 2c66", "keying exact 33.11"],
+    ["3404 0100 0c00 3700 a1 0b 2004 2464 2c65 2c66", "keying compatible 33.11"],
+    ["3404 0100 0c00 3700 21 00 2004 2464 2c65 2c66", "keying main revision 33"],
+    ["3404 0100 0c00 3700 00 00 2004 2464 2c65 2c66", "keying product"],
+    ["3404 0000 0000 0000 00 00 2004 2464 2c65 2c66", "keying none"],
+    ["2004 2464 2c65 2c66", "keying none"],
+    ["0103 3404 0100 0700 0b00 03 01 2004 2464 2c65 2c66", "keying exact 3.1 of module 1/3"],
+    // With a serial number behind it.
+    ["3405 0100 0c00 3700 21 0b 04030201 2004 2464", "keying exact 33.11"],
+    // Cut within the key; a segment that nobody describes.
+    ["3404 0100 0c00", ""],
+    ["2004 e000 2c65 2c66", ""],
+  ])("the electronic key of a path: %s", (path, expected) => {
+    const heard = play([[0, 0, unconnected(open("54", ["0846", "0846"], "01", path))]]);
+    expect(Object.keys(heard.details).filter((detail) => detail.startsWith("keying"))).toEqual(expected === "" ? [] : [expected]);
+  });
+  test("messages say their key only where they have one", () => {
+    const details = (path: string): string[] => Object.keys(play([[0, 0, unconnected(open("54", ["0846", "0846"], "a3", path))]]).details).filter((detail) => detail.startsWith("keying"));
+    expect([details("0100 2002 2401"), details("3404 0100 0c00 3700 a1 0b 2002 2401")]).toEqual([[], ["keying compatible 33.11"]]);
+  });
   test("a refused opening leaves what was asked for, and its reason", () => {
     const heard = play([
       [0, 0, unconnected(open("54", ["0846", "0846"], "01", PATH))],

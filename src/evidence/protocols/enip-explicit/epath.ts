@@ -5,6 +5,11 @@ const MOST_SEGMENTS = 64;
 const MOST_HOPS = 8;
 const SAFETY_SEGMENT = 0x50;
 const EXTENDED_SYMBOL = 0x91;
+/** Vendor 2, device type 2, product code 2, major revision with the bit of compatibility 1, minor revision 1. */
+const KEY_FORMAT = 4;
+/** The same, and a serial number behind it. */
+const SERIAL_KEY_FORMAT = 5;
+const KEY_SIZE = 10;
 
 /** One path; the object is reused from message to message. −1 = the path does not say. */
 export class Path {
@@ -16,6 +21,8 @@ export class Path {
   /** It leads through a port of the module that was asked: to another module. */
   isRouted = false;
   isSafety = false;
+  /** The last electronic key, where its vendor stands; −1 = there is none. Of the module that the path leads to. */
+  keyAt = -1;
 
   /** Padded segments at [at, end). False where they are not what appendix C describes; what was read before holds. */
   read(view: DataView, at: number, end: number): boolean {
@@ -25,6 +32,7 @@ export class Path {
     this.isTag = false;
     this.isRouted = false;
     this.isSafety = false;
+    this.keyAt = -1;
     for (let i = 0; i < MOST_SEGMENTS && at < end; i++) {
       const size = this.segment(view, at, end);
       if (size === 0 || at + size > end) return false;
@@ -63,7 +71,12 @@ export class Path {
     const kind = (type >> 2) & 7;
     const format = type & 3;
     // Electronic key: its format byte says how long it is.
-    if (kind === 5) return at + 2 > end ? 0 : view.getUint8(at + 1) === 5 ? 14 : 10;
+    if (kind === 5) {
+      if (at + 2 > end) return 0;
+      const isSerial = view.getUint8(at + 1) === SERIAL_KEY_FORMAT;
+      if ((isSerial || view.getUint8(at + 1) === KEY_FORMAT) && at + KEY_SIZE <= end) this.keyAt = at + 2;
+      return isSerial ? KEY_SIZE + 4 : KEY_SIZE;
+    }
     if (kind === 6) return 2;
     const size = format === 0 ? 2 : format === 1 ? 4 : format === 2 ? 6 : 0;
     // An extended logical segment (kind 7) has one byte more for its type, and is padded again.
@@ -115,4 +128,20 @@ function linkText(view: DataView, at: number, length: number): string {
     text += String.fromCharCode(byte);
   }
   return text;
+}
+
+const MAY_BE_COMPATIBLE = 0x80;
+
+/**
+ * What the electronic key asks of the module, in the words of engineering software (appendix C-1.4.2): "exact 33.11", "main revision 33" (any minor one),
+ * "compatible 33.11" (the module decides), "product" (any revision), "none" (any module, as zeros mean any).
+ */
+export function keyText(view: DataView, { keyAt }: Path): string {
+  if (keyAt < 0) return "none";
+  const asked = view.getUint8(keyAt + 6);
+  const [major, minor] = [asked & ~MAY_BE_COMPATIBLE, view.getUint8(keyAt + 7)];
+  const isOfAny = view.getUint16(keyAt, true) === 0 && view.getUint16(keyAt + 2, true) === 0 && view.getUint16(keyAt + 4, true) === 0;
+  if (major === 0) return isOfAny ? "none" : "product";
+  if ((asked & MAY_BE_COMPATIBLE) !== 0) return `compatible ${major}.${minor}`;
+  return minor === 0 ? `main revision ${major}` : `exact ${major}.${minor}`;
 }

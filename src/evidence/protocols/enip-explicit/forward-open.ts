@@ -1,7 +1,7 @@
 // Forward_Open and Large_Forward_Open (CIP Networks Library volume 1, chapter 3, "Connection Manager"): what originator and target agree on when they
 // open a connection, and what follows from it: timers, the I/O connection in UDP, whether outputs are taken.
 import { type DissectionSink, operationBit } from "../protocol.ts";
-import { type Path, routeText } from "./epath.ts";
+import { keyText, type Path, routeText } from "./epath.ts";
 
 export interface OpenRequested {
   /** Transport class: 0 and 1 are I/O, 2 and 3 messages. */
@@ -12,6 +12,8 @@ export interface OpenRequested {
   readonly toOriginator: NetworkParameters;
   readonly isSafety: boolean;
   readonly route: string;
+  /** "exact 33.11": what its electronic key asks of the module; null = the path could not be read to its end. */
+  readonly keying: string | null;
 }
 
 interface NetworkParameters {
@@ -43,7 +45,7 @@ export function readOpenRequest(view: DataView, at: number, end: number, isLarge
   if (code > HIGHEST_MULTIPLIER) return null;
   const pathAt = classAt + 2;
   const pathEnd = Math.min(end, pathAt + 2 * view.getUint8(classAt + 1));
-  path.read(view, pathAt, pathEnd);
+  const isWhole = path.read(view, pathAt, pathEnd) && pathEnd === pathAt + 2 * view.getUint8(classAt + 1);
   return {
     transportClass: view.getUint8(classAt) & 0x0f,
     multiplier: 4 << code,
@@ -51,6 +53,7 @@ export function readOpenRequest(view: DataView, at: number, end: number, isLarge
     toOriginator: parameters(view, at + PARAMETERS_AT + 4 + parametersSize, isLarge),
     isSafety: path.isSafety,
     route: routeText(view, pathAt, pathEnd),
+    keying: isWhole ? keyText(view, path) : null,
   };
 }
 
@@ -80,6 +83,8 @@ export function sayRequested(open: OpenRequested, sink: DissectionSink): void {
   const protocol = protocolOf(open);
   const { toTarget, toOriginator, multiplier } = open;
   sink.detail("connection", `class ${open.transportClass}${open.isSafety ? " safety" : ""}${isIo ? `, O->T ${NAMES[toTarget.type]}, T->O ${NAMES[toOriginator.type]}` : ""}`);
+  // Messages ask for a key now and then, too; where they do not, that says nothing of I/O.
+  if (open.keying !== null && (isIo || open.keying !== "none")) sink.detail("keying", `${open.keying}${open.route === "" ? "" : ` of module ${open.route}`}`);
   if (toTarget.type !== 0) sayInterval("O->T", toTarget.intervalMicros, protocol, multiplier, sink);
   if (toOriginator.type !== 0) sayInterval("T->O", toOriginator.intervalMicros, protocol, multiplier, sink);
   if (!isIo) return;
