@@ -22,8 +22,12 @@ export type Reaches = (need: PatchNeed, services: readonly VulnerableService[] |
 
 export const NO_RULES: Reaches = () => null;
 
+/** From the business network up, networks are shared by everybody's mail and browser. */
+const WIDE_LEVEL = 4;
 /** So many rules are named. */
 const MOST_RULES = 12;
+/** Multicast and broadcast: nobody sends from them. */
+const GROUPS = addressSet(["224.0.0.0/4", "255.255.255.255", "ff00::/8"]);
 export const PUBLIC = complementOf(
   addressSet(["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3", "::/3", "4000::/2", "8000::/1"]),
 );
@@ -101,7 +105,7 @@ export function waysThroughChange(plant: Plant, change: SegmentationChange, zone
   const sets = zoneAddresses(change, plant, zoneOf);
   const devices = new Map(change.enforcement.flatMap((point) => (point.firewall === null ? [] : [[point, new DeviceRules(point.firewall, today)] as const])));
   /** What is in no zone is kept out only where all is filtered and denied by default. */
-  const outside = complementOf(unionOf([...sets.values()]));
+  const outside = complementOf(unionOf([...sets.values(), GROUPS]));
   const isOutsideKept = change.default === "deny" && (change.enforcement.length === 0 || change.enforcement.some(({ between }) => between === "all"));
   return (machine, services) => {
     const addresses = machine.addresses.filter((address) => !isMac(address));
@@ -234,25 +238,37 @@ function reachedOf(plant: Plant, machine: Asset, found: readonly Found[], levelO
   const sources = unionOf(found.map((f) => f.sources));
   const byZone = new Map<string, AddressSet[]>();
   for (const { zone, sources: held } of found) if (zone !== null) byZone.set(zone, [...(byZone.get(zone) ?? []), held]);
-  const levels = [...byZone].map(([zone, held]) => levelOf(zone) ?? levelOfMachines(plant, machine, unionOf(held)));
+  const placed = [...byZone].map(([zone, held]) => ({ level: levelOf(zone), ...machinesIn(plant, machine, unionOf(held)) }));
+  const levels = placed.map(({ level, highest, isWhollyKnown }) => level ?? (isWhollyKnown ? highest : null));
+  // What is known to be widely shared decides, whatever is not known besides.
+  const widest = Math.max(...placed.map(({ level, highest }) => level ?? highest ?? 0), 0);
+  const addresses = sizeOf(sources);
+  const isListed = found.length > 0 && found.every(({ zone }) => zone !== null) && addresses === placed.reduce((sum, { known }) => sum + known, 0);
   return {
     zones: [...byZone.keys()].sort(),
-    addresses: sizeOf(sources),
-    leastTrustedLevel: levels.length === 0 || levels.includes(null) ? null : Math.max(...levels.map(Number)),
+    addresses,
+    leastTrustedLevel: levels.length > 0 && (widest >= WIDE_LEVEL || !levels.includes(null)) ? widest : null,
+    ...(isListed ? { isListed } : {}),
     isOutsideReached: found.some(({ zone }) => zone === null) || !isEmptySet(intersectionOf(sources, PUBLIC)),
     rules: [...new Set(found.flatMap(({ rules }) => rules))].sort().slice(0, MOST_RULES),
   };
 }
 
-/** null = there is none, or of one it is not known. */
-function levelOfMachines({ assets }: Plant, machine: Asset, sources: AddressSet): number | null {
-  let highest: number | null = null;
-  for (const asset of assets) {
-    if (asset === machine || asset.addressSpace !== machine.addressSpace || !asset.addresses.some((address) => membership(sources, address) === IS_IN)) continue;
-    if (asset.level === null) return null;
-    highest = Math.max(highest ?? 0, asset.level);
-  }
-  return highest;
+interface MachinesIn {
+  /** Purdue level; null = of none it is known. */
+  readonly highest: number | null;
+  /** There is a machine, and of each the level is known. */
+  readonly isWhollyKnown: boolean;
+  /** Addresses that are known to be a machine's. */
+  readonly known: number;
+}
+
+function machinesIn({ assets }: Plant, machine: Asset, sources: AddressSet): MachinesIn {
+  const held = assets.filter((asset) => asset !== machine && asset.addressSpace === machine.addressSpace && asset.addresses.some((address) => membership(sources, address) === IS_IN));
+  const levels = held.map(({ level }) => level);
+  const known = new Set(held.flatMap(({ addresses }) => addresses.filter((address) => membership(sources, address) === IS_IN)));
+  const told = levels.filter((level) => level !== null);
+  return { highest: told.length === 0 ? null : Math.max(...told), isWhollyKnown: levels.length > 0 && told.length === levels.length, known: known.size };
 }
 
 function sizeOf({ v4, v6 }: AddressSet): number {

@@ -155,8 +155,10 @@ export interface ReachedToday {
   /** Names of zones, sorted. */
   readonly zones: readonly string[];
   readonly addresses: number;
-  /** Highest Purdue level among them; null = of one at least it is not known, or there is none. */
+  /** Highest Purdue level among them; null = of one at least it is not known and of none it is 4 or above, or there is none. */
   readonly leastTrustedLevel: number | null;
+  /** Each address is one machine that is known by itself: a list of machines, and no network that others could join. Absent = it is not so. */
+  readonly isListed?: boolean;
   /** Addresses of the public internet, or of no zone, are among them. */
   readonly isOutsideReached: boolean;
   /** As written, with their places. */

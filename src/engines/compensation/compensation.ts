@@ -29,7 +29,9 @@ export function compensate(question: CompensationQuestion): CompensationAnswer {
   const before = highest(exposed.map(({ exposure }) => exposure.exposure));
   const after = highest(exposed.map(({ need, exposure }) => lesser(exposure.exposure, exposureWith(change, need).exposure)));
   const services = denied.filter((word) => word !== "any");
-  const permits = [...new Set([...talkers.map(({ seen }) => seen.name), ...exposed.flatMap(({ exposure }) => exposure.talkers.map(({ name }) => name))])].sort();
+  const permits = [
+    ...new Set([...talkers.map(({ seen }) => seen.name), ...exposed.flatMap(({ exposure }) => exposure.talkers.map(({ name }) => name).filter((name) => neighbours.includes(name)))]),
+  ].sort();
   return {
     compensation: {
       addressSpace: machine.addressSpace,
@@ -67,7 +69,7 @@ function ruleText({ machine, talkers }: WaysIn, services: readonly string[]): st
   return `${who} may open ${what} to ${machine.name}; everything else stays as it is.`;
 }
 
-function whyText({ machine, talkers, networks, neighbours, hasLayer2, exposed }: WaysIn, services: readonly string[], checked: JudgedCompensation, all: readonly ExposedNeed[]): string {
+function whyText({ machine, talkers, tried, networks, neighbours, hasLayer2, exposed }: WaysIn, services: readonly string[], checked: JudgedCompensation, all: readonly ExposedNeed[]): string {
   const what = services.length === 0 ? `whatever of ${machine.name} is vulnerable, because nothing says which service it is,` : listed(services);
   const seen = talkers.length === 0 ? "all other networks" : `all other networks but the ${talkers.length === 1 ? "machine that was" : `${talkers.length} machines that were`} seen to use it`;
   const left: string[] = [];
@@ -84,11 +86,17 @@ function whyText({ machine, talkers, networks, neighbours, hasLayer2, exposed }:
   if (forwarding.length > 0) left.push(`whoever stands behind ${named(forwarding)} comes with its address`);
   const other = all.length - exposed.length;
   if (other > 0) left.push(`${other === 1 ? "1 patch of it closes a flaw" : `${other} patches of it close flaws`} that no rule between networks stands before`);
+  const strangers = talkers.filter(({ asset }) => asset === undefined || asset.status === "stranger").map(({ seen: { name } }) => name);
+  if (strangers.length > 0)
+    left.push(
+      `${named(strangers)} ${strangers.length === 1 ? "keeps its" : "keep their"} way and ${strangers.length === 1 ? "is" : "are"} in no list of machines: ask whose ${strangers.length === 1 ? "it is" : "they are"}`,
+    );
+  if (tried.length > 0) left.push(`${named(tried)} tried and never got through, and ${tried.length === 1 ? "is" : "are"} kept out`);
   const breaks =
     checked.verdict === "unstable"
-      ? `As it stands it breaks what was seen: ${checked.why}`
+      ? "As it stands it breaks what was seen."
       : checked.verdict === "unknown"
-        ? `Whether somebody needs it who was never seen is not known: ${checked.why}`
+        ? "Nothing that was seen breaks by it for certain; whether somebody needs it who was never seen is not known."
         : "Nothing that was seen breaks.";
   return `It closes ${what} to ${seen}${left.length === 0 ? "" : `; ${left.join("; ")}`}. ${breaks}`;
 }

@@ -2,6 +2,7 @@
 // stands in its own network, where no router is passed. Knows nothing of changes.
 import { type AddressSet, addressSet, IS_IN, membership } from "../../plant/address-set.ts";
 import type { Asset } from "../../plant/asset.ts";
+import { neverWorked } from "../../plant/conversation.ts";
 import { isMac } from "../../plant/endpoint.ts";
 import type { SeenTalker, VulnerableService } from "../../plant/patch-risk-words.ts";
 import type { Plant } from "../../plant/plant.ts";
@@ -31,6 +32,8 @@ export interface WaysIn {
   readonly hasLayer2: boolean;
   /** From other networks, by name. */
   readonly talkers: readonly Talker[];
+  /** Names of those from other networks who tried and never got through: they are not among the talkers. */
+  readonly tried: readonly string[];
   /** Prefixes that hold its addresses; empty = none is known. */
   readonly networks: readonly string[];
   /** Names of machines there, else their addresses; sorted. */
@@ -62,7 +65,7 @@ export function waysIn({ plant, assetOf, exposed }: CompensationQuestion): WaysI
     exposed: routable,
     ports: portsOf(routable),
     hasLayer2: routable.some(({ exposure }) => exposure.services?.some(({ transport }) => transport === "l2") === true),
-    talkers: talkersOf(plant, assetOf, routable, own),
+    ...talkersOf(plant, assetOf, routable, own),
     networks,
     neighbours: [...neighbours].sort(),
     neighbourMacs: loose,
@@ -106,18 +109,29 @@ function layer2Peers({ conversations }: Plant, { addressSpace, macs }: Asset): s
   return [...peers].filter((mac) => !own.has(mac)).sort();
 }
 
-/** Once each, with every address that it was seen to come from; who only came from the machine's own network is a neighbour. */
-function talkersOf(plant: Plant, assetOf: CompensationQuestion["assetOf"], exposed: readonly ExposedNeed[], own: AddressSet): Talker[] {
+/**
+ * Once each, with every address that it was seen to come from; who only came from the machine's own network is a neighbour. Who only tried, a scan for example,
+ * needs nothing that a rule could take away; an engineering station does, because patches and programs come from it.
+ */
+function talkersOf(plant: Plant, assetOf: CompensationQuestion["assetOf"], exposed: readonly ExposedNeed[], own: AddressSet): Pick<WaysIn, "talkers" | "tried"> {
+  const tried = new Set<string>();
   const byName = new Map<string, { seen: SeenTalker; readonly addresses: Set<string>; asset: Asset | undefined }>();
   for (const { need, exposure } of exposed) {
     for (const seen of exposure.talkers) {
-      const clients = seen.conversations.flatMap((place) => plant.conversations[place]?.client ?? []).filter((client) => !isMac(client) && membership(own, client) !== IS_IN);
+      const routed = seen.conversations.flatMap((place) => plant.conversations[place] ?? []).filter(({ client }) => !isMac(client) && membership(own, client) !== IS_IN);
+      const clients = routed.map(({ client }) => client);
       if (clients.length === 0) continue;
-      const before = byName.get(seen.name) ?? { seen, addresses: new Set<string>(), asset: assetOf(need.addressSpace, clients[0] as string) };
+      const asset = assetOf(need.addressSpace, clients[0] as string);
+      if (routed.every(neverWorked) && asset?.role !== "engineering-station") {
+        tried.add(seen.name);
+        continue;
+      }
+      const before = byName.get(seen.name) ?? { seen, addresses: new Set<string>(), asset };
       for (const client of clients) before.addresses.add(client);
       if (seen.isOutside) before.seen = { ...before.seen, isOutside: true };
       byName.set(seen.name, before);
     }
   }
-  return [...byName.values()].map(({ seen, addresses, asset }) => ({ seen, asset, addresses: [...addresses].sort() })).sort((x, y) => (x.seen.name < y.seen.name ? -1 : 1));
+  const talkers = [...byName.values()].map(({ seen, addresses, asset }) => ({ seen, asset, addresses: [...addresses].sort() })).sort((x, y) => (x.seen.name < y.seen.name ? -1 : 1));
+  return { talkers, tried: [...tried].filter((name) => !byName.has(name)).sort() };
 }

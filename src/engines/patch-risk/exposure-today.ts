@@ -107,12 +107,14 @@ export class ExposureOfMachines {
 
 function byRules(reached: ReachedToday | null): Reason {
   if (reached === null) return { exposure: "open", why: "No rules of today are known: everything that is routed counts as able to reach it.", assumption: NO_RULES };
-  const { zones, addresses, leastTrustedLevel, isOutsideReached, rules } = reached;
+  const { zones, addresses, leastTrustedLevel, isListed, isOutsideReached, rules } = reached;
   const by = rules.length === 0 ? "" : ` (by ${listed(rules)})`;
   const neighbours = " Its neighbours on the same network reach it whatever the rules say.";
   if (isOutsideReached) return { exposure: "open", why: `By today's rules addresses outside every zone reach it${by}.`, assumption: null };
   if (zones.length === 0 && addresses === 0) return { exposure: "small", why: `By today's rules no other zone reaches it.${neighbours}`, assumption: THRESHOLDS };
   const who = `${zones.length === 0 ? "" : `${listed(zones)}, `}${addresses} address${addresses === 1 ? "" : "es"}`;
+  if (leastTrustedLevel === null && isListed === true)
+    return { exposure: "controlled", why: `By today's rules only ${who} reach it${by}, each a machine that is known by itself.${neighbours}`, assumption: THRESHOLDS };
   if (leastTrustedLevel === null) return { exposure: "open", why: `By today's rules ${who} reach it${by}, and how far these are to be trusted is not known.`, assumption: THRESHOLDS };
   if (leastTrustedLevel >= WIDE_LEVEL)
     return { exposure: "open", why: `By today's rules ${who} reach it${by}, up to level ${leastTrustedLevel}: a network that is widely shared.`, assumption: THRESHOLDS };

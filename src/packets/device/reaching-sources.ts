@@ -1,7 +1,7 @@
 // Which addresses of a set can open one of some services to a machine through a firewall. The set is cut wherever a rule, a translation or a route begins or ends to
 // tell addresses apart, and each piece is asked by one of its addresses, as DeviceRules answers for it. What is not decided counts as reaching.
 import { formatIp } from "../../foundation/ip-address.ts";
-import { type AddressSet, addressSet, intersectionOf, NO_ADDRESSES, NOT_IN, membership, type Range, unionOf } from "../../plant/address-set.ts";
+import { type AddressSet, addressSet, NO_ADDRESSES, NOT_IN, membership, type Range, unionOf } from "../../plant/address-set.ts";
 import type { Endpoint } from "../../plant/endpoint.ts";
 import type { FirewallConfig } from "../../plant/firewall-config.ts";
 import type { PacketRule } from "../../plant/packet-rule.ts";
@@ -27,65 +27,97 @@ export const MOST_RULINGS = 60_000;
 
 export function reachingSources(device: DeviceRules, from: AddressSet, to: Endpoint, services: readonly AskedService[], mostRulings = MOST_RULINGS): ReachingSources {
   const { firewall } = device;
-  const rules = firewall.stages.flatMap((stage) => stage.rules.filter((rule) => mayMeet(firewall, rule, to)));
-  const asked = services.flatMap((service) => samplesOf(service, rules, firewall));
-  const pieces = [...piecesOf(from.v4, 1, boundaries(firewall, rules, "v4")), ...piecesOf(from.v6, 1n, boundaries(firewall, rules, "v6"))];
-  if (pieces.length * asked.length > mostRulings) return { sources: from, causes: [], isCut: true };
+  const { forward, apart } = whatTellsApart(firewall, to);
+  const asked = services.flatMap((service) => samplesOf(service, forward, firewall));
+  const alike = piecesAlike(
+    [
+      ...piecesOf(
+        from.v4,
+        1,
+        apart.map(({ v4 }) => v4),
+      ),
+      ...piecesOf(
+        from.v6,
+        1n,
+        apart.map(({ v6 }) => v6),
+      ),
+    ],
+    apart,
+  );
+  if (alike.length * asked.length > mostRulings) return { sources: from, causes: [], isCut: true };
   const causes = new Map<string, RulingCause>();
-  const reached = pieces.filter((piece) => {
+  const reached: Piece[] = [];
+  for (const pieces of alike) {
+    // For any service one way in is enough; of a few each is told.
+    const isOneEnough = services.some(({ ports }) => ports === null);
     let isReached = false;
     for (const { transport, port } of asked) {
+      // One packet that is never answered may be all that is needed, but of TCP.
       const ruling = device.ruling({
-        source: firstOf(piece),
+        source: firstOf(pieces[0] as Piece),
         destination: to,
         transport,
         port,
         protocol: "unknown",
         protocolKnownBy: "no-bytes-seen",
         toMany: false,
-        // One packet that is never answered may be all that is needed.
         isAnswered: transport === "tcp",
       });
       if (ruling.outcome !== "permitted" && ruling.outcome !== "undecided") continue;
       isReached = true;
       causes.set(`${ruling.cause.stage}|${ruling.cause.text}|${ruling.cause.at?.line ?? ""}`, ruling.cause);
+      if (isOneEnough) break;
     }
-    return isReached;
-  });
+    if (isReached) reached.push(...pieces);
+  }
   const v4 = reached.filter((piece): piece is Range<number> => typeof piece.from === "number");
   const v6 = reached.filter((piece): piece is Range<bigint> => typeof piece.from === "bigint");
-  const sources =
-    reached.length === 0
-      ? NO_ADDRESSES
-      : intersectionOf(
-          from,
-          unionOf([
-            { ...NO_ADDRESSES, v4 },
-            { ...NO_ADDRESSES, v6 },
-          ]),
-        );
-  return { sources, causes: [...causes.values()], isCut: false };
+  return {
+    sources: unionOf([
+      { ...NO_ADDRESSES, v4 },
+      { ...NO_ADDRESSES, v6 },
+    ]),
+    causes: [...causes.values()],
+    isCut: false,
+  };
 }
 
-function firstOf({ from }: Range<number> | Range<bigint>): Endpoint {
+type Piece = Range<number> | Range<bigint>;
+
+function firstOf({ from }: Piece): Endpoint {
   return typeof from === "number" ? formatIp({ bits: 32, value: from }) : formatIp({ bits: 128, value: from });
 }
 
-/** Rules that speak of other destinations tell nothing apart; with translation a rule may speak of the machine by another address. */
-function mayMeet(firewall: FirewallConfig, { destination }: PacketRule, to: Endpoint): boolean {
-  return firewall.nat.length > 0 || destination.addresses === null || membership(destination.addresses, to) !== NOT_IN;
-}
-
-function boundaries<F extends "v4" | "v6">(firewall: FirewallConfig, rules: readonly PacketRule[], family: F): readonly AddressSet[F][] {
-  const own = firewall.interfaces.flatMap(({ networks }) => networks.flatMap((network) => [network, network.split("/")[0] ?? ""]));
-  const routed = firewall.routes.map(({ prefix }) => prefix);
+/** Rules that may be asked of packets to the machine, and the sets by which these, answers, translations and routes tell the other end apart. */
+function whatTellsApart(firewall: FirewallConfig, to: Endpoint): { readonly forward: readonly PacketRule[]; readonly apart: readonly AddressSet[] } {
+  const hasNat = firewall.nat.length > 0;
+  // With translation a rule may speak of the machine by another address.
+  const mayHold = ({ addresses }: PacketRule["source"]): boolean => hasNat || addresses === null || membership(addresses, to) !== NOT_IN;
+  const forward = firewall.stages.flatMap(({ rules }) => rules.filter(({ destination }) => mayHold(destination)));
+  // Where the device remembers nothing, answers are asked for, and go to the other end.
+  const isForgetful = firewall.stages.some(({ asks, rules }) => asks !== "first-packet" || rules.some(({ keepsState }) => !keepsState));
+  const backward = isForgetful ? firewall.stages.flatMap(({ rules }) => rules.filter(({ source }) => mayHold(source))) : [];
+  const places = [...firewall.interfaces.flatMap(({ networks }) => networks.flatMap((network) => [network, network.split("/")[0] ?? ""])), ...firewall.routes.map(({ prefix }) => prefix)];
   const translated = firewall.nat.flatMap(({ source, destination, newSource, newDestination }) => [
     source,
     destination,
     ...[newSource, newDestination].map((t) => (t?.kind === "addresses" ? t.addresses : null)),
   ]);
-  const sets = [...[...own, ...routed].map((text) => addressSet([text])), ...translated, ...rules.flatMap(({ source, destination }) => [source.addresses, destination.addresses])];
-  return sets.flatMap((set) => (set === null ? [] : [set[family]]));
+  const named = [...forward.map(({ source }) => source.addresses), ...backward.map(({ destination }) => destination.addresses), ...translated].filter((set) => set !== null);
+  return { forward, apart: [...new Set(named), ...[...new Set(places)].map((text) => addressSet([text]))] };
+}
+
+/** Pieces that lie in the same of the sets are told apart by nothing. */
+function piecesAlike(pieces: readonly Piece[], apart: readonly AddressSet[]): Piece[][] {
+  const groups = new Map<string, Piece[]>();
+  for (const piece of pieces) {
+    const address = firstOf(piece);
+    const key = `${typeof piece.from} ${apart.map((set) => membership(set, address)).join("")}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [piece]);
+    else group.push(piece);
+  }
+  return [...groups.values()];
 }
 
 /** The ranges, cut where one of the boundaries begins or behind where it ends. */
