@@ -1,4 +1,5 @@
 // What each kind of finding is about, in a sentence and with what to do: the rules of SARIF, the glossary of the HTML report. Unlisted kinds get honest general words.
+import { PATCH_MEANINGS } from "./patch-words.ts";
 import { DEGRADED_MEANINGS, SESSION_MEANINGS, VERDICT_MEANINGS } from "./verdict-words.ts";
 
 export interface KindWords {
@@ -75,7 +76,61 @@ const KINDS: Readonly<Record<string, KindWords>> = {
     what: "A program runs under an account that the change takes away: it fails at its next start or sign-in.",
     help: "Give the program an account of its own first, and restart it once while production can wait.",
   },
+  "patch-conflict": {
+    name: "Patch stops production",
+    what: `A patch that ${PATCH_MEANINGS.conflict}.`,
+    help: "Move it to the planned window, and let the rule that stands in keep the way to the machine closed until then.",
+  },
+  "patch-late": {
+    name: "Patch comes late",
+    what: `A patch that ${PATCH_MEANINGS.late}.`,
+    help: "Find an earlier window, let a checked rule stand in, or say who answers for the days between.",
+  },
+  "patch-outside-window": { name: "Patch outside a window", what: `A patch that ${PATCH_MEANINGS["outside-window"]}.`, help: "Give it a window, or ask whoever gives them." },
+  "patch-unknown": {
+    name: "Patch with unknown effect",
+    what: `A patch that ${PATCH_MEANINGS.unknown}.`,
+    help: "Learn the calendar of its lines, or declare what the machine is for. Unknown never means fine.",
+  },
+  "patch-no-fix": { name: "No fix", what: `A patch that ${PATCH_MEANINGS["no-fix"]}.`, help: "Let a checked rule stand in, or say who answers for it." },
+  "patch-compensated": { name: "Compensated", what: `A patch that ${PATCH_MEANINGS.compensated}.`, help: "Nothing to do until its last day." },
+  "patch-accepted": { name: "Accepted", what: `A patch that ${PATCH_MEANINGS.accepted}.`, help: "Nothing to do until the last day of that word." },
+  "patch-not-found": {
+    name: "Named, and not known",
+    what: "An item of the change names a machine or an advisory of which nothing is known.",
+    help: "Correct the name, or learn the list or the advisory that has it.",
+  },
+  "patch-no-schedule": { name: "No schedule", what: "No schedule keeps all that the change asks for, or none was found.", help: "Give up, or change, one of what cannot hold together." },
+  "peer-breaks": {
+    name: "Peer may break",
+    what: "A machine that works with the patched one uses what the update may take away, or the evidence does not tell.",
+    help: "Find out before what its check says; try one pair first.",
+  },
+  "restart-concern": { name: "May not come back", what: "Something of the machine speaks for looking before it is restarted.", help: "Do before the window what its check says." },
+  "never-updated": {
+    name: "Not updated for long",
+    what: "A machine that was left alone for years, or of which nothing tells when it was last updated.",
+    help: "Find its last update, have spare parts and a way back at hand.",
+  },
+  "machines-undecided": {
+    name: "Machines not decided",
+    what: "Machines of which it is not known which product they are: they may need patches that are in no schedule.",
+    help: "Give maker, model and version in a list or in plant.yaml.",
+  },
+  "compensation-fails": {
+    name: "What stands in does not hold",
+    what: "A change that is to stand in for a patch breaks production, leaves a way open, or could not be checked.",
+    help: "Judge that change by itself with check, and correct it.",
+  },
 };
+
+/** Kinds of findings that speak of patches, besides those that begin with "patch-". */
+const PATCH_KINDS: ReadonlySet<string> = new Set(["peer-breaks", "restart-concern", "never-updated", "machines-undecided", "compensation-fails"]);
+
+/** Nothing is opened by what would fix them, and nothing recorded is restored. */
+export function isOfPatches({ kind }: { readonly kind: string }): boolean {
+  return kind.startsWith("patch-") || PATCH_KINDS.has(kind);
+}
 
 export function kindWords(kind: string): KindWords {
   const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
@@ -84,6 +139,12 @@ export function kindWords(kind: string): KindWords {
     const base = kindWords(kind.slice("derived-".length));
     return { name: `${base.name} after a fail-over`, what: `${base.what} Not seen itself: derived from a redundant partner.`, help: base.help };
   }
+  if (kind.startsWith("patch-accepted-") || kind.startsWith("patch-compensated-"))
+    return {
+      name: kind.startsWith("patch-accepted-") ? "Somebody's word, without effect" : "Rule that stands in, without effect",
+      what: "What the change says stands in for a patch holds in part only, is over, or is asked for by nobody.",
+      help: "Renew it, narrow it, or take it out of the change.",
+    };
   if (kind.startsWith("open-"))
     return {
       name: `Open question: ${kind.slice("open-".length)}`,

@@ -2,6 +2,7 @@
 import { visibleText } from "../foundation/hostile-text.ts";
 import { formatDuration } from "../foundation/time.ts";
 import type { Finding } from "../plant/finding.ts";
+import { isOfPatches } from "./finding-kinds.ts";
 import { countOf, countText, recordText, spanText } from "./measure-words.ts";
 import { excerptOf } from "./source-excerpt.ts";
 import { cutEnd, displayWidth, padStart, wrap, wrapAfter } from "./text-layout.ts";
@@ -58,14 +59,16 @@ function emphasiseLead(text: string, style: TextStyle): string {
 function facts(finding: Finding, { timezone, all }: FindingTextOptions): [string, string][] {
   const rows: [string, string][] = [];
   const conditions = finding.conditions.length === 0 ? "" : `, ${finding.conditions.map(visibleText).join(", ")}`;
-  if (finding.evidence.length > 0) rows.push(["seen", `${seenText(finding, timezone)}${conditions}`]);
+  const seen = seenText(finding, timezone);
+  if (seen !== null) rows.push(["seen", `${seen}${conditions}`]);
   else if (conditions !== "") rows.push(["when", conditions.slice(2)]);
   const [first, ...others] = finding.evidence;
   if (first !== undefined) {
     const witness = (e: typeof first): string => `${visibleText(e.example.file)} ${recordText(e.example)}`;
     rows.push(["witness", `${witness(first)}${others.length > 0 && !all ? ` and ${others.length} more` : ""}     confidence ${finding.confidence.level}`]);
     if (all) for (const other of others) rows.push(["", witness(other)]);
-  } else rows.push(["sure", `confidence ${finding.confidence.level}; no single ${finding.subject.kind === "session-pattern" ? "record" : "packet"} shows it`]);
+  } else if (isOfPatches(finding)) rows.push(["sure", `confidence ${finding.confidence.level}${all ? "" : `: ${visibleText(finding.confidence.why)}`}`]);
+  else rows.push(["sure", `confidence ${finding.confidence.level}; no single ${finding.subject.kind === "session-pattern" ? "record" : "packet"} shows it`]);
   if (all) rows.push(["why", visibleText(finding.confidence.why)]);
   const impact = impactText(finding);
   if (impact !== "") rows.push(["impact", impact]);
@@ -76,8 +79,10 @@ function facts(finding: Finding, { timezone, all }: FindingTextOptions): [string
   return rows;
 }
 
-export function seenText(finding: Finding, timezone: string): string {
-  const { evidence } = finding;
+/** Of what was recorded; null = nothing was: it rests on advisories and calendars, which stand among its witnesses. */
+export function seenText(finding: Finding, timezone: string): string | null {
+  const evidence = finding.evidence.filter(({ example }) => example.at === undefined);
+  if (evidence.length === 0) return null;
   const count = evidence.reduce((sum, e) => sum + e.count, 0);
   if (finding.subject.kind === "session-pattern") return sessionsSeen(evidence, count, timezone);
   const first = evidence.reduce((a, e) => (e.first < a ? e.first : a), evidence[0]?.first ?? "");
@@ -103,11 +108,21 @@ export function impactText(finding: Finding): string {
     const { p50, p95 } = downtimeMinutes;
     parts.push(p50 === p95 ? `${countText(p50)} min` : `${countText(p50)} min p50, ${countText(p95)} min p95`);
   }
-  if (costPerEvent !== null) parts.push(`${countText(costPerEvent.amount)} ${visibleText(costPerEvent.currency)} each time`);
+  if (costPerEvent !== null) parts.push(`${countText(costPerEvent.amount)} ${visibleText(costPerEvent.currency)}${isOfPatches(finding) ? atWorst(costPerEvent) : " each time"}`);
   return parts.length === 0 ? visibleText(text) : `${parts.join(" · ")}${text === "" ? "" : `.  ${visibleText(text)}`}`;
 }
 
+/** A patch is made once: what it costs is no price of each event. */
+function atWorst({ p95 }: { readonly p95?: number }): string {
+  return p95 === undefined ? "" : ` p50, ${countText(p95)} p95`;
+}
+
 export function fixLines(finding: Finding): string[] {
+  if (isOfPatches(finding)) {
+    // Lines of YAML become one: indents are not kept in running text.
+    const lines = finding.fixes.map(({ change, restores }) => `fix: ${visibleText(change.replace(/\n\s*/g, " "))}  (for ${countOf(restores, "patch", "patches")})`);
+    return lines.length > 0 || finding.severity !== "error" ? lines : ["decide: no fix is proposed; if it should be so, somebody answers for it under `accepted:` with an owner and a reason"];
+  }
   if (finding.fixes.length > 0) {
     return finding.fixes.map(
       (fix) =>

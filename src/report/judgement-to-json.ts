@@ -91,7 +91,13 @@ function findingEntry(f: Finding): Record<string, unknown> {
     },
     confidence: { level: confidence.level, coverage: confidence.coverage, why: confidence.why },
     evidence: f.evidence
-      .map((e) => ({ source: e.source, first: e.first, last: e.last, count: e.count, example: { file: e.example.file, record: e.example.record } }))
+      .map((e) => ({
+        source: e.source,
+        first: e.first,
+        last: e.last,
+        count: e.count,
+        example: { file: e.example.file, record: e.example.record, ...(e.example.at === undefined ? {} : { at: e.example.at }) },
+      }))
       .sort((a, b) => compareText(a.source, b.source) || compareText(a.example.file, b.example.file) || a.example.record - b.example.record),
     cause: cause === null ? null : { file: cause.file, line: cause.line, column: cause.column, rule: cause.rule },
     assumptions: sortedTexts(f.assumptions),

@@ -77,13 +77,20 @@ function list(points: readonly string[]): string {
 function findingText(f: Finding, timezone: string): string {
   const points = [
     f.cause === null ? "" : `Written at ${code(`${f.cause.file}:${f.cause.line}:${f.cause.column}`)}: ${code((f.cause.lineText ?? f.cause.rule).trim())}`,
-    f.evidence.length === 0
-      ? ""
-      : `Seen ${text(seenText(f, timezone))}${f.conditions.length === 0 ? "" : `, ${f.conditions.map(text).join(", ")}`}; witness ${f.evidence.map((e) => `${code(e.example.file)} ${recordText(e.example)}`).join(", ")}`,
+    evidenceText(f, timezone),
     `Impact: ${text(impactText(f))}`,
     f.workaround === null ? "" : `People: ${text(f.workaround)}`,
     `Confidence ${f.confidence.level}: ${text(f.confidence.why)}`,
     ...fixLines(f).map((line) => `**${line.slice(0, line.indexOf(":"))}**${text(line.slice(line.indexOf(":")))}`),
   ];
   return [`### ${f.severity}: ${text(f.title.replace(/ {2,}/g, " · "))}`, text(f.message), list(points.filter((p) => p !== "")), `<sub>${text(f.kind)} · ${text(f.id)}</sub>`].join("\n\n");
+}
+
+function evidenceText(f: Finding, timezone: string): string {
+  if (f.evidence.length === 0) return "";
+  const seen = seenText(f, timezone);
+  const conditions = f.conditions.map(text).join(", ");
+  const parts = [...(seen === null ? [] : [`seen ${text(seen)}${conditions === "" ? "" : `, ${conditions}`}`]), ...(seen === null && conditions !== "" ? [`when ${conditions}`] : [])];
+  const line = [...parts, `witness ${f.evidence.map((e) => `${code(e.example.file)} ${recordText(e.example)}`).join(", ")}`].join("; ");
+  return `${line.charAt(0).toUpperCase()}${line.slice(1)}`;
 }

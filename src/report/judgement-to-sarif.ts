@@ -88,7 +88,15 @@ function resultOf(f: Finding, ruleIndex: number, changeFile: string, artifact: (
       verdict: visibleText(f.verdict),
       confidence: f.confidence.level,
       requirements: f.requirements.map(visibleText),
-      evidence: f.evidence.map((e) => ({ file: visibleText(e.example.file), record: e.example.record, source: e.source, count: e.count, first: e.first, last: e.last })),
+      evidence: f.evidence.map((e) => ({
+        file: visibleText(e.example.file),
+        record: e.example.record,
+        ...(e.example.at === undefined ? {} : { at: visibleText(e.example.at) }),
+        source: e.source,
+        count: e.count,
+        first: e.first,
+        last: e.last,
+      })),
     },
   };
 }

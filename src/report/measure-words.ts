@@ -1,4 +1,5 @@
 // Numbers as a person reads them: thousands separated, units always, instants in the plant's own time. Knows no clock and no locale of the machine.
+import { visibleText } from "../foundation/hostile-text.ts";
 import { formatInstant, type Micros } from "../foundation/time.ts";
 
 /** "1,873" */
@@ -6,8 +7,9 @@ export function countText(value: number): string {
   return value.toLocaleString("en-GB", { maximumFractionDigits: 0 });
 }
 
-/** "packet 88,193" of a capture, "record 12" of a log. */
-export function recordText({ record, isLogged }: { readonly record: number; readonly isLogged?: true }): string {
+/** "packet 88,193" of a capture, "record 12" of a log, "/vulnerabilities/0" of any other file. */
+export function recordText({ record, isLogged, at }: { readonly record: number; readonly isLogged?: true; readonly at?: string }): string {
+  if (at !== undefined) return visibleText(at);
   return `${isLogged === true ? "record" : "packet"} ${countText(record)}`;
 }
 

@@ -31,7 +31,7 @@ export function patchFacts(patch: PatchDossier, patching: PatchingJudgement, tim
     { name: "takes", texts: [effortWords(need)] },
     { name: "instability", texts: [tailWords(tail), ...(reach === null ? [] : [reach]), ...tail.factors] },
     { name: "break-even", texts: even === null ? [] : [even] },
-    { name: "stands in", texts: compensation === undefined ? [] : [compensation.rule] },
+    { name: "stands in", texts: [...(need.compensated === null ? [] : [compensatedWords(need.compensated)]), ...(compensation === undefined ? [] : [compensation.rule])] },
   ].filter(({ texts }) => texts.some((text) => text !== ""));
 }
 
@@ -73,6 +73,10 @@ export function peerFacts(patches: readonly PatchDossier[]): PatchFact[] {
   return texts.length === 0 ? [] : [{ name: "peers", texts }];
 }
 
+function compensatedWords({ by, until, reason }: NonNullable<PatchDossier["need"]["compensated"]>): string {
+  return `${by}, as the change says${until === null ? "" : `, until ${until}`}${reason === null ? "" : `: ${reason}`}`;
+}
+
 function placedTexts({ placements, left }: PatchCourse, { need }: PatchDossier, timezone: string): string[] {
   const placed = placements.find((placement) => placement.need === need.id);
   if (placed === undefined) return [left.find((each) => each.need === need.id)?.why ?? "not in it"];
@@ -80,7 +84,7 @@ function placedTexts({ placements, left }: PatchCourse, { need }: PatchDossier, 
 }
 
 export function stopWords({ line, afterSeconds, whenNext, path }: LineImpact): string {
-  return `${line} stops ${afterSeconds === null ? (whenNext ?? "with an event") : `after ${formatDuration(afterSeconds)}`}${path.length < 2 ? "" : ` (${path.join(" → ")})`}`;
+  return `${line} stops ${afterSeconds === 0 ? "at once" : afterSeconds === null ? (whenNext ?? "with an event") : `after ${formatDuration(afterSeconds)}`}${path.length < 2 ? "" : ` (${path.join(" → ")})`}`;
 }
 
 export function concernWords({ text, check, confidence }: RestartConcern): string {

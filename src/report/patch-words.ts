@@ -25,7 +25,7 @@ export const PATCH_MEANINGS: Readonly<Record<PatchVerdict, string>> = {
   accepted: "is left, and somebody answers for it",
   compensated: "is left, and a rule between networks stands in for it that was checked",
   "no-fix": "cannot be done, because the maker offers none",
-  unknown: "no calendar, or nothing at all, says what stops with it",
+  unknown: "may stop production: nothing says what stops with it, or what that does then",
   "outside-window": "touches no production, at a time when nobody allowed work",
   late: "fits, but only after the rule wants it done",
   conflict: "stops production, or nothing but that keeps the rule",

@@ -76,6 +76,7 @@ function patchEntry(p: PatchDossier, compensation: number | null): Record<string
     placed: p.placed === null ? null : { first: instantOrNull(p.placed.first), last: instantOrNull(p.placed.last) },
     conflicts: p.conflicts.map(conflictEntry),
     firstFit: instantOrNull(p.firstFit),
+    keepsRuleAt: instantOrNull(p.keepsRuleAt),
     slackSeconds: p.slackSeconds,
     tail: {
       trouble: tail.trouble,
@@ -106,7 +107,7 @@ function patchEntry(p: PatchDossier, compensation: number | null): Record<string
 }
 
 function needEntry(n: PatchNeed): Record<string, unknown> {
-  const { effort: e, remedy, accepted } = n;
+  const { effort: e, remedy, accepted, compensated } = n;
   return {
     id: n.id,
     addressSpace: n.addressSpace,
@@ -135,6 +136,7 @@ function needEntry(n: PatchNeed): Record<string, unknown> {
       people: takenEntry(e.people),
     },
     accepted: accepted === null ? null : { owner: accepted.owner, reason: accepted.reason, until: accepted.until },
+    compensated: compensated === null ? null : { by: compensated.by, until: compensated.until, reason: compensated.reason },
     cause: { position: positionOf(n.cause.at), rule: n.cause.rule },
     witness: n.witness === null ? null : { file: n.witness.file, at: n.witness.at },
   };
@@ -144,6 +146,7 @@ function exposureEntry(e: ExposureToday): Record<string, unknown> {
   return {
     exposure: e.exposure,
     why: e.why,
+    onlyFrom: e.onlyFrom ?? null,
     services: e.services === null ? null : e.services.map(({ transport, fromPort, toPort, protocol, words }) => ({ transport, fromPort, toPort, protocol, words })),
     talkers: [...e.talkers].sort((a, b) => compareText(a.name, b.name)).map(({ name, level, isOutside, conversations }) => ({ name, level, isOutside, conversations: conversations.length })),
     exploitedPerDay: takenEntry(e.exploitedPerDay),

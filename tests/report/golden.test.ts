@@ -14,6 +14,8 @@ import { judgementToJson } from "../../src/report/judgement-to-json.ts";
 import { judgementToJunit } from "../../src/report/judgement-to-junit.ts";
 import { judgementToMarkdown } from "../../src/report/judgement-to-markdown.ts";
 import { judgementToSarif } from "../../src/report/judgement-to-sarif.ts";
+import { schedulePicture } from "../../src/report/html/patching-first-page.ts";
+import { scheduleToIcalendar } from "../../src/report/schedule-to-icalendar.ts";
 import { fateWords } from "../../src/report/session-fate.ts";
 import { whoOf } from "../../src/report/session-groups.ts";
 import { judgementToText } from "../../src/report/judgement-to-text.ts";
@@ -43,6 +45,8 @@ const OUTPUTS: Readonly<Record<string, (j: Judgement, c: Case) => string>> = {
   "map.svg": (j) => drawZoneMap(j),
   "timeline.svg": (j) => drawTimeline(j.timeline),
   "lanes.svg": (j, c) => drawSessionLanes(j.access ?? { sessions: [] }, { timezone: c.timezone, laneOf: whoOf, fateOf: fateWords }),
+  "schedule.svg": (j, c) => (j.patching === undefined ? "" : schedulePicture(j.patching, c.timezone)),
+  "schedule.ics": ({ changeName, patching: p }) => (p === undefined || p.planned.schedule === null ? "" : scheduleToIcalendar(p.plan, p.planned.schedule, { planName: changeName, stampedAt: p.now })),
   "pressure.svg": (j) => drawPressure(j.access?.pressure ?? []),
 };
 

@@ -35,7 +35,9 @@ function facts(page: PageContext, f: Finding): [string, string][] {
   if (f.cause !== null) rows.push(["Written at", `<span class="mono">${esc(f.cause.file)}:${f.cause.line}:${f.cause.column}</span>`]);
   if (f.evidence.length > 0) {
     const conditions = f.conditions.length === 0 ? "" : `, ${f.conditions.map(esc).join(", ")}`;
-    rows.push(["Seen", `${esc(seenText(f, page.timezone))}${conditions}`]);
+    const seen = seenText(f, page.timezone);
+    if (seen !== null) rows.push(["Seen", `${esc(seen)}${conditions}`]);
+    else if (conditions !== "") rows.push(["When", conditions.slice(2)]);
     const items = f.evidence.map((e) => {
       const row = page.rowByWitness.get(witnessKey(e.source, e.example.file, e.example.record));
       return `<li>${witness(page, e.source, e.example)}${row === undefined ? "" : ` · <a href="#${row}">${f.subject.kind === "session-pattern" ? "the sessions" : "the conversation"}</a>`}</li>`;

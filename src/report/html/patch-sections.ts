@@ -5,7 +5,7 @@ import type { PatchCourse, PatchDossier, PatchCompensation, PatchingJudgement } 
 import type { PeerAtRisk } from "../../plant/patch-risk-words.ts";
 import { countOf, countText, shareText, whenText, zoneText } from "../measure-words.ts";
 import { type PatchFact, patchFacts, restartFacts, SIGN_WORDS, SURE_WORDS } from "../patch-fact-texts.ts";
-import { byVerdict, gravityWords, machinesOf, minutesRange, type PatchedMachine, patchToWords } from "../patch-words.ts";
+import { byVerdict, gravityWords, machinesOf, minutesRange, type PatchedMachine } from "../patch-words.ts";
 import { type Column, machineAnchor, MOST_ROWS, type PageContext, patchAnchor, patchWord, tableOf, witness } from "./page-parts.ts";
 
 export function patchesSection({ timezone }: PageContext, patching: PatchingJudgement): string {
@@ -15,7 +15,13 @@ export function patchesSection({ timezone }: PageContext, patching: PatchingJudg
   const startOf = (course: PatchCourse): ReadonlyMap<string, number> => new Map(course.placements.map(({ need, first }) => [need, first]));
   const asked = startOf(patching.asGiven);
   const planned = patching.planned.course === null ? new Map<string, number>() : startOf(patching.planned.course);
-  const moment = (at: number | undefined | null): string => (at === undefined || at === null ? '<span class="quiet">–</span>' : `<span class="nb">${whenText(at, timezone)}</span>`);
+  const moment = (at: number | undefined | null): string =>
+    at === undefined || at === null
+      ? '<span class="quiet">–</span>'
+      : whenText(at, timezone)
+          .split(" ")
+          .map((part) => `<span class="nb">${part}</span>`)
+          .join(" ");
   const machine = ({ need }: PatchDossier): string => {
     const anchor = machineAnchor(need.addressSpace, need.asset);
     return detailed.has(anchor) ? `<a href="#${anchor}">${esc(need.asset)}</a>` : esc(need.asset);
@@ -23,19 +29,18 @@ export function patchesSection({ timezone }: PageContext, patching: PatchingJudg
   const columns: readonly Column<PatchDossier>[] = [
     { head: "Machine", cell: machine },
     { head: "Verdict", cell: ({ verdict }) => patchWord(verdict) },
-    { head: "Advisory", className: "nb", cell: ({ need }) => esc(need.advisory) },
-    { head: "Gravity", cell: ({ need }) => esc(gravityWords(need)) },
-    { head: "SSVC", cell: ({ ssvc }) => esc(ssvc.outcome === ssvc.least ? ssvc.outcome : `${ssvc.least} to ${ssvc.outcome}`) },
-    { head: "Exposure", cell: ({ exposure }) => exposure.exposure },
-    { head: "Trouble", isNumber: true, cell: ({ tail }) => shareText(tail.trouble) },
-    { head: "Then stable after", cell: ({ tail }) => esc(minutesRange(tail.minutes)) },
+    { head: "Advisory", cell: ({ need }) => `${esc(need.advisory)}<br><span class="quiet">${esc(gravityWords(need))}</span>` },
+    {
+      head: "SSVC, exposure",
+      cell: ({ ssvc, exposure }) => `${esc(ssvc.outcome === ssvc.least ? ssvc.outcome : `${ssvc.least} to ${ssvc.outcome}`)}<br><span class="quiet">${exposure.exposure}</span>`,
+    },
+    { head: "Trouble", cell: ({ tail }) => `${shareText(tail.trouble)}<br><span class="quiet">${esc(minutesRange(tail.minutes))}</span>` },
     { head: "Due", cell: ({ need }) => moment(need.dueAt) },
     { head: "As asked", cell: ({ need }) => moment(asked.get(need.id)) },
     { head: "Planned", cell: ({ need }) => moment(planned.get(need.id)) },
-    { head: "Install", className: "end", cell: ({ need }) => esc(patchToWords(need)) },
     { head: "Why", className: "why", cell: ({ why }) => esc(why) },
   ];
-  const caption = `The worst first. Trouble is how likely it is that the patch makes some; then half of such cases are stable again after the first, 95 of 100 after the second number. Times in ${esc(zoneText(timezone))}.`;
+  const caption = `The worst first. Trouble: how likely the patch makes some; below it, after how long half, and 95 of 100, of such cases are stable again. Times in ${esc(zoneText(timezone))}.`;
   const table = tableOf("Patches", caption, columns, patches, { rowId: ({ need }) => patchAnchor(need.id), tableId: "patches-table", filterFor: "machine, advisory, word" });
   return `<section id="patches" class="page" aria-labelledby="patches-h"><h2 id="patches-h">Patches (${countText(patches.length)})</h2>${table}</section>`;
 }

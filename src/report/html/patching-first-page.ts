@@ -16,7 +16,7 @@ export function patchCounts(patching: PatchingJudgement): string {
     return `<div><dt>${patchMark(verdict)}${PATCH_WORDS[verdict]}</dt><dd class="${n === 0 ? "quiet" : `v-${verdict}`}">${n === 0 ? "0" : `<a href="#patches">${countText(n)}</a>`}</dd></div>`;
   });
   const open = undecidedAssets.length === 0 ? "" : ` Of <a href="#undecided">${countOf(undecidedAssets.length, "more machine")}</a> it is not known which product it is.`;
-  const missing = notFound.length === 0 ? "" : ` <a href="#undecided">${countOf(notFound.length, "name")}</a> in the change ${notFound.length === 1 ? "means" : "mean"} nothing that is known.`;
+  const missing = notFound.length === 0 ? "" : ` <a href="#undecided">${countOf(notFound.length, "item")}</a> of the change ${notFound.length === 1 ? "names" : "name"} what is not known.`;
   return `<dl class="counts">${items.join("")}</dl>\n<p class="quiet">${esc(patchesText(patching))}.${open}${missing}</p>`;
 }
 
@@ -33,15 +33,19 @@ export function coursesSection(patching: PatchingJudgement): string {
   });
   const more = rest > 0 ? `<li><a href="#compensations">${countOf(rest, "more rule")}</a> could stand in.</li>` : "";
   return `<section id="courses" aria-labelledby="courses-h"><h2 id="courses-h">As asked, and in real windows</h2>
-<table class="courses"><caption>The same patches, measured alike. A weighed day is one without the patch, times what a day of it weighs.</caption><thead><tr><td></td><th scope="col">${COURSE_HEADS.asGiven}</th><th scope="col">${COURSE_HEADS.planned}</th></tr></thead><tbody>${rows.join("")}</tbody></table>
-<p class="after">${esc(scheduleText(patching.planned))}${rate === null ? "" : ` ${esc(rate)}`}</p>${until.length === 0 ? "" : `<ul class="until">${until.join("")}${more}</ul>`}</section>`;
+<div class="both-courses"><table class="courses"><caption>The same patches, measured alike. A weighed day is one without the patch, times what a day of it weighs.</caption><thead><tr><td></td><th scope="col">${COURSE_HEADS.asGiven}</th><th scope="col">${COURSE_HEADS.planned}</th></tr></thead><tbody>${rows.join("")}</tbody></table>
+<div><p>${esc(scheduleText(patching.planned))}${rate === null ? "" : ` ${esc(rate)}`}</p>${until.length === 0 ? "" : `<ul class="until">${until.join("")}${more}</ul>`}</div></div></section>`;
 }
 
-/** Empty where no patch has a time. */
-export function scheduleSection({ timezone }: PageContext, patching: PatchingJudgement): string {
-  const { plan, planned, asGiven, asGivenSchedule } = patching;
+/** Both courses in one picture; empty where no patch has a time. */
+export function schedulePicture({ plan, planned, asGiven, asGivenSchedule }: PatchingJudgement, timezone: string): string {
   const stopping = new Set(asGiven.placements.filter(({ conflicts }) => conflicts.some(({ state }) => state !== "unknown")).map(({ need }) => need));
-  const picture = drawPatchGantt(plan, { planned: planned.schedule, asked: asGivenSchedule, stopping }, { timezone, idPrefix: "schedule-picture", title: "Patches as asked and as planned" });
+  return drawPatchGantt(plan, { planned: planned.schedule, asked: asGivenSchedule, stopping }, { timezone, idPrefix: "schedule-picture", title: "Patches as asked and as planned" });
+}
+
+export function scheduleSection({ timezone }: PageContext, patching: PatchingJudgement): string {
+  const { planned } = patching;
+  const picture = schedulePicture(patching, timezone);
   if (picture === "") return "";
   const caption = `Each machine under the line that stands still with it. ${planned.schedule === null ? "Hollow marks are what is asked for; there is no schedule." : "Filled marks are planned in a window, hollow ones are what is asked for at another time."} Exact times stand in the <a href="#patches">table</a>.`;
   return `<section id="schedule" aria-labelledby="schedule-h"><h2 id="schedule-h">When: as asked, and as planned</h2><figure><div class="picture-map whole scroll" tabindex="0" role="region" aria-label="Schedule of patches">${picture}</div><figcaption>${caption}</figcaption></figure></section>`;

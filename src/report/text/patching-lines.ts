@@ -24,7 +24,7 @@ export function patchCountLines({ judgement, style, width }: Page, patching: Pat
 export function patchesLines({ judgement, width, all }: Page, patching: PatchingJudgement): string[] {
   const { undecidedAssets, notFound } = patching;
   const open = undecidedAssets.length === 0 ? "" : `; of ${countOf(undecidedAssets.length, "more machine")} it is not known which product it is`;
-  const missing = notFound.length === 0 ? "" : `; ${countOf(notFound.length, "name means", "names mean")} nothing that is known`;
+  const missing = notFound.length === 0 ? "" : `; ${countOf(notFound.length, "item names", "items name")} what is not known`;
   const lines = wrapAfter("  ", `${patchesText(patching)}${open}${missing}`, width, 4);
   return all || judgement.access === null ? lines : firstLines(lines, 1, width);
 }
@@ -77,6 +77,7 @@ function compensationLines(page: Page, { compensations }: PatchingJudgement, dep
 
 function compensationLine({ width, style }: Page, compensation: PatchCompensation): string[] {
   const { asset, until } = compensation;
-  const lead = `  stands in for ${visibleText(asset)}${until === null ? "" : ` until ${visibleText(until)}`}: `;
-  return wrapAfter(lead, visibleText(compensationWords(compensation)), width, 4).map((line, i) => (i === 0 ? style.strong(line.slice(0, lead.length)) + line.slice(lead.length) : line));
+  const lead = "  stands in";
+  const text = `${lead} for ${visibleText(asset)}${until === null ? "" : ` until ${visibleText(until)}`}: ${visibleText(compensationWords(compensation))}`;
+  return wrapAfter("  ", text.trimStart(), width, 4).map((line, i) => (i === 0 ? style.strong(line.slice(0, lead.length)) + line.slice(lead.length) : line));
 }
