@@ -87,7 +87,7 @@ export const patchingSchema = z
     compensated: z.array(compensated).max(MOST_RULES).optional().meta({ description: "Patches that wait behind a change of segmentation: check looks whether it closes the way to the flaw." }),
     exploitedCosts: text
       .optional()
-      .meta({ description: "How long production is taken to stand when a flaw is used against a machine. Not written: not counted, and said.", ...DURATION, examples: ["72h"] }),
+      .meta({ description: "How long production is taken to stand when a flaw is used against a machine. Not written: 72 h are assumed, and said.", ...DURATION, examples: ["72h"] }),
   })
   .meta({ title: "Holdpoint change of patching", description: "What is to be patched, by when, and in which windows." });
 
