@@ -11,11 +11,14 @@ import type { PatchNeedsAnswer } from "../engines/patch-needs/answer.ts";
 import { findPatchNeeds } from "../engines/patch-needs/patch-needs.ts";
 import { judgePatches } from "../engines/patch-risk/patch-risk.ts";
 import { schedulePatches } from "../engines/patch-schedule/patch-schedule.ts";
+import type { PatchScheduleAnswer } from "../engines/patch-schedule/answer.ts";
 import type { ScheduleProgress } from "../engines/patch-schedule/question.ts";
 import type { ReachQuestion } from "../engines/reach/question.ts";
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import { formatLocalDay, localReading } from "../foundation/local-time.ts";
+import type { Micros } from "../foundation/time.ts";
 import type { Judgement } from "../plant/finding.ts";
+import type { PatchNeed } from "../plant/patch-need.ts";
 import type { PatchPlan } from "../plant/patch-plan.ts";
 import type { PatchingChange } from "../plant/patching.ts";
 import type { PatchDossier, PatchingJudgement } from "../plant/patching-judgement.ts";
@@ -100,30 +103,35 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
     troubleMinutesAt: risk.troubleMinutesAt,
   };
   const planning = patchPlanOf(question);
-  const scheduled = await schedulePatches({
-    ...{ plan: planning.plan, timezone, solve: asked.solve, seconds: asked.seconds, relativeGap: GOOD_ENOUGH },
-    onProgress: (progress) => asked.onProgress?.(planningText(planning.plan, progress)),
-  });
+  const schedule = (plan: PatchPlan): Promise<PatchScheduleAnswer> =>
+    schedulePatches({
+      ...{ plan, timezone, solve: asked.solve, seconds: asked.seconds, relativeGap: GOOD_ENOUGH },
+      onProgress: (progress) => asked.onProgress?.(planningText(plan, progress)),
+    });
+  const whole = await schedule(planning.plan);
+  // Where not all of it can be done, as much as can be is planned, beside the reason.
+  const scheduled = whole.status === "infeasible" ? await schedule(withoutMusts(planning.plan)) : whole;
   asked.onProgress?.("judging what stands in until patches are done");
   const accepted = new Set(asks.needs.flatMap(({ id, accepted: by }) => (by === null ? [] : [id])));
   const standsInAsGiven: StandsIn = (need) => (accepted.has(need) ? "accepted" : holding.has(need) ? "compensated" : null);
   const asGiven = courseAsGiven(question, standsInAsGiven);
-  const { schedule } = scheduled;
-  const doneOn = new Map(schedule?.entries.map(({ item, startAt }) => [item, formatLocalDay(localReading(timezone, startAt).day)]));
-  const found = compensationsFor({ ...compensating, until: ({ id }) => doneOn.get(id) ?? null, isWanted: ({ id }) => standsInAsGiven(id) === null });
+  const doneOn = new Map(scheduled.schedule?.entries.map(({ item, startAt }) => [item, startAt]));
+  const waiting = new Set(risk.patches.filter(({ need, verdict }) => standsInAsGiven(need.id) === null && (verdict === "conflict" || isLate(need, doneOn.get(need.id)))).map(({ need }) => need.id));
+  const found = compensationsFor({ ...compensating, until: ({ id }) => dayText(timezone, doneOn.get(id)), isWanted: ({ id }) => waiting.has(id) });
   const standing = new Set(found.compensations.filter(({ closes, checked }) => closes && checked.verdict !== "unstable").flatMap(({ needs }) => needs));
   const left = [...planning.left, ...scheduled.left.map(({ item, why }) => ({ need: item, why }))];
-  const planned = schedule === null ? null : courseOfSchedule(question, schedule, left, (need) => standsInAsGiven(need) ?? (standing.has(need) ? "compensated" : null));
+  const planned = scheduled.schedule === null ? null : courseOfSchedule(question, scheduled.schedule, left, (need) => standsInAsGiven(need) ?? (standing.has(need) ? "compensated" : null));
   const breakEven = breakEvenOf(question, asGiven.course, planned?.course ?? null);
   const patches = risk.patches.map((patch): PatchDossier => ({ ...patch, ...of(patch.need), breakEven: breakEven(patch.need.id), compensation: found.placeOf.get(patch.need.id) ?? null }));
   const judged: PatchingJudgement = {
     ...{ counts: risk.counts, patches, now, horizon },
     asGiven: asGiven.course,
     planned: {
-      ...{ status: scheduled.status, gap: scheduled.gap, seconds: scheduled.seconds, schedule, course: planned?.course ?? null },
+      ...{ status: whole.status, gap: scheduled.gap, seconds: whole === scheduled ? whole.seconds : whole.seconds + scheduled.seconds },
+      ...{ schedule: scheduled.schedule, course: planned?.course ?? null },
       greedyExposureDays: scheduled.greedy.cost.exposureDays,
-      conflict: scheduled.conflict.map(({ words }) => words),
-      isConflictIrreducible: scheduled.isConflictIrreducible,
+      conflict: whole.conflict.map(({ words }) => words),
+      isConflictIrreducible: whole.isConflictIrreducible,
     },
     compensations: found.compensations,
     ...{ plan: planning.plan, asGivenSchedule: asGiven.schedule },
@@ -162,6 +170,19 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
     zones: [],
   };
   return { checked: { change, judgement, patching: judged }, diagnostics: [...planning.remarks.map((message) => remark(message, change.file)), ...found.remarks, ...named.diagnostics] };
+}
+
+function withoutMusts(plan: PatchPlan): PatchPlan {
+  return { ...plan, items: plan.items.map((item) => ({ ...item, mustBeDone: false })) };
+}
+
+/** In the plan: after the rule wants it done, or never. What no rule wants done is late where it is never done. */
+function isLate({ dueAt }: PatchNeed, startAt: Micros | undefined): boolean {
+  return startAt === undefined || (dueAt !== null && startAt > dueAt);
+}
+
+function dayText(timezone: string, at: Micros | undefined): string | null {
+  return at === undefined ? null : formatLocalDay(localReading(timezone, at).day);
 }
 
 /** Through the zones that come with it, else through the configuration that is in force. */

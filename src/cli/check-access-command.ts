@@ -2,7 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { type AccessChecked, checkAccess } from "../app/check-access.ts";
 import type { Checked } from "../app/check.ts";
-import { checkBundle } from "../app/check-bundle.ts";
+import { withPatching } from "../app/bundle-patching.ts";
+import { type BundleChecked, checkBundle } from "../app/check-bundle.ts";
 import { fixOfBundle, withBundleFix, writeBundleFix } from "../app/fix-bundle.ts";
 import { fixOfAccess, withAccessFix, writeAccessFix } from "../app/fix-access.ts";
 import type { EvidenceForCheck } from "../app/gather-evidence.ts";
@@ -13,6 +14,7 @@ import type { Judgement } from "../plant/finding.ts";
 import { besideBefore, pressureBeside } from "../report/beside-before.ts";
 import { countOf } from "../report/measure-words.ts";
 import type { CheckCommandOptions } from "./check-options.ts";
+import { whilePlanning } from "./while-planning.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_OF } from "./command-options.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { ProgressLine } from "./progress-line.ts";
@@ -74,7 +76,8 @@ async function judgeBundle(question: Asked, evidence: EvidenceForCheck, options:
   terminal.diagnose(diagnostics);
   if (checked === null) return EXIT_CANNOT_JUDGE;
   const fix = fixOfBundle(question, checked);
-  const judgement = withBundleFix(checked, fix);
+  const judgement = await withPatches(checked, withBundleFix(checked, fix), question, evidence, options, terminal);
+  if (judgement === null) return EXIT_CANNOT_JUDGE;
   await showJudgement(judgement, evidence, options, terminal);
   const disagrees = options.secondOpinion === true ? await opinionOf(checked.zones?.checked ?? null, checked.access?.checked ?? null, terminal) : null;
   if (disagrees !== null) return disagrees;
@@ -88,6 +91,17 @@ async function judgeBundle(question: Asked, evidence: EvidenceForCheck, options:
     }
   }
   return EXIT_OF[judgement.verdict];
+}
+
+/** null = its change of patching cannot be judged, and it was said. */
+async function withPatches(checked: BundleChecked, judgement: Judgement, question: Asked, evidence: EvidenceForCheck, options: CheckCommandOptions, terminal: Terminal): Promise<Judgement | null> {
+  if (checked.patching === null) return judgement;
+  return whilePlanning(evidence, options, terminal, async (asked, planned) => {
+    const { judgement: whole, diagnostics } = await withPatching(checked, judgement, { ...asked, ...question });
+    planned();
+    terminal.diagnose(diagnostics);
+    return whole;
+  });
 }
 
 /** What the edits change, beside what stood there before. */

@@ -18,6 +18,7 @@ import { visibleText } from "../foundation/hostile-text.ts";
 import { besideBefore, leftAfter, pressureBeside } from "../report/beside-before.ts";
 import { bytesText, countOf, countText } from "../report/measure-words.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED } from "./command-options.ts";
+import { sayPatching } from "./demo-patching.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { learningText, ProgressLine } from "./progress-line.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
@@ -58,7 +59,7 @@ async function sayAccess({ accessChange }: DemoPlant, { plant, knowledge, access
     const pressure = pressureBeside(judgement, after);
     if (pressure !== null) terminal.say(`What will be worked around: ${visibleText(pressure)}.`);
   }
-  terminal.say(`\nThe audit would pass this change, too. Report: ${visibleText(report)}. Judging patching changes comes with a later release.`);
+  terminal.say(`\nThe audit would pass this change, too. Report: ${visibleText(report)}.`);
 }
 
 /** A change drawn from the first two days, judged with these alone and with all: what only a changeover or a month end shows. */
@@ -143,7 +144,7 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
     process.exitCode = EXIT_INTERRUPTED;
     return;
   }
-  const gathered = await gatherEvidence({ workspace: directory, plantFile: undefined, paths: [], directory, onProgress: () => undefined, signal });
+  const gathered = await gatherEvidence({ workspace: directory, plantFile: undefined, paths: [], directory, onProgress: () => undefined, signal, patching: { today: DAY_OF_CHANGE } });
   terminal.diagnose(gathered.diagnostics);
   if (gathered.evidence === null) {
     process.exitCode = EXIT_CANNOT_JUDGE;
@@ -166,6 +167,7 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
     await sayWhatLaterDaysShow(plant, gathered.evidence, signal, terminal);
     terminal.say("\nThe audit would pass this change.");
     await sayAccess(plant, gathered.evidence, directory, terminal);
+    await sayPatching({ patchingChange: plant.patchingChange, directory, today: DAY_OF_CHANGE, notice: SYNTHETIC }, gathered.evidence, terminal);
     terminal.say(`Look further: holdpoint show conversations --workspace ${visibleText(directory)} --server FILLER-1-PLC`);
     terminal.say(`Done in ${((Date.now() - began) / 1000).toFixed(1)} s. Report:`);
     await terminal.write([`${report}\n`]);

@@ -144,12 +144,13 @@ withCommonOptions(program.command("check"))
   .action(async (changes, options) => (await import("./check-command.ts")).runCheck(changes, options));
 
 withCommonOptions(program.command("propose"))
-  .argument("<what>", "segmentation or access")
-  .description("draw zones and conduits, or roles of access, from the evidence, as a change file with reasons, questions and what it opens besides")
+  .argument("<what>", "segmentation, access or patching")
+  .description("draw zones and conduits, roles of access, or dates of patches, from the evidence, as a change file with reasons, questions and what it opens besides")
   .option("--evidence <paths...>", "draw from these captures and logs (default: the workspace's evidence)")
   .option("--plant <file>", "a plant.yaml (default: the workspace's)")
   .option("--split-subnets", "cut subnets in which several lines or kinds of machines live; each machine that leaves its neighbours is counted")
   .option("--percentile <number>", "of access: total limits are drawn at this percentile of how long sessions lasted (default: 99)")
+  .option("--seconds <number>", "of patching: so long a better plan is sought (default: 20)")
   .option("--identify", "of access: plain names in place of pseudonyms; needs the key, and is written to .holdpoint/identified.log")
   .option("--format <format>", "yaml (the change file), text, json or html (what check says of it)", "yaml")
   .option("--output <file>", "write it to a file that does not exist yet")
@@ -158,7 +159,7 @@ withCommonOptions(program.command("propose"))
   .option("--today <date>", "the day the change is loaded, YYYY-MM-DD (default: today in plant time)")
   .addHelpText(
     "after",
-    "\nExamples:  holdpoint propose segmentation --format text\n           holdpoint propose segmentation --output changes/proposed.yaml\n           holdpoint check changes/proposed.yaml\n           holdpoint propose access --percentile 95 --format text\n\nExit codes: those of check for the proposal: 0 stable, 1 unstable (questions are open), 3 unknown, 2 cannot propose.",
+    "\nExamples:  holdpoint propose segmentation --format text\n           holdpoint propose segmentation --output changes/proposed.yaml\n           holdpoint check changes/proposed.yaml\n           holdpoint propose access --percentile 95 --format text\n           holdpoint propose patching --output changes/patches.yaml\n\nExit codes: those of check for the proposal: 0 stable, 1 unstable (questions are open), 3 unknown, 2 cannot propose.",
   )
   .action(async (what, options) => (await import("./propose-command.ts")).runPropose(what, options));
 

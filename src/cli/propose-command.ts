@@ -1,4 +1,5 @@
-// holdpoint propose: zones and conduits, or roles, drawn from the evidence, as a change file. What is proper to access: propose-access-command.ts.
+// holdpoint propose: zones and conduits, roles, or dates of patches, drawn from the evidence, as a change file. What is proper to access and to patching stands in
+// files of their own.
 import { existsSync } from "node:fs";
 import process from "node:process";
 import { formatJudgement } from "../app/judgement-formats.ts";
@@ -14,6 +15,7 @@ import { EXIT_CANNOT_JUDGE, EXIT_STABLE, EXIT_UNKNOWN, EXIT_UNSTABLE } from "./c
 import { neededEvidence } from "./command-evidence.ts";
 import type { EvidenceOptions } from "./command-evidence.ts";
 import { accessInFormat, percentileOf, proposeAccessFrom, summariseAccess, writeOut } from "./propose-access-command.ts";
+import { patchingInFormat, proposePatchingFrom, summarisePatching } from "./propose-patching-command.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 export interface ProposeCommandOptions extends EvidenceOptions {
@@ -25,13 +27,14 @@ export interface ProposeCommandOptions extends EvidenceOptions {
   readonly identify?: boolean;
   readonly all?: boolean;
   readonly today?: string;
+  readonly seconds?: string;
 }
 
 const FORMATS = ["yaml", "text", "json", "html"] as const;
 const EXIT_OF = { stable: EXIT_STABLE, unstable: EXIT_UNSTABLE, unknown: EXIT_UNKNOWN } as const;
 /** Names the file in positions where the change goes to standard output. */
 const UNNAMED = "proposal.yaml";
-const KINDS = ["segmentation", "access"];
+const KINDS = ["segmentation", "access", "patching"];
 
 export async function runPropose(what: string, options: ProposeCommandOptions): Promise<void> {
   const terminal = openTerminal(options);
@@ -41,7 +44,7 @@ export async function runPropose(what: string, options: ProposeCommandOptions): 
     process.exitCode = EXIT_CANNOT_JUDGE;
     return;
   }
-  const evidence = await neededEvidence(options, terminal);
+  const evidence = await neededEvidence({ ...options, ...(what === "patching" ? { patching: { today: options.today ?? null } } : {}) }, terminal);
   if (evidence === null) return;
   const file = options.format === "yaml" ? (options.output ?? UNNAMED) : UNNAMED;
   if (what === "access") {
@@ -49,6 +52,14 @@ export async function runPropose(what: string, options: ProposeCommandOptions): 
     if (written === null) return;
     await put([...accessInFormat(written, options, terminal, evidence)], options, terminal);
     if (options.format !== "text" || options.output !== undefined) summariseAccess(written, terminal);
+    process.exitCode = written.judgement === null ? EXIT_CANNOT_JUDGE : EXIT_OF[written.judgement.verdict];
+    return;
+  }
+  if (what === "patching") {
+    const written = await proposePatchingFrom(evidence, file, options, terminal);
+    if (written === null) return;
+    await put([...patchingInFormat(written, options, terminal, evidence)], options, terminal);
+    if (options.format !== "text" || options.output !== undefined) summarisePatching(written, terminal);
     process.exitCode = written.judgement === null ? EXIT_CANNOT_JUDGE : EXIT_OF[written.judgement.verdict];
     return;
   }
@@ -77,15 +88,11 @@ function wrongOptions(what: string, options: ProposeCommandOptions): Diagnostic[
   const say = (code: string, message: string, help?: string): void => void wrong.push({ code, severity: "error", message, ...(help === undefined ? {} : { help }) });
   if (!KINDS.includes(what)) {
     const near = nearestWord(what, KINDS);
-    say(
-      "unknown-proposal",
-      `only ${KINDS.join(" or ")} can be proposed; found "${what}"`,
-      near === undefined ? "Example: holdpoint propose segmentation > changes/zones.yaml" : `Did you mean ${near}?`,
-    );
+    say("unknown-proposal", `only ${KINDS.join(", ")} can be proposed; found "${what}"`, near === undefined ? "Example: holdpoint propose segmentation > changes/zones.yaml" : `Did you mean ${near}?`);
   }
-  if (what === "access" && options.splitSubnets === true) say("not-for-access", "--split-subnets cannot be used with access");
+  if (what !== "segmentation" && options.splitSubnets === true) say(`not-for-${what}`, `--split-subnets cannot be used with ${what}`);
   const onlyOfAccess = [options.percentile === undefined ? "" : "--percentile", options.identify === true ? "--identify" : ""].filter((o) => o !== "");
-  if (what === "segmentation" && onlyOfAccess.length > 0) say("only-for-access", `${onlyOfAccess.join(" and ")} can be used with access only`);
+  if (what !== "access" && onlyOfAccess.length > 0) say("only-for-access", `${onlyOfAccess.join(" and ")} can be used with access only`);
   if (percentileOf(options.percentile) === null) say("bad-percentile", `--percentile is a number from 50 to 100; found "${options.percentile}"`);
   if (!FORMATS.some((f) => f === options.format)) wrong.push({ code: "unknown-format", severity: "error", message: `--format is one of ${FORMATS.join(", ")}; found "${options.format}"` });
   if (options.output !== undefined && options.overwrite !== true && existsSync(options.output))

@@ -142,6 +142,7 @@ export interface PatchCourse {
 }
 
 export interface PlannedCourse {
+  /** "infeasible": not everything can be done; what `schedule` then has is as much as can be. */
   readonly status: "optimal" | "best-found" | "infeasible" | "not-found";
   /** (cost − bound) ÷ cost, 0…1; null = there is none. */
   readonly gap: number | null;
