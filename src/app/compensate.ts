@@ -22,8 +22,6 @@ import type { PlantKnowledge } from "./plant-knowledge.ts";
 import { NO_RULES, PUBLIC, type Reaches, reachedThroughChange, waysThroughChange } from "./reached-today.ts";
 import { type ReadChange, readChange } from "./read-change.ts";
 
-export type { Reaches } from "./reached-today.ts";
-
 export interface CompensationGround {
   readonly plant: Plant;
   /** Absent = how much was seen is not asked, and no compensation can be stable. */
