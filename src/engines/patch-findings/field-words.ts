@@ -29,6 +29,13 @@ export function minutesText(minutes: number): string {
   return minutes > 0 && minutes < 1 ? "less than 1 min" : formatDuration(Math.round(minutes) * 60);
 }
 
+const YEAR_MINUTES = 525_960;
+
+/** What a stop would have to last: beyond a year nobody counts days. */
+export function lossText(minutes: number): string {
+  return minutes >= YEAR_MINUTES ? "a year" : minutes >= 2_880 ? daysText(minutes / 1_440) : minutesText(minutes);
+}
+
 export function moneyText(amount: number, currency: string): string {
   return `${Math.round(amount).toLocaleString("en-GB")} ${currency}`;
 }
@@ -41,6 +48,13 @@ export function daysText(days: number): string {
 /** Days of exposure, weighed: "12.3". */
 export function weighedDaysText(days: number): string {
   return days >= 100 ? Math.round(days).toLocaleString("en-GB") : String(Number(days.toPrecision(2)));
+}
+
+/** How long lines stand for a course, in production and beside it. */
+export function standWords(production: { readonly p50: number; readonly p95: number }, all: { readonly p50: number; readonly p95: number }): string {
+  const range = ({ p50, p95 }: { readonly p50: number; readonly p95: number }): string => `${minutesText(p50)}${p95 > p50 ? `, in one of twenty ${minutesText(p95)}` : ""}`;
+  if (production.p95 > 0) return `production stands ${range(production)}`;
+  return all.p95 > 0 ? `lines stand ${range(all)}, while nothing is made on them that is known` : "no line stands that is known";
 }
 
 /** Of a course: weighed days tell how grave, plain ones how many machines wait for how long. */
@@ -56,7 +70,9 @@ export function whenText(timezone: string, instant: Micros): string {
 export function sentence(text: string): string {
   const trimmed = text.trim();
   if (trimmed === "") return "";
-  return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}${/[.!?]$/.test(trimmed) ? "" : "."}`;
+  // Names of files and machines stay as they are.
+  const head = /^[a-z]+[\s,;:]/.test(trimmed) ? trimmed.charAt(0).toUpperCase() : trimmed.charAt(0);
+  return `${head}${trimmed.slice(1)}${/[.!?]$/.test(trimmed) ? "" : "."}`;
 }
 
 export function sentences(parts: readonly string[]): string {

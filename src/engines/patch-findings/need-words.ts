@@ -1,7 +1,7 @@
 // Sentences about a patch that does not simply fit: what stopping costs, when it fits, what stands in for it until then, and what can reach its machine meanwhile.
 import type { PatchConflict } from "../../plant/patch-judgement.ts";
 import type { PatchCompensation } from "../../plant/patching-judgement.ts";
-import { countOf, daysText, distinct, minutesText, moneyText, sentences, shareText, shortList, whenText } from "./field-words.ts";
+import { countOf, daysText, lossText, minutesText, moneyText, sentences, shareText, shortList, whenText } from "./field-words.ts";
 import type { NeedGroup } from "./need-groups.ts";
 import type { PatchRow, PatchTable } from "./patch-table.ts";
 import type { StopCost } from "./stop-cost.ts";
@@ -66,8 +66,8 @@ export function compensationWords(table: PatchTable, rows: readonly PatchRow[]):
     found.map(({ rule, closes, checked, neighbours, after }) => {
       const kept = `${countOf(checked.kept, "conversation")} kept`;
       if (checked.verdict === "unstable") return `A rule that would stand in for it breaks ${countOf(checked.blocked + checked.degraded, "conversation")}: ${rule}`;
-      const tested = checked.verdict === "stable" ? `checked: ${kept}, none breaks` : `checked: none is known to break (${kept}), and not enough was seen to be sure`;
-      const near = neighbours.length === 0 ? "" : ` Its own network still reaches it: ${shortList(neighbours)}.`;
+      const tested = checked.verdict === "stable" ? `checked: ${kept}, none breaks` : `checked: ${kept}, none is known to break, not enough was seen to be sure`;
+      const near = neighbours.length === 0 ? "" : ` ${countOf(neighbours.length, "machine")} of its own network still ${neighbours.length === 1 ? "reaches" : "reach"} it.`;
       return closes ? `Until then this closes the way (${tested}): ${rule}${near}` : `Until then this narrows the way, and leaves it ${after} (${tested}): ${rule}${near}`;
     }),
   );
@@ -79,12 +79,7 @@ export function exposureWords(table: Pick<PatchTable, "question">, row: PatchRow
   const parts = compensationsFor(table, [row]).some(isUsable) ? [] : [exposure.why];
   if (breakEven !== null) {
     parts.push(`That the flaw is used against it in the ${daysText(breakEven.waitDays)} of waiting: ${shareText(breakEven.chanceWhileWaiting)}`);
-    if (breakEven.lossMinutesFrom !== null) parts.push(`Waiting is the worse choice only if its use would stop production for more than ${minutesText(breakEven.lossMinutesFrom)}`);
+    if (breakEven.lossMinutesFrom !== null) parts.push(`Waiting is the worse choice only if its use would stop production for more than ${lossText(breakEven.lossMinutesFrom)}`);
   }
   return sentences(parts);
-}
-
-/** Machines that still reach it past every rule, of all of these compensations. */
-export function neighboursOf(compensations: readonly PatchCompensation[]): string[] {
-  return distinct(compensations.flatMap(({ neighbours }) => neighbours));
 }

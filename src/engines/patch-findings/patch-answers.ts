@@ -1,9 +1,10 @@
 // The four questions that every result answers, of a change of patching: what it stops, what it meets on machines that were never updated, what hangs together, and how it is
 // tried before production feels it.
-import { SSVC_OUTCOMES } from "../../plant/patch-facts.ts";
+import type { SsvcDecision, SsvcInputs } from "../../plant/patch-judgement.ts";
+import { groupBy } from "../../foundation/group-by.ts";
 import type { Answer, Decision, Finding, Judgement } from "../../plant/finding.ts";
 import type { PatchCourse } from "../../plant/patching-judgement.ts";
-import { countOf, daysText, distinct, exposureWords, minutesText, moneyText, patchesText, shareText, shortList, whenText } from "./field-words.ts";
+import { countOf, daysText, distinct, exposureWords, lowered, moneyText, patchesText, shareText, shortList, standWords, whenText } from "./field-words.ts";
 import { compareRows, namesOf, type PatchRow } from "./patch-table.ts";
 import type { PatchParts } from "./patch-parts.ts";
 
@@ -25,8 +26,7 @@ function impact({ question, rows }: PatchParts, findings: readonly Finding[]): A
   if (errors.length > MOST_POINTS) points.push(`${errors.length - MOST_POINTS} more like these.`);
   const without = distinct([...asGiven.linesWithoutRate, ...(planned.course?.linesWithoutRate ?? [])]);
   if (without.length > 0) points.push(`No cost of an hour is declared for ${shortList(without)}: what stops there is in none of the sums.`);
-  const urgent = rows.filter(({ dossier, verdict }) => dossier.ssvc.outcome === "immediate" && verdict !== "accepted" && verdict !== "compensated");
-  if (urgent.length > 0) points.push(`To be acted on at once by SSVC: ${shortList([...urgent].sort(compareRows).map(({ name, dossier }) => `${dossier.need.advisory} on ${name}`))}.`);
+  points.push(...ssvcPoints(rows));
   const unknown = open === 0 ? "" : ` What ${patchesText(open)} ${open === 1 ? "stops" : "stop"} is not known.`;
   const summary =
     rows.length === 0
@@ -42,13 +42,14 @@ const NO_PLAN: Readonly<Record<string, string>> = {
   "not-found": "no schedule was found in the time there was",
 };
 
-function courseWords({ conflicts, notKnown, late, downtimeMinutes, costs, exposureDays, unpatchedDays }: PatchCourse): string {
+function courseWords({ conflicts, notKnown, late, downtimeMinutes, productionMinutes, costs, exposureDays, unpatchedDays }: PatchCourse): string {
   const parts = [`${conflicts === 0 ? "no patch" : patchesText(conflicts)} in production`];
   if (notKnown > 0) parts.push(`${notKnown} of which nobody knows what ${notKnown === 1 ? "it stops" : "they stop"}`);
   if (late > 0) parts.push(`${late} too late`);
-  parts.push(downtimeMinutes.p50 > 0 ? `lines stand ${minutesText(downtimeMinutes.p50)}, in one of twenty ${minutesText(downtimeMinutes.p95)}` : "no line stands that is known");
+  parts.push(standWords(productionMinutes, downtimeMinutes));
   for (const { currency, p50, p95, ifBatchesAreLost } of costs)
-    parts.push(`${moneyText(p50, currency)} (in one of twenty ${moneyText(p95, currency)}${ifBatchesAreLost > 0 ? `; ${moneyText(ifBatchesAreLost, currency)} more if batches are lost` : ""})`);
+    if (p95 + ifBatchesAreLost > 0)
+      parts.push(`${moneyText(p50, currency)} (in one of twenty ${moneyText(p95, currency)}${ifBatchesAreLost > 0 ? `; ${moneyText(ifBatchesAreLost, currency)} more if batches are lost` : ""})`);
   parts.push(exposureWords(exposureDays, unpatchedDays));
   return parts.join("; ");
 }
@@ -64,11 +65,11 @@ function neverUpdated(table: PatchParts): Answer {
     const running = asset?.uptimeSeconds ?? null;
     const parts = [`${lead.name}: ${countOf(years ?? 0, "year")} since ${last?.by ?? "its last change"}`];
     const skipped = concerns.find(({ kind }) => kind === "versions-skipped");
-    if (skipped !== undefined) parts.push(skipped.text.replace(/\.$/, ""));
+    if (skipped !== undefined) parts.push(lowered(skipped.text));
     if (running !== null && running >= YEAR_SECONDS) parts.push(`running for ${countOf(Math.floor(running / YEAR_SECONDS), "year")}`);
     const memory = concerns.find(({ kind }) => kind === "program-may-be-lost");
     if (memory !== undefined) parts.push(memory.confidence === "low" ? "whether its program outlives a loss of power is not known" : "its program may be lost without power");
-    parts.push(`SSVC: ${worst.dossier.ssvc.outcome}${worst.dossier.ssvc.open.length > 0 && worst.dossier.ssvc.least !== worst.dossier.ssvc.outcome ? ` (${worst.dossier.ssvc.least} at least)` : ""}`);
+    parts.push(ssvcWords(worst.dossier.ssvc));
     return `${parts.join("; ")}.`;
   });
   if (old.length > MOST_POINTS) points.push(`${old.length - MOST_POINTS} more that were not updated for a year or longer.`);
@@ -100,8 +101,7 @@ function dependencies(table: PatchParts): Answer {
     ["not-told", "the evidence does not tell"],
   ] as const) {
     const own = peers.filter((group) => group.fate === fate);
-    for (const group of own.slice(0, 3))
-      points.push(`${group.rows[0].name}: ${shortList(distinct(group.peers.map(({ peer }) => peer)))} (${words}; ${group.cases.slice(0, 3).join(", ").replaceAll("-", " ")}).`);
+    for (const group of own.slice(0, 3)) points.push(`${group.rows[0].name}: ${shortList(distinct(group.peers.map(({ peer }) => peer)))} (${words}; ${takenAway(group.peers)}).`);
     if (own.length > 3) points.push(`${own.length - 3} more machines with peers of which this holds.`);
   }
   const done = rows.filter(({ isDone }) => isDone);
@@ -114,14 +114,8 @@ function dependencies(table: PatchParts): Answer {
   if (functions.length > 0) points.push(`Essential functions that are gone meanwhile: ${shortList(functions)}.`);
   const failing = distinct(done.flatMap(({ dossier }) => dossier.restart.machines));
   if (failing.length > 0) points.push(`Fail meanwhile with it: ${shortList(failing, 8)}.`);
-  const notSeen = distinct(done.flatMap(({ dossier }) => dossier.peers.notSeen.map((of) => of.case)));
-  if (notSeen.length > 0)
-    points.push(
-      `Looked for, and no peer showed a sign of it, which does not say that there is none: ${shortList(
-        notSeen.map((name) => name.replaceAll("-", " ")),
-        8,
-      )}.`,
-    );
+  const notSeen = done.flatMap(({ dossier }) => dossier.peers.notSeen);
+  if (notSeen.length > 0) points.push(`Looked for, and no peer showed a sign of it, which does not say that there is none: ${takenAway(notSeen, 4)}.`);
   const { undecidedAssets } = question.patching;
   if (undecidedAssets.length > 0)
     points.push(
@@ -140,12 +134,19 @@ function dependencies(table: PatchParts): Answer {
   return { summary, points };
 }
 
+/** What updates take away, each in its first clause. */
+function takenAway(cases: readonly { readonly takesAway: string }[], most = 2): string {
+  const clauses = distinct(cases.map(({ takesAway }) => lowered(takesAway.split(/[:;]/)[0] as string)));
+  return `${clauses.slice(0, most).join("; ")}${clauses.length > most ? `; and ${clauses.length - most} more` : ""}`;
+}
+
 /** Who waits for whom after a restart: starting them in the wrong order is how an outage gets long. */
-function startPoints(table: PatchParts): string[] {
-  const found = table.concerns.flatMap(({ rows, concerns }) =>
-    concerns.filter(({ kind, confidence }) => (kind === "needed-to-start" || kind === "needs-to-start") && confidence !== "low").map(({ text }) => `${rows[0].name}: ${text}`),
+function startPoints({ concerns: machines }: PatchParts): string[] {
+  const found = machines.flatMap(({ rows, concerns }) =>
+    concerns.filter(({ kind, confidence }) => (kind === "needed-to-start" || kind === "needs-to-start") && confidence !== "low").map(({ text }) => ({ text, name: rows[0].name })),
   );
-  return [...found.slice(0, 3), ...(found.length > 3 ? [`${found.length - 3} more of this kind.`] : [])];
+  const said = [...groupBy(found, ({ text }) => text)].map(([text, of]) => `${shortList(distinct(of.map(({ name }) => name)))}: ${lowered(text)}.`);
+  return [...said.slice(0, 3), ...(said.length > 3 ? [`${said.length - 3} more of this kind.`] : [])];
 }
 
 function validation(table: PatchParts, decisions: readonly Decision[]): Answer {
@@ -220,10 +221,26 @@ function windowPoints({ question: { patching, change, timezone }, rows }: PatchP
   return points;
 }
 
-/** From the most urgent to the least, how many patches SSVC puts where. */
-export function ssvcCounts(rows: readonly PatchRow[]): readonly string[] {
-  return [...SSVC_OUTCOMES].reverse().flatMap((outcome) => {
-    const count = rows.filter(({ dossier }) => dossier.ssvc.outcome === outcome).length;
-    return count === 0 ? [] : [`${count} ${outcome}`];
-  });
+/** What is to be acted on at once for sure; and, apart from it, what may be, and for want of which inputs nobody can say it. */
+function ssvcPoints(rows: readonly PatchRow[]): string[] {
+  const left = [...rows].filter(({ dossier, verdict }) => dossier.ssvc.outcome === "immediate" && verdict !== "accepted" && verdict !== "compensated").sort(compareRows);
+  const sure = left.filter(({ dossier }) => dossier.ssvc.least === "immediate");
+  const maybe = left.filter(({ dossier }) => dossier.ssvc.least !== "immediate");
+  const named = (of: readonly PatchRow[]): string => shortList(of.map(({ name, dossier }) => `${dossier.need.advisory} on ${name}`));
+  const open = distinct(maybe.flatMap(({ dossier }) => dossier.ssvc.open.map((input) => SSVC_INPUTS[input])));
+  return [
+    ...(sure.length > 0 ? [`To be acted on at once by SSVC: ${named(sure)}.`] : []),
+    ...(maybe.length > 0 ? [`Whether SSVC wants ${patchesText(maybe.length)} at once is not known for want of ${shortList(open)}: ${named(maybe)}.`] : []),
+  ];
+}
+
+const SSVC_INPUTS: Readonly<Record<keyof SsvcInputs, string>> = {
+  exploitation: "whether the flaw is exploited",
+  exposure: "how exposed the machine is",
+  automatable: "whether an attack can be automated",
+  humanImpact: "what it would do to people and production",
+};
+
+function ssvcWords({ outcome, least }: SsvcDecision): string {
+  return `SSVC: ${outcome === least ? outcome : `not known, between ${least} and ${outcome}`}`;
 }

@@ -2,7 +2,7 @@
 import { groupBy } from "../../foundation/group-by.ts";
 import type { Decision } from "../../plant/finding.ts";
 import { CONTROLS } from "../../plant/permit-refusal.ts";
-import { compareText, countOf, daysText, distinct, minutesText, shareText, shortList, whenText } from "./field-words.ts";
+import { compareText, countOf, daysText, distinct, lossText, shareText, shortList, whenText } from "./field-words.ts";
 import { patchFixes } from "./patch-fixes.ts";
 import { compareRank, compareRows, namesOf, type PatchRow, rankOf } from "./patch-table.ts";
 import type { PatchParts } from "./patch-parts.ts";
@@ -32,7 +32,7 @@ function waitOrStop(table: PatchParts): Decision[] {
     const chance =
       breakEven === null
         ? ""
-        : ` (${daysText(breakEven.waitDays)}; that the flaw is used against it meanwhile: ${shareText(breakEven.chanceWhileWaiting)}${breakEven.lossMinutesFrom === null ? "" : `; waiting is worse if its use would stop production for more than ${minutesText(breakEven.lossMinutesFrom)}`})`;
+        : ` (${daysText(breakEven.waitDays)}; that the flaw is used against it meanwhile: ${shareText(breakEven.chanceWhileWaiting)}${breakEven.lossMinutesFrom === null ? "" : `; waiting is worse if its use would stop production for more than ${lossText(breakEven.lossMinutesFrom)}`})`;
     return {
       owner: PRODUCTION,
       text: `Stop ${shortList(lines)} for ${lead.name}${lead.given === null ? "" : ` on ${whenText(timezone, lead.given.first)}`}, or ${wait}${chance}?`,
@@ -98,6 +98,11 @@ function undecided({ question: { patching } }: PatchParts): Decision[] {
   ];
 }
 
+/** Partners ask the same of each other: the same words in another order are the same question. */
 function once(decisions: readonly Decision[]): Decision[] {
-  return [...new Map(decisions.map((decision) => [`${decision.owner}\n${decision.text}`, decision])).values()];
+  const seen = new Set<string>();
+  return decisions.filter(({ owner, text }) => {
+    const key = `${owner}\n${text.split(/\s+/).sort().join(" ")}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }

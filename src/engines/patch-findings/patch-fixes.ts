@@ -48,8 +48,11 @@ function listed(key: string, items: readonly string[], all: number): string {
   return [`${key}:`, ...items, ...(more > 0 ? [`  # and ${countOf(more, "more like these", "more like these")}`] : [])].join("\n");
 }
 
+/** A letter and a hyphen make nothing but a text in YAML; the rest is asked of the reader itself, which takes a hundred times as long. */
+const PLAIN = /^[A-Za-z][A-Za-z0-9_.]*-[A-Za-z0-9_.-]*$/;
+
 function word(text: string): string {
-  return scalarText(text, STYLE);
+  return PLAIN.test(text) ? text : scalarText(text, STYLE);
 }
 
 /** "2026-12-13T06:00" on the clock of the plant. */

@@ -90,7 +90,11 @@ function asGiven(dossier: PatchDossier, placement: CoursePlacement | undefined, 
   if (open !== undefined) return { verdict: "unknown", why: `No calendar says what ${open.line} does then`, ...common };
   const end = given?.last ?? placed?.last ?? null;
   if (end !== null && end > patching.horizon && restart.awaySeconds > 0 && restart.stops.length > 0)
-    return { verdict: "unknown", why: `Calendars speak until ${whenText(timezone, patching.horizon)}: what ${restart.stops.map(({ line }) => line).join(", ")} does later is not known`, ...common };
+    return {
+      verdict: "unknown",
+      why: `No calendar speaks beyond ${whenText(timezone, patching.horizon)}, so what ${restart.stops.map(({ line }) => line).join(", ")} does then is not known`,
+      ...common,
+    };
   if (need.role === "unknown" && restart.awaySeconds > 0) return { verdict: "unknown", why: "What the machine is for is not known, so nobody knows what stops with it", ...common };
   return { verdict, why, ...common };
 }

@@ -4,7 +4,7 @@ import { groupBy } from "../../foundation/group-by.ts";
 import type { Micros } from "../../foundation/time.ts";
 import type { TimelineEntry } from "../../plant/finding.ts";
 import type { PatchCourse } from "../../plant/patching-judgement.ts";
-import { compareText, countOf, distinct, exposureWords, minutesText, moneyText, patchesText, shortList, whenText } from "./field-words.ts";
+import { compareText, countOf, distinct, exposureWords, minutesText, moneyText, patchesText, shortList, standWords, whenText } from "./field-words.ts";
 import { runWords } from "./need-words.ts";
 import { namesOf, type PatchRow, type PatchTable } from "./patch-table.ts";
 
@@ -103,11 +103,13 @@ function total({ question: { patching } }: PatchTable): TimelineEntry {
   return { afterSeconds: null, when: "in all", line: null, what: `As given: ${totalWords(patching.asGiven)}${other}`, findings: [], isTotal: true };
 }
 
-function totalWords({ conflicts, downtimeMinutes, costs, exposureDays, unpatchedDays }: PatchCourse): string {
+function totalWords({ conflicts, downtimeMinutes, productionMinutes, costs, exposureDays, unpatchedDays }: PatchCourse): string {
   return [
     conflicts === 0 ? "no stop of production is known" : `${countOf(conflicts, "patch stops", "patches stop")} production`,
-    downtimeMinutes.p50 > 0 ? `lines stand ${minutesText(downtimeMinutes.p50)} (in one of twenty ${minutesText(downtimeMinutes.p95)})` : "",
-    ...costs.map(({ currency, p50, ifBatchesAreLost }) => `${moneyText(p50, currency)}${ifBatchesAreLost > 0 ? `, and ${moneyText(ifBatchesAreLost, currency)} if batches are lost` : ""}`),
+    standWords(productionMinutes, downtimeMinutes),
+    ...costs
+      .filter(({ p95, ifBatchesAreLost }) => p95 + ifBatchesAreLost > 0)
+      .map(({ currency, p50, ifBatchesAreLost }) => `${moneyText(p50, currency)}${ifBatchesAreLost > 0 ? `, and ${moneyText(ifBatchesAreLost, currency)} if batches are lost` : ""}`),
     exposureWords(exposureDays, unpatchedDays),
   ]
     .filter((text) => text !== "")

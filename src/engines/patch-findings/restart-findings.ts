@@ -26,7 +26,7 @@ export function restartFindings(table: PatchParts): RankedFinding[] {
 
 const TITLES: Readonly<Record<RestartConcernKind, string>> = {
   "safety-signature": "its safety program may need to be proven and signed again",
-  "program-may-be-lost": "its program may be lost when it is without power",
+  "program-may-be-lost": "it may not come back with its program",
   "mixed-versions": "it and its partner run on different versions for a while",
   "partner-not-shown": "nothing shows that its partner takes over",
   "long-uptime": "nobody has seen it start for years",
