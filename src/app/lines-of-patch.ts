@@ -35,7 +35,13 @@ export function linesOfPatch(need: PatchNeed, question: LinesQuestion): readonly
   if (lines.size > 0) return sorted(lines);
   const functions = propagation?.impact?.functions ?? [];
   if (functions.length > 0) return linesOfFunctions(functions, question);
-  return isTakenOver(need, propagation, question) || isForNoLine(need, propagation, question) ? [] : null;
+  return isNeededByNobody(need, question) || isTakenOver(need, propagation, question) || isForNoLine(need, propagation, question) ? [] : null;
+}
+
+/** A person says that whoever needs it goes on without it for ever: dependencies: [{ needs: OFFICE-11, tolerates: forever }]. */
+function isNeededByNobody({ asset: name }: PatchNeed, { plantFile }: LinesQuestion): boolean {
+  const declared = plantFile?.dependencies.filter(({ needs, service, role }) => needs === name && service === null && role === null) ?? [];
+  return declared.some(({ asset, line }) => asset === null && line === null) && declared.every(({ tolerates }) => tolerates.kind === "forever");
 }
 
 /** Somebody declared its partner, and whoever was seen to need it, of screens too, goes on with that one: nothing at all fails. */

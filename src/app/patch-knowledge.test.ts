@@ -97,6 +97,17 @@ describe("lines that stop with a machine", () => {
     expect(linesOf({}, "NOBODY")).toBeNull();
   });
 
+  it("is none where a person says that everybody goes on without it, and no one is named who does not", () => {
+    const sw = machine("SW-1", "switch", "10.0.9.1");
+    const of = (entries: string) =>
+      linesOf({ assets: [...ALL, sw], yaml: `assets: [{ name: SW-1, addresses: [10.0.9.1] }, { name: HIST-01, addresses: [10.0.2.3] }]\ndependencies: [${entries}]\n` }, "SW-1");
+    expect(of("{ needs: SW-1, tolerates: forever }")).toEqual([]);
+    expect(of("{ needs: SW-1, tolerates: 4h }")).toBeNull();
+    expect(of("{ needs: SW-1, service: ntp, tolerates: forever }")).toBeNull();
+    expect(of("{ needs: SW-1, tolerates: forever }, { line: line-2, needs: SW-1, tolerates: 10m }")).toEqual([{ line: "line-2", afterSeconds: 600 }]);
+    expect(of("{ needs: SW-1, tolerates: forever }, { asset: HIST-01, needs: SW-1, tolerates: 10m }")).toBeNull();
+  });
+
   it("is none of a historian that only keeps records", () => {
     const seen = [records("10.0.2.3", "10.0.2.1")];
     expect(linesOf({ seen }, "HIST-01")).toEqual([]);

@@ -27,10 +27,15 @@ export function applyDeclared(draft: GraphDraft, declared: readonly DeclaredDepe
   }
   const unmatched: DeclaredDependency[] = [];
   for (const entry of declared) {
-    if (used.has(entry)) continue;
+    if (used.has(entry) || isNeededByNobody(entry, plant)) continue;
     if (!addDeclared(draft, entry, plant, phases, forever)) unmatched.push(entry);
   }
   return { forever, unmatched };
+}
+
+/** "OFFICE-11 may be missing for ever", and nobody was seen to need it: that is what the entry says, not a mistake in it. */
+function isNeededByNobody({ asset, line, needs, service, role, tolerates }: DeclaredDependency, { assets }: Plant): boolean {
+  return needs !== null && asset === null && line === null && service === null && role === null && tolerates.kind === "forever" && assets.some(({ name }) => name === needs);
 }
 
 function applyTo(requirement: DraftedRequirement, entry: DeclaredDependency, phases: readonly Phase[], forever: Set<DraftedRequirement>): void {

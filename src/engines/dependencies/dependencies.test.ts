@@ -144,6 +144,9 @@ describe("what plant.yaml declares", () => {
   });
   it("is reported where it fits nothing", () => {
     expect(ask({ seen: [], dependencies: [needs({ service: "opcua", tolerates: { kind: "forever" } })] }).unmatched).toEqual(['change.yaml:1: nothing in this plant fits "opcua"']);
+    // That nobody needs it is what this one says; of a machine that is not there it is a mistake all the same.
+    expect(ask({ seen: [], dependencies: [needs({ needs: "LIC-01" })] }).unmatched).toEqual([]);
+    expect(ask({ seen: [], dependencies: [needs({ needs: "LIC-02" })] }).unmatched).toEqual(['change.yaml:1: nothing in this plant fits "needs LIC-02"']);
   });
   it("makes an essential function fail with what it needs", () => {
     const answer = ask({ seen: [], essential: [{ name: "fill", needs: ["PLC-1"], at: textAt(1) }] });
