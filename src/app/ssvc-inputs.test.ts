@@ -69,6 +69,8 @@ describe("automatable", () => {
     ["CVSS 4.0 says no", flaw("c", { scores: scored("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/AU:N") }), "no"],
     ["CVSS 4.0 leaves it out", flaw("c", { scores: scored("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N") }), null],
     ["code over the network, nobody helps", flaw("c", { summary: "This could lead to remote code execution.", scores: scored(REMOTE) }), "yes"],
+    ["code in other words", flaw("c", { summary: "A remote attacker may be able to execute malicious code on a target product.", scores: scored(REMOTE) }), "yes"],
+    ["code, executed", flaw("c", { summary: "Crafted packets achieve remote code executed by the device.", scores: scored(REMOTE) }), "yes"],
     ["command injection by its kind", flaw("c", { cwes: ["CWE-78"], scores: scored(REMOTE) }), "yes"],
     ["code, with an account", flaw("c", { summary: "Remote code execution.", scores: scored("CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H") }), null],
     ["a stop over the network", flaw("c", { summary: "A denial of service.", scores: scored(REMOTE) }), null],

@@ -71,8 +71,8 @@ function isFresh(at: Micros | null, now: Micros): boolean {
   return at !== null && now - at <= NONE_KNOWN_FOR_SECONDS * MICROS_PER_SECOND;
 }
 
-const RUNS_CODE =
-  /\b(?:remote(?:ly)? (?:code execution|execut\w+ (?:arbitrary )?code)|execut\w+ (?:of )?arbitrary (?:code|commands?)|arbitrary (?:code|command) execution|(?:OS )?command injection)\b/i;
+/** Said too often, it only names an urgency that is possible anyway. */
+const RUNS_CODE = /\bexecut\w*\b[^.;]{0,40}\b(?:code|commands?)\b|\b(?:code|command)\b[^.;]{0,20}\bexecut|\brun(?:s|ning)? (?:arbitrary|malicious|any|own) (?:code|commands?)\b|\bcommand injection\b/i;
 /** Command injection, OS command injection, code injection. */
 const INJECTIONS: ReadonlySet<string> = new Set(["CWE-77", "CWE-78", "CWE-94"]);
 
