@@ -23,7 +23,8 @@ const INK = "#1d2327";
 const WINDOW = "#1f5f8f";
 const LEAST = 2;
 const CLOSE = 0.8;
-const LEAST_NAME = 34;
+const LEAST_ALONE = 12;
+const LEAST_NAME = 44;
 
 interface Band {
   readonly from: number;
@@ -38,7 +39,8 @@ function bandsOf(plan: PatchPlan, lines: ReadonlySet<string>, { first, last, x }
     const from = x(batch.first);
     const to = Math.max(from + LEAST, x(batch.last));
     const before = bands.at(-1);
-    if (before !== undefined && from - before.to < CLOSE) bands[bands.length - 1] = { from: before.from, to: Math.max(before.to, to), batches: [...before.batches, batch] };
+    const isNarrow = before !== undefined && Math.min(to - from, before.to - before.from) < LEAST_ALONE;
+    if (before !== undefined && isNarrow && from - before.to < CLOSE) bands[bands.length - 1] = { from: before.from, to: Math.max(before.to, to), batches: [...before.batches, batch] };
     else bands.push({ from, to, batches: [batch] });
   }
   return bands;

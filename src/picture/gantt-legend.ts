@@ -30,7 +30,7 @@ export function ganttLegend({ hasPlanned, hasAsked, hasStops, hasSoak }: GanttLe
     ...(hasStops ? ([[(x: number, y: number) => hollow(x, y) + markCross(x, y), "as asked, stops production"]] as const) : []),
     [(x, y) => `<rect class="gantt-batch-sign" x="${px(x - 7)}" y="${px(y - 5)}" width="14" height="10" fill="#d3d8dc" stroke="#7b8691" stroke-width=".6"/>`, "production"],
     [(x, y) => `<path class="gantt-windows-sign" d="M${px(x - 7)} ${px(y - 2)}h14v4h-14Z" fill="#1f5f8f"/>`, "window"],
-    [(x, y) => `<path class="gantt-due-sign" d="M${px(x - 4)} ${px(y - 6)}h4v12h-4" fill="none" stroke="#7b8691" stroke-width="1.3"/>`, "due"],
+    [(x, y) => `<path class="gantt-due-sign" d="M${px(x - 4)} ${px(y - 6)}h4v4M${px(x - 4)} ${px(y + 6)}h4v-4" fill="none" stroke="#7b8691" stroke-width="1.3"/>`, "due"],
     ...(hasSoak
       ? ([
           [

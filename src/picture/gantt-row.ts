@@ -92,7 +92,7 @@ export function drawGanttRow(plan: PatchPlan, courses: GanttCourses, row: GanttR
     .slice(0, MOST_DUE)
     .map(
       (at) =>
-        `<path class="gantt-due" d="M${px(x(at) - 4)} ${px(top + 2.5)}h4V${px(top + height - 2.5)}h-4" fill="none" stroke="${EDGE}" stroke-width="1.3"><title>${markupText(`${asset}: due ${formatLocalMinute(axis.timezone, at)}`)}</title></path>`,
+        `<path class="gantt-due" d="M${px(x(at) - 4)} ${px(top + 2.5)}h4v4M${px(x(at) - 4)} ${px(top + height - 2.5)}h4v-4" fill="none" stroke="${EDGE}" stroke-width="1.3"><title>${markupText(`${asset}: due ${formatLocalMinute(axis.timezone, at)}`)}</title></path>`,
     );
   const soaks = kept.flatMap(({ item, startAt }) => {
     const until = soakEnd(plan, courses.planned?.entries ?? [], item, startAt);

@@ -5,7 +5,8 @@ import type { Finding } from "../plant/finding.ts";
 import { isOfPatches } from "./finding-kinds.ts";
 import { countOf, countText, recordText, spanText } from "./measure-words.ts";
 import { excerptOf } from "./source-excerpt.ts";
-import { cutEnd, displayWidth, padStart, wrap, wrapAfter } from "./text-layout.ts";
+import { firstLines } from "./text/page.ts";
+import { cutEnd, displayWidth, oneLine, padStart, wrap, wrapAfter } from "./text-layout.ts";
 import type { TextStyle } from "./text-style.ts";
 
 export interface FindingTextOptions {
@@ -18,6 +19,10 @@ export interface FindingTextOptions {
 
 const LABEL_WIDTH = 9;
 const LONGEST_KIND = 32;
+/** Of a message, where not everything is asked for. */
+const MOST_LINES = 7;
+/** What else is known of a patch stands in the courses beside it. */
+const MOST_OF_PATCHES = 4;
 /** A message shorter than this much room stands beside the caret. */
 const ROOM_BESIDE_CARET = 24;
 
@@ -44,7 +49,7 @@ export function findingToText(finding: Finding, options: FindingTextOptions): st
       if (beside) message = "";
     }
   } else lines.push(`${" ".repeat(gutter + 1)}${style.quiet("┌─")} ${style.quiet("nothing written decided this")}`);
-  if (message !== "") lines.push(...wrap(message, inner).map((l) => bar + l));
+  if (message !== "") lines.push(...firstLines(wrap(message, inner), options.all ? Number.POSITIVE_INFINITY : isOfPatches(finding) ? MOST_OF_PATCHES : MOST_LINES, inner).map((l) => bar + l));
   for (const [label, text] of facts(finding, options)) lines.push(...wrapAfter(label.padEnd(LABEL_WIDTH), text, inner).map((l) => bar + style.quiet(l.slice(0, LABEL_WIDTH)) + l.slice(LABEL_WIDTH)));
   const equals = `${" ".repeat(gutter + 1)}= `;
   for (const fix of fixLines(finding)) lines.push(...wrapAfter(equals, fix, width, gutter + 8).map((l, i) => (i === 0 ? style.quiet(equals) + emphasiseLead(l.slice(equals.length), style) : l)));
@@ -103,7 +108,7 @@ export function impactText(finding: Finding): string {
   const { lines, timeToImpact, downtimeMinutes, costPerEvent, text } = finding.impact;
   const parts = [];
   if (lines.length > 0) parts.push(lines.map(visibleText).join(", "));
-  if (timeToImpact !== null) parts.push(`after ${formatDuration(timeToImpact)}`);
+  if (timeToImpact !== null) parts.push(timeToImpact === 0 ? "at once" : `after ${formatDuration(timeToImpact)}`);
   if (downtimeMinutes !== null) {
     const { p50, p95 } = downtimeMinutes;
     parts.push(p50 === p95 ? `${countText(p50)} min` : `${countText(p50)} min p50, ${countText(p95)} min p95`);
@@ -119,8 +124,7 @@ function atWorst({ p95 }: { readonly p95?: number }): string {
 
 export function fixLines(finding: Finding): string[] {
   if (isOfPatches(finding)) {
-    // Lines of YAML become one: indents are not kept in running text.
-    const lines = finding.fixes.map(({ change, restores }) => `fix: ${visibleText(change.replace(/\n\s*/g, " "))}  (for ${countOf(restores, "patch", "patches")})`);
+    const lines = finding.fixes.map(({ change, restores }) => `fix: ${visibleText(oneLine(change))}  (for ${countOf(restores, "patch", "patches")})`);
     return lines.length > 0 || finding.severity !== "error" ? lines : ["decide: no fix is proposed; if it should be so, somebody answers for it under `accepted:` with an owner and a reason"];
   }
   if (finding.fixes.length > 0) {

@@ -3,7 +3,7 @@ import { markupText as esc } from "../foundation/hostile-text.ts";
 import type { Judgement } from "../plant/finding.ts";
 import type { PatchingJudgement } from "../plant/patching-judgement.ts";
 import type { SourceSummary } from "../plant/plant.ts";
-import { assumptionsSection, decisionsSection, glossarySection, inputRows, leftoversSection, sourcesSection } from "./html/back-sections.ts";
+import { assumptionsSection, decisionsSection, glossarySection, inputRows, leftoversSection, moreAnswersSection, sourcesSection } from "./html/back-sections.ts";
 import { brokenSection, keptSection, listConversations } from "./html/conversation-sections.ts";
 import { coverageSection } from "./html/coverage-section.ts";
 import { findingsSection } from "./html/findings-section.ts";
@@ -114,7 +114,7 @@ export function judgementToHtml(judgement: Judgement, options: HtmlOptions): str
     .map(([id, name]) => `<li><a href="#${id}">${name}</a></li>`)
     .join("")}</ul></nav></header>
 <main id="main">
-${[firstPage(page), findingsSection(page), decisionsSection(page), ...patches, ...people, ...(traffic ? [brokenSection(page, listed), keptSection(page, listed)] : []), leftoversSection(page), coverageSection(page), assumptionsSection(page), sourcesSection(page, inputs), glossarySection(page)].join("\n")}
+${[firstPage(page), findingsSection(page), decisionsSection(page), ...patches, ...people, ...(traffic ? [brokenSection(page, listed), keptSection(page, listed)] : []), leftoversSection(page), ...[moreAnswersSection(page)].filter((section) => section !== ""), coverageSection(page), assumptionsSection(page), sourcesSection(page, inputs), glossarySection(page)].join("\n")}
 </main>
 <footer><p>Read-only analysis of recorded ${traffic ? "traffic" : access !== null ? "sessions" : "traffic, advisories, lists and calendars"}. What was not seen is not known; this report says so wherever it matters. Who is accountable for the change decides.</p></footer>
 <script>${PAGE_SCRIPT}</script></body></html>

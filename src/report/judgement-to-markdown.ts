@@ -7,6 +7,7 @@ import { patchCountsMarkdown, patchingToMarkdown } from "./patching-to-markdown.
 import { seenSoFar } from "./seen-so-far.ts";
 import { fixLines, impactText, seenText } from "./finding-to-text.ts";
 import { countOf, countText, recordText, zoneText } from "./measure-words.ts";
+import { oneLine } from "./text-layout.ts";
 import { COMPLIANCE_WORDS, PROOF_WORDS, QUESTIONS, resultWords, VERDICT_GLYPHS, VERDICT_ORDER } from "./verdict-words.ts";
 
 export interface MarkdownOptions {
@@ -43,7 +44,7 @@ export function judgementToMarkdown(judgement: Judgement, options: MarkdownOptio
       ? []
       : [
           `## Decisions for people (${countText(judgement.decisions.length)})`,
-          markdownTable([["Who decides", "What", "If yes, write"], ...judgement.decisions.map((d) => [text(d.owner), text(d.text), d.couldAdd === null ? "–" : code(d.couldAdd)])]),
+          markdownTable([["Who decides", "What", "If yes, write"], ...judgement.decisions.map((d) => [text(d.owner), text(d.text), d.couldAdd === null ? "–" : code(oneLine(d.couldAdd))])]),
         ]),
     ...(judgement.leftovers.length === 0
       ? []

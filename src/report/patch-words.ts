@@ -44,6 +44,13 @@ export function patchesText({ patches, advisories }: PatchingJudgement): string 
   return `${countOf(patches.length, "patch", "patches")} on ${countOf(machinesOf(patches).length, "machine")}; ${countOf(advisories, "advisory", "advisories")} learnt`;
 }
 
+/** Those first whose patches come out worst, then as they come: what keeps production is read before what merely could be done. */
+export function worstFirst({ compensations, patches }: PatchingJudgement): PatchCompensation[] {
+  const verdicts = new Map(patches.map(({ need, verdict }) => [need.id, PATCH_ORDER.indexOf(verdict)]));
+  const rank = ({ needs }: PatchCompensation): number => Math.min(PATCH_ORDER.length, ...needs.map((need) => verdicts.get(need) ?? PATCH_ORDER.length));
+  return [...compensations].sort((a, b) => rank(a) - rank(b));
+}
+
 export interface PatchedMachine {
   readonly addressSpace: string;
   readonly asset: string;

@@ -5,7 +5,7 @@ import type { PatchDossier, PatchingJudgement } from "../plant/patching-judgemen
 import { COURSE_HEADS, courseRows, scheduleText, withoutRateText } from "./course-table.ts";
 import { markdownTable } from "./markdown-table.ts";
 import { countOf, countText, shareText, whenText } from "./measure-words.ts";
-import { byVerdict, compensationWords, gravityWords, minutesRange, PATCH_GLYPHS, PATCH_ORDER, PATCH_WORDS, patchesText, patchToWords, ssvcWords } from "./patch-words.ts";
+import { byVerdict, compensationWords, gravityWords, minutesRange, PATCH_GLYPHS, PATCH_ORDER, PATCH_WORDS, patchesText, patchToWords, ssvcWords, worstFirst } from "./patch-words.ts";
 
 const FIRST_ROWS = 20;
 
@@ -26,7 +26,7 @@ export function patchCountsMarkdown(patching: PatchingJudgement): string[] {
     "## As asked, and in real windows",
     markdownTable([["", COURSE_HEADS.asGiven, COURSE_HEADS.planned], ...rows]),
     `${text(scheduleText(patching.planned))}${rate === null ? "" : ` ${text(rate)}`}`,
-    ...patching.compensations.map(
+    ...worstFirst(patching).map(
       (compensation) => `**Stands in for ${text(compensation.asset)}${compensation.until === null ? "" : ` until ${text(compensation.until)}`}:** ${text(compensationWords(compensation))}`,
     ),
   ];
@@ -40,7 +40,7 @@ export function patchingToMarkdown(patching: PatchingJudgement, { all, timezone 
   return [
     ...(patches.length === 0 ? [] : [`## Patches (${countText(patches.length)})`, markdownTable([head, ...shown.map((patch) => patchRow(patch, patching, timezone))])]),
     ...(rest > 0 ? [`${countOf(rest, "more patch", "more patches")}: with ${code("--all")}, and in the JSON.`] : []),
-    ...patching.compensations.flatMap((compensation) => [`### ${code(compensation.change.fileName)}`, text(compensation.why), fenced(compensation.change.text)]),
+    ...worstFirst(patching).flatMap((compensation) => [`### ${code(compensation.change.fileName)}`, text(compensation.why), fenced(compensation.change.text)]),
     ...part(
       "Machines of which it is not known which product they are",
       ["Machine", "Why"],

@@ -30,6 +30,11 @@ export function cutStart(text: string, width: number): string {
   return width <= 1 ? "…" : `…${points.slice(points.length - width + 1).join("")}`;
 }
 
+/** Indented lines of YAML as running text, which keeps no indents. */
+export function oneLine(text: string): string {
+  return text.replace(/\n +/g, " ");
+}
+
 /**
  * Words of one paragraph in lines of at most `width`; a word longer than a line is broken.
  * Runs of two spaces are kept inside a line, because titles use them as columns.

@@ -4,8 +4,12 @@ import type { SourceSummary } from "../../plant/plant.ts";
 import { kindWords } from "../finding-kinds.ts";
 import { countText, shareText, spanText } from "../measure-words.ts";
 import { PATCH_MEANINGS, PATCH_ORDER, PATCH_WORDS } from "../patch-words.ts";
-import { DEGRADED_MEANINGS, PROOF_WORDS, SESSION_MEANINGS, SESSION_ORDER, SESSION_WORDS, VERDICT_MEANINGS, VERDICT_ORDER } from "../verdict-words.ts";
+import { oneLine } from "../text-layout.ts";
+import { DEGRADED_MEANINGS, PROOF_WORDS, QUESTIONS, SESSION_MEANINGS, SESSION_ORDER, SESSION_WORDS, VERDICT_MEANINGS, VERDICT_ORDER } from "../verdict-words.ts";
 import { hasTraffic, type PageContext } from "./page-parts.ts";
+
+/** Of each question, on the first page. */
+export const MOST_POINTS = 6;
 
 export function assumptionsSection({ judgement: j }: PageContext): string {
   const rows = j.assumptions.map((a) => `<tr><th scope="row">${esc(a.text)}</th><td>${esc(a.origin)}</td><td class="mono">${esc(a.overruledBy)}</td><td class="mono quiet">${esc(a.code)}</td></tr>`);
@@ -18,8 +22,22 @@ export function assumptionsSection({ judgement: j }: PageContext): string {
 
 export function decisionsSection({ judgement: j }: PageContext): string {
   if (j.decisions.length === 0) return "";
-  const rows = j.decisions.map((d) => `<tr><th scope="row">${esc(d.owner)}</th><td class="wide">${esc(d.text)}</td><td class="mono">${d.couldAdd === null ? "" : esc(d.couldAdd)}</td></tr>`);
+  const rows = j.decisions.map((d) => `<tr><th scope="row">${esc(d.owner)}</th><td class="wide">${esc(d.text)}</td><td class="mono">${d.couldAdd === null ? "" : esc(oneLine(d.couldAdd))}</td></tr>`);
   return `<section id="decisions" class="page" aria-labelledby="decisions-h"><h2 id="decisions-h">Decisions for people (${countText(j.decisions.length)})</h2><div class="scroll" tabindex="0" role="region" aria-label="Decisions for people"><table><caption>What no fix adds by itself: it is dangerous, or no line of the change can settle it.</caption><thead><tr><th scope="col">Who decides</th><th scope="col">What</th><th scope="col">If yes, write</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
+}
+
+/** What the first page has no room for. */
+export function moreAnswersSection({ judgement: j }: PageContext): string {
+  const rest = QUESTIONS.filter(({ key }) => j.questions[key].points.length > MOST_POINTS);
+  if (rest.length === 0) return "";
+  const parts = rest.map(
+    ({ key, long }) =>
+      `<h3>${esc(long)}</h3><ul>${j.questions[key].points
+        .slice(MOST_POINTS)
+        .map((point) => `<li>${esc(point)}</li>`)
+        .join("")}</ul>`,
+  );
+  return `<section id="more-answers" aria-labelledby="more-answers-h"><h2 id="more-answers-h">More to the four questions</h2>${parts.join("")}</section>`;
 }
 
 export function leftoversSection({ judgement: j }: PageContext): string {

@@ -7,6 +7,7 @@ import { compareText } from "../conversation-entry.ts";
 import { seenSoFar } from "../seen-so-far.ts";
 import { countOf, countText } from "../measure-words.ts";
 import { COMPLIANCE_WORDS, QUESTIONS, resultWords, VERDICT_ORDER } from "../verdict-words.ts";
+import { MOST_POINTS } from "./back-sections.ts";
 import { lanesSection, sessionCounts } from "./access-first-page.ts";
 import { coursesSection, patchCounts, scheduleSection } from "./patching-first-page.ts";
 import { findingAnchor, hasTraffic, mark, type PageContext, pairAnchor } from "./page-parts.ts";
@@ -53,29 +54,38 @@ ${j.access === null ? "" : sessionCounts(page, j.access)}${j.patching === undefi
 function questionsSection(j: Judgement): string {
   const items = QUESTIONS.map(({ key, long }) => {
     const { summary, points } = j.questions[key];
-    return `<li><h3>${esc(long)}</h3><p>${esc(summary)}</p>${points.length === 0 ? "" : `<ul>${points.map((p) => `<li>${esc(p)}</li>`).join("")}</ul>`}</li>`;
+    return `<li><h3>${esc(long)}</h3><p>${esc(summary)}</p>${
+      points.length === 0
+        ? ""
+        : `<ul>${points
+            .slice(0, MOST_POINTS)
+            .map((p) => `<li>${esc(p)}</li>`)
+            .join("")}${points.length > MOST_POINTS ? `<li><a href="#more-answers">${countOf(points.length - MOST_POINTS, "more", "more")}</a></li>` : ""}</ul>`
+    }</li>`;
   });
   return `<section id="questions" aria-labelledby="questions-h"><h2 id="questions-h">The four questions</h2><ol class="answers">${items.join("")}</ol></section>`;
 }
 
 function timelineSection(j: Judgement): string {
   if (j.timeline.length === 0) return `<section id="timeline" aria-labelledby="timeline-h"><h2 id="timeline-h">What happens when</h2><p>No consequence with a known moment.</p></section>`;
+  // Of patches the two courses above say what it comes to.
+  const timeline = j.changeKind === "patching" ? j.timeline.filter(({ isTotal }) => isTotal !== true) : j.timeline;
   const known = new Set(j.findings.map((f) => f.id));
   const hrefOf = (id: string): string | undefined => (known.has(id) ? `#${findingAnchor(id)}` : undefined);
-  const items = j.timeline.map((t) => {
+  const items = timeline.map((t) => {
     const href = t.findings.map(hrefOf).find((h) => h !== undefined);
     const text = `${t.line === null ? "" : `${esc(t.line)}: `}${esc(t.what)}`;
     return `<li><strong>${esc(t.when)}</strong> ${href === undefined ? text : `<a href="${href}">${text}</a>`}</li>`;
   });
   // An axis of time on which nothing stands says nothing; sign-ins come when they come.
-  if ((j.access !== null || j.patching !== undefined) && j.timeline.every(({ afterSeconds }) => afterSeconds === null))
+  if ((j.access !== null || j.patching !== undefined) && timeline.every(({ afterSeconds }) => afterSeconds === null))
     return `<section id="timeline" aria-labelledby="timeline-h"><h2 id="timeline-h">What happens when</h2><ul class="moments-told">${items.slice(0, TIMELINE_ROWS).join("")}</ul>${items.length > TIMELINE_ROWS ? `<p class="quiet">${countOf(items.length - TIMELINE_ROWS, "later moment")} in the JSON.</p>` : ""}</section>`;
-  const rest = j.timeline.length - TIMELINE_ROWS;
+  const rest = timeline.length - TIMELINE_ROWS;
   const more =
     rest > 0
-      ? `<details><summary><span></span><span class="title">All ${countText(j.timeline.length)} moments as a list</span><span class="hint"></span></summary><ol>${items.join("")}</ol></details>`
+      ? `<details><summary><span></span><span class="title">All ${countText(timeline.length)} moments as a list</span><span class="hint"></span></summary><ol>${items.join("")}</ol></details>`
       : "";
-  return `<section id="timeline" aria-labelledby="timeline-h"><h2 id="timeline-h">What happens when</h2><figure><div class="picture-timeline">${drawTimeline(j.timeline, { hrefOf, most: TIMELINE_ROWS, ...(j.changeKind === "patching" ? { title: "What happens when, from now on" } : {}) })}</div><ol class="moments">${items.slice(0, TIMELINE_ROWS).join("")}</ol><figcaption>${j.changeKind === "patching" ? "Time from now on" : "Time after the change is loaded"}, on a logarithmic scale; a ring has no known moment. Each line leads to the finding behind it.</figcaption></figure>${more}</section>`;
+  return `<section id="timeline" aria-labelledby="timeline-h"><h2 id="timeline-h">What happens when</h2><figure><div class="picture-timeline">${drawTimeline(timeline, { hrefOf, most: TIMELINE_ROWS, ...(j.changeKind === "patching" ? { title: "What happens when, from now on" } : {}) })}</div><ol class="moments">${items.slice(0, TIMELINE_ROWS).join("")}</ol><figcaption>${j.changeKind === "patching" ? "Time from now on" : "Time after the change is loaded"}, on a logarithmic scale; a ring has no known moment. Each line leads to the finding behind it.</figcaption></figure>${more}</section>`;
 }
 
 function mapSection({ judgement: j, rowIds }: PageContext): string {

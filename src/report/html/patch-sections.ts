@@ -5,7 +5,7 @@ import type { PatchCourse, PatchDossier, PatchCompensation, PatchingJudgement } 
 import type { PeerAtRisk } from "../../plant/patch-risk-words.ts";
 import { countOf, countText, shareText, whenText, zoneText } from "../measure-words.ts";
 import { type PatchFact, patchFacts, restartFacts, SIGN_WORDS, SURE_WORDS } from "../patch-fact-texts.ts";
-import { byVerdict, gravityWords, machinesOf, minutesRange, type PatchedMachine } from "../patch-words.ts";
+import { byVerdict, gravityWords, machinesOf, minutesRange, type PatchedMachine, worstFirst } from "../patch-words.ts";
 import { type Column, machineAnchor, MOST_ROWS, type PageContext, patchAnchor, patchWord, tableOf, witness } from "./page-parts.ts";
 
 export function patchesSection({ timezone }: PageContext, patching: PatchingJudgement): string {
@@ -104,7 +104,8 @@ function peersTable(page: PageContext, asset: string, peers: readonly PeerAtRisk
   return `<h3>Who may not work with it afterwards</h3>${tableOf(`Peers of ${esc(asset)} at risk`, "Machines that were seen to use what the patch may take away, or of which it is not told.", columns, peers)}`;
 }
 
-export function compensationsSection({ compensations }: PatchingJudgement): string {
+export function compensationsSection(patching: PatchingJudgement): string {
+  const compensations = worstFirst(patching);
   if (compensations.length === 0) return "";
   const shown = compensations.slice(0, MOST_ROWS);
   const left = compensations.length - shown.length;

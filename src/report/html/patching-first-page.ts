@@ -4,7 +4,7 @@ import { drawPatchGantt } from "../../picture/patch-gantt.ts";
 import type { PatchingJudgement } from "../../plant/patching-judgement.ts";
 import { COURSE_HEADS, courseRows, scheduleText, withoutRateText } from "../course-table.ts";
 import { countOf, countText } from "../measure-words.ts";
-import { compensationWords, PATCH_ORDER, PATCH_WORDS, patchesText } from "../patch-words.ts";
+import { compensationWords, PATCH_ORDER, PATCH_WORDS, patchesText, worstFirst } from "../patch-words.ts";
 import { type PageContext, patchMark } from "./page-parts.ts";
 
 const MOST_COMPENSATIONS = 5;
@@ -25,7 +25,7 @@ export function coursesSection(patching: PatchingJudgement): string {
   const rows = courseRows(patching).map(
     ({ name, asGiven, planned }) => `<tr><th scope="row">${esc(name)}</th><td>${esc(asGiven)}</td><td>${planned === null ? '<span class="quiet">–</span>' : esc(planned)}</td></tr>`,
   );
-  const shown = patching.compensations.slice(0, MOST_COMPENSATIONS);
+  const shown = worstFirst(patching).slice(0, MOST_COMPENSATIONS);
   const rest = patching.compensations.length - shown.length;
   const until = shown.map((compensation) => {
     const when = compensation.until === null ? "Until there is a fix" : `Until ${esc(compensation.until)}`;

@@ -1,7 +1,7 @@
 // The end of a judgement on a terminal: the four answers, what people have to decide, what is permitted and not used, what was assumed.
 import { visibleText } from "../../foundation/hostile-text.ts";
 import { countOf, countText } from "../measure-words.ts";
-import { padEnd, wrap, wrapAfter } from "../text-layout.ts";
+import { oneLine, padEnd, wrap, wrapAfter } from "../text-layout.ts";
 import { PROOF_WORDS, QUESTIONS } from "../verdict-words.ts";
 import type { Page } from "./page.ts";
 
@@ -20,7 +20,7 @@ export function decisionLines({ judgement: { decisions }, style, width, all }: P
   if (!all || decisions.length === 0) return [];
   const lines = decisions.flatMap((d) => [
     ...wrapAfter(`  ${visibleText(d.owner)}: `, visibleText(d.text), width, 4),
-    ...(d.couldAdd === null ? [] : wrapAfter("    if yes, write ", visibleText(d.couldAdd), width, 6).map(style.quiet)),
+    ...(d.couldAdd === null ? [] : wrapAfter("    if yes, write ", visibleText(oneLine(d.couldAdd)), width, 6).map(style.quiet)),
   ]);
   return ["", style.strong(`Decisions for people (${countText(decisions.length)})`), ...lines];
 }

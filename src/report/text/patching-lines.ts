@@ -3,7 +3,7 @@ import { visibleText } from "../../foundation/hostile-text.ts";
 import type { PatchCompensation, PatchingJudgement } from "../../plant/patching-judgement.ts";
 import { COURSE_HEADS, type CourseRow, courseRows, scheduleText, withoutRateText } from "../course-table.ts";
 import { countOf, countText } from "../measure-words.ts";
-import { compensationWords, PATCH_GLYPHS, PATCH_ORDER, PATCH_WORDS, patchesText } from "../patch-words.ts";
+import { compensationWords, PATCH_GLYPHS, PATCH_ORDER, PATCH_WORDS, patchesText, worstFirst } from "../patch-words.ts";
 import { displayWidth, padEnd, wrap, wrapAfter } from "../text-layout.ts";
 import { type Depth, firstLines, joined, type Page } from "./page.ts";
 
@@ -67,7 +67,8 @@ function table({ style, width }: Page, rows: readonly CourseRow[], depth: Depth)
   return [head, ...rows.flatMap(cells)];
 }
 
-function compensationLines(page: Page, { compensations }: PatchingJudgement, depth: Depth): string[] {
+function compensationLines(page: Page, patching: PatchingJudgement, depth: Depth): string[] {
+  const compensations = worstFirst(patching);
   const shown = compensations.slice(0, depth.compensations);
   const more = compensations.length - shown.length;
   const lines = shown.flatMap((compensation) => firstLines(compensationLine(page, compensation), page.all ? Number.POSITIVE_INFINITY : Math.max(2, depth.lines), page.width));

@@ -8,7 +8,8 @@ import type { Page } from "./page.ts";
 /** The first moments, how many more there are, and what all of it comes to. */
 export function timelineLines({ judgement, style, width }: Page, most: number): string[] {
   const moments = judgement.timeline.filter(({ isTotal }) => isTotal !== true);
-  const totals = judgement.timeline.filter(({ isTotal }) => isTotal === true);
+  // Of patches the two courses side by side say what it comes to.
+  const totals = judgement.changeKind === "patching" ? [] : judgement.timeline.filter(({ isTotal }) => isTotal === true);
   if (judgement.timeline.length === 0 || (most === 0 && totals.length === 0)) return [];
   const first = moments.slice(0, most);
   const shown = [...first, ...totals];
