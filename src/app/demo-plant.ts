@@ -1,5 +1,5 @@
 // Writes the sample plant into a folder: its plant.yaml, its changes, its lists and advisories, its captures. Captures that are there already are not written again.
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { FileSink } from "../scenario/capture-files.ts";
@@ -67,6 +67,8 @@ export function writeDemoPlant(directory: string, fresh: boolean, onFile: (name:
   for (const folder of [workspace.changesDirectory, advisoriesDirectory, listsDirectory]) mkdirSync(folder, { recursive: true });
   writeFileSync(accessChange, readSample(SAMPLE_ACCESS_CHANGE));
   writeFileSync(earlyChange, readSample(SAMPLE_EARLY_CHANGE));
+  // Written beside its fix by an earlier run: another text of that name would stand in the way of the next.
+  for (const name of readdirSync(workspace.changesDirectory)) if (/^until-.*-is-patched\.yaml$/.test(name)) rmSync(join(workspace.changesDirectory, name));
   writeFileSync(patchingChange, readSample(SAMPLE_PATCHING_CHANGE));
   writeFileSync(workspace.plantFile, readSample(SAMPLE_PLANT_FILE));
   for (const path of SAMPLE_CALENDARS) writeFileSync(join(workspace.directory, basename(path)), readSample(path));
