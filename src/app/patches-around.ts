@@ -55,7 +55,7 @@ export function patchesAround({ plant, knowledge, patching, sessions, reaches, s
   const facts = patchSubjectFacts({ plant, plantFile, record, matches: matched.matches });
   const { updatesOf, releasesBetween, wordsOf } = facts;
   const restarts = new RestartsOfMachines({ plant, assetOf, propagationFrom: (asset) => dependencies.propagationFrom(asset), updatesOf, releasesBetween, soakSeconds, now });
-  const peers = new PeersOfMachines({ plant, assetOf, sessions });
+  const peers = new PeersOfMachines({ plant, assetOf, sessions, updatesOf });
   const exposures = new ExposureOfMachines({ plant, assetOf, reaches, wordsOf });
   const assumptions: Assumption[] = [];
   const around = new Map<string, AroundPatch>();

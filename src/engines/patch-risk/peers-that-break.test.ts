@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { asset, conversation, plant } from "../../../tests/generators/plant-builder.ts";
 import { patchNeed, session } from "../../../tests/generators/patch-builder.ts";
+import type { InstalledUpdate } from "../../plant/advisory.ts";
 import type { Asset } from "../../plant/asset.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import type { PatchNeed } from "../../plant/patch-need.ts";
@@ -191,6 +192,20 @@ describe("how sure it is", () => {
   it("is known of Windows updates since it is on by default", () => {
     expect(sure({ releasedAt: Date.parse("2022-06-14T00:00:00Z") * 1_000 })).toBe("known");
     expect(sure({ releasedAt: Date.parse("2022-06-13T00:00:00Z") * 1_000 })).toBe("of-this-kind");
+  });
+  it("is not known of what a list says the machine has got long before", () => {
+    const releasedAt = Date.parse("2026-11-10T00:00:00Z") * 1_000;
+    const [machine] = ASSETS;
+    const since = (update: string, day: string, state: InstalledUpdate["state"] = "installed") =>
+      new PeersOfMachines({
+        plant: plant(dcom, { assets: ASSETS }),
+        assetOf: (_, endpoint) => (endpoint === MACHINE ? machine : undefined),
+        sessions: [],
+        updatesOf: () => ({ updates: [{ machine: "MACHINE", update, title: null, state, stateWords: "", at: Date.parse(`${day}T00:00:00Z`) * 1_000, witness: { file: "wsus.csv", at: "row 2" } }] }),
+      }).thatBreakWith({ ...WINDOWS, releasedAt }).atRisk[0]?.sure;
+    expect([since("KB5029247", "2023-08-15"), since("5029247", "2023-08-15")]).toEqual(["of-this-kind", "of-this-kind"]);
+    // Too early, only needed, or no update of Windows.
+    expect([since("KB5013941", "2022-07-01"), since("KB5029247", "2023-08-15", "needed"), since("V8.2", "2023-08-15")]).toEqual(["known", "known", "known"]);
   });
   it("is known of the key centre's updates, not of those of machines that ask it", () => {
     const rc4 = [asked("kerberos-ldap", "tcp/88", ["ticket rc4-hmac"]), asks("kerberos-ldap", "tcp/88", ["ticket rc4-hmac"])];

@@ -1,12 +1,14 @@
 // Which peers of a machine may stop working because of what its patch brings: by the table of cases (what-patches-take.ts) and what the evidence shows of each peer.
 // Only observed peers are named; a case without a sign is told as not seen, never as absent. Does not say what stops when a peer stops.
 import { groupBy } from "../../foundation/group-by.ts";
+import type { InstalledUpdate } from "../../plant/advisory.ts";
 import type { Asset } from "../../plant/asset.ts";
 import { type Conversation, neverWorked } from "../../plant/conversation.ts";
 import type { PatchNeed } from "../../plant/patch-need.ts";
 import type { CaseNotSeen, PeerAtRisk, PeersThatBreak } from "../../plant/patch-risk-words.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { Session } from "../../plant/session.ts";
+import type { UpdateRecord } from "./last-update.ts";
 import { subjectsOfPatch } from "./patch-subject.ts";
 import { type SignOfCase, type TakenByPatch, whatPatchesTake } from "./what-patches-take.ts";
 
@@ -16,6 +18,8 @@ export interface PeersQuestion {
   readonly assetOf: (addressSpace: string, endpoint: string) => Asset | undefined;
   /** How accounts were proven; empty = no sign-ins were learnt. */
   readonly sessions: readonly Session[];
+  /** Updates that lists say the machine has; absent = no list was learnt. */
+  readonly updatesOf?: (need: PatchNeed) => Pick<UpdateRecord, "updates">;
 }
 
 /** A conversation as one of its two machines has it. */
@@ -48,8 +52,10 @@ export class PeersOfMachines {
   readonly #byMachine = new Map<string, PeerConversation[]>();
   readonly #assets: ReadonlyMap<string, Asset>;
   readonly #sessions: readonly Session[];
+  readonly #updatesOf: NonNullable<PeersQuestion["updatesOf"]>;
 
-  constructor({ plant, assetOf, sessions }: PeersQuestion) {
+  constructor({ plant, assetOf, sessions, updatesOf }: PeersQuestion) {
+    this.#updatesOf = updatesOf ?? (() => ({ updates: [] }));
     this.#assets = new Map(plant.assets.map((asset) => [keyOf(asset.addressSpace, asset.name), asset]));
     // Only what is proven by something that is refused, or does not say it, is of any use here.
     this.#sessions = sessions.filter(({ proofs }) => proofs.length > 0);
@@ -68,12 +74,13 @@ export class PeersOfMachines {
     if (need.remedy.kind === "none") return { atRisk: [], notSeen: [], about: "The maker offers no update: there is nothing that could change a peer." };
     const asset = this.#assets.get(keyOf(need.addressSpace, need.asset));
     const { subjects, why, words } = subjectsOfPatch(need, asset);
+    const { updates } = this.#updatesOf(need);
     const own = this.#byMachine.get(keyOf(need.addressSpace, need.asset)) ?? [];
     const atRisk: PeerAtRisk[] = [];
     const notSeen: CaseNotSeen[] = [];
     for (const row of whatPatchesTake) {
       if (!row.subjects.some((subject) => subjects.has(subject))) continue;
-      const sure = isKnownToDoSo(row, words, need, subjects.has("windows")) ? "known" : "of-this-kind";
+      const sure = isKnownToDoSo(row, words, need, subjects.has("windows"), updates) ? "known" : "of-this-kind";
       const signs = [...signsOfConversations(row, own, need), ...this.#signsOfSessions(row, need)];
       if (signs.length === 0) notSeen.push({ case: row.case, sure, takesAway: row.takesAway, text: notSeenWords(row, own.length), known: row.known });
       for (const of of groupBy(signs, ({ peer, machineIs }) => `${peer}\n${machineIs}`).values()) atRisk.push(peerAtRisk(row, need.addressSpace, sure, of));
@@ -167,10 +174,17 @@ function notSeenWords(row: TakenByPatch, conversations: number): string {
     : `No peer was seen that depends on it (looked for in ${[...row.protocols].sort().join(", ")}); what is encrypted, only logged, or rare may.`;
 }
 
-function isKnownToDoSo({ knownBy, knownFrom, knownOf }: TakenByPatch, words: string, { role, releasedAt }: PatchNeed, isWindows: boolean): boolean {
+/** What a machine has since an update that it got before, this one does not bring: then it may only be of this kind. */
+function isKnownToDoSo({ knownBy, knownFrom, knownOf }: TakenByPatch, words: string, { role, releasedAt }: PatchNeed, isWindows: boolean, updates: readonly InstalledUpdate[]): boolean {
   if (knownOf !== null && !knownOf.has(role)) return false;
-  return (knownBy?.test(words) ?? false) || (isWindows && knownFrom !== null && releasedAt !== null && releasedAt >= knownFrom);
+  if (knownBy?.test(words) ?? false) return true;
+  if (!isWindows || knownFrom === null || releasedAt === null || releasedAt < knownFrom) return false;
+  return !updates.some(({ update, state, at }) => state === "installed" && at !== null && at >= knownFrom + RELEASE_TO_INSTALL_MICROS && WINDOWS_UPDATE.test(update));
 }
+
+/** An update that was installed so long after the first that does it most likely is a later one: older ones are rarely put in months after they were released. */
+const RELEASE_TO_INSTALL_MICROS = 180 * 86_400e6;
+const WINDOWS_UPDATE = /^\s*(?:KB)?\s*\d{6,7}\s*$/i;
 
 function byWeight(x: PeerAtRisk, y: PeerAtRisk): number {
   return (
