@@ -44,6 +44,15 @@ describe("the policy of a change", () => {
     ]);
     expect(policyOf({ ...c, enforcement: [point({ denied: "reject" })] }).policy.rules[1]?.action).toBe("reject");
   });
+  it("puts what is denied first, as the point refuses, and tells that the rest is permitted", () => {
+    const deny = [{ kind: "port" as const, transport: "tcp" as const, fromPort: 102, toPort: 102, written: "tcp/102", at: conduit("a", "b", []).at }];
+    const c = change(ZONES.slice(0, 2), [conduit("a", "b", ["tcp/1-65535"]), conduit("a", "b", [], { deny })], { within: "deny", enforcement: [point({ denied: "reject" })] });
+    expect(policyOf(c).policy.rules.map((r) => [r.action, r.text])).toEqual([
+      ["reject", "a to b: deny tcp/102"],
+      ["permit", "a to b: allow tcp/1-65535"],
+    ]);
+    expect([codes(c), codes({ ...c, default: "permit" })]).toEqual([[], ["permits-the-rest"]]);
+  });
   it("of one point holds what crosses there", () => {
     const edge = point({ name: "edge", between: ["b", "a"], idleTimeout: { tcp: 60 }, alg: ["ftp"] });
     const c = change(ZONES, [conduit("a", "b", ["tcp/502"]), conduit("b", "c", ["tcp/22"])], { enforcement: [edge] });

@@ -44,6 +44,16 @@ export function changeToPolicy(change: SegmentationChange, zones: ReadonlyMap<st
   }
   if (change.within === "permit") rules.push(...withinZones(change, zones, point, "permit"));
   else if (change.default === "permit") rules.push(...withinZones(change, zones, point, denied));
+  const denial = change.conduits.find(({ deny }) => deny !== undefined);
+  if (change.default === "permit" && denial !== undefined) {
+    diagnostics.push({
+      code: "permits-the-rest",
+      severity: "warning",
+      message: "The default permits, so the last rule permits all that is not denied: loaded in place of what runs, it opens everything.",
+      help: "Put only the rules that deny before those that are in force.",
+      at: denial.at,
+    });
+  }
   const names = new Map<AddressSet, string>([...zones].map(([name, set]) => [set, name]));
   return {
     policy: {

@@ -5,7 +5,7 @@ import type { Conversation } from "../../plant/conversation.ts";
 import type { JudgedConversation } from "../../plant/finding.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { SegmentationChange } from "../../plant/segmentation.ts";
-import { acknowledged, asset, change, conduit, conversation, plant, point, textAt, zone } from "../../../tests/generators/plant-builder.ts";
+import { acknowledged, asset, change, conduit, conversation, plant, point, service, textAt, zone } from "../../../tests/generators/plant-builder.ts";
 import { zonesOf } from "../../../tests/generators/zones-of.ts";
 import type { ReachAnswer } from "./answer.ts";
 import type { ReachKnowledge } from "./question.ts";
@@ -64,12 +64,33 @@ const agreed = (watchdog: number, interval: number): Conversation["declaredTimer
 ];
 const between = (kind: "router" | "bridge" | "acl", more: Parameters<typeof point>[0] = {}): ReturnType<typeof point> => point({ name: "box", between: ["a", "b"], kind, ...more });
 
+const denying = (word: string): ReturnType<typeof conduit> => conduit("a", "b", [], { deny: [service(word)] });
+
 const verdicts: Case[] = [
   { name: "permitted by a conduit", seen: modbus(), is: "kept", overall: "unknown" },
   { name: "inside a zone", seen: conversation(A, "10.0.1.2", "tcp/9999"), is: "kept" },
   { name: "no conduit names the service", seen: conversation(A, B, "tcp/102", { protocol: "s7comm", protocolConfidence: "high" }), is: "blocked", overall: "unstable" },
   { name: "the other way than the conduit opens", seen: conversation(B, A, "tcp/502"), is: "blocked" },
   { name: "no conduit, and the default is permit", seen: conversation(A, B, "tcp/102"), change: { default: "permit" }, is: "kept" },
+  { name: "denied by a conduit though another permits it", seen: modbus(), change: { conduits: [conduit("a", "b", ["any"]), denying("tcp/502")] }, is: "blocked", overall: "unstable" },
+  { name: "denied by a conduit though the default permits", seen: modbus(), change: { default: "permit", conduits: [denying("tcp/502")] }, is: "blocked" },
+  { name: "another port than the one that is denied", seen: modbus(), change: { default: "permit", conduits: [denying("tcp/102")] }, is: "kept" },
+  { name: "the other way than is denied", seen: conversation(B, A, "tcp/502"), change: { default: "permit", conduits: [denying("tcp/502")] }, is: "kept" },
+  { name: "after the last day of a denial", seen: modbus(), change: { default: "permit", conduits: [{ ...denying("tcp/502"), until: "2026-10-04" }] }, is: "kept" },
+  { name: "denied where no point stands", seen: modbus(), change: { default: "permit", conduits: [denying("tcp/502")], enforcement: [point({ between: ["b", "c"] })] }, is: "unfiltered" },
+  { name: "past every point, and the default permits it", seen: modbus(), change: { default: "permit", conduits: [denying("tcp/102")], enforcement: [point({ between: ["b", "c"] })] }, is: "kept" },
+  {
+    name: "any port denied towards a client, by a filter without memory",
+    seen: modbus(),
+    change: { default: "permit", conduits: [{ ...denying("any"), from: "b", to: "a" }], enforcement: [point({ stateful: false })] },
+    is: "blocked",
+  },
+  {
+    name: "a part of the client's ports denied, by a filter without memory",
+    seen: modbus(),
+    change: { default: "permit", conduits: [{ ...denying("tcp/50000"), from: "b", to: "a" }], enforcement: [point({ stateful: false })] },
+    is: "kept ?return-ports",
+  },
   { name: "inside a zone that denies", seen: conversation(A, "10.0.1.2", "tcp/9999"), change: { within: "deny" }, is: "blocked" },
   {
     name: "inside a zone that denies, where no point stands everywhere",
