@@ -55,7 +55,7 @@ async function judgeAlone(question: Asked, evidence: EvidenceForCheck, options: 
   if (checked === null) return EXIT_CANNOT_JUDGE;
   const fix = fixOfAccess(checked.question);
   const judgement = withAccessFix(checked.judgement, fix);
-  await showJudgement(judgement, evidence, options, terminal);
+  if (!(await showJudgement(judgement, evidence, options, terminal))) return EXIT_CANNOT_JUDGE;
   const disagrees = options.secondOpinion === true ? await opinionOf(null, checked, terminal) : null;
   if (disagrees !== null) return disagrees;
   if (options.write !== undefined) {
@@ -78,7 +78,7 @@ async function judgeBundle(question: Asked, evidence: EvidenceForCheck, options:
   const fix = fixOfBundle(question, checked);
   const judgement = await withPatches(checked, withBundleFix(checked, fix), question, evidence, options, terminal);
   if (judgement === null) return EXIT_CANNOT_JUDGE;
-  await showJudgement(judgement, evidence, options, terminal);
+  if (!(await showJudgement(judgement, evidence, options, terminal))) return EXIT_CANNOT_JUDGE;
   const disagrees = options.secondOpinion === true ? await opinionOf(checked.zones?.checked ?? null, checked.access?.checked ?? null, terminal) : null;
   if (disagrees !== null) return disagrees;
   if (options.write !== undefined) {

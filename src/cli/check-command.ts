@@ -89,7 +89,7 @@ async function judgeOne(file: string, evidence: EvidenceForCheck, options: Check
   const { checked, diagnostics } = check(question);
   terminal.diagnose(diagnostics);
   if (checked === null) return EXIT_CANNOT_JUDGE;
-  await showJudgement(checked.judgement, evidence, options, terminal);
+  if (!(await showJudgement(checked.judgement, evidence, options, terminal))) return EXIT_CANNOT_JUDGE;
   const disagrees = options.secondOpinion === true ? tellOpinion(secondOpinion(checked), "conversation", terminal) : null;
   if (disagrees !== null) return disagrees;
   if (options.write !== undefined) {

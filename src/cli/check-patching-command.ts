@@ -31,7 +31,7 @@ export async function judgeOfPatching({ against, ...change }: GivenPatching, evi
     planned();
     terminal.diagnose(diagnostics);
     if (checked === null) return EXIT_CANNOT_JUDGE;
-    await showJudgement(checked.judgement, evidence, options, terminal);
+    if (!(await showJudgement(checked.judgement, evidence, options, terminal))) return EXIT_CANNOT_JUDGE;
     if (options.write !== undefined) await writeFix(checked, change.text, options.write, question, planned, terminal);
     return EXIT_OF[checked.judgement.verdict];
   });
