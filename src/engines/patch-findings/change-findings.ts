@@ -141,26 +141,24 @@ function notFound({ question: { patching, change } }: PatchTable): RankedFinding
 }
 
 function noSchedule({ question: { patching } }: PatchTable): RankedFinding[] {
-  const { status, conflict, isConflictIrreducible, seconds } = patching.planned;
+  const { status, conflict, isConflictIrreducible, seconds, course } = patching.planned;
   if (status !== "infeasible" && status !== "not-found") return [];
+  const isProven = status === "infeasible";
+  const why = isProven
+    ? [...conflict, conflict.length === 0 ? "" : isConflictIrreducible ? "Any one of these given up, the others hold together" : "These cannot hold together; fewer of them may already be too much"]
+    : [`The search ran for ${Math.round(seconds)} s. That does not say that there is none`];
+  const left = course === null ? 0 : course.left.length;
   const finding = complete({
     kind: "patch-no-schedule",
     severity: "warning",
-    verdict: status === "infeasible" ? "conflict" : "unknown",
+    verdict: isProven ? "conflict" : "unknown",
     id: [],
     name: "the schedule",
-    title: status === "infeasible" ? "No schedule keeps all of it: what is asked for cannot hold together" : "No schedule was found in the time there was",
-    message: sentences(
-      status === "infeasible"
-        ? [
-            ...conflict,
-            conflict.length === 0 ? "" : isConflictIrreducible ? "Any one of these given up, the others hold together" : "These cannot hold together; fewer of them may already be too much",
-          ]
-        : [`The search ran for ${Math.round(seconds)} s. That does not say that there is none`],
-    ),
-    impact: "There is no date that could be proposed.",
-    level: status === "infeasible" ? "high" : "low",
-    why: status === "infeasible" ? "Proven by the solver." : "The search ended before anything was proven.",
+    title: isProven ? "No schedule keeps all that is asked for: it cannot hold together" : "No schedule was found in the time there was",
+    message: sentences([...why, course === null ? "" : `What is planned instead leaves out ${countOf(left, "patch", "patches")}, or does them later`]),
+    impact: course === null ? "There is no date that could be proposed." : `${countOf(left, "patch has", "patches have")} no date in the schedule that is planned instead.`,
+    level: isProven ? "high" : "low",
+    why: isProven ? "Proven by the solver." : "The search ended before anything was proven.",
     cause: null,
   });
   return [{ finding, rank: NO_RANK, needs: [] }];

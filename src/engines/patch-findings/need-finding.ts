@@ -5,7 +5,7 @@ import type { PatchVerdict } from "../../plant/patch-judgement.ts";
 import { countOf, distinct, minutesText, sentences, shareText, shortList, whenText } from "./field-words.ts";
 import type { NeedGroup } from "./need-groups.ts";
 import { patchFixes } from "./patch-fixes.ts";
-import { type PatchRow, type PatchTable, type Rank, rankOf } from "./patch-table.ts";
+import { namesOf, type PatchRow, type PatchTable, type Rank, rankOf } from "./patch-table.ts";
 import { advisoryWitnesses, calendarWitnesses, causeOf } from "./patch-witnesses.ts";
 import { workaroundOf } from "./patch-workarounds.ts";
 import { compensationWords, costWords, exposureWords, runWords, windowWords } from "./need-words.ts";
@@ -36,15 +36,16 @@ export function needFinding(table: PatchTable, group: NeedGroup): RankedFinding 
   const { rows, verdict } = group;
   const [lead] = rows;
   const needs = rows.map(({ dossier }) => dossier.need);
+  const names = namesOf(rows);
   const stopped = verdict === "conflict" ? worstStop(rows, question.plant.lines) : null;
   const finding: Finding = {
     id: stableId(["patch", ...group.key]),
     kind: `patch-${verdict}`,
     severity: SEVERITIES[verdict],
     verdict,
-    title: `${lead.name} ${advisoriesShort(rows)}: ${titleOf(table, group)}`,
+    title: `${namesShort(group)} ${advisoriesShort(rows)}: ${titleOf(table, group)}`,
     message: messageOf(table, group, stopped),
-    subject: { kind: "asset", name: lead.name, server: lead.dossier.need.asset },
+    subject: names.length === 1 ? { kind: "asset", name: lead.name, server: lead.dossier.need.asset } : { kind: "asset", name: shortList(names) },
     conditions: verdict === "conflict" ? distinct(rows.flatMap(({ conflicts }) => conflicts.filter(({ state }) => state !== "unknown").map(({ state, line }) => `${state} on ${line}`))) : [],
     impact: impactOf(group, stopped),
     confidence: confidenceOf(group),
@@ -73,6 +74,11 @@ function worstStop(rows: readonly PatchRow[], lines: Parameters<typeof stopCost>
   return costs.reduce((worst, cost) => (heavy(cost) > heavy(worst) ? cost : worst));
 }
 
+function namesShort({ rows }: NeedGroup): string {
+  const names = namesOf(rows);
+  return names.length === 1 ? (names[0] as string) : `${countOf(names.length, "machine")},`;
+}
+
 function advisoriesShort(rows: readonly PatchRow[]): string {
   const names = distinctInOrder(rows.map(({ dossier }) => dossier.need.advisory));
   return names.length === 1 ? (names[0] as string) : `${names[0]} and ${names.length - 1} more`;
@@ -88,11 +94,8 @@ function titleOf({ question: { timezone } }: PatchTable, { verdict, rows }: Need
   const many = rows.length > 1;
   const due = rows.map(({ dossier: { need } }) => need.dueAt).filter((at) => at !== null);
   switch (verdict) {
-    case "conflict": {
-      const hit = lead.conflicts.find(({ state }) => state !== "unknown");
-      const what = hit === undefined ? "stops production" : `stops ${hit.line}${hit.elapsedSeconds > 0 ? `, ${minutesText(hit.elapsedSeconds / 60)} into ${runWords(hit)}` : ` in ${runWords(hit)}`}`;
-      return given === null ? what : `${what} (${whenText(timezone, given.first)})`;
-    }
+    case "conflict":
+      return `${stopsShort(lead)}${given === null ? "" : ` (${whenText(timezone, given.first)})`}`;
     case "late":
       return due.length === 0
         ? "later than the rule wants it"
@@ -100,7 +103,7 @@ function titleOf({ question: { timezone } }: PatchTable, { verdict, rows }: Need
     case "outside-window":
       return `in no window${given === null ? "" : ` (${whenText(timezone, given.first)})`}`;
     case "no-fix":
-      return many ? `no update is offered for ${rows.length} advisories` : "no update is offered";
+      return "no update is offered";
     case "accepted":
       return `left as it is, ${dossier.need.accepted?.owner ?? "somebody"} answers for it${until(dossier.need.accepted?.until)}`;
     case "compensated":
@@ -110,12 +113,24 @@ function titleOf({ question: { timezone } }: PatchTable, { verdict, rows }: Need
   }
 }
 
+/** Batches stand first among what is stopped. */
+function stopsShort({ conflicts }: PatchRow): string {
+  const hits = conflicts.filter(({ state }) => state !== "unknown");
+  const others = new Set(hits.slice(1).map(({ line }) => line));
+  const [hit] = hits;
+  if (hit === undefined) return "stops production";
+  others.delete(hit.line);
+  const into = hit.elapsedSeconds > 0 ? `, ${minutesText(hit.elapsedSeconds / 60)} into ${runWords(hit)}` : ` in ${runWords(hit)}`;
+  return `stops ${hit.line}${into}${others.size === 0 ? "" : `, and ${others.size === 1 ? [...others][0] : countOf(others.size, "more line")}`}`;
+}
+
 const until = (day: string | null | undefined): string => (day == null ? "" : ` until ${day}`);
 
 function messageOf(table: PatchTable, group: NeedGroup, stopped: StopCost | null): string {
   const { verdict, rows } = group;
   const [lead] = rows;
-  const parts = [lead.why, advisoryWords(rows)];
+  const names = namesOf(rows);
+  const parts = [names.length === 1 ? "" : shortList(names, 8), lead.why, advisoryWords(rows)];
   if (stopped !== null) parts.push(costWords(stopped, lead), troubleWords(lead));
   if (verdict !== "accepted" && verdict !== "compensated") parts.push(windowWords(table, group), compensationWords(table, rows), exposureWords(table, lead));
   else parts.push(afterwardsWords(group));
@@ -137,16 +152,13 @@ function advisoryWords(rows: readonly PatchRow[]): string {
   const grave = [lead.gravity ?? "not scored", ...(lead.score === null ? [] : [`CVSS ${lead.score}`]), ...(lead.exploited.length > 0 ? ["known to be exploited"] : [])].join(", ");
   const names = distinctInOrder(needs.map(({ advisory }) => advisory));
   const may = needs.filter(({ certainty }) => certainty === "may-be-affected").length;
+  const whom = namesOf(rows).length === 1 ? "this machine" : "these machines";
   const to = distinct(needs.flatMap(({ remedy }) => remedy.to ?? []));
   return sentences([
     `${lead.advisory} (${grave})${names.length > 1 ? `, ${shortList(names.slice(1))}` : ""}${to.length === 0 ? "" : `; update to ${shortList(to, 3)}`}`,
     may === 0
       ? ""
-      : may === needs.length
-        ? needs.length === 1
-          ? "Whether it means this machine is not sure"
-          : "Whether they mean this machine is not sure"
-        : `Of ${may} it is not sure whether ${may === 1 ? "it means" : "they mean"} this machine`,
+      : `${may === needs.length ? `Whether ${names.length === 1 ? "it means" : "they mean"} ${whom} is not sure` : `Of ${may} it is not sure whether ${may === 1 ? "it means" : "they mean"} ${whom}`}`,
   ]);
 }
 
@@ -201,7 +213,15 @@ function confidenceOf({ verdict, rows }: NeedGroup): Finding["confidence"] {
   const sure: PatchVerdict[] = ["accepted", "compensated", "no-fix"];
   const why = rows[0].dossier.need.why;
   if (verdict === "unknown") return { level: "low", coverage: null, why: sentences(["What decides is not known", why]) };
-  if (!certain) return { level: "low", coverage: null, why: sentences([`${countOf(rows.length, "advisory", "advisories")} may mean this machine`, why]) };
+  if (!certain)
+    return {
+      level: "low",
+      coverage: null,
+      why: sentences([
+        `${countOf(new Set(rows.map(({ dossier }) => dossier.need.advisory)).size, "advisory", "advisories")} may mean ${namesOf(rows).length === 1 ? "this machine" : "these machines"}`,
+        why,
+      ]),
+    };
   const isTaken = rows[0].dossier.need.effort.restarts.assumption !== null;
   return {
     level: isTaken && !sure.includes(verdict) ? "medium" : "high",

@@ -1,4 +1,4 @@
-// Which patches make one finding: those of one machine that come to the same, at the same time. One update often answers thirty advisories, and nobody reads the same
+// Which patches make one finding: those of one machine that come to the same, at the same time; where nothing is offered, those of machines that are alike. One update often answers thirty advisories, and nobody reads the same
 // finding thirty times. Every need that does not simply fit is in exactly one group.
 import { groupBy } from "../../foundation/group-by.ts";
 import type { PatchVerdict } from "../../plant/patch-judgement.ts";
@@ -14,10 +14,17 @@ export interface NeedGroup {
 
 export function groupNeeds(rows: readonly PatchRow[]): NeedGroup[] {
   const told = rows.filter(({ verdict }) => verdict !== "fits");
-  return [...groupBy(told, (row) => JSON.stringify(keyOf(row))).values()].map((group) => {
-    const sorted = [...group].sort(compareRows) as [PatchRow, ...PatchRow[]];
-    return { key: keyOf(sorted[0]), verdict: sorted[0].verdict as NeedGroup["verdict"], rows: sorted };
+  const ofMachines = [...groupBy(told, (row) => JSON.stringify(keyOf(row))).values()].map((group) => ({ key: keyOf(group[0] as PatchRow), rows: group }));
+  return [...groupBy(ofMachines, ({ key, rows: own }) => JSON.stringify(sharedKey(key, own))).values()].map((alike) => {
+    const [{ key, rows: own }] = alike as [(typeof alike)[number]];
+    const sorted = alike.flatMap((of) => of.rows).sort(compareRows) as [PatchRow, ...PatchRow[]];
+    return { key: sharedKey(key, own), verdict: sorted[0].verdict as NeedGroup["verdict"], rows: sorted };
   });
+}
+
+/** Where there is nothing to install, machines of one kind have the same advisories, and nothing else sets them apart: twenty drives are one finding. */
+function sharedKey(key: readonly string[], rows: readonly PatchRow[]): readonly string[] {
+  return rows[0]?.verdict === "no-fix" ? [key[0] ?? "", "no-fix", ...[...new Set(rows.map(({ dossier }) => dossier.need.advisory))].sort()] : key;
 }
 
 /** What a person dated stands apart from what is to be planned; what is put off goes by whose word, or which rule, stands in for it. */

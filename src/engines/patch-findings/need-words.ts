@@ -59,18 +59,20 @@ export function compensationsFor({ question: { patching } }: Pick<PatchTable, "q
 /** It can be put in as it is: it closes what it can, and nothing is known to break. */
 export const isUsable = ({ closes, checked }: PatchCompensation): boolean => closes && checked.verdict !== "unstable";
 
+/** The most important one in full; where several machines wait, each has its own. */
 export function compensationWords(table: PatchTable, rows: readonly PatchRow[]): string {
   const found = compensationsFor(table, rows);
-  if (found.length === 0) return "No rule between networks is known that would stand in for it";
-  return sentences(
-    found.map(({ rule, closes, checked, neighbours, after }) => {
-      const kept = `${countOf(checked.kept, "conversation")} kept`;
-      if (checked.verdict === "unstable") return `A rule that would stand in for it breaks ${countOf(checked.blocked + checked.degraded, "conversation")}: ${rule}`;
-      const tested = checked.verdict === "stable" ? `checked: ${kept}, none breaks` : `checked: ${kept}, none is known to break, not enough was seen to be sure`;
-      const near = neighbours.length === 0 ? "" : ` ${countOf(neighbours.length, "machine")} of its own network still ${neighbours.length === 1 ? "reaches" : "reach"} it.`;
-      return closes ? `Until then this closes the way (${tested}): ${rule}${near}` : `Until then this narrows the way, and leaves it ${after} (${tested}): ${rule}${near}`;
-    }),
-  );
+  const [first] = found;
+  if (first === undefined) return "No rule between networks is known that would stand in for it";
+  return sentences([compensationText(first), found.length === 1 ? "" : `${countOf(found.length - 1, "more rule")} of this kind ${found.length === 2 ? "stands" : "stand"} in for the others`]);
+}
+
+function compensationText({ rule, closes, checked, neighbours, after }: PatchCompensation): string {
+  if (checked.verdict === "unstable") return `A rule that would stand in for it breaks ${countOf(checked.blocked + checked.degraded, "conversation")}: ${rule}`;
+  const sure = checked.verdict === "stable" ? "none breaks" : "none is known to break, not enough was seen to be sure";
+  const how = `checked: ${countOf(checked.kept, "conversation")} kept, ${sure}`;
+  const near = neighbours.length === 0 ? "" : `${countOf(neighbours.length, "machine")} of its own network still ${neighbours.length === 1 ? "reaches" : "reach"} it`;
+  return sentences([`Until then this ${closes ? "closes the way" : `narrows the way, and leaves it ${after}`} (${how}): ${rule}`, near]);
 }
 
 /** What can reach it stands where no rule closes the way. */

@@ -102,7 +102,7 @@ function dependencies(table: PatchParts): Answer {
   ] as const) {
     const own = peers.filter((group) => group.fate === fate);
     for (const group of own.slice(0, 3)) points.push(`${group.rows[0].name}: ${shortList(distinct(group.peers.map(({ peer }) => peer)))} (${words}; ${takenAway(group.peers)}).`);
-    if (own.length > 3) points.push(`${own.length - 3} more machines with peers of which this holds.`);
+    if (own.length > 3) points.push(`${countOf(own.length - 3, "more machine")} with peers of which this holds.`);
   }
   const done = rows.filter(({ isDone }) => isDone);
   const pairs = distinct(done.filter(({ dossier }) => dossier.restart.partners.length > 0).map(({ dossier }) => [dossier.need.asset, ...dossier.restart.partners].sort().join(" and ")));

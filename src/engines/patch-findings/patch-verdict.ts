@@ -34,7 +34,7 @@ export function knownBreaks(table: PatchParts): string[] {
   if (stops.length > 0) {
     const machines = namesOf(stops);
     texts.push(
-      `${patchesText(stops.length)}${stops.length === 1 ? " stops" : ` on ${machines.length === 1 ? "one machine" : countOf(machines.length, "machine")} stop`} production as given${stops.length === 1 ? "" : ", the worst"}: ${stopWords(longestStop(stops), question.timezone)}`,
+      `${patchesText(stops.length)}${stops.length === 1 ? " stops" : ` on ${machines.length === 1 ? "one machine" : countOf(machines.length, "machine")} stop`} production as given${stops.length === 1 ? "" : ", the worst"}: ${stopWords(worstOf(stops), question.timezone)}`,
     );
     texts.push(plannedWords(stops, table));
   }
@@ -51,17 +51,21 @@ export function knownBreaks(table: PatchParts): string[] {
   return texts;
 }
 
-/** The one that loses most: a batch that has run for long, else the longest time in production. */
-function longestStop(stops: readonly PatchRow[]): PatchRow {
-  const lost = ({ conflicts }: PatchRow): number => Math.max(0, ...conflicts.filter(({ state }) => state === "batch").map(({ elapsedSeconds }) => elapsedSeconds));
-  return stops.reduce((worst, row) => (lost(row) > lost(worst) ? row : worst));
+/** The one that stops most lines, then the one that loses most of a batch. */
+function worstOf(stops: readonly PatchRow[]): PatchRow {
+  const hits = ({ conflicts }: PatchRow): PatchRow["conflicts"] => conflicts.filter(({ state }) => state !== "unknown");
+  const lines = (row: PatchRow): number => new Set(hits(row).map(({ line }) => line)).size;
+  const lost = (row: PatchRow): number => Math.max(0, ...hits(row).map(({ state, elapsedSeconds }) => (state === "batch" ? elapsedSeconds : 0)));
+  return stops.reduce((worst, row) => (lines(row) > lines(worst) || (lines(row) === lines(worst) && lost(row) > lost(worst)) ? row : worst));
 }
 
 function stopWords({ name, conflicts, given }: PatchRow, timezone: string): string {
-  const [hit] = conflicts.filter(({ state }) => state !== "unknown").sort((x, y) => y.elapsedSeconds - x.elapsedSeconds);
+  const hits = conflicts.filter(({ state }) => state !== "unknown").sort((x, y) => y.elapsedSeconds - x.elapsedSeconds);
   const at = given === null ? "" : ` on ${whenText(timezone, given.first)}`;
+  const [hit] = hits;
   if (hit === undefined) return `${name}${at}`;
-  return `${name}${at}, ${hit.line}${hit.elapsedSeconds > 0 ? ` ${minutesText(hit.elapsedSeconds / 60)} into` : " in"} ${runWords(hit)}`;
+  const others = distinct(hits.map(({ line }) => line)).filter((line) => line !== hit.line);
+  return `${name}${at}, ${hit.line}${hit.elapsedSeconds > 0 ? ` ${minutesText(hit.elapsedSeconds / 60)} into` : " in"} ${runWords(hit)}${others.length === 0 ? "" : `, and ${shortList(others)}`}`;
 }
 
 /** Can it be had without? */

@@ -25,8 +25,13 @@ export function answerPlainly(question: PatchFindingsQuestion): PlainAnswer {
     areTogether: (x, y) => {
       const [a, b] = [byId(x), byId(y)];
       const kind = kinds.get(x);
-      if (kind === null || kind !== kinds.get(y) || a.need.addressSpace !== b.need.addressSpace || a.need.asset !== b.need.asset) return false;
-      if (kind === "patch-no-fix") return true;
+      if (kind === null || kind !== kinds.get(y) || a.need.addressSpace !== b.need.addressSpace) return false;
+      if (kind === "patch-no-fix") {
+        const withoutFix = (of: PatchDossier): string[] =>
+          patches.filter((p) => p.verdict === "no-fix" && p.need.asset === of.need.asset && p.need.addressSpace === of.need.addressSpace).map(({ need }) => need.advisory);
+        return withoutFix(a).every((name) => withoutFix(b).includes(name)) && withoutFix(b).every((name) => withoutFix(a).includes(name));
+      }
+      if (a.need.asset !== b.need.asset) return false;
       if (kind === "patch-accepted") return a.need.accepted?.owner === b.need.accepted?.owner && a.need.accepted?.until === b.need.accepted?.until;
       if (kind === "patch-compensated" && (a.need.compensated?.by !== b.need.compensated?.by || a.need.compensated?.until !== b.need.compensated?.until)) return false;
       return a.isDated === b.isDated && (!a.isDated || a.need.startsAt === b.need.startsAt);
