@@ -1,5 +1,5 @@
 // What controllers lose when they are without power, by words of their model, as data. Knows series, not the single machine: whether its battery is good, or its card
-// is in, somebody has to look. None of it could be taken from a source that may be cited; all of it is general knowledge of the field.
+// is in, somebody has to look. Where a page of the maker was found it is named; the rest is general knowledge of the field.
 import type { Asset, AssetRole } from "../../plant/asset.ts";
 import type { Known } from "../../plant/patch-risk-words.ts";
 
@@ -20,6 +20,8 @@ interface SeriesRow {
   readonly words: RegExp;
   /** Where it is no controller's program that is lost. */
   readonly lost?: string;
+  /** A manual of its maker, with its address; absent = general knowledge. */
+  readonly source?: string;
 }
 
 const GENERAL: Known = { source: "manuals of the series, as known in the field; no source was looked up", confidence: "general" };
@@ -34,7 +36,13 @@ export const seriesOfControllers: readonly SeriesRow[] = [
   { series: "SIMATIC S7-1200", kind: "keeps", words: /\bS7-?1200|\bCPU ?12\d\d|\b6ES7 ?21[1-7]-1[A-Z]/ },
   { series: "PLC-5", kind: "battery", words: /\bPLC-?5\b|\b1785-/ },
   { series: "SLC 500", kind: "battery", words: /\bSLC[ -]?5(00|\/?0\d)\b|\b1747-L/ },
-  { series: "Logix with energy storage", kind: "keeps", words: /\b1756-L[78]\d|\b1769-L\d\dE[R0-9]|\b5069-L|\bCOMPACTLOGIX 5[34]80/ },
+  {
+    series: "Logix with energy storage",
+    kind: "keeps",
+    words: /\b1756-L[78]\d|\b1769-L\d\dE[R0-9]|\b5069-L|\bCOMPACTLOGIX 5[34]80/,
+    source:
+      "Rockwell Automation 1756-UM001, ControlLogix System, on-board NVS memory: charged energy storage saves the program as power goes, https://easymanua.ls/allen-bradley/controllogix-l7/manual?p=76",
+  },
   { series: "ControlLogix and CompactLogix with a battery", kind: "battery", words: /\b1756-L(1|5|6)\d?|\b1768-L4|\b1769-L[23]\d|\b1794-L|\bFLEXLOGIX/ },
   { series: "MicroLogix", kind: "battery", words: /\bMICROLOGIX|\b176[1-6]-L/ },
   { series: "Modicon Quantum", kind: "battery", words: /\bQUANTUM\b|\b140 ?CPU/ },
@@ -42,7 +50,13 @@ export const seriesOfControllers: readonly SeriesRow[] = [
   { series: "Modicon Momentum and 984", kind: "battery", words: /\bMOMENTUM\b|\b171 ?CCS|\b984-?\d{0,3}[A-Z]?\b/ },
   { series: "Modicon M340", kind: "card", words: /\bM340\b|\bBMX ?P34/ },
   { series: "Modicon M580", kind: "keeps", words: /\bM580\b|\bBME ?[PH]58/ },
-  { series: "MELSEC A, Q and FX", kind: "battery", words: /\bMELSEC[- ]?(A|Q|FX)\b|\bQ\d{2}[A-Z]{0,4}CPU|\bFX[0-3][A-Z]{0,2}\b|\bA[1-4][SN][A-Z]{0,2}CPU/ },
+  {
+    series: "MELSEC A, Q and FX",
+    kind: "battery",
+    words: /\bMELSEC[- ]?(A|Q|FX)\b|\bQ\d{2}[A-Z]{0,4}CPU|\bFX[0-3][A-Z]{0,2}\b|\bA[1-4][SN][A-Z]{0,2}CPU/,
+    source:
+      "Mitsubishi Electric QCPU User's Manual (Q26UD(E)HCPU), chapter 12, Battery: it holds program memory, standard RAM and latch devices of the Q series, https://www.easymanua.ls/mitsubishi-electric/q26ud-e-hcpu/manual?p=250",
+  },
   { series: "Omron C, CV, CS1 and CJ1", kind: "battery", words: /\bC200H|\bCQM1|\bCV(M1|500|1000|2000)|\bC[SJ]1[A-Z]?\b|\bC[SJ]1[GHM]/ },
   { series: "GE Fanuc 90-30 and 90-70", kind: "battery", words: /\b90-[37]0\b|\bIC69[37]/ },
   { series: "AC 800M", kind: "battery", words: /\bAC ?800M|\bPM8[56]\d/ },
@@ -57,7 +71,8 @@ export function programMemoryOf(asset: Asset | undefined, role: AssetRole): Prog
     value.toUpperCase().replace(/\s+/g, " ").slice(0, 200),
   );
   const row = seriesOfControllers.find((series) => words.some((value) => series.words.test(value)));
-  if (row !== undefined && (CONTROLLERS.has(role) || role === "unknown")) return { kind: row.kind, series: row.series, ...wordsOf(row), known: GENERAL };
+  if (row !== undefined && (CONTROLLERS.has(role) || role === "unknown"))
+    return { kind: row.kind, series: row.series, ...wordsOf(row), known: row.source === undefined ? GENERAL : { source: row.source, confidence: "sourced" } };
   if (role === "robot")
     return {
       kind: "battery",
