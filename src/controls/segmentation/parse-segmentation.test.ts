@@ -176,8 +176,18 @@ describe("mistakes", () => {
     ],
     ["both kinds of ends", "between: [cell, office]\n    allow", "between: [cell, office]\n    to: cell\n    allow", ["conduit-ends at ‹to›: Remove one of them."]],
     ["a protocol that is denied", "    allow: [app:opc-ua]", "    deny: [app:opc-ua]", ["denied-recognition at ‹app:opc-ua›: Write its ports."]],
-    ["allowed and denied in one conduit", "    owner: controls", "    deny: [tcp/9]", ["conduit-allows-or-denies at ‹between: [cell, office]›: Write one of them; what is denied stands in a conduit of its own."]],
-    ["denied inside an open zone", "between: [cell, office]\n    allow: [app:opc-ua]", "between: [cell, cell]\n    deny: [tcp/9]", ["denied-inside-zone at ‹between: [cell, cell]›: Put the machines into zones of their own, or write within: deny and what is permitted there."]],
+    [
+      "allowed and denied in one conduit",
+      "    owner: controls",
+      "    deny: [tcp/9]",
+      ["conduit-allows-or-denies at ‹between: [cell, office]›: Write one of them; what is denied stands in a conduit of its own."],
+    ],
+    [
+      "denied inside an open zone",
+      "between: [cell, office]\n    allow: [app:opc-ua]",
+      "between: [cell, cell]\n    deny: [tcp/9]",
+      ["denied-inside-zone at ‹between: [cell, cell]›: Put the machines into zones of their own, or write within: deny and what is permitted there."],
+    ],
     ["missing name", "name: Small plant\n", "", ["missing-key at ‹kind: segmentation›: Add name: …"]],
   ])("%s", (_, from, to, expected) => {
     expect(told(changed(from, to))).toEqual(expected);
