@@ -21,6 +21,7 @@ const seeds = [
   read("changes/cell-zones.yaml").slice(0, 5_000),
   read("changes/access.yaml").slice(0, 5_000),
   "kind: patching\nname: x\nrule: { critical: 30d, high: 90d }\nitems:\n  - { asset: PLC-1, advisory: SSA-1, at: 2026-12-07T10:00, takes: 45m, backOut: none }\norder: [{ before: a, after: b }]\nsoak: { after: first-of-kind, for: 7d }\ncompensated: [{ asset: PLC-1, advisory: SSA-1, by: ../zones.yaml, until: 2027-03-31, reason: x }]\nexploitedCosts: 72h\n",
+  "site: x\npatchHistory:\n  - { roles: [hmi, scada], patches: 40, troubles: 2 }\n  - { patches: 12, troubles: 0 }\n",
   "kind: bundle\nname: x\nsatisfies: [nis2/21.2.i]\nchanges: [a.yaml, ../b.yaml]\n",
 ];
 
