@@ -1,0 +1,29 @@
+// A new workspace has a schema for everything that people write into it, and starting it again touches nothing.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { parsePlantFile } from "../evidence/lists/plant-file/parse-plant-file.ts";
+import { startWorkspace } from "./workspace.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "holdpoint-workspace-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it("has a plant file that parses, and the schema of it and of each kind of change", () => {
+  const { written } = startWorkspace(folder);
+  expect(readdirSync(join(folder, "schemas")).sort()).toEqual(["access", "bundle", "patching", "plant", "segmentation"].map((kind) => `${kind}.schema.json`));
+  for (const name of readdirSync(join(folder, "schemas"))) expect(JSON.parse(readFileSync(join(folder, "schemas", name), "utf8"))).toMatchObject({ type: "object" });
+  expect(parsePlantFile(readFileSync(join(folder, "plant.yaml"), "utf8"), "plant.yaml").diagnostics).toEqual([]);
+  expect(written).toHaveLength(7);
+});
+
+it("started again, writes only what is missing", () => {
+  startWorkspace(folder);
+  writeFileSync(join(folder, "plant.yaml"), "site: mine\n");
+  rmSync(join(folder, "schemas/patching.schema.json"));
+  expect(startWorkspace(folder).written).toEqual([join("schemas", "patching.schema.json")]);
+  expect(readFileSync(join(folder, "plant.yaml"), "utf8")).toBe("site: mine\n");
+});
