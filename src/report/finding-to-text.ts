@@ -21,6 +21,7 @@ const LABEL_WIDTH = 9;
 const LONGEST_KIND = 32;
 /** Of a message, where not everything is asked for. */
 const MOST_LINES = 7;
+const MOST_OF_FIX = 3;
 /** What else is known of a patch stands in the courses beside it. */
 const MOST_OF_PATCHES = 4;
 /** A message shorter than this much room stands beside the caret. */
@@ -52,7 +53,12 @@ export function findingToText(finding: Finding, options: FindingTextOptions): st
   if (message !== "") lines.push(...firstLines(wrap(message, inner), options.all ? Number.POSITIVE_INFINITY : isOfPatches(finding) ? MOST_OF_PATCHES : MOST_LINES, inner).map((l) => bar + l));
   for (const [label, text] of facts(finding, options)) lines.push(...wrapAfter(label.padEnd(LABEL_WIDTH), text, inner).map((l) => bar + style.quiet(l.slice(0, LABEL_WIDTH)) + l.slice(LABEL_WIDTH)));
   const equals = `${" ".repeat(gutter + 1)}= `;
-  for (const fix of fixLines(finding)) lines.push(...wrapAfter(equals, fix, width, gutter + 8).map((l, i) => (i === 0 ? style.quiet(equals) + emphasiseLead(l.slice(equals.length), style) : l)));
+  for (const fix of fixLines(finding))
+    lines.push(
+      ...firstLines(wrapAfter(equals, fix, width, gutter + 8), options.all ? Number.POSITIVE_INFINITY : MOST_OF_FIX, width).map((l, i) =>
+        i === 0 ? style.quiet(equals) + emphasiseLead(l.slice(equals.length), style) : l,
+      ),
+    );
   return lines;
 }
 

@@ -3,14 +3,16 @@ import { visibleText } from "../../foundation/hostile-text.ts";
 import { countOf, countText } from "../measure-words.ts";
 import { oneLine, padEnd, wrap, wrapAfter } from "../text-layout.ts";
 import { PROOF_WORDS, QUESTIONS } from "../verdict-words.ts";
-import type { Page } from "./page.ts";
+import { firstLines, type Page } from "./page.ts";
 
 export function questionLines({ judgement, style, width, all }: Page): string[] {
   const lead = Math.max(...QUESTIONS.map((q) => q.short.length)) + 5;
   const lines = QUESTIONS.flatMap(({ key, short }, i) => {
     const answer = judgement.questions[key];
     const head = `${i + 1}  ${short}`;
-    const made = wrapAfter(padEnd(head, lead), visibleText(answer.summary), width).map((l, n) => (n === 0 ? style.strong(l.slice(0, head.length)) + l.slice(head.length) : l));
+    const made = firstLines(wrapAfter(padEnd(head, lead), visibleText(answer.summary), width), all ? Number.POSITIVE_INFINITY : 2, width).map((l, n) =>
+      n === 0 ? style.strong(l.slice(0, head.length)) + l.slice(head.length) : l,
+    );
     return all ? [...made, ...answer.points.flatMap((p) => wrapAfter(`${" ".repeat(lead)}· `, visibleText(p), width))] : made;
   });
   return ["", ...lines];

@@ -3,10 +3,10 @@ import { visibleText } from "../../foundation/hostile-text.ts";
 import type { TimelineEntry } from "../../plant/finding.ts";
 import { countOf } from "../measure-words.ts";
 import { displayWidth, padEnd, wrap } from "../text-layout.ts";
-import type { Page } from "./page.ts";
+import { firstLines, type Page } from "./page.ts";
 
 /** The first moments, how many more there are, and what all of it comes to. */
-export function timelineLines({ judgement, style, width }: Page, most: number): string[] {
+export function timelineLines({ judgement, style, width, all }: Page, most: number): string[] {
   const moments = judgement.timeline.filter(({ isTotal }) => isTotal !== true);
   // Of patches the two courses side by side say what it comes to.
   const totals = judgement.changeKind === "patching" ? [] : judgement.timeline.filter(({ isTotal }) => isTotal === true);
@@ -18,7 +18,11 @@ export function timelineLines({ judgement, style, width }: Page, most: number): 
   const lineWidth = Math.min(16, Math.max(...shown.map((e) => displayWidth(lineOf(e)))));
   const whatWidth = Math.max(20, width - whenWidth - lineWidth - 4);
   const entry = (e: TimelineEntry): string[] => {
-    const cells = [wrap(visibleText(e.when), whenWidth), wrap(lineOf(e), lineWidth), wrap(visibleText(e.what), whatWidth)];
+    const cells = [
+      wrap(visibleText(e.when), whenWidth),
+      wrap(lineOf(e), lineWidth),
+      firstLines(wrap(visibleText(e.what), whatWidth), all || e.isTotal !== true || most > 1 ? Number.POSITIVE_INFINITY : 2, whatWidth),
+    ];
     return Array.from({ length: Math.max(...cells.map((cell) => cell.length)) }, (_, i) => {
       const [when = "", line = "", what = ""] = cells.map((cell) => cell[i] ?? "");
       return `${when === "" ? "" : style.strong(when)}${padEnd("", whenWidth - displayWidth(when))}  ${padEnd(line, lineWidth)}  ${what}`.trimEnd();
