@@ -109,7 +109,7 @@ function titleOf({ question: { timezone } }: PatchTable, { verdict, rows }: Need
     case "compensated":
       return `waits behind ${dossier.need.compensated?.by ?? "a rule"}${until(dossier.need.compensated?.until)}`;
     case "unknown":
-      return "what stops with it is not known";
+      return `what stops with ${namesOf(rows).length === 1 ? "it" : "them"} is not known`;
   }
 }
 

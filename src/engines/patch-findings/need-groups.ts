@@ -22,9 +22,16 @@ export function groupNeeds(rows: readonly PatchRow[]): NeedGroup[] {
   });
 }
 
-/** Where there is nothing to install, machines of one kind have the same advisories, and nothing else sets them apart: twenty drives are one finding. */
+/**
+ * Machines of one kind have the same advisories. Where nothing is offered for them, or of all of them the same is not known, nothing else sets them apart: twenty drives
+ * are one finding.
+ */
 function sharedKey(key: readonly string[], rows: readonly PatchRow[]): readonly string[] {
-  return rows[0]?.verdict === "no-fix" ? [key[0] ?? "", "no-fix", ...[...new Set(rows.map(({ dossier }) => dossier.need.advisory))].sort()] : key;
+  const [{ dossier, verdict }] = rows as [PatchRow, ...PatchRow[]];
+  const advisories = [...new Set(rows.map((row) => row.dossier.need.advisory))].sort();
+  if (verdict === "no-fix") return [key[0] ?? "", verdict, ...advisories];
+  const isSame = verdict === "unknown" && rows.every((row) => !row.dossier.isDated && row.dossier.verdict === "unknown" && row.dossier.why === dossier.why);
+  return isSame ? [key[0] ?? "", verdict, dossier.why, ...advisories] : key;
 }
 
 /** What a person dated stands apart from what is to be planned; what is put off goes by whose word, or which rule, stands in for it. */

@@ -129,13 +129,15 @@ test("is unstable as soon as a peer is known to be cut off, and not stable while
   );
 });
 
-it("tells twenty drives without an update once", () => {
-  const drives = Array.from({ length: 20 }, (_, i) =>
-    judgedPatch(patchNeed(`DRIVE-${i}`, { id: `n${i}`, role: "drive", advisory: "ICSA-22-104-06" }), { verdict: "no-fix", why: "The maker offers no update." }),
-  );
-  const [finding, ...others] = answerPatching(patchQuestion(drives)).findings;
-  expect([finding?.title, others]).toEqual(["20 machines, ICSA-22-104-06: no update is offered", []]);
-  expect(finding?.message).toContain("DRIVE-0, DRIVE-1, DRIVE-10");
+it("tells twenty drives once, of which all that is known is the same", () => {
+  const drives = (verdict: "no-fix" | "unknown", why: string) =>
+    Array.from({ length: 20 }, (_, i) => judgedPatch(patchNeed(`DRIVE-${i}`, { id: `n${i}`, role: "drive", advisory: "ICSA-22-104-06" }), { verdict, why }));
+  const titles = (patches: readonly PatchDossier[]) => answerPatching(patchQuestion(patches)).findings.map(({ title }) => title);
+  expect(titles(drives("no-fix", "The maker offers no update."))).toEqual(["20 machines, ICSA-22-104-06: no update is offered"]);
+  const unknown = drives("unknown", "No calendar says what line-1 does.");
+  expect(titles(unknown)).toEqual(["20 machines, ICSA-22-104-06: what stops with them is not known"]);
+  expect(answerPatching(patchQuestion(unknown)).findings[0]?.message).toContain("DRIVE-0, DRIVE-1, DRIVE-10");
+  expect(titles(unknown.map((patch, i) => (i === 3 ? { ...patch, why: "No calendar says what line-2 does." } : patch)))).toHaveLength(2);
 });
 
 it("keeps thirty advisories of one controller, and two hundred peers of one domain controller, readable", () => {

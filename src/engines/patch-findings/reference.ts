@@ -26,10 +26,12 @@ export function answerPlainly(question: PatchFindingsQuestion): PlainAnswer {
       const [a, b] = [byId(x), byId(y)];
       const kind = kinds.get(x);
       if (kind === null || kind !== kinds.get(y) || a.need.addressSpace !== b.need.addressSpace) return false;
-      if (kind === "patch-no-fix") {
-        const withoutFix = (of: PatchDossier): string[] =>
-          patches.filter((p) => p.verdict === "no-fix" && p.need.asset === of.need.asset && p.need.addressSpace === of.need.addressSpace).map(({ need }) => need.advisory);
-        return withoutFix(a).every((name) => withoutFix(b).includes(name)) && withoutFix(b).every((name) => withoutFix(a).includes(name));
+      if (kind === "patch-no-fix" || (kind === "patch-unknown" && !a.isDated && !b.isDated)) {
+        const own = (of: PatchDossier): PatchDossier[] =>
+          patches.filter((p) => kinds.get(p.need.id) === kind && p.need.asset === of.need.asset && p.need.addressSpace === of.need.addressSpace && (kind === "patch-no-fix" || !p.isDated));
+        const lacks = (of: PatchDossier, other: PatchDossier): boolean => own(of).some(({ need }) => !own(other).some((p) => p.need.advisory === need.advisory));
+        const isSame = kind === "patch-no-fix" || [...own(a), ...own(b)].every(({ verdict, why }) => verdict === "unknown" && why === a.why);
+        return a.need.asset === b.need.asset || (isSame && !lacks(a, b) && !lacks(b, a));
       }
       if (a.need.asset !== b.need.asset) return false;
       if (kind === "patch-accepted") return a.need.accepted?.owner === b.need.accepted?.owner && a.need.accepted?.until === b.need.accepted?.until;
