@@ -4,7 +4,8 @@ import { describePatching } from "../controls/patching/describe-patching.ts";
 import { parsePatching } from "../controls/patching/parse-patching.ts";
 import { breakEvenOf } from "../engines/patch-courses/break-even-of.ts";
 import { courseAsGiven, courseOfSchedule } from "../engines/patch-courses/measure-course.ts";
-import { patchPlanOf } from "../engines/patch-courses/patch-plan-of.ts";
+import { leftOfNeeds, scheduleOfNeeds, scheduleOfUpdates, updatesOfMachines } from "../engines/patch-courses/one-update.ts";
+import { leavable, patchPlanOf } from "../engines/patch-courses/patch-plan-of.ts";
 import type { PatchCoursesQuestion, StandsIn } from "../engines/patch-courses/question.ts";
 import { answerPatching } from "../engines/patch-findings/patch-findings.ts";
 import type { PatchNeedsAnswer } from "../engines/patch-needs/answer.ts";
@@ -102,7 +103,8 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
     weightOf: (need) => of(need).weight,
     troubleMinutesAt: risk.troubleMinutesAt,
   };
-  const planning = patchPlanOf(question);
+  const updates = updatesOfMachines(question);
+  const planning = patchPlanOf(updates.question);
   const schedule = (plan: PatchPlan): Promise<PatchScheduleAnswer> =>
     schedulePatches({
       ...{ plan, timezone, solve: asked.solve, seconds: asked.seconds, relativeGap: GOOD_ENOUGH },
@@ -110,17 +112,18 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
     });
   const whole = await schedule(planning.plan);
   // Where not all of it can be done, as much as can be is planned, beside the reason.
-  const scheduled = whole.status === "infeasible" ? await schedule(withoutMusts(planning.plan)) : whole;
+  const scheduled = whole.status === "infeasible" ? await schedule(leavable(planning.plan)) : whole;
   asked.onProgress?.("judging what stands in until patches are done");
   const accepted = new Set(asks.needs.flatMap(({ id, accepted: by }) => (by === null ? [] : [id])));
   const standsInAsGiven: StandsIn = (need) => (accepted.has(need) ? "accepted" : holding.has(need) ? "compensated" : null);
   const asGiven = courseAsGiven(question, standsInAsGiven);
-  const doneOn = new Map(scheduled.schedule?.entries.map(({ item, startAt }) => [item, startAt]));
+  const ofNeeds = scheduled.schedule === null ? null : scheduleOfNeeds(scheduled.schedule, updates.members);
+  const doneOn = new Map(ofNeeds?.entries.map(({ item, startAt }) => [item, startAt]));
   const waiting = new Set(risk.patches.filter(({ need, verdict }) => standsInAsGiven(need.id) === null && (verdict === "conflict" || isLate(need, doneOn.get(need.id)))).map(({ need }) => need.id));
   const found = compensationsFor({ ...compensating, until: ({ id }) => dayText(timezone, doneOn.get(id)), isWanted: ({ id }) => waiting.has(id) });
   const standing = new Set(found.compensations.filter(({ closes, checked }) => closes && checked.verdict !== "unstable").flatMap(({ needs }) => needs));
-  const left = [...planning.left, ...scheduled.left.map(({ item, why }) => ({ need: item, why }))];
-  const planned = scheduled.schedule === null ? null : courseOfSchedule(question, scheduled.schedule, left, (need) => standsInAsGiven(need) ?? (standing.has(need) ? "compensated" : null));
+  const left = leftOfNeeds([...planning.left, ...scheduled.left.map(({ item, why }) => ({ need: item, why }))], updates.members);
+  const planned = ofNeeds === null ? null : courseOfSchedule(question, ofNeeds, left, (need) => standsInAsGiven(need) ?? (standing.has(need) ? "compensated" : null));
   const breakEven = breakEvenOf(question, asGiven.course, planned?.course ?? null);
   const patches = risk.patches.map((patch): PatchDossier => ({ ...patch, ...of(patch.need), breakEven: breakEven(patch.need.id), compensation: found.placeOf.get(patch.need.id) ?? null }));
   const judged: PatchingJudgement = {
@@ -134,7 +137,7 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
       isConflictIrreducible: whole.isConflictIrreducible,
     },
     compensations: found.compensations,
-    ...{ plan: planning.plan, asGivenSchedule: asGiven.schedule },
+    ...{ plan: planning.plan, asGivenSchedule: scheduleOfUpdates(asGiven.schedule, updates.members) },
     notFound: asks.notFound.map(notFoundText),
     advisories: record.advisories.length,
     undecidedAssets: matched.undecidedAssets.map(({ asset, why }) => ({ asset, why })),
@@ -170,10 +173,6 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
     zones: [],
   };
   return { checked: { change, judgement, patching: judged }, diagnostics: [...planning.remarks.map((message) => remark(message, change.file)), ...found.remarks, ...named.diagnostics] };
-}
-
-function withoutMusts(plan: PatchPlan): PatchPlan {
-  return { ...plan, items: plan.items.map((item) => ({ ...item, mustBeDone: false })) };
 }
 
 /** In the plan: after the rule wants it done, or never. What no rule wants done is late where it is never done. */

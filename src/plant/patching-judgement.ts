@@ -119,9 +119,9 @@ export interface PatchCourse {
   readonly placements: readonly CoursePlacement[];
   /** Needs without a time in it, with why. */
   readonly left: readonly { readonly need: string; readonly why: string }[];
-  /** Patches that stop production that is known. */
+  /** Machines that stop production that is known when they are patched, each time once: one update may hold several patches. */
   readonly conflicts: number;
-  /** Patches of which no calendar says what they stop. */
+  /** The same, of which no calendar says what they stop. */
   readonly notKnown: number;
   /** Done after the rule wants it, or not at all although it does. */
   readonly late: number;
@@ -166,7 +166,7 @@ export interface PatchingJudgement {
   /** With windows, production, people, redundancy, order and soak kept. */
   readonly planned: PlannedCourse;
   readonly compensations: readonly PatchCompensation[];
-  /** What both courses were planned in: for pictures and calendars. */
+  /** What both courses were planned in, for pictures and calendars: one item for each machine, with the id of one of its needs. */
   readonly plan: PatchPlan;
   readonly asGivenSchedule: PatchSchedule;
   /** Items of the change that name nothing that is known, in words. */

@@ -8,6 +8,7 @@ import type { Assumption, Line } from "../../plant/plant.ts";
 import { type PlacedWork, ProductionTimes, stoppedBy, workOf } from "../../plant/production-times.ts";
 import type { CourseAnswer, LeftNeed } from "./answer.ts";
 import { keptDeadlines } from "./course-requirements.ts";
+import { oncePerUpdate, startedTogether } from "./one-update.ts";
 import type { PatchCoursesQuestion, StandsIn } from "./question.ts";
 import { stoppedLines } from "./stopped-lines.ts";
 import { tailAtWorst } from "./tail-at-worst.ts";
@@ -27,7 +28,7 @@ export function courseAsGiven(question: PatchCoursesQuestion, standsIn: StandsIn
     if (at === null) left.push({ need: need.id, why });
     else starts.set(need.id, at);
   }
-  return measureCourse(question, starts, left, standsIn, null);
+  return measureCourse(question, startedTogether(question.patches, starts), left, standsIn, null);
 }
 
 /** @param left what is left undone, with why: of the plan and of the schedule */
@@ -68,8 +69,9 @@ function measureCourse(question: PatchCoursesQuestion, starts: ReadonlyMap<strin
     times,
   );
   const currencies = [...new Set(plant.lines.flatMap(({ downtimePerHour }) => downtimePerHour?.currency ?? []))].sort();
+  const updates = oncePerUpdate(placed, ({ patch, work: { first, last } }) => ({ need: patch.need, first, last }));
   const tails = tailAtWorst(
-    placed.flatMap(({ patch, work, lines }) => {
+    updates.flatMap(({ patch, work, lines }) => {
       if (work.slackSeconds === null || lines.length === 0) return [];
       const sample = troubleSample(patch.tail.trouble, (share) => question.troubleMinutesAt(patch.need.id, share));
       return [{ sample, slackSeconds: work.slackSeconds, weights: [lines.length, ...currencies.map((currency) => perMinute(plant.lines, lines, currency))] }];
@@ -98,8 +100,8 @@ function measureCourse(question: PatchCoursesQuestion, starts: ReadonlyMap<strin
   return {
     course: {
       ...{ placements, left: [...left].sort((x, y) => (x.need < y.need ? -1 : 1)) },
-      conflicts: placed.filter(isStopping).length,
-      notKnown: placed.filter((each) => !isStopping(each) && isOpen(each)).length,
+      conflicts: updates.filter(isStopping).length,
+      notKnown: updates.filter((each) => !isStopping(each) && isOpen(each)).length,
       late: patches.filter(({ need }) => need.dueAt !== null && (doneAt.get(need.id) ?? Number.POSITIVE_INFINITY) > need.dueAt).length,
       exposureDays: patches.reduce((total, patch) => total + daysOf(patch) * question.weightOf(patch.need).weight, 0),
       unpatchedDays: patches.reduce((total, patch) => total + daysOf(patch), 0),

@@ -39,10 +39,10 @@ describe("an item", () => {
     expect({ batches: plan.batches, left }).toEqual({ batches: [], left: [] });
   });
 
-  it("is of one kind with the same update on the same sort of machine", () => {
+  it("is of one kind with others of its model", () => {
     const plant = { ...coursesQuestion().plant, assets: [asset("A", [], { model: "S7-300" }), asset("B", [], { model: "S7-300" }), asset("C", [], { model: "S7-1500" })] };
     const kinds = planOf([patchNeed("A"), patchNeed("B"), patchNeed("C"), patchNeed("D", { advisory: "SSA-2" })], { plant }).plan.items.map(({ kind }) => kind);
-    expect(kinds).toEqual(["ADVISORY-1 on plc S7-300", "ADVISORY-1 on plc S7-300", null, null]);
+    expect(kinds).toEqual(["plc S7-300", "plc S7-300", null, null]);
   });
 
   it("is told apart where two address spaces have a machine of that name", () => {
@@ -153,13 +153,21 @@ describe("windows", () => {
     const many = Array.from({ length: 500 }, (_, i) => window(8 * DAY + i * 2 * HOUR, 8 * DAY + (i + 1) * 2 * HOUR));
     const few = planOf([patchNeed("PLC-1")], { windows: many });
     expect(few.plan.windows).toHaveLength(400);
-    expect(few.remarks).toEqual(["Only the first 400 windows are planned in, the last of them on 2027-01-11: more would take too long to search."]);
+    expect(few.remarks).toEqual(["Of 500 windows only the first 400 are planned in, the last of them on 2027-01-11: more would take too long to search."]);
     const needs = Array.from({ length: 2_001 }, (_, i) => patchNeed(`M-${i}`));
     const big = planOf(needs, { weightOf: ({ asset: name }) => ({ chancePerDay: 0, weight: name === "M-77" ? 0.1 : 1, why: "" }), windows: many.slice(0, 30), linesOf: () => [] });
     expect(big.plan.items.length).toBe(2_000);
     expect(big.plan.windows).toHaveLength(15);
     expect(big.left).toEqual([{ need: "M-77-patch", why: "Others are more exposed, and one search takes no more patches." }]);
     expect(big.remarks).toHaveLength(2);
+    // Windows of one line are only for what stops it: the others do not lose theirs to them.
+    const own = [...many.slice(0, 200).map((of) => ({ ...of, line: "line-1" })), ...many.slice(250, 280).map((of) => ({ ...of, line: "line-2" }))];
+    const two = planOf(needs.slice(0, 600), {
+      windows: own,
+      states: [BATCH, state("batch", "line-2", 0, DAY), END],
+      linesOf: ({ asset: name }) => [{ line: name === "M-7" ? "line-2" : "line-1", afterSeconds: 0 }],
+    });
+    expect([two.plan.windows.filter(({ lines }) => lines?.[0] === "line-1").length, two.plan.windows.filter(({ lines }) => lines?.[0] === "line-2").length, two.left]).toEqual([50, 30, []]);
   });
 });
 

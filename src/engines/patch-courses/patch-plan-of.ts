@@ -6,7 +6,7 @@ import type { JudgedPatch } from "../../plant/patch-judgement.ts";
 import type { PatchNeed } from "../../plant/patch-need.ts";
 import { type Crew, occupiedMinutes, type PatchItem, type PatchPlan, type PatchWindow, type PlacingCost } from "../../plant/patch-plan.ts";
 import type { Assumption } from "../../plant/plant.ts";
-import { ProductionTimes, stoppedBy, workOf } from "../../plant/production-times.ts";
+import { lengthOf, ProductionTimes, stoppedBy, workOf } from "../../plant/production-times.ts";
 import type { LeftNeed, PatchPlanAnswer } from "./answer.ts";
 import { costPerExposureDay, exploitedCosts } from "./exploited-costs.ts";
 import { planBatches } from "./plan-batches.ts";
@@ -16,10 +16,6 @@ import type { PatchCoursesQuestion } from "./question.ts";
 import { expectedBeyond, troubleSample } from "./trouble-sample.ts";
 
 const MOST_ITEMS = 2_000;
-const MOST_WINDOWS = 400;
-/** Items times windows: what a search of minutes still gets through. */
-const MOST_PLACES = 30_000;
-const LEAST_WINDOWS = 12;
 const CREW = "people";
 const MICROS_PER_MINUTE = 60 * MICROS_PER_SECOND;
 const LONGEST_WHAT = 120;
@@ -34,7 +30,6 @@ export function patchPlanOf(question: PatchCoursesQuestion): PatchPlanAnswer {
     ...{ windows: question.windows, timezone: plant.timezone, now, horizon, crew: CREW },
     lineSets: asked.items.map((item) => item.lines),
     workMinutes: change.capacity.perWindowSeconds === null ? null : change.capacity.perWindowSeconds / 60,
-    most: Math.min(MOST_WINDOWS, Math.max(LEAST_WINDOWS, Math.floor(MOST_PLACES / Math.max(1, asked.items.length)))),
   });
   const batches = planBatches(lines, times, now, horizon);
   const crew: Crew = { name: CREW, people: change.capacity.people ?? Math.max(1, ...asked.items.map(({ people }) => people)) };
@@ -132,10 +127,10 @@ function whyNotPlanned({ need, verdict, why }: JudgedPatch, question: PatchCours
   return null;
 }
 
-/** The same update on the same sort of machine, of which one can be tried first. */
+/** The same sort of machine, of which one can be tried first; where its model is not known, only the same update tells that they are alike. */
 function kindOf({ advisory, addressSpace, asset, role }: PatchNeed, { plant }: PatchCoursesQuestion): string {
   const model = plant.assets.find((each) => each.name === asset && each.addressSpace === addressSpace)?.model ?? null;
-  return `${advisory} on ${model === null ? role : `${role} ${model}`}`;
+  return model === null ? `${advisory} on ${role}` : `${role} ${model}`;
 }
 
 function whatOf({ advisory, remedy }: PatchNeed): string {
@@ -146,13 +141,7 @@ function whatOf({ advisory, remedy }: PatchNeed): string {
 
 /** What has no place even if it were alone is told apart, with why, and so is what has to come after it: the rest can then be searched as a whole. */
 function withPlaces(plan: PatchPlan, times: ProductionTimes, areNamed: boolean, pairs: ReturnType<typeof orderedPairs>): { readonly items: readonly PatchItem[]; readonly left: readonly LeftNeed[] } {
-  const busy = new Map<string, readonly Span[]>();
-  const busyFor = (lines: readonly string[]): readonly Span[] => {
-    const key = JSON.stringify(lines);
-    const found = busy.get(key) ?? unionOfSpans(plan.batches.filter(({ line }) => lines.includes(line)));
-    busy.set(key, found);
-    return found;
-  };
+  const busyFor = busyOf(plan);
   const why = new Map<string, string>();
   for (const item of plan.items) {
     const problem = whyNoPlace(plan, item, busyFor(item.restartMinutes > 0 ? item.lines : []), times, areNamed);
@@ -170,6 +159,17 @@ function withPlaces(plan: PatchPlan, times: ProductionTimes, areNamed: boolean, 
     }
   }
   return { items: plan.items.filter(({ id }) => !why.has(id)), left: [...why].map(([need, text]) => ({ need, why: text })) };
+}
+
+/** When production keeps what restarts from lines: asked for many items of a few lines. */
+function busyOf(plan: PatchPlan): (lines: readonly string[]) => readonly Span[] {
+  const busy = new Map<string, readonly Span[]>();
+  return (lines) => {
+    const key = JSON.stringify(lines);
+    const found = busy.get(key) ?? unionOfSpans(plan.batches.filter(({ line }) => lines.includes(line)));
+    busy.set(key, found);
+    return found;
+  };
 }
 
 /** null = there is a window for it. */
@@ -206,15 +206,17 @@ function startsIn(window: PatchWindow, item: PatchItem, busy: readonly Span[]): 
 /** Each item begun as early as its window lets it, as schedules do; of several stretches of a window the worst counts. */
 function instabilityCosts(plan: PatchPlan, question: PatchCoursesQuestion, times: ProductionTimes): PlacingCost[] {
   const patches = new Map(question.patches.map((patch) => [patch.need.id, patch]));
+  const busyFor = busyOf(plan);
   return plan.items.flatMap((item) => {
     const patch = patches.get(item.id);
     if (patch === undefined || item.lines.length === 0) return [];
     const sample = troubleSample(patch.tail.trouble, (share) => question.troubleMinutesAt(item.id, share));
     const work = workOf(patch.need, question.linesOf(patch.need) ?? []);
-    const busy = unionOfSpans(plan.batches.filter(({ line }) => item.lines.includes(line)));
+    const length = lengthOf(work);
+    const busy = busyFor(item.lines);
     return plan.windows.flatMap((window): PlacingCost[] => {
       if (!coversLines(window, item)) return [];
-      const minutes = startsIn(window, item, busy).map((start) => expectedBeyond(sample, times.place(work, start).quietSeconds));
+      const minutes = startsIn(window, item, busy).map((start) => expectedBeyond(sample, times.quietAfter(item.lines, start + length)));
       const instability = item.lines.length * Math.max(0, ...minutes);
       return instability > 0 ? [{ item: item.id, window: window.id, conflict: 0, instability }] : [];
     });

@@ -11,7 +11,7 @@ import type { NamedWindow } from "./question.ts";
 export interface PlanWindowsQuestion {
   /** null = the change names none. */
   readonly windows: readonly NamedWindow[] | null;
-  /** Sets of lines that stop with one machine: what stops several needs windows of all of them at once. */
+  /** Of each item the lines that stop with it: what stops several needs windows of all of them at once. */
   readonly lineSets: readonly (readonly string[])[];
   /** Of work in one window; null = only its length counts. */
   readonly workMinutes: number | null;
@@ -19,8 +19,6 @@ export interface PlanWindowsQuestion {
   readonly timezone: string;
   readonly now: Micros;
   readonly horizon: Micros;
-  /** No more windows than this. */
-  readonly most: number;
 }
 
 export interface PlanWindows {
@@ -31,6 +29,13 @@ export interface PlanWindows {
 }
 
 const LONGEST_LABEL = 60;
+const MOST_WINDOWS = 400;
+/** Items times windows that are for them: what a search of minutes still gets through. */
+const MOST_PLACES = 30_000;
+/** However many items there are, each has so many to choose from. */
+const LEAST_WINDOWS = 12;
+/** Calendars speak for a year and some weeks. */
+const MOST_DAYS = 500;
 
 const DAYS: Assumption = {
   code: "patch-days-as-windows",
@@ -46,11 +51,12 @@ interface Stretch extends Span {
 }
 
 export function planWindows(question: PlanWindowsQuestion): PlanWindows {
-  const { windows, workMinutes, crew, timezone, now, horizon, most } = question;
-  const all = windows === null ? daysBetween(timezone, now, horizon, most + 1) : stretchesOf(windows, question);
+  const { windows, lineSets, workMinutes, crew, timezone, now, horizon } = question;
+  const all = windows === null ? daysBetween(timezone, now, horizon) : stretchesOf(windows, question);
   all.sort((x, y) => x.first - y.first || x.last - y.last || order(keyOf(x), keyOf(y)));
   const used = new Map<string, number>();
-  const kept = all.slice(0, most).map((stretch): PatchWindow => {
+  const chosen = inReach(all, lineSets);
+  const kept = chosen.map((stretch): PatchWindow => {
     const id = nameOf(stretch, windows === null, timezone);
     const count = (used.get(id) ?? 0) + 1;
     used.set(id, count);
@@ -58,17 +64,40 @@ export function planWindows(question: PlanWindowsQuestion): PlanWindows {
   });
   const last = kept.at(-1);
   const remarks =
-    all.length > most && last !== undefined
+    all.length > kept.length && last !== undefined
       ? [
-          `Only the first ${most} ${windows === null ? "days" : "windows"} are planned in, the last of them on ${formatLocalDay(localReading(timezone, last.first).day)}: more would take too long to search.`,
+          `Of ${all.length} ${windows === null ? "days" : "windows"} only the first ${kept.length} are planned in, the last of them on ${formatLocalDay(localReading(timezone, last.first).day)}: more would take too long to search.`,
         ]
       : [];
   return { windows: kept, assumptions: windows === null ? [DAYS] : [], remarks };
 }
 
-function daysBetween(timezone: string, now: Micros, horizon: Micros, most: number): Stretch[] {
+/** The first of them, as many as can be searched; of those that are for a few items alone, more. @param all by time */
+function inReach(all: readonly Stretch[], lineSets: readonly (readonly string[])[]): Stretch[] {
+  const groups = new Map<string, { readonly lines: readonly string[]; items: number; windows: number }>();
+  for (const lines of lineSets) {
+    const key = JSON.stringify(lines);
+    const group = groups.get(key) ?? { lines, items: 0, windows: 0 };
+    groups.set(key, group);
+    group.items++;
+  }
+  let places = 0;
+  const chosen: Stretch[] = [];
+  for (const stretch of all) {
+    if (chosen.length >= MOST_WINDOWS) break;
+    const mine = [...groups.values()].filter(({ lines }) => stretch.lines === null || lines.every((line) => stretch.lines?.includes(line)));
+    const more = mine.reduce((sum, { items }) => sum + items, 0);
+    if (places + more > MOST_PLACES && !mine.some(({ windows }) => windows < LEAST_WINDOWS)) continue;
+    places += more;
+    for (const group of mine) group.windows++;
+    chosen.push(stretch);
+  }
+  return chosen;
+}
+
+function daysBetween(timezone: string, now: Micros, horizon: Micros): Stretch[] {
   const days: Stretch[] = [];
-  for (let day = localReading(timezone, now).day; days.length < most; day++) {
+  for (let day = localReading(timezone, now).day; days.length < MOST_DAYS; day++) {
     const span = spanOfLocalDay(timezone, day);
     if (span.first >= horizon) break;
     const first = Math.max(span.first, now);
