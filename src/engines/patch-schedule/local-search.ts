@@ -13,6 +13,8 @@ const MOST_RUINED = 24;
 const BLINK = 0.02;
 /** Of what is left undone and was before, too, so much is tried again at each step. */
 const RETRIED_SHARE = 0.25;
+/** Of the first cycle of the search. */
+const STEPS_PER_ITEM = 120;
 /** A schedule that is dearer by this share of the best one is gone on with, at first and at last. */
 const FIRST_TOLERANCE = 0.004;
 const LAST_TOLERANCE = 0.0001;
@@ -20,14 +22,20 @@ const LAST_TOLERANCE = 0.0001;
 export class LocalSearch {
   best: { readonly placed: PlacedItems; readonly cost: number };
   steps = 0;
+  private stepInCycle = 0;
+  private cycleSteps = 0;
   private readonly plan: PatchPlan;
   private readonly table: OptionTable;
   private readonly board: ScheduleBoard;
   private readonly random = seededRandom(SEED);
   private readonly byCost: readonly (readonly number[])[];
   private readonly leaving: readonly number[];
+  /** By item, all items to which a rule or an asset ties it. */
+  private readonly boundTo: readonly (readonly number[])[];
   /** Exposure per minute of a person, for each item. */
   private readonly density: readonly number[];
+  /** By item, how early it is put back at the step that is under way. */
+  private readonly keys: number[] = [];
   private cost = 0;
   /** What the items had before the step that is under way. */
   private readonly journal = new Map<number, Placed | null>();
@@ -44,8 +52,15 @@ export class LocalSearch {
     const at = (o: number): PlacingOption => table.options[o] as PlacingOption;
     this.byCost = table.ofItem.map((list, i) => [...list].sort((x, y) => at(x).cost - at(y).cost || x - y).filter((o) => at(o).cost < (this.leaving[i] as number)));
     this.density = plan.items.map(({ exposurePerDay, people, workMinutes, restartMinutes }) => exposurePerDay / Math.max(1, people * (workMinutes + restartMinutes)));
+    this.boundTo = this.board.ties.map(({ before, after, apart, sameAsset, soak }) => [...new Set([...before, ...after, ...apart.map(({ other }) => other), ...sameAsset, ...(soak?.kin ?? [])])]);
     this.best = { placed: [], cost: Number.POSITIVE_INFINITY };
     this.goOnFrom(start);
+    this.beginCycle(STEPS_PER_ITEM * plan.items.length);
+  }
+
+  /** Where the search stands: not always the best. */
+  get now(): PlacedItems {
+    return [...this.board.placed];
   }
 
   goOnFrom(start: PlacedItems): void {
@@ -70,14 +85,15 @@ export class LocalSearch {
     const rest = this.plan.items.flatMap((_, i) => (this.board.isPlaced(i) ? [] : [i])).sort((x, y) => (this.density[y] as number) - (this.density[x] as number) || x - y);
     const tried = new Set<number>();
     for (const i of rest) this.place(i, tried);
+    this.beginCycle(STEPS_PER_ITEM * this.plan.items.length);
     if (this.cost < this.best.cost - EPSILON) this.best = { placed: [...this.board.placed], cost: this.cost };
   }
 
-  /** @param progress of all the time that there is, 0 to 1: the search settles down towards its end */
-  run(steps: number, progress: number): void {
-    const tolerance = FIRST_TOLERANCE * (LAST_TOLERANCE / FIRST_TOLERANCE) ** Math.min(1, progress);
+  run(steps: number): void {
     for (let step = 0; step < steps; step++) {
       this.steps++;
+      if (++this.stepInCycle > this.cycleSteps) this.beginCycle(2 * this.cycleSteps);
+      const tolerance = FIRST_TOLERANCE * (LAST_TOLERANCE / FIRST_TOLERANCE) ** (this.stepInCycle / this.cycleSteps);
       const before = this.cost;
       this.journal.clear();
       this.ruin();
@@ -85,6 +101,12 @@ export class LocalSearch {
       if (this.cost < this.best.cost - EPSILON) this.best = { placed: [...this.board.placed], cost: this.cost };
       else if (this.cost > before && this.cost > this.best.cost + tolerance * Math.abs(this.best.cost) * this.random()) this.undo(before);
     }
+  }
+
+  /** Each cycle begins tolerant and ends strict; the next one lasts longer. */
+  private beginCycle(steps: number): void {
+    this.stepInCycle = 0;
+    this.cycleSteps = steps;
   }
 
   private undo(cost: number): void {
@@ -177,16 +199,18 @@ export class LocalSearch {
     return taken;
   }
 
+  /** Puts back what was taken out, and something of what was left undone before: in an order that is drawn, mostly what is most exposed for its work first. */
   private recreate(): void {
-    const open = this.plan.items.flatMap((_each, i) => (this.board.isPlaced(i) || !(this.journal.has(i) || this.random() < RETRIED_SHARE) ? [] : [i]));
     const way = this.random();
-    const noise = 0.6 * this.random();
-    const key = (i: number): number => {
-      const value = way < 0.5 ? (this.density[i] as number) : way < 0.7 ? (this.plan.items[i]?.exposurePerDay ?? 0) : way < 0.8 ? (this.leaving[i] as number) : this.random();
-      return value * (1 + noise * (this.random() - 0.5) * 2) * (this.plan.items[i]?.mustBeDone ? 1e6 : 1);
-    };
-    const keys = new Map(open.map((i) => [i, key(i)]));
-    open.sort((x, y) => (keys.get(y) as number) - (keys.get(x) as number));
+    const noise = 1.2 * this.random();
+    const open: number[] = [];
+    for (const [i, { exposurePerDay, mustBeDone }] of this.plan.items.entries()) {
+      if (this.board.isPlaced(i) || !(this.journal.has(i) || this.random() < RETRIED_SHARE)) continue;
+      open.push(i);
+      const value = way < 0.5 ? (this.density[i] as number) : way < 0.7 ? exposurePerDay : way < 0.8 ? (this.leaving[i] as number) : this.random();
+      this.keys[i] = value * (1 + noise * (this.random() - 0.5)) * (mustBeDone ? 1e6 : 1);
+    }
+    open.sort((x, y) => (this.keys[y] as number) - (this.keys[x] as number));
     const tried = new Set<number>();
     for (const i of open) this.place(i, tried);
   }
@@ -222,10 +246,10 @@ export class LocalSearch {
     const { window } = this.board.option(o);
     const members = this.board.inWindow[window] as readonly number[];
     if (members.length === 0) return false;
+    if (this.isTiedWithin(item, window) || members.some((i) => this.isTiedWithin(i, window))) return false;
     const all = [item, ...members].sort((x, y) => x - y);
     const was = new Map(members.map((i) => [i, this.board.placed[i] as Placed]));
     const optionOf = (i: number): number => was.get(i)?.option ?? o;
-    if (all.some((i) => this.isTiedTo(i, all))) return false;
     for (const i of was.keys()) this.board.take(i);
     const starts = this.packed(window, all, optionOf);
     if (starts !== null) for (const [k, i] of all.entries()) this.board.put(i, { option: optionOf(i), start: starts[k] as number });
@@ -246,11 +270,12 @@ export class LocalSearch {
   }
 
   /** What is bound to something in the same window moves with it: such windows are left as they are. */
-  private isTiedTo(item: number, others: readonly number[]): boolean {
-    const { before, apart, sameAsset, soak } = this.board.ties[item] as Ties;
-    return (
-      before.some((i) => others.includes(i)) || apart.some(({ other }) => others.includes(other)) || sameAsset.some((i) => others.includes(i)) || (soak?.kin.some((i) => others.includes(i)) ?? false)
-    );
+  private isTiedWithin(item: number, window: number): boolean {
+    for (const other of this.boundTo[item] as readonly number[]) {
+      const placed = this.board.placed[other];
+      if (placed !== null && placed !== undefined && this.board.option(placed.option).window === window) return true;
+    }
+    return false;
   }
 
   /** Beginnings for all of them, in a window that is empty now; null = none were found. */

@@ -42,7 +42,8 @@ export function byHand(plan: PatchPlan, schedule: PatchSchedule): ScheduledByHan
   return { schedule, cost: costOfSchedule(plan, schedule), violations: checkSchedule(plan, schedule) };
 }
 
-function scheduleOf(plan: PatchPlan, { options }: OptionTable, placed: PlacedItems): PatchSchedule {
+/** In the words of the plan. */
+export function scheduleOf(plan: PatchPlan, { options }: OptionTable, placed: PlacedItems): PatchSchedule {
   const entries = placed.flatMap((each, i) => {
     if (each === null) return [];
     const window = plan.windows[(options[each.option] as PlacingOption).window];

@@ -163,7 +163,7 @@ class Rounds {
         if (guide !== null) this.begin(guide);
         guide = null;
         this.searchForATurn(clock);
-        if (this.isNear()) enough.abort();
+        if (this.isNear() || this.isOver()) enough.abort();
         await clock.pause();
       }
     }
@@ -182,7 +182,7 @@ class Rounds {
   }
 
   private searchOn(steps: number): void {
-    this.search.run(steps, this.spent() / Math.max(1e-3, this.input.seconds));
+    this.search.run(steps);
     this.offer(this.search.best.placed);
   }
 
