@@ -68,7 +68,8 @@ describe("a line of which no calendar says when it runs", () => {
 
   it("is known to stand still where a calendar says so of it or of the whole site", () => {
     for (const of of ["maintenance", "idle", "cleaning", "holiday"] as const) {
-      expect(still(of).place(WORK, DAY)).toMatchObject({ conflicts: [], slackSeconds: null, quietSeconds: 4 * 3_600 - 3_300 });
+      expect(still(of).place(WORK, DAY)).toMatchObject({ conflicts: [], slackSeconds: null });
+      expect(still(of).quietAfter(["line-1"], DAY + HOUR)).toBe(3 * 3_600);
       expect(still(of, null).firstFit(WORK, 0, 10 * DAY)).toBe(DAY);
       expect(still(of, "line-2").firstFit(WORK, 0, 10 * DAY)).toBeNull();
     }
@@ -78,7 +79,8 @@ describe("a line of which no calendar says when it runs", () => {
   it("is not known beyond that, and how far work reaches beyond is told", () => {
     const placed = still("maintenance").place(WORK, DAY + 4 * HOUR - 3_000e6);
     expect(placed.conflicts).toEqual([{ line: "line-1", state: "unknown", label: null, first: null, last: null, elapsedSeconds: 0, overlapSeconds: 300 }]);
-    expect(placed.quietSeconds).toBe(0);
+    expect(still("maintenance").quietAfter(["line-1"], placed.last)).toBe(0);
+    expect(still("maintenance").quietAfter([], placed.last)).toBeNull();
     expect(still("idle").firstFit(WORK, DAY + 4 * HOUR, 10 * DAY)).toBeNull();
   });
 
@@ -97,7 +99,9 @@ describe("a line whose calendar of production ends", () => {
   it("is known to the last that the calendar says of it", () => {
     expect(times.knownUntil("line-1")).toBe(DAY + 4 * HOUR);
     expect(times.firstFit(WORK, 0, 30 * DAY)).toBe(DAY);
-    expect(times.place(WORK, DAY)).toMatchObject({ conflicts: [], slackSeconds: null, quietSeconds: 4 * 3_600 - 3_300 });
+    expect(times.place(WORK, DAY)).toMatchObject({ conflicts: [], slackSeconds: null });
+    expect(times.quietAfter(["line-1"], DAY + HOUR)).toBe(3 * 3_600);
+    expect(times.quietAfter(["line-1", "line-2"], DAY + HOUR)).toBe(0);
   });
 
   it("and from then on only where another says that it stands still", () => {

@@ -45,8 +45,6 @@ export interface PlacedWork {
   readonly isInWindow: boolean | null;
   /** From its end to the next production on a line that stops with it: what trouble may last without being felt. null = none is known to come. */
   readonly slackSeconds: number | null;
-  /** The same, or to when no calendar says any more what a line does, if that is earlier. null = no line stops with it. */
-  readonly quietSeconds: number | null;
 }
 
 const RUNNING: ReadonlySet<LineState> = new Set<LineState>(["batch", "production"]);
@@ -57,6 +55,7 @@ export class ProductionTimes {
   readonly #windows: readonly WorkWindow[] | null;
   readonly #states: readonly StateInterval[];
   readonly #running = new Map<string, readonly StateInterval[]>();
+  readonly #runningSpans = new Map<string, readonly Span[]>();
   readonly #knownUntil = new Map<string, Micros>();
   readonly #still = new Map<string, readonly Span[]>();
   readonly #allowed = new Map<string, readonly Span[]>();
@@ -76,7 +75,6 @@ export class ProductionTimes {
       conflicts: lines.flatMap((line) => this.#conflictsOf(line, first, last)).sort((x, y) => rank(x) - rank(y) || (x.line < y.line ? -1 : x.line > y.line ? 1 : 0)),
       isInWindow: this.#windows === null ? null : isWithin(this.allowedFor(lines) ?? [], first, reach),
       slackSeconds: this.#slackAfter(lines, last),
-      quietSeconds: this.#quietAfter(lines, last),
     };
   }
 
@@ -108,7 +106,12 @@ export class ProductionTimes {
 
   /** When a line is known to run. Sorted and disjoint. */
   runningSpans(line: string): readonly Span[] {
-    return unionOfSpans(this.runningOf(line));
+    let found = this.#runningSpans.get(line);
+    if (found === undefined) {
+      found = unionOfSpans(this.runningOf(line));
+      this.#runningSpans.set(line, found);
+    }
+    return found;
   }
 
   /** When a line runs, or may run as far as anybody says. Sorted and disjoint. */
@@ -190,12 +193,12 @@ export class ProductionTimes {
   }
 
   #slackAfter(lines: readonly string[], last: Micros): number | null {
-    let next = Number.POSITIVE_INFINITY;
-    for (const line of lines) for (const interval of this.runningOf(line)) if (interval.last > last) next = Math.min(next, Math.max(interval.first, last));
+    const next = Math.min(...lines.map((line) => startAfter(this.runningSpans(line), last)));
     return Number.isFinite(next) ? (next - last) / MICROS_PER_SECOND : null;
   }
 
-  #quietAfter(lines: readonly string[], last: Micros): number | null {
+  /** Seconds from an instant to when one of the lines runs, or nothing says any more what it does; null = there are none. */
+  quietAfter(lines: readonly string[], last: Micros): number | null {
     let quiet = this.#slackAfter(lines, last);
     for (const line of lines) {
       const open = this.openSpans(line, { first: last, last: Number.POSITIVE_INFINITY })[0]?.first ?? last;
@@ -230,6 +233,19 @@ export function stoppedBy(work: PatchWork): string[] {
 
 function isOf(state: StateInterval, line: string): boolean {
   return state.line === null || state.line === line;
+}
+
+/** The first instant from this one on that lies in one of the stretches, sorted and disjoint; infinite = none does. */
+function startAfter(spans: readonly Span[], instant: Micros): Micros {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle] as Span).last > instant) high = middle;
+    else low = middle + 1;
+  }
+  const span = spans[low];
+  return span === undefined ? Number.POSITIVE_INFINITY : Math.max(span.first, instant);
 }
 
 function isWithin(spans: readonly Span[], first: Micros, last: Micros): boolean {
