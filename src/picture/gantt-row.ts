@@ -3,10 +3,18 @@
 import { markupText } from "../foundation/hostile-text.ts";
 import { formatLocalMinute } from "../foundation/local-time.ts";
 import type { Micros } from "../foundation/time.ts";
-import { occupiedMinutes, type PatchItem, type PatchPlan, type ScheduleEntry } from "../plant/patch-plan.ts";
+import { occupiedMinutes, type PatchItem, type PatchPlan, type PatchSchedule, type ScheduleEntry } from "../plant/patch-plan.ts";
 import { drawPaleBatches, type GanttAxis } from "./gantt-bands.ts";
-import type { GanttCourses } from "./patch-gantt.ts";
 import { fitText, px, textWidth } from "./svg-text.ts";
+
+export interface GanttCourses {
+  /** null = there is none. */
+  readonly planned: PatchSchedule | null;
+  /** Only where it differs from the planned one it is drawn; null = it is not wanted. */
+  readonly asked: PatchSchedule | null;
+  /** Items that stop production as they are asked for. */
+  readonly stopping: ReadonlySet<string>;
+}
 
 export interface GanttWork {
   readonly item: PatchItem;

@@ -5,7 +5,8 @@ import { DAY, FROM, HOUR, patchItem, patchPlan, patchWindow } from "../../tests/
 import { parseStrictXml } from "../../tests/generators/strict-xml.ts";
 import type { Judgement } from "../plant/finding.ts";
 import type { PatchPlan, PatchSchedule } from "../plant/patch-plan.ts";
-import { drawPatchGantt, GANTT_WIDTH, type GanttCourses } from "./patch-gantt.ts";
+import type { GanttCourses } from "./gantt-row.ts";
+import { drawPatchGantt, GANTT_WIDTH } from "./patch-gantt.ts";
 import { textWidth } from "./svg-text.ts";
 
 const options = { timezone: "Europe/Berlin" };

@@ -7,17 +7,8 @@ import type { Micros } from "../foundation/time.ts";
 import type { PatchPlan, PatchSchedule } from "../plant/patch-plan.ts";
 import { drawBatches, drawWindowBars, type GanttAxis } from "./gantt-bands.ts";
 import { type GanttLegend, ganttLegend } from "./gantt-legend.ts";
-import { drawGanttRow, endOf, type GanttRow, ganttRows, soakEnd } from "./gantt-row.ts";
+import { drawGanttRow, endOf, type GanttCourses, type GanttRow, ganttRows, soakEnd } from "./gantt-row.ts";
 import { fitText, px, svgDocument, textWidth } from "./svg-text.ts";
-
-export interface GanttCourses {
-  /** null = there is none. */
-  readonly planned: PatchSchedule | null;
-  /** Only where it differs from the planned one it is drawn; null = it is not wanted. */
-  readonly asked: PatchSchedule | null;
-  /** Items that stop production as they are asked for. */
-  readonly stopping: ReadonlySet<string>;
-}
 
 export interface GanttOptions {
   /** IANA name of the plant's zone. */
