@@ -219,11 +219,11 @@ const conflictArbitrary = (at: number): fc.Arbitrary<PatchConflict> =>
 const drawnPatch = (index: number): fc.Arbitrary<PatchDossier> =>
   fc
     .record({
-      verdict: fc.constantFrom<PatchVerdict>("fits", "fits", "fits", "fits", ...PATCH_VERDICTS),
+      verdict: fc.constantFrom<PatchVerdict>("fits", "fits", "fits", "fits", "unknown", "no-fix", ...PATCH_VERDICTS),
       machine: fc.constantFrom(...MACHINES),
       space: fc.constantFrom("site", "site", "site", "skid"),
       role: fc.constantFrom("plc", "scada", "unknown", "plc", "domain-controller", "hmi"),
-      day: fc.option(fc.integer({ min: 0, max: 70 }), { nil: null, freq: 2 }),
+      day: fc.option(fc.constantFrom(-3, 2, 2, 9, 40, 65), { nil: null, freq: 2 }),
       due: fc.option(fc.integer({ min: -5, max: 70 }), { nil: null, freq: 3 }),
       fits: fc.option(fc.integer({ min: 0, max: 59 }), { nil: null, freq: 4 }),
       until: fc.option(fc.constantFrom("2026-12-31", "2027-03-01"), { nil: null }),
@@ -245,7 +245,7 @@ const drawnPatch = (index: number): fc.Arbitrary<PatchDossier> =>
           id: `n${index}`,
           addressSpace: of.space,
           role: of.role,
-          advisory: `SSA-${index % 7}`,
+          advisory: `SSA-${index % 2}`,
           dueAt: of.due === null ? null : NOW + of.due * DAY,
           startsAt: isDated ? NOW + (of.day as number) * DAY : null,
           score: of.score,
@@ -261,7 +261,7 @@ const drawnPatch = (index: number): fc.Arbitrary<PatchDossier> =>
       const running: PatchConflict = of.conflict.state === "unknown" ? batch("Batch 4711", NOW) : of.conflict;
       const conflicts = of.verdict === "conflict" ? [running] : of.verdict === "unknown" && of.hasPlanned ? [{ ...of.conflict, state: "unknown" as const, label: null, first: null, last: null }] : [];
       return judgedPatch(need, {
-        ...{ verdict: of.verdict, why: `Drawn as ${of.verdict}.`, conflicts, firstFit: of.fits === null ? null : NOW + of.fits * DAY },
+        ...{ verdict: of.verdict, why: `Drawn as ${of.verdict}${of.hasPlanned ? "" : ", too"}.`, conflicts, firstFit: of.fits === null ? null : NOW + of.fits * DAY },
         placed:
           need.startsAt !== null
             ? usual.placed

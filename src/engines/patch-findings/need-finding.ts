@@ -88,7 +88,7 @@ function distinctInOrder(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-function titleOf({ question: { timezone } }: PatchTable, { verdict, rows }: NeedGroup): string {
+function titleOf({ question: { timezone, patching } }: PatchTable, { verdict, rows }: NeedGroup): string {
   const [lead] = rows;
   const { dossier, given, planned } = lead;
   const many = rows.length > 1;
@@ -109,6 +109,7 @@ function titleOf({ question: { timezone } }: PatchTable, { verdict, rows }: Need
     case "compensated":
       return `waits behind ${dossier.need.compensated?.by ?? "a rule"}${until(dossier.need.compensated?.until)}`;
     case "unknown":
+      if (dossier.isDated && given !== null && given.last < patching.now) return `its day, ${whenText(timezone, given.first).slice(0, 10)}, has passed, and nothing tells whether it was done`;
       return `what stops with ${namesOf(rows).length === 1 ? "it" : "them"} is not known`;
   }
 }

@@ -137,6 +137,7 @@ describe("what is not known is not stable", () => {
     ["no advisory was learnt", [[FINE], { hasAdvisories: false }], "No advisory was learnt"],
     ["a line of which no calendar speaks", [[judgedPatch(FINE.need, { verdict: "unknown", why: "No calendar says what line-1 does." })]], "no calendar says what line-1 does"],
     ["beyond what calendars say", [[judgedPatch({ ...FINE.need, startsAt: HORIZON + DAY, dueAt: null })]], "no calendar speaks beyond 2027-01-30 00:00"],
+    ["a day that has passed", [[judgedPatch({ ...FINE.need, startsAt: NOW - DAY })]], "its day, 2026-11-30 00:00, has passed, and nothing tells whether it was done"],
     ["a machine of which nobody knows what it is for", [[judgedPatch({ ...FINE.need, role: "unknown" })]], "what the machine is for is not known"],
     ["machines that nobody can match, under a rule", [[FINE], { patching: undecided }], "Of CAM-1 nobody can say whether an advisory means it"],
     ["an item that names nothing", [[FINE], { patching: { notFound: ["No asset is called X."] } }], "1 item of the change names nothing that is known"],

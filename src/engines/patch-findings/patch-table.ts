@@ -95,6 +95,8 @@ function asGiven(dossier: PatchDossier, placement: CoursePlacement | undefined, 
       why: `No calendar speaks beyond ${whenText(timezone, patching.horizon)}, so what ${restart.stops.map(({ line }) => line).join(", ")} does then is not known`,
       ...common,
     };
+  if (isDated && given !== null && given.last < patching.now)
+    return { verdict: "unknown", why: `Its day, ${whenText(timezone, given.first)}, has passed, and nothing tells whether it was done`, ...common };
   if (need.role === "unknown" && restart.awaySeconds > 0) return { verdict: "unknown", why: "What the machine is for is not known, so nobody knows what stops with it", ...common };
   return { verdict, why, ...common };
 }

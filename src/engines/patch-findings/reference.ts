@@ -55,6 +55,8 @@ function fateOf(patch: PatchDossier, { patching }: PatchFindingsQuestion): Patch
   if (patch.verdict === "conflict" || (patch.verdict !== "unknown" && met.some(({ state }) => state !== "unknown"))) return "conflict";
   if (patch.verdict === "unknown" || (isHarmless && met.length > 0)) return "unknown";
   if (isHarmless && isBeyondCalendars(patch, patching)) return "unknown";
+  const day = placement ?? patch.placed;
+  if (isHarmless && patch.isDated && day !== null && day.last < patching.now) return "unknown";
   if (isHarmless && patch.need.role === "unknown" && patch.restart.awaySeconds > 0) return "unknown";
   return patch.verdict;
 }
