@@ -64,6 +64,16 @@ test("each verdict is what the course as it is given shows", () => {
   for (const verdict of ["fits", "unknown", "conflict", "late"]) expect(seen.get(verdict)).toBeGreaterThan(10);
 });
 
+test("of nothing that can be planned there is a schedule, with nothing in it", async () => {
+  const question = coursesQuestion({ linesOf: () => null });
+  const { plan, left } = patchPlanOf(question);
+  for (const clock of [undefined, solver.clock]) {
+    const { status, schedule } = await schedulePatches({ plan, timezone: "UTC", solve: solver.solve, ...(clock === undefined ? {} : { clock }), seconds: 2, relativeGap: 0 });
+    expect({ status, schedule }).toEqual({ status: "optimal", schedule: { entries: [], left: [] } });
+  }
+  expect(courseOfSchedule(question, { entries: [], left: [] }, left, () => null).course).toMatchObject({ placements: [], left: [{ need: "PLC-1-patch" }] });
+});
+
 const changes = fc
   .record({
     people: fc.option(fc.integer({ min: 1, max: 3 }), { nil: null }),
@@ -87,7 +97,6 @@ test("what the search finds stops nothing, and lies in windows", async () => {
       const question = judged(plant, change);
       const { plan, left } = patchPlanOf(question);
       const search = (of: typeof plan) => schedulePatches({ plan: of, timezone: "UTC", solve: solver.solve, seconds: 2, relativeGap: 0.01 });
-      fc.pre(plan.items.length > 0);
       const strict = await search(plan);
       const found = strict.schedule === null ? await search(leavable(plan)) : strict;
       if (strict.status === "infeasible") {
@@ -108,9 +117,9 @@ test("what the search finds stops nothing, and lies in windows", async () => {
       seen.placed += course.placements.length;
       seen.left += course.left.length;
     }),
-    { numRuns: 24, seed: 20261126 },
+    { numRuns: 36, seed: 20261126 },
   );
-  expect(seen.placed).toBeGreaterThan(40);
+  expect(seen.placed).toBeGreaterThan(30);
   expect(seen.left).toBeGreaterThan(10);
   expect(seen.infeasible).toBeGreaterThan(0);
 });

@@ -90,6 +90,8 @@ export class LocalSearch {
   }
 
   run(steps: number): void {
+    // Of nothing to do there is one schedule.
+    if (this.plan.items.length === 0) return;
     for (let step = 0; step < steps; step++) {
       this.steps++;
       if (++this.stepInCycle > this.cycleSteps) this.beginCycle(2 * this.cycleSteps);
