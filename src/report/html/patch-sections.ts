@@ -125,7 +125,7 @@ function compensationBlock(compensation: PatchCompensation): string {
     { name: "why", texts: [why] },
   ];
   const lines = change.text.replace(/\n+$/, "").split("\n").map(esc).join("\n");
-  return `<h3>${esc(asset)}${until === null ? ", until there is a fix" : `, until ${esc(until)}`}</h3>${factList(facts)}<p class="after"><span class="mono">${esc(change.fileName)}</span></p><pre class="source copy">${lines}</pre>`;
+  return `<h3>${esc(asset)}${until === null ? ", until there is a fix" : `, until ${esc(until)}`}</h3>${factList(facts)}<p class="after"><span class="mono">${esc(change.fileName)}</span></p><pre class="source copy" tabindex="0" role="region" aria-label="Change to copy: ${esc(change.fileName)}">${lines}</pre>`;
 }
 
 export function undecidedSection({ undecidedAssets, notFound }: PatchingJudgement): string {
