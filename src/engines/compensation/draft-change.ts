@@ -6,11 +6,11 @@ import { readService } from "../../controls/segmentation/services.ts";
 import type { EnforcementPoint, SegmentationChange, ServiceMatch, TextAt, Zone, ZoneMember } from "../../plant/segmentation.ts";
 import type { PortRange, Talker, WaysIn } from "./ways-in.ts";
 
-export const OWN_NETWORK = "its own network";
-export const WHO_NEEDS_IT = "who needs it";
-export const EVERYTHING_ELSE = "everything else";
+const OWN_NETWORK = "its own network";
+const WHO_NEEDS_IT = "who needs it";
+const EVERYTHING_ELSE = "everything else";
 
-export interface DraftedChange {
+interface DraftedChange {
   readonly change: SegmentationChange;
   readonly text: string;
   /** Words of what is denied: "tcp/102"; "any". */
@@ -102,7 +102,7 @@ function serviceOf(word: string, at: TextAt): readonly ServiceMatch[] {
   return "matches" in read ? read.matches : [];
 }
 
-export function portText({ transport, from, to }: PortRange): string {
+function portText({ transport, from, to }: PortRange): string {
   return from === to ? `${transport}/${from}` : `${transport}/${from}-${to}`;
 }
 

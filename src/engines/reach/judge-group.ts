@@ -29,7 +29,8 @@ export function judgeGroup(context: ReachContext, table: JudgedTable, i: number,
   }
   const receivers = receiverZones(context, c, client);
   if (receivers === null) {
-    settle(table, i, UNKNOWN, "receivers-unknown");
+    if (isUntouched(context, i, c, client)) settle(table, i, KEPT, "default-permit");
+    else settle(table, i, UNKNOWN, "receivers-unknown");
     return;
   }
   const fates = [...receivers].sort((a, b) => a - b).map((zone) => ({ zone, fate: fateIn(context, table, i, c, client, zone) }));
@@ -70,6 +71,12 @@ function fateIn(context: ReachContext, table: JudgedTable, i: number, c: Convers
   }
   if (c.ttlMin === 1) return "lost";
   return byRules(context, table, i, c, client, zone, paths.full, paths.full.routed || paths.full.everywhere ? "needs-routing" : "carried");
+}
+
+/** Wherever its receivers are, no point stands before them, and the default permits it. */
+function isUntouched(context: ReachContext, i: number, c: Conversation, client: EndpointFacts): boolean {
+  if (context.change.within !== "permit" || context.change.default !== "permit") return false;
+  return context.change.zones.every((_, zone) => zone === client.zone || (context.pathsOf(client.zone, zone).full === null && pastEveryPoint(context, i, c, client, zone) === "carried"));
 }
 
 /** Where the default permits and nothing is denied, no filter would do anything to it. */

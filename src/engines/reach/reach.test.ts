@@ -406,6 +406,18 @@ const toMany: Case[] = [
     is: "blocked",
   },
   {
+    name: "a group of which no receiver is known, before whom nothing stands and the default permits it",
+    seen: conversation(A, "239.1.1.1", "udp/9", { delivery: "multicast", packetsToClient: 0 }),
+    change: { default: "permit", enforcement: [point({ between: ["b", "c"] })] },
+    is: "kept",
+  },
+  {
+    name: "a group of which no receiver is known, with a point before some zone",
+    seen: conversation(A, "239.1.1.1", "udp/9", { delivery: "multicast", packetsToClient: 0 }),
+    change: { default: "permit" },
+    is: "unknown",
+  },
+  {
     name: "a group when the default is permit, through a bridge",
     seen: [conversation(A, "239.1.1.1", "udp/9", { delivery: "multicast", packetsToClient: 0 }), join(B)],
     plant: { networks: FLAT },

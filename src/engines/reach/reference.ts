@@ -185,9 +185,9 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     const denied = back.flatMap((k) => k.deny ?? []);
     if (denied.some((s) => s.kind !== "port" && fits(s, c, false) === "yes")) return "none";
     const isDeniedAt = (port: number): boolean => denied.some((s) => s.kind === "port" && s.transport === c.transport && s.fromPort <= port && port <= s.toPort);
-    const clientPorts = Array.from({ length: 65_536 - 1_024 }, (_, n) => n + 1_024);
-    const deniedPorts = denied.length === 0 ? 0 : clientPorts.filter(isDeniedAt).length;
-    if (deniedPorts === clientPorts.length) return "none";
+    let deniedPorts = 0;
+    if (denied.length > 0) for (let port = 1_024; port <= 65_535; port++) if (isDeniedAt(port)) deniedPorts++;
+    if (deniedPorts === 65_536 - 1_024) return "none";
     const permitted = byDefault(from, to)
       ? "all"
       : answersByConduits(
@@ -394,10 +394,13 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     const prefix = prefixOf(c.addressSpace, c.client);
     const receivers = new Set<string | null>();
     if (onLink) {
-      if (prefix === null) return;
-      for (const k of known.values()) if (k.space === c.addressSpace && k.prefix === prefix) receivers.add(k.zone);
+      for (const k of prefix === null ? [] : known.values()) if (k.space === c.addressSpace && k.prefix === prefix) receivers.add(k.zone);
     } else for (const e of joined) if (e !== c.client) receivers.add(zoneAt(c, e));
-    if (receivers.size === 0) return;
+    if (receivers.size === 0) {
+      // Wherever they are: nothing stands before any of them.
+      if (change.within === "permit" && change.zones.every(({ name }) => name === own || (pointsBetween(own, name).length === 0 && leftAlone(c, own, name)))) j.verdict = "kept";
+      return;
+    }
     const fates = [...receivers].map((zone): "reached" | "lost" | "routing" | "unfiltered" | "unknown" => {
       if (zone === null) return "unknown";
       const all = pointsBetween(own, zone);

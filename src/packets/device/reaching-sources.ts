@@ -23,7 +23,7 @@ export interface ReachingSources {
 }
 
 /** Rulings for one machine. */
-export const MOST_RULINGS = 60_000;
+const MOST_RULINGS = 60_000;
 
 export function reachingSources(device: DeviceRules, from: AddressSet, to: Endpoint, services: readonly AskedService[], mostRulings = MOST_RULINGS): ReachingSources {
   const { firewall } = device;
