@@ -131,10 +131,12 @@ function messageOf(table: PatchTable, group: NeedGroup, stopped: StopCost | null
   const { verdict, rows } = group;
   const [lead] = rows;
   const names = namesOf(rows);
-  const parts = [names.length === 1 ? "" : shortList(names, 8), lead.why, advisoryWords(rows)];
-  if (stopped !== null) parts.push(costWords(stopped, lead), troubleWords(lead));
-  if (verdict !== "accepted" && verdict !== "compensated") parts.push(windowWords(table, group), compensationWords(table, rows), exposureWords(table, lead));
-  else parts.push(afterwardsWords(group));
+  const who = names.length === 1 ? "" : shortList(names, 8);
+  if (verdict === "accepted" || verdict === "compensated") return sentences([who, lead.why, afterwardsWords(group), advisoryWords(rows)]);
+  // Whoever reads only the first lines reads what it stops, when it would fit, and what that costs.
+  const parts = stopped === null ? [who, lead.why, advisoryWords(rows), windowWords(table, group)] : [who, lead.why, windowWords(table, group), costWords(stopped, lead)];
+  parts.push(compensationWords(table, rows), exposureWords(table, lead));
+  if (stopped !== null) parts.push(troubleWords(lead), advisoryWords(rows));
   if (verdict === "no-fix") parts.push(...lead.dossier.need.mitigations.slice(0, 1).map((text) => `The maker advises: ${clip(text)}`));
   return sentences(parts);
 }
