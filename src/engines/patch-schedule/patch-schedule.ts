@@ -14,11 +14,11 @@ import { greedySchedule } from "./serial-schedule.ts";
 import { mustsAreDone, solveInRounds } from "./solve-rounds.ts";
 
 export async function schedulePatches(question: PatchScheduleQuestion): Promise<PatchScheduleAnswer> {
-  const { plan, solve, clock, seconds, relativeGap } = question;
+  const { plan, solve, clock, seconds, relativeGap, patienceSeconds = Number.POSITIVE_INFINITY } = question;
   const table = placingOptions(plan);
   const known = greedySchedule(plan, table);
   const greedy = byHand(plan, scheduleOf(plan, table, known));
-  const result = await solveInRounds({ plan, table, solve, clock: clock ?? null, seconds, relativeGap, known, onProgress: question.onProgress });
+  const result = await solveInRounds({ plan, table, solve, clock: clock ?? null, seconds, relativeGap, patienceSeconds, known, onProgress: question.onProgress });
   const base = { greedy, rounds: result.rounds, seconds: result.seconds };
   if (result.placed === null) {
     const isInfeasible = result.kind === "infeasible";
@@ -71,7 +71,16 @@ async function explainConflict({ plan, solve, clock, seconds, timezone }: PatchS
     if (relaxed.items.some(({ mustBeDone }, i) => mustBeDone && table.ofItem[i]?.length === 0)) return false;
     if (spent >= seconds) return null;
     const free = { options: table.options.map((option) => ({ ...option, cost: 0 })), ofItem: table.ofItem, leaving: table.leaving.map((each) => ({ ...each, cost: 0 })) };
-    const result = await solveInRounds({ plan: relaxed, table: free, solve, clock: clock ?? null, seconds: SECONDS_PER_QUESTION, relativeGap: 0, known: null });
+    const result = await solveInRounds({
+      plan: relaxed,
+      table: free,
+      solve,
+      clock: clock ?? null,
+      seconds: SECONDS_PER_QUESTION,
+      relativeGap: 0,
+      patienceSeconds: Number.POSITIVE_INFINITY,
+      known: null,
+    });
     spent += result.seconds;
     return result.placed !== null ? true : result.kind === "infeasible" ? false : null;
   };

@@ -14,6 +14,8 @@ export interface PatchScheduleQuestion {
   readonly seconds: number;
   /** (cost − bound) ÷ cost at which a schedule is good enough. */
   readonly relativeGap: number;
+  /** Ends once neither a better schedule nor a better bound has come for so long, with the gap that is left; absent = all the seconds are used. Counts with a clock only. */
+  readonly patienceSeconds?: number;
   readonly onProgress?: (progress: ScheduleProgress) => void;
 }
 

@@ -24,6 +24,8 @@ export interface RoundsInput {
   readonly clock: WallClock | null;
   readonly seconds: number;
   readonly relativeGap: number;
+  /** Infinity = all the seconds. */
+  readonly patienceSeconds: number;
   /** A schedule to begin with. */
   readonly known: PlacedItems | null;
   readonly onProgress?: ((progress: ScheduleProgress) => void) | undefined;
@@ -51,10 +53,14 @@ const OPTIONS_PER_ITEM_FIRST = 3.3;
 const FIRST_FILL = 0.97;
 /** Gap at which the narrowed programme has told enough, as a share of the gap that is asked for. */
 const NARROW_GAP_SHARE = 0.3;
+/** Of all the time, so much at most goes to it. */
+const NARROW_TIME_SHARE = 0.3;
 /** Between two looks at the clock, and at what other threads say. */
 const SECONDS_PER_TURN = 0.02;
-/** Steps of the search in place of each solve, where there is no clock. */
-const STEPS_WITHOUT_CLOCK = 200;
+/** Steps of the search before each solve, where there is no clock. */
+const STEPS_PER_ITEM_WITHOUT_CLOCK = 20;
+/** A schedule that is cheaper, or a bound that is higher, by this share is news. */
+const WORTH_WAITING_FOR = 2e-4;
 /** A choice of windows has to be cheaper by so much than the one before for the search to begin anew with it. */
 const WORTH_BEGINNING_ANEW = 0.002;
 
@@ -70,6 +76,8 @@ class Rounds {
   private isCancelled = false;
   private readonly began: number;
   private solverSeconds = 0;
+  /** When a better schedule or bound came last. */
+  private newsAt = 0;
   private stepsPerTurn = 1;
   /** Cost of the last choice of windows that the search began with. */
   private guidedBy = Number.POSITIVE_INFINITY;
@@ -91,7 +99,7 @@ class Rounds {
         this.bound = Math.max(this.bound, relaxation.bound);
         if (this.isNear()) return this.result("solved");
         const among = cheapest(relaxation.reducedCosts, table.options.length, OPTIONS_PER_ITEM_FIRST * plan.items.length);
-        const narrowed = await this.ask({ relativeGap: relativeGap * NARROW_GAP_SHARE }, among);
+        const narrowed = await this.ask({ relativeGap: relativeGap * NARROW_GAP_SHARE }, among, this.spent() + NARROW_TIME_SHARE * this.input.seconds);
         if (narrowed.values !== null) this.begin(narrowed.values);
         if (this.isNear() || this.isOver()) return this.result("stopped");
       }
@@ -111,11 +119,11 @@ class Rounds {
         this.bound = this.best.cost;
         return "solved";
       }
-      this.bound = Math.max(this.bound, answer.bound);
+      this.raiseBound(answer.bound);
       if (this.isNear()) return "solved";
       if (answer.values === null) return "stopped";
       const chosen = choiceOf(plan, this.model, answer.values);
-      const choice = placeChoice(chosen, () => this.isOver());
+      const choice = placeChoice(chosen, () => this.isOver() || this.isStalled());
       if (choice.dropped.length === 0) this.offer(placedOf(plan, table, choice.starts));
       else this.begin(answer.values);
       for (const { columns, most, isCertain } of choice.cuts) {
@@ -129,30 +137,31 @@ class Rounds {
   }
 
   /** @param among options that may be chosen; null = all, and only then does a bound of the solver, or that there is no schedule, prove anything */
-  private async ask(options: Partial<SolveOptions>, among: ReadonlySet<number> | null = null): Promise<SolverAnswer> {
+  private async ask(options: Partial<SolveOptions>, among: ReadonlySet<number> | null = null, until = this.input.seconds): Promise<SolverAnswer> {
     const { clock, table, solve, seconds } = this.input;
     const { columns, rows: allRows } = this.model.draft;
     const rows = among === null ? allRows.filter((_, r) => !this.doubtful.has(r)) : allRows.map((row, r) => (this.model.energyRows.has(r) ? { ...row, upper: row.upper * FIRST_FILL } : row));
     const isOpen = (column: number): boolean =>
       among === null || column >= table.options.length || among.has(column) || this.best?.placed[(table.options[column] as PlacingOption).item]?.option === column;
     const model = { columns: columns.map((column, c) => (isOpen(c) ? column : { ...column, upper: 0 })), rows };
-    if (clock === null) this.searchOn(STEPS_WITHOUT_CLOCK);
+    if (clock === null) this.searchOn(STEPS_PER_ITEM_WITHOUT_CLOCK * this.input.plan.items.length);
     const enough = new AbortController();
     let guide: Float64Array | null = null;
     const answering = solve(model, {
-      seconds: Math.max(0.05, seconds - this.spent()),
+      seconds: Math.max(0.05, Math.min(until, seconds) - this.spent()),
       relativeGap: 0,
       ...(this.best === null ? {} : { start: startValues(this.model, this.best.placed) }),
       ...options,
       signal: enough.signal,
       onProgress: ({ bound }) => {
-        if (among === null && !options.isRelaxed) this.bound = Math.max(this.bound, bound);
+        if (among === null && !options.isRelaxed) this.raiseBound(bound);
         this.tell();
       },
       onSolution: (values) => {
         guide = values;
       },
     });
+    this.newsAt = this.spent();
     if (clock !== null) {
       let isAnswered = false;
       void answering.finally(() => {
@@ -163,7 +172,7 @@ class Rounds {
         if (guide !== null) this.begin(guide);
         guide = null;
         this.searchForATurn(clock);
-        if (this.isNear() || this.isOver()) enough.abort();
+        if (this.isNear() || this.isOver() || this.spent() >= until || this.isStalled()) enough.abort();
         await clock.pause();
       }
     }
@@ -206,7 +215,19 @@ class Rounds {
 
   private offer(placed: PlacedItems): void {
     const cost = costOfPlaced(this.input.table, placed);
-    if (mustsAreDone(this.input.plan, placed) && (this.best === null || cost < this.best.cost)) this.best = { placed, cost };
+    if (!mustsAreDone(this.input.plan, placed) || (this.best !== null && cost >= this.best.cost)) return;
+    if (this.best === null || cost < this.best.cost - WORTH_WAITING_FOR * Math.abs(this.best.cost)) this.newsAt = this.spent();
+    this.best = { placed, cost };
+  }
+
+  private raiseBound(bound: number): void {
+    if (bound > this.bound + WORTH_WAITING_FOR * Math.abs(this.bound)) this.newsAt = this.spent();
+    this.bound = Math.max(this.bound, bound);
+  }
+
+  /** Nothing that is worth it has come for as long as there is patience. */
+  private isStalled(): boolean {
+    return this.spent() - this.newsAt >= this.input.patienceSeconds;
   }
 
   private isNear(): boolean {
