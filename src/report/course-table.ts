@@ -23,8 +23,8 @@ export function courseRows({ asGiven, planned: { course } }: PatchingJudgement):
   const ruleOf = (own: PatchCourse, rule: string): string => requirementText(own.requirements.find((each) => each.rule === rule));
   return [
     row(1, "patches done", ({ placements, left }) => `${countText(placements.length)} of ${countText(placements.length + left.length)}`),
-    row(0, "stop production", ({ conflicts }) => countText(conflicts)),
-    ...(isKnown ? [] : [row(0, "not known what they stop", ({ notKnown }) => countText(notKnown))]),
+    row(0, "stops of production", ({ conflicts }) => countText(conflicts)),
+    ...(isKnown ? [] : [row(0, "not known what stops", ({ notKnown }) => countText(notKnown))]),
     row(0, "late", ({ late }) => countText(late)),
     row(0, "exposure-days, weighed", ({ exposureDays }) => daysText(exposureDays)),
     row(2, "machine-days unpatched", ({ unpatchedDays }) => daysText(unpatchedDays)),
@@ -70,7 +70,8 @@ export function scheduleText({ status, gap, greedyExposureDays, conflict, isConf
   if (status === "infeasible") {
     const core = conflict.length === 0 ? "" : `: ${conflict.join("; ")}`;
     const one = conflict.length > 1 && isConflictIrreducible ? " Without any one of these there may be one." : "";
-    return `No schedule keeps what was asked for; together this cannot hold${core}.${one}`;
+    const rest = course === null ? "" : " What is shown beside is as much of it as can be done.";
+    return `No schedule keeps what was asked for; together this cannot hold${core}.${one}${rest}`;
   }
   if (status === "not-found" || course === null) return "No schedule was found in the time that was given; that is not the same as that there is none.";
   const greedy =

@@ -52,7 +52,7 @@ const PATCHING_DEPTHS: readonly Depth[] = [
   { moments: 3, assumptions: 0, ...NO_PEOPLE, lines: 2, courseRows: 1, compensations: 1 },
   { moments: 1, assumptions: 0, ...NO_PEOPLE, lines: 2, courseRows: 1, compensations: 1 },
   { moments: 1, assumptions: 0, ...NO_PEOPLE, courseRows: 1, compensations: 1 },
-  { moments: 1, assumptions: 0, ...NO_PEOPLE, courseRows: 0, compensations: 1 },
+  { moments: 0, assumptions: 0, ...NO_PEOPLE, courseRows: 1, compensations: 1 },
   { moments: 0, assumptions: 0, ...NO_PEOPLE, courseRows: 0, compensations: 1 },
 ];
 const EVERYTHING: Depth = { moments: NO_END, assumptions: NO_END, roles: NO_END, pressures: NO_END, inputs: NO_END, lines: NO_END, courseRows: NO_END, compensations: NO_END };

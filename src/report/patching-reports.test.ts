@@ -40,7 +40,7 @@ describe("a judgement of patching as text", () => {
   });
   it("sets both courses side by side, says how good the planned one is, and what stands in until then", () => {
     for (const row of [
-      "stop production 1 0",
+      "stops of production 1 0",
       "late 1 2",
       "exposure-days, weighed 131 170",
       "stand still in production at least 145 min p50, 480 min p95 0 min",
@@ -51,7 +51,7 @@ describe("a judgement of patching as text", () => {
     expect(flat).toContain("stands in for FILLER-1-PLC until 2026-12-12: it closes the way there, but for 1 machine of its own network; checked: stable, 41 kept.");
   });
   it("never counts what is not known as nothing", () => {
-    expect(flat).toContain("not known what they stop 1 0");
+    expect(flat).toContain("not known what stops 1 0");
     const rows = judgementToText(patchingJudgement(), { ...plain, width: 140, all: true });
     expect(rows).toContain("Without a declared rate, and so in no cost: line-2.");
     expect(rows).toContain("at least 21,750 EUR p50, 72,000 p95");
@@ -91,6 +91,9 @@ describe("how good a planned course is", () => {
     expect(scheduleText({ ...planned, status: "best-found", gap: 0.008 })).toContain("none can be better by more than 0.8 %");
     expect(scheduleText({ ...planned, status: "best-found", gap: null })).toContain("how much better one could be is not known");
     expect(scheduleText({ ...planned, greedyExposureDays: 169.9 })).toContain("does as well");
+    expect(scheduleText({ ...planned, status: "infeasible", conflict: ["a", "b"], isConflictIrreducible: false })).toBe(
+      "No schedule keeps what was asked for; together this cannot hold: a; b. What is shown beside is as much of it as can be done.",
+    );
     expect(scheduleText({ ...planned, status: "not-found", course: null, schedule: null })).toContain("not the same as that there is none");
   });
 });
