@@ -101,7 +101,7 @@ const HEAD =
   "kind: segmentation\nname: shield\nzones:\n  - { name: plc, members: [asset:PLC] }\n  - { name: cell, members: [10.0.1.0/24] }\n  - { name: scada, members: [asset:SCADA] }\n  - { name: rest, members: [any] }\n";
 const POINT = "default: permit\nenforcement:\n  - { name: router, between: [rest, plc], stateful: false }\n";
 
-function judged(text: string | null, until: string | null = "2026-10-18", words: readonly FlawWords[] = WORDS): ReturnType<typeof judgeCompensated> {
+function judged(text: string | null, until: string | null = "2026-10-18", words: readonly FlawWords[] = WORDS, of: Plant = p): ReturnType<typeof judgeCompensated> {
   const file = join(folder, "patching.yaml");
   if (text !== null) writeFileSync(join(folder, "shield.yaml"), text);
   const change = parsePatching(
@@ -111,7 +111,7 @@ function judged(text: string | null, until: string | null = "2026-10-18", words:
   );
   expect(change.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   const value = change.value as PatchingChange;
-  return judgeCompensated({ ...groundOf([patchNeed("PLC", { id: "a", advisory: "A", compensated: value.compensated[0] ?? null })], () => words), change: value });
+  return judgeCompensated({ ...groundOf([patchNeed("PLC", { id: "a", advisory: "A", compensated: value.compensated[0] ?? null })], () => words, of), change: value });
 }
 
 describe("judgeCompensated", () => {
@@ -151,6 +151,12 @@ describe("judgeCompensated", () => {
     const local: readonly FlawWords[] = [{ flaw: "CVE-2", text: null, vectors: ["CVSS:3.1/AV:P/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"] }];
     const shield = `${HEAD}conduits:\n  - { from: rest, to: plc, deny: [s7] }\n${POINT}`;
     expect(judged(shield, "2026-10-18", local).checked).toMatchObject([{ outcome: "open", why: expect.stringContaining("the machine") }]);
+  });
+
+  it("does not hold where it is not proven who opens what it may break", () => {
+    const running = plant([conversation("10.0.2.5", "10.0.1.10", "tcp/102", { protocol: "s7comm", protocolConfidence: "high", clientDecidedBy: "header" })], { assets: p.assets, networks: NETWORKS });
+    const shield = `${HEAD.replace("asset:SCADA", "10.0.4.4")}conduits:\n  - { from: rest, to: plc, deny: [s7] }\n${POINT}`;
+    expect(judged(shield, "2026-10-18", WORDS, running).checked).toMatchObject([{ outcome: "not-known", why: expect.stringContaining("which side opens") }]);
   });
 
   it("holds for the rule that is drafted, with its own text", () => {

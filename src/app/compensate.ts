@@ -10,6 +10,7 @@ import type { ReachAnswer } from "../engines/reach/answer.ts";
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import { type AddressSet, intersectionOf, isEmptySet, IS_IN, membership, unionOf } from "../plant/address-set.ts";
 import { isMac } from "../plant/endpoint.ts";
+import { ROLES_THAT_MATTER } from "../plant/finding.ts";
 import type { PatchNeed } from "../plant/patch-need.ts";
 import type { FlawWords } from "../plant/patch-risk-words.ts";
 import type { CompensatedPatch, PatchingChange } from "../plant/patching.ts";
@@ -187,6 +188,8 @@ export function judgeCompensated(ground: CompensationGround & { readonly change:
     const open = own.map((one) => openWayOf(one, plant, read, today, named)).find((why) => why !== null);
     if (open != null) return { named, needs, ...open };
     if (answer.verdict === "unstable") return { named, needs, outcome: "breaks", why: `${named.by} breaks what production needs: ${answer.verdictWhy}` };
+    const undecided = undecidedOf(answer, plant, own);
+    if (undecided !== null) return { named, needs, outcome: "not-known", why: `Whether ${named.by} breaks what ${named.asset} does is not known: ${undecided}` };
     return {
       named,
       needs,
@@ -195,6 +198,17 @@ export function judgeCompensated(ground: CompensationGround & { readonly change:
     };
   });
   return { checked, inputs: [...files].flatMap(([file, { sha256, judged }]) => (sha256 === null ? [] : [{ file, sha256 }, ...(judged?.read.inputs ?? [])])), diagnostics };
+}
+
+/** Why a conversation of these machines that matters cannot be judged; null = each can. */
+function undecidedOf(answer: ReachAnswer, { assets }: Plant, own: readonly ExposedNeed[]): string | null {
+  const machines = new Set(own.map(({ need }) => `${need.addressSpace}\n${need.asset}`));
+  const addresses = new Set(assets.flatMap((asset) => (machines.has(`${asset.addressSpace}\n${asset.name}`) ? asset.addresses.map((address) => `${asset.addressSpace}\n${address}`) : [])));
+  const open = answer.conversations.find(
+    ({ verdict, role, alreadyFailing, conversation: { addressSpace, client, server, delivery } }) =>
+      verdict === "unknown" && delivery === "unicast" && !alreadyFailing && ROLES_THAT_MATTER.has(role) && (addresses.has(`${addressSpace}\n${client}`) || addresses.has(`${addressSpace}\n${server}`)),
+  );
+  return open?.why ?? null;
 }
 
 function sameEntry(x: CompensatedPatch, y: CompensatedPatch): boolean {
