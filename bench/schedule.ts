@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { schedulePatches } from "../src/engines/patch-schedule/patch-schedule.ts";
 import { openSolver } from "../src/solver/open-solver.ts";
 import type { WallClock } from "../src/solver/solver-answer.ts";
-import { generatePlan, type PlanSize } from "./schedule-plan.ts";
+import { generatePlan, type PlanSize } from "../tests/generators/large-patch-plans.ts";
 
 const GAP = 0.01;
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyPlan } from "../../../tests/generators/patch-plans.ts";
-import { generatePlan } from "../../../bench/schedule-plan.ts";
+import { generatePlan } from "../../../tests/generators/large-patch-plans.ts";
 import { isFeasible } from "../../solver/integer-model.ts";
 import type { PatchPlan } from "../../plant/patch-plan.ts";
 import { openSolver } from "../../solver/open-solver.ts";

@@ -1,6 +1,6 @@
-// A plan of patches for the bench, from a seed: lines with weekly batches, windows of lines and of the whole site, redundant pairs, order, kinds that soak.
-import type { Batch, PatchItem, PatchPlan, PatchRule, PatchWindow } from "../src/plant/patch-plan.ts";
-import { seededRandom } from "../src/foundation/seeded-random.ts";
+// Plans of patches of a size that a site has, from a seed: lines with weekly batches, windows of lines and of the whole site, redundant pairs, order, kinds that soak.
+import type { Batch, PatchItem, PatchPlan, PatchRule, PatchWindow } from "../../src/plant/patch-plan.ts";
+import { seededRandom } from "../../src/foundation/seeded-random.ts";
 
 const MINUTE = 60_000_000;
 const HOUR = 60 * MINUTE;
