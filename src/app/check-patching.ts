@@ -20,18 +20,19 @@ import { formatLocalDay, localReading } from "../foundation/local-time.ts";
 import type { Micros } from "../foundation/time.ts";
 import type { Judgement } from "../plant/finding.ts";
 import type { PatchNeed } from "../plant/patch-need.ts";
-import type { PatchPlan } from "../plant/patch-plan.ts";
+import type { PatchPlan, PatchSchedule } from "../plant/patch-plan.ts";
 import type { PatchingChange } from "../plant/patching.ts";
-import type { PatchDossier, PatchingJudgement } from "../plant/patching-judgement.ts";
+import type { PatchCourse, PatchDossier, PatchingJudgement } from "../plant/patching-judgement.ts";
 import type { Plant } from "../plant/plant.ts";
 import { intervalsNamed } from "../plant/state-words.ts";
 import { countText } from "../report/measure-words.ts";
-import type { SolveModel } from "../solver/solver-answer.ts";
+import type { SolveModel, WallClock } from "../solver/solver-answer.ts";
 import type { AccessEvidence } from "./access-evidence.ts";
 import type { CheckQuestion } from "./check.ts";
 import { compensationsFor, judgeCompensated } from "./compensate.ts";
 import { assumptionsOnce } from "./assumptions-once.ts";
 import { judgedAgainst } from "./judgement-frame.ts";
+import { ownRulesBroken } from "./own-rules.ts";
 import { patchesAround } from "./patches-around.ts";
 import { patchNamesNotKnown } from "./patch-names.ts";
 import { sha256Of } from "./plant-from-evidence.ts";
@@ -53,6 +54,8 @@ export interface PatchingQuestion {
   readonly today: string;
   readonly inputs: Judgement["inputs"];
   readonly solve: SolveModel;
+  /** Absent = `seconds` count the solver alone. */
+  readonly clock?: WallClock;
   /** So long a better plan is sought. */
   readonly seconds: number;
   readonly onProgress?: (words: string) => void;
@@ -67,6 +70,9 @@ export interface PatchingChecked {
 
 /** (cost − bound) ÷ cost at which a plan is good enough: what stands behind its prices is not known better. */
 const GOOD_ENOUGH = 0.01;
+/** So many are nearly always proven best in time, by one search, which gives the same plan each time; more are searched for in two ways at once. */
+const PROVEN_ITEMS = 40;
+const PATIENCE_SECONDS = 10;
 
 /** null = it cannot be judged; the diagnostics say why. */
 export async function checkPatching(asked: PatchingQuestion): Promise<{ readonly checked: PatchingChecked | null; readonly diagnostics: readonly Diagnostic[] }> {
@@ -107,12 +113,13 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
   const planning = patchPlanOf(updates.question);
   const schedule = (plan: PatchPlan): Promise<PatchScheduleAnswer> =>
     schedulePatches({
-      ...{ plan, timezone, solve: asked.solve, seconds: asked.seconds, relativeGap: GOOD_ENOUGH },
+      ...{ plan, timezone, solve: asked.solve, seconds: asked.seconds, relativeGap: GOOD_ENOUGH, patienceSeconds: PATIENCE_SECONDS },
+      ...(asked.clock !== undefined && plan.items.length > PROVEN_ITEMS ? { clock: asked.clock } : {}),
       onProgress: (progress) => asked.onProgress?.(planningText(plan, progress)),
     });
   const whole = await schedule(planning.plan);
   // Where not all of it can be done, as much as can be is planned, beside the reason.
-  const scheduled = whole.status === "infeasible" ? await schedule(leavable(planning.plan)) : whole;
+  const scheduled = whole.schedule === null ? await schedule(leavable(planning.plan)) : whole;
   asked.onProgress?.("judging what stands in until patches are done");
   const accepted = new Set(asks.needs.flatMap(({ id, accepted: by }) => (by === null ? [] : [id])));
   const standsInAsGiven: StandsIn = (need) => (accepted.has(need) ? "accepted" : holding.has(need) ? "compensated" : null);
@@ -123,21 +130,24 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
   const found = compensationsFor({ ...compensating, until: ({ id }) => dayText(timezone, doneOn.get(id)), isWanted: ({ id }) => waiting.has(id) });
   const standing = new Set(found.compensations.filter(({ closes, checked }) => closes && checked.verdict !== "unstable").flatMap(({ needs }) => needs));
   const left = leftOfNeeds([...planning.left, ...scheduled.left.map(({ item, why }) => ({ need: item, why }))], updates.members);
-  const planned = ofNeeds === null ? null : courseOfSchedule(question, ofNeeds, left, (need) => standsInAsGiven(need) ?? (standing.has(need) ? "compensated" : null));
+  const standsInPlanned: StandsIn = (need) => standsInAsGiven(need) ?? (standing.has(need) ? "compensated" : null);
+  const courseOf = (found: PatchSchedule): PatchCourse => courseOfSchedule(question, scheduleOfNeeds(found, updates.members), left, standsInPlanned).course;
+  const planned = ofNeeds === null ? null : courseOfSchedule(question, ofNeeds, left, standsInPlanned);
   const breakEven = breakEvenOf(question, asGiven.course, planned?.course ?? null);
   const patches = risk.patches.map((patch): PatchDossier => ({ ...patch, ...of(patch.need), breakEven: breakEven(patch.need.id), compensation: found.placeOf.get(patch.need.id) ?? null }));
+  const asGivenSchedule = scheduleOfUpdates(asGiven.schedule, updates.members);
   const judged: PatchingJudgement = {
     ...{ counts: risk.counts, patches, now, horizon },
     asGiven: asGiven.course,
     planned: {
       ...{ status: whole.status, gap: scheduled.gap, seconds: whole === scheduled ? whole.seconds : whole.seconds + scheduled.seconds },
       ...{ schedule: scheduled.schedule, course: planned?.course ?? null },
-      greedyExposureDays: scheduled.greedy.cost.exposureDays,
+      greedyExposureDays: courseOf(scheduled.greedy.schedule).exposureDays,
       conflict: whole.conflict.map(({ words }) => words),
       isConflictIrreducible: whole.isConflictIrreducible,
     },
     compensations: found.compensations,
-    ...{ plan: planning.plan, asGivenSchedule: scheduleOfUpdates(asGiven.schedule, updates.members) },
+    ...{ plan: planning.plan, asGivenSchedule },
     notFound: asks.notFound.map(notFoundText),
     advisories: record.advisories.length,
     undecidedAssets: matched.undecidedAssets.map(({ asset, why }) => ({ asset, why })),
@@ -172,7 +182,10 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
     crossings: [],
     zones: [],
   };
-  return { checked: { change, judgement, patching: judged }, diagnostics: [...planning.remarks.map((message) => remark(message, change.file)), ...found.remarks, ...named.diagnostics] };
+  return {
+    checked: { change, judgement, patching: judged },
+    diagnostics: [...ownRulesBroken(planning.plan, asGivenSchedule, asks.needs, timezone), ...planning.remarks.map((message) => remark(message, change.file)), ...found.remarks, ...named.diagnostics],
+  };
 }
 
 /** In the plan: after the rule wants it done, or never. What no rule wants done is late where it is never done. */

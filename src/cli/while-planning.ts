@@ -26,7 +26,7 @@ export async function whilePlanning<T>(evidence: EvidenceForCheck, options: Plan
   const planner = openPlanner(signal);
   try {
     const asked: AskedOfPlan = {
-      ...{ plant, knowledge, access, patching, inputs, solve: planner.solve },
+      ...{ plant, knowledge, access, patching, inputs, solve: planner.solve, clock: planner.clock },
       today: options.today ?? evidence.today,
       seconds: options.seconds === undefined ? USUAL_SECONDS : Number(options.seconds),
       onProgress: (words) => progress.show(words),
