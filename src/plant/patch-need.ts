@@ -89,3 +89,18 @@ export interface PatchNeed {
   readonly cause: { readonly at: TextAt; readonly rule: string };
   readonly witness: { readonly file: string; readonly at: string } | null;
 }
+
+/** An entry of the change that is to stand instead of a patch, and does not, or not everywhere that it names. */
+export interface WithoutEffect {
+  readonly what: "accepted" | "compensated";
+  /** in-part: it names one flaw of several of an update. over: its last day has passed. asked-by-nobody: nothing that it names is asked for. */
+  readonly why: "in-part" | "over" | "asked-by-nobody";
+  /** As written. */
+  readonly asset: string;
+  readonly advisory: string | null;
+  readonly at: TextAt;
+  /** Ids of the needs that it names and does not cover. */
+  readonly needs: readonly string[];
+  /** One sentence. */
+  readonly text: string;
+}

@@ -1,6 +1,6 @@
 // The two courses side by side, as rows of words: the schedule that is asked for, and the one in real windows. What is not known is never counted as nothing.
 import type { PatchCourse, PatchingJudgement, PlannedCourse } from "../plant/patching-judgement.ts";
-import { countOf, countText, shareText } from "./measure-words.ts";
+import { countText, shareText } from "./measure-words.ts";
 import { costWords, daysText, minutesRange, requirementWords } from "./patch-words.ts";
 import { COMPLIANCE_WORDS } from "./verdict-words.ts";
 
@@ -82,9 +82,4 @@ export function scheduleText({ status, gap, greedyExposureDays, conflict, isConf
         : " Taking the most exposed first does as well.";
   if (status === "optimal") return `No schedule in these windows is better: it is optimal.${greedy}`;
   return `The best that was found${gap === null ? "; how much better one could be is not known" : `; none can be better by more than ${shareText(gap)}`}.${greedy}`;
-}
-
-/** Needs without a time in the planned course, by what keeps them. */
-export function leftText({ left }: PatchCourse): string | null {
-  return left.length === 0 ? null : `${countOf(left.length, "patch has", "patches have")} no time in it`;
 }

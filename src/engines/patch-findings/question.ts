@@ -1,9 +1,9 @@
 // The question of this engine: what does a judged change of patching say to the people of the plant.
 import type { OldSystem } from "../../plant/dependency.ts";
 import type { CompensatedPatch, PatchingChange } from "../../plant/patching.ts";
+import type { WithoutEffect } from "../../plant/patch-need.ts";
 import type { PatchingJudgement } from "../../plant/patching-judgement.ts";
 import type { Plant } from "../../plant/plant.ts";
-import type { TextAt } from "../../plant/segmentation.ts";
 import type { StateInterval } from "../../plant/state-interval.ts";
 
 /** A change of segmentation that the change of patching names in place of a patch, and what checking it came to. */
@@ -15,21 +15,6 @@ export interface CheckedCompensation {
   readonly outcome: "holds" | "breaks" | "open" | "not-known";
   /** One sentence. */
   readonly why: string;
-}
-
-/** An entry of the change that is to stand instead of a patch, and does not, or not everywhere that it names. */
-export interface StandsForNothing {
-  readonly what: "accepted" | "compensated";
-  /** in-part: it names one flaw of several of an update. over: its last day has passed. asked-by-nobody: nothing that it names is asked for. */
-  readonly why: "in-part" | "over" | "asked-by-nobody";
-  /** As written. */
-  readonly asset: string;
-  readonly advisory: string | null;
-  readonly at: TextAt;
-  /** Ids of the needs that it names and does not cover. */
-  readonly needs: readonly string[];
-  /** One sentence. */
-  readonly text: string;
 }
 
 export interface PatchFindingsQuestion {
@@ -50,5 +35,5 @@ export interface PatchFindingsQuestion {
   readonly states: readonly StateInterval[];
   /** One for each entry of `compensated`; what is named and not among them counts as not known. */
   readonly compensations: readonly CheckedCompensation[];
-  readonly withoutEffect: readonly StandsForNothing[];
+  readonly withoutEffect: readonly WithoutEffect[];
 }

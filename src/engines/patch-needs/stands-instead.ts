@@ -1,9 +1,8 @@
 // What a change says that stands instead of a patch: somebody who answers for leaving it, or a change of segmentation before the machine. Which need each of these means,
 // and which of them mean none, or only a part: that is told, because whoever wrote it believes that it counts.
 import { fitsPattern } from "../../plant/match-asset.ts";
-import type { PatchNeed } from "../../plant/patch-need.ts";
+import type { PatchNeed, WithoutEffect } from "../../plant/patch-need.ts";
 import type { AcceptedExposure, CompensatedPatch, PatchingChange } from "../../plant/patching.ts";
-import type { WithoutEffect } from "./answer.ts";
 
 /** What is needed of a need to find out what stands instead of it. */
 export type AskedPatch = Pick<PatchNeed, "id" | "asset" | "advisory" | "flaws">;
