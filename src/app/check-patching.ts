@@ -22,7 +22,7 @@ import type { Judgement } from "../plant/finding.ts";
 import type { PatchNeed } from "../plant/patch-need.ts";
 import type { PatchPlan, PatchSchedule } from "../plant/patch-plan.ts";
 import type { PatchingChange } from "../plant/patching.ts";
-import type { PatchCourse, PatchDossier, PatchingJudgement } from "../plant/patching-judgement.ts";
+import { mayStandIn, type PatchCourse, type PatchDossier, type PatchingJudgement } from "../plant/patching-judgement.ts";
 import type { Plant } from "../plant/plant.ts";
 import { intervalsNamed } from "../plant/state-words.ts";
 import { countText } from "../report/measure-words.ts";
@@ -128,7 +128,7 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
   const doneOn = new Map(ofNeeds?.entries.map(({ item, startAt }) => [item, startAt]));
   const waiting = new Set(risk.patches.filter(({ need, verdict }) => standsInAsGiven(need.id) === null && (verdict === "conflict" || isLate(need, doneOn.get(need.id)))).map(({ need }) => need.id));
   const found = compensationsFor({ ...compensating, until: ({ id }) => dayText(timezone, doneOn.get(id)), isWanted: ({ id }) => waiting.has(id) });
-  const standing = new Set(found.compensations.filter(({ closes, checked }) => closes && checked.verdict !== "unstable").flatMap(({ needs }) => needs));
+  const standing = new Set(found.compensations.filter(mayStandIn).flatMap(({ needs }) => needs));
   const left = leftOfNeeds([...planning.left, ...scheduled.left.map(({ item, why }) => ({ need: item, why }))], updates.members);
   const standsInPlanned: StandsIn = (need) => standsInAsGiven(need) ?? (standing.has(need) ? "compensated" : null);
   const courseOf = (found: PatchSchedule): PatchCourse => courseOfSchedule(question, scheduleOfNeeds(found, updates.members), left, standsInPlanned).course;

@@ -82,7 +82,7 @@ export function compensationsFor(question: CompensateQuestion): Compensations {
       until: latestOf(own.map(({ need }) => until(need))),
       judge: ({ fileName, text }) => {
         const { judged, diagnostics } = judgeSegmentation({ file: fileName, text }, plant, knowledge, today);
-        return judged === null ? { diagnostics } : checkedOf(judged.answer);
+        return judged === null ? { diagnostics } : checkedOf(judged.answer, undecidedOf(judged.answer, plant, own));
       },
       exposureWith: ({ fileName, text }, need) => {
         const { read } = readChange({ file: fileName, text }, plant);
@@ -145,9 +145,9 @@ function latestOf(days: readonly (string | null)[]): string | null {
   return days.includes(null) ? null : days.reduce((latest, day) => ((day ?? "") > (latest ?? "") ? day : latest), null);
 }
 
-function checkedOf({ verdict, verdictWhy, counts }: ReachAnswer): JudgedCompensation {
+function checkedOf({ verdict, verdictWhy, counts }: ReachAnswer, undecided: string | null): JudgedCompensation {
   const { kept, blocked, degraded, unknown, unfiltered } = counts;
-  return { verdict, why: verdictWhy, kept, blocked, degraded, unknown, unfiltered };
+  return { verdict, why: verdictWhy, kept, blocked, degraded, unknown, unfiltered, ...(undecided === null ? {} : { undecided }) };
 }
 
 function notSought(machines: number, most: number): Diagnostic {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { editPatching } from "../controls/patching/edit-patching.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
-import type { PatchCompensation, PatchingJudgement } from "../plant/patching-judgement.ts";
+import { mayStandIn, type PatchCompensation, type PatchingJudgement } from "../plant/patching-judgement.ts";
 import type { PatchingChecked } from "./check-patching.ts";
 
 export interface FixedPatching {
@@ -48,7 +48,7 @@ function standIns({ planned, patches, compensations }: PatchingJudgement): Patch
       return isLate && verdict !== "accepted" && verdict !== "compensated" ? [need.id] : [];
     }),
   );
-  return compensations.filter(({ needs, closes, checked }) => closes && checked.verdict !== "unstable" && needs.some((need) => waiting.has(need)));
+  return compensations.filter((compensation) => mayStandIn(compensation) && compensation.needs.some((need) => waiting.has(need)));
 }
 
 function notWritten(file: string): Diagnostic {

@@ -74,9 +74,16 @@ export interface PatchCompensation {
     readonly degraded: number;
     readonly unknown: number;
     readonly unfiltered: number;
+    /** Why a conversation of the machine itself cannot be judged; absent = each of those that matter can. */
+    readonly undecided?: string;
   };
   /** One or two sentences: what it closes, and what it leaves. */
   readonly why: string;
+}
+
+/** It may stand in for a patch: it closes the way, nothing is known to break, and what becomes of the machine's own conversations is known. */
+export function mayStandIn({ closes, checked }: PatchCompensation): boolean {
+  return closes && checked.verdict !== "unstable" && checked.undecided === undefined;
 }
 
 /** One patch at one time, as a course has it. */

@@ -30,9 +30,13 @@ export function cutStart(text: string, width: number): string {
   return width <= 1 ? "…" : `…${points.slice(points.length - width + 1).join("")}`;
 }
 
-/** Indented lines of YAML as running text, which keeps no indents. */
+/** Indented lines of YAML as running text, which keeps no indents: a list stands in brackets, so that it still is what can be written. */
 export function oneLine(text: string): string {
-  return text.replace(/\n +/g, " ");
+  const [key, ...lines] = text.split("\n");
+  const items = lines.filter((line) => /^ *- /.test(line)).map((line) => line.replace(/^ *- /, ""));
+  const rest = lines.filter((line) => !/^ *- /.test(line));
+  if (items.length === 0 || !/^[A-Za-z]+:$/.test(key ?? "")) return text.replace(/\n +/g, " ");
+  return [`${key} [${items.join(", ")}]`, ...rest.map((line) => line.trim())].join(" ");
 }
 
 /**

@@ -194,11 +194,12 @@ describe("what goes wrong", () => {
     expect(stderr).toContain("cell");
   });
 
-  it("a patching change is refused as not in this version", () => {
+  it("a change of patching that asks for nothing is an error with its position", () => {
     scratch.write("other.yaml", "kind: patching\nname: x\n");
     const { code, stderr } = scratch.run(["check", "other.yaml"]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/not .*this (version|release)/);
+    expect(stderr).toContain("other.yaml:1:1");
+    expect(stderr).toContain("no rule and no item");
   });
 
   it("junk named explicitly is an error with exit 2; junk in a folder is left out", () => {

@@ -4,10 +4,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { withPatching } from "../../src/app/bundle-patching.ts";
+import { checkBundle } from "../../src/app/check-bundle.ts";
 import { checkPatching, type PatchingChecked } from "../../src/app/check-patching.ts";
 import { fixPatching } from "../../src/app/fix-patching.ts";
 import { type EvidenceForCheck, gatherEvidence } from "../../src/app/gather-evidence.ts";
 import { openPlanner } from "../../src/app/open-planner.ts";
+import { proposePatchingForPlant } from "../../src/app/propose-patching.ts";
 import type { Micros } from "../../src/foundation/time.ts";
 import type { PatchCompensation, PatchDossier } from "../../src/plant/patching-judgement.ts";
 import { SAMPLE_ADVISORIES, SAMPLE_CALENDARS, SAMPLE_LISTS, SAMPLE_PATCHING_CHANGE, SAMPLE_PLANT_FILE, SAMPLE_SCENARIO } from "../../src/scenario/sample-plant.ts";
@@ -213,5 +216,56 @@ describe("what nobody knows", () => {
     const plain = ({ patching: { planned: plan, ...rest } }: PatchingChecked): unknown => JSON.parse(JSON.stringify({ ...rest, planned: { ...plan, seconds: 0 } }));
     const again = await judged(changeText).finally(() => vi.useRealTimers());
     expect(plain(again)).toEqual(plain(checked));
+  });
+});
+
+describe("without a change", () => {
+  it("one is proposed: a date for each patch that production can bear, none of which stops it, and what was chosen is said", async () => {
+    const { plant, knowledge, access, patching, inputs } = evidence;
+    if (patching === null) throw new Error("nothing was gathered for patching");
+    const { text, judgement, choices } = await proposePatchingForPlant({
+      ...{ file: changeFile, plant, knowledge, access, patching, inputs, against: undefined, today: TODAY, solve: planned.solve, seconds: SECONDS },
+    });
+    expect(text.match(/^ {2}- \{ asset: /gm)).toHaveLength(6);
+    expect(text).toContain("- { together: [SCADA-A, SCADA-B]");
+    expect(choices.some((choice) => choice.includes("critical within 30"))).toBe(true);
+    const again = (await judged(text)).patching;
+    expect(again.asGiven.conflicts).toBe(0);
+    expect(again.asGiven.placements.map(({ need, first }) => [need, first])).toEqual((judgement?.patching?.asGiven.placements ?? []).map(({ need, first }) => [need, first]));
+  });
+});
+
+describe("in a bundle", () => {
+  it("patches are judged beside the zones that come with them, and machines are reached through these", async () => {
+    scratch.write("changes/cell-zones.yaml", sample("plant/changes/cell-zones.yaml"));
+    const text = "kind: bundle\nname: Zones and patches\nchanges: [cell-zones.yaml, patching.yaml]\n";
+    const { plant, knowledge, access, patching, inputs } = evidence;
+    if (patching === null) throw new Error("nothing was gathered for patching");
+    const asked = { plant, knowledge, access, today: TODAY, inputs };
+    const { checked: bundle, diagnostics } = checkBundle({ ...asked, change: { file: join(scratch.directory, "changes/bundle.yaml"), text } });
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    if (bundle === null) throw new Error("the bundle is not judged");
+    const { judgement } = await withPatching(bundle, bundle.judgement, { ...asked, patching, solve: planned.solve, seconds: SECONDS });
+    expect([judgement?.changeKind, judgement?.verdict, judgement?.patching?.counts.conflict]).toEqual(["bundle", "unstable", 1]);
+    expect(judgement?.findings.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["blocked", "patch-conflict"]));
+    const reached = judgement?.patching?.patches.find(({ need }) => need.asset === "SCADA-A")?.exposure.why;
+    expect(reached).toContain("By today's rules");
+    expect(dossierOf("SCADA-A").exposure.why).toContain("No rules of today are known");
+  });
+
+  it("a change of patching alone is no bundle, and two of them are one too many", () => {
+    const { plant, knowledge, access, inputs } = evidence;
+    const codes = (changes: string): string[] =>
+      checkBundle({
+        plant,
+        knowledge,
+        access,
+        today: TODAY,
+        inputs,
+        change: { file: join(scratch.directory, "changes/bundle.yaml"), text: `kind: bundle\nname: B\nchanges: [${changes}]\n` },
+      }).diagnostics.map(({ code }) => code);
+    scratch.write("changes/more.yaml", changeText);
+    expect(codes("patching.yaml")).toEqual(["bundle-of-one"]);
+    expect(codes("patching.yaml, more.yaml")).toContain("two-of-a-kind");
   });
 });

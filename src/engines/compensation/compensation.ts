@@ -82,6 +82,9 @@ function whyText({ machine, talkers, tried, networks, neighbours, hasLayer2, exp
   const danger = talkers.filter((talker) => !isNoDanger(talker)).map(({ seen: { name } }) => name);
   if (danger.length > 0)
     left.push(`${named(danger)} ${danger.length === 1 ? "keeps its way, although it is" : "keep their way, although they are"} in a network that is widely shared or beyond the plant`);
+  const unplaced = talkers.filter(({ seen }) => seen.level === null && !seen.isOutside).map(({ seen: { name } }) => name);
+  if (unplaced.length > 0)
+    left.push(`at which level ${named(unplaced)} ${unplaced.length === 1 ? "is" : "are"} is not known: ask who else shares ${unplaced.length === 1 ? "its network" : "their networks"}`);
   const forwarding = talkers.filter(({ asset }) => asset?.role === "router" || asset?.role === "firewall").map(({ seen: { name } }) => name);
   if (forwarding.length > 0) left.push(`whoever stands behind ${named(forwarding)} comes with its address`);
   const other = all.length - exposed.length;
@@ -95,9 +98,11 @@ function whyText({ machine, talkers, tried, networks, neighbours, hasLayer2, exp
   const breaks =
     checked.verdict === "unstable"
       ? "As it stands it breaks what was seen."
-      : checked.verdict === "unknown"
-        ? "Nothing that was seen breaks by it for certain; whether somebody needs it who was never seen is not known."
-        : "Nothing that was seen breaks.";
+      : checked.undecided !== undefined
+        ? `What becomes of its own conversations is not known: ${checked.undecided}`
+        : checked.verdict === "unknown"
+          ? "Nothing that was seen breaks by it for certain; whether somebody needs it who was never seen is not known."
+          : "Nothing that was seen breaks.";
   return `It closes ${what} to ${seen}${left.length === 0 ? "" : `; ${left.join("; ")}`}. ${breaks}`;
 }
 

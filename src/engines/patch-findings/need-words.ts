@@ -1,6 +1,6 @@
 // Sentences about a patch that does not simply fit: what stopping costs, when it fits, what stands in for it until then, and what can reach its machine meanwhile.
 import type { PatchConflict } from "../../plant/patch-judgement.ts";
-import type { PatchCompensation } from "../../plant/patching-judgement.ts";
+import { mayStandIn, type PatchCompensation } from "../../plant/patching-judgement.ts";
 import { countOf, daysText, lossText, minutesText, moneyText, sentences, shareText, shortList, whenText } from "./field-words.ts";
 import type { NeedGroup } from "./need-groups.ts";
 import type { PatchRow, PatchTable } from "./patch-table.ts";
@@ -56,9 +56,6 @@ export function compensationsFor({ question: { patching } }: Pick<PatchTable, "q
   return [...places].sort((x, y) => x - y).flatMap((place) => patching.compensations[place] ?? []);
 }
 
-/** It can be put in as it is: it closes what it can, and nothing is known to break. */
-export const isUsable = ({ closes, checked }: PatchCompensation): boolean => closes && checked.verdict !== "unstable";
-
 /** The most important one in full; where several machines wait, each has its own. */
 export function compensationWords(table: PatchTable, rows: readonly PatchRow[]): string {
   const found = compensationsFor(table, rows);
@@ -69,7 +66,7 @@ export function compensationWords(table: PatchTable, rows: readonly PatchRow[]):
 
 function compensationText({ rule, closes, checked, neighbours, after }: PatchCompensation): string {
   if (checked.verdict === "unstable") return `A rule that would stand in for it breaks ${countOf(checked.blocked + checked.degraded, "conversation")}: ${rule}`;
-  const sure = checked.verdict === "stable" ? "none breaks" : "none is known to break, not enough was seen to be sure";
+  const sure = checked.undecided !== undefined ? "what becomes of its own is not known" : checked.verdict === "stable" ? "none breaks" : "none is known to break, not enough was seen to be sure";
   const how = `checked: ${countOf(checked.kept, "conversation")} kept, ${sure}`;
   const near = neighbours.length === 0 ? "" : `${countOf(neighbours.length, "machine")} of its own network still ${neighbours.length === 1 ? "reaches" : "reach"} it`;
   return sentences([`Until then this ${closes ? "closes the way" : `narrows the way, and leaves it ${after}`} (${how}): ${rule}`, near]);
@@ -78,7 +75,7 @@ function compensationText({ rule, closes, checked, neighbours, after }: PatchCom
 /** What can reach it stands where no rule closes the way. */
 export function exposureWords(table: Pick<PatchTable, "question">, row: PatchRow): string {
   const { exposure, breakEven } = row.dossier;
-  const parts = compensationsFor(table, [row]).some(isUsable) ? [] : [exposure.why];
+  const parts = compensationsFor(table, [row]).some(mayStandIn) ? [] : [exposure.why];
   if (breakEven !== null) {
     parts.push(`That the flaw is used against it in the ${daysText(breakEven.waitDays)} of waiting: ${shareText(breakEven.chanceWhileWaiting)}`);
     if (breakEven.lossMinutesFrom !== null) parts.push(`Waiting is the worse choice only if its use would stop production for more than ${lossText(breakEven.lossMinutesFrom)}`);

@@ -26,7 +26,7 @@ export function patchCompliance(table: PatchTable): { readonly verdict: Complian
   const open = openClaims(table);
   if (compliance === "unknown" || open.length > 0)
     return { verdict: "unknown", why: sentences([...open, ...said, ...(open.length + said.length === 0 ? ["Whether each patch is in time is not known"] : [])]) };
-  const claims = change.satisfies.length === 0 ? "The change claims no requirement beyond its own rule" : `${change.satisfies.join(", ")}: kept by the schedule as given`;
+  const claims = change.satisfies.length === 0 ? "The change claims no requirement beyond its own rule" : `The schedule as given keeps ${change.satisfies.join(", ")}`;
   return { verdict: "met", why: sentences([...said, claims]) };
 }
 
@@ -44,6 +44,6 @@ export function openClaims({ question, compensations }: PatchTable): string[] {
     change.rule.some(({ gravity }) => gravity === "exploited") && !exploitationFeeds ? "The rule asks for exploited flaws, and no list of them was learnt" : "",
     patching.notFound.length > 0 ? `${countOf(patching.notFound.length, "item")} of the change ${patching.notFound.length === 1 ? "names" : "name"} nothing that is known` : "",
     unchecked.length > 0 ? `${shortList(distinct(unchecked.map(({ named }) => named.by)))} could not be checked` : "",
-    untested.length > 0 ? `${untested.join(", ")}: no test of patches touches ${untested.length === 1 ? "it" : "them"}` : "",
+    untested.length > 0 ? `No test of patches touches ${untested.join(", ")}` : "",
   ].filter((text) => text !== "");
 }

@@ -4,7 +4,8 @@ import { localReading, formatLocalDay } from "../../foundation/local-time.ts";
 import type { Micros } from "../../foundation/time.ts";
 import { scalarText } from "../../foundation/yaml-insertions.ts";
 import type { Fix } from "../../plant/finding.ts";
-import { compensationsFor, isUsable } from "./need-words.ts";
+import { mayStandIn } from "../../plant/patching-judgement.ts";
+import { compensationsFor } from "./need-words.ts";
 import type { NeedGroup } from "./need-groups.ts";
 import type { PatchRow, PatchTable } from "./patch-table.ts";
 import { compareText, countOf } from "./field-words.ts";
@@ -31,7 +32,7 @@ function plannedDates({ question: { timezone } }: PatchTable, rows: readonly Pat
 
 function standingIn(table: PatchTable, rows: readonly PatchRow[]): Fix[] {
   return compensationsFor(table, rows)
-    .filter(isUsable)
+    .filter(mayStandIn)
     .map((compensation) => {
       const { change, until, asset, needs } = compensation;
       const own = rows.filter(({ dossier }) => needs.includes(dossier.need.id));
