@@ -30,10 +30,10 @@ export function courseRows({ asGiven, planned: { course } }: PatchingJudgement):
     row(2, "machine-days unpatched", ({ unpatchedDays }) => daysText(unpatchedDays)),
     row(2, "lines stand still in all", ({ downtimeMinutes, notKnown }) => atLeast(minutesRange(downtimeMinutes), notKnown > 0)),
     row(0, "stand still in production", ({ productionMinutes, notKnown }) => atLeast(minutesRange(productionMinutes), notKnown > 0)),
-    row(1, "cost", costsText),
+    row(0, "cost", costsText),
     ...(hasBatches(asGiven) || (course !== null && hasBatches(course)) ? [row(1, "more if batches are lost", lostText)] : []),
     ...asGiven.requirements.map(({ rule }) => row(1, rule, (own) => ruleOf(own, rule))),
-    row(2, "compliance", ({ compliance }) => COMPLIANCE_WORDS[compliance]),
+    row(0, "compliance", ({ compliance }) => COMPLIANCE_WORDS[compliance]),
   ];
 }
 
