@@ -16,7 +16,7 @@ import { accountAsWritten } from "../plant/written-accounts.ts";
 import { type AccessEvidence, spansOfCalendar } from "./access-evidence.ts";
 import { measureAccess } from "./access-measures.ts";
 import { accessTimes } from "./access-times.ts";
-import { assumptionsOnce } from "./assumptions-once.ts";
+import { assumptionsOnce } from "../plant/assumptions-once.ts";
 import { conditionsOfSessions } from "./conditions-of-sessions.ts";
 import { askedChange, coverageOfSessions } from "./coverage-of-sessions.ts";
 import { judgedAgainst } from "./judgement-frame.ts";

@@ -30,7 +30,7 @@ import type { SolveModel, WallClock } from "../solver/solver-answer.ts";
 import type { AccessEvidence } from "./access-evidence.ts";
 import type { CheckQuestion } from "./check.ts";
 import { compensationsFor, judgeCompensated } from "./compensate.ts";
-import { assumptionsOnce } from "./assumptions-once.ts";
+import { assumptionsOnce } from "../plant/assumptions-once.ts";
 import { judgedAgainst } from "./judgement-frame.ts";
 import { ownRulesBroken } from "./own-rules.ts";
 import { patchesAround } from "./patches-around.ts";

@@ -1,7 +1,7 @@
 // Judgements of changes that come into force together, as one: the worse verdict, and everything else side by side.
 import type { Answer, Judgement } from "../plant/finding.ts";
 import type { ComplianceVerdict, OverallVerdict } from "../plant/overall-verdict.ts";
-import { assumptionsOnce } from "./assumptions-once.ts";
+import { assumptionsOnce } from "../plant/assumptions-once.ts";
 
 const VERDICTS: readonly OverallVerdict[] = ["unstable", "unknown", "stable"];
 const COMPLIANCES: readonly ComplianceVerdict[] = ["not-met", "unknown", "met"];

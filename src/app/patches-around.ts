@@ -1,5 +1,6 @@
 // What surrounds each patch: what happens while its machine is away, who may not work with it afterwards, who can reach it today, and what one day without it weighs.
 // The engines that know it do not know each other: they are wired here, once for all the patches of a change.
+import { MachineOf } from "../controls/segmentation/machine-of.ts";
 import { weighExposure } from "../engines/patch-courses/weigh-exposure.ts";
 import { ExposureOfMachines } from "../engines/patch-risk/exposure-today.ts";
 import { PeersOfMachines } from "../engines/patch-risk/peers-that-break.ts";
@@ -51,7 +52,8 @@ export type AssetOf = (addressSpace: string, endpoint: Endpoint) => Asset | unde
 export function patchesAround({ plant, knowledge, patching, sessions, reaches, soakSeconds }: AroundQuestion): PatchesAround {
   const { plantFile, dependencies } = knowledge;
   const { record, matched, now } = patching;
-  const assetOf = assetsByEndpoint(plant);
+  const machines = new MachineOf(plant.assets);
+  const assetOf: AssetOf = (addressSpace, endpoint) => machines.endpoint(addressSpace, endpoint);
   const facts = patchSubjectFacts({ plant, plantFile, record, matches: matched.matches });
   const { updatesOf, releasesBetween, wordsOf } = facts;
   const restarts = new RestartsOfMachines({ plant, assetOf, propagationFrom: (asset) => dependencies.propagationFrom(asset), updatesOf, releasesBetween, soakSeconds, now });
@@ -72,10 +74,4 @@ export function patchesAround({ plant, knowledge, patching, sessions, reaches, s
   };
   const known = patchKnowledge({ plant, plantFile, dependencies, record, facts, consequencesOf: (need) => of(need).restart, exposureOf: (need) => of(need).exposure, now });
   return { of, known, facts, assetOf, assumptions: () => assumptions };
-}
-
-/** By address, and by MAC where it has none. */
-function assetsByEndpoint({ assets }: Plant): AssetOf {
-  const found = new Map(assets.flatMap((asset) => [...asset.addresses, ...asset.macs.map((mac) => `mac:${mac}`)].map((endpoint) => [`${asset.addressSpace}\n${endpoint}`, asset] as const)));
-  return (addressSpace, endpoint) => found.get(`${addressSpace}\n${endpoint}`);
 }

@@ -2,6 +2,7 @@
 // again and compared with what it should say: where a text is written in a way in which the edit would touch something else (aliases, anchors, merged
 // keys), nothing is written. Knows nothing of what the file is about.
 import { isMap, isScalar, isSeq, type Pair, parseDocument, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
+import type { Diagnostic } from "./diagnostic.ts";
 import { sameContent } from "./same-content.ts";
 import { blockItem, blockItemFirst, blockKey, endOf, endOfLine, flowItem, flowItemFirst, insertedAt, scalarText, type TextEdit, type YamlStyle } from "./yaml-insertions.ts";
 
@@ -16,6 +17,27 @@ export type YamlEdit =
   /** The same, before the first item. */
   | { readonly kind: "prepend"; readonly path: Path; readonly items: readonly YamlValue[] }
   | { readonly kind: "remove"; readonly path: Path };
+
+/** What is said of edits that cannot be written. */
+export class EditComplaints {
+  readonly diagnostics: Diagnostic[] = [];
+  private readonly file: string;
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  complain(severity: "error" | "warning", message: string): void {
+    this.diagnostics.push({ code: "fix-not-written", severity, message, help: "Write it by hand.", at: { kind: "file", file: this.file } });
+  }
+
+  /** false, with an error: the text is no change that can be edited. */
+  canEdit(text: string): boolean {
+    if (contentOfYaml(text) !== undefined) return true;
+    this.complain("error", "The file is not a change that can be edited: it does not parse as one YAML mapping.");
+    return false;
+  }
+}
 
 /** undefined = the text is no YAML mapping, or refers to its own parts too often. */
 export function contentOfYaml(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -1,31 +1,26 @@
 // Writes edits into the text of a change of access so that the text of the people stays: comments, order, layout. Does not judge what it writes. The same
 // edits on the change itself: change-with-edits.ts.
-import type { Diagnostic, Parsed } from "../../foundation/diagnostic.ts";
+import type { Parsed } from "../../foundation/diagnostic.ts";
 import { writeDuration } from "../../foundation/time.ts";
-import { contentOfYaml, editedYaml, type YamlEdit } from "../../foundation/yaml-edits.ts";
+import { contentOfYaml, EditComplaints, editedYaml, type YamlEdit } from "../../foundation/yaml-edits.ts";
 import { writeHours } from "./hours-text.ts";
 import { writeTarget } from "./read-target.ts";
 import type { EditOfRole, WritableEdit } from "./writable-edits.ts";
 
 /** The edited text, with a warning for each edit that could not be written; undefined when the text is no change that can be edited. */
 export function editAccess(text: string, file: string, edits: readonly WritableEdit[]): Parsed<string> {
-  const diagnostics: Diagnostic[] = [];
-  const complain = (severity: "error" | "warning", message: string): void => {
-    diagnostics.push({ code: "fix-not-written", severity, message, help: "Write it by hand.", at: { kind: "file", file } });
-  };
-  if (contentOfYaml(text) === undefined) {
-    complain("error", "The file is not a change that can be edited: it does not parse as one YAML mapping.");
-    return { value: undefined, diagnostics };
-  }
+  const said = new EditComplaints(file);
+  const { diagnostics } = said;
+  if (!said.canEdit(text)) return { value: undefined, diagnostics };
   let edited = text;
   for (const edit of edits) {
     const steps = stepsOf(edit, new Names(contentOfYaml(edited) ?? {}));
     if (typeof steps === "string") {
-      complain("warning", steps);
+      said.complain("warning", steps);
       continue;
     }
     const after = steps.reduce<string | null>((before, step) => (before === null ? null : editedYaml(before, step)), edited);
-    if (after === null) complain("warning", `The file is written in a way in which ${wordsOf(edit)} cannot be put in without changing something else.`);
+    if (after === null) said.complain("warning", `The file is written in a way in which ${wordsOf(edit)} cannot be put in without changing something else.`);
     else edited = after;
   }
   return { value: edited, diagnostics };

@@ -1,9 +1,9 @@
 // Writes dates and compensating rules into the text of a change of patching so that the text of the people stays: comments, order, layout. Does not decide what
 // is written. A machine that only a pattern or the rule names gets an item of its own, before the others: of two items for one patch the first counts.
 import { formatLocalMinute } from "../../foundation/local-time.ts";
-import type { Diagnostic, Parsed } from "../../foundation/diagnostic.ts";
+import type { Parsed } from "../../foundation/diagnostic.ts";
 import type { Micros } from "../../foundation/time.ts";
-import { contentOfYaml, editedYaml, type YamlEdit } from "../../foundation/yaml-edits.ts";
+import { contentOfYaml, EditComplaints, editedYaml, type YamlEdit } from "../../foundation/yaml-edits.ts";
 
 /** When a patch is to begin. */
 export interface DatedPatch {
@@ -28,18 +28,13 @@ export interface PatchingEdits {
 
 /** The edited text, with a warning for each edit that could not be written; undefined when the text is no change that can be edited. */
 export function editPatching(text: string, file: string, timezone: string, { dates, compensations }: PatchingEdits): Parsed<string> {
-  const diagnostics: Diagnostic[] = [];
-  const complain = (severity: "error" | "warning", message: string): void => {
-    diagnostics.push({ code: "fix-not-written", severity, message, help: "Write it by hand.", at: { kind: "file", file } });
-  };
-  if (contentOfYaml(text) === undefined) {
-    complain("error", "The file is not a change that can be edited: it does not parse as one YAML mapping.");
-    return { value: undefined, diagnostics };
-  }
+  const said = new EditComplaints(file);
+  const { diagnostics } = said;
+  if (!said.canEdit(text)) return { value: undefined, diagnostics };
   let edited = text;
   const write = (edit: YamlEdit, words: string): void => {
     const after = editedYaml(edited, edit);
-    if (after === null) complain("warning", `The file is written in a way in which ${words} cannot be put in without changing something else.`);
+    if (after === null) said.complain("warning", `The file is written in a way in which ${words} cannot be put in without changing something else.`);
     else edited = after;
   };
   const added: Record<string, string>[] = [];

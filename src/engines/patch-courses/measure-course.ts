@@ -1,10 +1,11 @@
 // What a course of patches comes to: the one that is asked for, date by date, and any other, measured alike, so that they can stand side by side. Plans nothing, and
 // says of no course that it is good. START READING HERE after patch-plan-of.ts.
 import type { Micros } from "../../foundation/time.ts";
+import { assumptionsOnce } from "../../plant/assumptions-once.ts";
 import type { JudgedPatch } from "../../plant/patch-judgement.ts";
 import type { PatchSchedule } from "../../plant/patch-plan.ts";
 import type { CourseCost, CoursePlacement } from "../../plant/patching-judgement.ts";
-import type { Assumption, Line } from "../../plant/plant.ts";
+import type { Line } from "../../plant/plant.ts";
 import { type PlacedWork, ProductionTimes, stoppedBy, workOf } from "../../plant/production-times.ts";
 import type { CourseAnswer, LeftNeed } from "./answer.ts";
 import { keptDeadlines } from "./course-requirements.ts";
@@ -115,7 +116,7 @@ function measureCourse(question: PatchCoursesQuestion, starts: ReadonlyMap<strin
       entries: placed.map(({ patch, work }) => ({ item: patch.need.id, window: null, startAt: work.first })),
       left: left.map(({ need }) => need).sort(),
     },
-    assumptions: onceEach(stops.flatMap(({ assumption }) => assumption ?? [])),
+    assumptions: assumptionsOnce(stops.flatMap(({ assumption }) => assumption ?? [])),
   };
 }
 
@@ -142,8 +143,4 @@ function lostBatches(placements: readonly CoursePlacement[], lines: readonly Lin
     lost.set(key, { line, seconds: Math.max(elapsedSeconds, lost.get(key)?.seconds ?? 0) });
   }
   return [...lost.values()].reduce((sum, { line, seconds }) => sum + (seconds / 60) * perMinute(lines, [line], currency), 0);
-}
-
-function onceEach(assumptions: readonly Assumption[]): Assumption[] {
-  return [...new Map(assumptions.map((assumption) => [`${assumption.code}\n${assumption.text}`, assumption])).values()];
 }
