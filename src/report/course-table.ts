@@ -1,8 +1,10 @@
 // The two courses side by side, as rows of words: the schedule that is asked for, and the one in real windows. What is not known is never counted as nothing.
+import type { ComplianceVerdict } from "../plant/overall-verdict.ts";
 import type { PatchCourse, PatchingJudgement, PlannedCourse } from "../plant/patching-judgement.ts";
 import { countText, shareText } from "./measure-words.ts";
 import { costWords, daysText, minutesRange, requirementWords } from "./patch-words.ts";
-import { COMPLIANCE_WORDS } from "./verdict-words.ts";
+
+const DEADLINE_WORDS: Readonly<Record<ComplianceVerdict, string>> = { met: "kept", "not-met": "not kept", unknown: "not known" };
 
 export interface CourseRow {
   readonly name: string;
@@ -19,10 +21,11 @@ export function courseRows({ asGiven, planned: { course } }: PatchingJudgement):
   const row = (spare: CourseRow["spare"], name: string, words: (course: PatchCourse) => string): CourseRow => {
     return { name, asGiven: words(asGiven), planned: course === null ? null : words(course), spare };
   };
+  const left = asGiven.left.length + (course?.left.length ?? 0);
   const isKnown = asGiven.notKnown === 0 && (course === null || course.notKnown === 0);
   const ruleOf = (own: PatchCourse, rule: string): string => requirementText(own.requirements.find((each) => each.rule === rule));
   return [
-    row(1, "patches done", ({ placements, left }) => `${countText(placements.length)} of ${countText(placements.length + left.length)}`),
+    row(left > 0 ? 0 : 1, "patches done", ({ placements, left }) => `${countText(placements.length)} of ${countText(placements.length + left.length)}`),
     row(0, "stops of production", ({ conflicts }) => countText(conflicts)),
     ...(isKnown ? [] : [row(0, "not known what stops", ({ notKnown }) => countText(notKnown))]),
     row(0, "late", ({ late }) => countText(late)),
@@ -33,7 +36,8 @@ export function courseRows({ asGiven, planned: { course } }: PatchingJudgement):
     row(0, "cost", costsText),
     ...(hasBatches(asGiven) || (course !== null && hasBatches(course)) ? [row(1, "more if batches are lost", lostText)] : []),
     ...asGiven.requirements.map(({ rule }) => row(1, rule, (own) => ruleOf(own, rule))),
-    row(0, "compliance", ({ compliance }) => COMPLIANCE_WORDS[compliance]),
+    // Of the schedule alone: whether all that has to be patched is known is another question, and in the verdict.
+    row(0, "deadlines", ({ compliance }) => DEADLINE_WORDS[compliance]),
   ];
 }
 
@@ -73,7 +77,9 @@ export function scheduleText({ status, gap, greedyExposureDays, conflict, isConf
     const rest = course === null ? "" : " What is shown beside is as much of it as can be done.";
     return `No schedule keeps what was asked for; together this cannot hold${core}.${one}${rest}`;
   }
-  if (status === "not-found" || course === null) return "No schedule was found in the time that was given; that is not the same as that there is none.";
+  if (status === "not-found" || course === null)
+    return `No schedule ${course === null ? "" : "that does everything "}was found in the time that was given; that is not the same as that there is none.${course === null ? "" : " What is shown beside is as much of it as was found."}`;
+  if (course.placements.length === 0 && course.left.length > 0) return "No patch has a place in these windows, as far as calendars speak.";
   const greedy =
     greedyExposureDays === null
       ? ""
