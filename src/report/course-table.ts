@@ -37,8 +37,13 @@ export function courseRows({ asGiven, planned: { course } }: PatchingJudgement):
     ...(hasBatches(asGiven) || (course !== null && hasBatches(course)) ? [row(1, "more if batches are lost", lostText)] : []),
     ...asGiven.requirements.map(({ rule }) => row(1, rule, (own) => ruleOf(own, rule))),
     // Of the schedule alone: whether all that has to be patched is known is another question, and in the verdict.
-    row(0, "deadlines", ({ compliance }) => DEADLINE_WORDS[compliance]),
+    row(0, "deadlines", deadlineWords),
   ];
+}
+
+function deadlineWords({ compliance, requirements }: PatchCourse): string {
+  const otherwise = requirements.reduce((sum, requirement) => sum + requirement.otherwise, 0);
+  return `${DEADLINE_WORDS[compliance]}${compliance === "met" && otherwise > 0 ? `, ${countText(otherwise)} otherwise` : ""}`;
 }
 
 function requirementText(requirement: PatchCourse["requirements"][number] | undefined): string {

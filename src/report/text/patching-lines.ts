@@ -9,6 +9,7 @@ import { type Depth, firstLines, joined, type Page } from "./page.ts";
 
 const WIDE = 90;
 const LEAST_COLUMN = 14;
+const LEAST_OF_CONFLICT = 4;
 
 export function patchCountLines({ judgement, style, width }: Page, patching: PatchingJudgement): string[] {
   const parts = PATCH_ORDER.filter((verdict) => verdict === "conflict" || patching.counts[verdict] > 0).map((verdict) => {
@@ -34,7 +35,9 @@ export function courseLines(page: Page, patching: PatchingJudgement, depth: Dept
   const rate = depth.courseRows < 2 ? null : withoutRateText(patching);
   const shown = courseRows(patching).filter(({ spare }) => spare <= Math.max(0, depth.courseRows));
   const rows = depth.courseRows < 0 ? inOneLine(page, shown) : table(page, shown, depth);
-  const schedule = firstLines(wrap(visibleText(scheduleText(patching.planned)), width - 2), depth.lines, width - 2).map((line) => `  ${line}`);
+  // What cannot hold together is what people came for.
+  const most = patching.planned.status === "infeasible" ? Math.max(LEAST_OF_CONFLICT, depth.lines) : depth.lines;
+  const schedule = firstLines(wrap(visibleText(scheduleText(patching.planned)), width - 2), most, width - 2).map((line) => `  ${line}`);
   return ["", ...rows, ...(rate === null ? [] : wrap(visibleText(rate), width - 2).map((line) => style.quiet(`  ${line}`))), ...schedule, ...compensationLines(page, patching, depth)];
 }
 
