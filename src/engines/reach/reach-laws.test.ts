@@ -329,7 +329,7 @@ describe("judgeReach", () => {
     };
     fc.assert(
       fc.property(plants, changes, (p, k) => agree(p, k, null)),
-      { seed: 20261125, numRuns: 2_500 },
+      { seed: 20261125, numRuns: 1_500 },
     );
     fc.assert(fc.property(plants, configured, firewalls, agree), { seed: 20261126, numRuns: 600 });
     // The random plants must reach every way a verdict can come about, or the law says nothing about it.
