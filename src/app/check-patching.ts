@@ -7,6 +7,8 @@ import { courseAsGiven, courseOfSchedule } from "../engines/patch-courses/measur
 import { leftOfNeeds, scheduleOfNeeds, scheduleOfUpdates, updatesOfMachines } from "../engines/patch-courses/one-update.ts";
 import { leavable, patchPlanOf } from "../engines/patch-courses/patch-plan-of.ts";
 import type { PatchCoursesQuestion, StandsIn } from "../engines/patch-courses/question.ts";
+import type { PatchingAnswer } from "../engines/patch-findings/answer.ts";
+import type { PatchFindingsQuestion } from "../engines/patch-findings/question.ts";
 import { answerPatching } from "../engines/patch-findings/patch-findings.ts";
 import type { PatchNeedsAnswer } from "../engines/patch-needs/answer.ts";
 import { findPatchNeeds } from "../engines/patch-needs/patch-needs.ts";
@@ -66,6 +68,8 @@ export interface PatchingChecked {
   readonly judgement: Judgement;
   /** That of the judgement. */
   readonly patching: PatchingJudgement;
+  /** For a second opinion. */
+  readonly found: { readonly question: PatchFindingsQuestion; readonly answer: PatchingAnswer };
 }
 
 /** (cost − bound) ÷ cost at which a plan is good enough: what stands behind its prices is not known better. */
@@ -95,7 +99,7 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
   const { record, matched, states, now, horizon } = patching;
   const asks = findPatchNeeds({ assets: plant.assets, change, record, matches: matched.matches, timezone, today });
   const reaches = reachedNow(asked);
-  const around = patchesAround({ plant, knowledge, patching, sessions: asked.access.record.sessions, reaches, soakSeconds: change.soak?.seconds ?? null });
+  const around = patchesAround({ needs: asks.needs, plant, knowledge, patching, sessions: asked.access.record.sessions, reaches, soakSeconds: change.soak?.seconds ?? null });
   const { of, known, facts } = around;
   const exposed = asks.needs.map((need) => ({ need, exposure: of(need).exposure }));
   const compensating = { plant, knowledge, today, exposed, wordsOf: facts.wordsOf };
@@ -109,7 +113,8 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
     weightOf: (need) => of(need).weight,
     troubleMinutesAt: risk.troubleMinutesAt,
   };
-  const updates = updatesOfMachines(question);
+  const alone: PatchCoursesQuestion = { ...question, linesOf: (need) => around.linesAlone(need) };
+  const updates = updatesOfMachines(alone);
   const planning = patchPlanOf(updates.question);
   const schedule = (plan: PatchPlan): Promise<PatchScheduleAnswer> =>
     schedulePatches({
@@ -131,8 +136,8 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
   const standing = new Set(found.compensations.filter(mayStandIn).flatMap(({ needs }) => needs));
   const left = leftOfNeeds([...planning.left, ...scheduled.left.map(({ item, why }) => ({ need: item, why }))], updates.members);
   const standsInPlanned: StandsIn = (need) => standsInAsGiven(need) ?? (standing.has(need) ? "compensated" : null);
-  const courseOf = (found: PatchSchedule): PatchCourse => courseOfSchedule(question, scheduleOfNeeds(found, updates.members), left, standsInPlanned).course;
-  const planned = ofNeeds === null ? null : courseOfSchedule(question, ofNeeds, left, standsInPlanned);
+  const courseOf = (found: PatchSchedule): PatchCourse => courseOfSchedule(alone, scheduleOfNeeds(found, updates.members), left, standsInPlanned).course;
+  const planned = ofNeeds === null ? null : courseOfSchedule(alone, ofNeeds, left, standsInPlanned);
   const breakEven = breakEvenOf(question, asGiven.course, planned?.course ?? null);
   const patches = risk.patches.map((patch): PatchDossier => ({ ...patch, ...of(patch.need), breakEven: breakEven(patch.need.id), compensation: found.placeOf.get(patch.need.id) ?? null }));
   const asGivenSchedule = scheduleOfUpdates(asGiven.schedule, updates.members);
@@ -152,17 +157,18 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
     advisories: record.advisories.length,
     undecidedAssets: matched.undecidedAssets.map(({ asset, why }) => ({ asset, why })),
   };
-  const answer = answerPatching({
+  const findings: PatchFindingsQuestion = {
     ...{ change, plant, timezone, today, states, patching: judged, compensations: named.checked, withoutEffect: asks.withoutEffect },
     oldSystems: knowledge.dependencies.neverUpdated,
     hasAdvisories: record.advisories.length > 0,
     exploitationFeeds: record.knownExploited.length > 0,
-  });
-  const { verdict, verdictWhy, compliance, complianceWhy, questions, timeline, findings, decisions } = answer;
+  };
+  const answer = answerPatching(findings);
+  const { verdict, verdictWhy, compliance, complianceWhy, questions, timeline, decisions } = answer;
   const judgement: Judgement = {
     ...{ changeName: change.name, changeKind: "patching", changeFile: change.file, shape: describePatching(change), satisfies: change.satisfies },
     judgedAgainst: `${countText(record.advisories.length)} advisories; ${judgedAgainst(plant)}`,
-    ...{ verdict, verdictWhy, compliance, complianceWhy, questions, timeline, findings, decisions },
+    ...{ verdict, verdictWhy, compliance, complianceWhy, questions, timeline, findings: answer.findings, decisions },
     counts: { kept: 0, blocked: 0, degraded: 0, unfiltered: 0, unknown: 0, alreadyFailing: 0, acknowledged: 0 },
     coverage: null,
     leftovers: [],
@@ -183,7 +189,7 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
     zones: [],
   };
   return {
-    checked: { change, judgement, patching: judged },
+    checked: { change, judgement, patching: judged, found: { question: findings, answer } },
     diagnostics: [...ownRulesBroken(planning.plan, asGivenSchedule, asks.needs, timezone), ...planning.remarks.map((message) => remark(message, change.file)), ...found.remarks, ...named.diagnostics],
   };
 }

@@ -15,6 +15,8 @@ export interface LinesQuestion {
   readonly plantFile: PlantFile | null;
   readonly dependencies: DependencyAnswer;
   readonly consequencesOf: (need: PatchNeed) => RestartConsequences;
+  /** Others that are away at the same time, by their names; absent = none. */
+  readonly besideOf?: (need: PatchNeed) => readonly string[];
 }
 
 /** Machines whose users ask them over the network: who needs them was seen, where somebody watched. */
@@ -23,7 +25,7 @@ const ASKED: ReadonlySet<AssetRole> = new Set<AssetRole>(["historian", "mes", "e
 /** null = nothing declares or shows what it is for. Empty = what needs it is known, and no line is among it. By name of the line. */
 export function linesOfPatch(need: PatchNeed, question: LinesQuestion): readonly StoppedLine[] | null {
   const { dependencies, consequencesOf } = question;
-  const propagation = dependencies.propagationFrom(need.asset);
+  const propagation = dependencies.propagationFrom(need.asset, question.besideOf?.(need) ?? []);
   const { stops, stopsLater } = consequencesOf(need);
   const lines = new Map<string, number | null>();
   for (const { line, afterSeconds } of [...stops, ...stopsLater, ...(propagation?.impact?.byLine ?? [])]) {

@@ -23,6 +23,8 @@ export interface PatchKnowledgeQuestion {
   readonly facts: Pick<PatchSubjectFacts, "machineOf" | "advisoryOf" | "flawsOf">;
   readonly consequencesOf: (need: PatchNeed) => RestartConsequences;
   readonly exposureOf: (need: PatchNeed) => ExposureToday;
+  /** Others that are away at the same time, by their names; absent = none. */
+  readonly besideOf?: (need: PatchNeed) => readonly string[];
   readonly now: Micros;
 }
 

@@ -6,6 +6,7 @@ import { ExposureOfMachines } from "../engines/patch-risk/exposure-today.ts";
 import { PeersOfMachines } from "../engines/patch-risk/peers-that-break.ts";
 import type { PatchKnowledge } from "../engines/patch-risk/question.ts";
 import { RestartsOfMachines } from "../engines/patch-risk/restart-consequences.ts";
+import { MICROS_PER_SECOND, type Micros } from "../foundation/time.ts";
 import type { Asset } from "../plant/asset.ts";
 import type { Endpoint } from "../plant/endpoint.ts";
 import type { PatchNeed } from "../plant/patch-need.ts";
@@ -14,12 +15,15 @@ import type { ExposureWeight } from "../plant/patching-judgement.ts";
 import type { Assumption, Plant } from "../plant/plant.ts";
 import type { Session } from "../plant/session.ts";
 import type { Reaches } from "./reached-today.ts";
+import { linesOfPatch } from "./lines-of-patch.ts";
 import { patchKnowledge } from "./patch-knowledge.ts";
 import { type PatchSubjectFacts, patchSubjectFacts } from "./patch-subject-facts.ts";
 import type { PatchingEvidence } from "./patching-evidence.ts";
 import type { PlantKnowledge } from "./plant-knowledge.ts";
 
 export interface AroundQuestion {
+  /** All of the change. */
+  readonly needs: readonly PatchNeed[];
   readonly plant: Plant;
   readonly knowledge: PlantKnowledge;
   readonly patching: Pick<PatchingEvidence, "record" | "matched" | "now">;
@@ -40,7 +44,10 @@ export interface AroundPatch {
 export interface PatchesAround {
   /** The same answer each time it is asked. */
   readonly of: (need: PatchNeed) => AroundPatch;
+  /** As people date the patches: where they date both of a pair for one time, neither stands in for the other. */
   readonly known: PatchKnowledge;
+  /** Lines that do not go on without the machine, each alone: a plan keeps partners apart. */
+  readonly linesAlone: PatchKnowledge["linesOf"];
   readonly facts: PatchSubjectFacts;
   readonly assetOf: AssetOf;
   /** Of every need that was asked about. */
@@ -49,14 +56,17 @@ export interface PatchesAround {
 
 export type AssetOf = (addressSpace: string, endpoint: Endpoint) => Asset | undefined;
 
-export function patchesAround({ plant, knowledge, patching, sessions, reaches, soakSeconds }: AroundQuestion): PatchesAround {
+export function patchesAround({ needs, plant, knowledge, patching, sessions, reaches, soakSeconds }: AroundQuestion): PatchesAround {
   const { plantFile, dependencies } = knowledge;
   const { record, matched, now } = patching;
   const machines = new MachineOf(plant.assets);
   const assetOf: AssetOf = (addressSpace, endpoint) => machines.endpoint(addressSpace, endpoint);
   const facts = patchSubjectFacts({ plant, plantFile, record, matches: matched.matches });
   const { updatesOf, releasesBetween, wordsOf } = facts;
-  const restarts = new RestartsOfMachines({ plant, assetOf, propagationFrom: (asset) => dependencies.propagationFrom(asset), updatesOf, releasesBetween, soakSeconds, now });
+  const besideOf = partnersAwayToo(plant, needs);
+  const restarting = { plant, assetOf, updatesOf, releasesBetween, soakSeconds, now };
+  const restarts = new RestartsOfMachines({ ...restarting, propagationFrom: (asset, need) => dependencies.propagationFrom(asset, besideOf(need)) });
+  const alone = new RestartsOfMachines({ ...restarting, propagationFrom: (asset) => dependencies.propagationFrom(asset) });
   const peers = new PeersOfMachines({ plant, assetOf, sessions, updatesOf });
   const exposures = new ExposureOfMachines({ plant, assetOf, reaches, wordsOf });
   const assumptions: Assumption[] = [];
@@ -72,6 +82,26 @@ export function patchesAround({ plant, knowledge, patching, sessions, reaches, s
     }
     return found;
   };
-  const known = patchKnowledge({ plant, plantFile, dependencies, record, facts, consequencesOf: (need) => of(need).restart, exposureOf: (need) => of(need).exposure, now });
-  return { of, known, facts, assetOf, assumptions: () => assumptions };
+  const known = patchKnowledge({ plant, plantFile, dependencies, record, facts, consequencesOf: (need) => of(need).restart, exposureOf: (need) => of(need).exposure, besideOf, now });
+  const linesAlone: PatchKnowledge["linesOf"] = (need) =>
+    besideOf(need).length === 0 ? known.linesOf(need) : linesOfPatch(need, { plant, plantFile, dependencies, consequencesOf: (each) => alone.consequencesOf(each) });
+  return { of, known, linesAlone, facts, assetOf, assumptions: () => assumptions };
+}
+
+/** Partners of a machine that people date for a time in which it is away itself. */
+function partnersAwayToo({ redundancy }: Plant, needs: readonly PatchNeed[]): (need: PatchNeed) => readonly string[] {
+  const dated = needs.filter(({ startsAt }) => startsAt !== null);
+  return (need) => {
+    if (need.startsAt === null) return [];
+    const partners = new Set(redundancy.filter((group) => group.includes(need.asset)).flat());
+    partners.delete(need.asset);
+    const [first, last] = awayOf(need);
+    const together = dated.filter((other) => partners.has(other.asset) && awayOf(other)[0] < last && awayOf(other)[1] > first);
+    return [...new Set(together.map(({ asset }) => asset))].sort();
+  };
+}
+
+function awayOf({ startsAt, effort: { workSeconds, restarts, restartSeconds } }: PatchNeed): readonly [Micros, Micros] {
+  const first = startsAt ?? 0;
+  return [first, first + (restarts.value ? workSeconds.value + restartSeconds.value : 0) * MICROS_PER_SECOND];
 }

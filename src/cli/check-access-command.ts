@@ -1,6 +1,7 @@
 // holdpoint check, of a change of access and of one together with zones. What only zones have is refused by name.
 import { writeFileSync } from "node:fs";
 import { type AccessChecked, checkAccess } from "../app/check-access.ts";
+import type { PatchingChecked } from "../app/check-patching.ts";
 import type { Checked } from "../app/check.ts";
 import { withPatching } from "../app/bundle-patching.ts";
 import { type BundleChecked, checkBundle } from "../app/check-bundle.ts";
@@ -8,6 +9,7 @@ import { fixOfBundle, withBundleFix, writeBundleFix } from "../app/fix-bundle.ts
 import { fixOfAccess, withAccessFix, writeAccessFix } from "../app/fix-access.ts";
 import type { EvidenceForCheck } from "../app/gather-evidence.ts";
 import { secondOpinion } from "../app/second-opinion.ts";
+import { secondOpinionOfPatches } from "../app/second-opinion-of-patches.ts";
 import { secondOpinionOfSessions } from "../app/second-opinion-of-sessions.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import type { Judgement } from "../plant/finding.ts";
@@ -76,11 +78,13 @@ async function judgeBundle(question: Asked, evidence: EvidenceForCheck, options:
   terminal.diagnose(diagnostics);
   if (checked === null) return EXIT_CANNOT_JUDGE;
   const fix = fixOfBundle(question, checked);
-  const judgement = await withPatches(checked, withBundleFix(checked, fix), question, evidence, options, terminal);
+  const { judgement, patches } = await withPatches(checked, withBundleFix(checked, fix), question, evidence, options, terminal);
   if (judgement === null) return EXIT_CANNOT_JUDGE;
   if (!(await showJudgement(judgement, evidence, options, terminal))) return EXIT_CANNOT_JUDGE;
   const disagrees = options.secondOpinion === true ? await opinionOf(checked.zones?.checked ?? null, checked.access?.checked ?? null, terminal) : null;
   if (disagrees !== null) return disagrees;
+  const ofPatches = options.secondOpinion === true && patches !== null ? tellOpinion(secondOpinionOfPatches(patches), "patch", terminal, "patches") : null;
+  if (ofPatches !== null) return ofPatches;
   if (options.write !== undefined) {
     const { copies, after, diagnostics: ofCopies } = writeBundleFix(question, checked, fix, options.write);
     terminal.diagnose(ofCopies);
@@ -93,14 +97,20 @@ async function judgeBundle(question: Asked, evidence: EvidenceForCheck, options:
   return EXIT_OF[judgement.verdict];
 }
 
-/** null = its change of patching cannot be judged, and it was said. */
-async function withPatches(checked: BundleChecked, judgement: Judgement, question: Asked, evidence: EvidenceForCheck, options: CheckCommandOptions, terminal: Terminal): Promise<Judgement | null> {
-  if (checked.patching === null) return judgement;
+interface Patched {
+  /** null = its change of patching cannot be judged, and it was said. */
+  readonly judgement: Judgement | null;
+  /** null = it has none. */
+  readonly patches: PatchingChecked | null;
+}
+
+async function withPatches(checked: BundleChecked, judgement: Judgement, question: Asked, evidence: EvidenceForCheck, options: CheckCommandOptions, terminal: Terminal): Promise<Patched> {
+  if (checked.patching === null) return { judgement, patches: null };
   return whilePlanning(evidence, options, terminal, async (asked, planned) => {
-    const { judgement: whole, diagnostics } = await withPatching(checked, judgement, { ...asked, ...question });
+    const { judgement: whole, checked: patches, diagnostics } = await withPatching(checked, judgement, { ...asked, ...question });
     planned();
     terminal.diagnose(diagnostics);
-    return whole;
+    return { judgement: whole, patches };
   });
 }
 

@@ -1,15 +1,16 @@
-// holdpoint check, of a change of patching: plans beside judging, which takes seconds; Ctrl-C keeps the best plan that was found. What only zones have is refused
-// by name.
+// holdpoint check, of a change of patching: plans beside judging, which takes seconds; Ctrl-C keeps the best plan that was found.
 import { writeFileSync } from "node:fs";
 import { checkPatching, type PatchingChecked, type PatchingQuestion } from "../app/check-patching.ts";
 import type { CheckQuestion } from "../app/check.ts";
 import { fixPatching } from "../app/fix-patching.ts";
 import type { EvidenceForCheck } from "../app/gather-evidence.ts";
+import { secondOpinionOfPatches } from "../app/second-opinion-of-patches.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { countOf } from "../report/measure-words.ts";
 import type { CheckCommandOptions } from "./check-options.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_OF } from "./command-options.ts";
 import { showJudgement } from "./show-judgement.ts";
+import { tellOpinion } from "./tell-opinion.ts";
 import type { Terminal } from "./terminal.ts";
 import { whilePlanning } from "./while-planning.ts";
 
@@ -20,11 +21,6 @@ interface GivenPatching {
 }
 
 export async function judgeOfPatching({ against, ...change }: GivenPatching, evidence: EvidenceForCheck, options: CheckCommandOptions, terminal: Terminal): Promise<number> {
-  if (options.secondOpinion === true) {
-    const message = "--second-opinion cannot be used with a change of patching: its schedule is verified by a checker of its own each time";
-    terminal.diagnose([{ code: "not-for-patching", severity: "error", message, at: { kind: "file", file: change.file } }]);
-    return EXIT_CANNOT_JUDGE;
-  }
   return whilePlanning(evidence, options, terminal, async (asked, planned) => {
     const question = { ...asked, against };
     const { checked, diagnostics } = await checkPatching({ ...question, change });
@@ -32,6 +28,8 @@ export async function judgeOfPatching({ against, ...change }: GivenPatching, evi
     terminal.diagnose(diagnostics);
     if (checked === null) return EXIT_CANNOT_JUDGE;
     if (!(await showJudgement(checked.judgement, evidence, options, terminal))) return EXIT_CANNOT_JUDGE;
+    const disagrees = options.secondOpinion === true ? tellOpinion(secondOpinionOfPatches(checked), "patch", terminal, "patches") : null;
+    if (disagrees !== null) return disagrees;
     if (options.write !== undefined) await writeFix(checked, change.text, options.write, question, planned, terminal);
     return EXIT_OF[checked.judgement.verdict];
   });

@@ -7,10 +7,10 @@ import type { Terminal } from "./terminal.ts";
 const MOST_SHOWN = 10;
 
 /** @returns the exit code that it asks for; null = it agrees, on all of it */
-export function tellOpinion({ agrees, compared, of, differences }: SecondOpinion, noun: string, terminal: Terminal): number | null {
+export function tellOpinion({ agrees, compared, of, differences }: SecondOpinion, noun: string, terminal: Terminal, nouns = `${noun}s`): number | null {
   const isStopped = compared < of;
   terminal.say(
-    `second opinion: ${countOf(compared, noun)}${isStopped ? ` of ${of.toLocaleString("en")}` : ""} judged again by the reference${isStopped ? " before it was stopped" : ""}, ${countOf(differences.length, "difference")}`,
+    `second opinion: ${countOf(compared, noun, nouns)}${isStopped ? ` of ${of.toLocaleString("en")}` : ""} judged again by the reference${isStopped ? " before it was stopped" : ""}, ${countOf(differences.length, "difference")}`,
   );
   if (agrees) return isStopped ? EXIT_INTERRUPTED : null;
   terminal.diagnose(

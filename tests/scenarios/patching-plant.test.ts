@@ -13,6 +13,7 @@ import { openPlanner } from "../../src/app/open-planner.ts";
 import { proposePatchingForPlant } from "../../src/app/propose-patching.ts";
 import type { Micros } from "../../src/foundation/time.ts";
 import type { PatchCompensation, PatchDossier } from "../../src/plant/patching-judgement.ts";
+import { secondOpinionOfPatches } from "../../src/app/second-opinion-of-patches.ts";
 import { SAMPLE_ADVISORIES, SAMPLE_CALENDARS, SAMPLE_LISTS, SAMPLE_PATCHING_CHANGE, SAMPLE_PLANT_FILE, SAMPLE_SCENARIO } from "../../src/scenario/sample-plant.ts";
 import { Scratch } from "../cli/run-holdpoint.ts";
 
@@ -216,6 +217,34 @@ describe("what nobody knows", () => {
     const plain = ({ patching: { planned: plan, ...rest } }: PatchingChecked): unknown => JSON.parse(JSON.stringify({ ...rest, planned: { ...plan, seconds: 0 } }));
     const again = await judged(changeText).finally(() => vi.useRealTimers());
     expect(plain(again)).toEqual(plain(checked));
+  });
+});
+
+describe("a redundant pair", () => {
+  const dated = (a: string, b: string): string =>
+    `kind: patching\nname: Pair\nitems:\n  - { asset: SCADA-A, advisory: SAMPLE-2026-02, at: ${a} }\n  - { asset: SCADA-B, advisory: SAMPLE-2026-02, at: ${b} }\n`;
+
+  it("dated for one time stops what either alone goes on with, and the plan keeps the two apart", async () => {
+    const together = (await judged(dated("2026-11-05T10:00", "2026-11-05T10:30"))).patching;
+    expect(together.patches.map(({ verdict }) => verdict)).toEqual(["conflict", "conflict"]);
+    expect(together.patches.flatMap(({ conflicts }) => conflicts.map(({ line }) => line))).toContain("line-1");
+    expect(together.patches[0]?.restart.stops.map(({ line }) => line)).toContain("line-1");
+    expect([together.asGiven.conflicts, together.planned.course?.conflicts, together.planned.course?.left]).toEqual([2, 0, []]);
+    const apart = (await judged(dated("2026-11-05T10:00", "2026-11-05T13:00"))).patching;
+    expect(apart.patches.map(({ verdict }) => verdict)).toEqual(["fits", "fits"]);
+    expect(apart.asGiven.conflicts).toBe(0);
+  });
+});
+
+describe("judged again", () => {
+  it("by the reference, every patch and both verdicts are the same; a mistake would be told", () => {
+    expect(secondOpinionOfPatches(checked)).toEqual({ agrees: true, compared: 6, of: 6, differences: [] });
+    const { found, patching } = checked;
+    const wrong = { patching, found: { ...found, answer: { ...found.answer, verdict: "stable" as const, findings: found.answer.findings.filter(({ kind }) => kind !== "patch-conflict") } } };
+    expect(secondOpinionOfPatches(wrong).differences).toEqual([
+      "the change: judged stable, by the reference unstable",
+      "SAMPLE-2026-01 on FILLER-1-PLC: judged to fit, by the reference patch-conflict",
+    ]);
   });
 });
 

@@ -10,8 +10,11 @@ export interface DependencyAnswer {
    * @param breaking all that the same change breaks, these among them or not: a partner whose way is closed too does not stand in. The same array each time.
    */
   impactOf(conversations: readonly number[], how: "blocked" | "degraded", breaking?: readonly number[] | null): Impact | null;
-  /** By the name of an asset, or of its service ("LIC-01 flexnet"); null = there is none of this name. */
-  propagationFrom(name: string): FailurePropagation | null;
+  /**
+   * By the name of an asset, or of its service ("LIC-01 flexnet"); null = there is none of this name.
+   * @param beside names of assets that are away at the same time: partners among them do not stand in
+   */
+  propagationFrom(name: string, beside?: readonly string[]): FailurePropagation | null;
   /** What an asset needs, and what needs it; null = there is no such asset. */
   needsOf(asset: string): { readonly needs: readonly DirectNeed[]; readonly neededBy: readonly DirectNeed[] } | null;
   /** Machines whose failure alone stops a line, without those that only stop the line they stand on; most lines first, then the soonest. */

@@ -52,9 +52,10 @@ class GraphAnswer implements DependencyAnswer {
     return totalOf(stops, this.#question.plant.lines);
   }
 
-  propagationFrom(name: string): FailurePropagation | null {
-    const nodes = this.#named(name, ["asset", "service"]);
-    if (nodes.length === 0) return null;
+  propagationFrom(name: string, beside: readonly string[] = []): FailurePropagation | null {
+    const own = this.#named(name, ["asset", "service"]);
+    if (own.length === 0) return null;
+    const nodes = [...own, ...beside.flatMap((other) => this.#named(other, ["asset"]))];
     const cause = { failed: new Map(nodes.map((n) => [n, AT_ONCE])) };
     const { failures, covered } = propagate(this.graph, cause);
     const down = new Set(failures.keys());

@@ -18,8 +18,8 @@ export interface RestartsQuestion {
   readonly plant: Plant;
   /** The machine at an end of a conversation, undefined where none is known. */
   readonly assetOf: (addressSpace: string, endpoint: string) => Asset | undefined;
-  /** What else fails when a machine does, by its name; null = nothing is known of it. */
-  readonly propagationFrom: (asset: string) => FailurePropagation | null;
+  /** What else fails when a machine is away for this patch, by its name; null = nothing is known of it. */
+  readonly propagationFrom: (asset: string, need: PatchNeed) => FailurePropagation | null;
   readonly updatesOf: (need: PatchNeed) => UpdateRecord;
   /** Releases known between two versions of a product, both left out; null = nobody knows. */
   readonly releasesBetween: (need: PatchNeed, from: string, to: string) => number | null;
@@ -51,7 +51,7 @@ export class RestartsOfMachines {
     const asset = this.#assets.get(`${need.addressSpace}\n${need.asset}`);
     const { workSeconds, restarts, restartSeconds } = need.effort;
     const awaySeconds = restarts.value ? workSeconds.value + restartSeconds.value : 0;
-    const propagation = propagationFrom(need.asset);
+    const propagation = propagationFrom(need.asset, need);
     const lines = linesOf(need, propagation);
     const [stops, stopsLater] = restarts.value ? splitBy(lines, awaySeconds) : [[], []];
     const partners = [...new Set(plant.redundancy.filter((group) => group.includes(need.asset)).flat())].filter((name) => name !== need.asset).sort();
