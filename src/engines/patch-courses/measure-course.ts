@@ -9,7 +9,7 @@ import type { Line } from "../../plant/plant.ts";
 import { type PlacedWork, ProductionTimes, stoppedBy, workOf } from "../../plant/production-times.ts";
 import type { CourseAnswer, LeftNeed } from "./answer.ts";
 import { keptDeadlines } from "./course-requirements.ts";
-import { oncePerUpdate, startedTogether } from "./one-update.ts";
+import { oncePerUpdate, partnersApart, startedTogether } from "./one-update.ts";
 import type { PatchCoursesQuestion, StandsIn } from "./question.ts";
 import { stoppedLines } from "./stopped-lines.ts";
 import { tailAtWorst } from "./tail-at-worst.ts";
@@ -29,7 +29,8 @@ export function courseAsGiven(question: PatchCoursesQuestion, standsIn: StandsIn
     if (at === null) left.push({ need: need.id, why });
     else starts.set(need.id, at);
   }
-  return measureCourse(question, startedTogether(question.patches, starts), left, standsIn, null);
+  const groups = [...question.plant.redundancy, ...question.change.never.map(({ assets }) => assets)];
+  return measureCourse(question, partnersApart(question.patches, startedTogether(question.patches, starts), groups), left, standsIn, null);
 }
 
 /** @param left what is left undone, with why: of the plan and of the schedule */

@@ -60,6 +60,27 @@ it("a date that a person gives stays, what nobody dated goes with the first, and
   expect([...updatesOfMachines(question).members.values()]).toEqual([["SSA-1", "SSA-2"], ["SSA-3"], ["SSA-4"]]);
 });
 
+it("nobody takes both of a pair down at once where nobody dated them: the second goes when the first is back", () => {
+  const at = NOW + 8 * DAY;
+  const of = (asset: string, startsAt: number | null = null): JudgedPatch => judgedPatch(patchNeed(asset, { id: asset, startsAt }), { keepsRuleAt: at });
+  const plant = { ...coursesQuestion().plant, redundancy: [["SCADA-A", "SCADA-B"]] };
+  const starts = (patches: readonly JudgedPatch[]) =>
+    courseAsGiven(coursesQuestion({ patches, plant, windows: [SUNDAY] }), NOBODY).course.placements.map(({ need, first }) => [need, (first - at) / 60e6]);
+  expect(starts([of("SCADA-B"), of("SCADA-A"), of("OTHER")])).toEqual([
+    ["OTHER", 0],
+    ["SCADA-A", 0],
+    ["SCADA-B", 55],
+  ]);
+  expect(starts([of("SCADA-A"), of("SCADA-B", at)])).toEqual([
+    ["SCADA-B", 0],
+    ["SCADA-A", 55],
+  ]);
+  expect(starts([of("SCADA-A", at), of("SCADA-B", at)])).toEqual([
+    ["SCADA-A", 0],
+    ["SCADA-B", 0],
+  ]);
+});
+
 it("of any plant, every need is in exactly one update, weights add up, and a schedule of updates is one of all needs", () => {
   fc.assert(
     fc.property(drawnPlants, fc.infiniteStream(fc.constantFrom("M-1", "M-2", "M-3")), ({ needs, states, windows }, names) => {

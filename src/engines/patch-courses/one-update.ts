@@ -1,6 +1,6 @@
 // Several advisories of one machine, one update: makers' updates hold what came before them, and nobody stops a controller twenty times for twenty advisories. What is
 // planned is therefore one piece of work for each machine, and a course has all patches of a machine done with the first of them. A date that a person gives stays one.
-import type { Micros } from "../../foundation/time.ts";
+import { MICROS_PER_SECOND, type Micros } from "../../foundation/time.ts";
 import type { JudgedPatch } from "../../plant/patch-judgement.ts";
 import type { PatchEffort, PatchNeed } from "../../plant/patch-need.ts";
 import type { PatchSchedule } from "../../plant/patch-plan.ts";
@@ -146,6 +146,29 @@ export function startedTogether(patches: readonly JudgedPatch[], starts: Readonl
       return at === undefined ? [] : [[need.id, need.startsAt === null ? (first.get(machineOf(need)) ?? at) : at] as const];
     }),
   );
+}
+
+/** Whoever does what nobody dated does not take both of a pair down at once: the second goes when the first is back. */
+export function partnersApart(patches: readonly JudgedPatch[], starts: ReadonlyMap<string, Micros>, groups: readonly (readonly string[])[]): Map<string, Micros> {
+  const machines = new Map<string, { readonly asset: string; readonly ids: string[]; first: Micros; length: Micros; readonly isDated: boolean }>();
+  for (const { need } of patches) {
+    const first = starts.get(need.id);
+    if (first === undefined) continue;
+    const key = JSON.stringify([need.addressSpace, need.asset, first, need.startsAt !== null]);
+    const machine = machines.get(key) ?? { asset: need.asset, ids: [], first, length: 0, isDated: need.startsAt !== null };
+    machine.ids.push(need.id);
+    machine.length = Math.max(machine.length, awayOf(need) * MICROS_PER_SECOND);
+    machines.set(key, machine);
+  }
+  // Dates stand; of the others the earlier goes first.
+  const order = [...machines.values()].sort((x, y) => Number(y.isDated) - Number(x.isDated) || x.first - y.first || (x.asset < y.asset ? -1 : 1));
+  const done: typeof order = [];
+  for (const machine of order) {
+    const partners = done.filter((other) => other.asset !== machine.asset && groups.some((group) => group.includes(machine.asset) && group.includes(other.asset))).sort((x, y) => x.first - y.first);
+    for (const other of machine.isDated ? [] : partners) if (other.first < machine.first + machine.length && machine.first < other.first + other.length) machine.first = other.first + other.length;
+    done.push(machine);
+  }
+  return new Map(done.flatMap(({ ids, first }) => ids.map((id) => [id, first] as const)));
 }
 
 /** One of the patches that are made on a machine at one time, the one that takes longest: what is counted by stops and by troubles is counted once. */
