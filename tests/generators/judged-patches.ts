@@ -171,7 +171,7 @@ export function patchQuestion(
   return {
     change: patchingChange(),
     plant: plant([], {
-      assets: [...names.values()].map(({ asset: name, addressSpace, line, role }, i) => asset(name, [`192.0.2.${i + 1}`], { addressSpace, line, role })),
+      assets: [asset("OTHER-1", ["192.0.2.250"]), ...[...names.values()].map(({ asset: name, addressSpace, line, role }, i) => asset(name, [`192.0.2.${i + 1}`], { addressSpace, line, role }))],
       lines: [{ name: "line-1", downtimePerHour: { amount: 9_000, currency: "EUR" }, restartSeconds: 5_400, restartWorstSeconds: 14_400, bufferSeconds: null }],
     }),
     patching: {
@@ -288,6 +288,7 @@ export const patchQuestions: fc.Arbitrary<PatchFindingsQuestion> = fc.integer({ 
       hasAdvisories: fc.constantFrom(true, true, true, false),
       exploitationFeeds: fc.boolean(),
       hasRule: fc.constantFrom(true, true, false),
+      hasMachines: fc.constantFrom(true, true, true, true, false),
       undecided: rare(fc.constantFrom("CAM-1", "CAM-2")),
       notFound: rare(fc.constantFrom("No asset is called NOBODY.")),
       outcome: fc.constantFrom<CheckedCompensation["outcome"]>("holds", "holds", "holds", "breaks", "open", "not-known"),
@@ -301,6 +302,7 @@ export const patchQuestions: fc.Arbitrary<PatchFindingsQuestion> = fc.integer({ 
       return patchQuestion(of.patches, {
         change: patchingChange({ rule, satisfies: of.satisfies, compensated: isNamed ? [named] : [] }),
         hasAdvisories: of.hasAdvisories,
+        ...(of.hasMachines || of.patches.length > 0 ? {} : { plant: plant([], { assets: [] }) }),
         exploitationFeeds: of.exploitationFeeds,
         compensations: isNamed ? [{ named, needs: of.patches.filter(({ verdict }) => verdict === "compensated").map(({ need }) => need.id), outcome: of.outcome, why: "Checked." }] : [],
         patching: { undecidedAssets: [...new Set(of.undecided)].map((name) => ({ asset: name, why: "Its maker is not known." })), notFound: of.notFound },

@@ -36,6 +36,7 @@ export function openClaims({ question, compensations }: PatchTable): string[] {
   const untested = change.satisfies.filter((claim) => !TESTED.test(claim));
   const unchecked = compensations.filter(({ outcome }) => outcome === "not-known");
   return [
+    question.plant.assets.length === 0 ? "No machine of the plant is known: what has to be patched nobody knows" : "",
     !hasAdvisories ? "No advisory was learnt: what has to be patched nobody knows" : "",
     change.rule.length === 0 ? "The change has no rule that says by when patches are to be done" : "",
     change.rule.length > 0 && patching.undecidedAssets.length > 0

@@ -2,7 +2,7 @@
 import { describe, expect, it, test } from "vitest";
 import { batch, compensatedPatch, compensation, concern, DAY, HORIZON, judgedPatch, NOW, patchingChange, patchQuestion, peerAtRisk } from "../../../tests/generators/judged-patches.ts";
 import { patchNeed } from "../../../tests/generators/patch-builder.ts";
-import { conversation, textAt } from "../../../tests/generators/plant-builder.ts";
+import { conversation, plant, textAt } from "../../../tests/generators/plant-builder.ts";
 import type { PatchNeed } from "../../plant/patch-need.ts";
 import type { PatchDossier } from "../../plant/patching-judgement.ts";
 import { answerPatching } from "./patch-findings.ts";
@@ -134,6 +134,7 @@ describe("a small change of which all is known", () => {
 describe("what is not known is not stable", () => {
   const undecided = { undecidedAssets: [{ asset: "CAM-1", why: "Its maker is not known." }] };
   const cases: readonly (readonly [string, Parameters<typeof patchQuestion>, string])[] = [
+    ["no machine is known", [[], { plant: plant([], { assets: [] }) }], "No machine of the plant is known"],
     ["no advisory was learnt", [[FINE], { hasAdvisories: false }], "No advisory was learnt"],
     ["a line of which no calendar speaks", [[judgedPatch(FINE.need, { verdict: "unknown", why: "No calendar says what line-1 does." })]], "no calendar says what line-1 does"],
     ["beyond what calendars say", [[judgedPatch({ ...FINE.need, startsAt: HORIZON + DAY, dueAt: null })]], "no calendar speaks beyond 2027-01-30 00:00"],

@@ -91,6 +91,7 @@ export function openQuestions(table: PatchParts): string[] {
   const nameless = rows.filter(({ isDone, verdict, dossier }) => isDone && verdict !== "unknown" && dossier.need.role === "unknown" && dossier.restart.awaySeconds > 0);
   const unchecked = compensations.filter(({ outcome }) => outcome === "not-known");
   const texts: string[] = [];
+  if (question.plant.assets.length === 0) texts.push("No machine of the plant is known: which of them need patches nobody can say");
   if (!hasAdvisories) texts.push("No advisory was learnt: which machines need patches, and what these do, nobody knows");
   if (unknown.length > 0) {
     const [first] = [...unknown].sort(compareRows) as [PatchRow];

@@ -70,7 +70,8 @@ function verdictOf(question: PatchFindingsQuestion): OverallVerdict {
   const { patching, change, compensations, hasAdvisories } = question;
   const putIn = patching.patches.filter(isPutIn);
   const outcomes = change.compensated.map((named) => compensations.find((of) => of.named === named)?.outcome ?? "not-known");
-  let isOpen = !hasAdvisories || patching.notFound.length > 0 || outcomes.includes("not-known") || (change.rule.length > 0 && patching.undecidedAssets.length > 0);
+  let isOpen =
+    question.plant.assets.length === 0 || !hasAdvisories || patching.notFound.length > 0 || outcomes.includes("not-known") || (change.rule.length > 0 && patching.undecidedAssets.length > 0);
   if (outcomes.includes("breaks")) return "unstable";
   for (const patch of patching.patches) {
     const fate = fateOf(patch, question);
@@ -89,10 +90,11 @@ function verdictOf(question: PatchFindingsQuestion): OverallVerdict {
   return isOpen ? "unknown" : "stable";
 }
 
-function complianceOf({ patching, change, compensations, hasAdvisories, exploitationFeeds }: PatchFindingsQuestion): ComplianceVerdict {
+function complianceOf({ patching, change, plant, compensations, hasAdvisories, exploitationFeeds }: PatchFindingsQuestion): ComplianceVerdict {
   if (patching.asGiven.compliance === "not-met") return "not-met";
   const isKnown =
     patching.asGiven.compliance === "met" &&
+    plant.assets.length > 0 &&
     hasAdvisories &&
     change.rule.length > 0 &&
     patching.undecidedAssets.length === 0 &&
