@@ -16,11 +16,12 @@ import type { FlawWords } from "../plant/patch-risk-words.ts";
 import type { CompensatedPatch, PatchingChange } from "../plant/patching.ts";
 import type { PatchCompensation } from "../plant/patching-judgement.ts";
 import type { Plant } from "../plant/plant.ts";
+import { PUBLIC_ADDRESSES } from "../plant/wide-networks.ts";
 import { readConfigText } from "./config-file.ts";
 import { judgeSegmentation } from "./judge-segmentation.ts";
 import { sha256Of } from "./plant-from-evidence.ts";
 import type { PlantKnowledge } from "./plant-knowledge.ts";
-import { NO_RULES, PUBLIC, type Reaches, reachedThroughChange, waysThroughChange } from "./reached-today.ts";
+import { NO_RULES, type Reaches, reachedThroughChange, waysThroughChange } from "./reached-today.ts";
 import { type ReadChange, readChange } from "./read-change.ts";
 
 export interface CompensationGround {
@@ -173,7 +174,7 @@ export function judgeCompensated(ground: CompensationGround & { readonly change:
   const files = new Map<string, NamedFile>();
   const diagnostics: Diagnostic[] = [];
   const checked = change.compensated.map((named): CheckedCompensation => {
-    const own = exposed.filter(({ need }) => need.compensated === named || (need.compensated !== null && sameEntry(need.compensated, named)));
+    const own = exposed.filter(({ need }) => need.compensated === named);
     const needs = own.map(({ need }) => need.id);
     const file = isAbsolute(named.by) ? named.by : join(dirname(change.file), named.by);
     let opened = files.get(file);
@@ -209,10 +210,6 @@ function undecidedOf(answer: ReachAnswer, { assets }: Plant, own: readonly Expos
       verdict === "unknown" && delivery === "unicast" && !alreadyFailing && ROLES_THAT_MATTER.has(role) && (addresses.has(`${addressSpace}\n${client}`) || addresses.has(`${addressSpace}\n${server}`)),
   );
   return open?.why ?? null;
-}
-
-function sameEntry(x: CompensatedPatch, y: CompensatedPatch): boolean {
-  return x.at.line === y.at.line && x.at.column === y.at.column;
 }
 
 interface NamedFile {
@@ -257,7 +254,7 @@ function openWayOf({ need, exposure }: ExposedNeed, plant: Plant, read: ReadChan
   for (const day of [today, named.until ?? FOR_EVER]) {
     const ways = machine === undefined ? null : waysThroughChange(plant, read.change, read.zoneOf, day)(machine, exposure.services);
     if (machine === undefined || ways === null) return { outcome: "not-known", why: `${named.by} says of no zone that ${need.asset} is in it.` };
-    const outside = ways.find(({ zone, sources }) => zone === null || !isEmptySet(intersectionOf(sources, PUBLIC)));
+    const outside = ways.find(({ zone, sources }) => zone === null || !isEmptySet(intersectionOf(sources, PUBLIC_ADDRESSES)));
     const still = day === today ? "" : ` after its last day, before ${named.until === null ? "there is a fix" : named.until}`;
     if (outside !== undefined)
       return { outcome: "open", why: `By ${named.by} the internet, or what is in no zone, reaches what is vulnerable of ${need.asset}${still} (${outside.rules[0] ?? "no rule"}).` };

@@ -16,6 +16,7 @@ import type { PatchNeed } from "../plant/patch-need.ts";
 import type { ReachedToday, VulnerableService } from "../plant/patch-risk-words.ts";
 import type { Plant } from "../plant/plant.ts";
 import type { SegmentationChange } from "../plant/segmentation.ts";
+import { networksOf, PUBLIC_ADDRESSES, WIDE_LEVEL } from "../plant/wide-networks.ts";
 
 /** Who can reach services of a need's machine by rules; null services = any. null = none are known that stand before it. */
 export type Reaches = (need: PatchNeed, services: readonly VulnerableService[] | null) => ReachedToday | null;
@@ -23,14 +24,10 @@ export type Reaches = (need: PatchNeed, services: readonly VulnerableService[] |
 export const NO_RULES: Reaches = () => null;
 
 /** From the business network up, networks are shared by everybody's mail and browser. */
-const WIDE_LEVEL = 4;
 /** So many rules are named. */
 const MOST_RULES = 12;
 /** Multicast and broadcast: nobody sends from them. */
 const GROUPS = addressSet(["224.0.0.0/4", "255.255.255.255", "ff00::/8"]);
-export const PUBLIC = complementOf(
-  addressSet(["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3", "::/3", "4000::/2", "8000::/1"]),
-);
 
 export interface ReachedQuestion {
   readonly plant: Plant;
@@ -63,7 +60,7 @@ export function reachedThroughFirewall(plant: Plant, firewall: FirewallConfig, t
       return place.kind === "behind" && !/^(0\.0\.0\.0|::)\/0$/.test(place.prefix) ? [{ address, name: place.name, network: place.prefix }] : [];
     });
     if (placed.length === 0) return null;
-    const own = unionOf([ownNetworks(plant, addresses), addressSet(placed.filter(({ name, network }) => isConnected(firewall, name, network)).map(({ network }) => network))]);
+    const own = unionOf([addressSet(networksOf(plant.networks, addresses)), addressSet(placed.filter(({ name, network }) => isConnected(firewall, name, network)).map(({ network }) => network))]);
     const others = complementOf(own);
     const found: Found[] = [];
     for (const { address, name } of placed) {
@@ -114,7 +111,7 @@ export function waysThroughChange(plant: Plant, change: SegmentationChange, zone
       return place === null ? [] : [{ address, zone: place.zone }];
     });
     if (homes.length === 0) return null;
-    const others = complementOf(unionOf([ownNetworks(plant, addresses), addressSet(addresses)]));
+    const others = complementOf(unionOf([addressSet(networksOf(plant.networks, addresses)), addressSet(addresses)]));
     const found: Found[] = [];
     for (const { address, zone } of homes) {
       const family = familyOf(address);
@@ -249,7 +246,7 @@ function reachedOf(plant: Plant, machine: Asset, found: readonly Found[], levelO
     addresses,
     leastTrustedLevel: levels.length > 0 && (widest >= WIDE_LEVEL || !levels.includes(null)) ? widest : null,
     ...(isListed ? { isListed } : {}),
-    isOutsideReached: found.some(({ zone }) => zone === null) || !isEmptySet(intersectionOf(sources, PUBLIC)),
+    isOutsideReached: found.some(({ zone }) => zone === null) || !isEmptySet(intersectionOf(sources, PUBLIC_ADDRESSES)),
     rules: [...new Set(found.flatMap(({ rules }) => rules))].sort().slice(0, MOST_RULES),
   };
 }
@@ -277,12 +274,6 @@ function sizeOf({ v4, v6 }: AddressSet): number {
 
 function familyOf(address: string): AddressSet {
   return address.includes(":") ? { ...EVERY_IP, v4: [] } : { ...EVERY_IP, v6: [] };
-}
-
-/** The narrowest known network of each address. */
-function ownNetworks({ networks }: Plant, addresses: readonly string[]): AddressSet {
-  const known = networks.map(({ prefix }) => ({ prefix, set: addressSet([prefix]), bits: Number(prefix.split("/")[1] ?? 0) })).sort((x, y) => y.bits - x.bits);
-  return addressSet(addresses.flatMap((address) => known.find(({ set }) => membership(set, address) === IS_IN)?.prefix ?? []));
 }
 
 function isConnected({ interfaces }: FirewallConfig, name: string, network: string): boolean {

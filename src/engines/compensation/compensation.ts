@@ -1,12 +1,11 @@
 // The rule between networks that closes what is vulnerable of one machine until it is patched: drafted, judged by whoever is handed in, and told with what it leaves.
 import type { SystemExposure } from "../../plant/patch-facts.ts";
 import type { CompensationAnswer } from "./answer.ts";
+import { WIDE_LEVEL } from "../../plant/wide-networks.ts";
 import { draftChange } from "./draft-change.ts";
 import type { CompensationQuestion, ExposedNeed, JudgedCompensation } from "./question.ts";
 import { type Talker, type WaysIn, waysIn } from "./ways-in.ts";
 
-/** From the business network up, networks are shared by everybody's mail and browser. */
-const WIDE_LEVEL = 4;
 const ORDER: readonly SystemExposure[] = ["small", "controlled", "open"];
 const MOST_NAMED = 6;
 

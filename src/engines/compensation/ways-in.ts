@@ -6,6 +6,7 @@ import { neverWorked } from "../../plant/conversation.ts";
 import { isMac } from "../../plant/endpoint.ts";
 import type { SeenTalker, VulnerableService } from "../../plant/patch-risk-words.ts";
 import type { Plant } from "../../plant/plant.ts";
+import { networksOf } from "../../plant/wide-networks.ts";
 import type { CompensationQuestion, ExposedNeed } from "./question.ts";
 
 export interface PortRange {
@@ -52,7 +53,7 @@ export function waysIn({ plant, assetOf, exposed }: CompensationQuestion): WaysI
   if (routable.length === 0) return { why: whyNotRoutable(name, exposed) };
   const addresses = machine.addresses.filter((address) => !isMac(address));
   if (addresses.length === 0) return { why: `No IP address of ${name} is known, so no rule can name it.` };
-  const networks = networksOf(plant, addresses);
+  const networks = networksOf(plant.networks, addresses);
   const own = addressSet(networks);
   const macs = layer2Peers(plant, machine);
   const neighbours = new Set<string>();
@@ -89,12 +90,6 @@ function portsOf(exposed: readonly ExposedNeed[]): PortRange[] | null {
     for (const { transport, fromPort: from, toPort: to } of exposure.services) if (transport !== "l2") ranges.set(`${transport}/${from}-${to}`, { transport, from, to });
   }
   return [...ranges.values()].sort((x, y) => (x.transport === y.transport ? x.from - y.from || x.to - y.to : x.transport < y.transport ? -1 : 1));
-}
-
-/** The narrowest known network of each of its addresses. */
-function networksOf({ networks }: Plant, addresses: readonly string[]): string[] {
-  const known = networks.map(({ prefix }) => ({ prefix, set: addressSet([prefix]), bits: Number(prefix.split("/")[1] ?? 0) })).sort((x, y) => y.bits - x.bits);
-  return [...new Set(addresses.flatMap((address) => known.find(({ set }) => membership(set, address) === IS_IN)?.prefix ?? []))].sort();
 }
 
 function layer2Peers({ conversations }: Plant, { addressSpace, macs }: Asset): string[] {

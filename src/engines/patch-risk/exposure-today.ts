@@ -1,12 +1,13 @@
 // How exposed a machine is today, in the words of SSVC (System Exposure 1.0.1): who could reach what is vulnerable by the rules in force, who was seen to, and how
 // likely the flaw is used somewhere on a day. What is not known counts as reachable; only what an advisory or the rules say plainly makes it less.
-import { parseIpv4, parseIpv6 } from "../../foundation/ip-address.ts";
+import { IS_IN, membership } from "../../plant/address-set.ts";
 import type { Asset } from "../../plant/asset.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import type { SystemExposure } from "../../plant/patch-facts.ts";
 import type { PatchNeed } from "../../plant/patch-need.ts";
 import type { ExposureToday, FlawWords, ReachedToday, SeenTalker, VulnerableService } from "../../plant/patch-risk-words.ts";
 import type { Assumption, Plant } from "../../plant/plant.ts";
+import { PUBLIC_ADDRESSES, WIDE_LEVEL } from "../../plant/wide-networks.ts";
 import { exploitedPerDay } from "./exploited-per-day.ts";
 import { servicesOfFlaws, usesService, withSeenPorts } from "./vulnerable-services.ts";
 
@@ -20,8 +21,6 @@ export interface ExposureQuestion {
   readonly wordsOf: (need: PatchNeed) => readonly FlawWords[];
 }
 
-/** From the business network up, networks are shared by everybody's mail and browser. */
-const WIDE_LEVEL = 4;
 /** So few addresses are a network under high control: a jump host, an engineering station and what stands in for them. */
 const FEW_ADDRESSES = 4;
 const ORDER: readonly SystemExposure[] = ["small", "controlled", "open"];
@@ -97,7 +96,7 @@ export class ExposureOfMachines {
       const client = this.#question.assetOf(conversation.addressSpace, conversation.client);
       const name = client?.name ?? conversation.client;
       const talker = byName.get(name) ?? { level: client?.level ?? null, isOutside: false, conversations: [] };
-      talker.isOutside ||= isPublic(conversation.client);
+      talker.isOutside ||= membership(PUBLIC_ADDRESSES, conversation.client) === IS_IN;
       talker.conversations.push(index);
       byName.set(name, talker);
     }
@@ -184,23 +183,3 @@ const MOST_NAMED = 4;
 function listed(names: readonly string[]): string {
   return names.length <= MOST_NAMED ? names.join(", ") : `${names.slice(0, MOST_NAMED).join(", ")} and ${names.length - MOST_NAMED} more`;
 }
-
-/** Not of RFC 1918, RFC 6598, loopback, link-local, multicast, nor unspecified; of IPv6 only global unicast (2000::/3). */
-function isPublic(endpoint: string): boolean {
-  const v4 = parseIpv4(endpoint);
-  if (v4 !== undefined) return !INTERNAL_V4.some(([from, bits]) => Math.floor(v4 / 2 ** (32 - bits)) === Math.floor(from / 2 ** (32 - bits)));
-  const v6 = parseIpv6(endpoint);
-  return v6 !== undefined && v6 >> 125n === 1n;
-}
-
-/** First address and length of the prefix. */
-const INTERNAL_V4: readonly (readonly [number, number])[] = [
-  [0x00000000, 8],
-  [0x0a000000, 8],
-  [0x64400000, 10],
-  [0x7f000000, 8],
-  [0xa9fe0000, 16],
-  [0xac100000, 12],
-  [0xc0a80000, 16],
-  [0xe0000000, 3],
-];
