@@ -155,13 +155,21 @@ export interface PlannedCourse {
   readonly gap: number | null;
   /** What a planner's schedule, the most exposed first, has: weighted days; null = there is none. */
   readonly greedyExposureDays: number | null;
-  readonly seconds: number;
   /** What cannot hold together, each a clause; empty unless infeasible. */
   readonly conflict: readonly string[];
   readonly isConflictIrreducible: boolean;
   /** null = there is no schedule. */
   readonly schedule: PatchSchedule | null;
   readonly course: PatchCourse | null;
+}
+
+/** An item of the change that names a machine, or an advisory, of which nothing is known. */
+export interface NamedInVain {
+  readonly text: string;
+  /** As written. */
+  readonly asset: string;
+  readonly advisory: string;
+  readonly at: TextAt;
 }
 
 export interface PatchingJudgement {
@@ -176,8 +184,7 @@ export interface PatchingJudgement {
   /** What both courses were planned in, for pictures and calendars: one item for each machine, with the id of one of its needs. */
   readonly plan: PatchPlan;
   readonly asGivenSchedule: PatchSchedule;
-  /** Items of the change that name nothing that is known, in words. */
-  readonly notFound: readonly string[];
+  readonly notFound: readonly NamedInVain[];
   readonly advisories: number;
   /** Machines of which it could not be said which product they are: they may need patches that nobody sees here. By name. */
   readonly undecidedAssets: readonly { readonly asset: string; readonly why: string }[];

@@ -109,7 +109,7 @@ describe("a judgement of patching as JSON", () => {
     const plc = (parsed.patching.patches as Json[]).find(({ asset }) => asset === "FILLER-1-PLC");
     expect(plc).toMatchObject({ verdict: "conflict", placed: { first: "2026-12-07T09:00:00.000000Z" }, compensation: 0, tail: { minutes: { p50: 190, p95: 1_460 } } });
   });
-  it("is the same bytes in whatever order things were found, and however long the search took", () => {
+  it("is the same bytes in whatever order things were found", () => {
     const judgement = patchingJudgement();
     const patching = patchingOf(judgement);
     const [only] = patching.compensations;
@@ -122,14 +122,8 @@ describe("a judgement of patching as JSON", () => {
       patches: [...patching.patches].reverse(),
       undecidedAssets: [...patching.undecidedAssets].reverse(),
       asGiven: { ...patching.asGiven, placements: [...patching.asGiven.placements].reverse(), left: [...patching.asGiven.left].reverse() },
-      planned: { ...patching.planned, seconds: 58.3 },
     };
     expect(judgementToJson({ ...judgement, patching: turned }, { all: true })).toBe(judgementToJson({ ...judgement, patching: straight }, { all: true }));
-    for (const seconds of [1, 2]) {
-      const timed = { ...judgement, patching: { ...patching, planned: { ...patching.planned, seconds } } };
-      expect(judgementToText(timed, { ...plain, all: true })).toBe(judgementToText(judgement, { ...plain, all: true }));
-      expect(judgementToHtml(timed, { timezone })).toBe(judgementToHtml(judgement, { timezone }));
-    }
   });
 });
 

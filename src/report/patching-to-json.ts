@@ -27,7 +27,7 @@ export function patchingEntry(p: PatchingJudgement): Record<string, unknown> {
     compensations: compensations.map(({ compensation }) => compensationEntry(compensation)),
     schedule: scheduleEntry(p.planned, p),
     undecidedAssets: [...p.undecidedAssets].sort((a, b) => compareText(a.asset, b.asset) || compareText(a.why, b.why)).map(({ asset, why }) => ({ asset, why })),
-    notFound: sortedTexts(p.notFound),
+    notFound: sortedTexts(p.notFound.map(({ text }) => text)),
   };
 }
 

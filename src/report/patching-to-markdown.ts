@@ -50,7 +50,7 @@ export function patchingToMarkdown(patching: PatchingJudgement, { all, timezone 
     ...part(
       "Named, and not known",
       ["What"],
-      patching.notFound.map((each) => [text(each)]),
+      patching.notFound.map((each) => [text(each.text)]),
       all,
     ),
   ];

@@ -149,7 +149,6 @@ export function courses(patches: readonly PatchDossier[]): Pick<PatchingJudgemen
       status: "optimal",
       gap: 0,
       greedyExposureDays: null,
-      seconds: 1,
       conflict: [],
       isConflictIrreducible: false,
       schedule: { entries: [], left: [] },
@@ -290,7 +289,7 @@ export const patchQuestions: fc.Arbitrary<PatchFindingsQuestion> = fc.integer({ 
       hasRule: fc.constantFrom(true, true, false),
       hasMachines: fc.constantFrom(true, true, true, true, false),
       undecided: rare(fc.constantFrom("CAM-1", "CAM-2")),
-      notFound: rare(fc.constantFrom("No asset is called NOBODY.")),
+      notFound: rare(fc.constantFrom({ text: "No asset is called NOBODY.", asset: "NOBODY", advisory: "SSA-1", at: textAt(7) })),
       outcome: fc.constantFrom<CheckedCompensation["outcome"]>("holds", "holds", "holds", "breaks", "open", "not-known"),
       satisfies: fc.constantFrom(["iec62443-2-1/COMP 3"], ["iec62443-3-3/SR 5.1"], [], ["nis2/21.2.e"]),
       exploitedRule: fc.boolean(),
@@ -305,7 +304,7 @@ export const patchQuestions: fc.Arbitrary<PatchFindingsQuestion> = fc.integer({ 
         ...(of.hasMachines || of.patches.length > 0 ? {} : { plant: plant([], { assets: [] }) }),
         exploitationFeeds: of.exploitationFeeds,
         compensations: isNamed ? [{ named, needs: of.patches.filter(({ verdict }) => verdict === "compensated").map(({ need }) => need.id), outcome: of.outcome, why: "Checked." }] : [],
-        patching: { undecidedAssets: [...new Set(of.undecided)].map((name) => ({ asset: name, why: "Its maker is not known." })), notFound: of.notFound },
+        patching: { undecidedAssets: [...new Set(of.undecided)].map((name) => ({ asset: name, why: "Its maker is not known." })), notFound: [...new Set(of.notFound)] },
       });
     }),
 );

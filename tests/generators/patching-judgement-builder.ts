@@ -372,7 +372,7 @@ function patchingOf(drawn: readonly Drawn[]): PatchingJudgement {
       requirements: [{ ...critical, inTime: 2, otherwise: 0, broken: 1, text: "One is late." }, high],
     }),
     planned: {
-      ...{ status: "optimal", gap: 0, greedyExposureDays: 186.2, seconds: 1.2, conflict: [], isConflictIrreducible: false, schedule },
+      ...{ status: "optimal", gap: 0, greedyExposureDays: 186.2, conflict: [], isConflictIrreducible: false, schedule },
       course: courseOf(drawn, ({ planned }) => planned, false, {
         ...{ exposureDays: 169.9, unpatchedDays: 121.8, downtimeMinutes: { p50: 130, p95: 180 }, compliance: "not-met", late: 2 },
         requirements: [{ ...critical, inTime: 0, otherwise: 1, broken: 2, text: "One is late, one is compensated." }, high],
@@ -381,7 +381,7 @@ function patchingOf(drawn: readonly Drawn[]): PatchingJudgement {
     compensations: [COMPENSATION],
     plan: planOf(drawn),
     asGivenSchedule: scheduleOf(drawn, ({ asked }) => asked, false),
-    notFound: ["the asset FILLER-9-PLC of line 6"],
+    notFound: [{ text: "the asset FILLER-9-PLC of line 6", asset: "FILLER-9-PLC", advisory: "SSA-1", at: at("high: 90d") }],
     advisories: 6,
     undecidedAssets: [{ asset: "LABELLER-1", why: "Its maker and model are not known: 4 advisories may mean it." }],
     ...{ now: NOW, horizon: NOW + 60 * DAY },
@@ -469,7 +469,7 @@ export function infeasiblePatchingJudgement(): Judgement {
     patching: {
       ...patching,
       planned: {
-        ...{ status: "infeasible", gap: null, greedyExposureDays: null, seconds: 0.2, schedule: null, course: null, isConflictIrreducible: true },
+        ...{ status: "infeasible", gap: null, greedyExposureDays: null, schedule: null, course: null, isConflictIrreducible: true },
         conflict: ["SCADA-A and SCADA-B must be done by 2026-12-01", "never both in one window (redundant pair)", "the only window before is Saturday 28 November 06:00 to 14:00"],
       },
       compensations: [],
@@ -574,7 +574,7 @@ export function hostilePatchingJudgement(): Judgement {
   const judgement = judgementOf(
     {
       ...patching,
-      ...{ plan, notFound: [NASTY], undecidedAssets: [{ asset: NASTY, why: NASTY }] },
+      ...{ plan, notFound: [{ text: NASTY, asset: NASTY, advisory: NASTY, at: at("high: 90d") }], undecidedAssets: [{ asset: NASTY, why: NASTY }] },
       planned: { ...patching.planned, conflict: [NASTY] },
       compensations: [{ ...COMPENSATION, asset: NASTY, rule: NASTY, why: NASTY, permits: [NASTY], neighbours: [NASTY], until: NASTY, change: { fileName: NASTY, text: `${NASTY}\nb: ${NASTY}\n` } }],
       asGiven: { ...patching.asGiven, linesWithoutRate: [NASTY], requirements: patching.asGiven.requirements.map((each) => ({ ...each, rule: NASTY, text: NASTY })) },

@@ -119,34 +119,32 @@ function undecided({ question: { patching, change } }: PatchTable): RankedFindin
   return [{ finding, rank: NO_RANK, needs: [] }];
 }
 
-function notFound({ question: { patching, change } }: PatchTable): RankedFinding[] {
-  return [...new Set(patching.notFound)].map((text) => {
-    const item =
-      change.items.find(({ asset, advisory }) => text.includes(asset) && text.includes(advisory)) ?? change.items.find(({ asset, advisory }) => text.includes(asset) || text.includes(advisory));
+function notFound({ question: { patching } }: PatchTable): RankedFinding[] {
+  return patching.notFound.map(({ text, asset, advisory, at }) => {
     const finding = complete({
       kind: "patch-not-found",
       severity: "warning",
       verdict: "unknown",
-      id: [text],
-      name: item?.asset ?? "the change",
-      title: `${item === undefined ? "An item" : `${item.asset} ${item.advisory}`}: it names nothing that is known`,
+      id: [asset, advisory, text],
+      name: asset,
+      title: `${asset} ${advisory}: it names nothing that is known`,
       message: sentences([text]),
       impact: "What it would do is not known.",
       level: "high",
       why: "Neither what was learnt nor plant.yaml knows it.",
-      cause: item === undefined ? null : causeAt(item.at, `items: ${item.advisory} on ${item.asset}`),
+      cause: causeAt(at, `items: ${advisory} on ${asset}`),
     });
     return { finding, rank: NO_RANK, needs: [] };
   });
 }
 
 function noSchedule({ question: { patching } }: PatchTable): RankedFinding[] {
-  const { status, conflict, isConflictIrreducible, seconds, course } = patching.planned;
+  const { status, conflict, isConflictIrreducible, course } = patching.planned;
   if (status !== "infeasible" && status !== "not-found") return [];
   const isProven = status === "infeasible";
   const why = isProven
     ? [...conflict, conflict.length === 0 ? "" : isConflictIrreducible ? "Any one of these given up, the others hold together" : "These cannot hold together; fewer of them may already be too much"]
-    : [`The search ran for ${Math.round(seconds)} s. That does not say that there is none`];
+    : ["The time for the search was up. That does not say that there is none"];
   const left = course === null ? 0 : course.left.length;
   const finding = complete({
     kind: "patch-no-schedule",

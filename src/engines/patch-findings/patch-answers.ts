@@ -32,9 +32,15 @@ function impact({ question, rows }: PatchParts, findings: readonly Finding[]): A
     rows.length === 0
       ? "No machine is known to need a patch that the change asks for; what was not learnt is not known."
       : stops > 0
-        ? `${stops} of ${patchesText(rows.length)} ${stops === 1 ? "stops" : "stop"} production as given${planned.course === null ? "" : planned.course.placements.length === 0 ? "; no window is known for any of them" : planned.course.conflicts === 0 ? "; planned in windows, none is known to" : `; planned in windows, ${planned.course.conflicts}`}.${unknown}`
+        ? `${stops} of ${patchesText(rows.length)} ${stops === 1 ? "stops" : "stop"} production as given${insteadWords(planned.course)}.${unknown}`
         : `None of ${patchesText(rows.length)} is known to stop production as given.${unknown}`;
   return { summary, points };
+}
+
+function insteadWords(course: PatchCourse | null): string {
+  if (course === null) return "";
+  if (course.placements.length === 0) return "; no window is known for any of them";
+  return `; planned in windows, ${course.conflicts === 0 ? "none is known to" : course.conflicts}`;
 }
 
 const NO_PLAN: Readonly<Record<string, string>> = {

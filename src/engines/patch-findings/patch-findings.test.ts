@@ -141,7 +141,11 @@ describe("what is not known is not stable", () => {
     ["a day that has passed", [[judgedPatch({ ...FINE.need, startsAt: NOW - DAY })]], "its day, 2026-11-30 00:00, has passed, and nothing tells whether it was done"],
     ["a machine of which nobody knows what it is for", [[judgedPatch({ ...FINE.need, role: "unknown" })]], "what the machine is for is not known"],
     ["machines that nobody can match, under a rule", [[FINE], { patching: undecided }], "Of CAM-1 nobody can say whether an advisory means it"],
-    ["an item that names nothing", [[FINE], { patching: { notFound: ["No asset is called X."] } }], "1 item of the change names nothing that is known"],
+    [
+      "an item that names nothing",
+      [[FINE], { patching: { notFound: [{ text: "No asset is called X.", asset: "X", advisory: "SSA-1", at: textAt(7) }] } }],
+      "1 item of the change names nothing that is known",
+    ],
     [
       "a peer that may be cut off",
       [[{ ...FINE, peers: { ...FINE.peers, atRisk: [peerAtRisk("HIST-01", { sure: "of-this-kind" })] } }]],

@@ -64,13 +64,8 @@ export function patchTable(question: PatchFindingsQuestion): PatchTable {
     question,
     rows,
     byMachine: groupBy(rows, ({ machine }) => machine),
-    compensations: change.compensated.map((named) => checked.get(named) ?? find(compensations, named) ?? { named, needs: [], outcome: "not-known", why: "Nobody checked it." }),
+    compensations: change.compensated.map((named) => checked.get(named) ?? { named, needs: [], outcome: "not-known", why: "Nobody checked it." }),
   };
-}
-
-/** The same entry, should it have been copied on the way. */
-function find(compensations: readonly CheckedCompensation[], { at }: CheckedCompensation["named"]): CheckedCompensation | undefined {
-  return compensations.find(({ named }) => named.at.file === at.file && named.at.line === at.line && named.at.column === at.column);
 }
 
 const NOT_DONE: ReadonlySet<PatchVerdict> = new Set<PatchVerdict>(["accepted", "no-fix"]);

@@ -137,6 +137,6 @@ export function undecidedSection({ undecidedAssets, notFound }: PatchingJudgemen
   const machines = undecidedAssets.length === 0 ? "" : tableOf("Machines not decided", "They may need patches that nobody sees here.", columns, undecidedAssets);
   const shown = notFound.slice(0, MOST_ROWS);
   const rest = notFound.length > shown.length ? `<p class="quiet">${countText(notFound.length - shown.length)} more in the JSON.</p>` : "";
-  const names = notFound.length === 0 ? "" : `<h3>Named, and not known (${countText(notFound.length)})</h3><ul>${shown.map((text) => `<li>${esc(text)}</li>`).join("")}</ul>${rest}`;
+  const names = notFound.length === 0 ? "" : `<h3>Named, and not known (${countText(notFound.length)})</h3><ul>${shown.map(({ text }) => `<li>${esc(text)}</li>`).join("")}</ul>${rest}`;
   return `<section id="undecided" aria-labelledby="undecided-h"><h2 id="undecided-h">What could not be looked at (${countText(undecidedAssets.length + notFound.length)})</h2>${machines}${names}</section>`;
 }

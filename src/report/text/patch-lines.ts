@@ -30,7 +30,7 @@ function factLines({ width, style }: Page, { name, texts }: PatchFact): string[]
 
 function undecidedLines({ style, width }: Page, { undecidedAssets, notFound }: PatchingJudgement): string[] {
   const assets = undecidedAssets.flatMap(({ asset, why }) => wrapAfter(`  ${visibleText(asset)}: `, visibleText(why), width, 4));
-  const names = notFound.flatMap((text) => wrapAfter("  ", visibleText(text), width, 4));
+  const names = notFound.flatMap(({ text }) => wrapAfter("  ", visibleText(text), width, 4));
   return [
     ...(assets.length === 0 ? [] : ["", style.strong(`Machines that may need patches which nobody sees here (${countText(undecidedAssets.length)})`), ...assets]),
     ...(names.length === 0 ? [] : ["", style.strong(`Named, and not known (${countText(notFound.length)})`), ...names]),
