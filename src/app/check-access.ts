@@ -19,7 +19,7 @@ import { accessTimes } from "./access-times.ts";
 import { assumptionsOnce } from "../plant/assumptions-once.ts";
 import { conditionsOfSessions } from "./conditions-of-sessions.ts";
 import { askedChange, coverageOfSessions } from "./coverage-of-sessions.ts";
-import { judgedAgainst } from "./judgement-frame.ts";
+import { judgedAgainst, WITHOUT_CONVERSATIONS } from "./judgement-frame.ts";
 import { sha256Of } from "./plant-from-evidence.ts";
 import { judgedCoverage, type PlantKnowledge } from "./plant-knowledge.ts";
 import { sessionGround } from "./session-ground.ts";
@@ -125,16 +125,14 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
     compliance: answer.compliance,
     complianceWhy: answer.complianceWhy,
     satisfies: change.satisfies,
-    counts: { kept: 0, blocked: 0, degraded: 0, unfiltered: 0, unknown: 0, alreadyFailing: 0, acknowledged: 0 },
+    ...WITHOUT_CONVERSATIONS,
     questions: answer.questions,
     coverage: { of: "sessions", ...judgedCoverage(coverage) },
     timeline: answer.timeline,
     findings: answer.findings,
     decisions: [],
-    leftovers: [],
     assumptions: assumptionsOnce([...answer.assumptions, ...accessAssumptions(change), ...ofSharing, ...handovers.assumptions, ...coverage.assumptions, ...conditions.assumptions()]),
     inputs: [{ file: change.file, sha256: change.sha256 }, ...asked.inputs, ...plant.sources.map(({ file, sha256 }) => ({ file, sha256 }))],
-    conversations: [],
     access: {
       counts,
       sessions: sessions.map((judged) => (nameOf(judged.session.account) === judged.session.account ? judged : { ...judged, session: asWritten(judged.session) })),
@@ -147,8 +145,6 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
       notLogged,
       times: accessTimes({ change, states, window, timezone: plant.timezone, spansOf: question.spansOf }),
     },
-    crossings: [],
-    zones: [],
   };
   return { judgement, question };
 }

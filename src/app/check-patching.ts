@@ -4,8 +4,7 @@ import { describePatching } from "../controls/patching/describe-patching.ts";
 import { parsePatching } from "../controls/patching/parse-patching.ts";
 import { breakEvenOf } from "../engines/patch-courses/break-even-of.ts";
 import { courseAsGiven, courseOfSchedule } from "../engines/patch-courses/measure-course.ts";
-import { leftOfNeeds, scheduleOfNeeds, scheduleOfUpdates, updatesOfMachines } from "../engines/patch-courses/one-update.ts";
-import { leavable, patchPlanOf } from "../engines/patch-courses/patch-plan-of.ts";
+import { scheduleOfNeeds, scheduleOfUpdates } from "../engines/patch-courses/one-update.ts";
 import type { PatchCoursesQuestion, StandsIn } from "../engines/patch-courses/question.ts";
 import type { PatchingAnswer } from "../engines/patch-findings/answer.ts";
 import type { PatchFindingsQuestion } from "../engines/patch-findings/question.ts";
@@ -13,36 +12,34 @@ import { answerPatching } from "../engines/patch-findings/patch-findings.ts";
 import type { PatchNeedsAnswer } from "../engines/patch-needs/answer.ts";
 import { findPatchNeeds } from "../engines/patch-needs/patch-needs.ts";
 import { judgePatches } from "../engines/patch-risk/patch-risk.ts";
-import { schedulePatches } from "../engines/patch-schedule/patch-schedule.ts";
-import type { PatchScheduleAnswer } from "../engines/patch-schedule/answer.ts";
-import type { ScheduleProgress } from "../engines/patch-schedule/question.ts";
 import type { ReachQuestion } from "../engines/reach/question.ts";
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import { formatLocalDay, localReading } from "../foundation/local-time.ts";
 import type { Micros } from "../foundation/time.ts";
 import type { Judgement } from "../plant/finding.ts";
 import type { PatchNeed } from "../plant/patch-need.ts";
-import type { PatchPlan, PatchSchedule } from "../plant/patch-plan.ts";
+import type { PatchSchedule } from "../plant/patch-plan.ts";
 import type { PatchingChange } from "../plant/patching.ts";
-import { mayStandIn, type PatchCourse, type PatchDossier, type PatchingJudgement } from "../plant/patching-judgement.ts";
+import { mayStandIn, type NamedInVain, type PatchCourse, type PatchDossier, type PatchingJudgement } from "../plant/patching-judgement.ts";
 import type { Plant } from "../plant/plant.ts";
+import { lengthOf, workOf } from "../plant/production-times.ts";
 import { intervalsNamed } from "../plant/state-words.ts";
-import { countText } from "../report/measure-words.ts";
-import type { SolveModel, WallClock } from "../solver/solver-answer.ts";
+import { countOf } from "../report/measure-words.ts";
 import type { AccessEvidence } from "./access-evidence.ts";
 import type { CheckQuestion } from "./check.ts";
 import { compensationsFor, judgeCompensated } from "./compensate.ts";
 import { assumptionsOnce } from "../plant/assumptions-once.ts";
-import { judgedAgainst } from "./judgement-frame.ts";
+import { judgedAgainst, WITHOUT_CONVERSATIONS } from "./judgement-frame.ts";
 import { ownRulesBroken } from "./own-rules.ts";
 import { patchesAround } from "./patches-around.ts";
 import { patchNamesNotKnown } from "./patch-names.ts";
+import { type PlanningQuestion, planPatches } from "./plan-patches.ts";
 import { sha256Of } from "./plant-from-evidence.ts";
 import type { PlantKnowledge } from "./plant-knowledge.ts";
 import type { PatchingEvidence } from "./patching-evidence.ts";
 import { NO_RULES, type Reaches, reachedThroughChange, reachedThroughFirewall } from "./reached-today.ts";
 
-export interface PatchingQuestion {
+export interface PatchingQuestion extends PlanningQuestion {
   readonly change: { readonly file: string; readonly text: string };
   readonly plant: Plant;
   readonly knowledge: PlantKnowledge;
@@ -55,12 +52,6 @@ export interface PatchingQuestion {
   /** YYYY-MM-DD in plant time. */
   readonly today: string;
   readonly inputs: Judgement["inputs"];
-  readonly solve: SolveModel;
-  /** Absent = `seconds` count the solver alone. */
-  readonly clock?: WallClock;
-  /** So long a better plan is sought. */
-  readonly seconds: number;
-  readonly onProgress?: (words: string) => void;
 }
 
 export interface PatchingChecked {
@@ -71,12 +62,6 @@ export interface PatchingChecked {
   /** For a second opinion. */
   readonly found: { readonly question: PatchFindingsQuestion; readonly answer: PatchingAnswer };
 }
-
-/** (cost − bound) ÷ cost at which a plan is good enough: what stands behind its prices is not known better. */
-const GOOD_ENOUGH = 0.01;
-/** So many are nearly always proven best in time, by one search, which gives the same plan each time; more are searched for in two ways at once. */
-const PROVEN_ITEMS = 40;
-const PATIENCE_SECONDS = 10;
 
 /** null = it cannot be judged; the diagnostics say why. */
 export async function checkPatching(asked: PatchingQuestion): Promise<{ readonly checked: PatchingChecked | null; readonly diagnostics: readonly Diagnostic[] }> {
@@ -114,38 +99,28 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
     troubleMinutesAt: risk.troubleMinutesAt,
   };
   const alone: PatchCoursesQuestion = { ...question, linesOf: (need) => around.linesAlone(need) };
-  const updates = updatesOfMachines(alone);
-  const planning = patchPlanOf(updates.question);
-  const schedule = (plan: PatchPlan): Promise<PatchScheduleAnswer> =>
-    schedulePatches({
-      ...{ plan, timezone, solve: asked.solve, seconds: asked.seconds, relativeGap: GOOD_ENOUGH, patienceSeconds: PATIENCE_SECONDS },
-      ...(asked.clock !== undefined && plan.items.length > PROVEN_ITEMS ? { clock: asked.clock } : {}),
-      onProgress: (progress) => asked.onProgress?.(planningText(plan, progress)),
-    });
-  const whole = await schedule(planning.plan);
-  // Where not all of it can be done, as much as can be is planned, beside the reason.
-  const scheduled = whole.schedule === null ? await schedule(leavable(planning.plan)) : whole;
+  const planning = await planPatches(alone, asked);
   asked.onProgress?.("judging what stands in until patches are done");
   const accepted = new Set(asks.needs.flatMap(({ id, accepted: by }) => (by === null ? [] : [id])));
   const standsInAsGiven: StandsIn = (need) => (accepted.has(need) ? "accepted" : holding.has(need) ? "compensated" : null);
   const asGiven = courseAsGiven(question, standsInAsGiven);
-  const ofNeeds = scheduled.schedule === null ? null : scheduleOfNeeds(scheduled.schedule, updates.members);
-  const doneOn = new Map(ofNeeds?.entries.map(({ item, startAt }) => [item, startAt]));
-  const waiting = new Set(risk.patches.filter(({ need, verdict }) => standsInAsGiven(need.id) === null && (verdict === "conflict" || isLate(need, doneOn.get(need.id)))).map(({ need }) => need.id));
-  const found = compensationsFor({ ...compensating, until: ({ id }) => dayText(timezone, doneOn.get(id)), isWanted: ({ id }) => waiting.has(id) });
+  const needs = new Map(asks.needs.map((need) => [need.id, need]));
+  const doneAt = new Map(planning.schedule?.entries.map(({ item, startAt }) => [item, startAt + lengthOf(workOf(needs.get(item) as PatchNeed, []))]));
+  const waiting = new Set(risk.patches.filter(({ need, verdict }) => standsInAsGiven(need.id) === null && (verdict === "conflict" || isLate(need, doneAt.get(need.id)))).map(({ need }) => need.id));
+  const found = compensationsFor({ ...compensating, until: ({ id }) => dayText(timezone, doneAt.get(id)), isWanted: ({ id }) => waiting.has(id) });
   const standing = new Set(found.compensations.filter(mayStandIn).flatMap(({ needs }) => needs));
-  const left = leftOfNeeds([...planning.left, ...scheduled.left.map(({ item, why }) => ({ need: item, why }))], updates.members);
   const standsInPlanned: StandsIn = (need) => standsInAsGiven(need) ?? (standing.has(need) ? "compensated" : null);
-  const courseOf = (found: PatchSchedule): PatchCourse => courseOfSchedule(alone, scheduleOfNeeds(found, updates.members), left, standsInPlanned).course;
-  const planned = ofNeeds === null ? null : courseOfSchedule(alone, ofNeeds, left, standsInPlanned);
+  const courseOf = (found: PatchSchedule): PatchCourse => courseOfSchedule(alone, scheduleOfNeeds(found, planning.members), planning.left, standsInPlanned).course;
+  const planned = planning.schedule === null ? null : courseOfSchedule(alone, planning.schedule, planning.left, standsInPlanned);
   const breakEven = breakEvenOf(question, asGiven.course, planned?.course ?? null);
   const patches = risk.patches.map((patch): PatchDossier => ({ ...patch, ...of(patch.need), breakEven: breakEven(patch.need.id), compensation: found.placeOf.get(patch.need.id) ?? null }));
-  const asGivenSchedule = scheduleOfUpdates(asGiven.schedule, updates.members);
+  const asGivenSchedule = scheduleOfUpdates(asGiven.schedule, planning.members);
+  const { whole, scheduled } = planning;
   const judged: PatchingJudgement = {
     ...{ counts: risk.counts, patches, now, horizon },
     asGiven: asGiven.course,
     planned: {
-      ...{ status: whole.status, gap: scheduled.gap, seconds: whole === scheduled ? whole.seconds : whole.seconds + scheduled.seconds },
+      ...{ status: whole.status, gap: scheduled.gap },
       ...{ schedule: scheduled.schedule, course: planned?.course ?? null },
       greedyExposureDays: courseOf(scheduled.greedy.schedule).exposureDays,
       conflict: whole.conflict.map(({ words }) => words),
@@ -153,7 +128,7 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
     },
     compensations: found.compensations,
     ...{ plan: planning.plan, asGivenSchedule },
-    notFound: asks.notFound.map(notFoundText),
+    notFound: asks.notFound.map(namedInVain),
     advisories: record.advisories.length,
     undecidedAssets: matched.undecidedAssets.map(({ asset, why }) => ({ asset, why })),
   };
@@ -167,11 +142,10 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
   const { verdict, verdictWhy, compliance, complianceWhy, questions, timeline, decisions } = answer;
   const judgement: Judgement = {
     ...{ changeName: change.name, changeKind: "patching", changeFile: change.file, shape: describePatching(change), satisfies: change.satisfies },
-    judgedAgainst: `${countText(record.advisories.length)} advisories; ${judgedAgainst(plant)}`,
+    judgedAgainst: `${countOf(record.advisories.length, "advisory", "advisories")}; ${judgedAgainst(plant)}`,
     ...{ verdict, verdictWhy, compliance, complianceWhy, questions, timeline, findings: answer.findings, decisions },
-    counts: { kept: 0, blocked: 0, degraded: 0, unfiltered: 0, unknown: 0, alreadyFailing: 0, acknowledged: 0 },
+    ...WITHOUT_CONVERSATIONS,
     coverage: null,
-    leftovers: [],
     assumptions: assumptionsOnce([
       ...asks.assumptions,
       ...risk.assumptions,
@@ -182,11 +156,8 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
       ...answer.assumptions,
     ]),
     inputs: [{ file: change.file, sha256: change.sha256 }, ...named.inputs, ...asked.inputs, ...plant.sources.map(({ file, sha256 }) => ({ file, sha256 }))],
-    conversations: [],
     access: null,
     patching: judged,
-    crossings: [],
-    zones: [],
   };
   return {
     checked: { change, judgement, patching: judged, found: { question: findings, answer } },
@@ -195,8 +166,8 @@ async function judge(change: PatchingChange, asked: PatchingQuestion): Promise<{
 }
 
 /** In the plan: after the rule wants it done, or never. What no rule wants done is late where it is never done. */
-function isLate({ dueAt }: PatchNeed, startAt: Micros | undefined): boolean {
-  return startAt === undefined || (dueAt !== null && startAt > dueAt);
+function isLate({ dueAt }: PatchNeed, doneAt: Micros | undefined): boolean {
+  return doneAt === undefined || (dueAt !== null && doneAt > dueAt);
 }
 
 function dayText(timezone: string, at: Micros | undefined): string | null {
@@ -209,13 +180,9 @@ function reachedNow({ plant, against, zones, today }: PatchingQuestion): Reaches
   return against === undefined ? NO_RULES : reachedThroughFirewall(plant, against.firewall, today);
 }
 
-function planningText({ items }: PatchPlan, { seconds, cost, bound }: ScheduleProgress): string {
-  const gap = cost === null || cost <= 0 || !Number.isFinite(bound) ? "" : `, at most ${(Math.max(0, (cost - bound) / cost) * 100).toFixed(1)} % from the best`;
-  return `planning ${items.length} patches  ${seconds.toFixed(0)} s${gap}`;
-}
-
-function notFoundText({ item, missing }: PatchNeedsAnswer["notFound"][number]): string {
-  return missing === "asset" ? `no machine of the plant is named ${item.asset}` : `${item.advisory} was not learnt: what it means on ${item.asset} is as the change says`;
+function namedInVain({ item: { asset, advisory, at }, missing }: PatchNeedsAnswer["notFound"][number]): NamedInVain {
+  const text = missing === "asset" ? `no machine of the plant is named ${asset}` : `${advisory} was not learnt: what it means on ${asset} is as the change says`;
+  return { text, asset, advisory, at };
 }
 
 function remark(message: string, file: string): Diagnostic {

@@ -7,6 +7,12 @@ const SECONDS_PER_DAY = 86_400;
 const SECONDS_PER_HOUR = 3_600;
 const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
 
+/** Of a change that judges no conversation. */
+export const WITHOUT_CONVERSATIONS = {
+  counts: { kept: 0, blocked: 0, degraded: 0, unfiltered: 0, unknown: 0, alreadyFailing: 0, acknowledged: 0 },
+  ...{ leftovers: [], conversations: [], crossings: [], zones: [] },
+} as const satisfies Partial<Judgement>;
+
 /** "4.6 h of traffic in 35 days (2026-09-28 … 2026-11-01), 118 assets, 412 conversations". */
 export function judgedAgainst(plant: Plant): string {
   const { window } = plant;

@@ -6,13 +6,14 @@ import { ExposureOfMachines } from "../engines/patch-risk/exposure-today.ts";
 import { PeersOfMachines } from "../engines/patch-risk/peers-that-break.ts";
 import type { PatchKnowledge } from "../engines/patch-risk/question.ts";
 import { RestartsOfMachines } from "../engines/patch-risk/restart-consequences.ts";
-import { MICROS_PER_SECOND, type Micros } from "../foundation/time.ts";
+import type { Micros } from "../foundation/time.ts";
 import type { Asset } from "../plant/asset.ts";
 import type { Endpoint } from "../plant/endpoint.ts";
 import type { PatchNeed } from "../plant/patch-need.ts";
 import type { ExposureToday, PeersThatBreak, RestartConsequences } from "../plant/patch-risk-words.ts";
 import type { ExposureWeight } from "../plant/patching-judgement.ts";
 import type { Assumption, Plant } from "../plant/plant.ts";
+import { lengthOf, workOf } from "../plant/production-times.ts";
 import type { Session } from "../plant/session.ts";
 import type { Reaches } from "./reached-today.ts";
 import { linesOfPatch } from "./lines-of-patch.ts";
@@ -49,12 +50,11 @@ export interface PatchesAround {
   /** Lines that do not go on without the machine, each alone: a plan keeps partners apart. */
   readonly linesAlone: PatchKnowledge["linesOf"];
   readonly facts: PatchSubjectFacts;
-  readonly assetOf: AssetOf;
   /** Of every need that was asked about. */
   readonly assumptions: () => readonly Assumption[];
 }
 
-export type AssetOf = (addressSpace: string, endpoint: Endpoint) => Asset | undefined;
+type AssetOf = (addressSpace: string, endpoint: Endpoint) => Asset | undefined;
 
 export function patchesAround({ needs, plant, knowledge, patching, sessions, reaches, soakSeconds }: AroundQuestion): PatchesAround {
   const { plantFile, dependencies } = knowledge;
@@ -85,7 +85,7 @@ export function patchesAround({ needs, plant, knowledge, patching, sessions, rea
   const known = patchKnowledge({ plant, plantFile, dependencies, record, facts, consequencesOf: (need) => of(need).restart, exposureOf: (need) => of(need).exposure, besideOf, now });
   const linesAlone: PatchKnowledge["linesOf"] = (need) =>
     besideOf(need).length === 0 ? known.linesOf(need) : linesOfPatch(need, { plant, plantFile, dependencies, consequencesOf: (each) => alone.consequencesOf(each) });
-  return { of, known, linesAlone, facts, assetOf, assumptions: () => assumptions };
+  return { of, known, linesAlone, facts, assumptions: () => assumptions };
 }
 
 /** Partners of a machine that people date for a time in which it is away itself. */
@@ -101,7 +101,8 @@ function partnersAwayToo({ redundancy }: Plant, needs: readonly PatchNeed[]): (n
   };
 }
 
-function awayOf({ startsAt, effort: { workSeconds, restarts, restartSeconds } }: PatchNeed): readonly [Micros, Micros] {
-  const first = startsAt ?? 0;
-  return [first, first + (restarts.value ? workSeconds.value + restartSeconds.value : 0) * MICROS_PER_SECOND];
+/** Empty where it does not restart. */
+function awayOf(need: PatchNeed): readonly [Micros, Micros] {
+  const first = need.startsAt ?? 0;
+  return [first, need.effort.restarts.value ? first + lengthOf(workOf(need, [])) : first];
 }

@@ -1,11 +1,12 @@
 // Several advisories of one machine, one update: makers' updates hold what came before them, and nobody stops a controller twenty times for twenty advisories. What is
 // planned is therefore one piece of work for each machine, and a course has all patches of a machine done with the first of them. A date that a person gives stays one.
-import { MICROS_PER_SECOND, type Micros } from "../../foundation/time.ts";
+import type { Micros } from "../../foundation/time.ts";
 import type { JudgedPatch } from "../../plant/patch-judgement.ts";
 import type { PatchEffort, PatchNeed } from "../../plant/patch-need.ts";
 import type { PatchSchedule } from "../../plant/patch-plan.ts";
 import type { ExposureWeight } from "../../plant/patching-judgement.ts";
 import type { Assumption } from "../../plant/plant.ts";
+import { lengthOf, workOf } from "../../plant/production-times.ts";
 import type { LeftNeed } from "./answer.ts";
 import type { PatchCoursesQuestion } from "./question.ts";
 
@@ -68,7 +69,7 @@ function machineOf({ addressSpace, asset }: PatchNeed): string {
 
 function together(group: readonly JudgedPatch[]): { readonly whole: JudgedPatch; readonly longestNeed: PatchNeed; readonly troubled: string } {
   const [first, ...more] = [...group].sort((x, y) => (x.need.id < y.need.id ? -1 : 1)) as [JudgedPatch, ...JudgedPatch[]];
-  const longest = group.reduce((most, next) => (awayOf(next.need) > awayOf(most.need) ? next : most));
+  const longest = group.reduce((most, next) => (lengthOf(workOf(next.need, [])) > lengthOf(workOf(most.need, [])) ? next : most));
   const troubled = group.reduce((most, next) => (next.tail.expectedMinutes > most.tail.expectedMinutes ? next : most));
   if (more.length === 0) return { whole: first, longestNeed: first.need, troubled: first.need.id };
   const due = group.flatMap(({ need }) => need.dueAt ?? []);
@@ -81,10 +82,6 @@ function together(group: readonly JudgedPatch[]): { readonly whole: JudgedPatch;
     effort: longestEffort(group.map(({ need: { effort } }) => effort)),
   };
   return { whole: { ...first, need, tail: troubled.tail }, longestNeed: longest.need, troubled: troubled.need.id };
-}
-
-function awayOf({ effort: { workSeconds, restarts, restartSeconds } }: PatchNeed): number {
-  return workSeconds.value + (restarts.value ? restartSeconds.value : 0);
 }
 
 /** Of each part the most that any of them takes; what cannot be put back of one cannot be of all. */
@@ -157,7 +154,7 @@ export function partnersApart(patches: readonly JudgedPatch[], starts: ReadonlyM
     const key = JSON.stringify([need.addressSpace, need.asset, first, need.startsAt !== null]);
     const machine = machines.get(key) ?? { asset: need.asset, ids: [], first, length: 0, isDated: need.startsAt !== null };
     machine.ids.push(need.id);
-    machine.length = Math.max(machine.length, awayOf(need) * MICROS_PER_SECOND);
+    machine.length = Math.max(machine.length, lengthOf(workOf(need, [])));
     machines.set(key, machine);
   }
   // Dates stand; of the others the earlier goes first.
