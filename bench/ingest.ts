@@ -3,12 +3,14 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
 import { generateCapture } from "./generate-capture.ts";
 import { isInstalled, type Measurement, measure, median, programs, TENTH } from "./programs.ts";
 import { walkRecords, writeBeginning } from "./pcap-records.ts";
 import { tileCaptures } from "./tile-captures.ts";
 
 const GIGABYTE = 1_000_000_000;
+const COUNT_ONLY = "counting only";
 const rounds = Number(process.env.HOLDPOINT_BENCH_ROUNDS ?? 3);
 const bytes = Number(process.env.HOLDPOINT_BENCH_BYTES ?? GIGABYTE);
 
@@ -35,8 +37,11 @@ function compare(title: string, file: string, directory: string): void {
   const tenth = join(directory, "tenth.pcap");
   writeBeginning(file, tenth, boundaryBytes);
   process.stdout.write(`\n${title}: ${(size / 1e6).toFixed(0)} MB, ${packets.toLocaleString("en")} packets, ${rounds} rounds, medians\n`);
+  const countOnly = fileURLToPath(new URL("count-only.js", import.meta.url));
   const contenders = [
     { name: "holdpoint learn", command: `${process.execPath} dist/cli/main.js learn --quiet --workspace "$DIRECTORY" "$FILE"`, isOurs: true, share: 1 },
+    // The same without reading what the packets say: what reading in depth costs a user.
+    { name: COUNT_ONLY, command: `${process.execPath} ${countOnly} "$FILE" "$DIRECTORY"`, isOurs: false, share: 1 },
     ...programs.filter((p) => isInstalled(p.needs)).map((p) => ({ ...p, isOurs: false })),
   ];
   for (const missing of programs.filter((p) => !isInstalled(p.needs))) process.stdout.write(`  ${missing.name}: not installed, left out\n`);
@@ -53,6 +58,7 @@ function compare(title: string, file: string, directory: string): void {
   }
   const secondsOf = (name: string): number => median((measured.get(name) ?? []).map((m) => m.seconds));
   const ours = secondsOf("holdpoint learn");
+  const counted = secondsOf(COUNT_ONLY);
   for (const { name, share } of contenders) {
     const results = measured.get(name) ?? [];
     if (results.length === 0) {
@@ -67,4 +73,5 @@ function compare(title: string, file: string, directory: string): void {
     const processor = `${median(results.map((m) => m.processorSeconds)).toFixed(2)} s of processor time`;
     process.stdout.write(`  ${name.padEnd(18)} ${seconds.toFixed(2).padStart(8)} s ${rates} ${memory.toFixed(0).padStart(5)} MB peak ${processor.padStart(28)}${ratio}${scaled}\n`);
   }
+  process.stdout.write(`  reading everything in depth takes ${(ours / counted).toFixed(2)} × the time of counting only, as whole programs; the goal is at most 2\n`);
 }

@@ -1,6 +1,6 @@
 // Captures as a kind of evidence: packets to flows, and the facts beside them (links, ARP, identity claims, names) to rows.
 import type { ReadingState } from "../evidence/reading-state.ts";
-import { FlowCounter } from "../evidence/capture/flow-counter.ts";
+import { type CounterOptions, FlowCounter } from "../evidence/capture/flow-counter.ts";
 import { type FollowedFlows, FollowedHere, followFlows } from "../evidence/capture/followed-flows.ts";
 import { type CaptureState, readCapture } from "../evidence/capture/read-capture.ts";
 import { arpTable, claimTable, linkPathTable, rowsToBatch } from "../evidence/flows/flow-tables.ts";
@@ -10,14 +10,14 @@ import type { StoredSource } from "../store/evidence-store.ts";
 import type { ColumnBatch } from "../store/tables.ts";
 import type { ContentReading, EvidenceKind, ReadingIo, ReadingPlan } from "./content-reading.ts";
 
-/** All captures of a workspace add up, unless they are said to come from different places. `follow`: where flows are followed. */
-export function captureKind(dropsCopies: boolean, follow: FollowFlows = followFlows): EvidenceKind {
+/** All captures of a workspace add up, unless they are said to come from different places. `follow`: where flows are followed; `counting`: how they are counted. */
+export function captureKind(dropsCopies: boolean, follow: FollowFlows = followFlows, counting: CounterOptions = {}): EvidenceKind {
   return {
     defaultVantage: "captures",
     owns: (sourceKind) => sourceKind !== EXPORTS_KIND,
     // Copies that were left out once stay out; asked for later, it is done then.
     readsAfresh: (extra) => dropsCopies && !dropsCopiesBy(extra as Kept | null),
-    open: (plan) => new CaptureReading(plan, dropsCopies, follow),
+    open: (plan) => new CaptureReading(plan, dropsCopies, follow, counting),
   };
 }
 
@@ -47,6 +47,7 @@ class CaptureReading implements ContentReading {
   recordsRead = 0;
   private readonly plan: ReadingPlan;
   private readonly followFlows: FollowFlows;
+  private readonly counting: CounterOptions;
   private followed: FollowedFlows;
   private counter: FlowCounter;
   private namesStored: number;
@@ -55,11 +56,12 @@ class CaptureReading implements ContentReading {
   private exportMessages: number;
   private sflowDatagrams: number;
 
-  constructor(plan: ReadingPlan, dropsCopies: boolean, follow: FollowFlows) {
+  constructor(plan: ReadingPlan, dropsCopies: boolean, follow: FollowFlows, counting: CounterOptions) {
     this.plan = plan;
     this.followFlows = follow;
+    this.counting = counting;
     this.followed = new FollowedHere(plan.source);
-    this.counter = new FlowCounter({}, this.followed.sink);
+    this.counter = new FlowCounter(this.counting, this.followed.sink);
     const kept = plan.extra as Kept | null;
     this.namesStored = kept?.namesStored ?? 0;
     this.leftOut = kept?.leftOut ?? 0;
@@ -107,7 +109,7 @@ class CaptureReading implements ContentReading {
     this.counter.finish();
     yield* await this.followed.finish();
     yield* this.facts(state as CaptureState);
-    if (!isFinal) this.counter = new FlowCounter({}, this.followed.sink);
+    if (!isFinal) this.counter = new FlowCounter(this.counting, this.followed.sink);
   }
 
   /** Hands the chunks on; flows are followed in what was counted while the next chunk is counted. */
@@ -117,7 +119,7 @@ class CaptureReading implements ContentReading {
       for await (const chunk of chunks) {
         if (isFirst) {
           this.followed = this.followFlows(this.plan.source, chunk);
-          this.counter = new FlowCounter({}, this.followed.sink);
+          this.counter = new FlowCounter(this.counting, this.followed.sink);
         }
         isFirst = false;
         yield chunk;

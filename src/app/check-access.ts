@@ -20,7 +20,7 @@ import { assumptionsOnce } from "../plant/assumptions-once.ts";
 import { conditionsOfSessions } from "./conditions-of-sessions.ts";
 import { askedChange, coverageOfSessions } from "./coverage-of-sessions.ts";
 import { judgedAgainst, WITHOUT_CONVERSATIONS } from "./judgement-frame.ts";
-import { sha256Of } from "./plant-from-evidence.ts";
+import { sha256Of } from "./content-digest.ts";
 import { judgedCoverage, type PlantKnowledge } from "./plant-knowledge.ts";
 import { sessionGround } from "./session-ground.ts";
 import { SessionWork } from "./session-work.ts";

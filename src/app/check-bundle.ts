@@ -11,7 +11,7 @@ import type { AccessEvidence } from "./access-evidence.ts";
 import { check, type Checked, type CheckQuestion } from "./check.ts";
 import { type AccessChecked, checkAccess } from "./check-access.ts";
 import { joinedJudgements } from "./joined-judgements.ts";
-import { sha256Of } from "./plant-from-evidence.ts";
+import { sha256Of } from "./content-digest.ts";
 import type { PlantKnowledge } from "./plant-knowledge.ts";
 import { sessionPaths } from "./session-paths.ts";
 

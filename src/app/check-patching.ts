@@ -34,7 +34,7 @@ import { ownRulesBroken } from "./own-rules.ts";
 import { patchesAround } from "./patches-around.ts";
 import { patchNamesNotKnown } from "./patch-names.ts";
 import { type PlanningQuestion, planPatches } from "./plan-patches.ts";
-import { sha256Of } from "./plant-from-evidence.ts";
+import { sha256Of } from "./content-digest.ts";
 import type { PlantKnowledge } from "./plant-knowledge.ts";
 import type { PatchingEvidence } from "./patching-evidence.ts";
 import { NO_RULES, type Reaches, reachedThroughChange, reachedThroughFirewall } from "./reached-today.ts";

@@ -14,7 +14,7 @@ import type { PatchingChange } from "../plant/patching.ts";
 import type { Plant } from "../plant/plant.ts";
 import { check } from "./check.ts";
 import { type CompensationGround, compensationsFor, judgeCompensated } from "./compensate.ts";
-import { sha256Of } from "./plant-from-evidence.ts";
+import { sha256Of } from "./content-digest.ts";
 import { NO_RULES } from "./reached-today.ts";
 
 const TODAY = "2026-10-05";

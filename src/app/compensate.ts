@@ -19,7 +19,7 @@ import type { Plant } from "../plant/plant.ts";
 import { PUBLIC_ADDRESSES } from "../plant/wide-networks.ts";
 import { readConfigText } from "./config-file.ts";
 import { judgeSegmentation } from "./judge-segmentation.ts";
-import { sha256Of } from "./plant-from-evidence.ts";
+import { sha256Of } from "./content-digest.ts";
 import type { PlantKnowledge } from "./plant-knowledge.ts";
 import { NO_RULES, type Reaches, reachedThroughChange, waysThroughChange } from "./reached-today.ts";
 import { type ReadChange, readChange } from "./read-change.ts";

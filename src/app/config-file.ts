@@ -5,7 +5,7 @@ import { readConfig } from "../evidence/configs/read-config.ts";
 import type { Dialect } from "../evidence/configs/dialect.ts";
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import type { ConfigText, FirewallConfig } from "../plant/firewall-config.ts";
-import { sha256Of } from "./plant-from-evidence.ts";
+import { sha256Of } from "./content-digest.ts";
 
 export interface ConfigFile {
   readonly text: string;

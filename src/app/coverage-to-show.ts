@@ -15,7 +15,7 @@ import { askedChange, coverageOfSessions } from "./coverage-of-sessions.ts";
 import { judgedAgainst } from "./judgement-frame.ts";
 import type { LearntPlant } from "./learnt-plant.ts";
 import { networksAsZones } from "./networks-as-zones.ts";
-import { sha256Of } from "./plant-from-evidence.ts";
+import { sha256Of } from "./content-digest.ts";
 import { gatherKnowledge } from "./plant-knowledge.ts";
 import { type ChangeText, readChange } from "./read-change.ts";
 import { sessionGround } from "./session-ground.ts";

@@ -16,7 +16,7 @@ import {
   SAMPLE_PLANT_FILE,
   SAMPLE_SCENARIO,
 } from "../scenario/sample-plant.ts";
-import { sha256Of } from "./plant-from-evidence.ts";
+import { sha256Of } from "./content-digest.ts";
 import { productVersion } from "./product-version.ts";
 import { readShipped, startWorkspace, type Workspace, workspaceAt } from "./workspace.ts";
 

@@ -13,7 +13,8 @@ import { addressSpaceRule } from "./address-space-rule.ts";
 import type { LearnProgress } from "./learn.ts";
 import { openEvidence, openEvidenceFile } from "./open-evidence.ts";
 import type { PatchingEvidence } from "./patching-evidence.ts";
-import { type DeclaredPlant, plantFromEvidence, readDeclaredPlant } from "./plant-from-evidence.ts";
+import { type DeclaredPlant, readDeclaredPlant } from "./declared-plant.ts";
+import { plantFromEvidence } from "./plant-from-evidence.ts";
 import { gatherKnowledge, type PlantKnowledge } from "./plant-knowledge.ts";
 import { chooseWorkspace, noWorkspace, type Workspace } from "./workspace.ts";
 

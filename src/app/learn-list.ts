@@ -1,6 +1,5 @@
 // Learns one list (of assets, of scanned hosts, of parts) into the store: a list is small, so its whole content is in memory, bounded. Known by the
 // digest of its content together with its mapping. A newer edition of a list, under the same name, takes the place of the older one, and says so.
-import { createHash } from "node:crypto";
 import type { ListMapping } from "../evidence/lists/asset-table/mapping.ts";
 import { claimTable, rowAt, rowsToBatch } from "../evidence/flows/flow-tables.ts";
 import { type ClaimRow, listedToClaims, type ReadList } from "../evidence/lists/listed-asset.ts";
@@ -10,6 +9,7 @@ import type { EvidenceStore, SourceRow, StoredSource } from "../store/evidence-s
 import type { ColumnBatch } from "../store/tables.ts";
 import type { HashedChunks } from "../evidence/capture/hashed-chunks.ts";
 import type { AccountNames } from "../evidence/sessions/account-names.ts";
+import { sha256Of } from "./content-digest.ts";
 import type { KnownDigests } from "./known-digests.ts";
 import { storeAdvisory } from "./learn-advisory.ts";
 import { storeCatalogue } from "./learn-catalogue.ts";
@@ -87,7 +87,7 @@ async function takeWhole(chunks: HashedChunks): Promise<Content | null> {
     pieces.push(bytes.slice());
   }
   const bytes = pieces.length === 1 ? (pieces[0] as Uint8Array) : new Uint8Array(Buffer.concat(pieces));
-  return { bytes, sha256: createHash("sha256").update(bytes).digest("hex"), damage: chunks.end?.damage ?? null };
+  return { bytes, sha256: sha256Of(bytes), damage: chunks.end?.damage ?? null };
 }
 
 async function storeList(store: EvidenceStore, asked: ListToLearn, content: Content, list: ReadList, mapping: ListMapping | null, before: readonly Diagnostic[]): Promise<LearnedList> {

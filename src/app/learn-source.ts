@@ -2,12 +2,12 @@
 // interrupted or has grown is continued where it stopped. The same for every kind of evidence; does not look for files and knows no format.
 import type { ReadingState } from "../evidence/reading-state.ts";
 import type { AccountNames } from "../evidence/sessions/account-names.ts";
-import { createHash } from "node:crypto";
 import type { ContentChunk, ContentEnd } from "../evidence/capture/hash-content.ts";
 import type { HashedChunks } from "../evidence/capture/hashed-chunks.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { EvidenceStore, SegmentWriter, SourceRow, StoredSource } from "../store/evidence-store.ts";
 import type { ColumnBatch } from "../store/tables.ts";
+import { sha256Of } from "./content-digest.ts";
 import type { ContentReading, EvidenceKind } from "./content-reading.ts";
 import type { SourceContent } from "./source-content.ts";
 import { HEAD_BYTES, type KnownSources, type SourceCheckpoint } from "./known-sources.ts";
@@ -240,8 +240,4 @@ export async function storing<T>(write: () => Promise<T>): Promise<T> {
     if (error instanceof TypeError || error instanceof RangeError) throw error;
     throw new StoreFailure(error instanceof Error ? (error.message.split("\n")[0] as string) : String(error), { cause: error });
   }
-}
-
-function sha256Of(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

@@ -10,14 +10,13 @@ import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { EvidenceStore, StoredSource } from "../store/evidence-store.ts";
 import { carriesExports } from "./capture-reading.ts";
 import type { EvidenceKind } from "./content-reading.ts";
-import { kindOf, whyForeign } from "./evidence-kinds.ts";
+import { kindOf } from "./evidence-kinds.ts";
 import { type EvidenceFile, findEvidenceFiles, STANDARD_INPUT } from "./evidence-files.ts";
 import { carriedExportsKind } from "./export-reading.ts";
 import { KnownDigests } from "./known-digests.ts";
 import { KnownSources } from "./known-sources.ts";
-import { DEFAULT_LIST_VANTAGE, learnList } from "./learn-list.ts";
 import { learnSource, StoreFailure } from "./learn-source.ts";
-import { type ListDialogue, NO_DIALOGUE } from "./map-list.ts";
+import type { ListDialogue } from "./map-list.ts";
 import { openFileContent, openStreamContent, openWideContent, openZippedContent, type SourceContent } from "./source-content.ts";
 
 export const STANDARD_INPUT_NAME = "standard input";
@@ -129,16 +128,18 @@ async function learnFile(request: RequestWithAccounts, known: KnownSources, read
     content = await open(request, reader, found);
     // With a mapping, what is named is a list, whatever it looks like.
     const isList = carried === null && request.lists?.given != null && found.isNamed;
-    const kindIn = (head: Uint8Array): EvidenceKind | null => kindOf(head, { timezone: request.timezone ?? "UTC", notAfter: lastWritten(found) }, request.dropsCopies ?? false);
-    let kind = carried !== null || isList ? carried : kindIn(content.head);
+    const kindIn = (head: Uint8Array): Promise<EvidenceKind | null> => kindOf(head, { timezone: request.timezone ?? "UTC", notAfter: lastWritten(found) }, request.dropsCopies ?? false);
+    let kind = carried !== null || isList ? carried : await kindIn(content.head);
     // Windows writes its exports in UTF-16. Lists in it are read as they are.
     const inUtf8 = kind === null && !isList ? utf8OfWideHead(content.head) : null;
-    if (inUtf8 !== null) kind = kindIn(inUtf8);
+    if (inUtf8 !== null) kind = await kindIn(inUtf8);
     if (inUtf8 !== null && kind !== null) content = await openWideContent(content, reader);
     if (kind === null) {
       request.onProgress({ file: shown, bytesDone: 0, bytesTotal: found.bytes, records: 0, ...count });
       // Gives an interrupt its turn, in a folder of thousands of lists too.
       await new Promise((resolve) => setImmediate(resolve));
+      // Readers of lists are many, and nobody needs them for captures.
+      const [{ DEFAULT_LIST_VANTAGE, learnList }, { NO_DIALOGUE }] = await Promise.all([import("./learn-list.ts"), import("./map-list.ts")]);
       const list = await learnList(request.store, {
         file: shown,
         content,
@@ -152,6 +153,7 @@ async function learnFile(request: RequestWithAccounts, known: KnownSources, read
       });
       if (list.outcome === "refused") return { file: shown, ...list, outcome: found.isNamed ? "failed" : "skipped" };
       if (list.outcome !== "foreign") return { file: shown, ...list, outcome: list.outcome };
+      const { whyForeign } = await import("./why-foreign.ts");
       const why = whyForeign(content.head, shown, list.foreign ?? "");
       // Junk beside evidence is nothing to worry about; what was named should have been evidence.
       const { help: _, ...shortly } = why;

@@ -1,6 +1,5 @@
 // The calendars of a plant as states of its lines, for the evidence's window and what comes within a year after it: those that plant.yaml names, as files beside
 // it, and those that were learnt. One that is both counts once, as plant.yaml says.
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type CalendarQuestion, calendarStates } from "../evidence/lists/calendar-states.ts";
@@ -12,6 +11,7 @@ import type { Span } from "../foundation/time-spans.ts";
 import type { DeclaredCalendar, PlantFile } from "../plant/plant-file.ts";
 import type { StateInterval } from "../plant/state-interval.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
+import { sha256Of } from "./content-digest.ts";
 import { workspaceAt } from "./workspace.ts";
 
 export interface StatesRequest {
@@ -93,7 +93,7 @@ async function readDeclared({ file, at }: DeclaredCalendar, directory: string): 
     const message = `the calendar ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? "it is not there"}`;
     return { content: null, diagnostics: [{ code: "calendar-unreadable", severity: "error", message, help: "Paths are relative to plant.yaml.", at }] };
   }
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const sha256 = sha256Of(bytes);
   // Every reader of lists comes with it: only a plant that declares calendars waits for them to load.
   const { readList } = await import("../evidence/lists/read-list.ts");
   const found = readList(bytes, file);

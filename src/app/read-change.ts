@@ -17,7 +17,7 @@ import type { Plant } from "../plant/plant.ts";
 import type { EnforcementPoint, SegmentationChange } from "../plant/segmentation.ts";
 import { lineTallyText } from "../report/config-rules.ts";
 import { chooseFirewall, type ConfigFile, openConfigFile, openConfigText } from "./config-file.ts";
-import { sha256Of } from "./plant-from-evidence.ts";
+import { sha256Of } from "./content-digest.ts";
 
 export interface ChangeText {
   readonly file: string;

@@ -4,7 +4,6 @@ import { once } from "node:events";
 import process from "node:process";
 import { createInterface } from "node:readline/promises";
 import type { ListDialogue } from "../app/map-list.ts";
-import { answerToProposal, proposalToText } from "../app/mapping-words.ts";
 
 const QUESTION = "Enter = take it, B=vendor = column B is the vendor, no = leave the list out > ";
 const QUESTION_WITH_DOUBTS = "C=ignore, B=vendor … = say what a column is, yes = take it as it stands, no = leave the list out > ";
@@ -14,6 +13,7 @@ export function terminalQuestion(options: { readonly width: number; readonly col
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return null;
   return async (list, proposal) => {
     options.before();
+    const { answerToProposal, proposalToText } = await import("../app/mapping-words.ts");
     const lines = createInterface({ input: process.stdin, output: process.stderr });
     const ended = once(lines, "close").then(() => null);
     try {

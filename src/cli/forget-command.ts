@@ -3,7 +3,7 @@ import process from "node:process";
 import { forgetSessions, keepSessionsFrom, startOfDay } from "../app/forget-sessions.ts";
 import { forgetSource } from "../app/forget-source.ts";
 import { openEvidence } from "../app/open-evidence.ts";
-import { readDeclaredPlant } from "../app/plant-from-evidence.ts";
+import { readDeclaredPlant } from "../app/declared-plant.ts";
 import { chooseWorkspace, noWorkspace } from "../app/workspace.ts";
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";

@@ -7,7 +7,7 @@ import { learn, type LearnResult } from "../app/learn.ts";
 import { learnResultToJson, learnResultToText } from "../app/learn-report.ts";
 import { readMapping, workspaceDialogue } from "../app/mapping-files.ts";
 import { openEvidence } from "../app/open-evidence.ts";
-import { readDeclaredPlant } from "../app/plant-from-evidence.ts";
+import { readDeclaredPlant } from "../app/declared-plant.ts";
 import { chooseWorkspace, findWorkspace, startWorkspace } from "../app/workspace.ts";
 import { hasErrors } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";

@@ -1,5 +1,5 @@
 // holdpoint show: what was learnt.
-import { plantFromEvidence } from "../app/plant-from-evidence.ts";
+import { plantFromEvidence, sourcesOfEvidence } from "../app/plant-from-evidence.ts";
 import { plantTimes } from "../app/plant-times.ts";
 import { exportEvidence } from "../app/export-evidence.ts";
 import { ALL_EVIDENCE, checkShowWords, type ShowFilters, type Showable, type ShowFormat, showEvidence } from "../app/show-evidence.ts";
@@ -36,7 +36,7 @@ export async function runShow(what: string, options: ShowCommandOptions, more: r
   if (more.length > 0) wrong.push({ code: "too-many-words", severity: "error", message: `show ${what} takes no file; found "${more[0]}"`, help: "A part of a source's name is given with --source." });
   await showLearntPlant(options, terminal, wrong, async ({ store, plantFile, directory }) => {
     if (what === ALL_EVIDENCE) return { parts: exportEvidence(store) };
-    const plant = await plantFromEvidence(store, plantFile, { byHour: by === "hour" });
+    const plant = what === "sources" ? await sourcesOfEvidence(store, plantFile) : await plantFromEvidence(store, plantFile, { byHour: by === "hour" });
     // A conversation cut into hours has no rhythm.
     const timed = what === "conversations" && by === undefined ? await plantTimes(store, plant, plantFile, directory) : null;
     const { parts, rows, leftOut, remark } = showEvidence(plant, what as Showable, filters, { format: format as ShowFormat, width: terminal.width, color: terminal.color }, timed?.times ?? null);

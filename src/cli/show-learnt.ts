@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import process from "node:process";
 import type { LearntPlant } from "../app/learnt-plant.ts";
 import { openEvidence } from "../app/open-evidence.ts";
-import { readDeclaredPlant } from "../app/plant-from-evidence.ts";
+import { readDeclaredPlant } from "../app/declared-plant.ts";
 import { chooseWorkspace, noWorkspace } from "../app/workspace.ts";
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE } from "./command-options.ts";
