@@ -80,6 +80,7 @@ describe("access lists", () => {
     const groups = `object-group network PLC
  host 10.2.0.9
  10.2.0.64 255.255.255.192
+ 10.2.0.32 /30
  range 10.2.0.20 10.2.0.22
 object-group network ALL
  group-object PLC
@@ -94,7 +95,7 @@ ip access-list extended G
  deny ip any any
 `;
     const ok = between(" ip access-group G in\n", "", groups);
-    expect(["10.2.0.9", "10.2.0.22", "10.2.0.127"].map((to) => outcome(ok, `10.1.0.5 > ${to} udp/53`))).toEqual(["permitted", "permitted", "permitted"]);
+    expect(["10.2.0.9", "10.2.0.22", "10.2.0.35", "10.2.0.127"].map((to) => outcome(ok, `10.1.0.5 > ${to} udp/53`))).toEqual(["permitted", "permitted", "permitted", "permitted"]);
     expect(["10.2.0.23", "10.2.0.128"].map((to) => outcome(ok, `10.1.0.5 > ${to} udp/53`))).toEqual(["denied", "denied"]);
     const cycle = between(" ip access-group G in\n", "", groups.replace("host 10.2.0.9", "group-object ALL"));
     expect(outcome(cycle, "10.1.0.5 > 10.2.0.9 udp/53")).toBe("undecided");

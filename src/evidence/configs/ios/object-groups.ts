@@ -111,7 +111,8 @@ export class ObjectGroups {
       } else if (first === "any") set = EVERY_IP;
       else if (first === "host") set = hostSet(second);
       else if (first === "range") set = rangeSet(second, third);
-      else set = prefixSet(first) ?? (second === "" ? hostSet(first) : maskedSet(first, second));
+      // Also written with a blank: "10.3.14.0 /24".
+      else set = prefixSet(second.startsWith("/") ? first + second : first) ?? (second === "" ? hostSet(first) : maskedSet(first, second));
       this.#mark(member, set === null ? "not an address that is read" : null);
       if (set === null) open.add(`"${member.words.join(" ")}" of a group is not read`);
       else sets.push(set);

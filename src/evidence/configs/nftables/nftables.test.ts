@@ -111,6 +111,20 @@ table inet f {
     expect(outcome(fw, packet("10.8.0.1", "10.1.0.1", "tcp", 1))).toBe("permit|unsure");
   });
 
+  it("reads meters and words in braces that it does not know as parts of their rule", () => {
+    const meters = ["meter ssh size 65535 { ip saddr limit rate over 2/minute }", "flow table ssh { ip saddr limit rate over 2/minute }", "frobnicate { ip saddr }"];
+    for (const meter of meters) {
+      const { config } = read(inForward(`\t\ttcp dport 22 ${meter} drop\n\t\ttcp dport { 22, 502 } accept`));
+      const fw = config.firewalls[0] as FirewallConfig;
+      expect(config.lines.map((l) => l.state).slice(3)).toEqual([meter.startsWith("frob") ? "partly" : "understood", "understood", "understood", "understood"]);
+      expect(outcome(fw, packet("10.0.0.1", "10.1.0.1", "tcp", 22))).toBe("permit|deny");
+      expect(outcome(fw, packet("10.0.0.1", "10.1.0.1", "tcp", 502))).toBe("permit");
+      expect(outcome(fw, packet("10.0.0.1", "10.1.0.1", "tcp", 80))).toBe("deny");
+    }
+    const counted = firewall(inForward("\t\tmeter seen { ip saddr counter } accept"));
+    expect(outcome(counted, packet("10.0.0.1", "10.1.0.1", "tcp", 80))).toBe("permit");
+  });
+
   it("knows every spelling of an address", () => {
     const { config } = read(inForward("\t\tip6 daddr { ::/96, ::ffff:0.0.0.0/96, 2002::/24, fe80::1-fe80::9 } accept\n\t\tether saddr 00:11:22:33:44:55 accept"));
     expect(config.lines.every((l) => l.state === "understood")).toBe(true);

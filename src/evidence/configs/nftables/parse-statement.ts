@@ -60,7 +60,11 @@ function parseStatement(reader: TokenReader, variables: Variables): NftStatement
     case "dup":
       takeUntil(reader);
       return { kind: "change", set: null, open: "its copies of packets are not followed" };
+    case "meter":
+      return parseMeter(reader);
     case "flow":
+      // As meters were written at first.
+      if (reader.is("table", 1)) return parseMeter(reader);
       takeUntil(reader);
       return { kind: "change", set: null, open: "packets of offloaded flows pass the chains by" };
     case "add":
@@ -91,7 +95,7 @@ function parseMatch(reader: TokenReader, variables: Variables): NftStatement {
   const from = reader.peek().from;
   const left = parseKey(reader);
   if (left === null) {
-    do reader.take();
+    do takeWordOrBlock(reader);
     while (!reader.isLineEnd() && !KNOWN_STARTS.test(reader.peek().text));
     return { kind: "unknown", words: reader.since(from) };
   }
@@ -173,9 +177,21 @@ function parseSetChange(reader: TokenReader): NftStatement {
   reader.take();
   const set = reader.take().text;
   const from = reader.peek().from;
-  const isLimited = reader.is("{") && /\b(limit|ct count|quota)\b/.test(textOfBlock(reader));
-  if (isLimited) return { kind: "condition", words: reader.since(from) };
+  if (reader.is("{") && isLimit(textOfBlock(reader))) return { kind: "condition", words: reader.since(from) };
   return { kind: "change", set, open: null };
+}
+
+/** meter ssh-limit size 65535 { ip saddr limit rate over 2/minute }: a set that fills itself, whose entries count each for itself. */
+function parseMeter(reader: TokenReader): NftStatement {
+  const { from } = reader.peek();
+  while (!reader.isLineEnd() && !reader.is("{")) reader.take();
+  if (reader.is("{") && isLimit(textOfBlock(reader))) return { kind: "condition", words: reader.since(from) };
+  return { kind: "change", set: null, open: null };
+}
+
+/** What a set counts for each of its entries decides whether the rest of the rule is done. */
+function isLimit(block: string): boolean {
+  return /\b(limit|ct count|quota)\b/.test(block);
 }
 
 function textOfBlock(reader: TokenReader): string {
@@ -204,10 +220,12 @@ function parseXt(reader: TokenReader): NftStatement {
 /** Words of a statement up to the next that begins one, blocks as a whole. */
 function takeUntil(reader: TokenReader): void {
   reader.take();
-  while (!reader.isLineEnd() && !(reader.peek().kind === "word" && LATER_WORDS.test(reader.peek().text))) {
-    if (reader.is("{")) reader.skipBlock();
-    else reader.take();
-  }
+  while (!reader.isLineEnd() && !(reader.peek().kind === "word" && LATER_WORDS.test(reader.peek().text))) takeWordOrBlock(reader);
+}
+
+function takeWordOrBlock(reader: TokenReader): void {
+  if (reader.is("{")) reader.skipBlock();
+  else reader.take();
 }
 
 /** The statement's own word, then pairs of an option and its value, then flags such as random, persistent. */
