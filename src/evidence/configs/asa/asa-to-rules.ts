@@ -49,7 +49,7 @@ class Conversion {
     this.#lists.write();
     const inside = record.accessGroups.filter((group) => group.direction === "in");
     const global = record.accessGroups.filter((group) => group.direction === "global").at(-1);
-    const stages: FilterStage[] = [...idleStages(record, this.#lists), ...this.#levels(inside, global)];
+    const stages: FilterStage[] = [...idleStages(record, this.#lists, this.#names), ...this.#levels(inside, global)];
     for (const group of inside) stages.push(this.#stage(group, global));
     if (global !== undefined) stages.push(...this.#globalStage(global, inside));
     for (const group of record.accessGroups) if (group.direction === "out") stages.push(this.#stage(group, undefined));

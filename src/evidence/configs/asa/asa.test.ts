@@ -300,6 +300,8 @@ object network one
     expect([firewall.state.idle.tcp?.seconds, firewall.state.idle.udp?.seconds, firewall.state.idle.icmp?.seconds]).toEqual([7_200, 300, 2]);
     expect(ruling(text, "10.1.0.5", "10.30.0.9", 502)).toMatchObject({ outcome: "permitted", idleSeconds: 43_200 });
     expect(ruling(text, "10.1.0.5", "10.30.0.9", 503)).toMatchObject({ outcome: "permitted", idleSeconds: null });
+    const byPort = text.replace("match access-list FIELD", "match port tcp range 502 503");
+    expect([501, 502, 503, 504].map((port) => ruling(byPort, "10.1.0.5", "10.30.0.9", port).idleSeconds)).toEqual([null, 43_200, 43_200, null]);
     expect(read("timeout conn 0:00:00\n").firewall.state.idle.tcp?.seconds).toBe(Number.POSITIVE_INFINITY);
   });
   it("inspections count where they are bound everywhere", () => {

@@ -1,18 +1,26 @@
 // Context-based access control (`ip inspect`): what it lets out is remembered, and the answers pass every access list. Lists then ask first packets only,
 // and one stage tells the connections that are remembered from those that are not.
 // Source: Cisco IOS Security Configuration Guide, "Configuring Context-Based Access Control" and "Firewall ACL Bypass" (answers skip inbound and outbound lists).
-import type { FilterStage } from "../../../plant/firewall-config.ts";
+import type { FilterStage, WrittenWord } from "../../../plant/firewall-config.ts";
 import { PLAIN_RULE, type PacketRule } from "../../../plant/packet-rule.ts";
 import type { NumberRanges } from "../../../plant/segmentation.ts";
 import type { IosRecord } from "./ios-record.ts";
 import { ALL_SERVICES, type ListBook, serviceOf } from "./list-rules.ts";
-import { INSPECTED_PORTS, TRANSPORT_WORDS } from "./port-names.ts";
+import { GATEWAYS, INSPECTED_PORTS, TRANSPORT_WORDS } from "./port-names.ts";
 
 /** Words behind `ip inspect name X` that are no protocol with answers of its own. */
 const NO_PROTOCOL = new Set(["fragment", "parameter", "http-java", "appfw"]);
 
 export function hasInspection(record: IosRecord): boolean {
   return record.interfaces.some((port) => port.inspects.length > 0);
+}
+
+/** What inspections follow beyond the connection itself; one that is bound to no interface follows nothing. */
+export function inspectedGateways(record: IosRecord): WrittenWord[] {
+  const bound = new Set(record.interfaces.flatMap((port) => port.inspects.map(({ name }) => name)));
+  return [...record.inspections].flatMap(([name, protocols]) =>
+    bound.has(name) ? protocols.flatMap(({ protocol, statement }) => (GATEWAYS.has(protocol) ? [{ word: GATEWAYS.get(protocol) as string, at: statement.at }] : [])) : [],
+  );
 }
 
 export function inspectionStage(record: IosRecord, book: ListBook): FilterStage {

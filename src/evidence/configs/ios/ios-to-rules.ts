@@ -7,7 +7,7 @@ import type { ConfigRoute, FilterStage, FirewallConfig, NatRule, Otherwise } fro
 import type { PacketRule } from "../../../plant/packet-rule.ts";
 import type { LineTally } from "../line-tally.ts";
 import { aliasesOn, withAnswers } from "./answers-to-translated.ts";
-import { hasInspection, inspectionStage } from "./inspection-stage.ts";
+import { hasInspection, inspectedGateways, inspectionStage } from "./inspection-stage.ts";
 import { type IosRecord, type ListBinding, portKey } from "./ios-record.ts";
 import { ALL_SERVICES, ListBook, serviceOf } from "./list-rules.ts";
 import { natRulesOf } from "./nat-rules.ts";
@@ -47,7 +47,7 @@ export function iosToFirewalls(record: IosRecord, tally: LineTally, diagnostics:
     stages,
     toDevice,
     nat,
-    state: { idle: record.idle, algsOn: record.algsOn, algsOff: record.algsOff, onLoad: null },
+    state: { idle: record.idle, algsOn: [...inspectedGateways(record), ...record.algsOn], algsOff: record.algsOff, onLoad: null },
     written: book.written,
   };
   return byVrf(record, whole);

@@ -250,6 +250,11 @@ describe("inspection by interface", () => {
     expect(firewallOf(text).state.idle.tcp?.seconds).toBe(1800);
     expect(firewallOf(text).state.algsOn.map((a) => a.word)).toEqual(["ftp"]);
   });
+
+  it("follows nothing that is bound to no interface", () => {
+    expect(firewallOf(text.replace(" ip inspect WAN out\n", "")).state.algsOn).toEqual([]);
+    expect(firewallOf(text.replace("ip inspect name WAN ftp", "ip inspect name LAN ftp")).state.algsOn).toEqual([]);
+  });
 });
 
 describe("translation, routes and VRFs", () => {

@@ -9,7 +9,6 @@ import { readInterface } from "./parse-interfaces.ts";
 import type { Statement } from "./parse-ios.ts";
 import { readListStatement } from "./parse-lists.ts";
 import { readClassMap, readParameters, readPolicyMap, readZonePair, shorter } from "./parse-zones.ts";
-import { GATEWAYS } from "./port-names.ts";
 
 type Reader = (s: Statement, record: IosRecord, tally: LineTally) => void;
 
@@ -136,8 +135,6 @@ function readInspect(s: Statement, record: IosRecord, tally: LineTally): void {
     const list = record.inspections.get(name) ?? [];
     record.inspections.set(name, list);
     list.push({ protocol, statement: s });
-    const gateway = GATEWAYS.get(protocol);
-    if (gateway !== undefined) record.algsOn.push({ word: gateway, at });
     const timeout = /\btimeout (\d+)/.exec(text);
     if (timeout !== null && (protocol === "tcp" || protocol === "udp" || protocol === "icmp")) record.idle[protocol] = shorter(record.idle[protocol], { seconds: Number(timeout[1]), at });
     tally.mark(at.line, "understood");

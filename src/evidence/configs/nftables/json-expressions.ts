@@ -1,6 +1,6 @@
 // Expressions and statements of `nft -j` (libnftables-json(5)) as the same record that the text gives. What is not known keeps its JSON as words.
 import { isList, isObject, type PlacedJson, type PlacedObject } from "./json-places.ts";
-import type { MatchOperator, NftElement, NftKey, NftStatement, NftValue, NftVerdict } from "./nft-record.ts";
+import type { MatchOperator, NftElement, NftKey, NftStatement, NftValue, NftVerdict, RejectAnswer } from "./nft-record.ts";
 
 export function wordsOf(value: PlacedJson | undefined, text: string): string {
   return (isObject(value) ? text.slice(value.from, value.to) : (JSON.stringify(value) ?? "")).slice(0, 300);
@@ -67,6 +67,13 @@ export function verdictOf(value: PlacedJson | undefined): NftVerdict | null {
   return null;
 }
 
+/** "icmpx" answers each family in its own way. */
+const REJECT_ANSWERS: ReadonlyMap<string, RejectAnswer> = new Map([
+  ["icmp", "icmp"],
+  ["icmpv6", "icmpv6"],
+  ["tcp reset", "tcp reset"],
+]);
+
 const OPERATORS: ReadonlySet<string> = new Set(["==", "!=", "<", ">", "<=", ">="]);
 
 export function statementOf(value: PlacedJson, text: string): NftStatement {
@@ -90,7 +97,7 @@ export function statementOf(value: PlacedJson, text: string): NftStatement {
     case "vmap":
       return { kind: "vmap", key: keyOf(at("key"), text), map: writtenValue(at("data"), text), words };
     case "reject":
-      return { kind: "reject" };
+      return { kind: "reject", answer: REJECT_ANSWERS.get(textOf(at("type"))) ?? "" };
     case "counter":
       return { kind: "counter", packets: typeof at("packets") === "number" ? (at("packets") as number) : null };
     case "log":

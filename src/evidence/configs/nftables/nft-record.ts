@@ -49,11 +49,14 @@ export interface NftRule {
 
 export type NftVerdict = { readonly kind: "accept" | "drop" | "continue" | "return" } | { readonly kind: "jump" | "goto"; readonly chain: string };
 
+export type RejectAnswer = "" | "icmp" | "icmpv6" | "tcp reset";
+
 export type NftStatement =
   | { readonly kind: "match"; readonly left: NftKey; readonly operator: MatchOperator; readonly right: NftValue; readonly words: string }
   | { readonly kind: "verdict"; readonly verdict: NftVerdict }
   | { readonly kind: "vmap"; readonly key: NftKey; readonly map: NftValue; readonly words: string }
-  | { readonly kind: "reject" }
+  /** Only packets that can be answered so are rejected: "icmp" those of IPv4, "icmpv6", "tcp reset"; "" = each in its own way. */
+  | { readonly kind: "reject"; readonly answer: RejectAnswer }
   | { readonly kind: "counter"; readonly packets: number | null }
   | { readonly kind: "log" }
   /** Holds or not by what the firewall has counted or remembers. */

@@ -2,7 +2,7 @@
 import { type Box, EVERYTHING, productOf } from "../netfilter-box.ts";
 import type { ChainVerdict } from "../netfilter-chains.ts";
 import { askedBy, boxesOfElement, demanded, isChanging, type NftContext } from "./nft-match.ts";
-import type { NftRule, NftStatement, NftVerdict } from "./nft-record.ts";
+import type { NftRule, NftStatement, NftVerdict, RejectAnswer } from "./nft-record.ts";
 
 export interface RulePart {
   readonly except: readonly Box[];
@@ -61,6 +61,7 @@ export function compileNftRule(rule: NftRule, context: NftContext): CompiledNftR
         parts.push(...partsOfMap(statement, boxes, except, context, open));
         break;
       case "reject":
+        narrow(answerableBy(statement.answer, context));
         decide({ kind: "decide", action: "reject" });
         break;
       case "unsure":
@@ -99,6 +100,13 @@ export function compileNftRule(rule: NftRule, context: NftContext): CompiledNftR
   if (parts.length === 0 && rule.statements.some((s) => s.kind === "unknown")) decide({ kind: "decide", action: "unsure" });
   const conditions = [...new Set(boxes.flatMap((box) => box.conditions))];
   return { parts, boxes, nat, untracks, open: open.length === 0 ? null : open.join("; "), packets, isLogged, conditions };
+}
+
+/** nft adds what an answer asks for when a rule is loaded, and leaves it out when rules are listed (nft(8), REJECT STATEMENT). */
+function answerableBy(answer: RejectAnswer, context: NftContext): readonly Box[] {
+  if (answer === "") return [EVERYTHING];
+  const [name, text] = answer === "tcp reset" ? ["meta l4proto", "tcp"] : ["meta nfproto", answer === "icmp" ? "ipv4" : "ipv6"];
+  return askedBy({ kind: "field", name: name as string }, "==", { kind: "word", text: text as string }, `${name} ${text}`, context).boxes;
 }
 
 function verdictOf(verdict: NftVerdict): ChainVerdict | null {

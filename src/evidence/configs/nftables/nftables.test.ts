@@ -125,6 +125,15 @@ table inet f {
     expect(outcome(counted, packet("10.0.0.1", "10.1.0.1", "tcp", 80))).toBe("permit");
   });
 
+  it("rejects only what an answer is for", () => {
+    const rules = (answer: string): FirewallConfig => firewall(inForward(`\t\treject with ${answer}\n\t\taccept`).replace("table ip ", "table inet "));
+    const [four, six, udp] = [packet("10.0.0.1", "10.1.0.1", "tcp", 22), packet("2001:db8::1", "2001:db8:1::1", "tcp", 22), packet("10.0.0.1", "10.1.0.1", "udp", 53)];
+    expect([four, six, udp].map((p) => outcome(rules("icmpv6 port-unreachable"), p))).toEqual(["permit", "reject", "permit"]);
+    expect([four, six, udp].map((p) => outcome(rules("icmp port-unreachable"), p))).toEqual(["reject", "permit", "reject"]);
+    expect([four, six, udp].map((p) => outcome(rules("tcp reset"), p))).toEqual(["reject", "reject", "permit"]);
+    expect([four, six, udp].map((p) => outcome(rules("icmpx admin-prohibited"), p))).toEqual(["reject", "reject", "reject"]);
+  });
+
   it("knows every spelling of an address", () => {
     const { config } = read(inForward("\t\tip6 daddr { ::/96, ::ffff:0.0.0.0/96, 2002::/24, fe80::1-fe80::9 } accept\n\t\tether saddr 00:11:22:33:44:55 accept"));
     expect(config.lines.every((l) => l.state === "understood")).toBe(true);

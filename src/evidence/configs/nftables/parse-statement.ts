@@ -1,5 +1,5 @@
 // Statements of a rule in nftables text, one after the other. What begins no statement that is known is kept in its words, up to one that is.
-import type { MatchOperator, NftStatement, NftValue } from "./nft-record.ts";
+import type { MatchOperator, NftStatement, NftValue, RejectAnswer } from "./nft-record.ts";
 import { parseKey, parseValue, parseVerdict, type Variables } from "./parse-expression.ts";
 import type { TokenReader } from "./token-reader.ts";
 
@@ -42,7 +42,7 @@ function parseStatement(reader: TokenReader, variables: Variables): NftStatement
       return { kind: "condition", words: reader.since(start.from) };
     case "reject":
       takeUntil(reader);
-      return { kind: "reject" };
+      return { kind: "reject", answer: (/\bwith\s+(icmpv6|icmp|tcp\s+reset)\b/.exec(reader.since(start.from))?.[1]?.replace(/\s+/, " ") ?? "") as RejectAnswer };
     case "queue":
     case "tproxy":
     case "synproxy":
@@ -207,7 +207,7 @@ function parseXt(reader: TokenReader): NftStatement {
   const name = reader.take().text;
   if (kind === "match") return { kind: "condition", words: `the match ${name} of iptables` };
   if (/^(LOG|NFLOG|CHECKSUM|TCPMSS|CLASSIFY|DSCP|TOS|TTL|HL|CT)$/.test(name)) return { kind: "change", set: null, open: null };
-  if (name === "REJECT") return { kind: "reject" };
+  if (name === "REJECT") return { kind: "reject", answer: "" };
   if (name === "MASQUERADE" || name === "REDIRECT")
     return { kind: "nat", type: name === "MASQUERADE" ? "masquerade" : "redirect", address: null, port: null, isPlain: true, words: `xt target ${name}` };
   if (name === "DNAT" || name === "SNAT") {
