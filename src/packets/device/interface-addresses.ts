@@ -46,22 +46,41 @@ function broadcastOf(network: string): string[] {
 
 /**
  * Packets that such a firewall may meet: they enter where their source may lie, and leave by another interface, where their destination may lie. What no
- * route places may lie anywhere. With address translation lists see addresses that are routed elsewhere: then every packet may be met.
+ * route places may lie anywhere, and so may addresses that translation writes: lists see them where other addresses are routed.
  */
 export function routedPackets(space: PacketSpace, firewall: FirewallConfig): PacketSet {
   const behind = interfaceAddresses(firewall);
-  if (behind === null || firewall.nat.length > 0) return space.every;
+  const translated = translatedAddresses(firewall);
+  if (behind === null || translated === null) return space.every;
   const elsewhere = intersectionOf(complementOf(unionOf([...behind.values()])), complementOf(broadcastsOf(firewall)));
-  const nothing = space.minus(space.every, space.every);
   const names = [...behind.keys()];
   let entering = space.and(space.interfaceSet("entersBy", names), space.end("source", elsewhere).sure);
   let leaving = space.and(space.interfaceSet("leavesBy", names), space.end("destination", elsewhere).sure);
-  let turning = nothing;
+  let turning = space.minus(space.every, space.every);
   for (const [name, addresses] of behind) {
     const [enters, leaves] = [space.interfaceSet("entersBy", [name]), space.interfaceSet("leavesBy", [name])];
     entering = space.or(entering, space.and(enters, space.end("source", addresses).sure));
     leaving = space.or(leaving, space.and(leaves, space.end("destination", addresses).sure));
-    turning = space.or(turning, space.and(enters, leaves));
+    // A server that is called by its outside address from its own side turns packets round.
+    if (firewall.nat.every((rule) => rule.newDestination === null)) turning = space.or(turning, space.and(enters, leaves));
   }
-  return space.minus(space.and(entering, leaving), turning);
+  const written = space.or(space.end("source", translated).sure, space.end("destination", translated).sure);
+  return space.or(space.minus(space.and(entering, leaving), turning), written);
+}
+
+/** Addresses that stand in place of others: destinations that are written anew, and sources as they are written. null = any may. */
+function translatedAddresses({ nat, interfaces }: FirewallConfig): AddressSet | null {
+  const sets: AddressSet[] = [];
+  for (const { destination, newDestination, newSource } of nat) {
+    if (newDestination !== null) {
+      if (destination === null) return null;
+      sets.push(destination);
+    }
+    if (newSource?.kind === "addresses") sets.push(newSource.addresses);
+    else if (newSource?.kind === "interface") {
+      const own = interfaces.filter((port) => newSource.name === null || newSource.name === port.name).flatMap((port) => port.networks);
+      sets.push(addressSet(own.map((network) => network.replace(/\/.*$/, ""))));
+    }
+  }
+  return sets.length === 0 ? NO_ADDRESSES : unionOf(sets);
 }
