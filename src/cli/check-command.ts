@@ -56,6 +56,12 @@ function wrongOptions(changes: readonly string[], options: CheckCommandOptions):
   wrong.push(...wrongDay(options.today));
   if (options.seconds !== undefined && !/^\d{1,5}(?:\.\d+)?$/.test(options.seconds)) say("bad-seconds", `--seconds is a number of seconds; found "${options.seconds}"`, "Example: --seconds 60");
   const single = [options.write === undefined ? "" : "--write", options.html === undefined ? "" : "--html", options.output === undefined ? "" : "--output"].filter((o) => o !== "");
+  for (const [option, file] of [
+    ["--write", options.write],
+    ["--html", options.html],
+    ["--output", options.output],
+  ] as const)
+    if (file?.startsWith("-") === true) say("no-file-named", `${option} takes the name of a file; found "${file}"`, `A file of that name is written ./${file}.`);
   if (changes.length > 1 && options.against !== undefined) say("one-change", `--against can be used with one configuration at a time; ${changes.length} changes are given`);
   if (changes.length > 1 && single.length > 0) say("one-change", `${single.join(" and ")} can be used with one change at a time; ${changes.length} are given`);
   return wrong;

@@ -139,6 +139,17 @@ describe.each(DIALECTS)("rules written into %s", (dialect) => {
     expect(f.fixed.questions).toHaveLength(2);
   });
 
+  it("are not written where they would settle nothing", () => {
+    // Its data connections come back over a port that is another each time, and nothing follows them here: it stays degraded.
+    const ftp = conversation(PLC_2, SCADA, "tcp/21", { protocol: "ftp-tftp", protocolConfidence: "high" });
+    const data = conversation(SCADA, PLC_2, "tcp/50762", { protocol: "unknown" });
+    const f = fixing(text, site(ftp, data, modbus(SCADA, PLC_1, ["read"])));
+    const { fix } = f.checked;
+    expect(fix.additions.filter((a) => a.restores.length === 0)).toEqual([]);
+    expect(fix.recheck.notRestored).toEqual(dialect === "asa" ? [] : [conversationKey(ftp)]);
+    expect(f.verdictIn(f.written as string, conversationKey(modbus(SCADA, PLC_1, ["read"])))).toBe("kept");
+  });
+
   it("also restore what the cell opens itself, where that is not the nature of the device", () => {
     const f = fixing(text, site(ntp));
     const byNature = dialect === "asa";

@@ -51,16 +51,26 @@ export function proposeRules(input: RuleFixInput): RuleFixProposal {
     }
     if (wanted.size === size) break;
   }
-  const kept = [...wanted.values()].filter((w) => !refused.has(w.key));
-  const planned = rectanglesOf(kept, input.firewall);
-  const after = planned.length === 0 ? input.before : input.judgeWith(addRules(input.firewall, planned));
-  const now = new KeptAgain(after);
+  const tried = [...wanted.values()].filter((w) => !refused.has(w.key));
+  let kept = tried;
+  let planned = rectanglesOf(kept, input.firewall);
+  let after = judgedWith(planned, input);
+  let now = new KeptAgain(after);
   const isKept = (key: string): boolean => now.get(key)?.verdict === "kept";
+  // A rule that does not settle anything is not written: it would only open. What it came to is what people are asked about.
+  const unsettled = new Map<string, JudgedConversation>();
+  for (let round = 0; round < MOST_ROUNDS && kept.some(({ key }) => !isKept(key)); round++) {
+    for (const { key } of kept) if (!isKept(key)) unsettled.set(key, now.get(key) ?? (breaks.get(key) as Break).judged);
+    kept = kept.filter(({ key }) => isKept(key));
+    planned = rectanglesOf(kept, input.firewall);
+    after = judgedWith(planned, input);
+    now = new KeptAgain(after);
+  }
   const additions = planned.map((plan): RuleAdditionPlan => ({ ...plan, restores: plan.restores.filter(isKept) }));
   const restored = [...new Set(kept.map((w) => w.key))].filter(isKept).sort();
   const broken = (judgement: ChangeJudgement): string[] => judgement.conversations.filter(countsAsBreak).map((j) => conversationKey(j.conversation));
   const before = new Set(broken(input.before));
-  const left = [...breaks.values()].filter((of) => !isKept(of.key)).map((of) => ({ of, now: now.get(of.key) ?? of.judged }));
+  const left = [...breaks.values()].filter((of) => !isKept(of.key)).map((of) => ({ of, now: unsettled.get(of.key) ?? now.get(of.key) ?? of.judged }));
   return {
     additions,
     restores: restored.map(
@@ -79,12 +89,16 @@ export function proposeRules(input: RuleFixInput): RuleFixProposal {
       breaksBefore: before.size,
       breaksAfter: broken(after).length,
       derivedAfter: after.derived.filter(countsAsBreak).length,
-      notRestored: [...new Set(kept.map((w) => w.key))].filter((key) => !isKept(key)).sort(),
+      notRestored: [...new Set(tried.map((w) => w.key))].filter((key) => !isKept(key)).sort(),
       newBreaks: broken(after)
         .filter((key) => !before.has(key))
         .sort(),
     },
   };
+}
+
+function judgedWith(planned: readonly RuleAdditionPlan[], input: RuleFixInput): ChangeJudgement {
+  return planned.length === 0 ? input.before : input.judgeWith(addRules(input.firewall, planned));
 }
 
 /** Where it is denied now, with the additions so far; null = nowhere by a list of rules. */
