@@ -138,7 +138,7 @@ function why(context: ReachContext, table: JudgedTable, i: number, c: Conversati
     case "opener-unproven":
       return `The rules permit one direction only, and the evidence does not prove which side opens (${c.clientDecidedBy === "syn" ? "the server spoke first in some exchange" : `decided by ${c.clientDecidedBy}`}).`;
     case "one-way-unproven":
-      return `Permitted from one side only, by "${rule?.text ?? ""}", and which side opens is not proven: otherwise it is denied.${degradedText(table, i, c, path)}`;
+      return `Permitted from one side only, ${rule === undefined ? `(${deviceWords(context, table, i)})` : `by "${rule.text}"`}, and which side opens is not proven: otherwise it is denied.${degradedText(table, i, c, path)}`;
     case "no-return-rule":
       return `${path?.names ?? "The filter"} keeps no state, and nothing permits the answers from ${to} to the client's ports in ${from}.`;
     case "followed-by-alg":

@@ -3,7 +3,7 @@
 import { countsAsBreak } from "./finding-groups.ts";
 import { endsOf } from "./judgement-words.ts";
 import type { JudgedTable } from "./judged-table.ts";
-import type { ReachContext } from "./reach-context.ts";
+import { deviceRulingOf, type ReachContext } from "./reach-context.ts";
 
 const MOST_NAMES = 4;
 /** What was measured differs from machine to machine: so many differences of one sign are told. */
@@ -58,8 +58,10 @@ function brokenByAsset(context: ReachContext, table: JudgedTable): Map<string, S
   return broken;
 }
 
-/** Where several points stand on the way, one that drops is the first to swallow it, for all that is known. */
+/** Where several points stand on the way, one that drops is the first to swallow it, for all that is known. Of a configuration, the rule says it. */
 function rejects(context: ReachContext, table: JudgedTable, i: number): boolean {
+  const ruling = deviceRulingOf(context, table.rule[i] as number);
+  if (ruling !== undefined) return ruling.outcome === "rejected";
   const points = endsOf(context, table, i).path?.points ?? [];
   return points.length > 0 && points.every((point) => point?.denied === "reject");
 }
