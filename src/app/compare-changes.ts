@@ -15,6 +15,7 @@ import type { Plant } from "../plant/plant.ts";
 import type { ComparisonShown } from "../report/comparison-to-text.ts";
 import { check } from "./check.ts";
 import { comparePackets } from "./compare-packets.ts";
+import { type DeviceSetting, deviceSettings, lackingIn } from "./device-settings.ts";
 import { type ChangeText, type ReadChange, readChange } from "./read-change.ts";
 
 export interface CompareQuestion {
@@ -44,15 +45,15 @@ export function compareChanges({ before, after, plant, hasEvidence, today }: Com
   });
   // A change of zones and conduits says nothing of what a device does beside its rules.
   const ofBoth = old.read.configuration !== null && now.read.configuration !== null;
-  const [oldSettings, newSettings] = ofBoth ? [oldSide.settings, newSide.settings] : [[], []];
+  const settings = ofBoth ? [...lackingIn(oldSide.settings, newSide.settings).map((s) => `- ${s}`), ...lackingIn(newSide.settings, oldSide.settings).map((s) => `+ ${s}`)] : [];
   const conversations = hasEvidence ? compareConversations(before, after, plant, today) : null;
   return {
     shown: {
       before: before.file,
       after: after.file,
-      same: packets.same && oldSettings.join("\n") === newSettings.join("\n"),
+      same: packets.same && settings.length === 0 && (conversations?.changed.length ?? 0) === 0,
       packets,
-      settings: [...oldSettings.filter((s) => !newSettings.includes(s)).map((s) => `- ${s}`), ...newSettings.filter((s) => !oldSettings.includes(s)).map((s) => `+ ${s}`)],
+      settings,
       conversations,
     },
     diagnostics,
@@ -61,8 +62,8 @@ export function compareChanges({ before, after, plant, hasEvidence, today }: Com
 
 interface Side {
   readonly stages: readonly FilterStage[];
-  /** Everything beside the rules that changes what happens to a packet, one line each, in an order that does not depend on the text. */
-  readonly settings: readonly string[];
+  /** Everything beside the rules that changes what happens to a packet. */
+  readonly settings: readonly DeviceSetting[];
   readonly interfaces: readonly string[];
   /** null = no device. */
   readonly firewall: FirewallConfig | null;
@@ -74,7 +75,7 @@ function sideOf(read: ReadChange, plant: Plant, today: string): Side {
     const holding = (rule: PacketRule): PacketRule => (rule.until !== null && rule.until < today ? { ...rule, services: [] } : rule);
     return {
       stages: firewall.stages.map((stage) => ({ ...stage, rules: stage.rules.map(holding) })),
-      settings: settingsOf(firewall),
+      settings: deviceSettings(firewall),
       interfaces: firewall.interfaces.map((port) => port.name),
       firewall,
     };
@@ -83,23 +84,6 @@ function sideOf(read: ReadChange, plant: Plant, today: string): Side {
   const otherwise = { action: policy.otherwise, text: `default: ${read.change.default}`, at: read.change.defaultAt };
   const stage: FilterStage = { name: policy.name, entersBy: null, leavesBy: null, asks: "first-packet", seesTranslated: { source: false, destination: true }, rules: policy.rules, otherwise };
   return { stages: [stage], settings: [], interfaces: [], firewall: null };
-}
-
-function settingsOf(firewall: FirewallConfig): string[] {
-  const { idle, algsOn, algsOff, onLoad } = firewall.state;
-  const limits = Object.entries(idle).flatMap(([transport, limit]) => (limit === null ? [] : [`idle timeout of ${transport}: ${limit.seconds} s`]));
-  return [
-    ...firewall.interfaces
-      .filter((p) => p.enabled)
-      .map((p) => `interface ${p.name}: ${[...p.networks].sort().join(", ") || "without an address"}`)
-      .sort(),
-    ...firewall.routes.map((r) => `route to ${r.prefix}${r.discards ? " thrown away" : ""}${r.gateway === null ? "" : ` by ${r.gateway}`}${r.interface === null ? "" : ` at ${r.interface}`}`).sort(),
-    ...firewall.nat.map((n, i) => `translation ${i + 1}: ${n.text.replace(/\s+/g, " ").trim()}`),
-    ...limits,
-    ...algsOn.map((w) => `follows ${w.word}`).sort(),
-    ...algsOff.map((w) => `does not follow ${w.word}`).sort(),
-    ...(onLoad === null ? [] : [`loading rules: ${onLoad}`]),
-  ];
 }
 
 /** Connections are opened by packets that nothing came before; what follows them is the device's memory. A device that routes meets IP only, as it is routed. */

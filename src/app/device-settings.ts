@@ -1,0 +1,70 @@
+// What a firewall does beside its rules, one line each, in an order that does not depend on the text: interfaces, routes, translation, memory, gateways.
+// Two lines mean the same where their meanings are equal, however they are written.
+import type { AddressSet } from "../plant/address-set.ts";
+import type { FirewallConfig, NatRule, NatTarget } from "../plant/firewall-config.ts";
+import type { ServiceMatch } from "../plant/segmentation.ts";
+
+export interface DeviceSetting {
+  /** For people. */
+  readonly text: string;
+  /** Equal exactly where two settings do the same. */
+  readonly meaning: string;
+}
+
+export function deviceSettings(firewall: FirewallConfig): DeviceSetting[] {
+  const { idle, algsOn, algsOff, onLoad } = firewall.state;
+  const plain = (texts: readonly string[]): DeviceSetting[] => texts.map((text) => ({ text, meaning: text }));
+  return [
+    ...plain(
+      firewall.interfaces
+        .filter((p) => p.enabled)
+        .map((p) => `interface ${p.name}: ${[...p.networks].sort().join(", ") || "without an address"}`)
+        .sort(),
+    ),
+    ...plain(
+      firewall.routes.map((r) => `route to ${r.prefix}${r.discards ? " thrown away" : ""}${r.gateway === null ? "" : ` by ${r.gateway}`}${r.interface === null ? "" : ` at ${r.interface}`}`).sort(),
+    ),
+    // In their order: the first that matches translates.
+    ...firewall.nat.map((rule, i) => ({ text: `translation ${i + 1}: ${rule.text.replace(/\s+/g, " ").trim()}`, meaning: `translation ${i + 1}: ${meaningOf(rule)}` })),
+    ...plain(Object.entries(idle).flatMap(([transport, limit]) => (limit === null ? [] : [`idle timeout of ${transport}: ${limit.seconds} s`]))),
+    ...plain(algsOn.map((w) => `follows ${w.word}`).sort()),
+    ...plain(algsOff.map((w) => `does not follow ${w.word}`).sort()),
+    ...plain(onLoad === null ? [] : [`loading rules: ${onLoad}`]),
+  ];
+}
+
+/** The first settings that the second lacks, in words. */
+export function lackingIn(settings: readonly DeviceSetting[], others: readonly DeviceSetting[]): string[] {
+  const known = new Set(others.map(({ meaning }) => meaning));
+  return settings.filter(({ meaning }) => !known.has(meaning)).map(({ text }) => text);
+}
+
+function meaningOf(rule: NatRule): string {
+  const { entersBy, leavesBy, source, destination, services, newSource, newDestination, newDestinationPort, bothWays, conditions } = rule;
+  return JSON.stringify([
+    entersBy === null ? null : [...entersBy].sort(),
+    leavesBy === null ? null : [...leavesBy].sort(),
+    addressesOf(source),
+    addressesOf(destination),
+    services === null ? null : services.map(serviceWithoutWords).sort(),
+    targetOf(newSource),
+    targetOf(newDestination),
+    newDestinationPort,
+    bothWays,
+    conditions,
+  ]);
+}
+
+function addressesOf(set: AddressSet | null): readonly string[] | null {
+  return set === null ? null : [...[...set.v4, ...set.v6].map(({ from, to }) => `${from}-${to}`), ...[...set.macs].sort(), ...[...set.unresolved].sort()];
+}
+
+function targetOf(target: NatTarget | null): unknown {
+  return target === null ? null : target.kind === "interface" ? { interface: target.name } : addressesOf(target.addresses);
+}
+
+/** Without the words it was written in and their place. */
+function serviceWithoutWords(service: ServiceMatch): string {
+  const { written: _, at: __, ...meaning } = service;
+  return JSON.stringify(meaning);
+}
