@@ -2,7 +2,7 @@
 // Does not choose, and does not know whether a way really works: the judge says so afterwards.
 import { type Conversation, conversationKey } from "../../plant/conversation.ts";
 import { type JudgedConversation, ROLES_THAT_MATTER } from "../../plant/finding.ts";
-import type { Zone } from "../../plant/segmentation.ts";
+import type { SegmentationChange, Zone } from "../../plant/segmentation.ts";
 import { appFor, type Candidate, candidatesFor, negotiatedRange } from "../../plant/candidate-services.ts";
 import { algCharge, algId, type Charge, conduitId, idleCharge, idleId, newConduitCharge, serviceCharge, serviceId, type Target } from "./charges.ts";
 import { isOpenerUnproven } from "./kept-again.ts";
@@ -126,7 +126,7 @@ export class OptionBuilder {
   #refusal(j: JudgedConversation): Refusal | null {
     const c = j.conversation;
     if (c.delivery !== "unicast") return { code: "not-by-a-conduit", owner: NETWORK, why: `it goes to many: ${j.why}` };
-    const refused = this.#input.alsoRefused?.(j) ?? null;
+    const refused = this.#input.alsoRefused?.(j) ?? writtenInConfiguration(this.#input.change, j, "the rule");
     if (refused !== null) return refused;
     return refusalOf(j, {
       from: j.fromZone === null ? undefined : this.#zones.get(j.fromZone),
@@ -322,11 +322,21 @@ export class OptionBuilder {
       return { code: "keep-alive", owner: CONTROLS, why: "its exchanges pause for longer than UDP state is kept, and the evidence does not say how long; let the client ask more often" };
     if (idleSecondsFor(c.longestSilence ?? 0) === null)
       return { code: "keep-alive", owner: CONTROLS, why: "it is silent for about a day and longer; set TCP or application keep-alives at one of its ends" };
+    const written = writtenInConfiguration(this.#input.change, of.judged, "the idle timeout");
+    if (written !== null) return written;
     const points = this.#forgetful(of.judged);
     if (points.length === 0)
       return { code: "no-named-point", owner: NETWORK, why: "the filter between the zones has no entry under `enforcement`, so its idle timeout cannot be set; name it there, or set keep-alives" };
     return [points.map((p) => this.#charge(idleId(p), () => idleCharge(p, seconds.get(p) as number)))];
   }
+}
+
+/** A conduit, or a setting in the change file, does nothing at a point that runs a configuration: only its text does. */
+function writtenInConfiguration(change: SegmentationChange, j: JudgedConversation, what: string): Refusal | null {
+  const point = pointsBetween(change, j.fromZone ?? "", j.toZone ?? "").find((p) => p.configFile !== null);
+  return point?.configFile == null
+    ? null
+    : { code: "not-by-a-conduit", owner: NETWORK, why: `${what} at ${point.name} stands in ${point.configFile.path}: judge that file itself, and its fix is written there` };
 }
 
 /** The judge does not list stand-ins whose verdict is unknown, so what would become of this one could not be told. */
