@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { packetRules, ZONES } from "../../tests/generators/packet-rules.ts";
+import { SMALL_WORLD, smallLists } from "../../tests/generators/small-worlds.ts";
 import { plantRules, randomRules, ruleAt } from "../../tests/generators/rule-sets.ts";
 import { addressSet } from "../plant/address-set.ts";
 import { type PacketRule, PLAIN_RULE } from "../plant/packet-rule.ts";
@@ -8,6 +9,7 @@ import type { PacketsMatch } from "../plant/segmentation.ts";
 import { type NeedlessOptions, type NeedlessRules, needlessRules } from "./needless-rules.ts";
 import { PacketFields } from "./packet-fields.ts";
 import { PacketSpace } from "./packet-space.ts";
+import { needlessByReadings } from "./readings-reference.ts";
 import { MAY_DENY } from "./reference.ts";
 import { RuleListOutcomes } from "./rule-list-outcomes.ts";
 import { RuleOverlaps, rulesOfBits } from "./rule-overlaps.ts";
@@ -61,6 +63,49 @@ describe("needlessRules", () => {
       { seed: 61, numRuns: 200 },
     );
     expect(found).toBeGreaterThan(200);
+  });
+
+  it("names exactly those that change nothing, whatever is true of conditions and of what was not understood", () => {
+    const seen = { shadowed: 0, redundant: 0, perhaps: 0, unsure: 0 };
+    fc.assert(
+      fc.property(smallLists(5), (list) => {
+        const { shadowed, redundant, notComputed } = needlessRules(list, { interfaces: ZONES });
+        expect(notComputed).toEqual([]);
+        const named = [...shadowed, ...redundant].map((n) => n.rule).sort((a, b) => a - b);
+        expect(named).toEqual(needlessByReadings(list, SMALL_WORLD));
+        seen.shadowed += shadowed.length;
+        seen.redundant += redundant.length;
+        seen.perhaps += named.filter((i) => (list.rules[i]?.conditions.length ?? 0) > 0).length;
+        seen.unsure += named.length > 0 && list.rules.some((r) => r.action === "unsure") ? 1 : 0;
+      }),
+      { seed: 65, numRuns: 800 },
+    );
+    expect(Object.entries(seen).filter(([, n]) => n < 40)).toEqual([]);
+  });
+
+  it("does not call a rule needless because of one that was not understood", () => {
+    const web = [service(6, [80, 80])];
+    const { shadowed, redundant } = needless([rule(1, "unsure", null, null, [service(null)]), rule(2, "permit", "10.0.0.1", null, web), rule(3, "deny", null, null, [service(6)])]);
+    expect({ shadowed, redundant }).toEqual({ shadowed: [], redundant: [{ rule: 2, repeatedBy: [-1] }] });
+    expect(needless([rule(1, "permit", null, null, web), rule(2, "unsure", null, null, web)]).shadowed).toEqual([{ rule: 1, why: "covered", by: [0] }]);
+    expect(needless([rule(1, "unsure", null, null, web), rule(2, "unsure", null, null, web)]).redundant).toEqual([]);
+  });
+
+  it("takes no two conditions for the same, and names a perhaps-rule only where what surely comes does the same", () => {
+    const web = [service(6, [80, 80])];
+    const at = (words: string): Partial<PacketRule> => ({ conditions: [words] });
+    const twice = (a: string, b: string): NeedlessRules => needless([rule(1, "permit", null, null, web, at(a)), rule(2, "permit", null, null, web, at(b))]);
+    expect(twice("user alice", "user bob")).toEqual({ shadowed: [], redundant: [], notComputed: [] });
+    // Two limits of a rate in the same words count apart.
+    expect(twice("at most 10 a second", "at most 10 a second").redundant).toEqual([]);
+    expect(needless([rule(1, "permit", null, null, web, at("user alice")), rule(2, "permit", null, null, [service(6)])]).redundant).toEqual([{ rule: 0, repeatedBy: [1] }]);
+    expect(needless([rule(1, "permit", null, "vendor.example.net", web), rule(2, "permit", null, "other.example.net", web)]).redundant).toEqual([]);
+  });
+
+  it("does not take a permit that lets answers pass for one that does not", () => {
+    const web = [service(6, [80, 80])];
+    expect(needless([rule(1, "permit", null, null, web), rule(2, "permit", null, null, [service(6)], { keepsState: false })]).redundant).toEqual([]);
+    expect(needless([rule(1, "permit", null, null, web, { idleSeconds: 60 }), rule(2, "permit", null, null, [service(6)])]).redundant).toEqual([]);
   });
 
   it("says which rules cover, which jump over, and which repeat", () => {

@@ -1,12 +1,14 @@
 // Rules of one list that do nothing: those that no packet reaches or that nothing is left for (shadowed), and those that only do what would happen without
 // them (redundant). Each alone: of two rules that repeat each other, both are named, and only one of them can go. Every rule is asked with those rules alone
 // that may meet its packets; nothing is said of a rule for which that is more work than was allowed.
+// A rule is named only where its removal changes no packet whatever is true of the conditions: those of two rules are never taken for the same, and a rule
+// that was not understood may do anything, or nothing (`readings-reference.ts` says the same by trying all of it).
 import type { PacketRule } from "../plant/packet-rule.ts";
 import { DiagramLimit } from "./decision-diagrams.ts";
-import { endOutcome, type EndedList } from "./compare-rule-lists.ts";
+import type { EndedList } from "./compare-rule-lists.ts";
 import { PacketFields } from "./packet-fields.ts";
 import { NO_PACKETS, NODE_LIMIT, type PacketSet, PacketSpace } from "./packet-space.ts";
-import { type OutcomeMap, OUTCOME_OF, valued } from "./rule-list-outcomes.ts";
+import { effectOf, endEffect, type RuleEffect } from "./rule-effects.ts";
 import { RuleOverlaps, rulesOfBits } from "./rule-overlaps.ts";
 import type { SpaceOptions } from "./space-answer.ts";
 
@@ -43,7 +45,7 @@ const MOST_STEPS_PER_RULE = 4_000_000;
 /** A store of diagrams that has grown beyond this is left behind after a rule: what the next rule needs is made again. */
 const LARGE_STORE = 1_500_000;
 
-/** A rule that lets answers pass, or that has an idle timeout of its own, may matter beyond outcomes: compared are outcomes alone. */
+/** What the rules say by their ends alone: of what a line does beside (translation, inspection, a log) this knows nothing. */
 export function needlessRules(list: EndedList, options: NeedlessOptions = {}): NeedlessRules {
   const shadowed: ShadowedRule[] = [];
   const redundant: RedundantRule[] = [];
@@ -118,7 +120,7 @@ class AskedRule {
   answer(): ShadowedRule | RedundantRule | null {
     const space = this.#space;
     const rule = this.#list.rules[this.#place] as PacketRule;
-    const { sure, maybe } = space.rule(rule);
+    const { maybe } = space.rule(rule);
     const place = this.#place;
     if (maybe === NO_PACKETS) return { rule: place, why: "matches-nothing", by: [] };
     const by: number[] = [];
@@ -130,47 +132,46 @@ class AskedRule {
       return true;
     });
     if (decides === NO_PACKETS) return { rule: place, why: isJumped ? "jumped-over" : "covered", by };
-    const isRepeated =
-      rule.action === "skip"
-        ? this.#outcomesFrom(rule.skipTo ?? this.#list.rules.length, decides) === this.#outcomesFrom(place + 1, decides)
-        : this.#isAlways(OUTCOME_OF[rule.action], space.and(decides, sure)) && this.#isAmong(OUTCOME_OF[rule.action], space.minus(decides, sure));
+    const isRepeated = rule.action === "skip" ? this.#isSameFrom(place + 1, rule.skipTo ?? this.#list.rules.length, decides) : this.#isAlways(effectOf(rule), place + 1, decides);
     return isRepeated ? { rule: place, repeatedBy: this.#decidersOf(decides) } : null;
   }
 
-  /** Whether without the rule this outcome, and no other, comes of the set. */
-  #isAlways(outcome: number, set: PacketSet): boolean {
+  /** Whether from a place on this happens to all of the set, and nothing else, whatever is true of the conditions. */
+  #isAlways(effect: RuleEffect | null, from: number, set: PacketSet): boolean {
+    if (effect === null) return false;
     let isOther = false;
-    const left = this.#through(this.#place + 1, this.#list.rules.length, set, ({ place }) => {
-      isOther = this.#outcomeAt(place) !== outcome && this.#list.rules[place]?.action !== "skip";
+    const left = this.#through(from, this.#list.rules.length, set, ({ place }) => {
+      const rule = this.#list.rules[place] as PacketRule;
+      isOther = rule.action !== "skip" && effectOf(rule) !== effect;
       return !isOther;
     });
-    return !isOther && (left === NO_PACKETS || endOutcome(this.#list.otherwise) === outcome);
+    return !isOther && (left === NO_PACKETS || endEffect(this.#list.otherwise) === effect);
   }
 
-  /** Whether without the rule this outcome is among those that all of the set may have. */
-  #isAmong(outcome: number, set: PacketSet): boolean {
-    const space = this.#space;
-    let without = set;
-    const left = this.#through(this.#place + 1, this.#list.rules.length, set, ({ place, maybe }) => {
-      if (this.#outcomeAt(place) === outcome) without = space.minus(without, maybe);
-      return without !== NO_PACKETS;
-    });
-    return without === NO_PACKETS || (endOutcome(this.#list.otherwise) === outcome && space.minus(without, left) === NO_PACKETS);
-  }
-
-  /** What may happen to the set from a place on, outcome by outcome. */
-  #outcomesFrom(place: number, set: PacketSet): OutcomeMap {
-    const space = this.#space;
-    let map: OutcomeMap = 0;
-    const add = (part: PacketSet, outcome: number): void => {
-      map = space.diagrams.joined(map, valued(space, part, outcome, 0));
-    };
-    const left = this.#through(place, this.#list.rules.length, set, (met) => {
-      if (this.#list.rules[met.place]?.action !== "skip") add(met.maybe, this.#outcomeAt(met.place));
-      return true;
-    });
-    add(left, endOutcome(this.#list.otherwise));
-    return map;
+  /**
+   * Whether the set fares the same from both places on, whatever is true of the conditions. What is decided between the two must always happen from the later
+   * one on, too; what jumps beyond it must fare the same from there. Those pairs wait, the first places first, so that no pair comes twice.
+   */
+  #isSameFrom(from: number, later: number, set: PacketSet): boolean {
+    const waiting: { from: number; later: number; set: PacketSet }[] = [{ from, later, set }];
+    for (let pair = waiting.shift(); pair !== undefined; pair = waiting.shift()) {
+      const { later: end } = pair;
+      let isSame = true;
+      this.#through(pair.from, end, pair.set, ({ place, maybe }) => {
+        const rule = this.#list.rules[place] as PacketRule;
+        const target = rule.skipTo ?? this.#list.rules.length;
+        if (rule.action !== "skip") isSame = this.#isAlways(effectOf(rule), end, maybe);
+        else if (target > end) {
+          const same = waiting.find((w) => w.from === end && w.later === target);
+          if (same === undefined) waiting.push({ from: end, later: target, set: maybe });
+          else same.set = this.#space.or(same.set, maybe);
+        }
+        return isSame;
+      });
+      if (!isSame) return false;
+      waiting.sort((a, b) => a.from - b.from || a.later - b.later);
+    }
+    return true;
   }
 
   #decidersOf(set: PacketSet): readonly number[] {
@@ -180,12 +181,6 @@ class AskedRule {
       return true;
     });
     return left === NO_PACKETS ? found : [...found, -1];
-  }
-
-  /** 0 for a jump. */
-  #outcomeAt(place: number): number {
-    const action = (this.#list.rules[place] as PacketRule).action;
-    return action === "skip" ? 0 : OUTCOME_OF[action];
   }
 
   /**
@@ -216,7 +211,8 @@ class AskedRule {
       const sets = space.rule(rule);
       const maybe = space.and(here, sets.maybe);
       if (maybe === NO_PACKETS) continue;
-      const sure = sets.sure === sets.maybe ? maybe : space.and(here, sets.sure);
+      // Behind a rule that was not understood a later one may still decide.
+      const sure = rule.action === "unsure" ? NO_PACKETS : sets.sure === sets.maybe ? maybe : space.and(here, sets.sure);
       here = space.minus(here, sure);
       if (rule.action === "skip") {
         const target = rule.skipTo ?? this.#list.rules.length;
