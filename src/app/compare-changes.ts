@@ -6,11 +6,11 @@ import { parseIp } from "../foundation/ip-address.ts";
 import { FAMILY_V4, FAMILY_V6 } from "../packets/packet-fields.ts";
 import type { KnownAddresses } from "../packets/example-packet.ts";
 import type { PacketSet, PacketSpace } from "../packets/packet-space.ts";
+import { stagesOn } from "../packets/rules-of-day.ts";
 import { routedPackets } from "../packets/device/interface-addresses.ts";
 import { conversationKey } from "../plant/conversation.ts";
 import type { JudgedConversation } from "../plant/finding.ts";
 import type { FilterStage, FirewallConfig } from "../plant/firewall-config.ts";
-import type { PacketRule } from "../plant/packet-rule.ts";
 import type { Plant } from "../plant/plant.ts";
 import type { ComparisonShown } from "../report/comparison-to-text.ts";
 import { check } from "./check.ts";
@@ -72,9 +72,8 @@ interface Side {
 function sideOf(read: ReadChange, plant: Plant, today: string): Side {
   if (read.configuration !== null) {
     const { firewall } = read.configuration;
-    const holding = (rule: PacketRule): PacketRule => (rule.until !== null && rule.until < today ? { ...rule, services: [] } : rule);
     return {
-      stages: firewall.stages.map((stage) => ({ ...stage, rules: stage.rules.map(holding) })),
+      stages: stagesOn(firewall.stages, today),
       settings: deviceSettings(firewall),
       interfaces: firewall.interfaces.map((port) => port.name),
       firewall,

@@ -4,6 +4,7 @@
 import { addressWords } from "../evidence/configs/netfilter-addresses.ts";
 import { ruleWords } from "../evidence/configs/nftables/rule-words.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
+import { hasEnded } from "../packets/rules-of-day.ts";
 import { type AddressSet, isEmptySet } from "../plant/address-set.ts";
 import type { FilterStage } from "../plant/firewall-config.ts";
 import type { EndpointSet, PacketRule } from "../plant/packet-rule.ts";
@@ -129,7 +130,7 @@ function rulesIn(
   idles: Map<string, number>,
   diagnostics: Diagnostic[],
 ): readonly string[] {
-  if (rule.action === "unsure" || rule.conditions.length > 0 || rule.applications !== null || (rule.until !== null && rule.until < today)) return [];
+  if (rule.action === "unsure" || rule.conditions.length > 0 || rule.applications !== null || hasEnded(rule, today)) return [];
   const [source, destination] = [known(rule.source, kernelNames), known(rule.destination, kernelNames)];
   if (source === null || destination === null) return [];
   const verdict = rule.goesTo ?? verdictOf(rule, stage, mark, isBehind, idles, writtenSeconds);

@@ -29,9 +29,9 @@ const CALLED_OUTSIDE = `object network PLC
 access-list it_in line 1 extended permit tcp any host 10.0.2.9 eq 502
 `;
 
-function reaches(text: string, from: string, to: string, service: string): string | undefined {
+function reaches(text: string, from: string, to: string, service: string, today = "2026-11-26"): string | undefined {
   const firewall = openConfigText(text, "fw.conf").opened?.config.firewalls[0] as FirewallConfig;
-  return reachOfConfiguration(firewall, { from, to, services: [service] }).shown?.reaches;
+  return reachOfConfiguration(firewall, { from, to, services: [service], today }).shown?.reaches;
 }
 
 describe("what reaches what", () => {
@@ -46,5 +46,12 @@ describe("what reaches what", () => {
     expect(reaches(hidden, "it", "ot", "tcp/502")).toBe("no");
     expect(reaches(hidden, "it", "ot", "tcp/443")).toBe("yes");
     expect(reaches(`${THREE_PORTS}${CALLED_OUTSIDE}`, "it", "ot", "tcp/502")).toBe("yes");
+  });
+
+  it("does so by a rule with an end up to its last day, and not afterwards", () => {
+    const ending = THREE_PORTS.replace("eq 443\n", "eq 443 time-range OLD\n").replace("access-list", "time-range OLD\n absolute end 00:00 01 January 2021\naccess-list");
+    expect(reaches(ending, "it", "ot", "tcp/443", "2020-12-31")).toBe("yes");
+    expect(reaches(ending, "it", "ot", "tcp/443", "2021-01-02")).toBe("no");
+    expect(reaches(ending, "it", "ot", "any")).toBe("no");
   });
 });

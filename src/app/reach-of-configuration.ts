@@ -4,6 +4,7 @@ import { readService } from "../controls/segmentation/services.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { parsePrefix, parseIp } from "../foundation/ip-address.ts";
 import { canReach } from "../packets/permitted-packets.ts";
+import { stagesOn } from "../packets/rules-of-day.ts";
 import { interfaceAddresses, routedPackets } from "../packets/device/interface-addresses.ts";
 import { type AddressSet, addressSet } from "../plant/address-set.ts";
 import { protocolTable } from "../plant/facts/protocol-table.ts";
@@ -16,6 +17,8 @@ export interface ReachAsked {
   readonly to: string;
   /** "program", "write", "start-stop", or words of `allow`: tcp/502, modbus, any. */
   readonly services: readonly string[];
+  /** YYYY-MM-DD: what ended before it does not hold. */
+  readonly today: string;
 }
 
 export interface ReachShown {
@@ -50,7 +53,7 @@ export function reachOfConfiguration(firewall: FirewallConfig, asked: ReachAsked
   const services = asked.services.flatMap((word) => servicesOf(word, diagnostics));
   if (from === null || to === null || diagnostics.length > 0) return { shown: null, diagnostics };
   const answer = canReach(
-    firewall.stages,
+    stagesOn(firewall.stages, asked.today),
     { from, to, services },
     { interfaces: firewall.interfaces.map((p) => p.name), among: (space) => space.and(space.numbers("state", [[0, 0]]), routedPackets(space, firewall)) },
   );

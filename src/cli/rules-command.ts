@@ -26,13 +26,14 @@ export interface RulesOptions extends ConfigCommandOptions {
   readonly operation?: string;
   readonly service?: readonly string[];
   readonly firewall?: string;
+  readonly today?: string;
 }
 
 const MOST_DIAGNOSTICS = 20;
 
 export async function runShowRules(files: readonly string[], options: RulesOptions): Promise<void> {
   const terminal = openTerminal(options);
-  const wrong = wrongFiles(files, "holdpoint show rules running.conf");
+  const wrong = [...wrongFiles(files, "holdpoint show rules running.conf"), ...wrongDay(options.today)];
   if (!["text", "json", "csv"].includes(options.format)) wrong.push({ code: "unknown-format", severity: "error", message: `--format is text, json or csv; found "${options.format}"` });
   const limit = options.limit === undefined ? undefined : Number(options.limit);
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 0)) wrong.push({ code: "bad-limit", severity: "error", message: `--limit is a whole number; found "${options.limit}"` });
@@ -62,7 +63,7 @@ async function showReach(opened: ConfigFile, options: RulesOptions, terminal: Te
   const chosen = chooseFirewall(opened, options.firewall);
   if (chosen.firewall === null) return fail(terminal, chosen.diagnostics);
   const services = options.service ?? [options.operation ?? "any"];
-  const { shown, diagnostics } = reachOfConfiguration(chosen.firewall, { from, to, services });
+  const { shown, diagnostics } = reachOfConfiguration(chosen.firewall, { from, to, services, today: options.today ?? todayHere() });
   if (shown === null) return fail(terminal, diagnostics);
   if (options.format === "json") return terminal.write([`${printableJson(JSON.stringify({ from, to, ...shown }, null, 2))}\n`]);
   const what = options.service === undefined && options.operation !== undefined ? `a service that can ${options.operation}` : services.join(", ");
