@@ -35,6 +35,7 @@ export function addDefaultRules(overrides: readonly ConfigNode[], network: Netwo
       text: insideText,
       at,
       toLine: inside === undefined ? at.line : lastLineOf(inside),
+      ...(inside === undefined ? { byNature: true } : {}),
     });
     for (const ports of network.zones.values()) {
       const end = { zones: ports, addresses: null };

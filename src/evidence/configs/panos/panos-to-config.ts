@@ -1,7 +1,7 @@
 // From the tree to firewalls: one for each virtual system, or on Panorama one for each device group that has rules or inherits them.
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import { EVERY_IP } from "../../../plant/address-set.ts";
-import type { FilterStage, FirewallConfig, NatRule, StateSettings, WrittenLimit, WrittenWord } from "../../../plant/firewall-config.ts";
+import { PLAIN_WRITTEN, type FilterStage, type FirewallConfig, type NatRule, type StateSettings, type WrittenLimit, type WrittenWord } from "../../../plant/firewall-config.ts";
 import { PLAIN_RULE, type RuleAction } from "../../../plant/packet-rule.ts";
 import type { TextAt } from "../../../plant/segmentation.ts";
 import { addDefaultRules } from "./default-rules.ts";
@@ -263,7 +263,7 @@ function doSStage(all: readonly RulePlace[], list: RuleList, book: ObjectBook): 
       if (action === undefined || isYes(rule, "disabled")) continue;
       const at = book.at(rule);
       const text = `DoS protection rule ${JSON.stringify(rule.name)} denies what it matches`;
-      const writtenOrder = list.note(rule.name, `${place.path} dos rules`, "unsure", text, at);
+      const writtenOrder = list.write({ ...PLAIN_WRITTEN, name: rule.name, list: `${place.path} dos rules`, action: "unsure", text, at, toLine: at.line });
       const addresses = (key: string) => (rule.children.has(key) ? book.addressesOf([...(rule.children.get(key) as ConfigNode).children.values()]) : null);
       stage.add({
         ...PLAIN_RULE,

@@ -35,6 +35,6 @@ export class RuleList {
 
   /** A rule that nobody wrote: the device's nature, or what is not in the text. */
   note(name: string, list: string, action: WrittenRule["action"], text: string, at: TextAt): number {
-    return this.write({ ...PLAIN_WRITTEN, name, list, action, text, at, toLine: at.line });
+    return this.write({ ...PLAIN_WRITTEN, name, list, action, byNature: true, text, at, toLine: at.line });
   }
 }
