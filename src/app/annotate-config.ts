@@ -28,6 +28,7 @@ export interface AnnotateQuestion {
 const NEEDLESS_WORDS: Readonly<Record<NeedlessRule["kind"], string>> = {
   "never-decides": "never decides",
   repeats: "could go",
+  ended: "does not hold",
   "left-open": "not known whether it ever decides",
 };
 
@@ -40,7 +41,7 @@ export function annotateConfig({ opened: { config }, diagnostics, plant, today, 
   for (const d of diagnostics) if (d.at?.kind === "text") remarks.push({ line: d.at.line, severity: d.severity, text: `${d.message}${d.help === undefined ? "" : ` ${d.help}`}` });
   for (const firewall of config.firewalls) {
     for (const rule of firewall.written) if (rule.notHolding !== null) remarks.push({ line: rule.at.line, severity: "note", text: `does not hold: ${rule.notHolding}` });
-    for (const { written, kind, why } of needlessRulesOf(firewall, mostSteps)) {
+    for (const { written, kind, why } of needlessRulesOf(firewall, { today, lines: config.lines, ...(mostSteps === undefined ? {} : { mostSteps }) })) {
       const rule = firewall.written[written];
       if (rule !== undefined && rule.byNature !== true && rule.notHolding === null)
         remarks.push({ line: rule.at.line, severity: kind === "never-decides" ? "warning" : "note", text: `${NEEDLESS_WORDS[kind]}: ${why}` });

@@ -89,7 +89,7 @@ export function check({ change: given, against, plant, knowledge, today, inputs 
     timeline: answer.timeline,
     findings: attachFixes(answer.findings, fix),
     decisions: fix.questions.map(({ owner, text, couldAdd }) => ({ owner, text, couldAdd })),
-    leftovers: rankLeftovers({ permissions: permissionsOf(answer, read.configuration?.firewall ?? null), window: windowDays(plant) }),
+    leftovers: rankLeftovers({ permissions: permissionsOf(answer, read.configuration?.firewall ?? null, today), window: windowDays(plant) }),
     assumptions: [...answer.assumptions, ...(judging?.assumptionsFor(new Set(answer.findings.flatMap(({ assumptions }) => assumptions))) ?? [])],
     inputs: [
       { file, sha256: change.sha256 },

@@ -1,65 +1,73 @@
 // Rules of a firewall that never decide, or only repeat what happens without them, by their place in the text. Rules for which that is more work than a
-// user waits for are named as left open: of them it is not known.
-import { stageLayers } from "../packets/device/stage-layers.ts";
+// user waits for are named as left open: of them it is not known. Needless is what is so from today on: a rule that will end makes no other one needless.
+import { stageLayers, type StageLayer } from "../packets/device/stage-layers.ts";
 import { needlessRules } from "../packets/needless-rules.ts";
-import type { FirewallConfig } from "../plant/firewall-config.ts";
+import { hasEnded, stagesFrom } from "../packets/rules-of-day.ts";
+import type { ConfigLine, FirewallConfig } from "../plant/firewall-config.ts";
+import { doMoreThanFilter, isWhollyUnderstood } from "./more-than-filter.ts";
+import { repeatedWords, shadowedWords } from "./needless-words.ts";
 
 export interface NeedlessRule {
   /** Index into the firewall's `written`. */
   readonly written: number;
   /** "left-open": too much work, so it is not known whether the rule does anything. */
-  readonly kind: "never-decides" | "repeats" | "left-open";
+  readonly kind: "never-decides" | "repeats" | "ended" | "left-open";
   /** In words: which lines take its place, or why it is left open. */
   readonly why: string;
 }
 
+export interface NeedlessQuestion {
+  /** YYYY-MM-DD. */
+  readonly today: string;
+  /** Of the text: with them, what a line does beside what was understood of it keeps it from being called a repetition. */
+  readonly lines?: readonly ConfigLine[];
+  readonly mostSteps?: number;
+}
+
+/** What was found of one rule as it is written; it may stand in several places, and is needless only where all of them are. */
+interface Tally {
+  places: number;
+  open: number;
+  readonly needless: NeedlessRule[];
+}
+
 /** Per list, in steps of the diagrams: about twenty seconds of a processor. 10,000 rules as plants have them take a third of it (measured in the README of packets). */
 export const MOST_STEPS = 20_000_000;
-const MOST_LINES = 3;
 
-export function needlessRulesOf(firewall: FirewallConfig, mostSteps: number = MOST_STEPS): NeedlessRule[] {
-  // A rule as it is written may stand in several places: only where all of them are needless, it is.
-  const verdicts = new Map<number, { places: number; needless: NeedlessRule[]; open: number }>();
-  const of = (written: number): { places: number; needless: NeedlessRule[]; open: number } => {
-    let known = verdicts.get(written);
-    if (known === undefined) {
-      known = { places: 0, needless: [], open: 0 };
-      verdicts.set(written, known);
-    }
-    return known;
-  };
-  for (const layer of stageLayers(firewall.stages)) {
-    for (const rule of layer.rules) if (rule.writtenOrder >= 0) of(rule.writtenOrder).places++;
-    const { shadowed, redundant, notComputed } = needlessRules(layer, { mostSteps });
-    for (const rule of notComputed) {
-      const written = layer.rules[rule]?.writtenOrder ?? -1;
-      if (written >= 0) of(written).open++;
-    }
-    const linesOf = (indexes: readonly number[]): string => {
-      const lines = [...new Set(indexes.flatMap((i) => layer.rules[i]?.at.line ?? []))];
-      return lines.length === 0
-        ? "what stands behind the list"
-        : `line${lines.length === 1 ? "" : "s"} ${lines.slice(0, MOST_LINES).join(", ")}${lines.length > MOST_LINES ? ` and ${lines.length - MOST_LINES} more` : ""}`;
-    };
-    for (const { rule, why, by } of shadowed) {
-      const written = layer.rules[rule]?.writtenOrder ?? -1;
-      const words =
-        why === "matches-nothing"
-          ? "no packet can match it"
-          : why === "covered"
-            ? `${linesOf(by)} decide${by.length === 1 ? "s" : ""} all that it matches`
-            : `${linesOf(by)} take${by.length === 1 ? "s" : ""} packets past it`;
-      if (written >= 0) of(written).needless.push({ written, kind: "never-decides", why: words });
-    }
-    for (const { rule, repeatedBy } of redundant) {
-      const written = layer.rules[rule]?.writtenOrder ?? -1;
-      if (written >= 0) of(written).needless.push({ written, kind: "repeats", why: `without it, ${linesOf(repeatedBy)} would do the same` });
-    }
-  }
-  return [...verdicts].flatMap(([written, { places, needless, open }]): NeedlessRule[] => {
-    if (places === 0 || needless.length + open < places) return [];
+export function needlessRulesOf(firewall: FirewallConfig, { today, lines = [], mostSteps = MOST_STEPS }: NeedlessQuestion): NeedlessRule[] {
+  const tallies = firewall.written.map((): Tally => ({ places: 0, open: 0, needless: [] }));
+  for (const layer of stageLayers(stagesFrom(firewall.stages, today))) tallyLayer(layer, firewall, lines, mostSteps, tallies);
+  const doesMore = doMoreThanFilter(firewall);
+  return tallies.flatMap(({ places, open, needless }, written): NeedlessRule[] => {
+    const { until } = firewall.written[written] as { until: string | null };
+    if (until !== null && hasEnded({ until }, today)) return [{ written, kind: "ended", why: `its last day was ${until}` }];
+    if (doesMore.has(written) || places === 0 || needless.length + open < places) return [];
     if (open > 0) return [{ written, kind: "left-open", why: "too much work beside so many rules that meet its packets" }];
     const said = needless.find((n) => n.kind === "repeats") ?? needless[0];
     return said === undefined ? [] : [said];
   });
+}
+
+function tallyLayer(layer: StageLayer, firewall: FirewallConfig, lines: readonly ConfigLine[], mostSteps: number, tallies: readonly Tally[]): void {
+  const writtenAt = (rule: number): number => layer.rules[rule]?.writtenOrder ?? -1;
+  for (const rule of layer.rules.keys()) {
+    const tally = tallies[writtenAt(rule)];
+    if (tally !== undefined) tally.places++;
+  }
+  const { shadowed, redundant, notComputed } = needlessRules(layer, { mostSteps });
+  for (const rule of notComputed) {
+    const tally = tallies[writtenAt(rule)];
+    if (tally !== undefined) tally.open++;
+  }
+  for (const found of shadowed) {
+    const written = writtenAt(found.rule);
+    tallies[written]?.needless.push({ written, kind: "never-decides", why: shadowedWords(found, layer, firewall) });
+  }
+  for (const found of redundant) {
+    const written = writtenAt(found.rule);
+    const places = found.repeatedBy.map(writtenAt);
+    // What is written once goes in all of its places at once, so it cannot stand in for itself; and what is not all understood may do more than is known.
+    if (places.includes(written) || ![written, ...places].every((place) => isWhollyUnderstood(firewall.written[place], lines))) continue;
+    tallies[written]?.needless.push({ written, kind: "repeats", why: repeatedWords(found, layer, firewall) });
+  }
 }

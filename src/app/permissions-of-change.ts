@@ -7,8 +7,8 @@ import { needlessRulesOf } from "./needless-rules-of.ts";
 import type { FirewallConfig } from "../plant/firewall-config.ts";
 import type { EndpointSet } from "../plant/packet-rule.ts";
 
-export function permissionsOf(answer: ReachAnswer, firewall: FirewallConfig | null): Permission[] {
-  return firewall === null ? conduitPermissions(answer) : rulePermissions(answer, firewall);
+export function permissionsOf(answer: ReachAnswer, firewall: FirewallConfig | null, today: string): Permission[] {
+  return firewall === null ? conduitPermissions(answer) : rulePermissions(answer, firewall, today);
 }
 
 function conduitPermissions({ work: { context, table } }: ReachAnswer): Permission[] {
@@ -35,7 +35,7 @@ function conduitPermissions({ work: { context, table } }: ReachAnswer): Permissi
   return [...byWord.values()];
 }
 
-function rulePermissions({ work: { context, table } }: ReachAnswer, firewall: FirewallConfig): Permission[] {
+function rulePermissions({ work: { context, table } }: ReachAnswer, firewall: FirewallConfig, today: string): Permission[] {
   const uses = new Map<number, number>();
   for (const rule of table.rule) {
     // Also what carries later packets or answers is used, and what lets it pass where another list denies.
@@ -57,7 +57,11 @@ function rulePermissions({ work: { context, table } }: ReachAnswer, firewall: Fi
     const before = ends.get(rule.writtenOrder) ?? { source: false, destination: false };
     ends.set(rule.writtenOrder, { source: before.source || isSeen(rule.source), destination: before.destination || isSeen(rule.destination) });
   }
-  const never = new Map(needlessRulesOf(firewall).flatMap((n) => (n.kind === "never-decides" ? [[n.written, n.why] as const] : [])));
+  const never = new Map<number, string>();
+  for (const { written, kind, why } of needlessRulesOf(firewall, { today })) {
+    if (kind === "never-decides") never.set(written, `It can never decide: ${why}.`);
+    else if (kind === "ended") never.set(written, `It has ended: ${why}.`);
+  }
   return firewall.written.flatMap((rule, i): Permission[] => {
     const seen = ends.get(i);
     // A rule that no stage of what is carried holds (for the device itself, or bound nowhere) permits nothing here.
@@ -70,7 +74,7 @@ function rulePermissions({ work: { context, table } }: ReachAnswer, firewall: Fi
         hits: rule.hits,
         sourceSeen: seen.source,
         destinationSeen: seen.destination,
-        neverDecides: never.get(i) === undefined ? null : `It can never decide: ${never.get(i)}.`,
+        neverDecides: never.get(i) ?? null,
       },
     ];
   });
