@@ -39,6 +39,24 @@ describe("remarks", () => {
     expect(lines).not.toContain(6);
     expect(lines).not.toContain(7);
   });
+  it("are not made of what opens nothing either: answers of connections, and translation, also where nothing passes", () => {
+    const text = `table ip nat {
+	chain pre {
+		type nat hook prerouting priority dstnat; policy accept;
+		ip daddr 192.0.2.9 tcp dport 80 dnat to 10.1.0.12:8080
+	}
+}
+table inet f {
+	chain forward {
+		type filter hook forward priority filter; policy drop;
+		ct state established,related accept
+		ip daddr 10.1.0.12 tcp dport 80 accept
+	}
+}
+`;
+    const { checked } = check({ change: { file: "fw.nft", text }, plant: seen, today: TODAY, inputs: [] });
+    expect(checked?.judgement.leftovers.map((l) => l.line)).toEqual([11]);
+  });
 });
 
 describe("remarks on a long list", () => {

@@ -3,6 +3,7 @@ import type { Permission } from "../engines/leftovers/question.ts";
 import type { ReachAnswer } from "../engines/reach/answer.ts";
 import { deviceRulingOf } from "../engines/reach/reach-context.ts";
 import { type AddressSet, IS_IN, membership } from "../plant/address-set.ts";
+import { doMoreThanFilter } from "./more-than-filter.ts";
 import { needlessRulesOf } from "./needless-rules-of.ts";
 import type { FirewallConfig } from "../plant/firewall-config.ts";
 import type { EndpointSet } from "../plant/packet-rule.ts";
@@ -53,7 +54,9 @@ function rulePermissions({ work: { context, table } }: ReachAnswer, firewall: Fi
     return known;
   };
   const ends = new Map<number, { source: boolean; destination: boolean }>();
+  const opening = new Set<number>();
   for (const rule of firewall.stages.flatMap((stage) => stage.rules)) {
+    if (rule.states === null || rule.states.includes("new")) opening.add(rule.writtenOrder);
     const before = ends.get(rule.writtenOrder) ?? { source: false, destination: false };
     ends.set(rule.writtenOrder, { source: before.source || isSeen(rule.source), destination: before.destination || isSeen(rule.destination) });
   }
@@ -62,8 +65,11 @@ function rulePermissions({ work: { context, table } }: ReachAnswer, firewall: Fi
     if (kind === "never-decides") never.set(written, `It can never decide: ${why}.`);
     else if (kind === "ended") never.set(written, `It has ended: ${why}.`);
   }
+  const doesMore = doMoreThanFilter(firewall);
   return firewall.written.flatMap((rule, i): Permission[] => {
     const seen = ends.get(i);
+    // Translation is no permission; and what carries the packets of connections that others permit opens none.
+    if (doesMore.has(i) || !opening.has(i)) return [];
     // A rule that no stage of what is carried holds (for the device itself, or bound nowhere) permits nothing here.
     if (rule.action !== "permit" || rule.byNature === true || rule.notHolding !== null || seen === undefined) return [];
     return [
