@@ -100,6 +100,19 @@ export const layeredFrames: readonly LayeredFrame[] = [
   { name: "ERSPAN type III with subheader", linkType: 1, bytes: mirrored(47, gre(0x1000, 0x22eb, join([bytesOf("2001 0001 00000000 0000 0001 0000000000000000"), frame]))), expected },
   { name: "VXLAN", linkType: 1, bytes: mirrored(17, udp(50_000, 4789, vxlan(42, frame))), expected },
   {
+    name: "VXLAN with something in what is reserved",
+    linkType: 1,
+    bytes: mirrored(
+      17,
+      udp(
+        50_000,
+        4789,
+        vxlan(42, frame).map((byte, i) => (i === 7 ? 5 : byte)),
+      ),
+    ),
+    expected,
+  },
+  {
     name: "VXLAN with a tagged frame in ERSPAN",
     linkType: 1,
     bytes: mirrored(47, gre(0x1000, 0x88be, join([bytesOf("1001 0001 00000000"), mirrored(17, udp(50_000, 4789, vxlan(42, ethernet({ ...addresses, type: 0x0800, tags: [[0x8100, 9]] }, inner))))]))),

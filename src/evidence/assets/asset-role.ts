@@ -46,14 +46,15 @@ const CONTROLLER_PROTOCOLS = new Set([
   "dnp3",
   "iec104",
   "iec61850-mms",
-  "profinet-cm",
   "roc-plus",
   "focas",
   "lsv2",
   "crimson",
   "siemens-logo",
 ]);
-const FIELD_PROTOCOLS = new Set(["modbus-tcp", "hart-ip", "knx-ip", "enip-io", "profinet-rt", "ethercat", "ge-egd", "open-protocol"]);
+/** IO devices serve the context manager of PROFINET, and their controller connects to it (IEC 61158-6-10, 4.11). */
+const IO_PROTOCOL = "profinet-cm";
+const FIELD_PROTOCOLS = new Set([IO_PROTOCOL, "modbus-tcp", "hart-ip", "knx-ip", "enip-io", "profinet-rt", "ethercat", "ge-egd", "open-protocol"]);
 /** Protocols of which the server gives the machine away, most telling first. */
 const SERVER_ROLES: readonly (readonly [string, AssetRole])[] = [
   ["kerberos-ldap", "domain-controller"],
@@ -89,10 +90,11 @@ export function guessRole(served: readonly Conversation[], asked: readonly Conve
   if (isRouter) return guess("router", "medium", "Its MAC address carries packets of several subnets.");
   const serves = busiest(served);
   const asks = busiest(asked);
-  const controllersAsked = new Set(asked.filter((c) => isControl(c.protocol)).map((c) => c.server));
+  const controllersAsked = new Set(asked.filter((c) => isControl(c.protocol) && c.delivery === "unicast").map((c) => c.server));
   const programs = asked.find((c) => c.operations.includes("program") || c.operations.includes("start-stop"));
   const controller = serves.find((p) => CONTROLLER_PROTOCOLS.has(p));
   if (controller !== undefined) return guess("plc", "medium", `It serves ${controller}.`);
+  if (asks.includes(IO_PROTOCOL) && programs === undefined) return guess("plc", "medium", `It connects to IO devices (${IO_PROTOCOL}).`);
   for (const [protocol, role] of SERVER_ROLES) {
     if (serves.includes(protocol)) return guess(role, "medium", `It serves ${protocol}.`);
   }

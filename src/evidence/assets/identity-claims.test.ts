@@ -14,6 +14,8 @@ test("modules of a chassis contradict nobody, and do not speak for the machine",
   ];
   expect(contradictions(claims)).toEqual([]);
   expect(settled(claims, "vendor")).toBe("Rockwell Automation");
+  const router = [claim("name", "device 18", "bacnet-ip I-Am"), claim("name", "device 884456", "bacnet-ip I-Am of network 4", 9)];
+  expect([contradictions(router), settled(router, "name")]).toEqual([[], "device 18"]);
 });
 
 test("where only a part said something, it is better than nothing; two machines at one address still contradict each other, and so do units", () => {

@@ -7,8 +7,8 @@ import { isSameModel, isSameSerial, isSameVendor, isSameVersion } from "../../pl
 /** As readers of lists write behind the row, and dissectors by themselves. */
 const WEAK = /\((MAC prefix|OS guess)[^()]*\)$|^mac-vendor-prefix$/;
 
-/** As dissectors name a part behind the machine that answered: a unit of a gateway, a module of a chassis, a slot; or one that may be a part. */
-const OF_PART = / of (unit|module|slot) \d| over a connection opened earlier/;
+/** As dissectors name a part behind the machine that answered: a unit of a gateway, a module of a chassis, a slot, a network behind a router; or one that may be a part. */
+const OF_PART = / of (unit|module|slot|network) \d| over a connection opened earlier/;
 
 /** The maker of a network card, a guess of a scanner, a part of the machine: they fill a gap, and contradict nobody. */
 function isWeak(claim: Claim): boolean {

@@ -21,6 +21,11 @@ const VIRTUAL_MAC = /^mac:(00:00:5e:00:0[12]|00:00:0c:07:ac|00:00:0c:9f:f|00:07:
 /** A MAC that speaks for addresses of at least this many different /24 networks forwards for others. */
 const ROUTER_NETWORKS = 3;
 
+/** Zeros stand where there was none or where somebody took it out, and groups belong to nobody: neither tells one machine from another. */
+function isOfOneMachine(mac: string): boolean {
+  return mac !== "mac:00:00:00:00:00:00" && (Number.parseInt(mac.slice(5, 6), 16) & 1) === 0;
+}
+
 export function routerMacs(paths: readonly PathFact[], arps: readonly ArpRow[]): Set<string> {
   const networks = new Map<string, Set<string>>();
   const ownAddress = new Map<string, Set<string>>();
@@ -28,8 +33,8 @@ export function routerMacs(paths: readonly PathFact[], arps: readonly ArpRow[]):
   for (const path of paths) {
     if (!namesOneMachine(path.from)) continue;
     const value = ipv4Number(path.from);
-    addTo(networks, path.fromMac, value < 0 ? path.from.split(":").slice(0, 4).join(":") : String(networkOf(value, 24)));
-    if (namesOneMachine(path.to)) {
+    if (isOfOneMachine(path.fromMac)) addTo(networks, path.fromMac, value < 0 ? path.from.split(":").slice(0, 4).join(":") : String(networkOf(value, 24)));
+    if (namesOneMachine(path.to) && isOfOneMachine(path.toMac)) {
       const to = ipv4Number(path.to);
       addTo(networks, path.toMac, to < 0 ? path.to.split(":").slice(0, 4).join(":") : String(networkOf(to, 24)));
     }
@@ -48,19 +53,19 @@ export function routerMacs(paths: readonly PathFact[], arps: readonly ArpRow[]):
 export function groupMachines(addressSpace: string, endpoints: Iterable<string>, paths: readonly PathFact[], arps: readonly ArpRow[], routers: ReadonlySet<string>): Machine[] {
   const macsOf = new Map<string, Set<string>>();
   for (const path of paths) {
-    if (namesOneMachine(path.from) && !routers.has(path.fromMac)) addTo(macsOf, path.from, path.fromMac);
-    if (namesOneMachine(path.to) && !routers.has(path.toMac) && (Number.parseInt(path.toMac.slice(5, 6), 16) & 1) === 0) addTo(macsOf, path.to, path.toMac);
+    if (namesOneMachine(path.from) && !routers.has(path.fromMac) && isOfOneMachine(path.fromMac)) addTo(macsOf, path.from, path.fromMac);
+    if (namesOneMachine(path.to) && !routers.has(path.toMac) && isOfOneMachine(path.toMac)) addTo(macsOf, path.to, path.toMac);
   }
   const routerAddresses = new Map<string, Set<string>>();
   for (const arp of arps) {
-    if (arp.kind === "probe" || !namesOneMachine(arp.address)) continue;
+    if (arp.kind === "probe" || !namesOneMachine(arp.address) || !isOfOneMachine(arp.mac)) continue;
     addTo(routers.has(arp.mac) ? routerAddresses : macsOf, arp.address, arp.mac);
   }
   const addressesOf = new Map<string, Set<string>>();
   const alone = new Set<string>();
   for (const endpoint of endpoints) {
     if (isMac(endpoint)) {
-      if ((Number.parseInt(endpoint.slice(5, 6), 16) & 1) === 0) addressesOf.set(endpoint, addressesOf.get(endpoint) ?? new Set());
+      if (isOfOneMachine(endpoint)) addressesOf.set(endpoint, addressesOf.get(endpoint) ?? new Set());
     } else if (namesOneMachine(endpoint) && !macsOf.has(endpoint) && !routerAddresses.has(endpoint)) alone.add(endpoint);
   }
   const conflicted: Machine[] = [];

@@ -130,9 +130,9 @@ function readUdp(view: DataView, c: LayerCursor, p: Packet): number {
   return port === VXLAN_PORT ? readVxlan(view, c, at + 8) : LAYER_NONE;
 }
 
-/** RFC 7348 §5: the flag that the network id is valid, and the last byte zero; anything else on this port is not taken for a tunnel. */
+/** RFC 7348 §5: the flag that the network id is valid; what is reserved is not looked at. Anything else on this port is not taken for a tunnel. */
 function readVxlan(view: DataView, c: LayerCursor, at: number): number {
-  if (c.end - at < VXLAN_HEADER || (view.getUint8(at) & 0x08) === 0 || view.getUint8(at + 7) !== 0) return LAYER_NONE;
+  if (c.end - at < VXLAN_HEADER || (view.getUint8(at) & 0x08) === 0) return LAYER_NONE;
   c.offset = at + VXLAN_HEADER;
   return LAYER_TUNNELLED_ETHERNET;
 }

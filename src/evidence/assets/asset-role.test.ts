@@ -1,0 +1,17 @@
+// What machines do tells what they are for.
+import { expect, it } from "vitest";
+import { conversation } from "../../../tests/generators/plant-builder.ts";
+import { guessRole } from "./asset-role.ts";
+
+const [CONTROLLER, IO] = ["10.1.0.1", "10.1.0.2"] as const;
+const context = conversation(CONTROLLER, IO, "udp/34964", { protocol: "profinet-cm", protocolConfidence: "high" });
+
+it("the one that connects to IO devices is their controller, not the one that serves", () => {
+  expect(guessRole([], [context], [], false)).toMatchObject({ role: "plc", confidence: "medium" });
+  expect(guessRole([context], [], [], false)).toMatchObject({ role: "field-device" });
+});
+
+it("what is sent to a group asks nobody", () => {
+  const toAll = conversation(IO, "239.1.1.1", "udp/2222", { protocol: "enip-io", protocolConfidence: "high", delivery: "multicast" });
+  expect(guessRole([], [toAll], [], false).role).not.toBe("hmi");
+});
