@@ -70,6 +70,16 @@ describe("access lists", () => {
     expect(statesOf(windows)).toEqual(statesOf(text));
   });
 
+  it("hold also in a text that was pasted without its indentation", () => {
+    const groups = "object-group network PLC\n host 10.2.0.9\nip access-list extended G\n permit tcp any object-group PLC eq 502\n deny ip any any\n";
+    const text = between(" ip access-group G in\n", "", groups);
+    const flat = text.replace(/^ +/gm, "");
+    expect(statesOf(flat)).toEqual(statesOf(text));
+    for (const packet of ["10.1.0.5 > 10.2.0.9 tcp/502", "10.1.0.5 > 10.2.0.9 tcp/503", "10.1.0.5 > 10.2.0.8 tcp/502"])
+      expect([packet, outcome(flat, packet)]).toEqual([packet, outcome(text, packet)]);
+    expect(outcome(flat.replace(/^!\n/gm, ""), "10.1.0.5 > 10.2.0.8 tcp/502")).toBe("denied");
+  });
+
   it("without entries lets everything pass, and says so", () => {
     const none = between(" ip access-group NONE in\n", "");
     expect(outcome(none, "10.1.0.5 > 10.2.0.9 tcp/502")).toBe("permitted");
