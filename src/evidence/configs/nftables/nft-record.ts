@@ -3,6 +3,8 @@ import type { TextAt } from "../../../plant/segmentation.ts";
 
 export interface NftRecord {
   readonly tables: readonly NftTable[];
+  /** Text beside the tables, or beside their chains, that was not read: it may hold rules. */
+  readonly lost: readonly TextAt[];
 }
 
 export interface NftTable {

@@ -67,7 +67,7 @@ class Conversion {
     const compiled = tables.filter((t) => ROUTED[t.family] !== undefined).map((table) => this.#compile(table, translates, untracked));
     const stages = FORWARDED.flatMap((hook) => this.#stagesOf(hook, compiled));
     const toDevice = TO_DEVICE.flatMap((hook) => this.#stagesOf(hook, compiled));
-    const beside = this.#besideRouting(tables);
+    const beside = [...this.#lostText(), ...this.#besideRouting(tables)];
     return {
       name: "",
       device: "nftables",
@@ -240,6 +240,24 @@ class Conversion {
         otherwise,
       } satisfies FilterStage;
     });
+  }
+
+  /** Where text was not read, chains may have stood: nothing is decided for sure. */
+  #lostText(): FilterStage[] {
+    const [at, ...more] = this.#record.lost;
+    if (at === undefined) return [];
+    const text = `line ${at.line}${more.length === 0 ? " is" : ` and ${more.length} more are`} not read, and may hold rules`;
+    return [
+      {
+        name: "text that is not read",
+        entersBy: null,
+        leavesBy: null,
+        asks: "every-packet-with-state",
+        seesTranslated: { source: false, destination: false },
+        rules: [],
+        otherwise: { action: "unsure", text, at },
+      },
+    ];
   }
 
   /** Chains of bridges and devices with anything but "accept" may stop a packet: nothing is decided where they could. */

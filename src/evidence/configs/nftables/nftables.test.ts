@@ -125,6 +125,15 @@ table inet f {
     expect(outcome(counted, packet("10.0.0.1", "10.1.0.1", "tcp", 80))).toBe("permit");
   });
 
+  it("decides nothing for sure beside text that was not read", () => {
+    const read = inForward("\t\ttcp dport 502 accept");
+    expect(outcome(firewall(read), packet("10.0.0.1", "10.1.0.1", "tcp", 502))).toBe("permit");
+    for (const lost of ['include "/etc/nftables.d/*.nft"\n', "frobnicate everything\n"]) {
+      expect(outcome(firewall(lost + read), packet("10.0.0.1", "10.1.0.1", "tcp", 502))).toBe("unsure");
+      expect(firewall(lost + read).stages[0]?.otherwise.text).toBe("line 1 is not read, and may hold rules");
+    }
+  });
+
   it("rejects only what an answer is for", () => {
     const rules = (answer: string): FirewallConfig => firewall(inForward(`\t\treject with ${answer}\n\t\taccept`).replace("table ip ", "table inet "));
     const [four, six, udp] = [packet("10.0.0.1", "10.1.0.1", "tcp", 22), packet("2001:db8::1", "2001:db8:1::1", "tcp", 22), packet("10.0.0.1", "10.1.0.1", "udp", 53)];

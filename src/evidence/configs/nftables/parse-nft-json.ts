@@ -30,7 +30,7 @@ export function parseNftJson(text: string, file: string, tally: LineTally): Pars
   const list = isObject(root) ? root.entries.get("nftables") : undefined;
   if (!isList(list)) {
     diagnostics.push({ code: "nft-json", severity: "error", message: 'This is no JSON with a list "nftables".', at: { kind: "file", file } });
-    return { record: { tables: [] }, diagnostics };
+    return { record: { tables: [], lost: [] }, diagnostics };
   }
   // Brackets and blank lines between the commands; what a command says is added to it.
   text.split("\n").forEach((line, i, all) => {
@@ -53,7 +53,7 @@ export function parseNftJson(text: string, file: string, tally: LineTally): Pars
   for (const table of tables.values()) {
     for (const rule of table.chains.flatMap((c) => c.rules)) tally.markAll(rule.at.line, rule.toLine, "irrelevant");
   }
-  return { record: { tables: [...tables.values()] }, diagnostics };
+  return { record: { tables: [...tables.values()], lost: [] }, diagnostics };
 }
 
 /** null = not known; "rule" = what reads its statements says what became of its lines. */

@@ -1,6 +1,7 @@
 // The text of `nft list ruleset`, or of a file that nft -f loads, as a record with positions. Files that are included are not read.
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import { TextLines } from "../../../foundation/text-lines.ts";
+import type { TextAt } from "../../../plant/segmentation.ts";
 import type { LineTally } from "../line-tally.ts";
 import type { NftChain, NftElement, NftObject, NftRecord, NftRule, NftSet, NftTable, NftValue } from "./nft-record.ts";
 import { nftTokens } from "./nft-tokens.ts";
@@ -32,6 +33,7 @@ class NftTextParser {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #tables = new Map<string, TableDraft>();
   readonly #variables = new Map<string, NftValue>();
+  readonly #lost: TextAt[] = [];
 
   constructor(text: string, file: string, tally: LineTally) {
     this.#reader = new TokenReader(text, nftTokens(text));
@@ -47,7 +49,7 @@ class NftTextParser {
     const reader = this.#reader;
     for (;;) {
       reader.skipBreaks();
-      if (reader.isEnd()) return { record: { tables: [...this.#tables.values()] }, diagnostics: this.#diagnostics };
+      if (reader.isEnd()) return { record: { tables: [...this.#tables.values()], lost: this.#lost }, diagnostics: this.#diagnostics };
       const before = reader.peek();
       this.#command();
       if (reader.peek() === before) reader.take();
@@ -87,6 +89,7 @@ class NftTextParser {
         help: "Give the output of `nft list ruleset`.",
         at: this.#lines.at(from),
       });
+      this.#lost.push(this.#lines.at(from));
       this.#claim(from, "unsupported", "included files are not read");
       return;
     }
@@ -101,7 +104,7 @@ class NftTextParser {
       return;
     }
     this.#skipLine();
-    this.#claim(from, "unknown", "no command of nftables that is known");
+    this.#lose(from, "no command of nftables that is known");
   }
 
   /** add rule inet t c …, add element inet t s { … }, add chain …: as `nft` takes them one by one. */
@@ -129,7 +132,7 @@ class NftTextParser {
     } else if (what === "set" || what === "map") this.#setBody(table, name, what === "map", from);
     else {
       this.#skipLine();
-      this.#claim(from, "unknown", "no command of nftables that is known");
+      this.#lose(from, "no command of nftables that is known");
     }
   }
 
@@ -168,7 +171,7 @@ class NftTextParser {
       } else if (reader.is("define")) this.#command();
       else {
         this.#skipLine();
-        this.#claim(start.from, "unknown", "neither a chain nor a set nor an object that is known");
+        this.#lose(start.from, "neither a chain nor a set nor an object that is known");
       }
       if (reader.peek() === start) reader.take();
     }
@@ -329,6 +332,11 @@ class NftTextParser {
       else this.#reader.take();
     }
     return this.#reader.since(from);
+  }
+
+  #lose(from: number, why: string): void {
+    this.#lost.push(this.#lines.at(from));
+    this.#claim(from, "unknown", why);
   }
 
   /** All lines from the offset to the last token taken. */
