@@ -294,6 +294,16 @@ object network one
     ]);
     expect(firewall.routesMissing).toBe("ospf may teach more");
   });
+  it("PIX 6 is refused: its lists mean something else", () => {
+    const text =
+      "PIX Version 6.3(5)\nnameif ethernet0 outside security0\nnameif ethernet1 inside security100\naccess-list outside_in permit tcp any any eq 80\naccess-group outside_in in interface outside\n";
+    for (const of of [text, text.slice(text.indexOf("\n") + 1)]) {
+      const { diagnostics } = asa.read({ text: of, file: "pix.conf", sha256: "" });
+      expect(diagnostics.filter((d) => d.severity === "error").map((d) => d.code)).toEqual(["pix-6"]);
+    }
+    expect(asa.read({ text: text.replace("6.3(5)", "7.2(4)").replace(/^nameif.*$/gm, ""), file: "pix.conf", sha256: "" }).diagnostics.filter((d) => d.severity === "error")).toEqual([]);
+  });
+
   it("idle limits of the device, and of a class", () => {
     const text = `${PORTS}access-list FIELD extended permit tcp any any eq 502\nclass-map field\n match access-list FIELD\npolicy-map p\n class field\n  set connection timeout idle 12:00:00\nservice-policy p global\ntimeout conn 2:00:00 half-closed 0:10:00 udp 0:05:00 icmp 0:00:02\n`;
     const { firewall } = read(text);

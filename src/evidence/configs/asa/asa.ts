@@ -28,6 +28,9 @@ const SIGNS: readonly RegExp[] = [
   /^route [A-Za-z]\S* \d+\.\d+\.\d+\.\d+ \d+\.\d+\.\d+\.\d+ \d/,
 ];
 
+/** Its version, or an interface with name and level in one line, as only it writes them. */
+const OF_PIX_6 = /^PIX Version [1-6]\b|^nameif \S+ \S+ security\d{1,3}\s*$/;
+
 export const asa: Dialect = { id: "asa", name: "Cisco ASA", recognise, read, print: printAsa, insert: insertIntoAsa };
 
 function recognise(text: string): Recognition | null {
@@ -50,6 +53,16 @@ function read(input: ConfigInput): ReadConfig {
   if (lines.length > MOST_LINES) {
     lines.length = MOST_LINES;
     diagnostics.push({ code: "too-many-lines", severity: "error", message: `Only the first ${MOST_LINES} lines are read.`, at: { kind: "file", file: input.file } });
+  }
+  const old = lines.findIndex((line) => OF_PIX_6.test(line));
+  if (old >= 0) {
+    diagnostics.push({
+      code: "pix-6",
+      severity: "error",
+      message: "This is PIX 6 or older, where interfaces, levels and access lists work otherwise: it is not read.",
+      help: "Say what it permits as zones and conduits.",
+      at: { kind: "text", file: input.file, line: old + 1, column: 1 },
+    });
   }
   const tally = new LineTally(lines.length);
   const { record, diagnostics: found } = parseAsa(lines, input.file, tally);
