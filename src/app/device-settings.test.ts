@@ -1,18 +1,10 @@
 // Settings beside the rules are compared by what they do, not by how they are written.
 import { describe, expect, it } from "vitest";
+import { ASA_TWO_PORTS } from "../../tests/generators/asa-ports.ts";
 import { noEvidence } from "./plant-from-evidence.ts";
 import { compareChanges } from "./compare-changes.ts";
 
-const HEAD = `ASA Version 9.9(2)
-interface GigabitEthernet0/1
- nameif it
- security-level 50
- ip address 10.0.1.1 255.255.255.0
-interface GigabitEthernet0/2
- nameif ot
- security-level 100
- ip address 10.0.2.1 255.255.255.0
-access-list it_in extended permit tcp any host 10.0.2.5 eq 443
+const HEAD = `${ASA_TWO_PORTS}access-list it_in extended permit tcp any host 10.0.2.5 eq 443
 access-group it_in in interface it
 object network plc
  host 10.0.2.5

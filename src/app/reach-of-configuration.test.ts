@@ -1,19 +1,11 @@
 // What an interface reaches through a configuration: by the interfaces behind which addresses lie, also where some addresses are translated.
 import { describe, expect, it } from "vitest";
+import { ASA_TWO_PORTS } from "../../tests/generators/asa-ports.ts";
 import type { FirewallConfig } from "../plant/firewall-config.ts";
 import { openConfigText } from "./config-file.ts";
 import { reachOfConfiguration } from "./reach-of-configuration.ts";
 
-const THREE_PORTS = `ASA Version 9.9(2)
-interface GigabitEthernet0/1
- nameif it
- security-level 50
- ip address 10.0.1.1 255.255.255.0
-interface GigabitEthernet0/2
- nameif ot
- security-level 100
- ip address 10.0.2.1 255.255.255.0
-interface GigabitEthernet0/3
+const THREE_PORTS = `${ASA_TWO_PORTS}interface GigabitEthernet0/3
  nameif dmz
  security-level 70
  ip address 10.0.3.1 255.255.255.0
