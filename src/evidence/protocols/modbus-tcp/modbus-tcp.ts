@@ -42,8 +42,7 @@ function recogniseModbus(p: Payload): Recognition {
   const shape = pduShape(view, offset + MBAP_SIZE, lengthField - 1);
   if (shape === SHAPE_NONE) return whole === p.wireLength && isKnown(code) ? recognition(LEVEL_MEDIUM, SENDER_UNKNOWN, REASON_ODD) : 0;
   if (whole < p.wireLength && !goesOn(p, whole)) return 0;
-  // Function code 0 is not valid (MODBUS Application Protocol V1.1b3 §4.1): other protocols with a length in front look like it.
-  if (shape === SHAPE_UNDEFINED) return code !== 0 && whole === p.wireLength ? recognition(LEVEL_MEDIUM, SENDER_UNKNOWN, REASON_UNDEFINED) : 0;
+  if (shape === SHAPE_UNDEFINED) return whole === p.wireLength ? recognition(LEVEL_MEDIUM, SENDER_UNKNOWN, REASON_UNDEFINED) : 0;
   if (shape === SHAPE_REQUEST) return recognition(LEVEL_HIGH, SENDER_IS_CLIENT, REASON_REQUEST);
   if (shape === SHAPE_RESPONSE) return recognition(LEVEL_HIGH, SENDER_IS_SERVER, code >= EXCEPTION_BIT ? REASON_EXCEPTION : REASON_RESPONSE);
   return recognition(LEVEL_HIGH, SENDER_UNKNOWN, REASON_ECHO);
