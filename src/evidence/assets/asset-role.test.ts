@@ -4,11 +4,14 @@ import { conversation } from "../../../tests/generators/plant-builder.ts";
 import { guessRole } from "./asset-role.ts";
 
 const [CONTROLLER, IO] = ["10.1.0.1", "10.1.0.2"] as const;
-const context = conversation(CONTROLLER, IO, "udp/34964", { protocol: "profinet-cm", protocolConfidence: "high" });
+const context = (client: string, server: string, details: Readonly<Record<string, number>>) =>
+  conversation(client, server, "udp/34964", { protocol: "profinet-cm", protocolConfidence: "high", details });
 
-it("the one that connects to IO devices is their controller, not the one that serves", () => {
-  expect(guessRole([], [context], [], false)).toMatchObject({ role: "plc", confidence: "medium" });
-  expect(guessRole([context], [], [], false)).toMatchObject({ role: "field-device" });
+it("the one that connects to IO devices is their controller, not the one that serves or calls back", () => {
+  const [connect, ready] = [context(CONTROLLER, IO, { "service connect": 1 }), context(IO, CONTROLLER, { "service control": 1, "control application ready": 1 })];
+  expect(guessRole([ready], [connect], [], false)).toMatchObject({ role: "plc", confidence: "medium" });
+  expect(guessRole([connect], [ready], [], false)).toMatchObject({ role: "field-device", confidence: "medium" });
+  expect(guessRole([], [ready], [], false)).toMatchObject({ role: "field-device" });
 });
 
 it("what is sent to a group asks nobody", () => {

@@ -94,7 +94,9 @@ export function guessRole(served: readonly Conversation[], asked: readonly Conve
   const programs = asked.find((c) => c.operations.includes("program") || c.operations.includes("start-stop"));
   const controller = serves.find((p) => CONTROLLER_PROTOCOLS.has(p));
   if (controller !== undefined) return guess("plc", "medium", `It serves ${controller}.`);
-  if (asks.includes(IO_PROTOCOL) && programs === undefined) return guess("plc", "medium", `It connects to IO devices (${IO_PROTOCOL}).`);
+  if (programs === undefined && tells(asked, "service connect")) return guess("plc", "medium", `It connects to IO devices (${IO_PROTOCOL}).`);
+  // The device calls back once it is ready.
+  if (tells(served, "service connect") || tells(asked, "control application ready")) return guess("field-device", "medium", `A controller connects to it (${IO_PROTOCOL}).`);
   for (const [protocol, role] of SERVER_ROLES) {
     if (serves.includes(protocol)) return guess(role, "medium", `It serves ${protocol}.`);
   }
@@ -115,6 +117,10 @@ function guess(role: AssetRole, confidence: Confidence, reason: string): RoleGue
 
 export function levelOfRole(role: AssetRole): number | null {
   return LEVELS[role] ?? null;
+}
+
+function tells(conversations: readonly Conversation[], detail: string): boolean {
+  return conversations.some((c) => c.protocol === IO_PROTOCOL && c.details[detail] !== undefined);
 }
 
 function isControl(protocol: string): boolean {
