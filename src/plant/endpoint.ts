@@ -8,3 +8,10 @@ export const MAC_PREFIX = "mac:";
 export function isMac(endpoint: Endpoint): boolean {
   return endpoint.startsWith(MAC_PREFIX);
 }
+
+const NO_MAC = "00:00:00:00:00:00";
+
+/** Of "00:1b:1b:12:34:56", without the prefix: zeros stand where there was none or where somebody took it out, and groups (IEEE 802, the lowest bit of the first byte) belong to nobody. */
+export function isMacOfOneMachine(mac: string): boolean {
+  return mac !== NO_MAC && (Number.parseInt(mac.slice(0, 2), 16) & 1) === 0;
+}

@@ -1,6 +1,6 @@
 // Groups endpoints into machines: an address belongs to the MAC it is spoken for by on its own link; a MAC that carries packets for many
 // subnets is a router and owns none of them. One address with two MACs is a conflict to be shown, never merged in silence.
-import { isMac } from "../../plant/endpoint.ts";
+import { isMac, isMacOfOneMachine, MAC_PREFIX } from "../../plant/endpoint.ts";
 import type { ArpRow, PathFact } from "./asset-facts.ts";
 import { ipv4Number, namesOneMachine, networkOf } from "./ipv4-network.ts";
 import { addTo } from "./network-inference.ts";
@@ -21,10 +21,7 @@ const VIRTUAL_MAC = /^mac:(00:00:5e:00:0[12]|00:00:0c:07:ac|00:00:0c:9f:f|00:07:
 /** A MAC that speaks for addresses of at least this many different /24 networks forwards for others. */
 const ROUTER_NETWORKS = 3;
 
-/** Zeros stand where there was none or where somebody took it out, and groups belong to nobody: neither tells one machine from another. */
-function isOfOneMachine(mac: string): boolean {
-  return mac !== "mac:00:00:00:00:00:00" && (Number.parseInt(mac.slice(5, 6), 16) & 1) === 0;
-}
+const isOfOneMachine = (endpoint: string): boolean => isMacOfOneMachine(endpoint.slice(MAC_PREFIX.length));
 
 export function routerMacs(paths: readonly PathFact[], arps: readonly ArpRow[]): Set<string> {
   const networks = new Map<string, Set<string>>();

@@ -3,7 +3,7 @@
 import { parseIp, parseMac } from "../../../foundation/ip-address.ts";
 import type { AssetRole } from "../../../plant/asset.ts";
 import type { ClaimAttribute } from "../../../plant/claim.ts";
-import type { Endpoint } from "../../../plant/endpoint.ts";
+import { type Endpoint, isMacOfOneMachine } from "../../../plant/endpoint.ts";
 import { addressesOfCell, cellText } from "../cell-values.ts";
 import type { ListTroubles } from "../list-troubles.ts";
 import type { ListedFact } from "../listed-asset.ts";
@@ -182,7 +182,7 @@ export class PlantElement {
     }
     for (const text of this.#values.get("mac") ?? []) {
       const mac = parseMac(text.trim());
-      if (mac !== undefined && mac !== "00:00:00:00:00:00" && (Number.parseInt(mac.slice(0, 2), 16) & 1) === 0) macs.add(`mac:${mac}`);
+      if (mac !== undefined && isMacOfOneMachine(mac)) macs.add(`mac:${mac}`);
     }
     const mask = this.#text("netmask");
     const gateway = this.#text("gateway");

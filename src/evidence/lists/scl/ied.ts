@@ -3,7 +3,7 @@
 import { parseIp, parseMac } from "../../../foundation/ip-address.ts";
 import type { AssetRole } from "../../../plant/asset.ts";
 import type { ClaimAttribute } from "../../../plant/claim.ts";
-import type { Endpoint } from "../../../plant/endpoint.ts";
+import { type Endpoint, isMacOfOneMachine } from "../../../plant/endpoint.ts";
 import { roleOfWords } from "../../../plant/role-words.ts";
 import { addressesOfCell, cellText, maskLength } from "../cell-values.ts";
 import type { ListTroubles } from "../list-troubles.ts";
@@ -73,7 +73,7 @@ export class Ied {
         troubles.say("warning", "list-cell-unreadable", this.record, `${this.place} (${this.name.slice(0, 60)}), ${by}: ${why}`, "addresses that cannot be read");
     }
     const mac = parseMac((parameters.get("MAC-Address") ?? "").trim());
-    if (mac !== undefined && mac !== NO_MAC && !isGroupMac(mac)) this.#macs.add(`mac:${mac}`);
+    if (mac !== undefined && isMacOfOneMachine(mac)) this.#macs.add(`mac:${mac}`);
     const mask = (parameters.get("IP-SUBNET") ?? "").trim();
     const length = maskLength(mask);
     if (length !== undefined && length > 0) this.#fact("netmask", mask, by);
@@ -200,9 +200,3 @@ export class Ied {
 
 /** What tools write before anybody gave an address. */
 const NO_ADDRESS_YET = new Set(["0.0.0.0", "::", "255.255.255.255"]);
-const NO_MAC = "00:00:00:00:00:00";
-
-/** The lowest bit of the first byte: a multicast or the broadcast. */
-function isGroupMac(mac: string): boolean {
-  return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
-}

@@ -4,6 +4,7 @@ import { instantOf } from "../../../foundation/civil-time.ts";
 import { parseMac } from "../../../foundation/ip-address.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import type { ClaimAttribute } from "../../../plant/claim.ts";
+import { isMacOfOneMachine } from "../../../plant/endpoint.ts";
 import { registeredProtocolOfPort, servicePorts } from "../../../plant/service-names.ts";
 import { protocolOfApplication } from "../application-names.ts";
 import { LineLogReader } from "../line-log-reader.ts";
@@ -100,7 +101,7 @@ function sideOf({ extension }: CefEvent, keys: SideKeys): Side {
   const macText = firstValue(extension, keys.mac);
   const mac = macText === "" ? undefined : parseMac(macText);
   const cardVendor = firstValue(extension, keys.cardVendor);
-  const isMachineMac = mac !== undefined && mac !== "00:00:00:00:00:00" && (Number.parseInt(mac.slice(0, 2), 16) & 1) === 0;
+  const isMachineMac = mac !== undefined && isMacOfOneMachine(mac);
   return { address, mac: isMachineMac ? mac : null, facts, cardVendor: cardVendor === "" || cardVendor.length > LONGEST_VALUE ? null : cardVendor, port: portNumber(firstValue(extension, keys.port)) };
 }
 
