@@ -8,10 +8,11 @@ const context = (client: string, server: string, details: Readonly<Record<string
   conversation(client, server, "udp/34964", { protocol: "profinet-cm", protocolConfidence: "high", details });
 
 it("the one that connects to IO devices is their controller, not the one that serves or calls back", () => {
-  const [connect, ready] = [context(CONTROLLER, IO, { "service connect": 1 }), context(IO, CONTROLLER, { "service control": 1, "control application ready": 1 })];
+  const [connect, ready] = [context(CONTROLLER, IO, { "service connect": 1, "relation controller": 1 }), context(IO, CONTROLLER, { "service control": 1, "control application ready": 1 })];
   expect(guessRole([ready], [connect], [], false)).toMatchObject({ role: "plc", confidence: "medium" });
   expect(guessRole([connect], [ready], [], false)).toMatchObject({ role: "field-device", confidence: "medium" });
   expect(guessRole([], [ready], [], false)).toMatchObject({ role: "field-device" });
+  expect(guessRole([], [context(CONTROLLER, IO, { "service connect": 1, "relation supervisor": 1 })], [], false).role).not.toBe("plc");
 });
 
 it("what is sent to a group asks nobody", () => {

@@ -52,7 +52,7 @@ const CONTROLLER_PROTOCOLS = new Set([
   "crimson",
   "siemens-logo",
 ]);
-/** IO devices serve the context manager of PROFINET, and their controller connects to it (IEC 61158-6-10, 4.11). */
+/** IO devices serve the context manager of PROFINET; controllers connect to it, and engineering tools with a relation of another kind (protocol facts, profinet-cm). */
 const IO_PROTOCOL = "profinet-cm";
 const FIELD_PROTOCOLS = new Set([IO_PROTOCOL, "modbus-tcp", "hart-ip", "knx-ip", "enip-io", "profinet-rt", "ethercat", "ge-egd", "open-protocol"]);
 /** Protocols of which the server gives the machine away, most telling first. */
@@ -94,7 +94,7 @@ export function guessRole(served: readonly Conversation[], asked: readonly Conve
   const programs = asked.find((c) => c.operations.includes("program") || c.operations.includes("start-stop"));
   const controller = serves.find((p) => CONTROLLER_PROTOCOLS.has(p));
   if (controller !== undefined) return guess("plc", "medium", `It serves ${controller}.`);
-  if (programs === undefined && tells(asked, "service connect")) return guess("plc", "medium", `It connects to IO devices (${IO_PROTOCOL}).`);
+  if (programs === undefined && tells(asked, "relation controller")) return guess("plc", "medium", `It connects to IO devices (${IO_PROTOCOL}).`);
   // The device calls back once it is ready.
   if (tells(served, "service connect") || tells(asked, "control application ready")) return guess("field-device", "medium", `A controller connects to it (${IO_PROTOCOL}).`);
   for (const [protocol, role] of SERVER_ROLES) {
@@ -119,8 +119,9 @@ export function levelOfRole(role: AssetRole): number | null {
   return LEVELS[role] ?? null;
 }
 
+/** `detail`: its beginning, because relations are of several kinds ("relation controller RT class 3"). */
 function tells(conversations: readonly Conversation[], detail: string): boolean {
-  return conversations.some((c) => c.protocol === IO_PROTOCOL && c.details[detail] !== undefined);
+  return conversations.some((c) => c.protocol === IO_PROTOCOL && Object.keys(c.details).some((key) => key.startsWith(detail)));
 }
 
 function isControl(protocol: string): boolean {
