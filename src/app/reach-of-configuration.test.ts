@@ -37,6 +37,9 @@ describe("what reaches what", () => {
     const hidden = `${THREE_PORTS}nat (it,dmz) source dynamic any interface\n`;
     expect(reaches(hidden, "it", "ot", "tcp/502")).toBe("no");
     expect(reaches(hidden, "it", "ot", "tcp/443")).toBe("yes");
+    // Nobody knows which address it hides behind then.
+    const byServer = hidden.replace("ip address 10.0.3.1 255.255.255.0", "ip address dhcp setroute");
+    expect(reaches(byServer, "10.0.1.0/24", "10.0.2.0/24", "tcp/502")).not.toBe("no");
     expect(reaches(`${THREE_PORTS}${CALLED_OUTSIDE}`, "it", "ot", "tcp/502")).toBe("yes");
   });
 

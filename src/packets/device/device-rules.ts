@@ -6,6 +6,7 @@ import type { FilterStage, FirewallConfig } from "../../plant/firewall-config.ts
 import { OPENING_PACKET, type PacketPoint, type PacketRule } from "../../plant/packet-rule.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
 import { MAY_BE_ANYTHING, MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT, runByScan } from "../reference.ts";
+import { stagesOn } from "../rules-of-day.ts";
 import { RuleClassifier } from "../rule-classifier.ts";
 import { HIGHEST_PORT, LOWEST_CLIENT_PORT, type ServicePoint } from "../service-match.ts";
 import { InterfaceLookup, type InterfacePlace } from "./interface-lookup.ts";
@@ -84,9 +85,8 @@ export class DeviceRules {
     this.#isSlow = isSlow;
     this.firewall = firewall;
     this.interfaces = new InterfaceLookup(firewall);
-    const holding = (stage: FilterStage): FilterStage => ({ ...stage, rules: stage.rules.map((rule) => (rule.until !== null && rule.until < today ? { ...rule, services: [] } : rule)) });
-    this.#stages = firewall.stages.map(holding);
-    this.#toDevice = firewall.toDevice?.map(holding) ?? null;
+    this.#stages = stagesOn(firewall.stages, today);
+    this.#toDevice = firewall.toDevice === null ? null : stagesOn(firewall.toDevice, today);
   }
 
   ruling(packet: DevicePacket): DeviceRuling {

@@ -64,7 +64,7 @@ export function routedPackets(space: PacketSpace, firewall: FirewallConfig): Pac
     // A server that is called by its outside address from its own side turns packets round.
     if (firewall.nat.every((rule) => rule.newDestination === null)) turning = space.or(turning, space.and(enters, leaves));
   }
-  const written = space.or(space.end("source", translated).sure, space.end("destination", translated).sure);
+  const written = space.or(space.end("source", translated).maybe, space.end("destination", translated).maybe);
   return space.or(space.minus(space.and(entering, leaving), turning), written);
 }
 
@@ -79,6 +79,8 @@ function translatedAddresses({ nat, interfaces }: FirewallConfig): AddressSet | 
     if (newSource?.kind === "addresses") sets.push(newSource.addresses);
     else if (newSource?.kind === "interface") {
       const own = interfaces.filter((port) => newSource.name === null || newSource.name === port.name).flatMap((port) => port.networks);
+      // An address that a server hands out is not in the text.
+      if (own.length === 0) return null;
       sets.push(addressSet(own.map((network) => network.replace(/\/.*$/, ""))));
     }
   }
