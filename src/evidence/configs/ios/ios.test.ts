@@ -80,6 +80,11 @@ describe("access lists", () => {
     expect(outcome(flat.replace(/^!\n/gm, ""), "10.1.0.5 > 10.2.0.8 tcp/502")).toBe("denied");
   });
 
+  it("keep their lines where a text with indentation names no interface", () => {
+    const text = "object-group network PLC\n host 10.2.0.9\nntp server 10.0.0.1\nip access-list extended G\n permit tcp any object-group PLC eq 502\n";
+    expect(statesOf(text)).toEqual(["understood", "understood", "irrelevant", "understood", "understood"]);
+  });
+
   it("without entries lets everything pass, and says so", () => {
     const none = between(" ip access-group NONE in\n", "");
     expect(outcome(none, "10.1.0.5 > 10.2.0.9 tcp/502")).toBe("permitted");

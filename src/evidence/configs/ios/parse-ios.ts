@@ -25,7 +25,7 @@ const OF_INTERFACE =
 const OPENS_LINES = /^(?:interface|object-group|class-map|zone-pair)\b/;
 /** Begin something else, also where nothing separates them from an interface. */
 const AT_THE_TOP =
-  /^(?:interface|router|ip route|ip access-list|ipv6 access-list|access-list|ip nat (?:pool|inside source|outside source)|ip inspect name|class-map|policy-map|zone|zone-pair|object-group|line|route-map|crypto|hostname|end|exit)\b/;
+  /^(?:interface|router|ip route|ip access-list|ipv6 access-list|access-list|ip nat (?:pool|inside source|outside source)|ip inspect name|class-map|policy-map|zone|zone-pair|object-group|line|route-map|time-range|crypto|hostname|end|exit)\b/;
 
 export function parseIos(text: string, file: string, tally: LineTally): readonly Statement[] {
   const positions = new TextLines(text, file);
@@ -55,7 +55,12 @@ export function parseIos(text: string, file: string, tally: LineTally): readonly
     const indent = written.length - whole.length;
     const statement: Statement = { words: trimmed.split(/\s+/), text: trimmed, indent, at: positions.at(start + line.length - line.trimStart().length, start + line.length), inside: [] };
     const isEntry = /^(\d+ +)?(permit|deny|remark|evaluate)\b/.test(trimmed) && open?.words.includes("access-list") === true;
-    const isBelow = isFlat && open !== null && OPENS_LINES.test(open.text) && ((open.words[0] === "interface" && OF_INTERFACE.test(trimmed)) || (!isSeparated && !AT_THE_TOP.test(trimmed)));
+    const isBelow =
+      isFlat &&
+      open !== null &&
+      OPENS_LINES.test(open.text) &&
+      (open.inside.at(-1)?.indent ?? 0) === 0 &&
+      ((open.words[0] === "interface" && OF_INTERFACE.test(trimmed)) || (!isSeparated && !AT_THE_TOP.test(trimmed)));
     if ((indent > 0 || isEntry || isBelow) && open !== null) open.inside.push(statement);
     else {
       top.push(statement);
