@@ -130,6 +130,16 @@ describe("proposeFix", () => {
     expect(p.recheck).toMatchObject({ breaksAfter: 0, notRestored: [] });
   });
 
+  it("writes nothing for a point that runs a configuration: its text decides there", () => {
+    const configured = { enforcement: [point({ configFile: { path: "cell.conf", at: START } })] };
+    const blocked = fix([modbus(SCADA, PLC)], change(zones, [], configured));
+    const idle = fix([modbus(SCADA, PLC, { longestSilence: 5_000, longestConnection: 9_000 })], change(zones, [conduit("supervisory", "line", ["tcp/502"])], configured));
+    for (const p of [blocked, idle]) {
+      expect(p.additions).toEqual([]);
+      expect(p.questions.map((q) => q.text).join()).toContain("stands in cell.conf");
+    }
+  });
+
   it("says what an addition cannot cure, but still permits it", () => {
     const noGateway = [asset("SCADA", [SCADA], { role: "scada" }), asset("PLC", [PLC], { role: "plc", gateway: { state: "missing", why: "gateway 0.0.0.0" } })];
     const p = fix([modbus(SCADA, PLC)], change(zones, []), noGateway);

@@ -59,7 +59,7 @@ export function proposeRules(input: RuleFixInput): RuleFixProposal {
   const isKept = (key: string): boolean => now.get(key)?.verdict === "kept";
   // A rule that does not settle anything is not written: it would only open. What it came to is what people are asked about.
   const unsettled = new Map<string, JudgedConversation>();
-  for (let round = 0; round < MOST_ROUNDS && kept.some(({ key }) => !isKept(key)); round++) {
+  while (kept.some(({ key }) => !isKept(key))) {
     for (const { key } of kept) if (!isKept(key)) unsettled.set(key, now.get(key) ?? (breaks.get(key) as Break).judged);
     kept = kept.filter(({ key }) => isKept(key));
     planned = rectanglesOf(kept, input.firewall);
