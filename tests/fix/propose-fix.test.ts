@@ -4,7 +4,7 @@ import { attachFixes } from "../../src/engines/fix/attach-fixes.ts";
 import { proposeFix } from "../../src/engines/fix/propose-fix.ts";
 import type { Conversation } from "../../src/plant/conversation.ts";
 import type { SegmentationChange } from "../../src/plant/segmentation.ts";
-import { acknowledged, asset, change, conduit, conversation, plant, point, START, zone } from "../generators/plant-builder.ts";
+import { acknowledged, asset, change, conduit, conversation, plant, point, START, textAt, zone } from "../generators/plant-builder.ts";
 import { fixInput } from "./reach-judge.ts";
 
 const SCADA = "10.0.0.10";
@@ -131,7 +131,7 @@ describe("proposeFix", () => {
   });
 
   it("writes nothing for a point that runs a configuration: its text decides there", () => {
-    const configured = { enforcement: [point({ configFile: { path: "cell.conf", at: START } })] };
+    const configured = { enforcement: [point({ configFile: { path: "cell.conf", at: textAt(1) } })] };
     const blocked = fix([modbus(SCADA, PLC)], change(zones, [], configured));
     const idle = fix([modbus(SCADA, PLC, { longestSilence: 5_000, longestConnection: 9_000 })], change(zones, [conduit("supervisory", "line", ["tcp/502"])], configured));
     for (const p of [blocked, idle]) {
