@@ -19,7 +19,7 @@ import type { CheckCommandOptions } from "./check-options.ts";
 import { whilePlanning } from "./while-planning.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_OF } from "./command-options.ts";
 import { untilInterrupted } from "./interrupt.ts";
-import { ProgressLine } from "./progress-line.ts";
+import { ProgressLine, stepsText } from "./progress-line.ts";
 import { showJudgement } from "./show-judgement.ts";
 import { tellOpinion } from "./tell-opinion.ts";
 import type { Terminal } from "./terminal.ts";
@@ -132,7 +132,7 @@ async function opinionOf(zones: Checked | null, access: AccessChecked | null, te
   const { signal, release } = untilInterrupted((line) => terminal.say(line), "stopping; the judgement stands as it is shown (again to stop at once)");
   const progress = new ProgressLine(terminal.quiet);
   const opinion = await secondOpinionOfSessions(access, zones, {
-    onProgress: (done, of) => progress.show(`judging again by the reference  ${done.toLocaleString("en")} of ${countOf(of, "session")}`),
+    onProgress: (done, of) => progress.show(`${stepsText("judging again by the reference", done, of)} sessions`),
     signal,
   });
   progress.clear();

@@ -9,9 +9,9 @@ import { rehearsalToText } from "../report/rehearsal-to-text.ts";
 import { readChangeText, wrongDay } from "./change-text.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED, EXIT_STABLE, EXIT_UNSTABLE } from "./command-options.ts";
 import { behindInterfaces, wrongInterfaces } from "./interface-option.ts";
-import { onInterrupt } from "./interrupt.ts";
+import { untilInterrupted } from "./interrupt.ts";
 import { type EvidenceOptions, optionalEvidence } from "./command-evidence.ts";
-import { ProgressLine } from "./progress-line.ts";
+import { ProgressLine, stepsText } from "./progress-line.ts";
 import { openTerminal } from "./terminal.ts";
 
 export interface RehearseCommandOptions extends EvidenceOptions {
@@ -38,8 +38,6 @@ export async function runRehearse(changes: readonly string[], options: RehearseC
   const wrong = [...wrongDay(options.today), ...wrongInterfaces(options.interface)];
   if (wrong.length > 0) return fail(wrong);
   if (options.format !== "text" && options.format !== "json") return fail([{ code: "unknown-format", severity: "error", message: `--format is text or json; found "${options.format}"` }]);
-  const signal = onInterrupt((line) => terminal.say(line));
-  const progress = new ProgressLine(terminal.quiet);
   const evidence = await optionalEvidence(options, terminal);
   if (evidence === "failed") return;
   if (evidence === null) return fail([noWorkspace(options.workspace)]);
@@ -51,8 +49,10 @@ export async function runRehearse(changes: readonly string[], options: RehearseC
     inputs,
   });
   if (checked === null) return fail(diagnostics);
+  const { signal, release } = untilInterrupted((line) => terminal.say(line), "stopping; the rehearsal's network is taken down (again to stop at once)");
+  const progress = new ProgressLine(terminal.quiet);
   try {
-    const rehearsed = await rehearseChange(checked, { onProgress: ({ done, of, what }) => progress.show(`${what}  ${done} of ${of}`), signal });
+    const rehearsed = await rehearseChange(checked, { onProgress: ({ done, of, what }) => progress.show(stepsText(what, done, of)), signal });
     progress.clear();
     terminal.diagnose(rehearsed.diagnostics, MOST_DIAGNOSTICS);
     if (rehearsed.report === null) return fail([]);
@@ -68,5 +68,7 @@ export async function runRehearse(changes: readonly string[], options: RehearseC
     progress.clear();
     terminal.say("the rehearsal was stopped; its network is gone with it");
     process.exitCode = EXIT_INTERRUPTED;
+  } finally {
+    release();
   }
 }

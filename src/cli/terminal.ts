@@ -20,6 +20,11 @@ export interface Terminal {
   diagnose(diagnostics: readonly Diagnostic[], most?: number): void;
 }
 
+/** A terminal that does not know its size says 0 columns (pipes of containers, serial lines): it is not narrow, its width is not known. */
+export function columnsOf({ columns }: { readonly columns?: number }): number | undefined {
+  return columns !== undefined && columns > 0 ? columns : undefined;
+}
+
 export function openTerminal(options: CommonOptions): Terminal {
   const { stdout, stderr } = process;
   stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -34,7 +39,7 @@ export function openTerminal(options: CommonOptions): Terminal {
   const forced = (process.env.FORCE_COLOR ?? "") !== "" && process.env.FORCE_COLOR !== "0";
   const color = !noColor && (forced || stdout.isTTY === true);
   const colorOfErrors = !noColor && (forced || stderr.isTTY === true);
-  const width = stdout.columns ?? (Number(process.env.COLUMNS) || WIDTH_WITHOUT_TERMINAL);
+  const width = columnsOf(stdout) ?? (Number(process.env.COLUMNS) || WIDTH_WITHOUT_TERMINAL);
   const quiet = options.quiet === true;
   return {
     width,
@@ -48,7 +53,7 @@ export function openTerminal(options: CommonOptions): Terminal {
     },
     diagnose(diagnostics, most) {
       const shown = quiet ? diagnostics.filter((d) => d.severity === "error") : diagnostics;
-      if (shown.length > 0) stderr.write(diagnosticsToText(shown, { color: colorOfErrors, width: Math.min(stderr.columns ?? width, 140), ...(most === undefined ? {} : { most }) }));
+      if (shown.length > 0) stderr.write(diagnosticsToText(shown, { color: colorOfErrors, width: Math.min(columnsOf(stderr) ?? width, 140), ...(most === undefined ? {} : { most }) }));
     },
   };
 }
