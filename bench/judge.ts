@@ -155,7 +155,7 @@ function generatePlant(count: number, ways: readonly Way[], random: () => number
   return {
     site: "bench",
     timezone: "UTC",
-    window: { first: START, last: START + 28_800_000_000, watchedSeconds: 28_800 },
+    window: { first: START, last: START + 28_800_000_000, watched: [{ first: START, last: START + 28_800_000_000 }], watchedSeconds: 28_800 },
     assets,
     conversations,
     networks,

@@ -5,7 +5,6 @@ import { proposeFix } from "../engines/fix/propose-fix.ts";
 import { proposeRules, type RuleFixProposal } from "../engines/fix/propose-rules.ts";
 import type { ChangeJudgement, FixInput } from "../engines/fix/question.ts";
 import { rankLeftovers } from "../engines/leftovers/leftovers.ts";
-import type { LeftoversQuestion } from "../engines/leftovers/question.ts";
 import type { ReachAnswer } from "../engines/reach/answer.ts";
 import type { ReachQuestion } from "../engines/reach/question.ts";
 import { judgeReach } from "../engines/reach/reach.ts";
@@ -89,7 +88,11 @@ export function check({ change: given, against, plant, knowledge, today, inputs 
     timeline: answer.timeline,
     findings: attachFixes(answer.findings, fix),
     decisions: fix.questions.map(({ owner, text, couldAdd }) => ({ owner, text, couldAdd })),
-    leftovers: rankLeftovers({ permissions: permissionsOf(answer, read.configuration?.firewall ?? null, today), window: windowDays(plant) }),
+    leftovers: rankLeftovers({
+      permissions: permissionsOf(answer, read.configuration?.firewall ?? null, today),
+      watched: plant.window?.watched ?? [],
+      phasesUnseen: judging?.coverage.phasesUnseen ?? [],
+    }),
     assumptions: [...answer.assumptions, ...(judging?.assumptionsFor(new Set(answer.findings.flatMap(({ assumptions }) => assumptions))) ?? [])],
     inputs: [
       { file, sha256: change.sha256 },
@@ -111,12 +114,6 @@ function fixFor(input: FixInput, { configuration }: ReadChange): Checked["write"
   const { firewall, opened } = configuration;
   const judgeWith = (other: FirewallConfig): ChangeJudgement => input.judge({ ...input.change, enforcement: input.change.enforcement.map((point) => ({ ...point, firewall: other })) });
   return { kind: "rules", fix: proposeRules({ ...input, firewall, judgeWith }), firewall, opened };
-}
-
-const SECONDS_PER_DAY = 86_400;
-
-function windowDays({ window }: Plant): LeftoversQuestion["window"] {
-  return window === null ? null : { spanDays: (window.last - window.first) / 1e6 / SECONDS_PER_DAY, watchedDays: window.watchedSeconds / SECONDS_PER_DAY };
 }
 
 export function toFixJudgement(answer: ReachAnswer): ChangeJudgement {

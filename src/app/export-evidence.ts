@@ -3,6 +3,7 @@
 // names a source or a record, and what is counted per source is left out: how many flows took a link, and when the last of them began.
 import { arpTable, claimTable, linkPathTable, rowAt } from "../evidence/flows/flow-tables.ts";
 import { readConversations } from "../evidence/flows/read-conversations.ts";
+import { asRecorded, readRecordings } from "../evidence/recordings.ts";
 import { formatInstant } from "../foundation/time.ts";
 import type { Conversation } from "../plant/conversation.ts";
 import type { EvidenceStore, SourceRow } from "../store/evidence-store.ts";
@@ -17,7 +18,7 @@ type Value = string | number | null;
 export async function* exportEvidence(store: EvidenceStore): AsyncGenerator<string> {
   const sources = new Map((await store.sources()).map((s) => [s.id, s] as const));
   yield `{"version":${EXPORT_VERSION},\n"conversations":[`;
-  yield* lines((await readConversations(store, { byHour: true })).map((c) => JSON.stringify(withoutOrigin(c))));
+  yield* lines((await readConversations(asRecorded(store, await readRecordings(store)), { byHour: true })).map((c) => JSON.stringify(withoutOrigin(c))));
   yield '],\n"claims":[';
   yield* lines(await mergedRows(store, sources, claimTable, ["endpoint", "attribute", "value", "by"], []));
   yield '],\n"paths":[';

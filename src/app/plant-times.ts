@@ -1,7 +1,6 @@
 // When a plant's conversations were active, what the plant was doing, and the rhythms and conditions that follow: read once, for show, check and coverage.
 import { findTimes } from "../engines/rhythm/rhythm.ts";
 import { RATE_ASSUMED } from "../engines/rhythm/time-assumptions.ts";
-import { readActivity } from "../evidence/flows/read-activity.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { Activity } from "../plant/activity.ts";
 import type { Phase } from "../plant/phase.ts";
@@ -10,6 +9,7 @@ import type { Assumption, Plant } from "../plant/plant.ts";
 import type { PlantFile } from "../plant/plant-file.ts";
 import type { ConversationTimes } from "../plant/rhythm.ts";
 import type { EvidenceStore } from "../store/evidence-store.ts";
+import { plantActivity } from "./plant-activity.ts";
 import { type ReadStates, readStates } from "./read-calendars.ts";
 
 export interface PlantTimes {
@@ -31,7 +31,7 @@ export interface ReadPlantTimes extends PlantTimes {
 /** @param directory folder of plant.yaml, which names calendars by path; those that were learnt count too */
 export async function plantTimes(store: EvidenceStore, plant: Plant, plantFile: PlantFile | null, directory: string): Promise<ReadPlantTimes> {
   const { conversations, timezone } = plant;
-  const activity = await readActivity(store, conversations);
+  const activity = await plantActivity(store, conversations);
   // The end of the window is its last packet, which lies in it.
   const window = plant.window === null ? null : { first: plant.window.first, last: plant.window.last + 1 };
   const read = window === null ? NO_STATES : await readStates({ store, plantFile, directory, timezone, window });

@@ -1,10 +1,10 @@
 // What `show phases` shows: the phases of a plant, by its calendars and by the clock, with how often each came while the evidence was made and who watched.
-import { readActivity } from "../evidence/flows/read-activity.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { phaseAssumptions, phasesOf } from "../plant/phases.ts";
 import { phasesToJsonParts, phaseTable } from "../report/phase-table.ts";
 import { renderTable, toCsv } from "../report/table.ts";
 import type { LearntPlant } from "./learnt-plant.ts";
+import { plantActivity } from "./plant-activity.ts";
 import { plantFromEvidence } from "./plant-from-evidence.ts";
 import { readStates } from "./read-calendars.ts";
 
@@ -33,7 +33,7 @@ export async function showPhases({ store, plantFile, directory, format, width, c
   // The end of the window is its last packet, which lies in it.
   const window = seen === null ? { first: now, last: now } : { first: seen.first, last: seen.last + 1 };
   const { states, diagnostics } = await readStates({ store, plantFile, directory, timezone, window });
-  const watched = (await readActivity(store, conversations)).watches.flatMap(({ spans }) => spans);
+  const watched = (await plantActivity(store, conversations)).watches.flatMap(({ spans }) => spans);
   const night = plantFile?.night === undefined ? {} : { night: plantFile.night };
   const all = phasesOf({ states, timezone, window, watched, ...night }).filter((phase) => line === null || phase.line === null || phase.line === line);
   const phases = all.slice(0, limit ?? all.length);

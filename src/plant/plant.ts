@@ -1,5 +1,6 @@
 // The plant as engines see it: neutral, immutable, without a trace of which format the evidence had.
 import type { Micros } from "../foundation/time.ts";
+import type { Span } from "../foundation/time-spans.ts";
 import type { Asset } from "./asset.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -7,7 +8,9 @@ import type { Endpoint } from "./endpoint.ts";
 export interface EvidenceWindow {
   readonly first: Micros;
   readonly last: Micros;
-  /** Seconds in which at least one vantage was capturing. */
+  /** When at least one vantage was recording: sorted and disjoint, ends exclusive. */
+  readonly watched: readonly Span[];
+  /** Their length. */
   readonly watchedSeconds: number;
 }
 
@@ -29,6 +32,8 @@ export interface SourceSummary {
   readonly notUnderstood: number;
   readonly first: Micros | null;
   readonly last: Micros | null;
+  /** When it was recorded, without the stretches in which it holds nothing for longer than a source may be quiet; absent = all the time from first to last. */
+  readonly recorded?: readonly Span[];
   /** Share of packets the capturing side says it lost, 0…1; null = it does not say. */
   readonly lossShare: number | null;
   readonly warnings: readonly string[];

@@ -7,6 +7,8 @@ import { scanOrder } from "./row-order.ts";
 import type { Column, ColumnBatch, TableDefinition, TextColumn } from "./tables.ts";
 import { dropUnusedTexts, type RankedTexts, rankTexts, storeRanks, TextWriter } from "./text-dictionary.ts";
 
+const NO_TEXTS: RankedTexts = { dictionary: [], ids: new Int32Array(), ranks: new Int32Array() };
+
 /** Rows handed to DuckDB before they are pushed on from its buffer: bounds the memory of long segments. */
 const FLUSH_ROWS = 8_192;
 
@@ -139,12 +141,14 @@ export class EmbeddedStore implements EvidenceStore {
     }
   }
 
-  async *rows(name: string): AsyncIterable<ColumnBatch> {
-    const table = tableNamed(this.tables, name);
+  async *rows(name: string, only?: readonly string[]): AsyncIterable<ColumnBatch> {
+    const whole = tableNamed(this.tables, name);
+    const table = only === undefined ? whole : columnsOf(whole, only);
     const connection = await this.instance.connect();
     try {
       await connection.run("BEGIN TRANSACTION READ ONLY");
-      const { dictionary, ids, ranks } = await this.rankedTexts(connection);
+      const hasTexts = Object.values(table.columns).includes("text");
+      const { dictionary, ids, ranks } = hasTexts ? await this.rankedTexts(connection) : NO_TEXTS;
       const rankOf = new Int32Array(ids.reduce((most, id) => Math.max(most, id), -1) + 1).fill(-1);
       ids.forEach((id, i) => {
         rankOf[id] = ranks[i] as number;
@@ -294,6 +298,15 @@ function tableNamed(tables: readonly TableDefinition[], name: string): TableDefi
   const table = tables.find((t) => t.name === name);
   if (table === undefined) throw new Error(`there is no table ${name}`);
   return table;
+}
+
+function columnsOf(table: TableDefinition, only: readonly string[]): TableDefinition {
+  const columns = only.map((name) => {
+    const type = table.columns[name];
+    if (type === undefined) throw new Error(`table ${table.name} has no column ${name}`);
+    return [name, type] as const;
+  });
+  return { name: table.name, columns: Object.fromEntries(columns) };
 }
 
 function scanSql(table: TableDefinition, order: readonly string[]): string {

@@ -66,7 +66,10 @@ export interface EvidenceStore {
   forgetRows(asked: RowsToForget): Promise<number>;
   /** All rows of a table in the given order (a stable order for the same content), in batches. */
   scan(table: string, orderBy: readonly string[]): AsyncIterable<ColumnBatch>;
-  /** All rows of a table in no order that may be relied on, in batches: for who orders them anyway, and for a fraction of the memory of a scan. */
-  rows(table: string): AsyncIterable<ColumnBatch>;
+  /**
+   * All rows of a table in no order that may be relied on, in batches: for who orders them anyway, and for a fraction of the memory of a scan.
+   * @param only the columns that are wanted, at least; absent = all
+   */
+  rows(table: string, only?: readonly string[]): AsyncIterable<ColumnBatch>;
   close(): Promise<void>;
 }

@@ -100,7 +100,7 @@ export function plant(conversations: readonly Conversation[], more: Partial<Plan
   return {
     site: "site",
     timezone: "UTC",
-    window: { first: START, last: START + 24 * HOUR, watchedSeconds: 86_400 },
+    window: { first: START, last: START + 24 * HOUR, watched: [{ first: START, last: START + 24 * HOUR }], watchedSeconds: 86_400 },
     assets: [],
     conversations,
     networks: [],

@@ -320,6 +320,9 @@ export function describeStore(name: string, open: () => Promise<EvidenceStore>):
           Array.from({ length: 5_000 }, (_, i) => row({ from: `host-${(i * 31) % 97}`, to: i % 2 === 0 ? "first-3" : "b", count: i })),
         );
         expect(sorted(await seenIn(store.rows("seen")))).toEqual(sorted(await readSeen(store)));
+        let counted = 0;
+        for await (const { rows, columns } of store.rows("seen", ["count"])) for (let i = 0; i < rows; i++) counted += (columns.count as Float64Array)[i] as number;
+        expect(counted).toBe((await readSeen(store)).reduce((sum, { count }) => sum + count, 0));
         await store.forget((await store.sources()).find(({ id }) => id === first) as SourceRow);
         const left = sorted(await seenIn(store.rows("seen")));
         expect(left.length).toBe(5_000);

@@ -82,7 +82,7 @@ export function drawNeeds(draft: GraphDraft, { plant, declared, phases, times }:
 /** By file: how many seconds the place from which it was taken watched in all. */
 function vantagesOf(sources: Plant["sources"]): Map<string, number> {
   const spans = new Map<string, Span[]>();
-  for (const { vantage, first, last } of sources) if (first !== null && last !== null) spans.set(vantage, [...(spans.get(vantage) ?? []), { first, last }]);
+  for (const { vantage, first, last, recorded } of sources) if (first !== null && last !== null) spans.set(vantage, [...(spans.get(vantage) ?? []), ...(recorded ?? [{ first, last }])]);
   const seconds = new Map([...spans].map(([vantage, list]) => [vantage, secondsOfSpans(unionOfSpans(list))]));
   return new Map(
     sources.flatMap(({ file, vantage }) => {

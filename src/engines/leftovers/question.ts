@@ -1,4 +1,5 @@
 // The question of this engine: which permissions does nothing use that was seen, and how good is the proof.
+import type { Span } from "../../foundation/time-spans.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
 
 export interface Permission {
@@ -17,6 +18,8 @@ export interface Permission {
 
 export interface LeftoversQuestion {
   readonly permissions: readonly Permission[];
-  /** Days between the first and the last packet, and days in which something was recorded; null = no evidence has a time. */
-  readonly window: { readonly spanDays: number; readonly watchedDays: number } | null;
+  /** When anybody watched: sorted and disjoint; empty = no evidence has a time. */
+  readonly watched: readonly Span[];
+  /** Names of phases that nobody watched, as coverage knows them. */
+  readonly phasesUnseen: readonly string[];
 }

@@ -1,14 +1,17 @@
 // Builds the plant from stored evidence and plant.yaml: assets merged from endpoints and rows of lists, with roles, levels, gateways, contradictions,
 // and the networks they live in. What plant.yaml declares wins over guesses; what contradicts it is shown.
 import { groupBy } from "../../foundation/group-by.ts";
+import { formatDuration, formatInstant, MICROS_PER_SECOND } from "../../foundation/time.ts";
+import { secondsOfSpans, type Span, unionOfSpans } from "../../foundation/time-spans.ts";
 import type { Asset } from "../../plant/asset.ts";
 import type { Claim } from "../../plant/claim.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import type { Assumption, EvidenceWindow, Network, Plant, SourceSummary } from "../../plant/plant.ts";
 import type { DeclaredAsset, PlantFile } from "../../plant/plant-file.ts";
 import type { SourceRow } from "../../store/evidence-store.ts";
-import { CoverageIntervals } from "../flows/coverage-intervals.ts";
+import { SEAM_MICROS } from "../flows/coverage-intervals.ts";
 import { type ListKind, listKindOf } from "../lists/list-kinds.ts";
+import type { Recordings } from "../recordings.ts";
 import { seesTraffic } from "../sees-traffic.ts";
 import { AssetBuilder, endpointsOf } from "./asset-builder.ts";
 import type { AssetFacts } from "./asset-facts.ts";
@@ -24,10 +27,12 @@ export interface PlantEvidence {
   readonly sources: readonly SourceRow[];
   readonly conversations: readonly Conversation[];
   readonly facts: AssetFacts;
+  /** Of those sources that see traffic. */
+  readonly recordings: Recordings;
 }
 
 export function buildPlant(evidence: PlantEvidence, declared: PlantFile | null): Plant {
-  const { conversations, facts, sources } = evidence;
+  const { conversations, facts, sources, recordings } = evidence;
   const declaredNetworks: Network[] = (declared?.networks ?? []).map((n) => ({ prefix: n.prefix, vlan: n.vlan === null ? null : String(n.vlan), gateway: n.gateway, by: "plant.yaml" }));
   const spaces = [...new Set([...sources.map((s) => s.addressSpace), ...conversations.map((c) => c.addressSpace)])].sort();
   const worthOf = new Map(
@@ -85,12 +90,12 @@ export function buildPlant(evidence: PlantEvidence, declared: PlantFile | null):
   return {
     site: declared?.site ?? "site",
     timezone: declared?.timezone ?? "UTC",
-    window: windowOf(sources),
+    window: windowOf(sources, recordings),
     assets: toldApart(assets).sort((x, y) => compare(x.addressSpace, y.addressSpace) || compare(x.name, y.name) || compare(x.addresses[0] ?? x.macs[0] ?? "", y.addresses[0] ?? y.macs[0] ?? "")),
     conversations: declareTimers(conversations, machinesOf),
     networks,
     lines: declared?.lines ?? [],
-    sources: sources.map(toSummary).sort((x, y) => compare(x.file, y.file) || compare(x.sha256, y.sha256)),
+    sources: sources.map((source) => toSummary(source, recordings.get(source.id))).sort((x, y) => compare(x.file, y.file) || compare(x.sha256, y.sha256)),
     redundancy: redundancyGroups(declared),
     assumptions: assumptions(declared),
   };
@@ -112,14 +117,19 @@ function toldApart(assets: readonly Asset[]): Asset[] {
   });
 }
 
-function windowOf(sources: readonly SourceRow[]): EvidenceWindow | null {
-  const spans = sources.filter((s) => seesTraffic(s) && !Number.isNaN(s.first)).map((s) => ({ first: s.first, last: s.last }));
-  if (spans.length === 0) return null;
-  const watched = new CoverageIntervals(spans);
-  return { first: Math.min(...spans.map((s) => s.first)), last: Math.max(...spans.map((s) => s.last)), watchedSeconds: watched.watchedSeconds };
+function windowOf(sources: readonly SourceRow[], recordings: Recordings): EvidenceWindow | null {
+  const seeing = sources.filter((s) => seesTraffic(s) && !Number.isNaN(s.first));
+  if (seeing.length === 0) return null;
+  const watched = unionOfSpans(
+    seeing.flatMap((s) => recordings.get(s.id) ?? [{ first: s.first, last: s.last + 1 }]),
+    SEAM_MICROS,
+  );
+  return { first: Math.min(...seeing.map((s) => s.first)), last: Math.max(...seeing.map((s) => s.last)), watched, watchedSeconds: secondsOfSpans(watched) };
 }
 
-export function toSummary(source: SourceRow): SourceSummary {
+/** @param recorded absent = all the time from its first to its last packet or record */
+export function toSummary(source: SourceRow, recorded?: readonly Span[]): SourceSummary {
+  const warnings = [...source.warnings, ...holesOf(recorded ?? [])];
   return {
     file: source.file,
     sha256: source.sha256,
@@ -130,10 +140,20 @@ export function toSummary(source: SourceRow): SourceSummary {
     notUnderstood: source.notUnderstood,
     first: Number.isNaN(source.first) ? null : source.first,
     last: Number.isNaN(source.last) ? null : source.last,
+    ...(recorded === undefined ? {} : { recorded }),
     lossShare: Number.isNaN(source.lossShare) ? null : source.lossShare,
     contents: source.contents ?? {},
-    warnings: source.complete ? source.warnings : [...source.warnings, "Learning was interrupted: the same command goes on where it stopped."],
+    warnings: source.complete ? warnings : [...warnings, "Learning was interrupted: the same command goes on where it stopped."],
   };
+}
+
+/** What is not counted as watched is said where the source is shown. */
+function holesOf(recorded: readonly Span[]): string[] {
+  const holes = recorded.slice(1).map(({ first }, i) => ({ first: (recorded[i] as Span).last, last: first }));
+  const [longest] = [...holes].sort((x, y) => y.last - y.first - (x.last - x.first) || x.first - y.first);
+  if (longest === undefined) return [];
+  const of = holes.length === 1 ? "" : ` (the longest of ${holes.length} such times)`;
+  return [`It holds nothing from ${formatInstant(longest.first)} for ${formatDuration((longest.last - longest.first) / MICROS_PER_SECOND)}${of}: that does not count as watched.`];
 }
 
 function redundancyGroups(declared: PlantFile | null): string[][] {
