@@ -28,9 +28,10 @@ import { EXCHANGE_GAP_MICROS, LINGER_MICROS } from "../flows/stitch.ts";
 import type { FlowSink } from "./flow-follower.ts";
 import { D, doubleBase, FlowTable, hashKey, I, intBase } from "./flow-table.ts";
 import { FlowTexts } from "./flow-texts.ts";
+import { HeldHeads } from "./held-heads.ts";
 import { LinkFacts } from "./link-facts.ts";
 import { type Packet, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, TRANSPORT_L2 } from "./packet.ts";
-import { PacketRecogniser, settles } from "./packet-recogniser.ts";
+import { PacketRecogniser, saysMore, settles } from "./packet-recogniser.ts";
 import { TcpClocks } from "./tcp-clocks.ts";
 
 const SWEEP_MICROS = 30 * MICROS_PER_SECOND;
@@ -52,6 +53,7 @@ export class FlowCounter {
   private readonly texts = new FlowTexts();
   private readonly clocks = new TcpClocks(this.texts);
   private readonly recogniser = new PacketRecogniser();
+  private readonly heads = new HeldHeads();
   private readonly readsPayloads: boolean;
   private edge = Number.NaN;
   private now = 0;
@@ -282,8 +284,28 @@ export class FlowCounter {
     if (index < RECOGNITION_BUDGET && (state & IS_SETTLED) === 0) {
       recognised = this.recogniser.recognise(p, transport, view, bytes, toMany);
       if (settles(recognised)) ints[at + I.state] = state | IS_SETTLED;
+      else if (transport === 6 && this.passWithHead(slot, index, recognised, p, swapped, view, bytes)) return;
     }
     this.sink.payload(slot, index, recognised, p, swapped, transport, view, bytes);
+  }
+
+  /**
+   * A segment that says more together with the short one before it (a header that was sent alone): both are passed on, the head with the
+   * answer. False: it is to be passed on by itself.
+   */
+  private passWithHead(slot: number, index: number, alone: number, p: Packet, swapped: boolean, view: DataView, bytes: Uint8Array): boolean {
+    const joined = this.heads.join(slot, p, swapped, bytes);
+    const together = joined === null ? 0 : this.recogniser.recognise(joined.both, 6, joined.view, joined.bytes, false);
+    if (joined === null || !saysMore(together, alone)) {
+      this.heads.hold(slot, p, swapped, bytes);
+      return false;
+    }
+    this.heads.drop(slot);
+    const at = intBase(slot);
+    if (settles(together)) this.table.ints[at + I.state] = (this.table.ints[at + I.state] as number) | IS_SETTLED;
+    this.sink.payload(slot, index, together, joined.head, swapped, 6, joined.view, joined.bytes);
+    this.sink.payload(slot, index, 0, p, swapped, 6, view, bytes);
+    return true;
   }
 
   /** A piece belongs to one hour: at the change of the hour the flow leaves as a piece and goes on in the same slot. */
@@ -323,6 +345,7 @@ export class FlowCounter {
   private close(slot: number, isWhole: boolean): void {
     this.sink.leave(this.table, slot, slot, true, isWhole);
     this.table.remove(slot);
+    this.heads.drop(slot);
     this.lastSlot = -1;
   }
 

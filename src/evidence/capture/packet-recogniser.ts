@@ -48,6 +48,12 @@ export function rankOf(recognised: number): number {
   return recognitionLevel(recognised) * 4 + (REFINED_BY_INDEX[recognised >>> 12] === 1 ? 0 : 2) + (recognitionSender(recognised) === SENDER_UNKNOWN ? 0 : 1);
 }
 
+/** What a segment is together with the one before it, against what it is alone: of answers alike, that which explains more bytes. */
+export function saysMore(together: number, alone: number): boolean {
+  if (together === 0 || alone === 0) return together !== 0;
+  return rankOf(together) > rankOf(alone) || (rankOf(together) === rankOf(alone) && together >>> 12 !== alone >>> 12);
+}
+
 /** No further packet has to be asked about: sure of the protocol and of who is the client. */
 export function settles(recognised: number): boolean {
   return recognised !== 0 && rankOf(recognised) === BEST_RANK;
