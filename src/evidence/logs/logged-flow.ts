@@ -36,6 +36,11 @@ export const UDP = 17;
 export const ICMP = 1;
 export const ICMP6 = 58;
 
+/** Echo replies, answers to timestamps and masks; of version 6 echo replies. */
+export function isIcmpAnswer(transport: number, type: number): boolean {
+  return transport === ICMP ? type === 0 || type === 14 || type === 16 || type === 18 : transport === ICMP6 && type === 129;
+}
+
 export function hasPorts(transport: number): boolean {
   return transport === TCP || transport === UDP || transport === 132 || transport === 136;
 }

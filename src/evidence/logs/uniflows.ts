@@ -4,7 +4,7 @@
 import { MICROS_PER_SECOND, type Micros } from "../../foundation/time.ts";
 import { protocolOfApplication } from "./application-names.ts";
 import type { FlowOutcome, LoggedFlow, LogSink } from "./log-format.ts";
-import { hasPorts, ICMP, ICMP6, isGroupAddress, isLikelyClient, loggedFlow, TCP } from "./logged-flow.ts";
+import { hasPorts, ICMP, ICMP6, isGroupAddress, isIcmpAnswer, isLikelyClient, loggedFlow, TCP } from "./logged-flow.ts";
 import { L2_BASE } from "../flows/flow-piece.ts";
 import { type RecentCheckpoint, RecentEntries } from "./recent-entries.ts";
 import type { ExportedFlow } from "./exported-flow.ts";
@@ -122,10 +122,7 @@ function orderOfBiflow(flow: ExportedFlow, flags: number): Order {
 function orderOfUniflow(ends: Ends, flow: ExportedFlow, flags: number, start: Micros, back: Direction | null): Order {
   const { transport, sourcePort, targetPort } = ends;
   if (transport === ICMP || transport === ICMP6) {
-    // Echo replies, answers to timestamps and masks; of version 6 echo replies.
-    const type = flow.icmpType === null ? -1 : flow.icmpType >> 8;
-    const isAnswer = transport === ICMP ? type === 0 || type === 14 || type === 16 || type === 18 : type === 129;
-    return { forward: !isAnswer, openerSeen: false, clientBegan: null };
+    return { forward: flow.icmpType === null || !isIcmpAnswer(transport, flow.icmpType >> 8), openerSeen: false, clientBegan: null };
   }
   if (flow.firewallEvent !== null) return { forward: true, openerSeen: true, clientBegan: true };
   if (transport === TCP) {

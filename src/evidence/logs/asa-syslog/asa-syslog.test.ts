@@ -60,6 +60,21 @@ describe("built and ended connections", () => {
     expect(heard.flows.map((f) => f.flowId)).toEqual(["fw-1#5", "fw-2#5"]);
   });
 
+  test("past the firewall's own state nobody is proven to have opened: ports say it", () => {
+    const flow = one("%ASA-6-302303: Built TCP state-bypass connection 7 from ot:10.20.1.5/502 (10.20.1.5/502) to it:10.9.0.1/49000 (10.9.0.1/49000)");
+    expect(flowText(flow)).toBe("10.9.0.1:49000 → 10.20.1.5:502 6 unknown");
+    expect(flow).toMatchObject({ openerSeen: false, isPart: true, flowId: "fw-1#7" });
+    const end = one("%ASA-6-302304: Teardown TCP state-bypass connection 7 from ot:10.20.1.5/502 to it:10.9.0.1/49000 duration 1:00:02 bytes 245 Connection timeout");
+    expect(end).toMatchObject({ client: "10.9.0.1", openerSeen: false, outcome: "established", seconds: 3_602, closingSeen: false, flowId: "fw-1#7" });
+  });
+
+  test("SCTP", () => {
+    expect(flowText(one("%ASA-6-302035: Built inbound SCTP connection 8 for it:10.9.0.1/2905 (10.9.0.1/2905) to ot:10.20.1.5/2906 (10.20.1.5/2906)"))).toBe(
+      "10.9.0.1:2905 → 10.20.1.5:2906 132 unknown",
+    );
+    expect(one("%ASA-6-302036: Teardown SCTP connection 8 for it:10.9.0.1/2905 to ot:10.20.1.5/2906 duration 0:01:00 bytes 5 Shutdown").seconds).toBe(60);
+  });
+
   test("ICMP: its beginning counts, its end adds nothing", () => {
     const heard = readLines(
       asaSyslog,
@@ -93,6 +108,54 @@ describe("denied", () => {
     ['%ASA-4-106023: Deny tcp src outside:192.0.2.9/80 dst inside:10.20.1.5/50277 by access-group "inbound" [0x0, 0x0]', "10.20.1.5:50277 → 192.0.2.9:80 6 denied", false],
     ["%ASA-4-106103: access-list it_in denied tcp for user 'someone' it/10.9.0.1(49000) -> ot/10.20.1.5(102) hit-cnt 1 first hit [0x1, 0x2]", "10.9.0.1:49000 → 10.20.1.5:102 6 denied", true],
     ["%ASA-3-710003: TCP access denied by ACL from 10.9.0.1/49000 to it:10.9.0.254/22", "10.9.0.1:49000 → 10.9.0.254:22 6 denied", true],
+    ["%PIX-3-710003: TCP access denied by ACL from 10.9.0.1/49000 to it:10.9.0.254/ssh", "10.9.0.1:49000 → 10.9.0.254:22 6 denied", true],
+    ["%ASA-4-710004: TCP connection limit exceeded from 10.9.0.1/49000 to it:10.9.0.254/22 (current connections/connection limit = 6/5)", "10.9.0.1:49000 → 10.9.0.254:22 6 denied", true],
+    ["%PIX-2-106002: udp connection denied by outbound list 30 src 10.20.1.5 138 dest 192.0.2.9 138", "10.20.1.5:138 → 192.0.2.9:138 17 denied", false],
+    // Flags that are no SYN: a packet of a connection that is not known.
+    ["%ASA-2-106001: Inbound TCP connection denied from 10.20.1.5/502 to 10.9.0.1/49000 flags FIN ACK  on interface ot", "10.9.0.1:49000 → 10.20.1.5:502 6 denied", false],
+    ["%ASA-3-106011: Deny inbound (No xlate) tcp src ot:10.20.1.5/40000 dst it:10.9.0.1/80", "10.20.1.5:40000 → 10.9.0.1:80 6 denied", true],
+    ["%ASA-2-106013: Dropping echo request from 192.0.2.9 to PAT address 203.0.113.1", "192.0.2.9 → 203.0.113.1 1 denied", false],
+    ["%ASA-3-106010: Deny inbound sctp src it:10.9.0.1/5114 dst ot:10.20.1.5/2905", "10.9.0.1:5114 → 10.20.1.5:2905 132 denied", false],
+    ["%ASA-2-106018: ICMP packet type 8 denied by outbound list 10 src 10.20.1.5 dest 192.0.2.9", "10.20.1.5 → 192.0.2.9 1 denied", false],
+    // Neither flags nor ports: the protocol is told, and whose address it came from.
+    ["%ASA-1-106021: Deny TCP reverse path check from 10.20.1.5 to 10.9.0.1 on interface it", "10.20.1.5 → 10.9.0.1 6 denied", false],
+    ["%ASA-1-106022: Deny udp connection spoof from 10.20.1.5 to 10.9.0.1 on interface it", "10.20.1.5 → 10.9.0.1 17 denied", false],
+    ["%ASA-3-305005: No translation group found for tcp src it:10.9.0.1/49000 dst ot:10.20.1.5/80", "10.9.0.1:49000 → 10.20.1.5:80 6 denied", true],
+    ["%ASA-3-305006: portmap translation creation failed for udp src it:10.9.0.1/49000 dst ot:10.20.1.5/161", "10.9.0.1:49000 → 10.20.1.5:161 17 denied", false],
+    [
+      "%ASA-5-305013: Asymmetric NAT rules matched for forward and reverse flows; Connection for tcp src it:10.9.0.1/49000 dst ot:10.20.1.5/80 denied due to NAT reverse path failure",
+      "10.9.0.1:49000 → 10.20.1.5:80 6 denied",
+      true,
+    ],
+    [
+      "%ASA-5-305013: Asymmetric NAT rules matched for forward and reverse flows; Connection for icmp src it:10.9.0.1(LOCAL\\u) dst ot:10.20.1.5 (type 8, code 0) denied due to NAT reverse path failure",
+      "10.9.0.1 → 10.20.1.5 1 denied",
+      false,
+    ],
+    [
+      "%ASA-5-305013: Asymmetric NAT rules matched for forward and reverse flows; Connection for protocol 50 src it:10.9.0.1 dst ot:10.20.1.5 denied due to NAT reverse path failure",
+      "10.9.0.1 → 10.20.1.5 50 denied",
+      false,
+    ],
+    // An echo reply: who asked is the client.
+    ["%ASA-4-313004: Denied ICMP type=0, from laddr 10.9.0.1 on interface it to 10.20.1.5: no matching session", "10.20.1.5 → 10.9.0.1 1 denied", false],
+    ["%ASA-4-313004: Denied ICMP type=8, from 10.9.0.1 on interface shared Gi0/0 to 10.20.1.5:no matching session", "10.9.0.1 → 10.20.1.5 1 denied", false],
+    ['%ASA-4-106023: Deny icmp src outside:192.0.2.9 dst inside:10.20.1.5 (type 0, code 0) by access-group "x" [0x0, 0x0]', "10.20.1.5 → 192.0.2.9 1 denied", false],
+    ["%ASA-6-106100: access-list it_in denied icmp it/10.9.0.1(0) -> ot/10.20.1.5(0) hit-cnt 1 first hit [0x1, 0x2]", "10.20.1.5 → 10.9.0.1 1 denied", false],
+    [
+      "%ASA-4-313005: No matching connection for ICMP error message: icmp src it:10.9.0.1(LOCAL\\a\\b) dst ot:10.20.1.5 (type 3, code 3) on it interface.  Original IP payload: udp src 10.20.1.5/161 dst 10.9.0.1/40000.",
+      "10.9.0.1 → 10.20.1.5 1 denied",
+      false,
+    ],
+    ["%ASA-4-313009: Denied invalid ICMP code 9, for it:10.9.0.1/387 (10.9.0.1/387) to ot:10.20.1.5/0 (10.20.1.5/0), ICMP id 295, ICMP type 8", "10.9.0.1 → 10.20.1.5 1 denied", false],
+    [
+      "%ASA-4-410001: Dropped UDP DNS reply from it:10.9.0.53/53 to ot:10.20.1.5/40000; label length 46 bytes exceeds remaining packet length limit of 17 bytes",
+      "10.20.1.5:40000 → 10.9.0.53:53 17 denied",
+      false,
+    ],
+    // Dropped out of a connection that was let through: no opening.
+    ["%ASA-4-434002: SFR requested to drop TCP packet from it:10.9.0.1/49000 to ot:10.20.1.5/443", "10.9.0.1:49000 → 10.20.1.5:443 6 denied", false],
+    ["%ASA-4-420002: IPS requested to drop UDP packet from it:10.9.0.1/6882 to ot:10.20.1.5/6882", "10.9.0.1:6882 → 10.20.1.5:6882 17 denied", false],
   ])("%s", (message, expected, openerSeen) => {
     const flow = one(message);
     expect(flowText(flow)).toBe(expected);
@@ -113,12 +176,33 @@ describe("denied", () => {
         `${STAMP}%ASA-6-305011: Built dynamic TCP translation from inside:10.20.1.5/49000 to outside:203.0.113.9/1025`,
         `${STAMP}%ASA-5-111008: User 'x' executed the 'show run' command.`,
         "Mar 10 10:00:00 host sshd[1]: Accepted",
-        `${STAMP}%FTD-6-430003: EventPriority: Low, SrcIP: 10.9.0.1, DstIP: 10.20.1.5, Protocol: tcp`,
       ].join("\n"),
     );
     expect(heard.flows).toEqual([]);
-    expect(Object.values(heard.passedOver)).toEqual([1, 1, 1, 1, 1]);
-    expect(heard.passedOver["connection events of Firepower (430002, 430003), which are not read"]).toBe(1);
+    expect(Object.values(heard.passedOver)).toEqual([1, 1, 1, 1]);
+  });
+
+  test("what tells no protocol, or no target, is counted under its own name", () => {
+    const heard = readLines(
+      asaSyslog,
+      [
+        `${STAMP}%ASA-6-106012: Deny IP from 192.0.2.9 to 10.20.1.5, IP options: "Router Alert"`,
+        `${STAMP}%ASA-2-106016: Deny IP spoof from (10.9.0.1) to 10.20.1.5 on interface it`,
+        `${STAMP}%ASA-2-106017: Deny IP due to Land Attack from 10.20.1.5 to 10.20.1.5`,
+        `${STAMP}%ASA-2-106020: Deny IP teardrop fragment (size = 1480, offset = 0) from 10.9.0.1 to 10.20.1.5`,
+        `${STAMP}%ASA-3-313001: Denied ICMP type=8, code=0 from 10.9.0.1 on interface it`,
+        `${STAMP}%ASA-7-710005: UDP request discarded from 10.9.0.1/68 to it:255.255.255.255/67`,
+        `${STAMP}%ASA-6-302022: Built director stub TCP connection for it:10.9.0.1/49000 (10.9.0.1/49000) to ot:10.20.1.5/502 (10.20.1.5/502)`,
+      ].join("\n"),
+    );
+    expect(heard.flows).toEqual([]);
+    expect(heard.notUnderstoodLines).toEqual([]);
+    expect(Object.entries(heard.passedOver).map(([what, count]) => `${count} ${what}`)).toEqual([
+      "4 denied packets of which no protocol is told (106012, 106016, 106017, 106020)",
+      "1 denied ICMP to the firewall itself, of which no target is told (313001, 313008)",
+      "1 requests to the firewall itself that nothing takes (710005, 710006)",
+      "1 connections as a member of a cluster that does not own them",
+    ]);
   });
 });
 

@@ -3,15 +3,18 @@
 import { instantOf } from "../../../foundation/civil-time.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import type { FlowOutcome, LogFormat, LoggedFlow, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
-import { hasPorts, isLikelyClient, looksLikeAnswer, loggedFlow, TCP } from "../logged-flow.ts";
+import { hasPorts, isLikelyClient, loggedFlow, TCP } from "../logged-flow.ts";
+import { packetFlow } from "../packet-flow.ts";
 import { type RecentCheckpoint, RecentEntries } from "../recent-entries.ts";
 import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
-import { type AsaEnd, type AsaMessage, readAsaMessage } from "./asa-messages.ts";
+import type { AsaEnd } from "./asa-ends.ts";
+import { type AsaMessage, readAsaMessage } from "./asa-messages.ts";
+import { firepowerFlow, readFirepowerEvent } from "./firepower-events.ts";
 import { AsaSignIns, type AsaSignInsCheckpoint, tellsOfPeople } from "./asa-sign-ins.ts";
 
 /** Longer lines hold no message of these. */
 const MOST_LINE_BYTES = 8_192;
-const MARK = /%(?:ASA|FTD|FWSM|PIX)-(?:[A-Za-z_]{1,20}-)?[0-7]-(\d{6}): ?/;
+const MARK = /%(?:ASA|FTD|NGIPS|FWSM|PIX)-(?:[A-Za-z_]{1,20}-)?[0-7]-(\d{6}): ?/;
 const decoder = new TextDecoder();
 
 export const asaSyslog: LogFormat = {
@@ -26,8 +29,11 @@ export const asaSyslog: LogFormat = {
 /** Of open connections beyond this, the oldest are forgotten: their ends then say no more who opened. */
 const MOST_OPEN = 20_000;
 
+const TRANSLATED = "addresses are translated at this firewall; flows are told with the real ones, which the far side does not see";
+
 interface Checkpoint {
   readonly opened: RecentCheckpoint<string>;
+  readonly tuples: RecentCheckpoint<string>;
   readonly signIns: AsaSignInsCheckpoint;
 }
 
@@ -35,17 +41,20 @@ class AsaReader implements LogReader {
   private readonly surroundings: LogSurroundings;
   /** Flow id → address and port of the client. */
   private readonly opened: RecentEntries<string>;
+  /** Ends of a connection → its flow id, for events that tell of it again under a number of their own. */
+  private readonly tuples: RecentEntries<string>;
   private readonly signIns: AsaSignIns;
 
   constructor(surroundings: LogSurroundings, checkpoint: unknown) {
     this.surroundings = surroundings;
     const from = checkpoint as Checkpoint | null;
     this.opened = new RecentEntries(MOST_OPEN, from?.opened ?? null);
+    this.tuples = new RecentEntries(MOST_OPEN, from?.tuples ?? null);
     this.signIns = new AsaSignIns(from?.signIns ?? null);
   }
 
   checkpoint(): Checkpoint {
-    return { opened: this.opened.checkpoint(), signIns: this.signIns.checkpoint() };
+    return { opened: this.opened.checkpoint(), tuples: this.tuples.checkpoint(), signIns: this.signIns.checkpoint() };
   }
 
   record(bytes: Uint8Array, record: number, sink: LogSink): void {
@@ -61,6 +70,10 @@ class AsaReader implements LogReader {
       this.signIn(number, text, line.slice(0, mark.index), record, sink);
       return;
     }
+    if (number === "430002" || number === "430003") {
+      this.event(number, text, line.slice(0, mark.index), record, sink);
+      return;
+    }
     const message = readAsaMessage(number, text);
     if (message.kind === "irrelevant") {
       sink.irrelevant(message.what);
@@ -74,8 +87,22 @@ class AsaReader implements LogReader {
     if (when === null) return;
     const { time, host } = when;
     if (message.kind === "built") sink.flow(this.builtFlow(message, record, time, host, sink));
-    else if (message.kind === "denied") sink.flow(deniedFlow(message, record, time));
+    else if (message.kind === "denied") sink.flow(packetFlow({ ...message, record, start: time - message.seconds * MICROS_PER_SECOND, isDenied: true }));
     else sink.flow(this.endedFlow(message, record, time, host));
+  }
+
+  private event(number: "430002" | "430003", text: string, header: string, record: number, sink: LogSink): void {
+    const event = readFirepowerEvent(number, text);
+    if (typeof event === "string") {
+      sink.notUnderstood(record, event);
+      return;
+    }
+    const when = this.when(header, record, sink);
+    if (when === null) return;
+    if (event.isTranslated) sink.assumption(TRANSLATED);
+    const { client, clientPort, server, serverPort, transport } = event;
+    const flowId = this.tuples.get(tupleOf(when.host, transport, { address: client, port: clientPort }, { address: server, port: serverPort })) ?? "";
+    sink.flow(firepowerFlow(event, record, when.time, flowId));
   }
 
   private signIn(number: string, text: string, header: string, record: number, sink: LogSink): void {
@@ -99,18 +126,22 @@ class AsaReader implements LogReader {
     return { time, host: header.host };
   }
 
-  private builtFlow({ transport, client, server, id, isTranslated }: Message<"built">, record: number, time: Micros, device: string, sink: LogSink): LoggedFlow {
-    if (isTranslated) sink.assumption("addresses are translated at this firewall; flows are told with the real ones, which the far side does not see");
+  private builtFlow(message: Message<"built">, record: number, time: Micros, device: string, sink: LogSink): LoggedFlow {
+    const { transport, id, isOpenerProven } = message;
+    const firstIsClient = isOpenerProven || isLikelyClient({ portA: message.client.port, portB: message.server.port }, transport, true);
+    const [client, server] = firstIsClient ? [message.client, message.server] : [message.server, message.client];
+    if (message.isTranslated) sink.assumption(TRANSLATED);
     const flowId = flowIdOf(device, id);
-    if (id !== "") this.opened.set(flowId, endText(client));
+    if (id !== "" && isOpenerProven) this.opened.set(flowId, endText(client));
+    if (id !== "") this.tuples.set(tupleOf(device, transport, client, server), flowId);
     return loggedFlow({
       record,
       start: time,
       client: client.address,
       server: server.address,
       ...ports(transport, client.port, server.port),
-      openerSeen: true,
-      clientBegan: true,
+      openerSeen: isOpenerProven,
+      clientBegan: isOpenerProven ? true : null,
       closingSeen: false,
       outcome: "unknown",
       ...(id === "" ? {} : { isPart: true, flowId }),
@@ -142,29 +173,8 @@ class AsaReader implements LogReader {
   }
 }
 
+type EndOfTuple = Pick<AsaEnd, "address" | "port">;
 type Message<Kind extends AsaMessage["kind"]> = Extract<AsaMessage, { kind: Kind }>;
-
-function deniedFlow({ transport, from, to, isOpening, packets, seconds }: Message<"denied">, record: number, time: Micros): LoggedFlow {
-  const isTcp = transport === TCP;
-  const opens = isTcp && (isOpening ?? !looksLikeAnswer(from.port, to.port, transport));
-  const isForward = (): boolean => (isTcp && isOpening === false ? isLikelyClient({ portA: from.port, portB: to.port }, transport, true) : !looksLikeAnswer(from.port, to.port, transport));
-  const forward = opens || isForward();
-  const [client, server] = forward ? [from, to] : [to, from];
-  return loggedFlow({
-    record,
-    start: time - seconds * MICROS_PER_SECOND,
-    seconds,
-    client: client.address,
-    server: server.address,
-    ...ports(transport, client.port, server.port),
-    openerSeen: opens,
-    clientBegan: isTcp ? null : forward,
-    closingSeen: false,
-    outcome: "denied",
-    packetsToServer: forward ? packets : 0,
-    packetsToClient: forward ? 0 : packets,
-  });
-}
 
 function ports(transport: number, clientPort: number, serverPort: number): Pick<LoggedFlow, "transport" | "clientPort" | "serverPort"> {
   return hasPorts(transport) ? { transport, clientPort, serverPort } : { transport, clientPort: -1, serverPort: -1 };
@@ -173,6 +183,10 @@ function ports(transport: number, clientPort: number, serverPort: number): Pick<
 /** Numbers are per device. */
 function flowIdOf(device: string, id: string): string {
   return `${device}#${id}`;
+}
+
+function tupleOf(device: string, transport: number, client: EndOfTuple, server: EndOfTuple): string {
+  return `${device} ${transport} ${client.address} ${client.port} ${server.address} ${server.port}`;
 }
 
 function endText({ address, port }: AsaEnd): string {

@@ -6,7 +6,8 @@ import type { Micros } from "../../../foundation/time.ts";
 import { csvFields } from "../csv-fields.ts";
 import { LineLogReader } from "../line-log-reader.ts";
 import type { LogFormat, LoggedFlow, LogSink } from "../log-format.ts";
-import { addressOf, countNumber, hasPorts, ipProtocol, isLikelyClient, looksLikeAnswer, loggedFlow, portNumber, TCP } from "../logged-flow.ts";
+import { addressOf, countNumber, hasPorts, ipProtocol, portNumber, TCP } from "../logged-flow.ts";
+import { packetFlow } from "../packet-flow.ts";
 import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
 
 const MOST_LINE_BYTES = 4_096;
@@ -76,25 +77,17 @@ function toFlow(fields: readonly string[], record: number, time: Micros): Logged
   const toPort = withPorts ? portNumber(fields[at.target + TARGET_PORT] ?? "") : -1;
   if (withPorts && (fromPort < 0 || toPort < 0)) return "no ports where they should stand";
   const flags = transport === TCP ? (fields[at.target + TCP_FLAGS] ?? "") : "";
-  const isOpening = transport === TCP && flags.includes("S") && !flags.includes("A");
-  const isAnswer = transport === TCP ? flags.includes("S") && flags.includes("A") : looksLikeAnswer(fromPort, toPort, transport);
-  const forward = isOpening || (!isAnswer && (transport !== TCP || isLikelyClient({ portA: fromPort, portB: toPort }, transport, true)));
   const bytes = countNumber(fields[at.length]);
-  const total = version === "6" && bytes !== null ? bytes + IPV6_HEADER_BYTES : bytes;
-  return loggedFlow({
+  return packetFlow({
     record,
     start: time,
-    seconds: isDenied ? 0 : null,
-    client: forward ? from : to,
-    server: forward ? to : from,
     transport,
-    clientPort: forward ? fromPort : toPort,
-    serverPort: forward ? toPort : fromPort,
-    openerSeen: isOpening,
-    clientBegan: transport === TCP ? null : forward,
-    closingSeen: isDenied ? false : null,
-    outcome: isDenied ? "denied" : "unknown",
-    ...(isDenied ? { packetsToServer: forward ? 1 : 0, packetsToClient: forward ? 0 : 1, ipBytesToServer: forward ? total : 0, ipBytesToClient: forward ? 0 : total } : { isPart: true }),
+    from: { address: from, port: fromPort },
+    to: { address: to, port: toPort },
+    isOpening: transport === TCP ? flags.includes("S") && !flags.includes("A") : null,
+    isAnswer: flags.includes("S") && flags.includes("A"),
+    isDenied,
+    ipBytes: version === "6" && bytes !== null ? bytes + IPV6_HEADER_BYTES : bytes,
   });
 }
 

@@ -1,0 +1,35 @@
+// How Cisco ASA messages print an end of a connection, as pieces of patterns with named groups, and what such a match names.
+import { addressOf, ICMP, ICMP6, ipProtocol, portNumber } from "../logged-flow.ts";
+
+/** A named end: "outside:192.0.2.1/443". Port −1 = none. */
+export interface AsaEnd {
+  readonly interfaceName: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+type Side = "from" | "to";
+
+/** "outside:192.0.2.1/443(LOCAL\\user)"; the port is missing where the protocol has none. */
+export const endPattern = (side: Side): string => String.raw`(?<${side}Interface>\S+?):(?<${side}>\S+?)(?:\/(?<${side}Port>\d+))?(?:\s?\([^)]*\))*`;
+/** "192.0.2.1/443". */
+export const portedPattern = (side: Side): string => String.raw`(?<${side}>[^\s/]+)\/(?<${side}Port>\d+)`;
+/** "192.0.2.1". */
+export const hostPattern = (side: Side): string => String.raw`(?<${side}>[^\s/,]+)`;
+
+/** null = a name stands where an address is needed. */
+export function endOf(interfaceName: string | undefined, address: string | undefined, port: string | undefined): AsaEnd | null {
+  const known = address === undefined ? null : addressOf(address);
+  if (known === null) return null;
+  const number = port === undefined ? -1 : portNumber(port);
+  return port !== undefined && number < 0 ? null : { interfaceName: interfaceName ?? "", address: known, port: number };
+}
+
+/** −1 = not known. ICMP is of the family of its addresses. */
+export function transportOf(protocol: string, end: AsaEnd): number {
+  if (/^(?:ipv6-)?icmp/i.test(protocol)) return end.address.includes(":") ? ICMP6 : ICMP;
+  return ipProtocol(protocol);
+}
+
+/** The text is not shown: behind an address it may name who uses it. */
+export const NAMED = `no address and port where they were expected (the device writes them instead of names after "no names")`;
