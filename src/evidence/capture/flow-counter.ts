@@ -5,6 +5,7 @@ import { MICROS_PER_HOUR, MICROS_PER_SECOND } from "../../foundation/time.ts";
 import {
   ANY_FIN,
   ANY_RST,
+  CONTENT_CUT,
   FIN_A,
   FIN_B,
   FIRST_FROM_B,
@@ -220,6 +221,7 @@ export class FlowCounter {
       if (p.isFragment) ints[at + I.ipFragments] = (ints[at + I.ipFragments] as number) + 1;
     }
     if (p.payloadWireLength > (ints[at + I.largestPayload] as number)) ints[at + I.largestPayload] = p.payloadWireLength;
+    if (p.payloadLength < p.payloadWireLength) flags |= CONTENT_CUT;
     ints[at + I.flags] = transport === 6 && !p.isLaterFragment ? this.countTcp(at, p, swapped, flags) : flags;
   }
 

@@ -29,6 +29,8 @@ export const TO_BROADCAST = 1 << 12;
 /** Which endpoint is the group, when one is. */
 export const GROUP_IS_A = 1 << 13;
 export const GROUP_IS_B = 1 << 14;
+/** Of some packet's content only a part was captured, or nothing. */
+export const CONTENT_CUT = 1 << 15;
 
 export const ANY_SYN = SYN_A | SYN_B;
 export const ANY_SYNACK = SYNACK_A | SYNACK_B;

@@ -4,7 +4,7 @@ import { LogHistogram } from "../../foundation/log-histogram.ts";
 import { MICROS_PER_HOUR } from "../../foundation/time.ts";
 import { portProtocol } from "../protocols/port-protocol.ts";
 import { type ConversationHour, DECIDED_BY } from "./conversation-hour.ts";
-import { ANY_FIN, ANY_RST, ANY_SYN, ANY_SYNACK, FIRST_FROM_B, type FlowPiece, L2_BASE, OPEN, RST_A, RST_B, TO_BROADCAST, TO_MULTICAST, transportName, type Vote } from "./flow-piece.ts";
+import { ANY_FIN, ANY_RST, ANY_SYN, ANY_SYNACK, CONTENT_CUT, FIRST_FROM_B, type FlowPiece, L2_BASE, OPEN, RST_A, RST_B, TO_BROADCAST, TO_MULTICAST, transportName, type Vote } from "./flow-piece.ts";
 import { type Settled, settleLooseEnds } from "./loose-ends.ts";
 import { repeatCounters } from "./opening-repeats.ts";
 import { bestVote, orient } from "./orientation.ts";
@@ -18,7 +18,7 @@ export function flowToHours(flow: Flow, minutes?: Uint32Array): ConversationHour
   const best = bestVote(whole);
   const { clientIsA, decidedBy } = orient(whole, best);
   const serverPort = hasPorts(whole.transport) ? (clientIsA ? whole.portB : whole.portA) : -1;
-  const protocol = protocolOf(whole, best, serverPort);
+  const protocol = protocolOf(flow, best, serverPort);
   const settled = settleLooseEnds(pieces);
   const rows: ConversationHour[] = [];
   for (let i = 0; i < pieces.length; i++) {
@@ -149,22 +149,25 @@ interface NamedProtocol {
   readonly reason: string;
 }
 
-const NO_PAYLOAD = " Nothing with content was sent.";
-
 /** What the bytes said; without them the registered port, at low confidence; never the port where the bytes contradict it. */
-function protocolOf(flow: FlowPiece, best: Vote | null, serverPort: number): NamedProtocol {
+function protocolOf({ whole, pieces }: Flow, best: Vote | null, serverPort: number): NamedProtocol {
   if (best !== null) return { protocol: best.protocol, level: best.level, reason: best.reason };
-  if (flow.transport >= L2_BASE || serverPort < 0) {
-    return { protocol: "unknown", level: 0, reason: `${transportName(flow.transport)} carries nothing that was recognised.` };
+  if (whole.transport >= L2_BASE || serverPort < 0) {
+    return { protocol: "unknown", level: 0, reason: `${transportName(whole.transport)} carries nothing that was recognised.` };
   }
-  const byPort = portProtocol(flow.transport, serverPort);
+  const byPort = portProtocol(whole.transport, serverPort);
   if (byPort === null) return { protocol: "unknown", level: 0, reason: "Neither the bytes nor the port are known." };
-  if (flow.payloadPackets > 0 && byPort.recognisable) {
-    return { protocol: "unknown", level: 0, reason: `Port ${serverPort} is registered for ${byPort.protocol}, but the bytes are not that.` };
+  const unseen = contentNotSeen(whole, pieces);
+  if (unseen === "" && byPort.recognisable) {
+    return { protocol: "unknown", level: 0, reason: `Port ${serverPort} is registered for ${byPort.protocol}, but nothing that was sent was recognised as that.` };
   }
-  return {
-    protocol: byPort.protocol,
-    level: 1,
-    reason: `Only the registered port ${serverPort} says so.${flow.payloadPackets === 0 ? NO_PAYLOAD : ""}`,
-  };
+  return { protocol: byPort.protocol, level: 1, reason: `Only the registered port ${serverPort} says so.${unseen}` };
+}
+
+/** Why the bytes cannot speak against the port; "" = they can. A TCP packet of one byte may be a keep-alive probe, which repeats what was sent. */
+function contentNotSeen({ transport, flags }: FlowPiece, pieces: readonly FlowPiece[]): string {
+  const largest = Math.max(...pieces.map((piece) => piece.largestPayload));
+  if (largest === 0) return " Nothing with content was sent.";
+  if ((flags & CONTENT_CUT) !== 0) return " Of what was sent, only a part was captured.";
+  return transport === 6 && largest === 1 ? " Nothing but single bytes, as keep-alives are, was sent." : "";
 }
