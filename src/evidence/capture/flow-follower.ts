@@ -52,7 +52,7 @@ export class FlowFollower implements FlowSink {
   payload(slot: number, index: number, recognised: number, p: Packet, swapped: boolean, transport: number, view: DataView, bytes: Uint8Array): void {
     let side = this.sides[slot];
     if (recognised !== 0) {
-      const better = this.payloads.vote(side, index, recognised, p, swapped, transport);
+      const better = this.payloads.vote(side, index, recognised, p, swapped, transport, view, bytes);
       if (better !== undefined) {
         this.sides[slot] = better;
         side = better;

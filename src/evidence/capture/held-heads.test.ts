@@ -2,32 +2,15 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { connectionCapture } from "../../../tests/generators/connection-capture.ts";
-import { FlowMeter } from "../../../tests/generators/flow-meter.ts";
+import { learnConnection } from "../../../tests/generators/learn-connection.ts";
 import { decodeVotes, type FlowPiece } from "../flows/flow-piece.ts";
 import type { ProtocolSample } from "../protocols/protocol-sample.ts";
-import { CaptureTally } from "./capture-tally.ts";
 import { HeldHeads } from "./held-heads.ts";
 import { Packet } from "./packet.ts";
-import { PcapReader } from "./pcap-reader.ts";
 
 const PROTOCOLS = fileURLToPath(new URL("../protocols/", import.meta.url));
 /** Of Modbus, TPKT, TPKT and COTP, IEC 104, EtherNet/IP, SMB and DNS on TCP. */
 const HEAD_SIZES = [2, 4, 6, 7, 8, 10, 24];
-
-type Step = readonly [0 | 1, string];
-
-function learn(steps: readonly Step[]): FlowPiece {
-  const timed = steps.map(([direction, hex], i) => [direction, 1_000 * (i + 1), hex] as const);
-  const content = connectionCapture([{ transport: "tcp", clientPort: 50_000, serverPort: 40_000, steps: timed as never }]);
-  const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
-  const meter = new FlowMeter({ source: 1, folds: false });
-  const reader = new PcapReader();
-  const start = reader.readHeader(view, 0, content.length);
-  reader.feed(view, content, start, content.length, start, true, new CaptureTally("test"), { packet: meter.add.bind(meter) });
-  meter.finish();
-  return meter.takePieces()[0] as FlowPiece;
-}
 
 const said = (piece: FlowPiece): string => decodeVotes(piece.votes).at(-1)?.protocol ?? "nothing";
 
@@ -46,11 +29,11 @@ describe("a header in a segment of its own", () => {
   test("every sample of every protocol on TCP is recognised with its head cut off", async () => {
     const missed: string[] = [];
     for (const [what, { hex }] of await tcpSamples()) {
-      const whole = said(learn([[0, hex]]));
+      const whole = said(learnConnection([[0, hex]]));
       for (const size of HEAD_SIZES) {
         if (hex.length <= size * 2) continue;
         const apart = said(
-          learn([
+          learnConnection([
             [0, hex.slice(0, size * 2)],
             [0, hex.slice(size * 2)],
           ]),
@@ -65,12 +48,12 @@ describe("a header in a segment of its own", () => {
   const ANSWER = "00010000000501030200ff";
 
   test("what was sent in parts is read as if it had come at once", () => {
-    const { operations, details, responses } = learn([
+    const { operations, details, responses } = learnConnection([
       [0, REQUEST.join("")],
       [1, ANSWER],
     ]);
     for (const parts of [[REQUEST[0], REQUEST[1] + REQUEST[2]], [REQUEST[0] + REQUEST[1], REQUEST[2]], [...REQUEST], REQUEST.join("").match(/../g) as string[]]) {
-      const piece = learn([...parts.map((hex) => [0, hex] as const), [1, ANSWER]]);
+      const piece = learnConnection([...parts.map((hex) => [0, hex] as const), [1, ANSWER]]);
       expect(decodeVotes(piece.votes).at(-1)).toMatchObject({ protocol: "modbus-tcp", level: 3, client: "A" });
       expect({ operations: piece.operations, details: piece.details, answered: piece.responses?.quantile(1) !== undefined }).toEqual({
         operations,
@@ -83,7 +66,7 @@ describe("a header in a segment of its own", () => {
   test("a short message that is answered is no head of the next one", () => {
     expect(
       said(
-        learn([
+        learnConnection([
           [0, REQUEST[0]],
           [1, "ff"],
           [0, REQUEST[1] + REQUEST[2]],

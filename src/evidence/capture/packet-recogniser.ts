@@ -17,6 +17,21 @@ export class PacketPayload implements Payload {
   srcPort = 0;
   dstPort = 0;
   toMany = false;
+
+  /** `transport` as in a flow piece. */
+  fill(p: Packet, transport: number, view: DataView, bytes: Uint8Array, toMany: boolean): this {
+    this.view = view;
+    this.bytes = bytes;
+    this.offset = p.payloadOffset;
+    this.length = p.payloadLength;
+    this.wireLength = p.payloadWireLength;
+    this.transport = transport >= L2_BASE ? TRANSPORT_L2 : transport;
+    this.etherType = transport >= L2_BASE ? p.etherType : 0;
+    this.srcPort = p.srcPort;
+    this.dstPort = p.dstPort;
+    this.toMany = toMany;
+    return this;
+  }
 }
 
 export class PacketRecogniser {
@@ -24,18 +39,7 @@ export class PacketRecogniser {
 
   /** As recognisePayload(); `transport` as in a flow piece. */
   recognise(p: Packet, transport: number, view: DataView, bytes: Uint8Array, toMany: boolean): number {
-    const payload = this.payload;
-    payload.view = view;
-    payload.bytes = bytes;
-    payload.offset = p.payloadOffset;
-    payload.length = p.payloadLength;
-    payload.wireLength = p.payloadWireLength;
-    payload.transport = transport >= L2_BASE ? TRANSPORT_L2 : transport;
-    payload.etherType = transport >= L2_BASE ? p.etherType : 0;
-    payload.srcPort = p.srcPort;
-    payload.dstPort = p.dstPort;
-    payload.toMany = toMany;
-    return recognisePayload(payload);
+    return recognisePayload(this.payload.fill(p, transport, view, bytes, toMany));
   }
 }
 

@@ -5,7 +5,7 @@ import type { ClaimAttribute } from "../../plant/claim.ts";
 import type { Endpoint } from "../../plant/endpoint.ts";
 import { encodeVotes, type FlowPiece, L2_BASE, type Vote } from "../flows/flow-piece.ts";
 import { type DissectionSink, recognitionLevel, recognitionSender, SENDER_IS_CLIENT, SENDER_UNKNOWN } from "../protocols/protocol.ts";
-import { protocolIds, protocols, reasonOf } from "../protocols/registry.ts";
+import { dissectorFor, protocolIds, reasonOf } from "../protocols/registry.ts";
 import { DissectedFlow } from "../protocols/stream.ts";
 import { SECONDARY_FACET, secondaryValue, TIMER_FACET, timerValue } from "../flows/agreed-details.ts";
 import { ClaimTable } from "./claim-table.ts";
@@ -13,7 +13,7 @@ import { DetailCounts } from "./detail-counts.ts";
 import { readGroupReport } from "./group-reports.ts";
 import type { FlowTexts } from "./flow-texts.ts";
 import { type Packet, TCP_ACK, TCP_SYN } from "./packet.ts";
-import { rankOf } from "./packet-recogniser.ts";
+import { PacketPayload, rankOf } from "./packet-recogniser.ts";
 
 /** Votes in the order they were given. Flows with the same votes share one list, so that its text is made once. */
 interface VoteList {
@@ -56,6 +56,7 @@ interface KnownTimer {
 
 export class PayloadReader implements DissectionSink {
   readonly claims = new ClaimTable();
+  private readonly payload = new PacketPayload();
   private side: PayloadSide = newSide();
   private micros = 0;
   /** Of the packet that is dissected: its endpoints become text only when something is claimed of them. */
@@ -73,16 +74,15 @@ export class PayloadReader implements DissectionSink {
   }
 
   /** The flow's side with a better answer, or undefined when this packet (which was recognised) told nothing new. */
-  vote(known: PayloadSide | undefined, index: number, code: number, p: Packet, swapped: boolean, transport: number): PayloadSide | undefined {
+  vote(known: PayloadSide | undefined, index: number, code: number, p: Packet, swapped: boolean, transport: number, view: DataView, bytes: Uint8Array): PayloadSide | undefined {
     const sender = recognitionSender(code);
-    const protocolIndex = code >>> 12;
     const rank = rankOf(code);
     const side = known ?? newSide();
     if (rank <= side.rank) return undefined;
     const client = sender === SENDER_UNKNOWN ? "" : (sender === SENDER_IS_CLIENT) !== swapped ? "A" : "B";
     side.rank = rank;
     this.addVote(side, index, code, client);
-    const dissector = protocols[protocolIndex]?.dissector;
+    const dissector = dissectorFor(code, this.payload.fill(p, transport, view, bytes, false));
     if (dissector !== undefined && dissector !== side.stream?.reads) {
       // What was taken for something more general turns out to be this: what is read from here on is read as it.
       if (side.stream !== null) this.endStream(side, side.stream, p, swapped, transport);

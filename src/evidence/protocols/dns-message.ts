@@ -8,6 +8,8 @@ const LONGEST_NAME = 255;
 const QUESTION_SIZE = 5;
 const RECORD_SIZE = 11;
 const LARGEST_RESPONSE_CODE = 11;
+/** Multicast DNS asks for all it looks for in one message. */
+const MOST_QUESTIONS = 256;
 
 /** Position behind a name, or −1: labels of printable characters, ended by the root or by a pointer. */
 export function afterName(p: Payload, at: number): number {
@@ -54,7 +56,7 @@ export function isDnsMessage(p: Payload, at: number, end: number): boolean {
   const questions = u16At(p, at + 4);
   const answers = u16At(p, at + 6);
   const others = u16At(p, at + 8) + u16At(p, at + 10);
-  if (byteAt(p, at + 11) < 0 || questions > 64) return false;
+  if (byteAt(p, at + 11) < 0 || questions > MOST_QUESTIONS) return false;
   if (questions * QUESTION_SIZE + (answers + others) * RECORD_SIZE > end - at - DNS_HEADER_SIZE) return false;
   const isQuery = flags < 0x8000;
   if (isQuery && questions === 0) return false;

@@ -1,7 +1,7 @@
 // Asks the recognisers in the cheapest order and gives the best answer as one small integer. The list of protocols itself is
 // generated (protocol-list.ts). Ports play no part in recognition; portOnlyProtocol is for what no recogniser accepted.
 import { portsOfProtocol, registeredProtocolOfPort } from "../../plant/service-names.ts";
-import { type Payload, type Protocol, LEVEL_HIGH, LEVEL_LOW, recognition, recognitionReason, SENDER_UNKNOWN } from "./protocol.ts";
+import { type DissectorDefinition, type Payload, type Protocol, LEVEL_HIGH, LEVEL_LOW, recognition, recognitionReason, SENDER_UNKNOWN } from "./protocol.ts";
 import { listedProtocols } from "./protocol-list.ts";
 
 /** Asked first among those that may begin with the same byte: the longer a plant is watched, the more of these it sends. */
@@ -100,6 +100,20 @@ const INDEX_OF_ID: ReadonlyMap<string, number> = new Map(protocolIds.map((id, in
 export function portOnlyProtocol(transport: "tcp" | "udp", port: number): number {
   const index = INDEX_OF_ID.get(registeredProtocolOfPort(transport, port) ?? "");
   return index === undefined ? 0 : (index << INDEX_SHIFT) | recognition(LEVEL_LOW, SENDER_UNKNOWN, PORT_ONLY_REASON);
+}
+
+/**
+ * What reads the messages of an answer's protocol: its own dissector, or where it has none that of the more general protocol (TLS, HTTP, MMS) that the
+ * payload is a message of as well.
+ */
+export function dissectorFor(code: number, payload: Payload): DissectorDefinition | undefined {
+  const protocol = protocols[code >>> INDEX_SHIFT];
+  if (protocol?.dissector !== undefined || protocol?.refines === undefined) return protocol?.dissector;
+  for (const id of protocol.refines) {
+    const general = protocols[INDEX_OF_ID.get(id) ?? -1];
+    if (general?.dissector !== undefined && general.transports.includes(payload.transport) && general.recognise(payload) !== 0) return general.dissector;
+  }
+  return undefined;
 }
 
 export const protocolOfCode = (code: number): string => protocolIds[code >>> INDEX_SHIFT] as string;

@@ -70,7 +70,8 @@ function recogniseEncapsulation(p: Payload): Recognition {
     case LIST_IDENTITY:
     case LIST_INTERFACES:
       if (session !== 0) return 0;
-      if (length === 0) return status === 0 && whole === p.wireLength ? recognition(LEVEL_HIGH, SENDER_IS_CLIENT, REASON_LIST_REQUEST) : 0;
+      // A 4 and nothing but zeros is little to go by.
+      if (length === 0) return status === 0 && whole === p.wireLength ? recognition(command === LIST_SERVICES && isBlank(p) ? LEVEL_MEDIUM : LEVEL_HIGH, SENDER_IS_CLIENT, REASON_LIST_REQUEST) : 0;
       return isItemList(p, length) ? recognition(LEVEL_HIGH, SENDER_IS_SERVER, REASON_LIST_REPLY) : 0;
     case INDICATE_STATUS:
     case CANCEL:
@@ -78,6 +79,11 @@ function recogniseEncapsulation(p: Payload): Recognition {
     default:
       return 0;
   }
+}
+
+/** The sender's context of 8 bytes is empty. */
+function isBlank(p: Payload): boolean {
+  return u32leAt(p, 12) === 0 && u32leAt(p, 16) === 0;
 }
 
 /** Item count, then type and length of the first item that fit into the message. */

@@ -47,7 +47,7 @@ const LINES = [
 
 export const COMMANDS: readonly Uint8Array[] = [...LINES, ...LINES.map((line) => line.toLowerCase())].map(ascii);
 
-/** POP3 has these too. */
+/** POP3 has these too, and IRC the first two. */
 export const SHARED_COMMANDS: readonly Uint8Array[] = ["USER ", "PASS ", "RETR ", "DELE ", "LIST\r"].flatMap((line) => [ascii(line), ascii(line.toLowerCase())]);
 
 export const COMMAND_FIRST_BYTES: readonly number[] = [...new Set([...COMMANDS, ...SHARED_COMMANDS].map((line) => line[0] as number))];

@@ -1,7 +1,7 @@
 // Recognises the control connection of FTP (RFC 959 §4, RFC 2428, RFC 3659) and TFTP datagrams (RFC 1350 §5, RFC 2347). Data connections of FTP carry
 // the bare file: only the control connection names them.
 import { ascii, byteAt, isDigit, isText, matchesAt, positionOf, u16At } from "../payload-bytes.ts";
-import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
+import { LEVEL_HIGH, LEVEL_LOW, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import { COMMAND_FIRST_BYTES, COMMANDS, SHARED_COMMANDS, TFTP_MODES } from "./codes.ts";
 import { ftpDissector } from "./ftp-dissector.ts";
 
@@ -36,7 +36,7 @@ function command(p: Payload): Recognition {
   if (!isOwn && !beginsWith(p, SHARED_COMMANDS)) return 0;
   const end = positionOf(p, LINE_FEED, 3, LONGEST_LINE);
   if (end < 0 || end !== p.wireLength - 1 || !isText(p, 0, end)) return 0;
-  return isOwn ? recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 2) : recognition(LEVEL_MEDIUM, SENDER_IS_CLIENT, 3);
+  return isOwn ? recognition(LEVEL_HIGH, SENDER_IS_CLIENT, 2) : recognition(LEVEL_LOW, SENDER_IS_CLIENT, 3);
 }
 
 const READ_REQUEST = 1;
@@ -90,7 +90,7 @@ export const ftpTftp: Protocol = {
     "a greeting 220 that names FTP, or the passive mode reply 227 or 229",
     "a three-digit reply that FTP uses and mail does not",
     "a command line that only FTP has",
-    "a command line USER, PASS, RETR, DELE or LIST, as FTP has it (and mailboxes too)",
+    "a command line USER, PASS, RETR, DELE or LIST, as FTP has it (and mailboxes and chats too)",
     "a TFTP request: file name and mode",
     "a TFTP block, acknowledgement, option list or error of the right size",
   ],

@@ -3,7 +3,7 @@ import { fillHex, type ProtocolSample, textHex } from "../protocol-sample.ts";
 
 export const samples: readonly ProtocolSample[] = [
   { what: "greeting", hex: textHex("220 FTP server ready\r\n"), transport: 6, from: "server" },
-  { what: "sign-in", hex: textHex("USER operator\r\n"), transport: 6, from: "client" },
+  { what: "change of folder", hex: textHex("CWD recipes\r\n"), transport: 6, from: "client" },
   { what: "password wanted", hex: textHex("331 Password required\r\n"), transport: 6, from: "server" },
   { what: "passive mode", hex: textHex("227 Entering Passive Mode (10,1,0,11,4,1)\r\n"), transport: 6, from: "server" },
   { what: "store", hex: textHex("STOR recipe.csv\r\n"), transport: 6, from: "client" },

@@ -2,7 +2,7 @@
 // The recogniser reads no names and no tickets.
 import { berContents, berHeaderSize, berLength, berNext } from "../ber-header.ts";
 import { byteAt, u16At, u32At } from "../payload-bytes.ts";
-import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
+import { LEVEL_HIGH, LEVEL_LOW, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER } from "../protocol.ts";
 import { KERBEROS_SENDERS, LDAP_OPERATIONS } from "./codes.ts";
 import { kerberosLdapDissector } from "./kerberos-ldap-dissector.ts";
 
@@ -49,12 +49,15 @@ function ldap(p: Payload): Recognition {
   return recognition(isPlain ? LEVEL_HIGH : LEVEL_MEDIUM, sender, 2);
 }
 
-/** RFC 4752 §3.1 and RFC 4121 §4.2.6: after sign-in each LDAP message is wrapped: its length, then the token 05 04. */
+/**
+ * RFC 4752 §3.1 and RFC 4121 §4.2.6: after sign-in each LDAP message is wrapped: its length, then the token 05 04. Other protocols that sign in by
+ * SASL (AMQP, mail) wrap alike, so this alone is never sure.
+ */
 function wrapped(p: Payload): Recognition {
   const length = u32At(p, 0);
   const flags = byteAt(p, 6);
   if (u16At(p, 4) !== 0x0504 || flags > 7 || byteAt(p, 7) !== 0xff || length < 32 || length > LONGEST_RECORD) return 0;
-  return recognition(length + 4 === p.wireLength ? LEVEL_HIGH : LEVEL_MEDIUM, (flags & 1) !== 0 ? SENDER_IS_SERVER : SENDER_IS_CLIENT, 3);
+  return recognition(length + 4 === p.wireLength ? LEVEL_MEDIUM : LEVEL_LOW, (flags & 1) !== 0 ? SENDER_IS_SERVER : SENDER_IS_CLIENT, 3);
 }
 
 export const kerberosLdap: Protocol = {
@@ -66,7 +69,7 @@ export const kerberosLdap: Protocol = {
     "a Kerberos message: application tag, version 5 and the same message type inside",
     "a Kerberos password change around an AP-REQ or AP-REP",
     "an LDAP message: an id and one operation inside a BER sequence",
-    "an LDAP message wrapped by Kerberos: a length and the token 05 04",
+    "a message wrapped by Kerberos, as LDAP's are after sign-in: a length and the token 05 04",
   ],
   recognise(p: Payload): Recognition {
     const first = byteAt(p, 0);

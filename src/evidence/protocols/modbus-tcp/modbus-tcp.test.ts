@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { describeNearMisses, describeSamples, payloadBetweenGuards } from "../../../../tests/protocols/sample-checks.ts";
 import { hex } from "../payload-bytes.ts";
 import { LEVEL_MEDIUM, recognitionLevel } from "../protocol.ts";
-import type { ProtocolSample } from "../protocol-sample.ts";
+import { fillHex, type ProtocolSample, textHex } from "../protocol-sample.ts";
 import { modbusTcp } from "./modbus-tcp.ts";
 import { samples, umasSamples } from "./samples.ts";
 import { umas } from "./umas.ts";
@@ -19,6 +19,7 @@ describeNearMisses(modbusTcp, [
   ["something else behind a whole message", "0001 0000 0006 11 03 006b 000a 4854545020"],
   ["half a message", "0001 0000 00f0 11 10 0000 0074 e8 0000 0000 0000"],
   ["EtherNet/IP ListServices", "0400 0000 00000000 00000000 0000000000000000 00000000"],
+  ["a DICOM association", `0100 0000 0050 0001 0000 ${textHex("ANY-SCP".padEnd(16))} ${textHex("SCANNER".padEnd(16))} ${fillHex(32)} 1000 0002 3131 0000`],
   ["a NetBIOS keep-alive", "85000000"],
 ]);
 

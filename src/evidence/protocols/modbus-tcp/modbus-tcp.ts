@@ -1,5 +1,5 @@
 // Recognises Modbus/TCP by its MBAP header and by the lengths and counts that each function prescribes. Reads no register values.
-import { u16At } from "../payload-bytes.ts";
+import { isText, u16At } from "../payload-bytes.ts";
 import { LEVEL_HIGH, LEVEL_MEDIUM, type Payload, type Protocol, type Recognition, recognition, SENDER_IS_CLIENT, SENDER_IS_SERVER, SENDER_UNKNOWN } from "../protocol.ts";
 import { MODBUS_FUNCTIONS } from "./codes.ts";
 import { EXCEPTION_BIT, LONGEST_LENGTH_FIELD, LONGEST_UMAS_LENGTH_FIELD, MBAP_SIZE, pduShape, SHAPE_NONE, SHAPE_REQUEST, SHAPE_RESPONSE, SHAPE_UNDEFINED } from "./mbap.ts";
@@ -40,7 +40,7 @@ function recogniseModbus(p: Payload): Recognition {
   if (whole > p.wireLength) return 0;
   if (whole > p.length) return isKnown(code) ? recognition(LEVEL_MEDIUM, SENDER_UNKNOWN, REASON_CUT) : 0;
   const shape = pduShape(view, offset + MBAP_SIZE, lengthField - 1);
-  if (shape === SHAPE_NONE) return whole === p.wireLength && isKnown(code) ? recognition(LEVEL_MEDIUM, SENDER_UNKNOWN, REASON_ODD) : 0;
+  if (shape === SHAPE_NONE) return whole === p.wireLength && isKnown(code) && !isDicomAssociation(p) ? recognition(LEVEL_MEDIUM, SENDER_UNKNOWN, REASON_ODD) : 0;
   if (whole < p.wireLength && !goesOn(p, whole)) return 0;
   if (shape === SHAPE_UNDEFINED) return whole === p.wireLength ? recognition(LEVEL_MEDIUM, SENDER_UNKNOWN, REASON_UNDEFINED) : 0;
   if (shape === SHAPE_REQUEST) return recognition(LEVEL_HIGH, SENDER_IS_CLIENT, REASON_REQUEST);
@@ -51,6 +51,14 @@ function recogniseModbus(p: Payload): Recognition {
 /** With or without the exception bit: devices do answer with codes and lengths of their own. */
 function isKnown(code: number): boolean {
   return MODBUS_FUNCTIONS.has(code & 0x7f);
+}
+
+/**
+ * DICOM PS3.8 §9.3.2: an association has the same first bytes (type 1 or 2, length of 32 bits, version 1); then come two names of 16 printable
+ * characters.
+ */
+function isDicomAssociation(p: Payload): boolean {
+  return u16At(p, 6) === 1 && u16At(p, 8) === 0 && isText(p, 10, 42) && p.length >= 42;
 }
 
 /** What stands behind a whole message begins like another one, as far as it was captured. */

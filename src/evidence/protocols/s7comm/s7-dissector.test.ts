@@ -52,6 +52,12 @@ describe("jobs", () => {
   test("what a device refuses is counted by item and by message", () => {
     const heard = play([READ, [1, 10, ack(5, "04 01", "0a 00 0000")], [0, 20, job(6, `05 01 ${dbItem}`, "00 04 0008 01")], [1, 30, ack(6, "05 01", "03")], [0, 40, job(7, `04 01 ${dbItem}`)]]);
     expect(heard.details).toMatchObject({ "item-error 0x0a": 1, "item-error 0x03": 1 });
+    const several = play([
+      [0, 0, job(5, `04 03 ${dbItem} ${dbItem} ${dbItem}`)],
+      [1, 10, ack(5, "04 03", "05 00 0004 0a 00 0000 ff 04 0008 01")],
+    ]);
+    expect(several.details).toMatchObject({ "item-error 0x05": 1, "item-error 0x0a": 1 });
+    expect(several.troubles).toEqual([]);
     const refused = play([READ, [1, 10, ack(5, "", "", "8500")]]);
     expect(refused.details).toEqual({ "function 0x04": 1, "area DB": 1, "error 0x8500": 1 });
     expect(refused.responses).toEqual([0.00001]);

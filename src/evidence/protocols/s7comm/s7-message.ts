@@ -88,12 +88,17 @@ export function countItemErrors(view: DataView, at: number, end: number, count: 
     const size = (head >> 16) & 0xff;
     const stated = head & 0xffff;
     // Size classes 3 to 5 count bits.
-    const length = size >= 3 && size <= 5 ? (stated + 7) >> 3 : stated;
+    const length = !mayHaveData(head >>> 24) ? 0 : size >= 3 && size <= 5 ? (stated + 7) >> 3 : stated;
     item += 4 + length;
     if (item > end) return !isWhole;
     if (i < count - 1) item += length & 1;
   }
   return true;
+}
+
+/** An item that failed for another reason than "no such object" states a length, but nothing follows. */
+function mayHaveData(code: number): boolean {
+  return code === SUCCESS || code === 0 || code === NO_SUCH_OBJECT;
 }
 
 function countItemError(code: number, sink: CountingSink): void {
@@ -106,4 +111,5 @@ export function countWriteErrors(view: DataView, at: number, end: number, count:
 }
 
 const SUCCESS = 0xff;
+const NO_SUCH_OBJECT = 0x0a;
 const HEX_BYTES: readonly string[] = Array.from({ length: 256 }, (_, code) => hexByte(code));
