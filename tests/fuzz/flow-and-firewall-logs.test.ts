@@ -10,6 +10,8 @@ import { flowCsv, nfdumpCsv } from "../../src/evidence/logs/flow-csv/flow-csv.ts
 import { flowTableLines, nfdumpLines } from "../../src/evidence/logs/flow-csv/samples.ts";
 import { fortigate } from "../../src/evidence/logs/fortigate/fortigate.ts";
 import { fortigateLines } from "../../src/evidence/logs/fortigate/samples.ts";
+import { hostSyslog } from "../../src/evidence/logs/host-syslog/host-syslog.ts";
+import { trafficLines } from "../../src/evidence/logs/host-syslog/samples.ts";
 import { ExportDecoder } from "../../src/evidence/logs/netflow/export-decoder.ts";
 import { IpfixMessages, isIpfixFile } from "../../src/evidence/logs/netflow/ipfix-messages.ts";
 import { cef } from "../../src/evidence/logs/ot-monitor-cef/cef.ts";
@@ -32,6 +34,7 @@ const targets: readonly { readonly format: LogFormat; readonly records: readonly
   texts(fortigate, fortigateLines),
   texts(panTraffic, panLines),
   texts(filterlog, filterlogLines),
+  texts(hostSyslog, trafficLines),
   texts(nfdumpCsv, nfdumpLines),
   texts(flowCsv, flowTableLines),
   texts(probeCsv, probe104Lines),

@@ -9,7 +9,7 @@ import { readConversations } from "../../src/evidence/flows/read-conversations.t
 import type { ListMapping } from "../../src/evidence/lists/asset-table/mapping.ts";
 import { parseMappingFile } from "../../src/evidence/lists/asset-table/mapping-file.ts";
 import { guacamoleLines } from "../../src/evidence/logs/guacamole/samples.ts";
-import { hostLines } from "../../src/evidence/logs/host-syslog/samples.ts";
+import { hostLines, trafficLines } from "../../src/evidence/logs/host-syslog/samples.ts";
 import { teleportLines } from "../../src/evidence/logs/teleport/samples.ts";
 import { rowAt, signInTable } from "../../src/evidence/flows/flow-tables.ts";
 import { AccountNames, KEY_BYTES } from "../../src/evidence/sessions/account-names.ts";
@@ -150,6 +150,15 @@ describe("session books", () => {
     await learnInto(store, [place.file("auth.log", `${hostLines.join("\n")}\n`)], { accounts: accounts() });
     expect((await store.sources()).map(seesTraffic)).toEqual([false, false]);
     expect((await readActivity(store, await readConversations(store))).watches).toEqual([]);
+  });
+
+  it("unless the same file tells of traffic, too", async () => {
+    await learnInto(store, [place.file("syslog", `${[...hostLines, ...trafficLines].join("\n")}\n`)], { accounts: accounts() });
+    expect((await store.sources()).map(seesTraffic)).toEqual([true]);
+    const conversations = await readConversations(store);
+    // A session that its start and its stop tell, and packets that two devices denied on the way to one service.
+    expect(conversations.find((c) => c.serverPort === 502 && c.client === "10.9.0.1")).toMatchObject({ connections: 2, denied: 1, established: 1, clientDecidedBy: "log" });
+    expect((await rows(store)).length).toBeGreaterThan(0);
   });
 });
 

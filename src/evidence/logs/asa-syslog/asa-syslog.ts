@@ -87,7 +87,7 @@ class AsaReader implements LogReader {
     if (when === null) return;
     const { time, host } = when;
     if (message.kind === "built") sink.flow(this.builtFlow(message, record, time, host, sink));
-    else if (message.kind === "denied") sink.flow(packetFlow({ ...message, record, start: time - message.seconds * MICROS_PER_SECOND, isDenied: true }));
+    else if (message.kind === "denied") sink.flow(packetFlow(message, true, record, time - message.seconds * MICROS_PER_SECOND));
     else sink.flow(this.endedFlow(message, record, time, host));
   }
 

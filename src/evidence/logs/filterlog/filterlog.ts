@@ -78,17 +78,15 @@ function toFlow(fields: readonly string[], record: number, time: Micros): Logged
   if (withPorts && (fromPort < 0 || toPort < 0)) return "no ports where they should stand";
   const flags = transport === TCP ? (fields[at.target + TCP_FLAGS] ?? "") : "";
   const bytes = countNumber(fields[at.length]);
-  return packetFlow({
-    record,
-    start: time,
+  const packet = {
     transport,
     from: { address: from, port: fromPort },
     to: { address: to, port: toPort },
     isOpening: transport === TCP ? flags.includes("S") && !flags.includes("A") : null,
     isAnswer: flags.includes("S") && flags.includes("A"),
-    isDenied,
     ipBytes: version === "6" && bytes !== null ? bytes + IPV6_HEADER_BYTES : bytes,
-  });
+  };
+  return packetFlow(packet, isDenied, record, time);
 }
 
 /** The length logged for version 6 is that of the payload. */

@@ -153,6 +153,12 @@ describe("names that anybody may type", () => {
     expect(heard.signIns.map((s) => [s.account, s.from])).toEqual([[name, "10.9.0.5"]]);
   });
 
+  it("who types a router's message at another program is a failed sign-in, and no router's", () => {
+    const typed = "%SEC_LOGIN-5-LOGIN_SUCCESS: Login Success [user: net.a] [Source: 10.9.0.5] [localport: 22] at 08:00:00 CET Tue Mar 10 2026";
+    expect(hear(`${AT} sshd[5]: Failed password for invalid user ${typed} from 192.0.2.9 port 4000 ssh2`)).toEqual([`09:00:00 hist-1 failed ${typed} ssh 192.0.2.9 password no such account`]);
+    expect(readLines(hostSyslog, `${AT} sshd[5]: Invalid user %SEC-6-IPACCESSLOGP: list A permitted tcp 10.0.0.1(1) -> 10.0.0.2(2), 1 packet from 192.0.2.9 port 4000`).flows).toEqual([]);
+  });
+
   it("a domain is no part of the name", () => {
     const heard = readLines(
       hostSyslog,

@@ -1,5 +1,6 @@
-// Logs of hosts and devices that people sign in to (auth.log, secure, the journal, logs of network devices and of OpenVPN servers) as evidence of who signed in
-// where and when. Several programs tell of one session: it is told on here once. Commands, and what is typed, are not kept.
+// Logs of hosts and network devices (auth.log, secure, messages, kern.log, the journal, logs of routers and of OpenVPN servers) as evidence of who signed in where
+// and when, and of what packet filters and access lists logged of traffic: collectors mix both in one file. Several programs tell of one session: it is told on
+// here once. Commands, and what is typed, are not kept.
 import { instantOf } from "../../../foundation/civil-time.ts";
 import type { Micros } from "../../../foundation/time.ts";
 import { LineLogReader } from "../line-log-reader.ts";
@@ -15,7 +16,8 @@ import { type Again, forgetLast, lastFailure, type Said, tell } from "./said.ts"
 import { type MemoryCheckpoint, SessionMemory } from "./session-memory.ts";
 import { tellSsh } from "./ssh-sessions.ts";
 import { readDropbearMessage, readSshdMessage } from "./sshd-messages.ts";
-import { type HostLine, readHostLine } from "./syslog-line.ts";
+import { type HostLine, readBareLine, readHostLine } from "./syslog-line.ts";
+import { Traffic, type TrafficCheckpoint } from "./traffic.ts";
 
 /** Entries of the journal carry many fields. */
 const MOST_LINE_BYTES = 65_536;
@@ -29,32 +31,40 @@ const LAST_REPEATED = / last message repeated (\d{1,9}) times?\s*$/;
 const decoder = new TextDecoder();
 
 const MARK =
-  /(?:[\s/])(?:sshd|sshd-session|sshd-auth|sudo|su|login|systemd-logind|dropbear|openvpn|gdm-\w+\]?|lightdm|xrdp-sesman|CRON|crond)(?:\(pam_unix\))?(?:\[\d{1,10}\])?: |\bpam_unix\([^()\s:]+:(?:session|auth)\): |%SEC_LOGIN-(?:[A-Z0-9_]+-)?\d-LOGIN_|%SSH-\d-SSH2_(?:USERAUTH|CLOSE)|\[[^\]\n]{0,256}\] Peer Connection Initiated with \[AF_INET|^<\d{1,3}>1 \S+ \S+ (?:sshd|sshd-session|sudo|su|login|systemd-logind|dropbear|openvpn) /m;
+  /(?:[\s/])(?:sshd|sshd-session|sshd-auth|sudo|su|login|systemd-logind|dropbear|openvpn|gdm-\w+\]?|lightdm|xrdp-sesman|CRON|crond)(?:\(pam_unix\))?(?:\[\d{1,10}\])?: |\bpam_unix\([^()\s:]+:(?:session|auth)\): |%SEC_LOGIN-(?:[A-Z0-9_]+-)?\d-LOGIN_|%[A-Z0-9_-]{2,60}-\d-(?:IP|IPV6)?ACCESSLOG[A-Z]{1,2} ?: |%FW-\d-(?:SESS_AUDIT_TRAIL|DROP_PKT|DROP_TCP_PKT)|%SSH-\d-SSH2_(?:USERAUTH|CLOSE)|\[[^\]\n]{0,256}\] Peer Connection Initiated with \[AF_INET|^<\d{1,3}>1 \S+ \S+ (?:sshd|sshd-session|sudo|su|login|systemd-logind|dropbear|openvpn) /m;
 const OWN_OPENVPN = /^(?:\d{4}-\d{2}-\d{2} |[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d )\d{2}:\d{2}:\d{2} (?:\d{4} )?(?:us=\d+ )?OpenVPN \d\.\d/m;
+const FILTERED = /IN=[^\s=]{0,32} OUT=[^\s=]{0,32} [^\n]{0,250}SRC=[0-9A-Fa-f.:]{2,45} DST=[0-9A-Fa-f.:]{2,45} /;
 const JOURNAL = /^\{(?=[^\n]*"__REALTIME_TIMESTAMP"\s*:)/;
 
 export const hostSyslog: LogFormat = {
   id: "host-syslog",
-  name: "sign-ins in syslog (OpenSSH, PAM, sudo, OpenVPN, Cisco IOS)",
+  name: "syslog of hosts and routers (OpenSSH, PAM, sudo, OpenVPN, Linux packet filter, Cisco IOS)",
   namesPeople: true,
   remembersPeople: true,
   recognise: (head) => {
     const text = decoder.decode(head);
-    return MARK.test(text) || OWN_OPENVPN.test(text) || JOURNAL.test(text) ? 2 : 0;
+    return MARK.test(text) || FILTERED.test(text) || OWN_OPENVPN.test(text) || JOURNAL.test(text) ? 2 : 0;
   },
-  open: (checkpoint, surroundings) => new HostReader(surroundings, checkpoint as MemoryCheckpoint | null),
+  open: (checkpoint, surroundings) => new HostReader(surroundings, checkpoint as Checkpoint | null),
 };
+
+interface Checkpoint {
+  readonly memory: MemoryCheckpoint;
+  readonly traffic: TrafficCheckpoint;
+}
 
 class HostReader extends LineLogReader {
   private readonly memory: SessionMemory;
+  private readonly traffic: Traffic;
 
-  constructor(surroundings: LogSurroundings, checkpoint: MemoryCheckpoint | null) {
+  constructor(surroundings: LogSurroundings, checkpoint: Checkpoint | null) {
     super(surroundings, MOST_LINE_BYTES);
-    this.memory = new SessionMemory(checkpoint);
+    this.memory = new SessionMemory(checkpoint?.memory ?? null);
+    this.traffic = new Traffic(checkpoint?.traffic ?? null);
   }
 
-  override checkpoint(): unknown {
-    return this.memory.checkpoint();
+  override checkpoint(): Checkpoint {
+    return { memory: this.memory.checkpoint(), traffic: this.traffic.checkpoint() };
   }
 
   protected override line(line: string, record: number, sink: LogSink): void {
@@ -65,6 +75,7 @@ class HostReader extends LineLogReader {
       return;
     }
     const read = readHostLine(line);
+    if ((read === null || read.message.startsWith("IN=")) && this.bare(line, record, sink)) return;
     if (read === null) {
       const repeated = LAST_REPEATED.exec(line);
       const last = repeated === null ? null : lastFailure(this.memory);
@@ -86,7 +97,19 @@ class HostReader extends LineLogReader {
     }
   }
 
-  private instantOf({ time }: HostLine, record: number, sink: LogSink): Micros | null {
+  /** Some loggers (ulogd, small devices) write what the packet filter says without "kernel:" before it. False = this line is none of it. */
+  private bare(line: string, record: number, sink: LogSink): boolean {
+    if (!FILTERED.test(line)) return false;
+    const read = readBareLine(line);
+    // What another program wrote may hold anything: its name, with a number, must not stand between.
+    if (read === null || /\[\d{1,10}\]: /.test(read.message.slice(0, read.message.indexOf("IN=")))) return false;
+    const at = this.instantOf(read, record, sink);
+    // A single word before the packet may be the host's name or the rule's: as the rule's it can say something.
+    const message = read.message.startsWith("IN=") ? `${read.host} ${read.message}` : read.message;
+    return at === null || this.traffic.kernel(message, { record, at, host: read.host }, sink);
+  }
+
+  private instantOf({ time }: Pick<HostLine, "time">, record: number, sink: LogSink): Micros | null {
     if (typeof time === "number") return time;
     const { timezone, notAfter } = this.surroundings;
     const at = instantOf(time, timezone, notAfter);
@@ -111,6 +134,7 @@ class HostReader extends LineLogReader {
   private message(said: Said, sink: LogSink): void {
     const { memory } = this;
     const { program, message } = said;
+    if (program === "kernel" ? this.traffic.kernel(message, said, sink) : program === "" && this.traffic.router(message, said, sink)) return;
     const machine = readMachineMessage(program, message);
     if (machine !== null) {
       tell(said, this.memory, sink, machine === "starts" ? "starts of the machine" : "stops of the machine", { act: machine });

@@ -25,7 +25,7 @@ const RFC_5424 = /^<\d{1,3}>1 (\S+) (\S+) (\S+) (\S+) \S+ (?:-|(?:\[(?:[^\]\\]|\
 const PROGRAM = /(?:^|[\s>/])([A-Za-z_][\w.@+-]{0,63})\]?(\(pam_unix\))?(?:\[(\d{1,10})\])?: /g;
 const STAMP_AHEAD =
   /^(?:<\d{1,3}>)?\s*(?:[A-Z][a-z]{2} +)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?: \d{4})?|\d{4}[-/]\d{2}[-/]\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?)/;
-const IOS_MARK = /%[A-Z][A-Z0-9_]{1,30}-(?:[A-Z0-9_]{1,30}-)?[0-7]-[A-Z0-9_]{1,40}: /;
+const IOS_MARK = /%[A-Z][A-Z0-9_]{1,30}-(?:[A-Z0-9_]{1,30}-)?[0-7]-[A-Z0-9_]{1,40} ?: /;
 /** OpenVPN writes each line of a client with its address, or begins with words of its own. */
 const OPENVPN_LINE =
   /^(?:us=\d{1,6} )?((?:[^\s/]{1,256}\/)?(?:\d{1,3}(?:\.\d{1,3}){3}:\d{1,5}|\[?[0-9a-fA-F:]{2,45}\]?:\d{1,5}) .*|OpenVPN \d.*|Initialization Sequence Completed.*|SIG(?:TERM|INT|USR1|HUP)\[.*|MANAGEMENT: .*)$/;
@@ -42,7 +42,7 @@ export function readHostLine(line: string): HostLine | null {
   }
   const stamp = STAMP_AHEAD.exec(line);
   const device = IOS_MARK.exec(line);
-  if (device !== null) {
+  if (device !== null && !isTypedWithin(line.slice(stamp?.[0].length ?? 0, device.index))) {
     const header = line.slice(0, device.index);
     const { time, host } = readSyslogHeader(header);
     // A relay's stamp and the device's name stand before the device's own stamp.
@@ -66,6 +66,21 @@ export function readHostLine(line: string): HostLine | null {
   // What newer versions of PAM write in front of the message themselves.
   const module = program[2] === undefined ? "" : `pam_unix(${name}:${message.startsWith("session ") ? "session" : "auth"}): `;
   return { time, host, program: name, pid: program[3] ?? "", message: module + message, bootId: "", nativeId: "" };
+}
+
+/** True where a program with its number, or one of those that write what people typed, stands before a device's mark with text between: then it is no device's. */
+function isTypedWithin(header: string): boolean {
+  return /\[\d{1,10}\]: *\S|(?:^|\s)(?:sudo|su|login|sshd|dropbear|openvpn|CRON|crond): *\S/.test(header);
+}
+
+/** What stands behind the stamp and the name of the host in a line that names no program; null = there is no such stamp. */
+export function readBareLine(line: string): Pick<HostLine, "time" | "host" | "message"> | null {
+  const stamp = STAMP_AHEAD.exec(line);
+  if (stamp === null) return null;
+  const { time } = readSyslogHeader(`${stamp[0]} `);
+  const rest = line.slice(stamp[0].length).trimStart();
+  const host = /^[A-Za-z0-9](?:[\w.:-]{0,252}\w)?(?= )/.exec(rest)?.[0] ?? "";
+  return time === null ? null : { time, host, message: rest.slice(host.length).trimStart() };
 }
 
 /** A word of capital letters behind the stamp is a zone only where it is a known one, or where a host still follows. */
