@@ -196,6 +196,9 @@ COMMIT
     expect(loop.diagnostics.map((d) => d.code).sort()).toEqual(["chain-loop", "chain-no-chain"]);
     expect(loop.config.lines.at(-1)?.state).toBe("unknown");
     expect(iptables.recognise("hostname router\ninterface eth0\n")).toBeNull();
+    // Sets that fill all the lines that are looked at, before the first rule.
+    const sets = Array.from({ length: 2_000 }, (_, i) => `add plcs 10.0.${i >> 8}.${i & 255}`);
+    expect(iptables.recognise(["create plcs hash:ip family inet hashsize 1024 maxelem 65536", ...sets, "*filter", ":FORWARD DROP [0:0]"].join("\n"))).not.toBeNull();
   });
 
   it("adds rules where they decide first", () => {
