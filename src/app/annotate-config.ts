@@ -7,7 +7,7 @@ import type { LineRemark } from "../report/annotated-config.ts";
 import { countOf } from "../report/measure-words.ts";
 import { devicePacket } from "../engines/reach/service-point.ts";
 import type { ConfigFile } from "./config-file.ts";
-import { type NeedlessRule, needlessRulesOf } from "./needless-rules-of.ts";
+import { MOST_STEPS, type NeedlessRule, needlessRulesOf } from "./needless-rules-of.ts";
 
 const STATE_WORDS: Readonly<Partial<Record<LineState, string>>> = {
   unknown: "not understood: verdicts that this line could change are unknown",
@@ -21,32 +21,39 @@ export interface AnnotateQuestion {
   /** null = no evidence: nothing is said of use. */
   readonly plant: Plant | null;
   readonly today: string;
-  /** How much work may be spent on the rules that do nothing, per list; MOST_STEPS by default. */
+  /** How much work may be spent on the rules that do nothing, of the whole text; MOST_STEPS by default. */
   readonly mostSteps?: number;
+  /** How many rules were looked at for doing nothing, and of how many. */
+  readonly onProgress?: (done: number, of: number) => void;
 }
 
 const NEEDLESS_WORDS: Readonly<Record<NeedlessRule["kind"], string>> = {
   "never-decides": "never decides",
   repeats: "could go",
   ended: "does not hold",
-  "left-open": "not known whether it ever decides",
+  "left-open": "not examined whether it ever decides",
 };
 
-export function annotateConfig({ opened: { config }, diagnostics, plant, today, mostSteps }: AnnotateQuestion): LineRemark[] {
+export function annotateConfig({ opened: { config }, diagnostics, plant, today, mostSteps = MOST_STEPS, onProgress }: AnnotateQuestion): LineRemark[] {
   const remarks: LineRemark[] = [];
   config.lines.forEach(({ state, why }, i) => {
     const words = STATE_WORDS[state];
     if (words !== undefined) remarks.push({ line: i + 1, severity: state === "unknown" ? "warning" : "note", text: why === null || why === "not recognised" ? words : `${words}: ${why}` });
   });
   for (const d of diagnostics) if (d.at?.kind === "text") remarks.push({ line: d.at.line, severity: d.severity, text: `${d.message}${d.help === undefined ? "" : ` ${d.help}`}` });
+  const all = config.firewalls.reduce((sum, { written }) => sum + written.length, 0);
+  let before = 0;
   for (const firewall of config.firewalls) {
+    const part = firewall.written.length / Math.max(1, all);
+    const onRule = (done: number, of: number): void => onProgress?.(Math.floor(before + (firewall.written.length * done) / of), all);
     for (const rule of firewall.written) if (rule.notHolding !== null) remarks.push({ line: rule.at.line, severity: "note", text: `does not hold: ${rule.notHolding}` });
-    for (const { written, kind, why } of needlessRulesOf(firewall, { today, lines: config.lines, ...(mostSteps === undefined ? {} : { mostSteps }) })) {
+    for (const { written, kind, why } of needlessRulesOf(firewall, { today, lines: config.lines, mostSteps: mostSteps * part, onRule })) {
       const rule = firewall.written[written];
       if (rule !== undefined && rule.byNature !== true && rule.notHolding === null)
         remarks.push({ line: rule.at.line, severity: kind === "never-decides" ? "warning" : "note", text: `${NEEDLESS_WORDS[kind]}: ${why}` });
     }
     if (plant !== null) remarks.push(...usesOf(firewall, plant, today));
+    before += firewall.written.length;
   }
   return remarks;
 }

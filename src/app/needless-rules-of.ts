@@ -1,7 +1,7 @@
 // Rules of a firewall that never decide, or only repeat what happens without them, by their place in the text. Rules for which that is more work than a
 // user waits for are named as left open: of them it is not known. Needless is what is so from today on: a rule that will end makes no other one needless.
 import { stageLayers, type StageLayer } from "../packets/device/stage-layers.ts";
-import { needlessRules } from "../packets/needless-rules.ts";
+import { type NeedlessOptions, needlessRules } from "../packets/needless-rules.ts";
 import { hasEnded, stagesFrom } from "../packets/rules-of-day.ts";
 import type { ConfigLine, FirewallConfig } from "../plant/firewall-config.ts";
 import { doMoreThanFilter, isWhollyUnderstood } from "./more-than-filter.ts";
@@ -21,7 +21,9 @@ export interface NeedlessQuestion {
   readonly today: string;
   /** Of the text: with them, what a line does beside what was understood of it keeps it from being called a repetition. */
   readonly lines?: readonly ConfigLine[];
+  /** For all lists together; MOST_STEPS by default. */
   readonly mostSteps?: number;
+  readonly onRule?: (done: number, of: number) => void;
 }
 
 /** What was found of one rule as it is written; it may stand in several places, and is needless only where all of them are. */
@@ -31,12 +33,21 @@ interface Tally {
   readonly needless: NeedlessRule[];
 }
 
-/** Per list, in steps of the diagrams: about twenty seconds of a processor. 10,000 rules as plants have them take a third of it (measured in the README of packets). */
+/** In steps of the diagrams: about twenty seconds of a processor. 10,000 rules as plants have them take a third of it (measured in the README of packets). */
 export const MOST_STEPS = 20_000_000;
 
-export function needlessRulesOf(firewall: FirewallConfig, { today, lines = [], mostSteps = MOST_STEPS }: NeedlessQuestion): NeedlessRule[] {
+export function needlessRulesOf(firewall: FirewallConfig, { today, lines = [], mostSteps = MOST_STEPS, onRule }: NeedlessQuestion): NeedlessRule[] {
   const tallies = firewall.written.map((): Tally => ({ places: 0, open: 0, needless: [] }));
-  for (const layer of stageLayers(stagesFrom(firewall.stages, today))) tallyLayer(layer, firewall, lines, mostSteps, tallies);
+  const layers = stageLayers(stagesFrom(firewall.stages, today));
+  const all = layers.reduce((sum, { rules }) => sum + rules.length, 0);
+  let stepsLeft = mostSteps;
+  let done = 0;
+  for (const layer of layers) {
+    // By their lengths, with what those before did not need: a long list takes nothing from the ones behind it.
+    const share = Math.ceil((stepsLeft * layer.rules.length) / Math.max(1, all - done));
+    stepsLeft -= tallyLayer(layer, firewall, lines, { mostSteps: share, onRule: (ofLayer) => onRule?.(done + ofLayer, all) }, tallies);
+    done += layer.rules.length;
+  }
   const doesMore = doMoreThanFilter(firewall);
   return tallies.flatMap(({ places, open, needless }, written): NeedlessRule[] => {
     const { until } = firewall.written[written] as { until: string | null };
@@ -48,13 +59,14 @@ export function needlessRulesOf(firewall: FirewallConfig, { today, lines = [], m
   });
 }
 
-function tallyLayer(layer: StageLayer, firewall: FirewallConfig, lines: readonly ConfigLine[], mostSteps: number, tallies: readonly Tally[]): void {
+/** Gives the steps that it took. */
+function tallyLayer(layer: StageLayer, firewall: FirewallConfig, lines: readonly ConfigLine[], options: NeedlessOptions, tallies: readonly Tally[]): number {
   const writtenAt = (rule: number): number => layer.rules[rule]?.writtenOrder ?? -1;
   for (const rule of layer.rules.keys()) {
     const tally = tallies[writtenAt(rule)];
     if (tally !== undefined) tally.places++;
   }
-  const { shadowed, redundant, notComputed } = needlessRules(layer, { mostSteps });
+  const { shadowed, redundant, notComputed, steps } = needlessRules(layer, options);
   for (const rule of notComputed) {
     const tally = tallies[writtenAt(rule)];
     if (tally !== undefined) tally.open++;
@@ -70,4 +82,5 @@ function tallyLayer(layer: StageLayer, firewall: FirewallConfig, lines: readonly
     if (places.includes(written) || ![written, ...places].every((place) => isWhollyUnderstood(firewall.written[place], lines))) continue;
     tallies[written]?.needless.push({ written, kind: "repeats", why: repeatedWords(found, layer, firewall) });
   }
+  return steps;
 }

@@ -1,6 +1,6 @@
 // Why a rule is needless, in words: which lines take its place. What stands behind a list, and what a device does by its nature, has no line of its own.
 import type { StageLayer } from "../packets/device/stage-layers.ts";
-import type { RedundantRule, ShadowedRule } from "../packets/needless-rules.ts";
+import type { RedundantRule, ShadowedRule } from "../packets/asked-rule.ts";
 import type { FirewallConfig } from "../plant/firewall-config.ts";
 
 const MOST_LINES = 3;

@@ -12,6 +12,7 @@ import { renderTable, toCsv } from "../report/table.ts";
 import { wrongDay } from "./change-text.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE } from "./command-options.ts";
 import { type EvidenceOptions, optionalEvidence, todayHere } from "./command-evidence.ts";
+import { ProgressLine, stepsText } from "./progress-line.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 export interface ConfigCommandOptions extends CommonOptions {
@@ -89,7 +90,12 @@ export async function runAnnotate(files: readonly string[], options: ConfigComma
   if (opened === null) return fail(terminal, diagnostics);
   const evidence = await optionalEvidence(options, terminal);
   if (evidence === "failed") return;
-  const remarks = annotateConfig({ opened, diagnostics, plant: evidence?.plant ?? null, today: options.today ?? evidence?.today ?? todayHere() });
+  const progress = new ProgressLine(terminal.quiet);
+  const remarks = annotateConfig({
+    ...{ opened, diagnostics, plant: evidence?.plant ?? null, today: options.today ?? evidence?.today ?? todayHere() },
+    onProgress: (done, of) => progress.show(`${stepsText("looking for rules that do nothing", done, of)} rules`),
+  });
+  progress.clear();
   await terminal.write(annotatedConfig(opened.text, remarks, { dialect: opened.dialect.id, color: terminal.color }));
   terminal.say(`${opened.dialect.name}: ${lineTallyText(opened.config)}; ${countOf(remarks.length, "remark")}`);
 }

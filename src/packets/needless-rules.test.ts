@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { packetRules, ZONES } from "../../tests/generators/packet-rules.ts";
 import { SMALL_WORLD, smallLists } from "../../tests/generators/small-worlds.ts";
-import { plantRules, randomRules, ruleAt } from "../../tests/generators/rule-sets.ts";
+import { chainedRules, plantRules, randomRules, ruleAt } from "../../tests/generators/rule-sets.ts";
 import { addressSet } from "../plant/address-set.ts";
 import { type PacketRule, PLAIN_RULE } from "../plant/packet-rule.ts";
 import type { PacketsMatch } from "../plant/segmentation.ts";
@@ -70,6 +70,8 @@ describe("needlessRules", () => {
     fc.assert(
       fc.property(smallLists(5), (list) => {
         const { shadowed, redundant, notComputed } = needlessRules(list, { interfaces: ZONES });
+        const { steps: _, ...byParts } = needlessRules(list, { interfaces: ZONES, fewSteps: 0 });
+        expect(byParts).toEqual({ shadowed, redundant, notComputed });
         expect(notComputed).toEqual([]);
         const named = [...shadowed, ...redundant].map((n) => n.rule).sort((a, b) => a - b);
         expect(named).toEqual(needlessByReadings(list, SMALL_WORLD));
@@ -95,7 +97,7 @@ describe("needlessRules", () => {
     const web = [service(6, [80, 80])];
     const at = (words: string): Partial<PacketRule> => ({ conditions: [words] });
     const twice = (a: string, b: string): NeedlessRules => needless([rule(1, "permit", null, null, web, at(a)), rule(2, "permit", null, null, web, at(b))]);
-    expect(twice("user alice", "user bob")).toEqual({ shadowed: [], redundant: [], notComputed: [] });
+    expect(twice("user alice", "user bob")).toMatchObject({ shadowed: [], redundant: [], notComputed: [] });
     // Two limits of a rate in the same words count apart.
     expect(twice("at most 10 a second", "at most 10 a second").redundant).toEqual([]);
     expect(needless([rule(1, "permit", null, null, web, at("user alice")), rule(2, "permit", null, null, [service(6)])]).redundant).toEqual([{ rule: 0, repeatedBy: [1] }]);
@@ -162,6 +164,14 @@ describe("needlessRules", () => {
       }
     }
     expect(Object.entries(named).filter(([, n]) => n < 5)).toEqual([]);
+  });
+
+  it("says the same of rules that are asked in parts first", () => {
+    for (const rules of [plantRules({ seed: 9, count: 300 }), randomRules(300, 20_261_127), chainedRules(300, 3)]) {
+      const { steps, ...whole } = needless(rules, { fewSteps: Number.POSITIVE_INFINITY });
+      for (const fewSteps of [0, 20, 300]) expect(needless(rules, { fewSteps })).toEqual({ ...whole, steps: expect.any(Number) });
+      expect([whole.notComputed, steps > 1_000]).toEqual([[], true]);
+    }
   });
 
   it("says nothing of a rule that is too much work, and the truth of all others", () => {

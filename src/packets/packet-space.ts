@@ -133,6 +133,11 @@ export class PacketSpace {
     return known[side];
   }
 
+  /** Packets of IPv4 with this one end, which is not remembered. */
+  v4Address(side: "source" | "destination", address: number): PacketSet {
+    return this.and(this.#family(FAMILY_V4), this.ranges(side, [{ from: BigInt(address), to: BigInt(address) }], ADDRESS_BITS[FAMILY_V4]));
+  }
+
   /** Packets with this one end; a text that is no address is in no packet. */
   address(side: "source" | "destination", address: string): PacketSet {
     return this.end(side, addressSet([address])).sure;

@@ -26,6 +26,11 @@ export class RangeOverlaps<T extends number | bigint> {
     }
   }
 
+  /** Every set that holds the value; a set may come several times. */
+  eachHolding(value: T, visit: (set: number) => void): void {
+    this.#holders.eachSet(this.#holders.pieceOf(value), visit);
+  }
+
   #firstBeyond(value: T): number {
     let [low, high] = [0, this.#sorted.length];
     while (low < high) {

@@ -11,16 +11,24 @@ import { PROTOCOLS_WITH_PORTS } from "./service-match.ts";
 /** Bits of rules kept for sets that were asked before; beyond it all are forgotten and found again. */
 const MOST_KEPT_BYTES = 2 ** 26;
 
-const LAST_V4 = 2 ** 32 - 1;
+export const LAST_V4 = 2 ** 32 - 1;
 /** Addresses of layer 2 stand behind those of IPv6 in one line of numbers. */
 const FIRST_MAC = 1n << 128n;
 const LAST_WIDE = FIRST_MAC + (1n << 48n) - 1n;
 /** Services in one line: IP protocol × 65,536 + destination port (or ICMP type × 256 + code), then the EtherTypes of layer 2. */
-const PORTS = 65_536;
-const FIRST_LAYER2 = 256 * PORTS;
+export const PORTS = 65_536;
+export const FIRST_LAYER2 = 256 * PORTS;
 const LAST_SERVICE = FIRST_LAYER2 + PORTS - 1;
 
-interface NumberRange {
+/** Packets of IPv4 with these ends and this service. */
+export interface OverlapPoint {
+  readonly source: number;
+  readonly destination: number;
+  /** In the line of all services: see `serviceRanges`. */
+  readonly service: number;
+}
+
+export interface NumberRange {
   readonly from: number;
   readonly to: number;
 }
@@ -33,6 +41,8 @@ interface FieldSets {
   readonly rulesOf: readonly (readonly number[])[];
   readonly isEverything: readonly boolean[];
   readonly overlaps: (set: number, visit: (other: number) => void) => void;
+  /** Sets that hold a value: an address of IPv4, a place in the line of services. Those that are everything may be left out. */
+  readonly holding: (value: number, visit: (set: number) => void) => void;
   readonly bits: Map<number, Uint32Array>;
 }
 
@@ -58,6 +68,23 @@ export class RuleOverlaps {
       for (const b of bits) word &= b[w] as number;
       into[w] = (into[w] as number) | word;
     }
+  }
+
+  /** Sets a bit for every rule that may match one of the packets. */
+  addAt({ source, destination, service }: OverlapPoint, into: Uint32Array): void {
+    const [sources, destinations, , , services] = this.#fields as [FieldSets, FieldSets, FieldSets, FieldSets, FieldSets];
+    const bits = [this.#bitsAt(sources, source), this.#bitsAt(destinations, destination), this.#bitsAt(services, service)] as const;
+    for (let w = 0; w < this.words; w++) into[w] = (into[w] as number) | ((bits[0][w] as number) & (bits[1][w] as number) & (bits[2][w] as number));
+  }
+
+  #bitsAt(field: FieldSets, value: number): Uint32Array {
+    const bits = new Uint32Array(this.words);
+    const add = (set: number): void => {
+      for (const rule of field.rulesOf[set] as readonly number[]) bits[rule >> 5] = (bits[rule >> 5] as number) | (1 << (rule & 31));
+    };
+    field.holding(value, add);
+    for (const [set, isAll] of field.isEverything.entries()) if (isAll) add(set);
+    return bits;
   }
 
   /** null = every rule. */
@@ -96,7 +123,7 @@ export function rulesOfBits(bits: Uint32Array, before = bits.length * 32): numbe
   return rules;
 }
 
-function fieldOf<S>(asked: readonly S[], numberOf: (set: S) => number, isEverything: (set: S) => boolean, overlapsOf: (sets: readonly S[]) => FieldSets["overlaps"]): FieldSets {
+function fieldOf<S>(asked: readonly S[], numberOf: (set: S) => number, isEverything: (set: S) => boolean, findersOf: (sets: readonly S[]) => Pick<FieldSets, "overlaps" | "holding">): FieldSets {
   const places = new Map<number, number>();
   const sets: S[] = [];
   const rulesOf: number[][] = [];
@@ -112,7 +139,7 @@ function fieldOf<S>(asked: readonly S[], numberOf: (set: S) => number, isEveryth
     (rulesOf[place] as number[]).push(rule);
     return place;
   });
-  return { setOf, rulesOf, isEverything: sets.map(isEverything), overlaps: overlapsOf(sets), bits: new Map() };
+  return { setOf, rulesOf, isEverything: sets.map(isEverything), ...findersOf(sets), bits: new Map() };
 }
 
 function addressField(ends: readonly EndpointSet[], meanings: RuleMeanings): FieldSets {
@@ -141,9 +168,12 @@ function addressField(ends: readonly EndpointSet[], meanings: RuleMeanings): Fie
         LAST_WIDE,
         (x) => x + 1n,
       );
-      return (set, visit) => {
-        v4.eachOverlapping(set, visit);
-        others.eachOverlapping(set, visit);
+      return {
+        overlaps: (set, visit) => {
+          v4.eachOverlapping(set, visit);
+          others.eachOverlapping(set, visit);
+        },
+        holding: (value, visit) => v4.eachHolding(value, visit),
       };
     },
   );
@@ -164,7 +194,7 @@ function zoneField(ends: readonly EndpointSet[]): FieldSets {
     (sets) => {
       const ranges = sets.map((zones) => (zones ?? []).map((zone) => numberIn(names, zone)).map((n) => ({ from: n, to: n })));
       const overlaps = new RangeOverlaps<number>(ranges, 0, names.size, (x) => x + 1);
-      return (set, visit) => overlaps.eachOverlapping(set, visit);
+      return { overlaps: (set, visit) => overlaps.eachOverlapping(set, visit), holding: (value, visit) => overlaps.eachHolding(value, visit) };
     },
   );
 }
@@ -187,13 +217,13 @@ function serviceField(rules: readonly PacketRule[], meanings: RuleMeanings): Fie
         LAST_SERVICE,
         (x) => x + 1,
       );
-      return (set, visit) => overlaps.eachOverlapping(set, visit);
+      return { overlaps: (set, visit) => overlaps.eachOverlapping(set, visit), holding: (value, visit) => overlaps.eachHolding(value, visit) };
     },
   );
 }
 
 /** Where a service lies in the line of all services; applications may be anywhere. */
-function serviceRanges(service: ServiceMatch): readonly NumberRange[] {
+export function serviceRanges(service: ServiceMatch): readonly NumberRange[] {
   const wholly = (protocols: NumberRanges): NumberRange[] => protocols.map(([from, to]) => ({ from: from * PORTS, to: (to + 1) * PORTS - 1 }));
   const icmp: NumberRanges = ICMP_NUMBERS.map((p) => [p, p] as const);
   // To the evidence ICMP and ICMPv6 are one protocol, so a service that has one has both.

@@ -238,6 +238,34 @@ export function randomRules(count: number, seed: number): PacketRule[] {
   );
 }
 
+/** Chains of thirty rules, each behind a jump of what does not go to its network, as dumps of Linux have them; a jump speaks of nearly everything. */
+export function chainedRules(count: number, seed: number): PacketRule[] {
+  const dice = new Dice(seed);
+  const inTen = (): number => 10 * 2 ** 24 + dice.below(40) * 2 ** 16 + dice.below(2 ** 16);
+  const end = (): EndpointSet => {
+    if (dice.chance(0.1)) return ANYWHERE;
+    const size = dice.chance(0.7) ? 1 : dice.chance(0.8) ? 2 ** 8 : 2 ** 16;
+    const from = Math.floor(inTen() / size) * size;
+    return { zones: null, addresses: { v4: [{ from, to: from + size - 1 }], v6: [], macs: new Set(), unresolved: [] } };
+  };
+  const outside = (network: number): EndpointSet => {
+    const from = 10 * 2 ** 24 + network * 2 ** 16;
+    const v4 = [
+      { from: 0, to: from - 1 },
+      { from: from + 2 ** 16, to: 2 ** 32 - 1 },
+    ];
+    return { zones: null, addresses: { v4, v6: [], macs: new Set(), unresolved: [] } };
+  };
+  const jump = (at: number): PacketRule => ({ ...ruleOf(at, "permit", ANYWHERE, outside(dice.below(40)), [packets(null)]), action: "skip", skipTo: Math.min(count, at + 31) });
+  return Array.from({ length: count }, (_, i) =>
+    i % 31 === 0
+      ? jump(i)
+      : ruleOf(i, dice.of(["permit", "permit", "deny"] as const), end(), end(), [
+          packets(dice.chance(0.8) ? TCP : UDP, { destinationPorts: dice.chance(0.9) ? (dice.chance(0.5) ? [[dice.below(60_000), 60_000]] : [[443, 443]]) : null }),
+        ]),
+  );
+}
+
 /** Packets that open connections, in columns. The ends are machines that rules speak of; one in ten is a stranger. */
 export interface OpeningPackets {
   readonly sources: Uint32Array;
