@@ -199,3 +199,18 @@ describe("claims of a list", () => {
     ]);
   });
 });
+
+describe("what is no list", () => {
+  const whyForeign = (text: string) => {
+    const found = readList(new TextEncoder().encode(text), "list");
+    return found.is === "foreign" ? found.why : found.is;
+  };
+
+  it("is called what it is: syslog with its priority is no XML, and objects on lines are no broken JSON", () => {
+    expect(whyForeign("<14>Mar 10 10:00:00 host-1 app[7]: hello\n<14>Mar 10 10:00:01 host-1 app[7]: again\n")).toContain("lines of syslog");
+    expect(whyForeign('{"a":1}\n{"a":2}\n')).toContain("on each line");
+    expect(whyForeign('{"a":1')).toContain("begins like JSON");
+    expect(whyForeign("<14><x/>")).toContain("lines of syslog");
+    expect(whyForeign("<plant/>")).toContain('the root element "plant"');
+  });
+});

@@ -65,6 +65,8 @@ export function readList(bytes: Uint8Array, file: string): ListContent {
   const decoded = decodeText(bytes, file, null);
   if (decoded.value === undefined) return { is: "refused", diagnostics: decoded.diagnostics };
   const text = decoded.value.text.replace(/^\ufeff/, "");
+  // The priority that syslog writes before each line.
+  if (/^\s*<\d{1,3}>/.test(text)) return { is: "foreign", why: "lines of syslog, from no program whose messages are known" };
   return start === "<" ? fromXml(text, file) : fromJson(text, file);
 }
 
@@ -88,7 +90,11 @@ function fromXml(text: string, file: string): ListContent {
 
 function fromJson(text: string, file: string): ListContent {
   const document = parseJson(text);
-  if (document === undefined) return { is: "foreign", why: "text that begins like JSON and is none" };
+  if (document === undefined) {
+    const end = text.indexOf("\n");
+    const isLog = end > 0 && parseJson(text.slice(0, end)) !== undefined;
+    return { is: "foreign", why: isLog ? "one JSON object on each line, as logs have it, and no log that is known" : "text that begins like JSON and is none" };
+  }
   if (isCsaf(document)) return { is: "advisory", document, text };
   const beside = companionOf(document);
   if (beside !== null) return { is: "foreign", why: beside };

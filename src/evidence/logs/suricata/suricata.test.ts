@@ -142,6 +142,39 @@ describe("what is no EVE record", () => {
   it("is recognised by content", () => {
     expect(suricata.recognise(Buffer.from(JSON.stringify(flowEvent({}))))).toBe(2);
     for (const text of ["", "{}", '{"ts":1}', "a,b"]) expect(suricata.recognise(Buffer.from(text))).toBe(0);
+    // Alerts of another sensor, and events of any program: no words of the engine's own.
+    for (const other of [
+      { event_type: "alerts", id: "1", time: 1_750_085_403_336, ip_src: "10.0.0.1", ip_dst: "10.0.0.2", type_id: "SIGN:PROGRAM:CHANGE" },
+      { timestamp: evening, event_type: "alert", message: "x" },
+    ])
+      expect(suricata.recognise(Buffer.from(JSON.stringify(other)))).toBe(0);
+  });
+
+  it("is recognised and read behind a mark, empty lines and what syslog writes before it", () => {
+    const line = JSON.stringify(flowEvent({}));
+    const plain = readLines(suricata, line).flows;
+    for (const text of [
+      `\ufeff${line}`,
+      `\n  \n${line}`,
+      `Oct  5 06:00:00 ids-1 suricata[12]: ${line}`,
+      `<14>1 2026-10-05T06:00:00Z ids-1 suricata 12 - - @cee: ${line}`,
+      `Oct  5 06:00:00 ids-1 cron[1]: x\nOct  5 06:00:00 ids-1 suricata: ${line}`,
+    ])
+      expect(suricata.recognise(Buffer.from(text)), text.slice(0, 40)).toBe(2);
+    const heard = readLines(
+      suricata,
+      [
+        "",
+        " ",
+        `Oct  5 06:00:00 ids-1 suricata[12]: ${line}`,
+        "Oct  5 06:00:00 ids-1 cron[1]: x",
+        "Oct  5 06:00:00 ids-1 app[1]: {x}",
+        `Oct  5 06:00:00 ids-1 suricata[12]: ${line.slice(0, -20)}`,
+      ].join("\n"),
+    );
+    expect(heard.flows).toEqual(plain.map((flow) => ({ ...flow, record: 3 })));
+    expect(heard.passedOver).toEqual({ "lines of other programs": 2 });
+    expect(heard.notUnderstoodLines).toEqual(["6: expected one JSON object per line"]);
   });
 
   it("never throws", () => {

@@ -55,11 +55,15 @@ class EveReader implements LogReader {
   }
 
   record(bytes: Uint8Array, line: number, sink: LogSink): void {
-    if (bytes.length === 0) return;
-    const event = parseObject(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"));
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+    if (text.trim() === "") return;
+    const begin = text.indexOf("{");
+    const event = begin < 0 || begin > MOST_AHEAD ? null : parseObject(begin === 0 ? text : text.slice(begin));
     const type = textAt(event, "event_type");
     if (event === null || type === null) {
-      sink.notUnderstood(line, event === null ? "expected one JSON object per line" : "expected the member event_type");
+      // A collector writes other programs' lines beside those of the engine, all of them with its own words in front.
+      if (begin !== 0 && AHEAD.test(text) && !TYPE.test(text)) sink.irrelevant("lines of other programs");
+      else sink.notUnderstood(line, event === null ? "expected one JSON object per line" : "expected the member event_type");
       return;
     }
     const message = EVE_MESSAGES.get(type);
@@ -243,10 +247,28 @@ function readStats(event: JsonObject, time: number, sink: LogSink): void {
   else sink.irrelevant("stats without capture counters");
 }
 
+/** Longer is no header of syslog. */
+const MOST_AHEAD = 512;
+const AHEAD = /^(?:<\d{1,3}>|[A-Z][a-z]{2} |\d{4}-\d{2}-\d{2})/;
+/** Lines of the beginning that are looked at. */
+const MOST_LINES = 50;
+const TYPE = /"event_type"\s*:\s*"[\w-]{1,40}"/;
+const STAMP = /"timestamp"\s*:\s*"\d{4}-\d{2}-\d{2}T/;
+/** Others write events with a type, too: one of these the engine always adds. */
+const OWN = /"(?:flow_id|in_iface|pcap_cnt|dest_ip|app_proto|stats|engine)"\s*:/;
+
+/** Behind a byte order mark, empty lines, and what syslog puts before each line ("… suricata[12]: {", "… @cee: {"). */
 function recognise(head: Uint8Array): 0 | 1 | 2 {
-  const line = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, 16_384)).toString("latin1").split("\n", 1)[0] as string;
-  if (!line.startsWith("{") || !/"event_type"\s*:\s*"/.test(line)) return 0;
-  return /"timestamp"\s*:\s*"\d{4}-/.test(line) ? 2 : 1;
+  const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
+    .toString("latin1")
+    .replace(/^\xef\xbb\xbf/, "");
+  for (const line of text.split("\n", MOST_LINES)) {
+    const begin = line.indexOf("{");
+    if (begin < 0 || begin > MOST_AHEAD) continue;
+    if (TYPE.test(line) && STAMP.test(line) && OWN.test(line)) return 2;
+    if (begin === 0) return 0;
+  }
+  return 0;
 }
 
 export const suricata: LogFormat = {

@@ -51,9 +51,10 @@ export class TsvLines {
       this.header = { ...header, separator: unescaped(line.slice("#separator ".length)) || "\t" };
       return HEADER;
     }
-    const [name, ...rest] = line.split(header.separator);
-    const value = rest[0] ?? "";
-    if (name === "#set_separator") this.header = { ...header, setSeparator: value };
+    const [name = "", ...rest] = line.split(header.separator);
+    // What stands behind the name may be the separator itself: that of sets is a comma unless it was set, whatever columns are separated by.
+    const value = line.slice(name.length + header.separator.length);
+    if (name === "#set_separator") this.header = { ...header, setSeparator: value === "" ? USUAL.setSeparator : value };
     else if (name === "#empty_field") this.header = { ...header, emptyField: value };
     else if (name === "#unset_field") this.header = { ...header, unsetField: value };
     else if (name === "#path") this.header = { ...header, path: value, fields: null };

@@ -1,7 +1,7 @@
 // Zeek logs in both forms: what header lines mean, what a history of flags means, and what each kind of log says.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { HeardLog, readLines } from "../../../../tests/logs/heard-log.ts";
+import { flowText, HeardLog, readLines } from "../../../../tests/logs/heard-log.ts";
 import { zeek } from "./zeek.ts";
 
 const surroundings = (file: string) => ({ timezone: "UTC", notAfter: 1_800_000_000_000_000, file });
@@ -186,6 +186,14 @@ describe("the two forms", () => {
     const text = `${connText(conn({}))}#path\tdns\n#fields\t${dns.join("\t")}\n1500000000.5\t10.0.0.1\t5000\t10.0.0.2\t53\tudp\t28\tAAAA\n#fields\t${[...dns].reverse().join("\t")}\nA\t1\tudp\t53\t10.0.0.2\t5000\t10.0.0.1\t1500000000\n${connText(conn({}))}`;
     const heard = hear(text);
     expect([heard.flows.length, heard.messages.map((m) => m.details)]).toEqual([2, [["query AAAA"], ["query A"]]]);
+  });
+
+  it("keep the comma between members of a set where columns are separated by commas, too", () => {
+    const text =
+      "#separator \\x2c\n#set_separator,,\n#empty_field,(empty)\n#unset_field,-\n#path,conn\n#fields,ts,uid,id.orig_h,id.orig_p,id.resp_h,id.resp_p,proto,tunnel_parents\n1500000000.5,C1,10.0.0.7,49000,10.0.0.1,502,tcp,C2\\x2cC3\n";
+    const heard = hear(text);
+    expect(heard.notUnderstoodLines).toEqual([]);
+    expect(heard.flows.map(flowText)).toEqual(["10.0.0.7:49000 → 10.0.0.1:502 6 unknown"]);
   });
 
   it("know another separator, unset and empty values, and escaped bytes", () => {
