@@ -37,7 +37,7 @@ const BY_MODULE = { form: wording(`(?:SFR|IPS) requested to drop ${PROTOCOL} pac
 const OTHER_WAY = { form: wording(`Deny ${PROTOCOL} (?:reverse path check|connection spoof) from ${FROM_HOST} to ${TO_HOST} on interface `), opensNothing: true } as const;
 const INBOUND_UDP = { form: wording(`Deny inbound UDP from ${FROM_PORT} to ${TO_PORT}(?= on | due )`), protocol: "udp" };
 const TO_THE_BOX = {
-  form: wording(String.raw`${PROTOCOL} (?:access denied by ACL|connection limit exceeded) from ${FROM_PORT} to (?<toInterface>\S+?):${TO_HOST}\/(?<toPort>\w+)(?=[ ,]|\.?\s*$)`),
+  form: wording(String.raw`${PROTOCOL} (?:access denied by ACL|connection limit exceeded) from ${FROM_PORT} to (?<toInterface>[^\s:]+):${TO_HOST}\/(?<toPort>\w+)(?=[ ,]|\.?\s*$)`),
 };
 /** What a firewall itself serves, where it is named. */
 const OWN_SERVICES: Readonly<Record<string, string>> = { ssh: "22", telnet: "23", http: "80", www: "80", snmp: "161", https: "443" };

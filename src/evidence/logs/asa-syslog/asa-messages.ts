@@ -33,9 +33,9 @@ export type AsaMessage =
   | { readonly kind: "unreadable"; readonly why: string };
 
 const BUILT =
-  /^Built (?:(inbound|outbound) (?:Probe )?(TCP|UDP|SCTP)|(TCP|SCTP) state-bypass) connection (\d+) (?:for|from) (\S+?):(\S+)\/(\d+) ?\((\S+?)\/(\d+)\)(?: ?\([^)]*\))* to (\S+?):(\S+)\/(\d+) ?\((\S+?)\/(\d+)\)/;
+  /^Built (?:(inbound|outbound) (?:Probe )?(TCP|UDP|SCTP)|(TCP|SCTP) state-bypass) connection (\d+) (?:for|from) ([^\s:]+):([^\s/(]+)\/(\d+) ?\(([^\s/)]+)\/(\d+)\)(?: ?\([^)]*\))* to ([^\s:]+):([^\s/(]+)\/(\d+) ?\(([^\s/)]+)\/(\d+)\)/;
 const TEARDOWN =
-  /^Teardown (?:Probe )?(TCP|UDP|SCTP)(?: state-bypass)? connection (\d+) (?:for|from) (\S+?):([^\s(]+)\/(\d+)(?: ?\([^)]*\))* to (\S+?):([^\s(]+)\/(\d+)(?: ?\([^)]*\))* duration (\S+)(?: bytes (\d+))?(?: ([^(]*))?/;
+  /^Teardown (?:Probe )?(TCP|UDP|SCTP)(?: state-bypass)? connection (\d+) (?:for|from) ([^\s:]+):([^\s/(]+)\/(\d+)(?: ?\([^)]*\))* to ([^\s:]+):([^\s/(]+)\/(\d+)(?: ?\([^)]*\))* duration (\S+)(?: bytes (\d+))?(?: ([^(]*))?/;
 const BUILT_ICMP = /^Built (inbound|outbound) ICMP connection for faddr ([^\s/(]+)(?:\/\d+)?(?: ?\([^)]*\))* gaddr ([^\s/(]+)(?:\/\d+)? laddr ([^\s/(]+)/;
 const TEARDOWN_ICMP = /^Teardown ICMP connection for faddr ([^\s/(]+)(?:\/\d+)?(?: ?\([^)]*\))* gaddr ([^\s/(]+)(?:\/\d+)? laddr ([^\s/(]+)/;
 

@@ -257,3 +257,20 @@ test("it is known by its mark, wherever in the beginning", () => {
   expect(asaSyslog.recognise(bytes(`Mar 1 10:00:00 host cron: x\n${STAMP}%FTD-6-302013: Built`))).toBe(2);
   expect(asaSyslog.recognise(bytes("date=2026-03-10 type=traffic"))).toBe(0);
 });
+
+test("lines that were made to hurt cost no more than their length", () => {
+  const [colons, slashes, brackets] = ["a:".repeat(1_900), "1/".repeat(1_900), "(x)".repeat(1_200)];
+  const lines = [colons, slashes, brackets].flatMap((from) =>
+    [colons, slashes, brackets].flatMap((to) => [
+      `%ASA-4-106023: Deny tcp src ${from} dst ${to}!`,
+      `%ASA-5-305013: Asymmetric NAT rules matched for forward and reverse flows; Connection for tcp src ${from} dst ${to}!`,
+      `%ASA-4-313009: Denied invalid ICMP code 9, for ${from} to ${to}, ICMP`,
+      `%ASA-6-302014: Teardown TCP connection 1 for ${from} to ${to} x`,
+    ]),
+  );
+  const began = performance.now();
+  const heard = readLines(asaSyslog, lines.map((line) => STAMP + line).join("\n"));
+  expect(heard.notUnderstoodLines).toHaveLength(lines.length);
+  // With names of interfaces that may hold what ends them, one of these lines alone takes seconds.
+  expect(performance.now() - began).toBeLessThan(1_000);
+});
