@@ -1,4 +1,5 @@
 // Expressions and statements of `nft -j` (libnftables-json(5)) as the same record that the text gives. What is not known keeps its JSON as words.
+import { countWords, keyWords, limitWords, OF_EACH_ENTRY, quotaWords } from "./condition-words.ts";
 import { isList, isObject, type PlacedJson, type PlacedObject } from "./json-places.ts";
 import type { MatchOperator, NftElement, NftKey, NftStatement, NftValue, NftVerdict, RejectAnswer } from "./nft-record.ts";
 
@@ -19,19 +20,61 @@ export function keyOf(value: PlacedJson | undefined, text: string): NftKey {
   if (entry === null) return unread;
   const [name, inner] = entry;
   const get = (key: string): string => (isObject(inner) ? textOf(inner.entries.get(key)) : "");
-  if (name === "payload") return get("protocol") === "" ? { kind: "unknown", words: "@ raw payload" } : { kind: "field", name: `${get("protocol")} ${get("field")}` };
+  if (name === "payload") return get("protocol") === "" ? { kind: "unknown", words: `@${get("base")},${get("offset")},${get("len")}` } : { kind: "field", name: `${get("protocol")} ${get("field")}` };
   if (name === "meta") return { kind: "field", name: `meta ${get("key")}` };
   if (name === "ct") return { kind: "field", name: ["ct", get("dir"), get("family"), get("key")].filter((w) => w !== "").join(" ") };
   if (name === "concat" && isList(inner)) return { kind: "concat", parts: inner.map((part) => keyOf(part, text)) };
   if (name === "&" && isList(inner)) return { kind: "masked", key: keyOf(inner[0], text), mask: writtenValue(inner[1], text) };
-  if (name === "fib") return { kind: "field", name: `fib ${wordsOf(value, text)}` };
-  if (/^(socket|osf|rt|ipsec|numgen|jhash|symhash|exthdr)$/.test(name)) return { kind: "field", name: `${name} ${wordsOf(value, text)}` };
-  return unread;
+  const told = printedWords(name, inner, get, text);
+  if (told === null) return unread;
+  return name === "fib" ? { kind: "field", name: told } : { kind: "unknown", words: told };
+}
+
+/** Of what is never looked into, as the text prints it; null = not known. */
+function printedWords(name: string, inner: PlacedJson, get: (key: string) => string, text: string): string | null {
+  const list = (key: string): readonly PlacedJson[] => (isObject(inner) ? [inner.entries.get(key) ?? []].flatMap((one) => (isList(one) ? [...one] : [one])) : []);
+  const joined = (...words: readonly string[]): string => words.filter((word) => word !== "").join(" ");
+  const unlessZero = (key: string): string => (get(key) === "0" || get(key) === "" ? "" : `${key} ${get(key)}`);
+  switch (name) {
+    case "fib":
+      return joined("fib", list("flags").map(textOf).join(" . "), get("result"));
+    case "exthdr":
+      // "exthdr frag exists", and "frag more-fragments 1".
+      return get("field") === "" ? joined("exthdr", get("name")) : joined(get("name"), get("field"));
+    case "tcp option":
+    case "ip option":
+    case "sctp chunk":
+      return joined(name, get("name"), get("field"));
+    case "rt":
+      return joined("rt", get("family"), get("key"));
+    case "socket":
+      return joined("socket", get("key"));
+    case "osf":
+      return joined("osf", get("key"));
+    case "ipsec":
+      return joined("ipsec", get("dir"), unlessZero("spnum"), get("family"), get("key"));
+    case "numgen":
+      return joined("numgen", get("mode"), "mod", get("mod"), unlessZero("offset"));
+    case "jhash":
+      return joined(
+        "jhash",
+        isObject(inner) ? keyWords(keyOf(inner.entries.get("expr"), text)) : "",
+        "mod",
+        get("mod"),
+        get("seed") === "" ? "" : `seed 0x${Number(get("seed")).toString(16)}`,
+        unlessZero("offset"),
+      );
+    case "symhash":
+      return joined("symhash", "mod", get("mod"), unlessZero("offset"));
+    default:
+      return null;
+  }
 }
 
 export function writtenValue(value: PlacedJson | undefined, text: string): NftValue {
   if (typeof value === "string") return value === "*" ? { kind: "every" } : value.startsWith("@") ? { kind: "named-set", name: value.slice(1) } : { kind: "word", text: value };
   if (typeof value === "number") return { kind: "word", text: String(value) };
+  if (typeof value === "boolean") return { kind: "word", text: value ? "exists" : "missing" };
   if (isList(value)) return { kind: "list", values: value.map((one) => writtenValue(one, text)) };
   const entry = onlyEntry(value);
   const unread: NftValue = { kind: "unknown", words: wordsOf(value, text) };
@@ -92,7 +135,7 @@ export function statementOf(value: PlacedJson, text: string): NftStatement {
       const right = writtenValue(at("right"), text);
       // "in" tests flags and states as a word without an operator does in the text.
       if (operator !== "in" && operator !== "!" && !OPERATORS.has(operator)) return { kind: "unknown", words };
-      return { kind: "match", left, operator: operator === "in" ? "is" : operator === "!" ? "without" : (operator as MatchOperator), right, words: matchWords(left, operator, at("right"), text) };
+      return { kind: "match", left, operator: operator === "in" ? "is" : operator === "!" ? "without" : (operator as MatchOperator), right, words };
     }
     case "vmap":
       return { kind: "vmap", key: keyOf(at("key"), text), map: writtenValue(at("data"), text), words };
@@ -105,9 +148,12 @@ export function statementOf(value: PlacedJson, text: string): NftStatement {
     case "notrack":
       return { kind: "notrack" };
     case "limit":
+      if (body === null) return { kind: "condition", words: `limit ${textOf(inner)}` };
+      return { kind: "condition", words: limitWords({ ...sizesOf(at), rate: numberOf(at("rate")), per: textOf(at("per")), isOver: at("inv") === true }) };
     case "quota":
+      return { kind: "condition", words: body === null ? `quota ${textOf(inner)}` : quotaWords(at("inv") === true, numberOf(at("val")), textOf(at("val_unit"))) };
     case "ct count":
-      return { kind: "condition", words };
+      return { kind: "condition", words: countWords(at("inv") === true, numberOf(at("val"))) };
     case "snat":
     case "dnat":
     case "masquerade":
@@ -135,8 +181,12 @@ export function statementOf(value: PlacedJson, text: string): NftStatement {
             : null,
       };
     }
-    case "set":
-      return { kind: "change", set: textOf(at("set")).replace(/^@/, ""), open: null };
+    case "set": {
+      const set = textOf(at("set")).replace(/^@/, "");
+      return isCounting(at("stmt")) ? { kind: "condition", words: `${OF_EACH_ENTRY} ${set}` } : { kind: "change", set, open: null };
+    }
+    case "meter":
+      return isCounting(at("stmt")) ? { kind: "condition", words: `${OF_EACH_ENTRY} ${textOf(at("name"))}` } : { kind: "change", set: null, open: null };
     case "ct helper":
     case "ct timeout":
     case "ct expectation":
@@ -159,8 +209,15 @@ export function statementOf(value: PlacedJson, text: string): NftStatement {
   }
 }
 
-/** Like the text: "meta mark 0x1". */
-function matchWords(left: NftKey, operator: string, right: PlacedJson | undefined, text: string): string {
-  const key = left.kind === "field" ? left.name : left.kind === "unknown" ? left.words : "several fields";
-  return `${key} ${operator === "==" || operator === "in" ? "" : `${operator} `}${typeof right === "object" ? wordsOf(right, text) : textOf(right)}`;
+const numberOf = (value: PlacedJson | undefined): number => (typeof value === "number" ? value : Number.NaN);
+
+function sizesOf(at: (key: string) => PlacedJson | undefined): { readonly unit: string; readonly burst: number | null; readonly burstUnit: string } {
+  const unit = (key: string): string => textOf(at(key)).replace(/^packets$/, "");
+  return { unit: unit("rate_unit"), burst: at("burst") === undefined ? null : numberOf(at("burst")), burstUnit: unit("burst_unit") };
+}
+
+/** What a set counts for each of its entries decides whether the rest of the rule is done. */
+function isCounting(value: PlacedJson | undefined): boolean {
+  const statements = isList(value) ? value : value === undefined ? [] : [value];
+  return statements.some((one) => /^(limit|quota|ct count)$/.test(onlyEntry(one)?.[0] ?? ""));
 }

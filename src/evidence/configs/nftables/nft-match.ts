@@ -7,6 +7,7 @@ import type { NumberRanges } from "../../../plant/segmentation.ts";
 import { ALL_STATES, type Box, EVERYTHING, maskedRanges, otherFlags, otherNumbers, productOf, rangesOf } from "../netfilter-box.ts";
 import type { NamedInterfaces } from "../netfilter-interfaces.ts";
 import { icmpTypeNames, nftCodeNames, portNumber, protocolNumber, wholeNumber } from "../netfilter-names.ts";
+import { matchWords, plainWords } from "./condition-words.ts";
 import type { MatchOperator, NftElement, NftKey, NftTable, NftValue } from "./nft-record.ts";
 
 export interface NftContext {
@@ -44,8 +45,9 @@ const never: Asked = { boxes: [], except: [], open: null };
 
 export function askedBy(left: NftKey, operator: MatchOperator, right: NftValue, words: string, context: NftContext): Asked {
   const set = asSet(right, context);
-  const asked = set === undefined ? null : compare(left, operator, set, words, context);
-  if (asked === null) return condition(words, isKnownCondition(left) ? null : `${words.trim()}: not understood`);
+  const asked = set === undefined ? null : compare(left, operator, set, context);
+  // What was not read as a value stands in the words alone.
+  if (asked === null) return condition(right.kind === "unknown" && right.words === "" ? words : matchWords(left, operator, right), isKnownCondition(left) ? null : `${words.trim()}: not understood`);
   if (right.kind === "named-set" && isChanging(right.name, context)) {
     const told = [`the set ${right.name} as it is now`];
     return { ...asked, boxes: asked.boxes.map((box) => ({ ...box, conditions: [...box.conditions, ...told] })) };
@@ -58,7 +60,7 @@ export function isChanging(name: string, context: NftContext): boolean {
 }
 
 function condition(words: string, open: string | null): Asked {
-  return { boxes: [{ ...EVERYTHING, conditions: [words.trim().replace(/\s+/g, " ")] }], except: [], open };
+  return { boxes: [{ ...EVERYTHING, conditions: [plainWords(words)] }], except: [], open };
 }
 
 /** The elements that are compared with; undefined = a set that is not written. */
@@ -69,7 +71,7 @@ function asSet(value: NftValue, context: NftContext): readonly NftValue[] | unde
 }
 
 /** null = not understood. */
-function compare(left: NftKey, operator: MatchOperator, values: readonly NftValue[], words: string, context: NftContext): Asked | null {
+function compare(left: NftKey, operator: MatchOperator, values: readonly NftValue[], context: NftContext): Asked | null {
   if (left.kind === "concat") {
     const boxes: Box[] = [];
     for (const value of values) {
@@ -82,7 +84,7 @@ function compare(left: NftKey, operator: MatchOperator, values: readonly NftValu
   }
   const name = left.kind === "field" ? left.name : "";
   if (name === "ct state") return compareState(operator, values, context);
-  if (name === "ct status") return compareStatus(operator, values, words, context);
+  if (name === "ct status") return compareStatus(operator, values, context);
   if (/^meta (iif|iifname|oif|oifname)$/.test(name)) return compareInterface(name.includes("oif") ? "leaves" : "enters", operator, values, context);
   if (left.kind === "masked" && left.key.kind === "field" && /^(ct state)$/.test(left.key.name)) return null;
   const field = fieldOf(left.kind === "masked" ? left.key : left);
@@ -103,7 +105,7 @@ export function boxesOfConcat(key: NftKey & { kind: "concat" }, value: NftValue,
   if (value.kind !== "concat" || value.parts.length !== key.parts.length) return null;
   let boxes: readonly Box[] = [EVERYTHING];
   for (let i = 0; i < key.parts.length; i++) {
-    const asked = compare(key.parts[i] as NftKey, "==", [value.parts[i] as NftValue], "", context);
+    const asked = compare(key.parts[i] as NftKey, "==", [value.parts[i] as NftValue], context);
     if (asked === null || asked.except.length > 0) return null;
     boxes = productOf(boxes, asked.boxes) ?? [];
   }
@@ -114,7 +116,7 @@ export function boxesOfConcat(key: NftKey & { kind: "concat" }, value: NftValue,
 export function boxesOfElement(key: NftKey, element: NftElement, context: NftContext): readonly Box[] | null {
   if (element.key.kind === "every") return [EVERYTHING];
   if (key.kind === "concat") return boxesOfConcat(key, element.key, context);
-  const asked = compare(key, "==", [element.key], "", context);
+  const asked = compare(key, "==", [element.key], context);
   return asked === null || asked.except.length > 0 ? null : asked.boxes;
 }
 
@@ -263,12 +265,17 @@ function compareState(operator: MatchOperator, values: readonly NftValue[], cont
   return kept.includes("untracked") ? { boxes: [...boxes, ...context.untracked], except: [], open: null } : { boxes, except: context.untracked, open: null };
 }
 
+const STATUS: NftKey = { kind: "field", name: "ct status" };
+
 /** Only whether addresses were translated is known, where nothing translates. */
-function compareStatus(operator: MatchOperator, values: readonly NftValue[], words: string, context: NftContext): Asked | null {
+function compareStatus(operator: MatchOperator, values: readonly NftValue[], context: NftContext): Asked | null {
   const listed = values.flatMap((v) => (v.kind === "list" ? v.values : [v])).map((v) => (v.kind === "word" ? v.text : ""));
   const isNever = listed.every((word) => (word === "dnat" && !context.translates.destination) || (word === "snat" && !context.translates.source));
   if (isNever && operator === "is") return never;
-  return condition(words, null);
+  return condition(
+    matchWords(STATUS, operator, values.length === 1 ? (values[0] as NftValue) : { kind: "set", elements: values.map((key) => ({ key, verdict: null, data: null, expires: false })) }),
+    null,
+  );
 }
 
 function compareInterface(side: "enters" | "leaves", operator: MatchOperator, values: readonly NftValue[], context: NftContext): Asked | null {
@@ -330,7 +337,8 @@ function fieldOf(key: NftKey): NumberField | undefined {
   }
   if (key.name === "meta l4proto") return { bits: 8, number: (t) => big(protocolNumber(t)), box: (r) => ({ ...EVERYTHING, protocols: toNumbers(r) }), base: EVERYTHING };
   if (key.name === "meta nfproto") return versionField((t) => ({ ipv4: 2n, ipv6: 10n })[t] ?? plain(t), 2n, 10n, 8);
-  if (key.name === "meta protocol" || key.name === "ether type") return versionField((t) => ({ ip: 0x800n, ip6: 0x86ddn, arp: 0x806n, vlan: 0x8100n })[t] ?? plain(t), 0x800n, 0x86ddn, 16);
+  if (key.name === "meta protocol" || key.name === "ether type")
+    return versionField((t) => ({ ip: 0x800n, ip6: 0x86ddn, arp: 0x806n, vlan: 0x8100n, "8021q": 0x8100n, "8021ad": 0x88a8n })[t] ?? plain(t), 0x800n, 0x86ddn, 16);
   if (key.name === "tcp flags") return { bits: 8, number: (t) => FLAG_BITS.get(t) ?? plain(t), box: () => EVERYTHING, base: { ...EVERYTHING, protocols: [[6, 6]] } };
   if (header === "icmp" || header === "icmpv6") return icmpField(header === "icmp" ? 4 : 6, field);
   if (field === "sport" || field === "dport") {

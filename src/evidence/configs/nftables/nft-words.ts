@@ -11,7 +11,7 @@ export const BARE_META = words(
 export const HEADERS = words("ether vlan arp ip ip6 icmp icmpv6 igmp ah esp comp udp udplite tcp sctp dccp th gre geneve vxlan");
 
 /** Expressions of several words that are never looked into: what follows up to an operator belongs to them. */
-export const OPAQUE = words("exthdr hbh rt rt0 rt2 srh frag dst mh fib socket osf ipsec numgen jhash symhash tunnel xt");
+export const OPAQUE = words("exthdr hbh rt rt0 rt2 srh frag dst mh socket osf ipsec numgen jhash symhash tunnel xt");
 
 /** Named objects of a table, with how many words name the kind. */
 export const OBJECTS: ReadonlyMap<string, number> = new Map([

@@ -1,5 +1,6 @@
 // Expressions of nftables text: what is looked at (keys) and what it is compared with (values). Never fails: what is not known keeps its words.
 import { parseIp } from "../../../foundation/ip-address.ts";
+import { plainWords } from "./condition-words.ts";
 import type { NftElement, NftKey, NftValue, NftVerdict } from "./nft-record.ts";
 import { BARE_META, HEADERS, OPAQUE } from "./nft-words.ts";
 import type { TokenReader } from "./token-reader.ts";
@@ -7,6 +8,9 @@ import type { TokenReader } from "./token-reader.ts";
 /** Values of `define`, by name. */
 export type Variables = ReadonlyMap<string, NftValue>;
 const DEEPEST_SET = 16;
+/** What is never part of an expression: a key that is not known may take no verdict with it. */
+const VERDICT = /^(accept|drop|continue|return|jump|goto|reject|queue|counter|log)$/;
+const MAC = /^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$/;
 
 /** null = here begins no expression. */
 export function parseKey(reader: TokenReader): NftKey | null {
@@ -43,13 +47,14 @@ function parsePrimary(reader: TokenReader): NftKey | null {
   }
   const token = reader.peek();
   if (reader.is("@")) {
-    reader.take();
-    while (!reader.isLineEnd() && !/^(==|!=|<|>|<=|>=|&|set|vmap|\.|\{|0x[0-9a-f]+)$/.test(reader.peek().text)) reader.take();
-    return { kind: "unknown", words: reader.since(token.from) };
+    // @th,16,16: from where, how far, how long.
+    for (let i = 0; i < 6 && !reader.isLineEnd() && !VERDICT.test(reader.peek().text); i++) reader.take();
+    return { kind: "unknown", words: plainWords(reader.since(token.from)) };
   }
   if (token.kind !== "word") return null;
   const { text } = token;
-  if (text === "meta" || BARE_META.has(text)) {
+  if (text === "fib") return { kind: "field", name: takeFib(reader) };
+  if (text === "meta" || (BARE_META.has(text) && !(text === "ipsec" && (reader.is("in", 1) || reader.is("out", 1))))) {
     reader.take();
     return { kind: "field", name: `meta ${text === "meta" ? reader.take().text : text}` };
   }
@@ -64,19 +69,46 @@ function parsePrimary(reader: TokenReader): NftKey | null {
     reader.take();
     const field = reader.take().text;
     if (field !== "option") return { kind: "field", name: `${text} ${field}` };
-    while (!reader.isLineEnd() && !isOperator(reader) && !/^(exists|missing|set)$/.test(reader.peek().text)) reader.take();
-    return { kind: "unknown", words: reader.since(token.from) };
+    takeOption(reader);
+    return { kind: "unknown", words: plainWords(reader.since(token.from)) };
   }
   if (OPAQUE.has(text)) {
     reader.take();
-    while (!reader.isLineEnd() && !isOperator(reader) && !/^(exists|missing|vmap|set|local|unicast|broadcast|multicast|anycast|blackhole|unreachable|prohibit|unspec)$/.test(reader.peek().text)) {
-      if (text !== "fib" && reader.peek().kind === "string") break;
-      if (/^(0x)?\d+$/.test(reader.peek().text) && !/^(mod|offset|seed|reqid|spnum)$/.test(lastWord(reader, token.from))) break;
+    while (
+      !reader.isLineEnd() &&
+      !VERDICT.test(reader.peek().text) &&
+      !isOperator(reader) &&
+      !/^(exists|missing|vmap|set|local|unicast|broadcast|multicast|anycast|blackhole|unreachable|prohibit|unspec)$/.test(reader.peek().text)
+    ) {
+      if (reader.peek().kind === "string") break;
+      if (/^(0x)?\d+$/.test(reader.peek().text) && !/^(mod|offset|seed|spnum)$/.test(lastWord(reader, token.from))) break;
       reader.take();
     }
-    return text === "fib" ? { kind: "field", name: reader.since(token.from).replace(/\s+/g, " ") } : { kind: "unknown", words: reader.since(token.from) };
+    return { kind: "unknown", words: plainWords(reader.since(token.from)) };
   }
   return null;
+}
+
+/** fib saddr . iif oif: what is looked up, and what of the answer; both have names of their own. */
+function takeFib(reader: TokenReader): string {
+  const { from } = reader.take();
+  while (/^(saddr|daddr|mark|iif|oif|\.)$/.test(reader.peek().text)) {
+    const isAnswer = reader.is("oif") && !reader.is(".", 1) && !/^(oif|oifname|type)$/.test(reader.peek(1).text);
+    reader.take();
+    if (isAnswer) return plainWords(reader.since(from));
+  }
+  if (/^(oifname|type)$/.test(reader.peek().text)) reader.take();
+  return plainWords(reader.since(from));
+}
+
+/** The name of an option, or its number, or its bytes ("@255,8,16"), and the field that is looked at, where one is. */
+function takeOption(reader: TokenReader): void {
+  if (reader.skip("@")) {
+    for (let i = 0; i < 5 && !reader.isLineEnd(); i++) reader.take();
+    return;
+  }
+  if (!reader.isLineEnd()) reader.take();
+  if (/^(kind|length|size|count|left|right|tsval|tsecr|subtype|addr|value|ptr|type)$/.test(reader.peek().text)) reader.take();
 }
 
 function lastWord(reader: TokenReader, from: number): string {
@@ -138,6 +170,15 @@ function parseSingle(reader: TokenReader, variables: Variables, depth: number): 
   if (reader.is("!") || reader.is("-")) reader.take();
   const from = reader.take().text;
   if (reader.is("*") && reader.peek().from === token.to) return { kind: "word", text: `${from}${reader.take().text}` };
+  // Classes of priority: 1:10. In maps a colon stands before the data.
+  if (depth === 0 && reader.is(":") && reader.peek().from === token.to && /^[0-9a-fA-F]+$/.test(from)) {
+    reader.take();
+    return { kind: "word", text: `${from}:${reader.take().text}` };
+  }
+  if (reader.is("/") && MAC.test(from)) {
+    reader.take();
+    return { kind: "prefix", address: from, length: Number(reader.take().text) };
+  }
   if (reader.is("/") && (parseIp(from) !== undefined || reader.peek(1).kind === "word")) {
     if (parseIp(from) === undefined) return { kind: "word", text: from };
     reader.take();
@@ -150,6 +191,13 @@ function parseSingle(reader: TokenReader, variables: Variables, depth: number): 
   return { kind: "word", text: from };
 }
 
+/** Flags of one element: syn | ack. A comma begins the next element. */
+function parseOred(reader: TokenReader, variables: Variables, depth: number): NftValue {
+  const values = [parseConcat(reader, variables, depth)];
+  while (reader.skip("|")) values.push(parseConcat(reader, variables, depth));
+  return values.length === 1 ? (values[0] as NftValue) : { kind: "list", values };
+}
+
 /** From { to }, of sets, maps and verdict maps. */
 export function parseElements(reader: TokenReader, variables: Variables, depth: number): NftElement[] {
   const elements: NftElement[] = [];
@@ -158,7 +206,7 @@ export function parseElements(reader: TokenReader, variables: Variables, depth: 
     while (reader.peek().kind === "newline" || reader.is(",") || reader.is(";")) reader.take();
     if (reader.isEnd() || reader.skip("}")) return elements;
     const before = reader.peek();
-    const key = parseConcat(reader, variables, depth);
+    const key = parseOred(reader, variables, depth);
     let expires = false;
     while (!reader.is(",") && !reader.is("}") && !reader.is(":") && reader.peek().kind !== "newline" && !reader.isEnd()) {
       if (reader.is("timeout") || reader.is("expires")) expires = true;

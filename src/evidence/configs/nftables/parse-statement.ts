@@ -1,4 +1,5 @@
 // Statements of a rule in nftables text, one after the other. What begins no statement that is known is kept in its words, up to one that is.
+import { countWords, limitWords, OF_EACH_ENTRY, quotaWords } from "./condition-words.ts";
 import type { MatchOperator, NftStatement, NftValue, RejectAnswer } from "./nft-record.ts";
 import { parseKey, parseValue, parseVerdict, type Variables } from "./parse-expression.ts";
 import type { TokenReader } from "./token-reader.ts";
@@ -37,9 +38,9 @@ function parseStatement(reader: TokenReader, variables: Variables): NftStatement
       takeOptions(reader, /^(prefix|level|group|snaplen|queue-threshold|flags)$/);
       return { kind: "log" };
     case "limit":
+      return { kind: "condition", words: parseLimit(reader) };
     case "quota":
-      takeUntil(reader);
-      return { kind: "condition", words: reader.since(start.from) };
+      return { kind: "condition", words: parseQuota(reader) };
     case "reject":
       takeUntil(reader);
       return { kind: "reject", answer: (/\bwith\s+(icmpv6|icmp|tcp\s+reset)\b/.exec(reader.since(start.from))?.[1]?.replace(/\s+/, " ") ?? "") as RejectAnswer };
@@ -81,10 +82,7 @@ function parseStatement(reader: TokenReader, variables: Variables): NftStatement
     case "xt":
       return parseXt(reader);
     case "ct":
-      if (reader.is("count", 1)) {
-        takeUntil(reader);
-        return { kind: "condition", words: reader.since(start.from) };
-      }
+      if (reader.is("count", 1)) return { kind: "condition", words: parseCount(reader) };
       break;
     default:
   }
@@ -176,16 +174,17 @@ function parseSetChange(reader: TokenReader): NftStatement {
   reader.take();
   reader.take();
   const set = reader.take().text;
-  const from = reader.peek().from;
-  if (reader.is("{") && isLimit(textOfBlock(reader))) return { kind: "condition", words: reader.since(from) };
+  if (reader.is("{") && isLimit(textOfBlock(reader))) return { kind: "condition", words: `${OF_EACH_ENTRY} ${set}` };
   return { kind: "change", set, open: null };
 }
 
 /** meter ssh-limit size 65535 { ip saddr limit rate over 2/minute }: a set that fills itself, whose entries count each for itself. */
 function parseMeter(reader: TokenReader): NftStatement {
-  const { from } = reader.peek();
+  reader.take();
+  reader.skip("table");
+  const name = reader.peek().text;
   while (!reader.isLineEnd() && !reader.is("{")) reader.take();
-  if (reader.is("{") && isLimit(textOfBlock(reader))) return { kind: "condition", words: reader.since(from) };
+  if (reader.is("{") && isLimit(textOfBlock(reader))) return { kind: "condition", words: `${OF_EACH_ENTRY} ${name}` };
   return { kind: "change", set: null, open: null };
 }
 
@@ -217,8 +216,56 @@ function parseXt(reader: TokenReader): NftStatement {
   return { kind: "unsure", words: `xt target ${name}` };
 }
 
+/** limit rate [over | until] 10[ mbytes]/second [burst 5 packets]; limit name "x". */
+function parseLimit(reader: TokenReader): string {
+  const { from } = reader.take();
+  if (reader.skip("name")) return `limit ${reader.take().text}`;
+  reader.skip("rate");
+  const isOver = reader.skip("over");
+  reader.skip("until");
+  const rate = Number(reader.take().text);
+  // "10/second", and with a unit one word: "mbytes/second".
+  const [unit, per] = reader.skip("/") ? ["", reader.take().text] : (reader.take().text.split("/") as [string, string]);
+  const burst = reader.skip("burst") ? Number(reader.take().text) : null;
+  const burstUnit = burst === null ? "" : takeUnit(reader);
+  return Number.isFinite(rate) && per !== undefined && Number.isFinite(burst ?? 0) ? limitWords({ rate, unit, per, isOver, burst, burstUnit }) : reader.since(from);
+}
+
+/** Packets are the unit that is not written. */
+function takeUnit(reader: TokenReader): string {
+  const unit = reader.peek().text;
+  if (!/^(bytes|kbytes|mbytes|gbytes|packets)$/.test(unit)) return "";
+  reader.take();
+  return unit === "packets" ? "" : unit;
+}
+
+/** quota [over | until] 100 mbytes [used 3 mbytes]; quota name "x". What is used up already is no part of the rule. */
+function parseQuota(reader: TokenReader): string {
+  const { from } = reader.take();
+  if (reader.skip("name")) return `quota ${reader.take().text}`;
+  const isOver = reader.skip("over");
+  reader.skip("until");
+  const count = Number(reader.take().text);
+  const unit = reader.take().text;
+  if (reader.skip("used")) {
+    reader.take();
+    reader.take();
+  }
+  return Number.isFinite(count) ? quotaWords(isOver, count, unit) : reader.since(from);
+}
+
+function parseCount(reader: TokenReader): string {
+  const { from } = reader.take();
+  reader.take();
+  const isOver = reader.skip("over");
+  const count = Number(reader.take().text);
+  return Number.isFinite(count) ? countWords(isOver, count) : reader.since(from);
+}
+
 /** Words of a statement up to the next that begins one, blocks as a whole. */
 function takeUntil(reader: TokenReader): void {
+  // What stands on the next line is another rule.
+  if (reader.isLineEnd()) return;
   reader.take();
   while (!reader.isLineEnd() && !(reader.peek().kind === "word" && LATER_WORDS.test(reader.peek().text))) takeWordOrBlock(reader);
 }
