@@ -1,7 +1,7 @@
 // What a firewall does beside its rules, one line each, in an order that does not depend on the text: interfaces, routes, translation, memory, gateways.
 // Two lines mean the same where their meanings are equal, however they are written.
 import type { AddressSet } from "../plant/address-set.ts";
-import type { FirewallConfig, NatRule, NatTarget } from "../plant/firewall-config.ts";
+import type { FirewallConfig, FollowedWord, NatRule, NatTarget } from "../plant/firewall-config.ts";
 import type { ServiceMatch } from "../plant/segmentation.ts";
 
 export interface DeviceSetting {
@@ -27,7 +27,7 @@ export function deviceSettings(firewall: FirewallConfig): DeviceSetting[] {
     // In their order: the first that matches translates.
     ...firewall.nat.map((rule, i) => ({ text: `translation ${i + 1}: ${rule.text.replace(/\s+/g, " ").trim()}`, meaning: `translation ${i + 1}: ${meaningOf(rule)}` })),
     ...plain(Object.entries(idle).flatMap(([transport, limit]) => (limit === null ? [] : [`idle timeout of ${transport}: ${limit.seconds} s`]))),
-    ...plain(algsOn.map((w) => `follows ${w.word}`).sort()),
+    ...plain([...new Set(algsOn.flatMap(followed))].sort()),
     ...plain(algsOff.map((w) => `does not follow ${w.word}`).sort()),
     ...plain(onLoad === null ? [] : [`loading rules: ${onLoad}`]),
   ];
@@ -37,6 +37,12 @@ export function deviceSettings(firewall: FirewallConfig): DeviceSetting[] {
 export function lackingIn(settings: readonly DeviceSetting[], others: readonly DeviceSetting[]): string[] {
   const known = new Set(others.map(({ meaning }) => meaning));
   return settings.filter(({ meaning }) => !known.has(meaning)).map(({ text }) => text);
+}
+
+function followed({ word, ways }: FollowedWord): string[] {
+  if (ways === undefined) return [`follows ${word}`];
+  const by = (how: string, names: readonly string[] | null): string => (names === null ? "" : ` ${how} ${[...names].sort().join(" or ")}`);
+  return ways.map(({ entersBy, leavesBy }) => `follows ${word} of what${by("comes in by", entersBy)}${entersBy !== null && leavesBy !== null ? " and" : ""}${by("goes out by", leavesBy)}`);
 }
 
 function meaningOf(rule: NatRule): string {

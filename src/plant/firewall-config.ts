@@ -132,10 +132,21 @@ export interface StateSettings {
   /** Only what is written; a null means the device's default, from the facts. */
   readonly idle: { readonly tcp: WrittenLimit | null; readonly udp: WrittenLimit | null; readonly icmp: WrittenLimit | null };
   /** Application-layer gateways, in the names of negotiatingProtocols (ftp, dce-rpc, rtsp, tftp …): what the text switches on, and off. */
-  readonly algsOn: readonly WrittenWord[];
+  readonly algsOn: readonly FollowedWord[];
   readonly algsOff: readonly WrittenWord[];
   /** As set in the text; null = the device's default. */
   readonly onLoad: OnLoad | null;
+}
+
+/** A gateway that is bound to interfaces follows what takes one of its ways; without ways it follows everything. */
+export interface FollowedWord extends WrittenWord {
+  readonly ways?: readonly FollowedWay[];
+}
+
+export interface FollowedWay {
+  /** Interfaces of which the opening packet comes in by one, and goes out by one; null = any. */
+  readonly entersBy: readonly string[] | null;
+  readonly leavesBy: readonly string[] | null;
 }
 
 export interface WrittenWord {

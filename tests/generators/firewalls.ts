@@ -1,7 +1,7 @@
 // Small firewalls for laws: a few interfaces, routes, stages of every kind of memory, rules with skips, doubts, ends and timeouts, some translation.
 import fc from "fast-check";
 import { addressSet } from "../../src/plant/address-set.ts";
-import type { FilterStage, FirewallConfig, NatRule } from "../../src/plant/firewall-config.ts";
+import type { FilterStage, FirewallConfig, FollowedWord, NatRule } from "../../src/plant/firewall-config.ts";
 import { type EndpointSet, type PacketRule, PLAIN_RULE } from "../../src/plant/packet-rule.ts";
 import type { PacketsMatch, ServiceMatch, TextAt } from "../../src/plant/segmentation.ts";
 
@@ -84,6 +84,15 @@ const nat: fc.Arbitrary<NatRule> = fc
     at: at(40),
   }));
 
+const someInterfaces = fc.option(fc.subarray(INTERFACES, { minLength: 1 }), { nil: null });
+/** Gateways everywhere, or bound to interfaces. */
+const gateway: fc.Arbitrary<FollowedWord> = fc
+  .record({
+    word: fc.constantFrom("ftp", "DCE-RPC"),
+    ways: fc.option(fc.array(fc.record({ entersBy: someInterfaces, leavesBy: someInterfaces }), { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 6 }),
+  })
+  .map(({ word, ways }) => ({ word, at: at(41), ...(ways === undefined ? {} : { ways }) }));
+
 export const firewalls: fc.Arbitrary<FirewallConfig> = fc
   .record({
     stages: fc.array(stage, { minLength: 1, maxLength: 3 }),
@@ -91,8 +100,10 @@ export const firewalls: fc.Arbitrary<FirewallConfig> = fc
     defaultRoute: fc.boolean(),
     routesMissing: fc.constantFrom(null, null, null, "router ospf 1"),
     toDevice: fc.constantFrom(true, false),
+    algsOn: fc.array(gateway, { maxLength: 2 }),
+    algsOff: fc.constantFrom([], [], [{ word: "ftp", at: at(42) }]),
   })
-  .map(({ stages, nat: translations, defaultRoute, routesMissing, toDevice }) => ({
+  .map(({ stages, nat: translations, defaultRoute, routesMissing, toDevice, algsOn, algsOff }) => ({
     name: "fw",
     device: "fortios",
     interfaces: ["10.0.1.254/24", "10.0.2.254/24", "172.16.0.2/24"].map((network, i) => ({
@@ -109,6 +120,32 @@ export const firewalls: fc.Arbitrary<FirewallConfig> = fc
     stages,
     toDevice: toDevice ? [] : null,
     nat: translations,
-    state: { idle: { tcp: null, udp: null, icmp: null }, algsOn: [], algsOff: [], onLoad: null },
+    state: { idle: { tcp: null, udp: null, icmp: null }, algsOn, algsOff, onLoad: null },
     written: [],
   }));
+
+/** Permits nothing but what negotiates further connections, and follows that on some ways. */
+export const negotiatingFirewalls: fc.Arbitrary<FirewallConfig> = fc.tuple(firewalls, fc.array(gateway, { minLength: 1, maxLength: 3 })).map(([firewall, algsOn]) => {
+  const all = { zones: null, addresses: null };
+  const services = [
+    packets({
+      protocols: [[6, 6]],
+      destinationPorts: [
+        [21, 21],
+        [135, 135],
+      ],
+    }),
+    packets({ protocols: [[17, 17]], destinationPorts: [[34_964, 34_964]] }),
+  ];
+  const permit: PacketRule = { ...PLAIN_RULE, action: "permit", source: all, destination: all, services, until: null, writtenOrder: -1, text: "permit what negotiates", at: at(2) };
+  const only: FilterStage = {
+    name: "a list",
+    entersBy: null,
+    leavesBy: null,
+    asks: "first-packet",
+    seesTranslated: { source: false, destination: false },
+    rules: [permit],
+    otherwise: { action: "deny", text: "what is left", at: null },
+  };
+  return { ...firewall, stages: [only], nat: [], state: { ...firewall.state, algsOn, algsOff: [] } };
+});

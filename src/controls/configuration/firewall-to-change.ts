@@ -42,7 +42,7 @@ export function pointSettings(firewall: FirewallConfig, at: TextAt): Pick<Enforc
       ...(idle.udp === null ? {} : { udp: idle.udp.seconds }),
       ...(idle.icmp === null ? {} : { icmp: idle.icmp.seconds }),
     },
-    alg: algsOn.map((w) => w.word).filter((word) => !off.has(normalisedGatewayName(word))),
+    alg: algsOn.flatMap((w) => (w.ways === undefined ? [w.word] : [])).filter((word) => !off.has(normalisedGatewayName(word))),
     idleTimeoutAt: idle.tcp?.at ?? idle.udp?.at ?? at,
   };
 }

@@ -43,8 +43,8 @@ export interface CrossingPath {
   readonly everywhere: boolean;
   readonly bridged: boolean;
   readonly acl: boolean;
-  /** Application-layer gateways that every point has; normalised names. */
-  readonly algs: ReadonlySet<string>;
+  /** Of each point: the application-layer gateways that follow everything there (normalised names), and the device that may have others on some ways. */
+  readonly gateways: readonly { readonly always: ReadonlySet<string>; readonly device: DeviceRules | null }[];
   /** Protocols that every point recognises. */
   readonly inspects: ReadonlySet<string>;
 }
@@ -99,7 +99,7 @@ function combine(points: readonly (EnforcementPoint | null)[], devices: PointDev
     everywhere,
     bridged: kinds.has("bridge"),
     acl: kinds.has("acl"),
-    algs: shared(points.map((p) => new Set((p?.alg ?? []).map(normalisedGatewayName)))),
+    gateways: points.map((p) => ({ always: new Set((p?.alg ?? []).map(normalisedGatewayName)), device: p === null ? null : (devices.get(p) ?? null) })),
     inspects: shared(points.map((p) => new Set(p?.inspects ?? []))),
   };
 }

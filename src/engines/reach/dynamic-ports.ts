@@ -2,10 +2,15 @@
 import type { Conversation } from "../../plant/conversation.ts";
 import { gatewayNames, mayBeOpenedBy, negotiatesPorts } from "../../plant/negotiating-protocols.ts";
 import { registeredProtocolOfPort } from "../../plant/service-names.ts";
+import type { CrossingPath } from "./crossing-path.ts";
 import type { EndpointFacts } from "./endpoint-table.ts";
+import { devicePacket } from "./service-point.ts";
 
-export function isFollowed(c: Pick<Conversation, "protocol" | "transport">, algs: ReadonlySet<string>): boolean {
-  return algs.size > 0 && gatewayNames(c).some((name) => algs.has(name));
+/** Some gateway that knows its protocol follows it at every point of the way. */
+export function isFollowed(c: Conversation, { gateways }: Pick<CrossingPath, "gateways">): boolean {
+  if (gateways.length === 0) return false;
+  const packet = devicePacket(c);
+  return gatewayNames(c).some((name) => gateways.every(({ always, device }) => always.has(name) || device?.follows(packet, name) === true));
 }
 
 /** Ports from here on are handed out, not registered (and were from 1024 in older systems). */

@@ -247,7 +247,7 @@ export function followNegotiated(context: ReachContext, table: JudgedTable, i: n
   const paths = context.pathsOf(client.zone, server.zone);
   const relation = subnetRelation(client, server);
   const path = relation === SAME && client.zone !== server.zone ? paths.mates : paths.full;
-  if (path === null || !isFollowed(p, path.algs)) return;
+  if (path === null || !isFollowed(p, path)) return;
   table.rule[i] = table.rule[primary] as number;
   settle(table, i, KEPT, "followed-by-alg");
   degrade(context, table, i, c, client, server, path, relation);

@@ -7,7 +7,7 @@ import type { FirewallConfig } from "../../plant/firewall-config.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { AcknowledgedBreak, Conduit, EnforcementPoint, SegmentationChange, Zone, ZoneMember } from "../../plant/segmentation.ts";
 import { acknowledged, asset, change, conduit, conversation, plant, point, service, START, textAt, zone } from "../../../tests/generators/plant-builder.ts";
-import { firewalls } from "../../../tests/generators/firewalls.ts";
+import { firewalls, negotiatingFirewalls } from "../../../tests/generators/firewalls.ts";
 import { zonesOf } from "../../../tests/generators/zones-of.ts";
 import { DEGRADED_BY, QUESTIONS, VERDICTS, whyNumber } from "./judged-table.ts";
 import { judgeReach } from "./reach.ts";
@@ -309,6 +309,8 @@ describe("judgeReach", () => {
         if (f.verdict === "blocked" && f.rule?.includes(": deny ") === true) reached.set("denied by a conduit", (reached.get("denied by a conduit") ?? 0) + 1);
         if (f.verdict === "kept" && k.default === "permit" && f.fromZone !== f.toZone && k.conduits.some(({ deny }) => deny !== undefined))
           reached.set("kept beside a denial", (reached.get("kept beside a denial") ?? 0) + 1);
+        if (fast.work.table.why[i] === whyNumber("followed-by-alg") && k.enforcement.some((e) => e.firewall?.state.algsOn.some((w) => w.ways !== undefined)))
+          reached.set("followed where bound", (reached.get("followed where bound") ?? 0) + 1);
         for (const by of ["followed-by-alg", "layer-2-cannot-cross", "opener-unproven", "rule-not-decidable", "no-return-rule", "within-denied", "within-rule", ...DEVICE_WAYS] as const)
           if (fast.work.table.why[i] === whyNumber(by)) reached.set(by, (reached.get(by) ?? 0) + 1);
         expect([shown, f.fromZone, f.role, f.verdict, [...f.degradedBy].sort(), f.alreadyFailing, f.openQuestions.map((q) => q.question).sort()]).toEqual([
@@ -332,12 +334,18 @@ describe("judgeReach", () => {
       { seed: 20261125, numRuns: 1_500 },
     );
     fc.assert(fc.property(plants, configured, firewalls, agree), { seed: 20261126, numRuns: 600 });
+    const following = negotiatingFirewalls.map((firewall) => change(interfaceZones, [], { enforcement: [point({ between: "all", firewall })], within: "permit", default: "deny" }));
+    fc.assert(
+      fc.property(plants, following, (p, k) => agree(p, k, null)),
+      { seed: 20261127, numRuns: 300 },
+    );
     // The random plants must reach every way a verdict can come about, or the law says nothing about it.
     const ways = [
       ...VERDICTS,
       ...DEGRADED_BY.filter((by) => by !== "one-direction" && by !== "asymmetric-path"),
       ...QUESTIONS.filter((q) => q !== "opener").map((q) => `? ${q}`),
       "followed-by-alg",
+      "followed where bound",
       "layer-2-cannot-cross",
       "opener-unproven",
       "rule-not-decidable",

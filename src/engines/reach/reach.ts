@@ -92,7 +92,7 @@ function judgeNegotiations(context: ReachContext, table: JudgedTable): void {
     if (c.serverPort === null || (table.fromZone[i] === table.toZone[i] && context.change.within === "permit")) continue;
     if (!negotiatesPorts(c) || used.has(i) || (table.primary[i] as number) >= 0 || ((table.flags[i] as number) & NOT_ESTABLISHED) !== 0) continue;
     const { path } = endsOf(context, table, i);
-    if (path === null || isFollowed(c, path.algs) || opensEverything(context, table, i)) continue;
+    if (path === null || isFollowed(c, path) || opensEverything(context, table, i)) continue;
     table.questions[i] = (table.questions[i] as number) | questionBit("secondary");
   }
 }

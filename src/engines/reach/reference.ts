@@ -461,7 +461,17 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   const followedBy = (p: Conversation, points: readonly Point[]): boolean => {
     const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
     const ways = gatewayNames(p);
-    return points.length > 0 && ways.some((way) => points.every((point) => (point?.alg ?? []).map(bare).includes(way)));
+    /** By its configuration: everywhere, or on each way that its opening packet may take by some entry that is bound there. */
+    const onEachWay = (point: Point, name: string): boolean => {
+      const { algsOn = [], algsOff = [] } = point?.firewall?.state ?? {};
+      const taken = rulingsOf(p, [point], false).flatMap((ruling) => ruling.ways);
+      const named = algsOn.filter((w) => bare(w.word) === name);
+      const bound = named.flatMap((w) => w.ways ?? []);
+      const isBound = (enters: string, leaves: string): boolean => bound.some((b) => (b.entersBy === null || b.entersBy.includes(enters)) && (b.leavesBy === null || b.leavesBy.includes(leaves)));
+      if (algsOff.some((w) => bare(w.word) === name)) return false;
+      return named.some((w) => w.ways === undefined) || (taken.length > 0 && taken.every(({ enters, leaves }) => isBound(enters, leaves)));
+    };
+    return points.length > 0 && ways.some((way) => points.every((point) => (point?.alg ?? []).map(bare).includes(way) || onEachWay(point, way)));
   };
   const works = (j: ReferenceJudgement | undefined): boolean => j?.verdict === "kept" || j?.verdict === "degraded";
   plant.conversations.forEach((c, i) => {

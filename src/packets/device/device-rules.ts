@@ -2,7 +2,8 @@
 // whether the answers and the packets after it pass. INVARIANT: what is not known makes "undecided", never "permitted".
 import { type AddressSet, IS_IN, membership } from "../../plant/address-set.ts";
 import type { Endpoint } from "../../plant/endpoint.ts";
-import type { FilterStage, FirewallConfig } from "../../plant/firewall-config.ts";
+import type { FilterStage, FirewallConfig, FollowedWay } from "../../plant/firewall-config.ts";
+import { normalisedGatewayName } from "../../plant/negotiating-protocols.ts";
 import { OPENING_PACKET, type PacketPoint, type PacketRule } from "../../plant/packet-rule.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
 import { MAY_BE_ANYTHING, MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT, runByScan } from "../reference.ts";
@@ -36,6 +37,13 @@ export interface DeviceRuling {
   readonly denial: Denial | null;
   /** Indexes into the firewall's `written`: every rule that decides, or may decide, one of its packets in either direction, also where another list denies. */
   readonly rules: readonly number[];
+  /** By which interfaces the opening packet may come in and go out ("" = the device itself, or none that the text names). */
+  readonly ways: readonly InterfaceWay[];
+}
+
+export interface InterfaceWay {
+  readonly enters: string;
+  readonly leaves: string;
 }
 
 export interface Denial {
@@ -99,6 +107,16 @@ export class DeviceRules {
     return ruling;
   }
 
+  /** Does a gateway of this (normalised) name follow what the connection negotiates, by whichever interfaces its opening packet comes and goes. */
+  follows(packet: DevicePacket, gateway: string): boolean {
+    const { algsOn, algsOff } = this.firewall.state;
+    if (algsOff.some(({ word }) => normalisedGatewayName(word) === gateway)) return false;
+    const words = algsOn.filter(({ word }) => normalisedGatewayName(word) === gateway);
+    if (words.some(({ ways }) => ways === undefined)) return true;
+    const taken = words.length === 0 ? [] : this.ruling(packet).ways;
+    return taken.length > 0 && taken.every((way) => words.some(({ ways }) => ways?.some((on) => isOnWay(on, way))));
+  }
+
   /** What is called by a name of its own on this side, and really lies behind another interface: it passes the device, though both addresses are on one side. */
   leadsElsewhere(packet: DevicePacket): boolean {
     if (this.firewall.nat.length === 0) return false;
@@ -149,6 +167,7 @@ export class DeviceRules {
         idleSeconds: null,
         denial: null,
         rules: [],
+        ways: [],
       };
     const known = unsureOfEntry === null && to.why === null;
     const ways: DeviceRuling[] = [];
@@ -177,7 +196,7 @@ export class DeviceRules {
 
   #passStages(stages: readonly FilterStage[], packet: DevicePacket, way: Way): DeviceRuling {
     const asked = new Set<number>();
-    return { ...this.#askInTurn(stages, packet, way, asked), rules: [...asked] };
+    return { ...this.#askInTurn(stages, packet, way, asked), rules: [...asked], ways: [{ enters: way.enters, leaves: way.leaves }] };
   }
 
   /** Three questions in the order of the packets: the one that opens, those that follow it, those that answer. `deciding` gathers the rules that do. */
@@ -280,6 +299,10 @@ function isPassed(stage: FilterStage, way: Way): boolean {
   return (stage.entersBy === null || way.enters === "" || stage.entersBy.includes(way.enters)) && (stage.leavesBy === null || way.leaves === "" || stage.leavesBy.includes(way.leaves));
 }
 
+function isOnWay({ entersBy, leavesBy }: FollowedWay, { enters, leaves }: InterfaceWay): boolean {
+  return (entersBy?.includes(enters) ?? true) && (leavesBy?.includes(leaves) ?? true);
+}
+
 /** A source that is one of several matters only where some rule asks for it. */
 function looksAtTranslatedSource(stage: FilterStage): boolean {
   return stage.seesTranslated.source && stage.rules.some((rule) => rule.source.addresses !== null);
@@ -313,7 +336,7 @@ function rulingOf(stage: FilterStage, answer: StageAnswer, of: string): DeviceRu
     rule === undefined
       ? { stage: stage.name, text: stage.otherwise.text, at: stage.otherwise.at ?? stage.rules[stage.rules.length - 1]?.at ?? null, written: -1 }
       : { stage: stage.name, text: rule.text, at: rule.at, written: rule.writtenOrder };
-  const base = { cause, why: null, onlyReturnDenied: false, idleSeconds: rule?.idleSeconds ?? null, denial: null, rules: [] };
+  const base = { cause, why: null, onlyReturnDenied: false, idleSeconds: rule?.idleSeconds ?? null, denial: null, rules: [], ways: [] };
   if (outcomes === MAY_PERMIT) return { ...base, outcome: "permitted" };
   if (outcomes === MAY_REJECT) return { ...base, outcome: "rejected" };
   if ((outcomes & (MAY_PERMIT | MAY_BE_ANYTHING)) === 0) return { ...base, outcome: "denied" };
@@ -348,6 +371,7 @@ function strictest(rulings: readonly DeviceRuling[]): DeviceRuling {
     idleSeconds: null,
     denial: null,
     rules: [],
+    ways: [],
   };
   let open: DeviceRuling | null = null;
   for (const ruling of rulings) {
@@ -360,7 +384,7 @@ function strictest(rulings: readonly DeviceRuling[]): DeviceRuling {
 
 /** Ways of which nobody knows which one is taken: only what all of them say is known. */
 function agreed(ways: readonly DeviceRuling[]): DeviceRuling {
-  return ways.length === 1 ? (ways[0] as DeviceRuling) : { ...commonTo(ways), rules: [...new Set(ways.flatMap((way) => way.rules))] };
+  return ways.length === 1 ? (ways[0] as DeviceRuling) : { ...commonTo(ways), rules: [...new Set(ways.flatMap((way) => way.rules))], ways: ways.flatMap((way) => way.ways) };
 }
 
 function commonTo(ways: readonly DeviceRuling[]): DeviceRuling {
@@ -378,7 +402,7 @@ function sizeOf({ v4, v6 }: AddressSet): number {
 }
 
 function undecided(why: string): DeviceRuling {
-  return { outcome: "undecided", cause: { stage: "", text: why, at: null, written: -1 }, why, onlyReturnDenied: false, idleSeconds: null, denial: null, rules: [] };
+  return { outcome: "undecided", cause: { stage: "", text: why, at: null, written: -1 }, why, onlyReturnDenied: false, idleSeconds: null, denial: null, rules: [], ways: [] };
 }
 
 function shortest(a: number | null, b: number | null): number | null {

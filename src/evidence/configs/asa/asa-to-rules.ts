@@ -3,7 +3,7 @@
 // addresses (ASA NAT guide, "Real IP addresses in access lists"), before of the addresses that are seen on their interface.
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import { addressSet, isEmptySet } from "../../../plant/address-set.ts";
-import type { ConfigInterface, ConfigRoute, FilterStage, FirewallConfig, WrittenLimit, WrittenWord } from "../../../plant/firewall-config.ts";
+import type { ConfigInterface, ConfigRoute, FilterStage, FirewallConfig, FollowedWord, WrittenLimit, WrittenWord } from "../../../plant/firewall-config.ts";
 import type { EndpointSet, PacketRule } from "../../../plant/packet-rule.ts";
 import type { TextAt } from "../../../plant/segmentation.ts";
 import type { LineTally } from "../line-tally.ts";
@@ -38,7 +38,7 @@ class Conversion {
       this.#names,
       tally,
       diagnostics,
-      inspections(record).on.some((w) => w.word === "icmp"),
+      inspections(record).on.some((w) => w.word === "icmp" && w.ways === undefined),
     );
   }
 
@@ -244,17 +244,31 @@ function levelOf(port: AsaInterface): number {
   return port.level ?? (port.nameif?.toLowerCase() === "inside" ? 100 : 0);
 }
 
-/** Inspections of policies that are bound everywhere, in classes that hold the usual ports. */
-function inspections(record: AsaRecord): { readonly on: WrittenWord[]; readonly off: WrittenWord[] } {
-  const on: WrittenWord[] = [];
+/**
+ * Inspections of policies that are bound everywhere or to an interface, in classes that hold the usual ports. Bound to an interface, they look at what
+ * enters and what leaves by it (CLI Configuration Guide, Service Policy, feature directionality).
+ */
+function inspections(record: AsaRecord): { readonly on: FollowedWord[]; readonly off: WrittenWord[] } {
+  const on: FollowedWord[] = [];
   const off: WrittenWord[] = [];
   for (const { policy, interface: port } of record.servicePolicies) {
-    if (port !== null) continue;
+    const bound =
+      port === null
+        ? {}
+        : {
+            ways: [
+              { entersBy: [port], leavesBy: null },
+              { entersBy: null, leavesBy: [port] },
+            ],
+          };
     for (const of of record.policyMaps.get(policy) ?? []) {
       const matches = record.classMaps.get(of.name)?.matches;
       const isUsual = matches === undefined ? of.name === "inspection_default" : matches.some((m) => m.kind === "default-inspection" || m.kind === "any");
       if (!isUsual) continue;
-      for (const { word, isOn, at } of of.inspects) (isOn ? on : off).push({ word, at });
+      for (const { word, isOn, at } of of.inspects) {
+        if (isOn) on.push({ word, at, ...bound });
+        else if (port === null) off.push({ word, at });
+      }
     }
   }
   return { on, off };

@@ -322,6 +322,20 @@ object network one
       ["dcerpc", 4],
     ]);
   });
+  it("inspections that are bound to an interface count for what enters or leaves by it", () => {
+    const text = "policy-map field\n class inspection_default\n  inspect rtsp\n  no inspect ftp\nservice-policy field interface field\n";
+    const { algsOn, algsOff } = read(text).firewall.state;
+    expect(algsOn).toMatchObject([
+      {
+        word: "rtsp",
+        ways: [
+          { entersBy: ["field"], leavesBy: null },
+          { entersBy: null, leavesBy: ["field"] },
+        ],
+      },
+    ]);
+    expect(algsOff).toEqual([]);
+  });
 });
 
 describe("lines", () => {

@@ -1,7 +1,7 @@
 // Context-based access control (`ip inspect`): what it lets out is remembered, and the answers pass every access list. Lists then ask first packets only,
 // and one stage tells the connections that are remembered from those that are not.
 // Source: Cisco IOS Security Configuration Guide, "Configuring Context-Based Access Control" and "Firewall ACL Bypass" (answers skip inbound and outbound lists).
-import type { FilterStage, WrittenWord } from "../../../plant/firewall-config.ts";
+import type { FilterStage, FollowedWord } from "../../../plant/firewall-config.ts";
 import { PLAIN_RULE, type PacketRule } from "../../../plant/packet-rule.ts";
 import type { NumberRanges } from "../../../plant/segmentation.ts";
 import type { IosRecord } from "./ios-record.ts";
@@ -15,11 +15,16 @@ export function hasInspection(record: IosRecord): boolean {
   return record.interfaces.some((port) => port.inspects.length > 0);
 }
 
-/** What inspections follow beyond the connection itself; one that is bound to no interface follows nothing. */
-export function inspectedGateways(record: IosRecord): WrittenWord[] {
-  const bound = new Set(record.interfaces.flatMap((port) => port.inspects.map(({ name }) => name)));
-  return [...record.inspections].flatMap(([name, protocols]) =>
-    bound.has(name) ? protocols.flatMap(({ protocol, statement }) => (GATEWAYS.has(protocol) ? [{ word: GATEWAYS.get(protocol) as string, at: statement.at }] : [])) : [],
+/** What inspections follow beyond the connection itself: on the way of the interface that they are bound to; one that is bound to none follows nothing. */
+export function inspectedGateways(record: IosRecord): FollowedWord[] {
+  return record.interfaces.flatMap((port) =>
+    port.inspects.flatMap(({ name, way }) =>
+      (record.inspections.get(name) ?? []).flatMap(({ protocol, statement }) => {
+        const word = GATEWAYS.get(protocol);
+        const on = way === "in" ? { entersBy: [port.name], leavesBy: null } : { entersBy: null, leavesBy: [port.name] };
+        return word === undefined ? [] : [{ word, at: statement.at, ways: [on] }];
+      }),
+    ),
   );
 }
 

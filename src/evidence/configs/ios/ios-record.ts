@@ -1,5 +1,5 @@
 // What a Cisco IOS text says, before names are resolved: statements sorted by what they are about, with their places. No meaning of packets here.
-import type { ConfigInterface, ConfigRoute, WrittenLimit, WrittenWord } from "../../../plant/firewall-config.ts";
+import type { ConfigInterface, ConfigRoute, FollowedWord, WrittenLimit, WrittenWord } from "../../../plant/firewall-config.ts";
 import type { TextAt } from "../../../plant/segmentation.ts";
 import type { Statement } from "./parse-ios.ts";
 
@@ -121,7 +121,7 @@ export interface IosRecord {
   /** What decides about packets of the whole device and is not read. */
   readonly doubts: { readonly why: string; readonly statement: Statement; readonly addresses: "all" | "to-device" }[];
   readonly idle: { tcp: WrittenLimit | null; udp: WrittenLimit | null; icmp: WrittenLimit | null };
-  readonly algsOn: WrittenWord[];
+  readonly algsOn: FollowedWord[];
   readonly algsOff: WrittenWord[];
   /** Is any packet of IPv6 routed: some line gives an interface IPv6. */
   hasIpv6: boolean;

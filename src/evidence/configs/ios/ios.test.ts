@@ -1,6 +1,6 @@
 // What small texts mean: lists, groups, IPv6, times, reflexive lists, inspection, zones, translation, VRFs. Verdicts are asked of the whole device.
 import { describe, expect, it } from "vitest";
-import { DeviceRules, type DeviceRuling } from "../../../packets/device/device-rules.ts";
+import { type DevicePacket, DeviceRules, type DeviceRuling } from "../../../packets/device/device-rules.ts";
 import type { FirewallConfig, LineState } from "../../../plant/firewall-config.ts";
 import type { ReadConfig } from "../dialect.ts";
 import { ios } from "./ios.ts";
@@ -10,11 +10,17 @@ const firewallOf = (text: string): FirewallConfig => read(text).config.firewalls
 const statesOf = (text: string): LineState[] => read(text).config.lines.map((l) => l.state);
 
 /** "10.1.0.5 > 10.2.0.9 tcp/502" */
-function ruling(text: string, packet: string): DeviceRuling {
-  const [source = "", , destination = "", service = ""] = packet.split(" ");
+function packetOf(text: string): DevicePacket {
+  const [source = "", , destination = "", service = ""] = text.split(" ");
   const [transport = "", port] = service.split("/");
   const known = port === undefined ? null : Number(port);
-  return new DeviceRules(firewallOf(text), "2026-01-15").ruling({ source, destination, transport, port: known, protocol: "unknown", protocolKnownBy: "nothing", toMany: false, isAnswered: true });
+  return { source, destination, transport, port: known, protocol: "unknown", protocolKnownBy: "nothing", toMany: false, isAnswered: true };
+}
+const ruling = (text: string, packet: string): DeviceRuling => new DeviceRules(firewallOf(text), "2026-01-15").ruling(packetOf(packet));
+
+/** Does a gateway of this name follow what the packet's connection negotiates. */
+function follows(text: string, packet: string, gateway: string): boolean {
+  return new DeviceRules(firewallOf(text), "2026-01-15").follows(packetOf(packet), gateway);
 }
 const outcome = (text: string, packet: string): string => ruling(text, packet).outcome;
 
@@ -221,6 +227,16 @@ ${more}`;
     expect(outcome(inspect, "10.1.0.5 > 10.4.0.5 tcp/9999")).toBe("permitted");
   });
 
+  it("follows what its classes inspect, in each pair for itself", () => {
+    const ftp = zones(
+      " class type inspect BOTH\n  inspect\n class type inspect FILES\n  inspect\n",
+      "class-map type inspect match-any FILES\n match protocol ftp\nzone-pair security CO source cell destination office\n service-policy type inspect BACK\npolicy-map type inspect BACK\n class class-default\n  pass\n",
+    );
+    expect(follows(ftp, "10.1.0.5 > 10.2.0.9 tcp/21", "ftp")).toBe(true);
+    expect(follows(ftp, "10.2.0.9 > 10.1.0.5 tcp/21", "ftp")).toBe(false);
+    expect(follows(ftp.replace("match protocol ftp", "match protocol ssh"), "10.1.0.5 > 10.2.0.9 tcp/21", "ftp")).toBe(false);
+  });
+
   it("pass keeps no state: answers need a pair back", () => {
     const pass = zones(" class type inspect BOTH\n  pass\n class class-default\n  drop\n");
     expect(ruling(pass, "10.1.0.5 > 10.2.0.9 tcp/502")).toMatchObject({ outcome: "denied", onlyReturnDenied: true });
@@ -264,6 +280,14 @@ describe("inspection by interface", () => {
     expect(outcome(text, "10.2.0.9 > 10.1.0.7 tcp/444")).toBe("denied");
     expect(firewallOf(text).state.idle.tcp?.seconds).toBe(1800);
     expect(firewallOf(text).state.algsOn.map((a) => a.word)).toEqual(["ftp"]);
+  });
+
+  it("follows what negotiates on the way of its interface, not on others", () => {
+    expect(follows(text, "10.1.0.5 > 10.2.0.9 tcp/21", "ftp")).toBe(true);
+    expect(follows(text, "10.2.0.9 > 10.1.0.5 tcp/21", "ftp")).toBe(false);
+    expect(follows(text, "10.1.0.5 > 10.2.0.9 tcp/21", "rtsp")).toBe(false);
+    // Where nobody knows by which interface it goes out, it may take the way that is not followed.
+    expect(follows(text, "10.8.0.5 > 10.9.0.9 tcp/21", "ftp")).toBe(false);
   });
 
   it("follows nothing that is bound to no interface", () => {

@@ -144,7 +144,9 @@ export class ZoneFirewall {
       this.#diagnostics.push({ code: "undefined-policy", severity: "warning", message: `The policy ${pair.policy} is used and not defined.`, at: pair.at });
       return { ...base, rules: [], otherwise: { action: "unsure", text: `the policy-map ${pair.policy} is not in the text`, at: pair.at } };
     }
-    const rules = new PolicyCompiler(this, pair.policy).compile(policy.classes);
+    const compiler = new PolicyCompiler(this, pair.policy);
+    const rules = compiler.compile(policy.classes);
+    if (leavesBy !== null) for (const [word, at] of compiler.gateways) this.#record.algsOn.push({ word, at, ways: [{ entersBy, leavesBy }] });
     return { ...base, rules, otherwise: { action: "deny", text: `class-default of policy-map ${pair.policy} drops`, at: null } };
   }
 
@@ -204,6 +206,8 @@ export class ZoneFirewall {
 }
 
 class PolicyCompiler {
+  /** What its classes inspect that negotiates further connections, and where that is first written. */
+  readonly gateways = new Map<string, TextAt>();
   readonly #firewall: ZoneFirewall;
   readonly #policy: string;
   readonly #drafts: Draft[] = [];
@@ -273,7 +277,7 @@ class PolicyCompiler {
       // With a signature, inspection looks at what is inside as well.
       const conditions = services === null ? [`the ports of protocol ${first} are not known`] : words.length > 3 ? [`only ${words.slice(2).join(" ")}`] : [];
       const gateway = GATEWAYS.get(first);
-      if (gateway !== undefined && this.#current?.action === "inspect" && !this.#firewall.record.algsOn.some((a) => a.word === gateway)) this.#firewall.record.algsOn.push({ word: gateway, at });
+      if (gateway !== undefined && this.#current?.action === "inspect" && !this.gateways.has(gateway)) this.gateways.set(gateway, at);
       this.#emit(onMatch, { ...this.#plain(match), services: services ?? [serviceOf(ALL_SERVICES, first, at)], conditions });
       this.#jump(onMiss, match);
     } else this.#unsure(match, `"${match.text}" is not modelled`);
