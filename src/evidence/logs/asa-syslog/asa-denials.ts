@@ -34,6 +34,7 @@ const wording = (...parts: readonly string[]): RegExp => new RegExp(`^${parts.jo
 const BY_GROUP = { form: wording(`Deny ${PROTOCOL} src ${FROM} dst ${TO}(?=[ ,]|$)`) };
 const INBOUND = { form: wording(`Deny inbound (?:\\(No xlate\\) )?${PROTOCOL} src ${FROM} dst ${TO}(?=[ ,]|$)`) };
 const BY_MODULE = { form: wording(`(?:SFR|IPS) requested to drop ${PROTOCOL} packet from ${FROM} to ${TO}(?=[ ,]|\\.?\\s*$)`), opensNothing: true } as const;
+const BY_LIST = { form: wording(`Dynamic Filter dropped (?:black|grey) ?listed ${PROTOCOL} traffic from ${FROM} to ${TO}(?=[ ,]|$)`) };
 const OTHER_WAY = { form: wording(`Deny ${PROTOCOL} (?:reverse path check|connection spoof) from ${FROM_HOST} to ${TO_HOST} on interface `), opensNothing: true } as const;
 const INBOUND_UDP = { form: wording(`Deny inbound UDP from ${FROM_PORT} to ${TO_PORT}(?= on | due )`), protocol: "udp" };
 const TO_THE_BOX = {
@@ -66,6 +67,12 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
   },
   "313005": { form: wording(`No matching connection for ICMP error message: (?<protocol>icmp\\S*) src ${FROM} dst ${TO} on `) },
   "313009": { form: wording(String.raw`Denied invalid ICMP code \d+, for ${FROM} to ${TO},.* ICMP type (?<icmpType>\d+)`), protocol: "icmp" },
+  "338005": BY_LIST,
+  "338006": BY_LIST,
+  "338007": BY_LIST,
+  "338008": BY_LIST,
+  "338203": BY_LIST,
+  "338204": BY_LIST,
   "410001": { form: wording(`Dropped ${PROTOCOL} DNS \\S+ from ${FROM} to ${TO};`) },
   "420002": BY_MODULE,
   "434002": BY_MODULE,

@@ -153,6 +153,13 @@ describe("denied", () => {
       "10.20.1.5:40000 → 10.9.0.53:53 17 denied",
       false,
     ],
+    [
+      "%ASA-4-338008: Dynamic Filter dropped blacklisted TCP traffic from ot:10.20.1.5/33340 (203.0.113.1/33340) to outside:192.0.2.9/80 (192.0.2.9/80), destination 192.0.2.9 resolved from dynamic list: 192.0.2.9/255.255.255.255, threat-level: very-high, category: Malware",
+      "10.20.1.5:33340 → 192.0.2.9:80 6 denied",
+      true,
+    ],
+    // Some collectors take the colon away.
+    ['%ASA-4-106023 Deny tcp src outside:192.0.2.9/40000 dst inside:10.20.1.5/22 by access-group "x" [0x0, 0x0]', "192.0.2.9:40000 → 10.20.1.5:22 6 denied", true],
     // Dropped out of a connection that was let through: no opening.
     ["%ASA-4-434002: SFR requested to drop TCP packet from it:10.9.0.1/49000 to ot:10.20.1.5/443", "10.9.0.1:49000 → 10.20.1.5:443 6 denied", false],
     ["%ASA-4-420002: IPS requested to drop UDP packet from it:10.9.0.1/6882 to ot:10.20.1.5/6882", "10.9.0.1:6882 → 10.20.1.5:6882 17 denied", false],

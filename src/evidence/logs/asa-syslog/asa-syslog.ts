@@ -14,7 +14,7 @@ import { AsaSignIns, type AsaSignInsCheckpoint, tellsOfPeople } from "./asa-sign
 
 /** Longer lines hold no message of these. */
 const MOST_LINE_BYTES = 8_192;
-const MARK = /%(?:ASA|FTD|NGIPS|FWSM|PIX)-(?:[A-Za-z_]{1,20}-)?[0-7]-(\d{6}): ?/;
+const MARK = /%(?:ASA|FTD|NGIPS|FWSM|PIX)-(?:[A-Za-z_]{1,20}-)?[0-7]-(\d{6})(?:: ?| )/;
 const decoder = new TextDecoder();
 
 export const asaSyslog: LogFormat = {
@@ -97,7 +97,8 @@ class AsaReader implements LogReader {
       sink.notUnderstood(record, event);
       return;
     }
-    const when = this.when(header, record, sink);
+    // Only what tells no first packet needs a stamp before it.
+    const when = event.firstPacket === null ? this.when(header, record, sink) : { time: event.firstPacket, host: readSyslogHeader(header).host };
     if (when === null) return;
     if (event.isTranslated) sink.assumption(TRANSLATED);
     const { client, clientPort, server, serverPort, transport } = event;

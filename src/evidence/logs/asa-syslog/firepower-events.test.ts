@@ -61,6 +61,10 @@ test("without the first packet's second the event's own stamp and the duration s
   expect(one(event("430002", "AccessControlRuleAction: Block", ENDS)).isPart).toBeUndefined();
 });
 
+test("an event that tells its first packet needs no stamp before it", () => {
+  expect(formatInstant(one(`%FTD-6-430003: ${NAME}, AccessControlRuleAction: Allow, ${ENDS}`).start)).toBe("2026-03-10T09:30:00.000000Z");
+});
+
 test("a connection that 302013 told of keeps that number, so that it counts once", () => {
   const built = "2026-03-10T09:30:00Z ftd-1 %FTD-6-302013: Built inbound TCP connection 77 for it:10.9.0.1/49010 (10.9.0.1/49010) to ot:10.20.1.5/502 (10.20.1.5/502)";
   const heard = readLines(asaSyslog, `${built}\n${event("430003", NAME, "AccessControlRuleAction: Allow", ENDS, "InitiatorPackets: 5, ResponderPackets: 5")}`);
@@ -82,7 +86,7 @@ test("translated addresses are said, missing ones are named", () => {
       event("430003", NAME, "SrcIP: hmi-1, DstIP: 10.20.1.5, Protocol: tcp"),
       event("430003", NAME, ENDS.replace("Protocol: tcp", "Protocol: what")),
       event("430003", NAME, ENDS.replace("49010", "77777")),
-      event("430003", NAME, ENDS).slice(21),
+      event("430003", ENDS).slice(21),
     ].join("\n"),
   );
   expect(heard.notUnderstoodLines.map((line) => line.slice(0, 38))).toEqual(

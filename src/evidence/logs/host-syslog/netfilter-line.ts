@@ -18,8 +18,8 @@ export type FilterLine = FilteredPacket | { readonly kind: "other"; readonly wha
 const BEGIN = /IN=[^\s=]{0,32} OUT=[^\s=]{0,32}(?= |$)/;
 /** The kernel's own time since it started. */
 const UPTIME = /^\[\s*\d{1,10}\.\d{1,9}\] ?/;
-/** Rules have room for 127 letters of their own. */
-const LONGEST_PREFIX = 160;
+/** Rules have room for 127 letters of their own; some devices write a description behind. */
+const LONGEST_PREFIX = 300;
 const MOST_WORDS = 80;
 
 /** @param text what the kernel wrote; null = none of the packet filter */
@@ -56,7 +56,8 @@ function readPacket(fields: ReadonlyMap<string, string>, words: readonly string[
   const [sourcePort, targetPort] = withPorts ? [portNumber(field("SPT")), portNumber(field("DPT"))] : [-1, -1];
   if (withPorts && (sourcePort < 0 || targetPort < 0)) return { kind: "unreadable", why: "no ports in SPT and DPT" };
   const isTcp = transport === TCP;
-  const [syn, ack] = [isTcp && fields.has("SYN"), isTcp && fields.has("ACK")];
+  // A flag is a word alone: "ACK=0" is a number of TCP that some rules have logged, too.
+  const [syn, ack] = [isTcp && words.includes("SYN"), isTcp && words.includes("ACK")];
   const icmpType = transport === ICMP || transport === ICMP6 ? countNumber(fields.get("TYPE")) : null;
   return {
     kind: "packet",
@@ -73,8 +74,8 @@ function readPacket(fields: ReadonlyMap<string, string>, words: readonly string[
 
 const DENIES = /^(?:block|drop|reject|discard)(?:ed|ing|s|ped|ping)?$|^den(?:y|ied|ying)$/i;
 const PASSES = /^(?:accept|allow|pass|permit)(?:ed|ing|s|ted|ting)?$/i;
-/** VyOS and its kin: "[wan-in-default-D]", name of the rules, number of the rule, first letter of the action. */
-const BY_LETTER = /-([ADR])\]?\s*$/;
+/** VyOS and its kin: "[wan-in-default-D]", name of the rules, number of the rule, first letter of the action; UniFi puts the number last, and a text behind. */
+const BY_LETTER = /-([ADR])(?:-\d{1,12}\](?: DESCR="[^"]*")?|\]?)\s*$/;
 
 /** By whole words; what says both, or "not", says nothing. */
 function verdictOf(prefix: string): Verdict {

@@ -54,6 +54,9 @@ describe("the fate of a packet is what the words before it say", () => {
     ["[wan-in-default-D]", "denied"],
     ["[wan-in-10-A]", "passed"],
     ["[wan-in-20-R]", "denied"],
+    ['[LAN_CUSTOM1-A-10000] DESCR="Block nothing" ', "passed"],
+    ['[WAN_LOCAL-D-2147483647] DESCR="Allow established" ', "denied"],
+    ["[WAN_IN-D-3001]", "denied"],
     // Says both, or says not, or says it within another word: nothing is known.
     ["drop-or-accept ", "left open"],
     ["not dropped ", "left open"],
@@ -88,6 +91,7 @@ describe("who is the client", () => {
   test.each([
     ["a SYN proves it", TCP, "10.9.0.1:49000 → 10.20.1.5:502 6 denied", true],
     ["a SYN with ACK comes from the server", turned.replace("502 DPT=49000", "40000 DPT=49000").replace("SYN", "ACK SYN"), "10.9.0.1:49000 → 10.20.1.5:40000 6 denied", false],
+    ["numbers of TCP are no flags", TCP.replace("WINDOW", "SEQ=1 ACK=0 WINDOW").replace("DPT=502", "DPT=50200"), "10.9.0.1:49000 → 10.20.1.5:50200 6 denied", true],
     ["any other packet goes by ports", turned.replace("SYN", "ACK PSH"), "10.9.0.1:49000 → 10.20.1.5:502 6 denied", false],
     ["a datagram's sender", UDP, "10.9.0.1:40001 → 10.20.1.7:161 17 denied", false],
     ["a late answer's target", UDP.replace("SPT=40001 DPT=161", "SPT=161 DPT=40001"), "10.20.1.7:40001 → 10.9.0.1:161 17 denied", false],
@@ -107,13 +111,14 @@ describe("among other lines", () => {
       "Mar 10 10:00:00 gw-1 sshd[5]: Accepted password for op.a from 10.9.0.5 port 50001 ssh2",
       kernel("[UFW BLOCK] "),
       `Mar 10 10:00:01 gw-1 ot-in IN=eth0 OUT= ${UDP}`,
+      `<13>Mar 10 10:00:01 gw-1 gw-1 [WAN_LAN-D-10001] DESCR="x" IN=eth9 OUT=br0 ${UDP}`,
       `Mar 10 10:00:01 DENY: IN=eth0 OUT= ${UDP}`,
       `Mar 10 10:00:01 DROP IN=eth0 OUT= ${UDP}`,
       "Mar 10 10:00:02 gw-1 kernel: [    0.000000] Linux version 6.1.0-18-amd64",
       "Mar 10 10:00:02 gw-1 kernel: [    3.000000] eth0: link up",
     );
     expect(heard.signIns.map(({ act }) => act)).toEqual(["sign-in", "starts"]);
-    expect(heard.flows.map(({ outcome }) => outcome)).toEqual(["denied", "unknown", "denied", "denied"]);
+    expect(heard.flows.map(({ outcome }) => outcome)).toEqual(["denied", "unknown", "denied", "denied", "denied"]);
     expect(heard.passedOver).toEqual({ "lines of other programs": 1 });
   });
 
