@@ -82,6 +82,52 @@ describe("ASA", () => {
   });
 });
 
+/** Sessions of a router's firewall, some open at the end, among packets that a packet filter denied and let pass, and hits of an access list. */
+function hostLog(sessions: number): string[] {
+  const events: [number, string][] = [];
+  const router = (text: string) => `r-1: %FW-6-${text}`;
+  const packet = (prefix: string, i: number, flags: string) =>
+    `gw-1 kernel: ${prefix}IN=eth0 OUT=eth1 SRC=10.9.0.${1 + (i % 3)} DST=10.20.2.${1 + (i % 4)} LEN=60 TTL=63 ID=${i} DF PROTO=TCP SPT=${50_000 + i} DPT=102 WINDOW=1 RES=0x00 ${flags} URGP=0`;
+  for (let i = 0; i < sessions; i++) {
+    const began = 20 * i;
+    const seconds = [5, 45, 900, 3_000][i % 4] as number;
+    const [there, back] = [`10.9.0.${1 + (i % 3)}:${49_000 + (i % 700)}`, `10.20.1.${1 + (i % 4)}:502`];
+    events.push([began, router(`SESS_AUDIT_TRAIL_START: Start tcp session: initiator (${there}) -- responder (${back})`)]);
+    if (began + seconds < 20 * sessions) events.push([began + seconds, router(`SESS_AUDIT_TRAIL: Stop tcp session: initiator (${there}) sent 48 bytes -- responder (${back}) sent ${i % 3} bytes`)]);
+    events.push([began + 3, packet(i % 2 === 0 ? "[UFW BLOCK] " : "[UFW ALLOW] ", i, "SYN")]);
+    events.push([began + 7, `r-1: %SEC-6-IPACCESSLOGP: list OT denied udp 10.9.0.9(${40_000 + i}) -> 10.20.1.5(161), ${1 + (i % 5)} packets`]);
+  }
+  const begin = Date.UTC(2026, 2, 10, 9);
+  return events.sort((x, y) => x[0] - y[0]).map(([second, text]) => `${new Date(begin + second * 1_000).toISOString().replace(/\.\d+/, "")} ${text}\n`);
+}
+
+describe("hosts and routers", () => {
+  const log = hostLog(300);
+
+  it("counts each session and each attempt once, and leaves open what a packet filter does not say", async () => {
+    await learnInto(store, [place.file("syslog", log.join(""))]);
+    const conversations = await readConversations(store);
+    const sum = (of: (c: (typeof conversations)[number]) => number | null, port: number) => conversations.filter((c) => c.serverPort === port).reduce((n, c) => n + (of(c) ?? 0), 0);
+    expect([sum((c) => c.connections, 502), sum((c) => c.denied, 502)]).toEqual([300, 0]);
+    expect([sum((c) => c.connections, 102), sum((c) => c.denied, 102)]).toEqual([300, 150]);
+    expect([sum((c) => c.connections, 161), sum((c) => c.denied, 161), sum((c) => c.packetsToServer, 161)]).toEqual([300, 300, 900]);
+    expect(conversations.filter((c) => c.transport === "tcp").every((c) => c.clientDecidedBy === "log")).toBe(true);
+    expect((await store.sources())[0]).toMatchObject({ kind: "host-syslog", records: log.length, understood: log.length });
+  });
+
+  it("says the same when it is cut into files anywhere and learnt in any order", async () => {
+    const whole = await learnedInFiles([log.join("")]);
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(fc.integer({ min: 1, max: log.length - 1 }), { minLength: 1, maxLength: 3 }), fc.boolean(), async (cuts, isBackwards) => {
+        const at = [0, ...[...cuts].sort((x, y) => x - y), log.length];
+        const parts = at.slice(1).map((end, i) => log.slice(at[i], end).join(""));
+        expect(await learnedInFiles(isBackwards ? parts.reverse() : parts)).toEqual(whole);
+      }),
+      { seed: 12, numRuns: 6 },
+    );
+  });
+});
+
 it("learns one folder of logs of four makers, each under its own kind", async () => {
   const result = await learnInto(store, [place.file("asa.log", asaLines.join("\n")), place.file("forti.log", fortigateLines.join("\n")), place.file("pan.csv", panLines.join("\r\n"))], {
     timezone: "Europe/Berlin",

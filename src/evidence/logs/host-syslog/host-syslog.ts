@@ -103,6 +103,7 @@ class HostReader extends LineLogReader {
     const read = readBareLine(line);
     // What another program wrote may hold anything: its name, with a number, must not stand between.
     if (read === null || /\[\d{1,10}\]: /.test(read.message.slice(0, read.message.indexOf("IN=")))) return false;
+    forgetLast(this.memory);
     const at = this.instantOf(read, record, sink);
     // A single word before the packet may be the host's name or the rule's: as the rule's it can say something.
     const message = read.message.startsWith("IN=") ? `${read.host} ${read.message}` : read.message;

@@ -18,13 +18,15 @@ export interface SaidOfTraffic {
 export interface TrafficCheckpoint {
   readonly sessions: RecentCheckpoint<Micros>;
   readonly packets: RecentCheckpoint<Micros>;
-  readonly sawStart: boolean;
+  readonly stopsAlone: number;
 }
 
 const MOST_SESSIONS = 20_000;
 const MOST_PACKETS = 500;
 /** Rules log one packet one after the other. */
 const SAME_PACKET_MICROS = 2 * MICROS_PER_SECOND;
+/** So many stops and no start: the router logs no starts. Fewer may be of sessions that were open when the file before ended. */
+const STOPS_WITHOUT_STARTS = 20;
 const NO_VERDICT = "packets whose log prefix names no verdict are told as they are: some of them may have been dropped";
 const MISSED = "a router logs access-list hits at a limited rate and says that it left some out";
 
@@ -34,17 +36,17 @@ export class Traffic {
   /** "host transport ends" of an open session → when it began. */
   private readonly sessions: RecentEntries<Micros>;
   private readonly packets: RecentEntries<Micros>;
-  /** Routers of old log only the ends of sessions. */
-  private sawStart: boolean;
+  /** Stops of sessions so far, while no start was seen: routers of old log only stops. −1 = a start was seen. */
+  private stopsAlone: number;
 
   constructor(from: TrafficCheckpoint | null) {
     this.sessions = new RecentEntries(MOST_SESSIONS, from?.sessions ?? null);
     this.packets = new RecentEntries(MOST_PACKETS, from?.packets ?? null);
-    this.sawStart = from?.sawStart ?? false;
+    this.stopsAlone = from?.stopsAlone ?? 0;
   }
 
   checkpoint(): TrafficCheckpoint {
-    return { sessions: this.sessions.checkpoint(), packets: this.packets.checkpoint(), sawStart: this.sawStart };
+    return { sessions: this.sessions.checkpoint(), packets: this.packets.checkpoint(), stopsAlone: this.stopsAlone };
   }
 
   /** @param text what the kernel wrote. False = nothing of the packet filter. */
@@ -91,10 +93,12 @@ export class Traffic {
   private session({ isStop, transport, client, server, bytesToServer, bytesToClient }: Session, { record, at, host }: SaidOfTraffic, sink: LogSink): void {
     const key = `${host} ${transport} ${client.address} ${client.port} ${server.address} ${server.port}`;
     const began = this.sessions.get(key);
-    if (isStop) this.sessions.delete(key);
-    else {
+    if (isStop) {
+      this.sessions.delete(key);
+      if (this.stopsAlone >= 0) this.stopsAlone++;
+    } else {
       this.sessions.set(key, at);
-      this.sawStart = true;
+      this.stopsAlone = -1;
     }
     const isTcp = transport === TCP;
     const start = isStop && began !== undefined && began <= at ? began : at;
@@ -108,8 +112,8 @@ export class Traffic {
         transport,
         clientPort: hasPorts(transport) ? client.port : -1,
         serverPort: hasPorts(transport) ? server.port : -1,
-        // An end whose beginning stands in another file is a part of what began there.
-        openerSeen: isTcp && (!isStop || began !== undefined || !this.sawStart),
+        // A stop whose start stands in another file is a part of what began there: as an opening it would be another session.
+        openerSeen: isTcp && (!isStop || began !== undefined || this.stopsAlone > STOPS_WITHOUT_STARTS),
         clientBegan: isTcp ? null : true,
         closingSeen: isStop ? null : false,
         outcome: isStop ? outcomeOf(transport, server.address, bytesToServer, bytesToClient) : "unknown",
