@@ -12,10 +12,12 @@ import { conversationKey } from "../plant/conversation.ts";
 import type { JudgedConversation } from "../plant/finding.ts";
 import type { FilterStage, FirewallConfig } from "../plant/firewall-config.ts";
 import type { Plant } from "../plant/plant.ts";
+import type { NumberRanges } from "../plant/rule-terms.ts";
 import type { ComparisonShown } from "../report/comparison-to-text.ts";
 import { check } from "./check.ts";
+import { comparedStates, memorySetting } from "./compared-memory.ts";
 import { comparePackets } from "./compare-packets.ts";
-import { type DeviceSetting, deviceSettings, lackingIn } from "./device-settings.ts";
+import { type DeviceSetting, deviceSettings, lackingIn, unwrittenSettings } from "./device-settings.ts";
 import { type ChangeText, type ReadChange, readChange } from "./read-change.ts";
 
 export interface CompareQuestion {
@@ -38,14 +40,25 @@ export function compareChanges({ before, after, plant, hasEvidence, today }: Com
   if (old.read === null || now.read === null || hasErrors(diagnostics)) return { shown: null, diagnostics };
   const [oldSide, newSide] = [sideOf(old.read, plant, today), sideOf(now.read, plant, today)];
   const interfaces = [...new Set([...oldSide.interfaces, ...newSide.interfaces])];
+  const states = comparedStates(oldSide, newSide);
+  const isOpeningOnly = states.length === 1 && states[0]?.[1] === 0;
   const packets = comparePackets(oldSide.stages, newSide.stages, {
+    isOpeningOnly,
     known: knownAddresses(plant),
     interfaces,
-    among: amongOf(oldSide, newSide, old.read.configuration !== null || now.read.configuration !== null),
+    among: amongOf(states, oldSide, newSide, old.read.configuration !== null || now.read.configuration !== null),
   });
   // A change of zones and conduits says nothing of what a device does beside its rules.
   const ofBoth = old.read.configuration !== null && now.read.configuration !== null;
-  const settings = ofBoth ? [...lackingIn(oldSide.settings, newSide.settings).map((s) => `- ${s}`), ...lackingIn(newSide.settings, oldSide.settings).map((s) => `+ ${s}`)] : [];
+  const [memoryBefore, memoryAfter] = isOpeningOnly ? [memorySetting(oldSide, interfaces), memorySetting(newSide, interfaces)] : [null, null];
+  const memory = memoryBefore === null || memoryAfter === null || memoryBefore.meaning === memoryAfter.meaning ? [] : [`- ${memoryBefore.text}`, `+ ${memoryAfter.text}`];
+  const settings = ofBoth
+    ? [
+        ...memory,
+        ...lackingIn(oldSide.settings, [...newSide.settings, ...newSide.unwritten]).map((s) => `- ${s}`),
+        ...lackingIn(newSide.settings, [...oldSide.settings, ...oldSide.unwritten]).map((s) => `+ ${s}`),
+      ]
+    : [];
   const conversations = hasEvidence ? compareConversations(before, after, plant, today) : null;
   return {
     shown: {
@@ -64,6 +77,8 @@ interface Side {
   readonly stages: readonly FilterStage[];
   /** Everything beside the rules that changes what happens to a packet. */
   readonly settings: readonly DeviceSetting[];
+  /** What of it the device does without being told. */
+  readonly unwritten: readonly DeviceSetting[];
   readonly interfaces: readonly string[];
   /** null = no device. */
   readonly firewall: FirewallConfig | null;
@@ -75,6 +90,7 @@ function sideOf(read: ReadChange, plant: Plant, today: string): Side {
     return {
       stages: stagesOn(firewall.stages, today),
       settings: deviceSettings(firewall),
+      unwritten: unwrittenSettings(firewall),
       interfaces: firewall.interfaces.map((port) => port.name),
       firewall,
     };
@@ -82,14 +98,14 @@ function sideOf(read: ReadChange, plant: Plant, today: string): Side {
   const { policy } = changeToPolicy(read.change, zoneAddresses(read.change, plant, read.zoneOf), null, today);
   const otherwise = { action: policy.otherwise, text: `default: ${read.change.default}`, at: read.change.defaultAt };
   const stage: FilterStage = { name: policy.name, entersBy: null, leavesBy: null, asks: "first-packet", seesTranslated: { source: false, destination: true }, rules: policy.rules, otherwise };
-  return { stages: [stage], settings: [], interfaces: [], firewall: null };
+  return { stages: [stage], settings: [], unwritten: [], interfaces: [], firewall: null };
 }
 
-/** Connections are opened by packets that nothing came before; what follows them is the device's memory. A device that routes meets IP only, as it is routed. */
-function amongOf(before: Side, after: Side, ofDevices: boolean): (space: PacketSpace) => PacketSet {
+/** A device that routes meets IP only, as it is routed. */
+function amongOf(states: NumberRanges, before: Side, after: Side, ofDevices: boolean): (space: PacketSpace) => PacketSet {
   const routed = [before.firewall, after.firewall].filter((f) => f !== null);
   return (space) => {
-    let set = space.numbers("state", [[0, 0]]);
+    let set = space.numbers("state", states);
     if (ofDevices) set = space.and(set, space.numbers("family", [[FAMILY_V4, FAMILY_V6]]));
     return routed.length === 0
       ? set

@@ -9,13 +9,18 @@ import type { ComparedRule, ComparisonShown, PacketChange } from "../report/comp
 
 const KINDS = ["newlyPermitted", "newlyDenied", "deniedOtherwise", "notKnown"] as const;
 
-export function comparePackets(before: readonly FilterStage[], after: readonly FilterStage[], options: CompareOptions): ComparisonShown["packets"] {
+export interface ComparePacketsOptions extends CompareOptions {
+  /** Only packets that open connections are compared: to say so with each of them helps nobody. */
+  readonly isOpeningOnly: boolean;
+}
+
+export function comparePackets(before: readonly FilterStage[], after: readonly FilterStage[], options: ComparePacketsOptions): ComparisonShown["packets"] {
   const [a, b] = [stageLayers(before), stageLayers(after)];
   const isAlike = a.length === b.length && a.every((layer, i) => layer.kind === b[i]?.kind);
   return isAlike ? byLists(a, b, options) : asWholes(before, after, options);
 }
 
-function byLists(before: readonly StageLayer[], after: readonly StageLayer[], options: CompareOptions): ComparisonShown["packets"] {
+function byLists(before: readonly StageLayer[], after: readonly StageLayer[], options: ComparePacketsOptions): ComparisonShown["packets"] {
   const changes: PacketChange[] = [];
   const tooLarge = new Set<string>();
   let same = true;
@@ -33,7 +38,7 @@ function byLists(before: readonly StageLayer[], after: readonly StageLayer[], op
           const [example] = packets.boxes;
           changes.push({
             kind,
-            boxes: packets.boxes.map((box) => withoutState(box.words.text)),
+            boxes: packets.boxes.map((box) => stateShown(box.words.text, options)),
             moreBoxes: packets.more,
             example: example === undefined ? null : exampleText(example.example),
             old: ruleOf(a, asked(oldPerhaps, oldRule)),
@@ -46,7 +51,7 @@ function byLists(before: readonly StageLayer[], after: readonly StageLayer[], op
   return { same: same && tooLarge.size === 0, changes, more, tooLarge: [...tooLarge] };
 }
 
-function asWholes(before: readonly FilterStage[], after: readonly FilterStage[], options: CompareOptions): ComparisonShown["packets"] {
+function asWholes(before: readonly FilterStage[], after: readonly FilterStage[], options: ComparePacketsOptions): ComparisonShown["packets"] {
   const answer = compareStages(before, after, options);
   const changes: PacketChange[] = [];
   let more = 0;
@@ -54,16 +59,15 @@ function asWholes(before: readonly FilterStage[], after: readonly FilterStage[],
     for (const kind of KINDS) {
       more += found[kind].more;
       for (const { box, old, now } of found[kind].boxes) {
-        changes.push({ kind, boxes: [withoutState(box.words.text)], moreBoxes: 0, example: exampleText(box.example), old: decisionOf(before, old), now: decisionOf(after, now) });
+        changes.push({ kind, boxes: [stateShown(box.words.text, options)], moreBoxes: 0, example: exampleText(box.example), old: decisionOf(before, old), now: decisionOf(after, now) });
       }
     }
   }
   return { same: answer.parts.every((p) => p.answer.same) && answer.tooLarge.length === 0, changes, more, tooLarge: answer.tooLarge };
 }
 
-/** Only packets that open connections are compared: to say so with each of them helps nobody. */
-function withoutState(words: string): string {
-  return words.replace(", state new", "");
+function stateShown(words: string, { isOpeningOnly }: ComparePacketsOptions): string {
+  return isOpeningOnly ? words.replace(", state new", "") : words;
 }
 
 function exampleText(point: PacketPoint): string {

@@ -2,6 +2,7 @@
 // Two lines mean the same where their meanings are equal, however they are written.
 import type { AddressSet } from "../plant/address-set.ts";
 import type { FirewallConfig, FollowedWord, NatRule, NatTarget } from "../plant/firewall-config.ts";
+import { firewallById, onLoadOf } from "../plant/firewall-facts.ts";
 import type { ServiceMatch } from "../plant/segmentation.ts";
 
 export interface DeviceSetting {
@@ -26,14 +27,33 @@ export function deviceSettings(firewall: FirewallConfig): DeviceSetting[] {
     ),
     // In their order: the first that matches translates.
     ...firewall.nat.map((rule, i) => ({ text: `translation ${i + 1}: ${rule.text.replace(/\s+/g, " ").trim()}`, meaning: `translation ${i + 1}: ${meaningOf(rule)}` })),
-    ...plain(Object.entries(idle).flatMap(([transport, limit]) => (limit === null ? [] : [`idle timeout of ${transport}: ${limit.seconds} s`]))),
+    ...plain(Object.entries(idle).flatMap(([transport, limit]) => (limit === null ? [] : [idleText(transport, limit.seconds)]))),
     ...plain([...new Set(algsOn.flatMap(followed))].sort()),
     ...plain(algsOff.map((w) => `does not follow ${w.word}`).sort()),
-    ...plain(onLoad === null ? [] : [`loading rules: ${onLoad}`]),
+    ...plain(onLoad === null ? [] : [loadText(onLoad)]),
   ];
 }
 
-/** The first settings that the second lacks, in words. */
+/**
+ * What a firewall does where its text says nothing: of the settings that the facts give a default for. What two texts both leave out is not compared, also
+ * where their makes have different defaults.
+ */
+export function unwrittenSettings({ device, state: { idle, onLoad } }: FirewallConfig): DeviceSetting[] {
+  const facts = firewallById(device);
+  if (facts === undefined) return [];
+  // Where a device has several timers for what opens nothing (one answer, a stream of them), which of them a written limit stands for is not known.
+  const isAlone = (name: string): boolean => facts.idleTimers.filter((timer) => timer.name.startsWith(name)).length === 1;
+  const secondsOf = (name: string): number | null => (name === "tcpEstablished" || isAlone(name) ? (facts.idleTimers.find((timer) => timer.name === name)?.seconds ?? null) : null);
+  const usual = { tcp: secondsOf("tcpEstablished"), udp: secondsOf("udp"), icmp: secondsOf("icmp") };
+  const limits = (["tcp", "udp", "icmp"] as const).flatMap((transport) => (idle[transport] === null && usual[transport] !== null ? [idleText(transport, usual[transport])] : []));
+  const load = onLoadOf(facts);
+  return [...limits, ...(onLoad === null && load !== null ? [loadText(load)] : [])].map((text) => ({ text, meaning: text }));
+}
+
+const idleText = (transport: string, seconds: number): string => `idle timeout of ${transport}: ${seconds} s`;
+const loadText = (onLoad: string): string => `loading rules: ${onLoad}`;
+
+/** The first settings that are none of the second's, written or not, in words. */
 export function lackingIn(settings: readonly DeviceSetting[], others: readonly DeviceSetting[]): string[] {
   const known = new Set(others.map(({ meaning }) => meaning));
   return settings.filter(({ meaning }) => !known.has(meaning)).map(({ text }) => text);

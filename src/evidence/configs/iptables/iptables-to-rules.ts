@@ -181,7 +181,7 @@ class Conversion {
     );
   }
 
-  /** None where no table has such a chain; of the filter table always one: without rules the kernel accepts, and that is what decides. */
+  /** None where no table has such a chain, or all of them accept everything; of the filter table always one: without rules the kernel accepts, and that is what decides. */
   #stage(place: string, compiled: readonly CompiledBlock[], families: ReadonlySet<4 | 6>): FilterStage[] {
     const [table, chain] = place.split(" ") as [string, string];
     const here = compiled.filter((c) => c.block.table === table && (c.block.chains.has(chain) || c.chains.has(chain)));
@@ -197,6 +197,7 @@ class Conversion {
     }
     const [main, ...others] = [...policies];
     const otherwise = main?.[1] ?? { action: "permit", text: "policy ACCEPT (not written)", at: null };
+    if (table !== "filter" && writer.rules().length === 0 && [...policies.values()].every(({ action }) => action === "permit")) return [];
     for (const [family, policy] of others) {
       if (policy.action !== otherwise.action) this.#familyRule(writer, place, family, policy.action, policy.text, policy.at ?? first);
     }

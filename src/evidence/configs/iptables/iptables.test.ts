@@ -152,6 +152,11 @@ COMMIT
 :PREROUTING ACCEPT [0:0]
 -A PREROUTING -p udp -m udp --dport 53 -j CT --notrack
 -A PREROUTING -p tcp -m tcp --dport 21 -j CT --helper ftp
+-A PREROUTING -s 192.0.2.66/32 -j DROP
+COMMIT
+*mangle
+:PREROUTING ACCEPT [0:0]
+:FORWARD ACCEPT [0:0]
 COMMIT
 *nat
 :PREROUTING ACCEPT [0:0]
@@ -165,6 +170,7 @@ ${head}-A FORWARD -m conntrack --ctstate NEW -j ACCEPT
 COMMIT
 `;
     const config = firewall(text);
+    // Chains that hold nothing and accept are no stage.
     expect(config.stages.map((s) => s.name)).toEqual(["raw PREROUTING", "nat PREROUTING", "filter FORWARD", "nat POSTROUTING"]);
     expect(config.stages.map((s) => s.seesTranslated.destination)).toEqual([false, false, true, true]);
     const [to, from] = config.nat;
