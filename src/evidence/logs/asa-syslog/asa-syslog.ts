@@ -156,6 +156,7 @@ class AsaReader implements LogReader {
     const openerSeen = opener === endText(first) || opener === endText(second);
     const firstIsClient = openerSeen ? opener === endText(first) : isLikelyClient({ portA: first.port, portB: second.port }, transport, true);
     const [client, server] = firstIsClient ? [first, second] : [second, first];
+    this.tuples.set(tupleOf(device, transport, client, server), flowId);
     const isTcp = transport === TCP;
     return loggedFlow({
       record,

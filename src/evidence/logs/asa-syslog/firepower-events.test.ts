@@ -71,6 +71,12 @@ test("a connection that 302013 told of keeps that number, so that it counts once
   expect(heard.flows.map((flow) => flow.flowId)).toEqual(["ftd-1#77", "ftd-1#77"]);
 });
 
+test("so does one whose end alone stands in the file", () => {
+  const ended = "2026-03-10T09:31:40Z ftd-1 %FTD-6-302014: Teardown TCP connection 77 for it:10.9.0.1/49010 to ot:10.20.1.5/502 duration 0:01:40 bytes 512 TCP FINs from it";
+  const heard = readLines(asaSyslog, `${ended}\n${event("430003", NAME, "AccessControlRuleAction: Allow", ENDS, "InitiatorPackets: 5, ResponderPackets: 5")}`);
+  expect(heard.flows.map((flow) => flow.flowId)).toEqual(["ftd-1#77", "ftd-1#77"]);
+});
+
 test("what people wrote comes behind the addresses and cannot take their place", () => {
   const flow = one(event("430003", NAME, "AccessControlRuleAction: Block", ENDS, "UserAgent: x, SrcIP: 192.0.2.1, AccessControlRuleAction: Allow, DstPort: 1, ConnectionDuration: 1"));
   expect(flowText(flow)).toBe("10.9.0.1:49010 → 10.20.1.5:502 6 denied");
