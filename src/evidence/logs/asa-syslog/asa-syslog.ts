@@ -1,14 +1,12 @@
-// Cisco ASA (and FTD, FWSM, PIX) connection messages as evidence. An opening and its end are two parts of one flow under the connection's
-// number, joined at read wherever their lines lie; what is denied is an attempt. Keeps between lines who opened what is open.
+// Syslog of Cisco ASA (and FTD, FWSM, PIX) as evidence: connections from opening to end, Firepower's events of them, denied attempts, and who signs in. One line
+// after the other; what must be kept between lines, its parts keep.
 import { instantOf } from "../../../foundation/civil-time.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
-import type { FlowOutcome, LogFormat, LoggedFlow, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
-import { hasPorts, isLikelyClient, loggedFlow, TCP } from "../logged-flow.ts";
+import type { LogFormat, LogReader, LogSink, LogSurroundings } from "../log-format.ts";
 import { packetFlow } from "../packet-flow.ts";
-import { type RecentCheckpoint, RecentEntries } from "../recent-entries.ts";
 import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
-import type { AsaEnd } from "./asa-ends.ts";
-import { type AsaMessage, readAsaMessage } from "./asa-messages.ts";
+import { AsaConnections, type AsaConnectionsCheckpoint } from "./asa-connections.ts";
+import { readAsaMessage } from "./asa-messages.ts";
 import { firepowerFlow, readFirepowerEvent } from "./firepower-events.ts";
 import { AsaSignIns, type AsaSignInsCheckpoint, tellsOfPeople } from "./asa-sign-ins.ts";
 
@@ -26,35 +24,27 @@ export const asaSyslog: LogFormat = {
   open: (checkpoint, surroundings) => new AsaReader(surroundings, checkpoint),
 };
 
-/** Of open connections beyond this, the oldest are forgotten: their ends then say no more who opened. */
-const MOST_OPEN = 20_000;
-
 const TRANSLATED = "addresses are translated at this firewall; flows are told with the real ones, which the far side does not see";
 
 interface Checkpoint {
-  readonly opened: RecentCheckpoint<string>;
-  readonly tuples: RecentCheckpoint<string>;
+  readonly connections: AsaConnectionsCheckpoint;
   readonly signIns: AsaSignInsCheckpoint;
 }
 
 class AsaReader implements LogReader {
   private readonly surroundings: LogSurroundings;
-  /** Flow id → address and port of the client. */
-  private readonly opened: RecentEntries<string>;
-  /** Ends of a connection → its flow id, for events that tell of it again under a number of their own. */
-  private readonly tuples: RecentEntries<string>;
+  private readonly connections: AsaConnections;
   private readonly signIns: AsaSignIns;
 
   constructor(surroundings: LogSurroundings, checkpoint: unknown) {
     this.surroundings = surroundings;
     const from = checkpoint as Checkpoint | null;
-    this.opened = new RecentEntries(MOST_OPEN, from?.opened ?? null);
-    this.tuples = new RecentEntries(MOST_OPEN, from?.tuples ?? null);
+    this.connections = new AsaConnections(from?.connections ?? null);
     this.signIns = new AsaSignIns(from?.signIns ?? null);
   }
 
   checkpoint(): Checkpoint {
-    return { opened: this.opened.checkpoint(), tuples: this.tuples.checkpoint(), signIns: this.signIns.checkpoint() };
+    return { connections: this.connections.checkpoint(), signIns: this.signIns.checkpoint() };
   }
 
   record(bytes: Uint8Array, record: number, sink: LogSink): void {
@@ -86,9 +76,13 @@ class AsaReader implements LogReader {
     const when = this.when(line.slice(0, mark.index), record, sink);
     if (when === null) return;
     const { time, host } = when;
-    if (message.kind === "built") sink.flow(this.builtFlow(message, record, time, host, sink));
-    else if (message.kind === "denied") sink.flow(packetFlow(message, true, record, time - message.seconds * MICROS_PER_SECOND));
-    else sink.flow(this.endedFlow(message, record, time, host));
+    const said = { record, time, device: host, hasEvents: mark[0].startsWith("%FTD") };
+    if (message.kind === "denied") sink.flow(packetFlow(message, true, record, time - message.seconds * MICROS_PER_SECOND));
+    else if (message.kind === "teardown") sink.flow(this.connections.ended(message, said));
+    else {
+      if (message.isTranslated) sink.assumption(TRANSLATED);
+      sink.flow(this.connections.built(message, said));
+    }
   }
 
   private event(number: "430002" | "430003", text: string, header: string, record: number, sink: LogSink): void {
@@ -102,8 +96,8 @@ class AsaReader implements LogReader {
     if (when === null) return;
     if (event.isTranslated) sink.assumption(TRANSLATED);
     const { client, clientPort, server, serverPort, transport } = event;
-    const flowId = this.tuples.get(tupleOf(when.host, transport, { address: client, port: clientPort }, { address: server, port: serverPort })) ?? "";
-    sink.flow(firepowerFlow(event, record, when.time, flowId));
+    const id = this.connections.idOf(when.host, transport, { address: client, port: clientPort }, { address: server, port: serverPort });
+    sink.flow(firepowerFlow(event, record, when.time, id));
   }
 
   private signIn(number: string, text: string, header: string, record: number, sink: LogSink): void {
@@ -126,83 +120,4 @@ class AsaReader implements LogReader {
     if (open !== "") sink.assumption(open);
     return { time, host: header.host };
   }
-
-  private builtFlow(message: Message<"built">, record: number, time: Micros, device: string, sink: LogSink): LoggedFlow {
-    const { transport, id, isOpenerProven } = message;
-    const firstIsClient = isOpenerProven || isLikelyClient({ portA: message.client.port, portB: message.server.port }, transport, true);
-    const [client, server] = firstIsClient ? [message.client, message.server] : [message.server, message.client];
-    if (message.isTranslated) sink.assumption(TRANSLATED);
-    const flowId = flowIdOf(device, id);
-    if (id !== "" && isOpenerProven) this.opened.set(flowId, endText(client));
-    if (id !== "") this.tuples.set(tupleOf(device, transport, client, server), flowId);
-    return loggedFlow({
-      record,
-      start: time,
-      client: client.address,
-      server: server.address,
-      ...ports(transport, client.port, server.port),
-      openerSeen: isOpenerProven,
-      clientBegan: isOpenerProven ? true : null,
-      closingSeen: false,
-      outcome: "unknown",
-      ...(id === "" ? {} : { isPart: true, flowId }),
-    });
-  }
-
-  private endedFlow({ transport, first, second, id, seconds, bytes, reason }: Message<"teardown">, record: number, time: Micros, device: string): LoggedFlow {
-    const flowId = flowIdOf(device, id);
-    const opener = this.opened.get(flowId);
-    this.opened.delete(flowId);
-    const openerSeen = opener === endText(first) || opener === endText(second);
-    const firstIsClient = openerSeen ? opener === endText(first) : isLikelyClient({ portA: first.port, portB: second.port }, transport, true);
-    const [client, server] = firstIsClient ? [first, second] : [second, first];
-    this.tuples.set(tupleOf(device, transport, client, server), flowId);
-    const isTcp = transport === TCP;
-    return loggedFlow({
-      record,
-      start: time - (seconds ?? 0) * MICROS_PER_SECOND,
-      seconds,
-      client: client.address,
-      server: server.address,
-      ...ports(transport, client.port, server.port),
-      openerSeen,
-      closingSeen: isTcp && /FINs|Reset/.test(reason),
-      reset: isTcp ? /Reset/.test(reason) : null,
-      outcome: isTcp ? outcomeOf(reason, bytes, openerSeen ? client.interfaceName : null) : "unknown",
-      isPart: true,
-      flowId,
-    });
-  }
-}
-
-type EndOfTuple = Pick<AsaEnd, "address" | "port">;
-type Message<Kind extends AsaMessage["kind"]> = Extract<AsaMessage, { kind: Kind }>;
-
-function ports(transport: number, clientPort: number, serverPort: number): Pick<LoggedFlow, "transport" | "clientPort" | "serverPort"> {
-  return hasPorts(transport) ? { transport, clientPort, serverPort } : { transport, clientPort: -1, serverPort: -1 };
-}
-
-/** Numbers are per device. */
-function flowIdOf(device: string, id: string): string {
-  return `${device}#${id}`;
-}
-
-function tupleOf(device: string, transport: number, client: EndOfTuple, server: EndOfTuple): string {
-  return `${device} ${transport} ${client.address} ${client.port} ${server.address} ${server.port}`;
-}
-
-function endText({ address, port }: AsaEnd): string {
-  return `${address} ${port}`;
-}
-
-/**
- * Reasons of 302014. Bytes count content both ways, so a connection that had some was established. Without any, a SYN that timed out was
- * never answered, and a reset from the server's interface refused it.
- */
-function outcomeOf(reason: string, bytes: number | null, clientInterface: string | null): FlowOutcome {
-  if ((bytes ?? 0) > 0 || /^(TCP FINs|FIN Timeout|Half-closed|TCP half)/i.test(reason)) return "established";
-  if (/^SYN Timeout/i.test(reason)) return "unanswered";
-  const by = / from (\S+)$/.exec(reason)?.[1];
-  if (bytes === 0 && /^TCP Reset/.test(reason) && by !== undefined && clientInterface !== null && by !== clientInterface) return "refused";
-  return "unknown";
 }
