@@ -1,6 +1,7 @@
 // Two texts that mean the same compare equal: what one writes down and the other leaves to the device, and what one says in other words, in every language.
 import { describe, expect, it } from "vitest";
 import { CELL_CONFIGS, type CellDialect } from "../../tests/generators/cell-configs.ts";
+import { BRACE_TEXT, SET_TEXT } from "../evidence/configs/panos/samples.ts";
 import { compareChanges } from "./compare-changes.ts";
 import { noEvidence } from "./plant-from-evidence.ts";
 
@@ -184,6 +185,68 @@ describe("what follows the opening of a connection", () => {
   it("may be permitted by one rule or by two", async () => {
     expect(await compared(NFT, NFT.replace(ANSWERS, "\t\tct state established accept\n\t\tct state related accept\n"))).toBe("same");
     expect(await compared(NFT, NFT.replace("tcp dport 102 accept", "tcp dport 102 ct state new,established,related accept"))).toContain("state invalid untracked");
+  });
+});
+
+const IOS = `hostname cell-fw
+interface GigabitEthernet0/0
+ ip address 10.2.0.1 255.255.255.0
+ ip access-group SERVERS in
+interface GigabitEthernet0/1
+ ip address 10.1.0.1 255.255.255.0
+ip route 0.0.0.0 0.0.0.0 10.2.0.254
+ip access-list extended SERVERS
+ permit tcp any host 10.1.0.12 eq 102
+ deny tcp any host 10.1.0.11 eq 22
+ permit tcp any 10.1.0.0 0.0.0.255 established
+ deny ip any any
+`;
+const INSPECTED = `${IOS}ip inspect name LOOK tcp
+interface GigabitEthernet0/1
+ ip inspect LOOK in
+`;
+
+describe("ios: the same", () => {
+  it.each<Variant>([
+    ["numbers of lines", " permit tcp any host 10.1.0.12 eq 102", " 10 permit tcp any host 10.1.0.12 eq 102"],
+    ["wildcards", "host 10.1.0.12", "10.1.0.12 0.0.0.0"],
+    ["any as address and wildcard", "permit tcp any host", "permit tcp 0.0.0.0 255.255.255.255 host"],
+    ["names of ports", "eq 22", "eq 22 log"],
+    ["the last line left to the list's end", " deny ip any any\n", ""],
+    ["remarks", " deny ip any any", " remark the rest\n deny ip any any"],
+    ["a list with a number", "SERVERS", "110"],
+    ["answers by their flags", "permit tcp any 10.1.0.0 0.0.0.255 established", "permit tcp any 10.1.0.0 0.0.0.255 match-any +ack +rst"],
+    ["interfaces that are up", " ip address 10.1.0.1 255.255.255.0\n", " ip address 10.1.0.1 255.255.255.0\n no shutdown\n duplex auto\n"],
+    ["the interface of a gateway", "ip route 0.0.0.0 0.0.0.0 10.2.0.254", "ip route 0.0.0.0 0.0.0.0 GigabitEthernet0/0 10.2.0.254 1"],
+    ["groups", " permit tcp any host 10.1.0.12 eq 102", " permit tcp any object-group plc eq 102"],
+  ])("%s", async (_, was, is) => {
+    const other = `${IOS.replaceAll(was, is)}${is.includes("object-group") ? "object-group network plc\n host 10.1.0.12\n" : ""}`;
+    expect(IOS).toContain(was);
+    expect(await compared(IOS, other)).toBe("same");
+    expect(await compared(other, IOS)).toBe("same");
+  });
+  it.each<Variant>([["times of openings", "ip inspect name LOOK tcp\n", "ip inspect name LOOK tcp\nip inspect tcp synwait-time 30\nip inspect tcp finwait-time 5\n"]])("%s", async (_, was, is) => {
+    expect(await compared(INSPECTED, INSPECTED.replaceAll(was, is))).toBe("same");
+  });
+});
+
+describe("the same in other spellings of one make", () => {
+  it("Palo Alto as set lines and in braces", async () => {
+    expect(await compared(SET_TEXT, BRACE_TEXT)).toBe("same");
+  });
+  it("the interface of a gateway, which lies in its network", async () => {
+    const route = (more: string): string =>
+      `${CELL_CONFIGS.panos}set network virtual-router default routing-table ip static-route out destination 0.0.0.0/0\nset network virtual-router default routing-table ip static-route out nexthop ip-address 10.2.0.254\n${more}`;
+    expect(
+      await compared(
+        route(""),
+        route("set network virtual-router default routing-table ip static-route out interface ethernet1/1\nset network virtual-router default routing-table ip static-route out metric 10\n"),
+      ),
+    ).toBe("same");
+    const forti = (more: string): string => `${CELL_CONFIGS.fortios}config router static\n    edit 1\n        set gateway 10.2.0.254\n${more}        set device "servers"\n    next\nend\n`;
+    expect(await compared(forti(""), forti("        set dst 0.0.0.0 0.0.0.0\n        set distance 10\n        set status enable\n"))).toBe("same");
+    const asa = (metric: string): string => `${CELL_CONFIGS.asa}route servers 0.0.0.0 0.0.0.0 10.2.0.254${metric}\n`;
+    expect(await compared(asa(""), asa(" 1"))).toBe("same");
   });
 });
 

@@ -1,7 +1,8 @@
 // What a firewall does beside its rules, one line each, in an order that does not depend on the text: interfaces, routes, translation, memory, gateways.
 // Two lines mean the same where their meanings are equal, however they are written.
+import { InterfaceLookup } from "../packets/device/interface-lookup.ts";
 import type { AddressSet } from "../plant/address-set.ts";
-import type { FirewallConfig, FollowedWord, NatRule, NatTarget } from "../plant/firewall-config.ts";
+import type { ConfigRoute, FirewallConfig, FollowedWord, NatRule, NatTarget } from "../plant/firewall-config.ts";
 import { firewallById, onLoadOf } from "../plant/firewall-facts.ts";
 import type { ServiceMatch } from "../plant/segmentation.ts";
 
@@ -14,6 +15,7 @@ export interface DeviceSetting {
 
 export function deviceSettings(firewall: FirewallConfig): DeviceSetting[] {
   const { idle, algsOn, algsOff, onLoad } = firewall.state;
+  const lookup = new InterfaceLookup(firewall);
   const plain = (texts: readonly string[]): DeviceSetting[] => texts.map((text) => ({ text, meaning: text }));
   return [
     ...plain(
@@ -22,9 +24,7 @@ export function deviceSettings(firewall: FirewallConfig): DeviceSetting[] {
         .map((p) => `interface ${p.name}: ${[...p.networks].sort().join(", ") || "without an address"}`)
         .sort(),
     ),
-    ...plain(
-      firewall.routes.map((r) => `route to ${r.prefix}${r.discards ? " thrown away" : ""}${r.gateway === null ? "" : ` by ${r.gateway}`}${r.interface === null ? "" : ` at ${r.interface}`}`).sort(),
-    ),
+    ...plain(firewall.routes.map((r) => `route to ${r.prefix}${r.discards ? " thrown away" : ""}${r.gateway === null ? "" : ` by ${r.gateway}`}${interfaceOf(r, firewall, lookup)}`).sort()),
     // In their order: the first that matches translates.
     ...firewall.nat.map((rule, i) => ({ text: `translation ${i + 1}: ${rule.text.replace(/\s+/g, " ").trim()}`, meaning: `translation ${i + 1}: ${meaningOf(rule)}` })),
     ...plain(Object.entries(idle).flatMap(([transport, limit]) => (limit === null ? [] : [idleText(transport, limit.seconds)]))),
@@ -32,6 +32,14 @@ export function deviceSettings(firewall: FirewallConfig): DeviceSetting[] {
     ...plain(algsOff.map((w) => `does not follow ${w.word}`).sort()),
     ...plain(onLoad === null ? [] : [loadText(onLoad)]),
   ];
+}
+
+/** " at inside": as written, else whose own network holds the gateway; "" = the text does not say. */
+function interfaceOf(route: ConfigRoute, { interfaces }: FirewallConfig, lookup: InterfaceLookup): string {
+  const place = route.interface === null && route.gateway !== null ? lookup.of(route.gateway) : null;
+  const isOwn = place?.kind === "behind" && interfaces.some((port) => port.name === place.name && port.networks.includes(place.prefix));
+  const name = route.interface ?? (isOwn ? place.name : null);
+  return name === null ? "" : ` at ${name}`;
 }
 
 /**
