@@ -23,7 +23,7 @@ export type InspectionMessage =
 const INSPECTION = /^(?:%IOSXE-\d-PLATFORM: [^%]{0,200})?%FW-\d-(SESS_AUDIT_TRAIL(?:_START)?|DROP_(?:TCP_)?PKT) ?: /;
 const END = (side: string): string => String.raw`\(?(?<${side}>[^\s()]{2,60}):(?<${side}Port>\d{1,5})\)?`;
 const SESSION = new RegExp(
-  String.raw`(?<what>Start |Stop )?(?<protocol>[\w-]{1,40}) session:? initiator ${END("client")}(?: sent (?<there>\d{1,15}) bytes)? -- responder ${END("server")}(?: sent (?<back>\d{1,15}) bytes)?`,
+  String.raw`(?<what>Start|Stop) (?<protocol>[\w-]{1,40}) session: initiator ${END("client")}(?: sent (?<there>\d{1,15}) bytes)? -- responder ${END("server")}(?: sent (?<back>\d{1,15}) bytes)?`,
 );
 const DROPPED = /Dropping (?<protocol>[\w-]{1,40}) (?:session|pkt|packet) (?:from \S{1,60} )?(?<from>\S{2,60}?):(?<fromPort>\d{1,5}) (?:=> ?)?(?<to>[^\s(]{2,60}?):(?<toPort>\d{1,5})(?=[\s(]|$)/;
 const REASON = / due to\s+(.{1,160}?)(?= with ip ident | -- ip ident |$)/;
@@ -37,10 +37,10 @@ export function readInspectionMessage(text: string): InspectionMessage | null {
   const mark = INSPECTION.exec(text);
   if (mark === null) return null;
   const words = text.slice(mark.index + mark[0].length);
-  return (mark[1] as string).startsWith("DROP") ? dropped(words) : session(words, mark[1] === "SESS_AUDIT_TRAIL_START");
+  return (mark[1] as string).startsWith("DROP") ? dropped(words) : session(words);
 }
 
-function session(words: string, isStart: boolean): InspectionMessage {
+function session(words: string): InspectionMessage {
   const groups = SESSION.exec(words)?.groups;
   if (groups === undefined) return { kind: "unreadable", why: "a session of the firewall in words that are not known" };
   const client = endOf(groups.client, groups.clientPort);
@@ -50,7 +50,7 @@ function session(words: string, isStart: boolean): InspectionMessage {
   if (transport < 0) return { kind: "other", what: "sessions of protocols whose transport is not told" };
   const bytes = (text: string | undefined): number | null => (text === undefined ? null : Number(text));
   const [from, to] = hasPorts(transport) ? [client, server] : [withoutPort(client), withoutPort(server)];
-  return { kind: "session", isStop: !isStart && groups.what !== "Start ", transport, client: from, server: to, bytesToServer: bytes(groups.there), bytesToClient: bytes(groups.back) };
+  return { kind: "session", isStop: groups.what === "Stop", transport, client: from, server: to, bytesToServer: bytes(groups.there), bytesToClient: bytes(groups.back) };
 }
 
 function dropped(words: string): InspectionMessage {

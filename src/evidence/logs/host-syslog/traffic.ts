@@ -36,7 +36,7 @@ export class Traffic {
   /** "host transport ends" of an open session → when it began. */
   private readonly sessions: RecentEntries<Micros>;
   private readonly packets: RecentEntries<Micros>;
-  /** Stops of sessions so far, while no start was seen: routers of old log only stops. −1 = a start was seen. */
+  /** Stops of sessions so far, while no start was seen: a router may log stops only. −1 = a start was seen. */
   private stopsAlone: number;
 
   constructor(from: TrafficCheckpoint | null) {
