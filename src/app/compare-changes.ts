@@ -1,4 +1,5 @@
 // holdpoint compare: what two rule sets do differently, as packets and as conversations that were seen, and which settings beside the rules differ.
+import { judgeReach } from "../engines/reach/reach.ts";
 import { changeToPolicy } from "../controls/segmentation/change-to-policy.ts";
 import { zoneAddresses } from "../controls/segmentation/zone-addresses.ts";
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
@@ -14,7 +15,6 @@ import type { FilterStage, FirewallConfig } from "../plant/firewall-config.ts";
 import type { Plant } from "../plant/plant.ts";
 import type { NumberRanges } from "../plant/rule-terms.ts";
 import type { ComparisonShown } from "../report/comparison-to-text.ts";
-import { check } from "./check.ts";
 import { comparedStates, memorySetting } from "./compared-memory.ts";
 import { comparePackets } from "./compare-packets.ts";
 import { type DeviceSetting, deviceSettings, lackingIn, unwrittenSettings } from "./device-settings.ts";
@@ -27,6 +27,8 @@ export interface CompareQuestion {
   /** Without evidence there are no conversations to compare. */
   readonly hasEvidence: boolean;
   readonly today: string;
+  /** In words, and how much of it is done. */
+  readonly onProgress?: (what: string, done: number, of: number) => void;
 }
 
 export interface CompareResult {
@@ -34,7 +36,7 @@ export interface CompareResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function compareChanges({ before, after, plant, hasEvidence, today }: CompareQuestion): CompareResult {
+export function compareChanges({ before, after, plant, hasEvidence, today, onProgress }: CompareQuestion): CompareResult {
   const [old, now] = [readChange(before, plant), readChange(after, plant)];
   const diagnostics = [...old.diagnostics, ...now.diagnostics].filter((d) => d.severity !== "note");
   if (old.read === null || now.read === null || hasErrors(diagnostics)) return { shown: null, diagnostics };
@@ -44,6 +46,7 @@ export function compareChanges({ before, after, plant, hasEvidence, today }: Com
   const isOpeningOnly = states.length === 1 && states[0]?.[1] === 0;
   const packets = comparePackets(oldSide.stages, newSide.stages, {
     isOpeningOnly,
+    onList: (done, of) => onProgress?.("comparing lists of rules", done, of),
     known: knownAddresses(plant),
     interfaces,
     among: amongOf(states, oldSide, newSide, old.read.configuration !== null || now.read.configuration !== null),
@@ -59,7 +62,7 @@ export function compareChanges({ before, after, plant, hasEvidence, today }: Com
         ...lackingIn(newSide.settings, [...oldSide.settings, ...oldSide.unwritten]).map((s) => `+ ${s}`),
       ]
     : [];
-  const conversations = hasEvidence ? compareConversations(before, after, plant, today) : null;
+  const conversations = hasEvidence ? compareConversations(old.read, now.read, plant, today, (done) => onProgress?.("judging conversations", done, 2)) : null;
   return {
     shown: {
       before: before.file,
@@ -127,9 +130,12 @@ function knownAddresses(plant: Plant): KnownAddresses {
   return { v4, v6 };
 }
 
-function compareConversations(before: ChangeText, after: ChangeText, plant: Plant, today: string): ComparisonShown["conversations"] {
-  const judged = (change: ChangeText): readonly JudgedConversation[] => check({ change, plant, today, inputs: [] }).checked?.judgement.conversations ?? [];
+function compareConversations(before: ReadChange, after: ReadChange, plant: Plant, today: string, onSide: (done: number) => void): ComparisonShown["conversations"] {
+  // Neither fixes nor leftovers are asked for.
+  const judged = ({ change, zoneOf }: ReadChange): readonly JudgedConversation[] => judgeReach({ plant, change, zoneOf, known: null, today, inForce: null }).conversations;
+  onSide(0);
   const old = new Map(judged(before).map((j) => [conversationKey(j.conversation), j]));
+  onSide(1);
   const now = judged(after);
   const changed = now.flatMap((j) => {
     const was = old.get(conversationKey(j.conversation));

@@ -12,6 +12,8 @@ const KINDS = ["newlyPermitted", "newlyDenied", "deniedOtherwise", "notKnown"] a
 export interface ComparePacketsOptions extends CompareOptions {
   /** Only packets that open connections are compared: to say so with each of them helps nobody. */
   readonly isOpeningOnly: boolean;
+  /** Called before each pair of lists that is laid side by side; firewalls that are compared as wholes are one. */
+  readonly onList?: (done: number, of: number) => void;
 }
 
 export function comparePackets(before: readonly FilterStage[], after: readonly FilterStage[], options: ComparePacketsOptions): ComparisonShown["packets"] {
@@ -26,6 +28,7 @@ function byLists(before: readonly StageLayer[], after: readonly StageLayer[], op
   let same = true;
   let more = 0;
   before.forEach((a, i) => {
+    options.onList?.(i, before.length);
     const b = after[i] as StageLayer;
     const answer = compareRuleLists(a, b, options);
     for (const name of answer.tooLarge) tooLarge.add(name);
@@ -52,6 +55,7 @@ function byLists(before: readonly StageLayer[], after: readonly StageLayer[], op
 }
 
 function asWholes(before: readonly FilterStage[], after: readonly FilterStage[], options: ComparePacketsOptions): ComparisonShown["packets"] {
+  options.onList?.(0, 1);
   const answer = compareStages(before, after, options);
   const changes: PacketChange[] = [];
   let more = 0;

@@ -7,6 +7,7 @@ import { comparisonToJson, comparisonToText } from "../report/comparison-to-text
 import { readChangeText, wrongDay } from "./change-text.ts";
 import { EXIT_CANNOT_JUDGE } from "./command-options.ts";
 import { type EvidenceOptions, optionalEvidence, todayHere } from "./command-evidence.ts";
+import { ProgressLine, stepsText } from "./progress-line.ts";
 import { openTerminal } from "./terminal.ts";
 
 export interface CompareCommandOptions extends EvidenceOptions {
@@ -39,7 +40,12 @@ export async function runCompare(files: readonly string[], options: CompareComma
   if (evidence === "failed") return;
   const { plant, today } = evidence ?? { plant: await noEvidence(), today: todayHere() };
   const change = (file: string, text: string) => ({ file, text, firewall: options.firewall, dialect: options.dialect });
-  const { shown, diagnostics } = compareChanges({ before: change(before, oldText), after: change(after, newText), plant, hasEvidence: evidence !== null, today: options.today ?? today });
+  const progress = new ProgressLine(terminal.quiet);
+  const { shown, diagnostics } = compareChanges({
+    ...{ before: change(before, oldText), after: change(after, newText), plant, hasEvidence: evidence !== null, today: options.today ?? today },
+    onProgress: (what, done, of) => progress.show(stepsText(what, done, of)),
+  });
+  progress.clear();
   terminal.diagnose(diagnostics, MOST_DIAGNOSTICS);
   if (shown === null) return fail([]);
   await terminal.write([options.format === "json" ? comparisonToJson(shown) : comparisonToText(shown, { color: terminal.color, width: terminal.width, all: options.all === true })]);
