@@ -1,7 +1,7 @@
 // Messages of a Cisco ASA that tell of packets it let nobody have (Cisco Secure Firewall ASA Series Syslog Messages, by number), to the two ends, the protocol and
 // how sure an opening it was. A table of wordings; turns nothing into flows.
 import { hasPorts, isIcmpAnswer } from "../logged-flow.ts";
-import { type AsaEnd, endOf, endPattern, hostPattern, NAMED, portedPattern, transportOf } from "./asa-ends.ts";
+import { type AsaEnd, endOf, endPattern, hostPattern, INTERFACE, NAMED, portedPattern, transportOf } from "./asa-ends.ts";
 
 export interface AsaDenial {
   readonly kind: "denied";
@@ -38,7 +38,7 @@ const BY_LIST = { form: wording(`Dynamic Filter dropped (?:black|grey) ?listed $
 const OTHER_WAY = { form: wording(`Deny ${PROTOCOL} (?:reverse path check|connection spoof) from ${FROM_HOST} to ${TO_HOST} on interface `), opensNothing: true } as const;
 const INBOUND_UDP = { form: wording(`Deny inbound UDP from ${FROM_PORT} to ${TO_PORT}(?= on | due )`), protocol: "udp" };
 const TO_THE_BOX = {
-  form: wording(String.raw`${PROTOCOL} (?:access denied by ACL|connection limit exceeded) from ${FROM_PORT} to (?<toInterface>[^\s:]+):${TO_HOST}\/(?<toPort>\w+)(?=[ ,]|\.?\s*$)`),
+  form: wording(String.raw`${PROTOCOL} (?:access denied by ACL|connection limit exceeded) from ${FROM_PORT} to (?<toInterface>${INTERFACE}): ?${TO_HOST}\/(?<toPort>\w+)(?=[ ,]|\.?\s*$)`),
 };
 /** What a firewall itself serves, where it is named. */
 const OWN_SERVICES: Readonly<Record<string, string>> = { ssh: "22", telnet: "23", http: "80", www: "80", snmp: "161", https: "443" };
@@ -74,6 +74,7 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
   "338203": BY_LIST,
   "338204": BY_LIST,
   "410001": { form: wording(`Dropped ${PROTOCOL} DNS \\S+ from ${FROM} to ${TO};`) },
+  "418001": { form: wording(`Through-the-device packet to/from management-only network is denied: ${PROTOCOL} src ${FROM} dst ${TO}(?=[ ,]|$)`) },
   "420002": BY_MODULE,
   "434002": BY_MODULE,
   "710003": TO_THE_BOX,

@@ -10,8 +10,11 @@ export interface AsaEnd {
 
 type Side = "from" | "to";
 
+/** The firewall's own end has a name of several words; old releases write a space behind the colon. */
+export const INTERFACE = String.raw`NP Identity Ifc|[^\s:]+`;
+
 /** "outside:192.0.2.1/443(LOCAL\\user)"; the port is missing where the protocol has none. Each part ends in a sign that it cannot hold, so that hostile lines cost no more. */
-export const endPattern = (side: Side): string => String.raw`(?<${side}Interface>[^\s:]+):(?<${side}>[^\s/(,;]+)(?:\/(?<${side}Port>\d+))?(?:\s?\([^)]*\))*`;
+export const endPattern = (side: Side): string => String.raw`(?<${side}Interface>${INTERFACE}): ?(?<${side}>[^\s/(,;]+)(?:\/(?<${side}Port>\d+))?(?:\s?\([^)]*\))*`;
 /** "192.0.2.1/443". */
 export const portedPattern = (side: Side): string => String.raw`(?<${side}>[^\s/]+)\/(?<${side}Port>\d+)`;
 /** "192.0.2.1". */

@@ -2,7 +2,7 @@
 // turns nothing into flows.
 import { addressOf, ipProtocol } from "../logged-flow.ts";
 import { type AsaDenial, readAccessListHit, readDenial, tellsOfDenial } from "./asa-denials.ts";
-import { type AsaEnd, endOf, NAMED, transportOf } from "./asa-ends.ts";
+import { type AsaEnd, endOf, INTERFACE, NAMED, transportOf } from "./asa-ends.ts";
 
 export type AsaMessage =
   /** `isOpenerProven`: the firewall saw the opening; where it passes TCP by without looking at its state, the first packet it saw may be anybody's. */
@@ -32,10 +32,13 @@ export type AsaMessage =
   | { readonly kind: "irrelevant"; readonly what: string }
   | { readonly kind: "unreadable"; readonly why: string };
 
-const BUILT =
-  /^Built (?:(inbound|outbound) (?:Probe )?(TCP|UDP|SCTP)|(TCP|SCTP) state-bypass) connection (\d+) (?:for|from) ([^\s:]+):([^\s/(]+)\/(\d+) ?\(([^\s/)]+)\/(\d+)\)(?: ?\([^)]*\))* to ([^\s:]+):([^\s/(]+)\/(\d+) ?\(([^\s/)]+)\/(\d+)\)/;
-const TEARDOWN =
-  /^Teardown (?:Probe )?(TCP|UDP|SCTP)(?: state-bypass)? connection (\d+) (?:for|from) ([^\s:]+):([^\s/(]+)\/(\d+)(?: ?\([^)]*\))* to ([^\s:]+):([^\s/(]+)\/(\d+)(?: ?\([^)]*\))* duration (\S+)(?: bytes (\d+))?(?: ([^(]*))?/;
+/** "outside:192.0.2.1/443": three groups. */
+const END = String.raw`(${INTERFACE}): ?([^\s/(]+)\/(\d+)`;
+const MAPPED = String.raw` ?\(([^\s/)]+)\/\d+\)`;
+/** Users and their groups. */
+const WHO = String.raw`(?: ?\([^)]*\))*`;
+const BUILT = new RegExp(String.raw`^Built (?:(inbound|outbound) (?:Probe )?(TCP|UDP|SCTP)|(TCP|SCTP) state-bypass) connection (\d+) (?:for|from) ${END}${MAPPED}${WHO} to ${END}${MAPPED}`);
+const TEARDOWN = new RegExp(String.raw`^Teardown (?:Probe )?(TCP|UDP|SCTP)(?: state-bypass)? connection (\d+) (?:for|from) ${END}${WHO} to ${END}${WHO} duration (\S+)(?: bytes (\d+))?(?: ([^(]*))?`);
 const BUILT_ICMP = /^Built (inbound|outbound) ICMP connection for faddr ([^\s/(]+)(?:\/\d+)?(?: ?\([^)]*\))* gaddr ([^\s/(]+)(?:\/\d+)? laddr ([^\s/(]+)/;
 const TEARDOWN_ICMP = /^Teardown ICMP connection for faddr ([^\s/(]+)(?:\/\d+)?(?: ?\([^)]*\))* gaddr ([^\s/(]+)(?:\/\d+)? laddr ([^\s/(]+)/;
 
@@ -103,7 +106,7 @@ export function readAsaMessage(number: string, text: string): AsaMessage {
 function built(text: string): AsaMessage {
   const match = BUILT.exec(text);
   if (match === null) return { kind: "unreadable", why: "a built connection in words that are not known" };
-  const [, direction, protocol, passedBy, id = "", interfaceA, addressA, portA, mappedA, , interfaceB, addressB, portB, mappedB] = match;
+  const [, direction, protocol, passedBy, id = "", interfaceA, addressA, portA, mappedA, interfaceB, addressB, portB, mappedB] = match;
   const first = endOf(interfaceA, addressA, portA);
   const second = endOf(interfaceB, addressB, portB);
   if (first === null || second === null) return { kind: "unreadable", why: NAMED };

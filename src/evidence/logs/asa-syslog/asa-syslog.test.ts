@@ -68,6 +68,12 @@ describe("built and ended connections", () => {
     expect(end).toMatchObject({ client: "10.9.0.1", openerSeen: false, outcome: "established", seconds: 3_602, closingSeen: false, flowId: "fw-1#7" });
   });
 
+  test("the firewall's own end, and a space behind the colon of old releases", () => {
+    const flow = one("%PIX-6-302013: Built inbound TCP connection 9 for it:10.9.0.1/60749 (10.9.0.1/60749) to NP Identity Ifc: 10.9.0.254/22 (10.9.0.254/22)");
+    expect(flowText(flow)).toBe("10.9.0.1:60749 → 10.9.0.254:22 6 unknown");
+    expect(flowText(one('%PIX-4-106023: Deny udp src outside: 192.0.2.9/58940 dst ot:10.20.1.5/1027 by access-group "x" [0x0, 0x0]'))).toBe("192.0.2.9:58940 → 10.20.1.5:1027 17 denied");
+  });
+
   test("SCTP", () => {
     expect(flowText(one("%ASA-6-302035: Built inbound SCTP connection 8 for it:10.9.0.1/2905 (10.9.0.1/2905) to ot:10.20.1.5/2906 (10.20.1.5/2906)"))).toBe(
       "10.9.0.1:2905 → 10.20.1.5:2906 132 unknown",
@@ -158,6 +164,7 @@ describe("denied", () => {
       "10.20.1.5:33340 → 192.0.2.9:80 6 denied",
       true,
     ],
+    ["%ASA-4-418001: Through-the-device packet to/from management-only network is denied: udp src ot:10.20.1.5/61000 dst mgmt:10.9.9.1/161", "10.20.1.5:61000 → 10.9.9.1:161 17 denied", false],
     // Some collectors take the colon away.
     ['%ASA-4-106023 Deny tcp src outside:192.0.2.9/40000 dst inside:10.20.1.5/22 by access-group "x" [0x0, 0x0]', "192.0.2.9:40000 → 10.20.1.5:22 6 denied", true],
     // Dropped out of a connection that was let through: no opening.
