@@ -52,11 +52,12 @@ describe("PROFINET context management in depth", () => {
     expect(play([[1, 0, datagram("02", 0, "")]]).details).toEqual({ "answer connect": 1 });
     const heard = play([
       [0, 0, datagram("00", 0, CONNECT)],
-      [1, 9_000, datagram("02", 0, block("8101", `0001 ${fillHex(16, 1)} 0001 000ef0489e05 8892`))],
+      [1, 9_000, datagram("02", 0, block("8101", `0001 ${fillHex(16, 1)} 0001 000ef0489e05 8892`) + block("8106", `0007 ${textHex("et200sp")} 00`))],
       [0, 60_000_000, datagram("00", 0, CONNECT)],
     ]);
     expect(heard.responses).toEqual([0.009]);
     expect(heard.claims).toContain("sender mac = 00:0e:f0:48:9e:05 (profinet-cm connect)");
+    expect(heard.claims).toContain("sender name = et200sp (profinet-cm connect)");
     expect(Object.keys(heard.details).filter((detail) => detail.startsWith("transaction"))).toEqual([]);
   });
   const record = (type: string, index: string, contents: string, slot = "0000", subslot = "0001"): string =>

@@ -7,6 +7,7 @@ import {
   BLOCK_ALARM_CR_REQUEST,
   BLOCK_AR_REQUEST,
   BLOCK_AR_RESPONSE,
+  BLOCK_AR_SERVER,
   BLOCK_IM0,
   BLOCK_IOCR_REQUEST,
   BLOCK_MODULE_DIFF,
@@ -26,7 +27,7 @@ import {
 } from "./codes.ts";
 import { claimAnnotation, claimIm0 } from "./device-claims.ts";
 import { Fragments } from "./fragments.ts";
-import { readAlarmRelation, readApplicationRelation, readApplicationRelationAnswer, readDataRelation } from "./relations.ts";
+import { readAlarmRelation, readApplicationRelation, readApplicationRelationAnswer, readDataRelation, readServerName } from "./relations.ts";
 
 const LONGEST_DATAGRAM = 65_507;
 const LITTLE_ENDIAN = 0x10;
@@ -168,6 +169,8 @@ function readBlock(view: DataView, bytes: Uint8Array, at: number, end: number, f
       return readApplicationRelation(view, bytes, at, end, sink);
     case BLOCK_AR_RESPONSE:
       return readApplicationRelationAnswer(view, bytes, at, end, sink);
+    case BLOCK_AR_SERVER:
+      return readServerName(view, bytes, at, end, sink);
     case BLOCK_IOCR_REQUEST:
       return readDataRelation(view, at, end, sink);
     case BLOCK_ALARM_CR_REQUEST:

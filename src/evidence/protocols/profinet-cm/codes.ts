@@ -31,6 +31,7 @@ export const BLOCK_IOCR_REQUEST = 0x0102;
 export const BLOCK_ALARM_CR_REQUEST = 0x0103;
 export const BLOCK_READ_RESPONSE = 0x8009;
 export const BLOCK_AR_RESPONSE = 0x8101;
+export const BLOCK_AR_SERVER = 0x8106;
 export const BLOCK_MODULE_DIFF = 0x8104;
 /** Control blocks: end of parameters, application ready, ready for companion, and the like, plug variants included. */
 export const FIRST_CONTROL_BLOCK = 0x0110;

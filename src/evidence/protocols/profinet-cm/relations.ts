@@ -28,10 +28,7 @@ export function readApplicationRelation(view: DataView, bytes: Uint8Array, at: n
   sayMac(view, bytes, at + 26, sink);
   sink.claim("sender", "vendor", profinetVendor(view.getUint16(at + 46)), BY);
   sink.timer("profinet-cm", "activity timeout", round(view.getUint16(at + 52) * TENTH));
-  const nameEnd = at + 58 + view.getUint16(at + 56);
-  if (nameEnd > end) return false;
-  const name = names.at(view, bytes, at + 58, nameEnd);
-  if (name.length > 0) sink.claim("sender", "name", name, BY);
+  if (!sayName(view, bytes, at + 56, end, sink)) return false;
   // The device calls back when its application is ready.
   sink.secondary("sender", "udp", CM_PORT, "profinet-cm");
   return true;
@@ -41,6 +38,21 @@ export function readApplicationRelation(view: DataView, bytes: Uint8Array, at: n
 export function readApplicationRelationAnswer(view: DataView, bytes: Uint8Array, at: number, end: number, sink: DissectionSink): boolean {
   if (at + 34 > end) return false;
   sayMac(view, bytes, at + 26, sink);
+  return true;
+}
+
+/** ARServerBlockRes, which devices answer besides: their station name from 6 on. */
+export function readServerName(view: DataView, bytes: Uint8Array, at: number, end: number, sink: DissectionSink): boolean {
+  return at + 8 <= end && sayName(view, bytes, at + 6, end, sink);
+}
+
+/** Length of 16 bits, then the name. False where it does not fit into the block. */
+function sayName(view: DataView, bytes: Uint8Array, at: number, end: number, sink: DissectionSink): boolean {
+  const from = at + 2;
+  const to = from + view.getUint16(at);
+  if (to > end) return false;
+  const name = names.at(view, bytes, from, to);
+  if (name.length > 0) sink.claim("sender", "name", name, BY);
   return true;
 }
 
