@@ -26,7 +26,7 @@ export const melsecSlmp: Protocol = {
     "SLMP answer: subheader D0 00 or D4 00, destination module, the exact length of what follows, and an end code",
     "SLMP frame in ASCII: subheader 5000, 5400, D000 or D400 in hexadecimal digits and the exact length in digits",
     "MC protocol 1E request: subheader, station 0xFF, device number and a two-letter device code, 12 bytes",
-    "MELSOFT frame: 57 00 or D7 00, the pair 11 11, the own station 03 FF and the exact length of what follows",
+    "MELSOFT frame: 57 or D7, the pair 11 11, the own station 03 FF and the exact length of what follows",
     "SLMP request with a published command that goes on in another segment",
   ],
   dissector: slmpDissector,
@@ -104,7 +104,8 @@ function frame1e(p: Payload): number {
 const MELSOFT_HEADER = 21;
 
 function melsoftFrame(p: Payload, first: number): number {
-  if (byteAt(p, 1) !== 0 || u16At(p, 5) !== 0x1111 || u16leAt(p, 19) + MELSOFT_HEADER !== p.wireLength) return 0;
+  // The second byte is 0 on TCP and 1 in datagrams.
+  if (byteAt(p, 1) > 1 || u16At(p, 5) !== 0x1111 || u16leAt(p, 19) + MELSOFT_HEADER !== p.wireLength) return 0;
   if (first === 0x57) return u16At(p, 10) === 0xffff && u16leAt(p, 12) === 3 ? recognition(LEVEL_HIGH, SENDER_IS_CLIENT, MELSOFT) : 0;
   return u16At(p, 14) === 0xffff && u16leAt(p, 16) === 3 ? recognition(LEVEL_HIGH, SENDER_IS_SERVER, MELSOFT) : 0;
 }

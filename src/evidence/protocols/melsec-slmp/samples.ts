@@ -11,5 +11,6 @@ export const samples: readonly ProtocolSample[] = [
   { what: "3E ASCII answer", hex: textHex("D00000FF03FF00000C000000112233"), transport: 6, from: "server" },
   { what: "1E binary read of one word from D100", hex: "01 ff 0a00 64000000 2044 01 00", transport: 6, from: "client" },
   { what: "MELSOFT request", hex: "57000100001111070000ffff030000000000000800 1c02161400000000", transport: 6, from: "client" },
+  { what: "MELSOFT request in a datagram", hex: `57010000001111070000ffff030000fe03000020001c0a1614 ${fillHex(20)} 0121010000000001`, transport: 17, from: "client" },
   { what: "MELSOFT answer", hex: "d70001000011117f000000a80300ffff0300000600 9c0218140000", transport: 6, from: "server" },
 ];

@@ -71,7 +71,7 @@ class SlmpConnection implements DissectorState {
       case 0x57:
       case 0xd7:
         if (available < MELSOFT_HEADER) return FRAME_NEEDS_MORE;
-        return view.getUint8(offset + 1) === 0 && view.getUint16(offset + 5) === 0x1111 ? MELSOFT_HEADER + view.getUint16(offset + 19, true) : FRAME_NOT_MINE;
+        return view.getUint8(offset + 1) <= 1 && view.getUint16(offset + 5) === 0x1111 ? MELSOFT_HEADER + view.getUint16(offset + 19, true) : FRAME_NOT_MINE;
       default:
         return this.frame1E(view, offset, available, first);
     }
