@@ -13,7 +13,7 @@ import { LogTally } from "../../src/evidence/logs/log-tally.ts";
 import { guacamole } from "../../src/evidence/logs/guacamole/guacamole.ts";
 import { guacamoleLines, guacamoleTable } from "../../src/evidence/logs/guacamole/samples.ts";
 import { hostSyslog } from "../../src/evidence/logs/host-syslog/host-syslog.ts";
-import { hostLines } from "../../src/evidence/logs/host-syslog/samples.ts";
+import { hostLines, trafficLines } from "../../src/evidence/logs/host-syslog/samples.ts";
 import { flowEvent } from "../../src/evidence/logs/suricata/samples.ts";
 import { suricata } from "../../src/evidence/logs/suricata/suricata.ts";
 import { teleportLines } from "../../src/evidence/logs/teleport/samples.ts";
@@ -47,7 +47,9 @@ const targets: readonly { readonly format: LogFormat; readonly name: string; rea
   { format: zeek, name: "zeek, TSV", lines: zeekTsv },
   { format: zeek, name: "zeek, JSON", lines: zeekJson },
   { format: suricata, name: "suricata", lines: eve.map((event) => JSON.stringify(event)) },
+  { format: suricata, name: "suricata through syslog", lines: eve.map((event, i) => `<14>Oct  5 06:00:00 ids-1 suricata[12]: ${i % 2 === 0 ? "" : "@cee: "}${JSON.stringify(event)}`) },
   { format: hostSyslog, name: "host syslog", lines: hostLines },
+  { format: hostSyslog, name: "host syslog with traffic", lines: [...trafficLines, ...hostLines] },
   { format: teleport, name: "teleport", lines: teleportLines },
   { format: guacamole, name: "guacamole, JSON", lines: guacamoleLines },
   { format: guacamole, name: "guacamole, table", lines: guacamoleTable },
