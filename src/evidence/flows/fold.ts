@@ -38,7 +38,8 @@ export function flowToHours(flow: Flow, minutes?: Uint32Array): ConversationHour
 
 /** Counters and histograms of the piece stay as they are: rows may share them. */
 function addSettled(row: ConversationHour, settled: Settled): void {
-  row.operations |= settled.operations;
+  // An answer that is sent to a group does nothing to it: what was asked for was asked of its sender.
+  if (row.delivery === 0) row.operations |= settled.operations;
   if (settled.details.size > 0) {
     const details = new Map(row.details ?? []);
     for (const [key, count] of settled.details) details.set(key, (details.get(key) ?? 0) + count);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { learnConnection } from "../../../tests/generators/learn-connection.ts";
 import type { LooseEnds } from "../protocols/protocol.ts";
-import type { FlowPiece } from "./flow-piece.ts";
+import { type FlowPiece, GROUP_IS_A, TO_BROADCAST } from "./flow-piece.ts";
+import { flowToHours } from "./fold.ts";
 import { decodeLooseEnds, encodeLooseEnds, settleLooseEnds } from "./loose-ends.ts";
 
 const SECOND = 1_000_000;
@@ -41,5 +43,16 @@ describe("settleLooseEnds", () => {
     const loose: LooseEnds = { open: [asked("0 1 3", 10)], early: [answered("1 2 6", 30)] };
     expect(decodeLooseEnds(encodeLooseEnds(loose))).toEqual(loose);
     expect(encodeLooseEnds(null)).toBeNull();
+  });
+});
+
+describe("an answer whose request was not seen", () => {
+  const answer = learnConnection([[1, "0001 0000 0005 01 03 02 00ff".replaceAll(" ", "")]], "udp");
+  const operationsOf = (piece: FlowPiece): number | undefined => flowToHours({ whole: piece, pieces: [piece], notWatched: false })[0]?.operations;
+
+  it("tells what was done, but not where it was sent to a group: nobody did anything to that", () => {
+    expect(answer.loose?.early).toHaveLength(1);
+    expect(operationsOf(answer)).not.toBe(0);
+    expect(operationsOf({ ...answer, flags: answer.flags | TO_BROADCAST | GROUP_IS_A })).toBe(0);
   });
 });
