@@ -43,7 +43,7 @@ export function compareChanges({ before, after, plant, hasEvidence, today, onPro
   const [oldSide, newSide] = [sideOf(old.read, plant, today), sideOf(now.read, plant, today)];
   const interfaces = [...new Set([...oldSide.interfaces, ...newSide.interfaces])];
   const states = comparedStates(oldSide, newSide);
-  const isOpeningOnly = states.length === 1 && states[0]?.[1] === 0;
+  const isOpeningOnly = states !== null;
   const packets = comparePackets(oldSide.stages, newSide.stages, {
     isOpeningOnly,
     onList: (done, of) => onProgress?.("comparing lists of rules", done, of),
@@ -105,10 +105,10 @@ function sideOf(read: ReadChange, plant: Plant, today: string): Side {
 }
 
 /** A device that routes meets IP only, as it is routed. */
-function amongOf(states: NumberRanges, before: Side, after: Side, ofDevices: boolean): (space: PacketSpace) => PacketSet {
+function amongOf(states: NumberRanges | null, before: Side, after: Side, ofDevices: boolean): (space: PacketSpace) => PacketSet {
   const routed = [before.firewall, after.firewall].filter((f) => f !== null);
   return (space) => {
-    let set = space.numbers("state", states);
+    let set = states === null ? space.every : space.numbers("state", states);
     if (ofDevices) set = space.and(set, space.numbers("family", [[FAMILY_V4, FAMILY_V6]]));
     return routed.length === 0
       ? set

@@ -230,6 +230,41 @@ describe("ios: the same", () => {
   });
 });
 
+describe("conditions in other words", () => {
+  it("stand before a last rule, or before the end of the list that does the same", async () => {
+    const limitedOnes = CELL_CONFIGS.iptables.replace("--dport 102 -j", "--dport 102 -m limit --limit 5/sec -j");
+    expect(await compared(limitedOnes, limitedOnes.replace("COMMIT", "-A FORWARD -j DROP\nCOMMIT"))).toBe("same");
+    expect(await compared(limitedOnes, limitedOnes.replace("COMMIT", "-A FORWARD -p tcp -j REJECT\nCOMMIT"))).not.toBe("same");
+  });
+  const limited = (match: string): string => CELL_CONFIGS.iptables.replace("--dport 102 -j", `--dport 102 ${match} -j`);
+  it.each([
+    ["-m limit --limit 5/sec", "-m limit --limit 5/second --limit-burst 5"],
+    ["-m limit --limit 300/minute", "-m limit --limit-burst 5 --limit 5/s"],
+    ["-m mac --mac-source 00:11:22:33:44:AA", "-m mac --mac-source 00:11:22:33:44:aa"],
+    ["-m mark --mark 0x10", "-m mark --mark 16/0xffffffff"],
+  ])("%s is %s", async (one, other) => expect(await compared(limited(one), limited(other))).toBe("same"));
+  it.each([
+    ["-m limit --limit 5/sec", "-m limit --limit 5/sec --limit-burst 6"],
+    ["-m limit --limit 5/sec", "-m limit --limit 5/min"],
+    ["-m mark --mark 0x10", "-m connmark --mark 0x10"],
+    ["-m mark --mark 0x10", "-m mark ! --mark 0x10"],
+  ])("%s is not %s", async (one, other) => expect(await compared(limited(one), limited(other))).not.toBe("same"));
+  it("of iptables and of nftables", async () => {
+    const of4 = (text: string): string => text.replace("table inet cell", "table ip cell");
+    for (const [one, other] of [
+      ["-m limit --limit 5/sec", "limit rate 5/second"],
+      ["-m limit --limit 5/min --limit-burst 9", "limit rate 5/minute burst 9 packets"],
+      ["-m mac --mac-source 00:11:22:33:44:aa", "ether saddr 00:11:22:33:44:AA"],
+      ["-m mark --mark 0x10/0xf0", "meta mark & 0xf0 == 0x10"],
+      ["-m connmark ! --mark 0x10", "ct mark != 0x10"],
+    ] as const) {
+      const said = await compared(limited(one), of4(CELL_CONFIGS.nftables).replace("tcp dport 102 accept", `tcp dport 102 ${other} accept`));
+      // Of IPv6 the dump of iptables says nothing; all else is the same.
+      expect(said).toMatch(/^(notKnown any IPv6 [^;]*(; )?)+$/);
+    }
+  });
+});
+
 describe("the same in other spellings of one make", () => {
   it("Palo Alto as set lines and in braces", async () => {
     expect(await compared(SET_TEXT, BRACE_TEXT)).toBe("same");

@@ -1,6 +1,6 @@
 // What becomes of the packets that follow the one that opens a connection, as far as two devices can be compared in it. Linux asks its rules for each of them,
 // with the state of the connection; other firewalls let them pass by nature; access lists of routers know no connections.
-import { FAMILY_V4, FAMILY_V6, PacketFields, STATES } from "../packets/packet-fields.ts";
+import { FAMILY_V4, FAMILY_V6, PacketFields } from "../packets/packet-fields.ts";
 import { NO_PACKETS, PacketSpace } from "../packets/packet-space.ts";
 import { DiagramLimit } from "../packets/decision-diagrams.ts";
 import { MAY_PERMIT } from "../packets/reference.ts";
@@ -12,7 +12,6 @@ import type { NumberRanges } from "../plant/rule-terms.ts";
 import type { DeviceSetting } from "./device-settings.ts";
 
 const ONLY_NEW: NumberRanges = [[0, 0]];
-const EVERY_STATE: NumberRanges = [[0, STATES.length - 1]];
 
 export interface ComparedSide {
   readonly stages: readonly FilterStage[];
@@ -20,9 +19,9 @@ export interface ComparedSide {
   readonly firewall: FirewallConfig | null;
 }
 
-/** States of the packets that are compared by the rules: all of them where rules are asked for all of them on both sides. */
-export function comparedStates(before: ComparedSide, after: ComparedSide): NumberRanges {
-  return [before, after].every(asksEveryState) ? EVERY_STATE : ONLY_NEW;
+/** States of the packets that are compared by the rules; null = all of them, where rules are asked for all of them on both sides. */
+export function comparedStates(before: ComparedSide, after: ComparedSide): NumberRanges | null {
+  return [before, after].every(asksEveryState) ? null : ONLY_NEW;
 }
 
 function asksEveryState({ stages, firewall }: ComparedSide): boolean {

@@ -120,7 +120,7 @@ function compareIn(space: PacketSpace, before: EndedList, after: EndedList, aske
   let unknown = space.minus(space.minus(space.minus(differ, opened), closed), neverBoth);
   // Alike in outcomes, but only if conditions are: "at night" is not "in the day".
   const unsure = space.minus(unsurePackets(lists[1], among, after.otherwise), differ);
-  if (unsureWays(lists[0], unsure) !== unsureWays(lists[1], unsure)) unknown = space.or(unknown, unsure);
+  if (unsureWays(lists[0], unsure, before.otherwise) !== unsureWays(lists[1], unsure, after.otherwise)) unknown = space.or(unknown, unsure);
   const describer = new PacketDescriber(space, options.known ?? NO_KNOWN_ADDRESSES, options.mostBoxes ?? DEFAULT_BOXES);
   const perhapsOf = lists.map(firstPerhaps) as [PerhapsAt, PerhapsAt];
   const told = (set: PacketSet): ChangeList => changesIn(set, lists, describer, perhapsOf, options.mostPairs ?? DEFAULT_PAIRS);
@@ -152,7 +152,7 @@ function unsurePackets(list: RuleListOutcomes, among: PacketSet, otherwise: List
  * What decides packets of the set, as far as its meaning goes: two lists with the same text here treat these packets alike, whatever turns out to hold. Of
  * rules that decide perhaps, neighbours with one action may stand in any order and in any pieces; what surely decides comes behind all of them.
  */
-function unsureWays(list: RuleListOutcomes, set: PacketSet): string {
+function unsureWays(list: RuleListOutcomes, set: PacketSet, otherwise: ListEnd): string {
   if (set === NO_PACKETS) return "";
   const { space } = list;
   const { shares, left } = list.sharesOf(set);
@@ -160,14 +160,15 @@ function unsureWays(list: RuleListOutcomes, set: PacketSet): string {
   // Where a jump hangs on a condition, what lies between it and its end may be met or not: then only the same rules in the same places are surely the same.
   const isJumpOpen = shares.some((share) => list.rules[share.rule]?.action === "skip" && perhapsOf(share) !== NO_PACKETS);
   const ways: { action: string; byCondition: Map<string, PacketSet> }[] = [];
-  const ends = new Map<string, PacketSet>([["none", left]]);
+  // What stands behind the list decides as a last rule would.
+  const ends = new Map<string, PacketSet>([[otherwise, left]]);
   for (const share of shares) {
     const rule = list.rules[share.rule] as PacketRule;
     const perhaps = perhapsOf(share);
     if (rule.action !== "skip") ends.set(rule.action, space.or(ends.get(rule.action) ?? NO_PACKETS, share.sure));
     if (perhaps === NO_PACKETS && !isJumpOpen) continue;
     const action = isJumpOpen ? `${share.rule} ${rule.action} ${rule.skipTo} ${share.sure}` : rule.action;
-    const condition = JSON.stringify([rule.conditions, rule.source.addresses?.unresolved, rule.destination.addresses?.unresolved, rule.action === "unsure" ? rule.text : ""]);
+    const condition = JSON.stringify([rule.conditions, rule.source.addresses?.unresolved ?? [], rule.destination.addresses?.unresolved ?? [], rule.action === "unsure" ? rule.text : ""]);
     let way = ways[ways.length - 1];
     if (way?.action !== action) {
       way = { action, byCondition: new Map() };

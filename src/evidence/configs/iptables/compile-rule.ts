@@ -1,5 +1,6 @@
 // One written rule of iptables as what it asks (boxes) and what it does. What is not understood of its matches makes a condition, of its target "unsure".
 import { type Box, EVERYTHING, productOf } from "../netfilter-box.ts";
+import { conditionWords, optionWords } from "./condition-words.ts";
 import { ALWAYS_MATCHING, moduleOfCondition } from "./condition-options.ts";
 import type { IptablesOption, IptablesRule } from "./iptables-record.ts";
 import { meaningOfMatch, type MatchContext } from "./match-options.ts";
@@ -26,6 +27,8 @@ export function compileRule(rule: IptablesRule, chain: string, chains: ReadonlyS
   let boxes: readonly Box[] = [EVERYTHING];
   const except: Box[] = [];
   const conditions = new Map<string, string>();
+  /** The options behind them. */
+  const asked = new Map<string, IptablesOption[]>();
   const open: string[] = [];
   const targetOptions = new Map<string, string>();
   let target: RuleTarget = { kind: "go-on", opens: null };
@@ -37,7 +40,7 @@ export function compileRule(rule: IptablesRule, chain: string, chains: ReadonlyS
     const value = option.values[0] ?? "";
     if (option.name === "-m" || option.name === "--match") {
       module = value;
-      if (value === "" || option.values.length > 1) open.push(words(option));
+      if (value === "" || option.values.length > 1) open.push(optionWords(option));
       continue;
     }
     if (option.name === "-j" || option.name === "--jump" || option.name === "-g" || option.name === "--goto") {
@@ -60,9 +63,11 @@ export function compileRule(rule: IptablesRule, chain: string, chains: ReadonlyS
     const meaning = meaningOfMatch(module === "set" && option.name === "--set" ? { ...option, name: "--match-set" } : option, context);
     if (meaning === undefined || meaning === null) {
       const of = moduleOfCondition(option.name);
-      if (of === undefined) open.push(meaning === null ? `${words(option)}: the value is not understood` : `${words(option)}: the option is not understood`);
-      const key = of ?? option.name;
-      conditions.set(key, conditions.has(key) ? `${conditions.get(key)} ${words(option)}` : of === undefined ? words(option) : `${of}: ${words(option)}`);
+      if (of === undefined) open.push(meaning === null ? `${optionWords(option)}: the value is not understood` : `${optionWords(option)}: the option is not understood`);
+      // Both modules have an option of that name, and ask of different marks.
+      const key = of === "mark" && module === "connmark" ? "connmark" : (of ?? option.name);
+      asked.set(key, [...(asked.get(key) ?? []), option]);
+      conditions.set(key, of === undefined ? (asked.get(key) ?? []).map(optionWords).join(" ") : conditionWords(key, asked.get(key) ?? []));
       continue;
     }
     except.push(...meaning.except);
@@ -119,8 +124,4 @@ function onlyRecorded(rule: IptablesRule, conditions: Map<string, string>): void
   }
   // `recent --set` remembers an address and matches; only with --rcheck, --update or --remove does it ask.
   if (conditions.has("recent") && !rule.options.some((o) => o.name === "--rcheck" || o.name === "--update" || o.name === "--remove")) conditions.delete("recent");
-}
-
-function words(option: IptablesOption): string {
-  return `${option.isNegated ? "! " : ""}${[option.name, ...option.values].join(" ")}`;
 }

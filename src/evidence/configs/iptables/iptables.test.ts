@@ -107,7 +107,7 @@ COMMIT
     const limited = `${head}-A FORWARD -p icmp -m icmp --icmp-type 8 -m limit --limit 3/sec --limit-burst 5 -j ACCEPT\nCOMMIT\n`;
     const ping = packet("10.0.0.1", "10.0.1.1", "icmp", null, { icmp: { type: 8, code: 0 } });
     expect(outcome(limited, ping)).toBe("permit|otherwise");
-    expect(stage(limited).rules[0]?.conditions).toEqual(["limit: --limit 3/sec --limit-burst 5"]);
+    expect(stage(limited).rules[0]?.conditions).toEqual(["limit rate 3/second"]);
     const odd = read(`${head}-A FORWARD -s 10.0.0.1/32 -m newmatch --strange 5 -j ACCEPT\n-A FORWARD -s 10.0.0.2/32 -j XSPECIAL\nCOMMIT\n`);
     expect(odd.config.lines.map((l) => l.state)).toEqual(["understood", "understood", "understood", "understood", "partly", "partly", "understood"]);
     expect(odd.diagnostics.map((d) => d.code)).toEqual(["unknown-target"]);

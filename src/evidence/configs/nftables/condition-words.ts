@@ -69,28 +69,8 @@ function joinedNumbers(words: readonly string[]): string[] {
 }
 
 function number(text: string): string {
+  if (/^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$/.test(text)) return text.toLowerCase();
   return /^0x[0-9a-fA-F]{1,32}$/.test(text) ? BigInt(text).toString() : text;
-}
-
-/** As the kernel fills it in where nothing is said of bursts, and prints nothing then. */
-const USUAL_BURST = 5;
-
-export interface Limit {
-  readonly rate: number;
-  /** "" = packets. */
-  readonly unit: string;
-  readonly per: string;
-  readonly isOver: boolean;
-  /** null = not said. */
-  readonly burst: number | null;
-  readonly burstUnit: string;
-}
-
-export function limitWords({ rate, unit, per, isOver, burst, burstUnit }: Limit): string {
-  const size = (count: number, of: string): string => `${count}${of === "" ? "" : ` ${of}`}`;
-  // Of bytes no burst is none.
-  const isUsual = burst === null || burst === (unit === "" ? USUAL_BURST : 0);
-  return `limit rate ${isOver ? "over " : ""}${size(rate, unit)}/${per}${isUsual ? "" : ` burst ${size(burst, burstUnit === "" ? "packets" : burstUnit)}`}`;
 }
 
 export function quotaWords(isOver: boolean, count: number, unit: string): string {

@@ -1,5 +1,6 @@
 // Expressions and statements of `nft -j` (libnftables-json(5)) as the same record that the text gives. What is not known keeps its JSON as words.
-import { countWords, keyWords, limitWords, OF_EACH_ENTRY, quotaWords } from "./condition-words.ts";
+import { limitWords } from "../netfilter-limits.ts";
+import { countWords, keyWords, OF_EACH_ENTRY, quotaWords } from "./condition-words.ts";
 import { isList, isObject, type PlacedJson, type PlacedObject } from "./json-places.ts";
 import type { MatchOperator, NftElement, NftKey, NftStatement, NftValue, NftVerdict, RejectAnswer } from "./nft-record.ts";
 

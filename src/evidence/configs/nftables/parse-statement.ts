@@ -1,5 +1,6 @@
 // Statements of a rule in nftables text, one after the other. What begins no statement that is known is kept in its words, up to one that is.
-import { countWords, limitWords, OF_EACH_ENTRY, quotaWords } from "./condition-words.ts";
+import { limitWords } from "../netfilter-limits.ts";
+import { countWords, OF_EACH_ENTRY, quotaWords } from "./condition-words.ts";
 import type { MatchOperator, NftStatement, NftValue, RejectAnswer } from "./nft-record.ts";
 import { parseKey, parseValue, parseVerdict, type Variables } from "./parse-expression.ts";
 import type { TokenReader } from "./token-reader.ts";
