@@ -15,7 +15,7 @@ import { trafficLines } from "../../src/evidence/logs/host-syslog/samples.ts";
 import { ExportDecoder } from "../../src/evidence/logs/netflow/export-decoder.ts";
 import { IpfixMessages, isIpfixFile } from "../../src/evidence/logs/netflow/ipfix-messages.ts";
 import { cef } from "../../src/evidence/logs/ot-monitor-cef/cef.ts";
-import { cefLines } from "../../src/evidence/logs/ot-monitor-cef/samples.ts";
+import { cefLines, nozomiAlertLines } from "../../src/evidence/logs/ot-monitor-cef/samples.ts";
 import { panTraffic } from "../../src/evidence/logs/pan-traffic/pan-traffic.ts";
 import { panLines } from "../../src/evidence/logs/pan-traffic/samples.ts";
 import { probeCsv } from "../../src/evidence/logs/probe-csv/probe-csv.ts";
@@ -39,6 +39,7 @@ const targets: readonly { readonly format: LogFormat; readonly records: readonly
   texts(flowCsv, flowTableLines),
   texts(probeCsv, probe104Lines),
   texts(cef, cefLines),
+  texts(cef, nozomiAlertLines),
 ];
 
 function expectStorable(flow: LoggedFlow): void {

@@ -23,6 +23,7 @@ const NAMES: Readonly<Record<string, string>> = {
   bacnet: "bacnet-ip",
   "cip-ethernet-ip": "enip-explicit",
   "ethernet-ip": "enip-explicit",
+  ethernetip: "enip-explicit",
   enip: "enip-explicit",
   profinet: "profinet-cm",
   mqtt: "mqtt",

@@ -4,7 +4,7 @@ import { flowText, readLines } from "../../../../tests/logs/heard-log.ts";
 import { formatInstant } from "../../../foundation/time.ts";
 import { cef } from "./cef.ts";
 import { readCefEvent } from "./cef-event.ts";
-import { cefAssetLine, cefLines } from "./samples.ts";
+import { cefAssetLine, cefLines, nozomiAlertLines } from "./samples.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -147,4 +147,38 @@ test("recognised by its header wherever syslog puts it, and by nothing else", ()
   for (const line of [...cefLines, cefAssetLine]) expect(cef.recognise(bytes(line))).toBe(2);
   expect(cef.recognise(bytes(`Mar 10 host other: x\n${cefAssetLine}\n`))).toBe(2);
   for (const text of ["", "CEF:0|a|b|1", "name;CEF:0;|||||", "a|b|c|d|e|f|g|h"]) expect(cef.recognise(bytes(text))).toBe(0);
+});
+
+describe("alerts of Nozomi in JSON", () => {
+  const [first = ""] = nozomiAlertLines;
+
+  test("say that two machines talked, with what was found in the bytes", () => {
+    const heard = readLines(cef, nozomiAlertLines.join("\n"));
+    expect(heard.notUnderstoodLines).toEqual([]);
+    expect(heard.flows.map(flowText)).toEqual(["10.20.1.9:58679 → 10.20.1.6:44818 6 unknown", "10.20.1.9:40001 → 10.20.1.7:161 17 unknown"]);
+    expect(heard.flows[0]).toMatchObject({ protocol: "enip-explicit", protocolConfidence: "medium", openerSeen: false, isPart: true });
+    expect(formatInstant(heard.flows[0]?.start ?? 0)).toBe("2026-03-10T09:29:34.123000Z");
+    expect(heard.claims).toEqual(["10.20.1.9 name = hmi left (Nozomi Networks alerts)"]);
+  });
+
+  test("without two ends, with damage, or of another program are told apart", () => {
+    const heard = readLines(
+      cef,
+      [
+        first.replace('"ip_dst":"10.20.1.6",', '"ip_dst":null,').replace('"label_src":"hmi left"', '"label_src":null'),
+        first.slice(0, -40),
+        `${first.slice(0, -1)}`,
+        '{"type_id":"x","ip_src":"10.0.0.1"}',
+        "hello",
+      ].join("\n"),
+    );
+    expect(heard.flows).toEqual([]);
+    expect(heard.notUnderstoodLines).toEqual(["3: an alert in JSON that breaks off"]);
+    expect(Object.values(heard.passedOver)).toContain(3);
+  });
+
+  test("are known by what they are, and by nothing that other programs write", () => {
+    for (const line of nozomiAlertLines) expect(cef.recognise(bytes(line))).toBe(2);
+    for (const line of ['{"type_id":"SIGN:X"}', '{"ip_src":"10.0.0.1"}', first.slice(1)]) expect(cef.recognise(bytes(line))).toBe(0);
+  });
 });

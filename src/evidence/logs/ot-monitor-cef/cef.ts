@@ -1,5 +1,5 @@
-// Events of OT monitors, firewalls and other sensors in CEF as evidence: events with two ends and a service are connections of which nobody says how
-// they ended, events about a machine are claims. Everything else is counted by its name. Keeps no state.
+// Events of OT monitors, firewalls and other sensors in CEF, and of one monitor in JSON, as evidence: events with two ends and a service are connections of which
+// nobody says how they ended, events about a machine are claims. Everything else is counted by its name. Keeps no state.
 import { instantOf } from "../../../foundation/civil-time.ts";
 import { parseMac } from "../../../foundation/ip-address.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
@@ -13,6 +13,7 @@ import { addressOf, hasPorts, ipProtocol, isGroupAddress, loggedFlow, portNumber
 import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
 import { type CefEvent, readCefEvent } from "./cef-event.ts";
 import { keysOf, type MonitorKeys, type SideKeys } from "./monitor-keys.ts";
+import { holdsNozomiAlert, readNozomiAlert } from "./nozomi-alert.ts";
 
 const MOST_LINE_BYTES = 32_768;
 const LONGEST_VALUE = 200;
@@ -22,14 +23,17 @@ const decoder = new TextDecoder();
 
 export const cef: LogFormat = {
   id: "cef",
-  name: "CEF events",
-  recognise: (head) => (BEGIN.test(decoder.decode(head)) ? 2 : 0),
+  name: "events of OT monitors (CEF, alerts of Nozomi in JSON)",
+  recognise: (head) => {
+    const text = decoder.decode(head);
+    return BEGIN.test(text) || (/^[^\n]{0,300}\{/.test(text) && holdsNozomiAlert(text)) ? 2 : 0;
+  },
   open: (_checkpoint, surroundings) => new CefReader(surroundings, MOST_LINE_BYTES),
 };
 
 class CefReader extends LineLogReader {
   protected override line(line: string, record: number, sink: LogSink): void {
-    const event = readCefEvent(line);
+    const event = readCefEvent(line) ?? readNozomiAlert(line);
     if (event === null) {
       this.passOver(line, sink);
       return;
@@ -172,7 +176,9 @@ function flowOf({ extension }: CefEvent, keys: MonitorKeys, source: Side, destin
     outcome: isDenied ? "denied" : "unknown",
     // Several events may tell of one connection; without the client's port nobody can say which.
     ...(clientPort >= 0 && !isDenied ? { isPart: true } : {}),
-    ...(protocol === null ? {} : { protocol, protocolReason: `CEF application ${application.slice(0, LONGEST_NAME)}`, protocolConfidence: keys.inspects ? ("medium" as const) : ("low" as const) }),
+    ...(protocol === null
+      ? {}
+      : { protocol, protocolReason: `application of the event: ${application.slice(0, LONGEST_NAME)}`, protocolConfidence: keys.inspects ? ("medium" as const) : ("low" as const) }),
   });
 }
 

@@ -83,6 +83,20 @@ const MONITORS: readonly Monitor[] = [
       inspects: true,
     },
   },
+  {
+    // Its alerts in JSON.
+    is: /^nozomi networks\|alerts$/i,
+    keys: {
+      source: { address: ["ip_src"], port: ["port_src"], mac: ["mac_src"], names: [["name", ["label_src"]]], cardVendor: [] },
+      destination: { address: ["ip_dst"], port: ["port_dst"], mac: ["mac_dst"], names: [["name", ["label_dst"]]], cardVendor: [] },
+      transport: ["transport_protocol"],
+      application: ["protocol"],
+      time: ["time", "created_time"],
+      action: [],
+      knowsMachines: false,
+      inspects: true,
+    },
+  },
   { is: /^nozomi networks\|n2os/i, keys: { ...STANDARD, inspects: true } },
 ];
 

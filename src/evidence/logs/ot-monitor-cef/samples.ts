@@ -11,3 +11,9 @@ export const cefLines: readonly string[] = [
 /** An event about one machine. */
 export const cefAssetLine =
   "Mar 10 10:29:35 monitor monitor[1] CEF:0|radiflow|isid|7.0|1|New device detected|Medium|cat='Device' id=2 dvc=10.20.1.7 SrcName=10.20.1.7 - 1 SrcMac=00:30:DE:00:00:07 SrcVendor=WAGO Kontakttechnik GmbH SrcType=Server SrcVlan=1";
+
+/** Alerts in JSON, as a connector hands them on; every line gives a connection. */
+export const nozomiAlertLines: readonly string[] = [
+  '{"id":"6dbf0000-0000-4000-8000-000000000001","ack":false,"name":"Program change","time":1773134974123,"id_dst":"10.20.1.6","id_src":"10.20.1.9","ip_dst":"10.20.1.6","ip_src":"10.20.1.9","status":"open","mac_dst":"00:30:de:00:00:06","mac_src":"00:1b:1b:00:00:09","parents":[],"port_dst":44818,"port_src":58679,"protocol":"ethernetip","severity":10,"zone_dst":"cell","zone_src":"cell","label_dst":null,"label_src":"hmi left","type_name":"Program change","properties":{"base_risk":6,"raised_by":"n2os_ids"},"closed_time":0,"description":"by op.a","transport_protocol":"tcp","appliance_host":"guardian","risk":6,"type_id":"SIGN:PROGRAM:CHANGE"}',
+  '<14>Mar 10 10:29:34 collector nozomi: {"event_type":"alerts","id":"2","time":1773134975000,"ip_dst":"10.20.1.7","ip_src":"10.20.1.9","port_dst":161,"port_src":40001,"protocol":"snmp","type_name":"New link","transport_protocol":"udp","type_id":"VI:NEW-LINK"}',
+];
