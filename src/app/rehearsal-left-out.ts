@@ -3,9 +3,17 @@
 import { FIREWALL_ITSELF } from "../controls/configuration/firewall-to-change.ts";
 import type { DeviceRuling } from "../packets/device/device-rules.ts";
 import { parseIp } from "../foundation/ip-address.ts";
+import { type AddressSet, addressSet, IS_IN, membership } from "../plant/address-set.ts";
 import type { JudgedConversation } from "../plant/finding.ts";
 import { isDeniedLater } from "./rehearsal-prediction.ts";
 import { hasNoInterfaces, type JudgedDevice } from "./rehearsal-pieces.ts";
+
+/** Of this machine, of this link, of nobody yet, of a group, or kept back (RFC 6890): no device carries them between networks, and Linux gives them to no interface. */
+const NOT_ROUTED: AddressSet = addressSet(["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "::/128", "::1/128", "::ffff:0:0/96", "fe80::/10", "ff00::/8"]);
+
+export function isRouted(endpoint: string): boolean {
+  return parseIp(endpoint) !== undefined && membership(NOT_ROUTED, endpoint) !== IS_IN;
+}
 
 /** What is seen of the conversation alone. */
 export function whyNotCarried(j: JudgedConversation, space: string): string | null {
@@ -16,7 +24,7 @@ export function whyNotCarried(j: JudgedConversation, space: string): string | nu
   if (j.verdict === "unknown") return `nothing is predicted: ${j.why}`;
   if (j.verdict === "unfiltered") return "it does not pass the filter";
   if (j.fromZone === null || j.toZone === null) return "one end is in no zone";
-  if ([c.client, c.server].some((a) => parseIp(a) === undefined || a.startsWith("fe80:") || a.startsWith("169.254.") || a.startsWith("127."))) return "an address of it is not routed";
+  if (![c.client, c.server].every(isRouted)) return "an address of it is not routed";
   if (j.rule?.includes("app:") === true) return "it is permitted by recognition, which the kernel does not have";
   if (j.why.startsWith("Negotiated by a permitted connection")) return "it is permitted because the firewall follows what negotiates it";
   return null;
