@@ -1,7 +1,7 @@
 // Cells of lists to values: addresses as people write them into one cell (several, with a mask, with a port, as a range), MAC addresses,
 // Purdue levels, and the many ways of writing "nothing". What could mean two things is refused with a reason, never chosen.
 import { formatIp, formatPrefix, parseIp, parseIpv4, parseMac, parsePrefix } from "../../foundation/ip-address.ts";
-import { MAC_PREFIX, type Endpoint } from "../../plant/endpoint.ts";
+import { type Endpoint, isMacOfOneMachine, MAC_PREFIX } from "../../plant/endpoint.ts";
 
 export interface CellAddresses {
   readonly addresses: readonly Endpoint[];
@@ -104,7 +104,7 @@ function addressOf(part: string): FoundAddress {
   const ip = parseIp(part);
   if (ip !== undefined) return namesNobody(formatIp(ip)) ? { why: `${part} is no address of a machine` } : { address: formatIp(ip) };
   const mac = macOf(part);
-  if (mac !== undefined) return mac === NO_MAC || mac === EVERY_MAC ? { why: `${part} is no address of a machine` } : { mac: `${MAC_PREFIX}${mac}` };
+  if (mac !== undefined) return isMacOfOneMachine(mac) ? { mac: `${MAC_PREFIX}${mac}` } : { why: `${part} is no address of a machine` };
   const slash = part.indexOf("/");
   if (slash > 0) return withMask(part.slice(0, slash), part.slice(slash + 1), part);
   const dash = part.indexOf("–");
@@ -145,9 +145,6 @@ function rangeOf(from: string, to: string, part: string): FoundAddress {
   return high === undefined || high < low ? { why: `${shorten(part)} is no range of addresses` } : { range: part };
 }
 
-const NO_MAC = "00:00:00:00:00:00";
-const EVERY_MAC = "ff:ff:ff:ff:ff:ff";
-
 /** Also "001B1B123456" and "00 1B 1B 12 34 56": in a column of MAC addresses there is nothing else they could be. */
 export function macOf(text: string): string | undefined {
   const known = parseMac(text);
@@ -167,7 +164,7 @@ export function macsOfCell(text: string): CellAddresses {
     if (cellText(part) === null) continue;
     const mac = macOf(part);
     if (mac === undefined) unreadable.push(`${shorten(part)} is no MAC address`);
-    else if (mac !== NO_MAC && mac !== EVERY_MAC) macs.add(`${MAC_PREFIX}${mac}`);
+    else if (isMacOfOneMachine(mac)) macs.add(`${MAC_PREFIX}${mac}`);
     if (macs.size + unreadable.length > MOST_ADDRESSES) break;
   }
   return { addresses: [], macs: [...macs], ranges: [], prefixLength: null, unreadable };
