@@ -10,10 +10,11 @@ import { plantFromEvidence, sourcesOfEvidence } from "./plant-from-evidence.ts";
 
 const DAYS = 281;
 const HEADER = 24;
+const HEADER_OF_PACKET = 16;
 
 /** The same capture, and its first packet once more after so many days. */
 function withStray(capture: Buffer, days: number): Buffer {
-  const stray = Buffer.from(capture.subarray(HEADER, HEADER + 16 + capture.readUInt32LE(HEADER + 8)));
+  const stray = Buffer.from(capture.subarray(HEADER, HEADER + HEADER_OF_PACKET + capture.readUInt32LE(HEADER + 8)));
   stray.writeUInt32LE(stray.readUInt32LE(0) + days * 86_400, 0);
   return Buffer.concat([capture, stray]);
 }
@@ -49,5 +50,18 @@ describe("a packet that strays in after months", () => {
   it("is said where sources are shown", async () => {
     const [shown] = (await sourcesOfEvidence(store, null)).sources;
     expect(shown?.warnings.join()).toMatch(/It holds nothing from 2026-01-05T.* for 280 d 2\d h: that does not count as watched\./);
+  });
+  it("makes no observed silence of them, where a connection goes on", async () => {
+    const capture = smallCapture({ seed: 1, packets: 600, stepMicros: 1_000_000 });
+    const starts: number[] = [];
+    for (let at = HEADER; at < capture.length; at += HEADER_OF_PACKET + capture.readUInt32LE(at + 8)) starts.push(at);
+    const later = Buffer.from(capture.subarray(starts[starts.length - 40]));
+    for (let at = 0; at < later.length; at += HEADER_OF_PACKET + later.readUInt32LE(at + 8)) later.writeUInt32LE(later.readUInt32LE(at) + DAYS * 86_400, at);
+    const other = await learnt.openStore("other.duckdb");
+    await learnInto(other, [learnt.file("other.pcap", Buffer.concat([capture, later]))]);
+    const { conversations } = await plantFromEvidence(other, null);
+    await other.close();
+    expect(conversations.filter((c) => c.silenceNotWatched).length).toBeGreaterThan(0);
+    expect(Math.max(...conversations.map((c) => c.longestSilence ?? 0))).toBeLessThan(3_600);
   });
 });
