@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { check, type CheckQuestion } from "../app/check.ts";
+import { errorsOfChange } from "../app/errors-of-change.ts";
 import { kindOfChange } from "../app/read-change.ts";
 import { chooseFirewall, openConfigFile } from "../app/config-file.ts";
 import type { EvidenceForCheck } from "../app/gather-evidence.ts";
@@ -27,11 +28,18 @@ export async function runCheck(given: readonly string[], options: CheckCommandOp
   const { changes, evidence } = sortPaths(given, options.evidence ?? []);
   const wrong = wrongOptions(changes, options);
   if (wrong.length > 0) return fail(terminal, wrong);
+  const unread = changes.map((file) => errorsOfFile(file, options));
+  if (unread.every((said) => said.length > 0)) return fail(terminal, unread.flat());
   const gathered = await neededEvidence({ ...options, evidence, ...(changes.some((file) => isOfPatching(file, options)) ? { patching: { today: options.today ?? null } } : {}) }, terminal);
   if (gathered === null) return;
   const codes: number[] = [];
   for (const file of changes) codes.push(await judgeOne(file, gathered, options, terminal));
   process.exitCode = worst(codes);
+}
+
+function errorsOfFile(file: string, { dialect }: CheckCommandOptions): readonly Diagnostic[] {
+  const text = readChangeText(file);
+  return typeof text === "string" ? errorsOfChange({ file, text, dialect }) : [text];
 }
 
 /** Or may hold such a change. What cannot be read is said when it is judged. */

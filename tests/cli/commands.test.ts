@@ -194,6 +194,34 @@ describe("what goes wrong", () => {
     expect(stderr).toContain("cell");
   });
 
+  it("errors of a change are told before evidence is read or missed, for every kind of it", () => {
+    const other = new Scratch();
+    try {
+      other.write("zones.yaml", SMALL_CHANGE.replace("to: cell", "to: sell"));
+      other.write("roles.yaml", "kind: access\nname: x\nroles: 7\n");
+      other.write("both.yaml", "kind: bundle\nname: x\nchanges: {}\n");
+      other.write("none.yaml", "zones: []\n");
+      other.write("router.conf", "not a line of any firewall\n");
+      for (const [file, message] of [
+        ["zones.yaml", "cell"],
+        ["roles.yaml", "roles.yaml:3:"],
+        ["both.yaml", "both.yaml:3:"],
+        ["none.yaml", "kind: segmentation"],
+        ["router.conf", "router.conf"],
+        ["missing.yaml", "no such change file"],
+      ] as const) {
+        const { code, stderr } = other.run(["check", file]);
+        expect([file, code]).toEqual([file, 2]);
+        expect(stderr).toContain(message);
+        expect(stderr).not.toMatch(/no-workspace|nothing-learnt/);
+      }
+      other.write("fine.yaml", SMALL_CHANGE);
+      expect(other.run(["check", "fine.yaml"]).stderr).toContain("no-workspace");
+    } finally {
+      other.remove();
+    }
+  });
+
   it("a change of patching that asks for nothing is an error with its position", () => {
     scratch.write("other.yaml", "kind: patching\nname: x\n");
     const { code, stderr } = scratch.run(["check", "other.yaml"]);
