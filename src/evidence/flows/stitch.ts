@@ -86,7 +86,8 @@ function withEdge(whole: FlowPiece, next: FlowPiece, edgeWatched: boolean): Flow
   let { longestGap, periods } = next;
   if ((whole.flags & (ANY_FIN | ANY_RST)) !== 0) longestGap = -1;
   else if (edgeWatched && (next.transport !== 6 || (whole.flags & OPEN) !== 0)) longestGap = Math.max(longestGap, next.first - whole.last, 0);
-  if (next.firstRequest >= 0 && whole.lastRequest >= 0) {
+  // Where nobody watched, requests may have gone by.
+  if (edgeWatched && next.firstRequest >= 0 && whole.lastRequest >= 0) {
     const joined = new LogHistogram();
     if (periods !== null) joined.merge(periods);
     joined.add(Math.max(0, next.firstRequest - whole.lastRequest));
