@@ -291,10 +291,7 @@ export class FlowCounter {
     this.sink.payload(slot, index, recognised, p, swapped, transport, view, bytes);
   }
 
-  /**
-   * A segment that says more together with the short one before it (a header that was sent alone): both are passed on, the head with the
-   * answer. False: it is to be passed on by itself.
-   */
+  /** A segment that says more together with the short one before it (a header that was sent alone): both are passed on as one. False: it is to be passed on by itself. */
   private passWithHead(slot: number, index: number, alone: number, p: Packet, swapped: boolean, view: DataView, bytes: Uint8Array): boolean {
     const joined = this.heads.join(slot, p, swapped, bytes);
     const together = joined === null ? 0 : this.recogniser.recognise(joined.both, 6, joined.view, joined.bytes, false);
@@ -305,7 +302,9 @@ export class FlowCounter {
     this.heads.drop(slot);
     const at = intBase(slot);
     if (settles(together)) this.table.ints[at + I.state] = (this.table.ints[at + I.state] as number) | IS_SETTLED;
-    this.sink.payload(slot, index, together, joined.head, swapped, 6, joined.view, joined.bytes);
+    // What is too long to be joined follows with the segment itself; what comes twice is passed over.
+    joined.both.payloadWireLength = joined.both.payloadLength;
+    this.sink.payload(slot, index, together, joined.both, swapped, 6, joined.view, joined.bytes);
     this.sink.payload(slot, index, 0, p, swapped, 6, view, bytes);
     return true;
   }

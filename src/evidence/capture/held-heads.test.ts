@@ -63,6 +63,19 @@ describe("a header in a segment of its own", () => {
     }
   });
 
+  test("a message longer than what is looked at is read whole, and in the words of the protocol that it refines", () => {
+    const body = `POST /ClientWebService/client.asmx HTTP/1.1\r\nHost: wsus:8530\r\nUser-Agent: Windows-Update-Agent\r\nContent-Length: 3000\r\n\r\n${"x".repeat(3_000)}GET /after HTTP/1.1\r\nHost: wsus\r\n\r\n`;
+    const hex = Buffer.from(body).toString("hex");
+    const whole = learnConnection([[0, hex]]);
+    const apart = learnConnection([
+      [0, hex.slice(0, 20)],
+      [0, hex.slice(20)],
+    ]);
+    expect(said(apart)).toBe("wsus");
+    expect(apart.details).toEqual(whole.details);
+    expect([...(apart.details?.keys() ?? [])].join()).not.toContain("trouble");
+  });
+
   test("a short message that is answered is no head of the next one", () => {
     expect(
       said(

@@ -12,18 +12,14 @@ const MOST_HEADS = 4_096;
 
 interface Head {
   swapped: boolean;
-  micros: number;
   seq: number;
-  ack: number;
   length: number;
   readonly bytes: Uint8Array;
 }
 
-/** Reused: good until the next call of join(). Offsets of both packets count in `bytes`. */
+/** Reused: good until the next call of join(). */
 export interface JoinedSegments {
-  /** The kept head alone. */
-  readonly head: Packet;
-  /** The head and the segment behind it, as if they had come as one. */
+  /** The head and the segment behind it, as if they had come as one, with the second; its offset counts in `bytes`. */
   readonly both: Packet;
   readonly view: DataView;
   readonly bytes: Uint8Array;
@@ -32,7 +28,7 @@ export interface JoinedSegments {
 export class HeldHeads {
   private readonly bySlot = new Map<number, Head>();
   private readonly bytes = new Uint8Array(LONGEST_HEAD + MOST_JOINED);
-  private readonly joined: JoinedSegments = { head: new Packet(), both: new Packet(), view: new DataView(this.bytes.buffer), bytes: this.bytes };
+  private readonly joined: JoinedSegments = { both: new Packet(), view: new DataView(this.bytes.buffer), bytes: this.bytes };
 
   /** The kept head with `p` behind it; null = none is kept that `p` goes on. */
   join(slot: number, p: Packet, swapped: boolean, bytes: Uint8Array): JoinedSegments | null {
@@ -44,12 +40,10 @@ export class HeldHeads {
       this.drop(slot);
       return null;
     }
-    const { head, both } = this.joined;
     const behind = Math.min(p.payloadLength, MOST_JOINED);
     this.bytes.set(kept.bytes.subarray(0, kept.length));
     this.bytes.set(bytes.subarray(p.payloadOffset, p.payloadOffset + behind), kept.length);
-    Object.assign(both, p, { payloadOffset: 0, payloadLength: kept.length + behind, payloadWireLength: kept.length + p.payloadWireLength });
-    Object.assign(head, p, { micros: kept.micros, seq: kept.seq, ack: kept.ack, payloadOffset: 0, payloadLength: kept.length, payloadWireLength: kept.length });
+    Object.assign(this.joined.both, p, { seq: kept.seq, payloadOffset: 0, payloadLength: kept.length + behind, payloadWireLength: kept.length + p.payloadWireLength });
     return this.joined;
   }
 
@@ -62,7 +56,7 @@ export class HeldHeads {
       this.drop(slot);
       return;
     }
-    const head = known ?? { swapped, micros: p.micros, seq: p.seq, ack: p.ack, length: 0, bytes: new Uint8Array(LONGEST_HEAD) };
+    const head = known ?? { swapped, seq: p.seq, length: 0, bytes: new Uint8Array(LONGEST_HEAD) };
     head.bytes.set(bytes.subarray(p.payloadOffset, p.payloadOffset + p.payloadLength), before);
     head.length = length;
     if (known !== undefined) return;
