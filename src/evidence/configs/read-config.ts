@@ -3,6 +3,7 @@ import type { Diagnostic, Parsed } from "../../foundation/diagnostic.ts";
 import { nearestWord } from "../../foundation/nearest-word.ts";
 import type { ConfigInput, Dialect, ReadConfig } from "./dialect.ts";
 import { listedDialects } from "./dialect-list.ts";
+import { unreadMakeOf } from "./unread-makes.ts";
 
 export interface RecognisedConfig {
   readonly dialect: Dialect;
@@ -24,12 +25,13 @@ export function recogniseConfig(text: string, file: string): Parsed<RecognisedCo
   found.sort((a, b) => b.signs - a.signs);
   const [best, second] = found;
   if (best === undefined) {
-    const names = listedDialects.map((d) => d.name).join(", ");
+    const read = `Read are: ${listedDialects.map((d) => d.name).join(", ")}.`;
+    const make = unreadMakeOf(text);
     return refuse({
       code: "unknown-configuration",
       severity: "error",
-      message: "No firewall configuration was recognised in this file.",
-      help: `Read are: ${names}. If it is one of them, name it with --dialect.`,
+      message: make === null ? "No firewall configuration was recognised in this file." : `This looks like ${make}, which is not read.`,
+      help: make === null ? `${read} If it is one of them, name it with --dialect.` : `Write its rules as conduits of a change file. ${read}`,
       at: { kind: "file", file },
     });
   }
