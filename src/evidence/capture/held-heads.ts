@@ -1,5 +1,5 @@
 // Beginnings of messages that came in a TCP segment of their own: some stacks send a header first and what belongs to it after, and neither tells
-// alone what it is. A short segment that was not recognised is kept until the next one of its connection, so that both can be looked at together.
+// alone what it is. A short segment that leaves open what its connection speaks is kept until the next one, so that both can be looked at together.
 // Bounded: of few connections at a time, of each no more than a header; nothing of it is stored.
 import { Packet } from "./packet.ts";
 
@@ -47,7 +47,7 @@ export class HeldHeads {
     return this.joined;
   }
 
-  /** Keeps a segment that nobody recognised, behind what is kept of its connection already. */
+  /** Keeps a segment that leaves something open, behind what is kept of its connection already. */
   hold(slot: number, p: Packet, swapped: boolean, bytes: Uint8Array): void {
     const known = this.bySlot.get(slot);
     const before = known?.length ?? 0;
