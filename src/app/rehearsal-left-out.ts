@@ -1,7 +1,7 @@
 // Why a judged conversation is not rehearsed: what the kernel's packet filter cannot show (layer 2, recognition, followed negotiations), and what is not
 // known well enough to be built. null = it can be rehearsed.
 import { FIREWALL_ITSELF } from "../controls/configuration/firewall-to-change.ts";
-import type { DeviceRuling } from "../packets/device/device-rules.ts";
+import type { DeviceRuling } from "../packets/device/device-ruling.ts";
 import { parseIp } from "../foundation/ip-address.ts";
 import { type AddressSet, addressSet, IS_IN, membership } from "../plant/address-set.ts";
 import type { JudgedConversation } from "../plant/finding.ts";

@@ -1,7 +1,7 @@
 // What a verdict predicts of the packets of a conversation: carried, denied and how, cut after a silence, or that only its first packet, or only what is
 // sent and not what answers, arrives. What else degrades it (loading, gateways, added latency) is not of the rules, and not seen in a rehearsal.
 import type { CrossingPath } from "../engines/reach/crossing-path.ts";
-import type { DeviceRuling } from "../packets/device/device-rules.ts";
+import type { DeviceRuling } from "../packets/device/device-ruling.ts";
 import type { JudgedConversation } from "../plant/finding.ts";
 import type { Predicted } from "../rehearsal/rehearsal-plan.ts";
 

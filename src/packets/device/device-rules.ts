@@ -5,55 +5,13 @@ import type { Endpoint } from "../../plant/endpoint.ts";
 import type { FilterStage, FirewallConfig, FollowedWay } from "../../plant/firewall-config.ts";
 import { normalisedGatewayName } from "../../plant/negotiating-protocols.ts";
 import { OPENING_PACKET, type PacketPoint, type PacketRule } from "../../plant/packet-rule.ts";
-import type { TextAt } from "../../plant/segmentation.ts";
 import { MAY_BE_ANYTHING, MAY_DENY, MAY_FALL_THROUGH, MAY_PERMIT, MAY_REJECT, runByScan } from "../reference.ts";
 import { stagesOn } from "../rules-of-day.ts";
 import { RuleClassifier } from "../rule-classifier.ts";
 import { HIGHEST_PORT, LOWEST_CLIENT_PORT, type ServicePoint } from "../service-match.ts";
+import { agreed, type DeviceRuling, type InterfaceWay, type RulingCause, strictest, undecided } from "./device-ruling.ts";
 import { InterfaceLookup, type InterfacePlace } from "./interface-lookup.ts";
 import { knownOutsideAs, translateDestination, translateSource } from "./translate-addresses.ts";
-
-export type DeviceOutcome = "permitted" | "denied" | "rejected" | "undecided";
-
-/** The words that decided, for people: a rule, what stands behind the rules, or a route. */
-export interface RulingCause {
-  readonly stage: string;
-  readonly text: string;
-  readonly at: TextAt | null;
-  /** Index into the firewall's `written`, −1 = no rule. */
-  readonly written: number;
-}
-
-export interface DeviceRuling {
-  readonly outcome: DeviceOutcome;
-  readonly cause: RulingCause;
-  /** What else a person must know: why it is undecided, that only the way back is denied, what was translated. null = nothing. */
-  readonly why: string | null;
-  /** The opening packet passes and what answers it does not. */
-  readonly onlyReturnDenied: boolean;
-  /** Of the permitting rule; null = the device's. */
-  readonly idleSeconds: number | null;
-  /** Where an opening packet is denied, and what that place sees of it; null = nowhere, or not by a list of rules for what is carried. */
-  readonly denial: Denial | null;
-  /** Indexes into the firewall's `written`: every rule that decides, or may decide, one of its packets in either direction, also where another list denies. */
-  readonly rules: readonly number[];
-  /** By which interfaces the opening packet may come in and go out ("" = the device itself, or none that the text names). */
-  readonly ways: readonly InterfaceWay[];
-}
-
-export interface InterfaceWay {
-  readonly enters: string;
-  readonly leaves: string;
-}
-
-export interface Denial {
-  /** Index into the firewall's stages. */
-  readonly stage: number;
-  /** Index into the rules of that stage, −1 = what stands behind them. */
-  readonly rule: number;
-  readonly source: Endpoint;
-  readonly destination: Endpoint;
-}
 
 export type DevicePacket = ServicePoint & {
   readonly source: Endpoint;
@@ -350,8 +308,6 @@ function rulingOf(stage: FilterStage, answer: StageAnswer, of: string): DeviceRu
   };
 }
 
-const NO_LIST = "no list of rules stands on this way";
-
 const OUTCOME_BITS = { permit: MAY_PERMIT, deny: MAY_DENY, reject: MAY_REJECT, unsure: MAY_BE_ANYTHING } as const;
 
 function doubtWords(rule: PacketRule): string {
@@ -361,51 +317,6 @@ function doubtWords(rule: PacketRule): string {
   return names.length > 0 ? `the addresses of ${names.slice(0, 3).join(", ")} are not known` : "what it asks of a packet is not in the evidence";
 }
 
-/** All of these must let it pass: a denial outranks what is not decided, and of permits the one that names a rule is shown. */
-function strictest(rulings: readonly DeviceRuling[]): DeviceRuling {
-  let best: DeviceRuling = {
-    outcome: "permitted",
-    cause: { stage: "", text: NO_LIST, at: null, written: -1 },
-    why: null,
-    onlyReturnDenied: false,
-    idleSeconds: null,
-    denial: null,
-    rules: [],
-    ways: [],
-  };
-  let open: DeviceRuling | null = null;
-  for (const ruling of rulings) {
-    if (ruling.outcome === "denied" || ruling.outcome === "rejected") return ruling;
-    if (ruling.outcome === "undecided") open ??= ruling;
-    else if (best.cause.text === NO_LIST || ruling.cause.written >= 0) best = { ...ruling, idleSeconds: shortest(best.idleSeconds, ruling.idleSeconds) };
-  }
-  return open ?? best;
-}
-
-/** Ways of which nobody knows which one is taken: only what all of them say is known. */
-function agreed(ways: readonly DeviceRuling[]): DeviceRuling {
-  return ways.length === 1 ? (ways[0] as DeviceRuling) : { ...commonTo(ways), rules: [...new Set(ways.flatMap((way) => way.rules))], ways: ways.flatMap((way) => way.ways) };
-}
-
-function commonTo(ways: readonly DeviceRuling[]): DeviceRuling {
-  const [first, ...others] = ways;
-  if (first === undefined) return undecided("it enters and leaves by the same interface");
-  const differs = others.find((way) => way.outcome !== first.outcome);
-  if (differs === undefined) return first;
-  if ([first, ...others].every((way) => way.outcome === "denied" || way.outcome === "rejected")) return { ...first, outcome: "denied" };
-  const open = ways.find((way) => way.outcome === "undecided") ?? differs;
-  return { ...open, outcome: "undecided", why: open.why };
-}
-
 function sizeOf({ v4, v6 }: AddressSet): number {
   return v4.reduce((sum, { from, to }) => sum + to - from + 1, 0) + v6.reduce((sum, { from, to }) => sum + Number(to - from) + 1, 0);
-}
-
-function undecided(why: string): DeviceRuling {
-  return { outcome: "undecided", cause: { stage: "", text: why, at: null, written: -1 }, why, onlyReturnDenied: false, idleSeconds: null, denial: null, rules: [], ways: [] };
-}
-
-function shortest(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.min(a, b);
 }

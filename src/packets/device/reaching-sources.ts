@@ -6,7 +6,8 @@ import type { Endpoint } from "../../plant/endpoint.ts";
 import type { FirewallConfig } from "../../plant/firewall-config.ts";
 import type { PacketRule } from "../../plant/packet-rule.ts";
 import { HIGHEST_PORT } from "../service-match.ts";
-import type { DeviceRules, RulingCause } from "./device-rules.ts";
+import type { DeviceRules } from "./device-rules.ts";
+import type { RulingCause } from "./device-ruling.ts";
 
 /** null ports = every port that rules tell apart. */
 export interface AskedService {

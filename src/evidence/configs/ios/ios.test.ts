@@ -1,6 +1,7 @@
 // What small texts mean: lists, groups, IPv6, times, reflexive lists, inspection, zones, translation, VRFs. Verdicts are asked of the whole device.
 import { describe, expect, it } from "vitest";
-import { type DevicePacket, DeviceRules, type DeviceRuling } from "../../../packets/device/device-rules.ts";
+import { type DevicePacket, DeviceRules } from "../../../packets/device/device-rules.ts";
+import type { DeviceRuling } from "../../../packets/device/device-ruling.ts";
 import type { FirewallConfig, LineState } from "../../../plant/firewall-config.ts";
 import type { ReadConfig } from "../dialect.ts";
 import { ios } from "./ios.ts";
