@@ -8,7 +8,7 @@ import { parseSegmentation } from "../controls/segmentation/parse-segmentation.t
 import { recogniseConfig } from "../evidence/configs/read-config.ts";
 import { type Diagnostic, hasErrors, type Parsed } from "../foundation/diagnostic.ts";
 import { sha256Of } from "./content-digest.ts";
-import { type ChangeText, saysKind } from "./read-change.ts";
+import { type ChangeText, isConfiguration, isMeantAsChange } from "./read-change.ts";
 
 const PARSERS: Readonly<Record<Exclude<ChangeKind, "unknown">, (text: string, file: string, sha256: string) => Parsed<unknown>>> = {
   segmentation: parseSegmentation,
@@ -18,12 +18,10 @@ const PARSERS: Readonly<Record<Exclude<ChangeKind, "unknown">, (text: string, fi
 };
 
 /** All that is said of it, where some of that is an error; else nothing. */
-export function errorsOfChange({ file, text, dialect }: ChangeText): readonly Diagnostic[] {
-  if (dialect !== undefined) return [];
-  if (!saysKind(text)) {
-    const { value, diagnostics } = recogniseConfig(text, file);
-    if (value !== undefined || !/\.ya?ml$/i.test(file)) return value === undefined ? diagnostics : [];
-  }
+export function errorsOfChange(given: ChangeText): readonly Diagnostic[] {
+  if (isConfiguration(given)) return [];
+  const { text, file } = given;
+  if (!isMeantAsChange(given)) return recogniseConfig(text, file).diagnostics;
   const kind = changeKind(text, file);
   const said = kind.value === undefined || kind.value === "unknown" ? kind.diagnostics : PARSERS[kind.value](text, file, sha256Of(text)).diagnostics;
   return hasErrors(said) ? said : [];

@@ -48,14 +48,13 @@ export interface ChangeReading {
 
 /** Of YAML that says its kind; null = a configuration, or nothing that says it. Whether it can be judged is not asked. */
 export function kindOfChange(given: ChangeText): ChangeKind | null {
-  return given.dialect !== undefined || !saysKind(given.text) ? null : (changeKind(given.text, given.file).value ?? null);
+  return given.dialect !== undefined || !SAYS_KIND.test(given.text) ? null : (changeKind(given.text, given.file).value ?? null);
 }
 
 export function readChange(given: ChangeText, plant: Plant): ChangeReading {
   if (isConfiguration(given)) return readConfiguration(given, plant);
   const { file, text } = given;
-  // What neither says its kind nor is called YAML was meant as a configuration.
-  if (!saysKind(text) && !/\.ya?ml$/i.test(file)) return { read: null, diagnostics: recogniseConfig(text, file).diagnostics };
+  if (!isMeantAsChange(given)) return { read: null, diagnostics: recogniseConfig(text, file).diagnostics };
   const kind = changeKind(text, file);
   if (kind.value !== "segmentation") return { read: null, diagnostics: hasErrors(kind.diagnostics) ? kind.diagnostics : [...kind.diagnostics, noZones(kind.value, file)] };
   const parsed = parseSegmentation(text, file, sha256Of(text));
@@ -79,15 +78,15 @@ function noZones(kind: ChangeKind | undefined, file: string): Diagnostic {
 
 const SAYS_KIND = /^kind[ \t]*:/m;
 
-/** Only change files do. */
-export function saysKind(text: string): boolean {
-  return SAYS_KIND.test(text);
+/** What neither says its kind nor is called YAML was meant as a configuration. */
+export function isMeantAsChange({ text, file }: Pick<ChangeText, "text" | "file">): boolean {
+  return SAYS_KIND.test(text) || /\.ya?ml$/i.test(file);
 }
 
 /** A change file says its kind; everything else that a dialect knows is a configuration. */
-function isConfiguration({ text, file, dialect }: ChangeText): boolean {
+export function isConfiguration({ text, file, dialect }: ChangeText): boolean {
   if (dialect !== undefined) return true;
-  return !saysKind(text) && recogniseConfig(text, file).value !== undefined;
+  return !SAYS_KIND.test(text) && recogniseConfig(text, file).value !== undefined;
 }
 
 function readConfiguration({ text, file, dialect, firewall: name, behind }: ChangeText, plant: Plant): ChangeReading {

@@ -8,7 +8,7 @@ import { FlowMeter } from "./flow-meter.ts";
 /** Who sends (0 = the client) and the payload in hexadecimal digits; a millisecond lies between two steps. Ports 50000 and 8080. */
 export function learnConnection(steps: readonly (readonly [0 | 1, string])[], transport: "tcp" | "udp" = "tcp"): FlowPiece {
   const timed = steps.map(([direction, hex], i) => [direction, 1_000 * (i + 1), hex] as const);
-  const content = connectionCapture([{ transport, clientPort: 50_000, serverPort: 8_080, steps: timed as never }]);
+  const content = connectionCapture([{ transport, clientPort: 50_000, serverPort: 8_080, steps: timed }]);
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
   const meter = new FlowMeter({ source: 1, folds: false });
   const reader = new PcapReader();

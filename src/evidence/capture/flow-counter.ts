@@ -27,7 +27,7 @@ import {
 import { isStillOpening, LEAST_WAIT_MICROS, MOST_WAITS, wasRefused } from "../flows/opening-repeats.ts";
 import { EXCHANGE_GAP_MICROS, LINGER_MICROS } from "../flows/stitch.ts";
 import type { FlowSink } from "./flow-follower.ts";
-import { D, doubleBase, FlowTable, hashKey, I, intBase } from "./flow-table.ts";
+import { D, doubleBase, FlowTable, hashKey, I, intBase, isSourceHigher } from "./flow-table.ts";
 import { FlowTexts } from "./flow-texts.ts";
 import { HeldHeads } from "./held-heads.ts";
 import { LinkFacts } from "./link-facts.ts";
@@ -389,13 +389,3 @@ const CONTINUES = 16;
 const AFTER_SILENCE = 32;
 /** What the flow speaks is known. */
 const IS_SETTLED = 64;
-
-function isSourceHigher(p: Packet, srcPort: number, dstPort: number): boolean {
-  if (p.ipVersion !== 4) {
-    if (p.src0 !== p.dst0) return p.src0 >>> 0 > p.dst0 >>> 0;
-    if (p.src1 !== p.dst1) return p.src1 >>> 0 > p.dst1 >>> 0;
-    if (p.src2 !== p.dst2) return p.src2 >>> 0 > p.dst2 >>> 0;
-  }
-  if (p.src3 !== p.dst3) return p.src3 >>> 0 > p.dst3 >>> 0;
-  return srcPort > dstPort;
-}

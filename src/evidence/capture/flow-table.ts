@@ -202,3 +202,14 @@ export function hashKey(p: Packet, swapped: boolean, ports: number, transport: n
   h ^= h >>> 13;
   return h;
 }
+
+/** The lower of two ends stands first in a key, so that both directions of a flow have one. */
+export function isSourceHigher(p: Packet, srcPort: number, dstPort: number): boolean {
+  if (p.ipVersion !== 4) {
+    if (p.src0 !== p.dst0) return p.src0 >>> 0 > p.dst0 >>> 0;
+    if (p.src1 !== p.dst1) return p.src1 >>> 0 > p.dst1 >>> 0;
+    if (p.src2 !== p.dst2) return p.src2 >>> 0 > p.dst2 >>> 0;
+  }
+  if (p.src3 !== p.dst3) return p.src3 >>> 0 > p.dst3 >>> 0;
+  return srcPort > dstPort;
+}
