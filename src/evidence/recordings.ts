@@ -62,7 +62,7 @@ export function asRecorded(store: EvidenceStore, recordings: Recordings): Eviden
     beginSegment: (continues) => store.beginSegment(continues),
     forget: (source) => store.forget(source),
     forgetRows: (asked) => store.forgetRows(asked),
-    scan: (table, orderBy) => store.scan(table, orderBy),
+    scan: (table, orderBy, only) => store.scan(table, orderBy, only),
     rows: (table, only) => store.rows(table, only),
     close: () => store.close(),
   };

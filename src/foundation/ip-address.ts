@@ -1,18 +1,32 @@
 // Addresses as people write them: IPv4 and IPv6 to numbers and back, prefixes, MAC addresses. Texts that two programs could read in two ways
 // (leading zeros, zones) are refused. Holds no sets of addresses.
 
-/** A number for "10.20.1.5", undefined for anything else. Leading zeros are refused: they mean octal to some. */
+/**
+ * A number for "10.20.1.5", undefined for anything else. Leading zeros are refused: they mean octal to some. Digit by digit, because evidence asks it of the
+ * same addresses hundreds of thousands of times.
+ */
 export function parseIpv4(text: string): number | undefined {
-  const parts = text.split(".");
-  if (parts.length !== 4) return undefined;
+  if (text.length < 7 || text.length > 15) return undefined;
   let value = 0;
-  for (const part of parts) {
-    if (!/^(0|[1-9]\d{0,2})$/.test(part)) return undefined;
-    const octet = Number(part);
-    if (octet > 255) return undefined;
+  let at = 0;
+  for (let octets = 1; octets <= 4; octets++) {
+    const from = at;
+    let octet = 0;
+    for (let digit = digitAt(text, at); digit >= 0; digit = digitAt(text, ++at)) octet = octet * 10 + digit;
+    const digits = at - from;
+    if (digits === 0 || octet > 255 || (digits > 1 && digitAt(text, from) === 0)) return undefined;
     value = value * 256 + octet;
+    if (octets < 4 && text.charCodeAt(at++) !== DOT) return undefined;
   }
-  return value;
+  return at === text.length ? value : undefined;
+}
+
+const DOT = 0x2e;
+
+/** −1 = no digit, or behind the end. */
+function digitAt(text: string, at: number): number {
+  const digit = text.charCodeAt(at) - 0x30;
+  return digit >= 0 && digit <= 9 ? digit : -1;
 }
 
 /** 128 bits of "fe80::1"; undefined for anything else. Zones ("%eth0") are refused. */

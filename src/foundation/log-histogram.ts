@@ -27,6 +27,10 @@ export class LogHistogram {
   /** Place of the bucket that was counted last: the next value often falls into it again. */
   private last = 0;
 
+  constructor(entries: number[] = []) {
+    this.entries = entries;
+  }
+
   /** Values below one unit fall into the first bucket. Callers choose the unit; Holdpoint uses microseconds. */
   add(value: number, times = 1): void {
     this.count(bucketOf(value), times);
@@ -99,12 +103,18 @@ export class LogHistogram {
     return bytes;
   }
 
-  /** Adds what encode() wrote; a trailing partial entry is ignored. */
-  mergeEncoded(bytes: Uint8Array | null): void {
-    if (bytes === null) return;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    for (let at = 0; at + BYTES_PER_ENTRY <= bytes.byteLength; at += BYTES_PER_ENTRY) {
-      this.count(view.getUint16(at, true), view.getUint32(at + 2, true));
+  /** What encode() wrote; a trailing partial entry is ignored. */
+  static decode(bytes: Uint8Array): LogHistogram {
+    const count = Math.floor(bytes.length / BYTES_PER_ENTRY);
+    const entries = new Array<number>(2 * count);
+    for (let i = 0, at = 0; i < entries.length; i += 2, at += BYTES_PER_ENTRY) {
+      entries[i] = u16(bytes, at);
+      entries[i + 1] = u16(bytes, at + 2) + u16(bytes, at + 4) * 0x1_0000;
     }
+    return new LogHistogram(entries);
   }
+}
+
+function u16(bytes: Uint8Array, at: number): number {
+  return (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
 }

@@ -121,7 +121,7 @@ export interface Conversation {
 }
 
 /** The key fields in the order that sorts and names a conversation. */
-export function conversationKey(c: Conversation): string {
+export function conversationKey(c: Pick<Conversation, "addressSpace" | "client" | "server" | "vlan" | "transport" | "serverPort" | "protocol">): string {
   return [c.addressSpace, c.client, c.server, c.vlan ?? "", c.transport, c.serverPort ?? "", c.protocol].join("|");
 }
 

@@ -4,7 +4,7 @@ import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from "@duckdb/
 import { ChunkWriter, type RawColumn, readColumn } from "./column-chunk.ts";
 import type { EvidenceStore, RowsToForget, SegmentWriter, SourceRow, StoredSource } from "./evidence-store.ts";
 import { scanOrder } from "./row-order.ts";
-import type { Column, ColumnBatch, TableDefinition, TextColumn } from "./tables.ts";
+import { type Column, type ColumnBatch, narrowed, type TableDefinition, type TextColumn } from "./tables.ts";
 import { dropUnusedTexts, type RankedTexts, rankTexts, storeRanks, TextWriter } from "./text-dictionary.ts";
 
 const NO_TEXTS: RankedTexts = { dictionary: [], ids: new Int32Array(), ranks: new Int32Array() };
@@ -120,8 +120,9 @@ export class EmbeddedStore implements EvidenceStore {
     }
   }
 
-  async *scan(name: string, orderBy: readonly string[]): AsyncIterable<ColumnBatch> {
-    const table = tableNamed(this.tables, name);
+  async *scan(name: string, orderBy: readonly string[], only?: readonly string[]): AsyncIterable<ColumnBatch> {
+    const whole = tableNamed(this.tables, name);
+    const table = narrowed(whole, only);
     const order = scanOrder(table, orderBy);
     const connection = await this.instance.connect();
     try {
@@ -143,7 +144,7 @@ export class EmbeddedStore implements EvidenceStore {
 
   async *rows(name: string, only?: readonly string[]): AsyncIterable<ColumnBatch> {
     const whole = tableNamed(this.tables, name);
-    const table = only === undefined ? whole : columnsOf(whole, only);
+    const table = narrowed(whole, only);
     const connection = await this.instance.connect();
     try {
       await connection.run("BEGIN TRANSACTION READ ONLY");
@@ -298,15 +299,6 @@ function tableNamed(tables: readonly TableDefinition[], name: string): TableDefi
   const table = tables.find((t) => t.name === name);
   if (table === undefined) throw new Error(`there is no table ${name}`);
   return table;
-}
-
-function columnsOf(table: TableDefinition, only: readonly string[]): TableDefinition {
-  const columns = only.map((name) => {
-    const type = table.columns[name];
-    if (type === undefined) throw new Error(`table ${table.name} has no column ${name}`);
-    return [name, type] as const;
-  });
-  return { name: table.name, columns: Object.fromEntries(columns) };
 }
 
 function scanSql(table: TableDefinition, order: readonly string[]): string {

@@ -64,8 +64,11 @@ export interface EvidenceStore {
   forget(source: SourceRow): Promise<void>;
   /** Removes rows, and texts that nothing uses then, in one step. How many rows of the first table went. */
   forgetRows(asked: RowsToForget): Promise<number>;
-  /** All rows of a table in the given order (a stable order for the same content), in batches. */
-  scan(table: string, orderBy: readonly string[]): AsyncIterable<ColumnBatch>;
+  /**
+   * All rows of a table in the given order (a stable order for the same content), in batches.
+   * @param only the columns that are wanted, at least, those of the order among them; absent = all
+   */
+  scan(table: string, orderBy: readonly string[], only?: readonly string[]): AsyncIterable<ColumnBatch>;
   /**
    * All rows of a table in no order that may be relied on, in batches: for who orders them anyway, and for a fraction of the memory of a scan.
    * @param only the columns that are wanted, at least; absent = all

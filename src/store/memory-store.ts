@@ -2,7 +2,7 @@
 // Nothing is written to disk; row order comes from sorting at scan.
 import type { EvidenceStore, RowsToForget, SegmentWriter, SourceRow, StoredSource } from "./evidence-store.ts";
 import { cellAt, type Cell, compareCells, copyRows, scanOrder } from "./row-order.ts";
-import type { Column, ColumnBatch, TableDefinition, TextColumn } from "./tables.ts";
+import { type Column, type ColumnBatch, narrowed, type TableDefinition, type TextColumn } from "./tables.ts";
 
 /** Rows in one batch of a scan. */
 const SCAN_ROWS = 16_384;
@@ -104,8 +104,8 @@ class MemoryStore implements EvidenceStore {
     }));
   }
 
-  async *scan(name: string, orderBy: readonly string[]): AsyncIterable<ColumnBatch> {
-    const table = this.table(name);
+  async *scan(name: string, orderBy: readonly string[], only?: readonly string[]): AsyncIterable<ColumnBatch> {
+    const table = narrowed(this.table(name), only);
     const order = scanOrder(table, orderBy);
     const rows: Cell[][] = [];
     for (const { batches } of this.segments) {
@@ -124,9 +124,11 @@ class MemoryStore implements EvidenceStore {
     for (let from = 0; from < rows.length; from += SCAN_ROWS) yield toBatch(table, order, rows.slice(from, from + SCAN_ROWS));
   }
 
-  async *rows(name: string): AsyncIterable<ColumnBatch> {
-    this.table(name);
-    for (const { batches } of [...this.segments]) for (const batch of batches) if (batch.table === name) yield batch;
+  async *rows(name: string, only?: readonly string[]): AsyncIterable<ColumnBatch> {
+    const names = Object.keys(narrowed(this.table(name), only).columns);
+    for (const { batches } of [...this.segments]) {
+      for (const { table, rows, columns } of batches) if (table === name) yield { table, rows, columns: Object.fromEntries(names.map((column) => [column, columns[column] as Column])) };
+    }
   }
 
   async close(): Promise<void> {

@@ -329,6 +329,21 @@ export function describeStore(name: string, open: () => Promise<EvidenceStore>):
         expect(left).toEqual(sorted(await readSeen(store)));
       }));
 
+    it("gives in order the columns that are asked for, and orders them as it would order all", () =>
+      withStore(async (store) => {
+        await storeRows(
+          store,
+          Array.from({ length: 3_000 }, (_, i) => row({ from: `host-${(i * 31) % 97}`, count: i, detail: [i % 256] })),
+        );
+        const narrow: unknown[] = [];
+        for await (const { rows, columns } of store.scan("seen", ["from", "count"], ["count", "from"])) {
+          expect(columns).not.toHaveProperty("detail");
+          for (let i = 0; i < rows; i++) narrow.push([textAt(columns.from as TextColumn, i), (columns.count as Float64Array)[i]]);
+        }
+        expect(narrow).toEqual((await readSeen(store, ["from", "count"])).map(({ from, count }) => [from, count]));
+        await expect(store.scan("seen", ["from"], ["count"])[Symbol.asyncIterator]().next()).rejects.toThrow("from");
+      }));
+
     it("lets two scans and a reading of the sources go on at once, and a scan be left early", () =>
       withStore(async (store) => {
         await storeRows(

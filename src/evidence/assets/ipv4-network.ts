@@ -1,15 +1,9 @@
 // Small arithmetic on IPv4 texts for network inference. IPv6 hosts are grouped by machine, not by subnet, and need none of it.
+import { parseIpv4 } from "../../foundation/ip-address.ts";
 
 /** The address as an unsigned number, or −1 when the text is no IPv4 address. */
 export function ipv4Number(text: string): number {
-  const parts = text.split(".");
-  if (parts.length !== 4) return -1;
-  let value = 0;
-  for (const part of parts) {
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return -1;
-    value = value * 256 + Number(part);
-  }
-  return value;
+  return parseIpv4(text) ?? -1;
 }
 
 export function ipv4FromNumber(value: number): string {

@@ -23,18 +23,38 @@ const ROUTER_NETWORKS = 3;
 
 const isOfOneMachine = (endpoint: string): boolean => isMacOfOneMachine(endpoint.slice(MAC_PREFIX.length));
 
+/** The /24 network, or the /64 of IPv6, in which an address lies; "" = it names no one machine. */
+function networkAround(address: string): string {
+  if (!namesOneMachine(address)) return "";
+  const value = ipv4Number(address);
+  return value < 0 ? address.split(":").slice(0, 4).join(":") : String(networkOf(value, 24));
+}
+
+/** There are many more paths than endpoints: what is asked of one is found out once. */
+function remembered<V>(find: (endpoint: string) => V): (endpoint: string) => V {
+  const known = new Map<string, V>();
+  return (endpoint) => {
+    let found = known.get(endpoint);
+    if (found === undefined) {
+      found = find(endpoint);
+      known.set(endpoint, found);
+    }
+    return found;
+  };
+}
+
 export function routerMacs(paths: readonly PathFact[], arps: readonly ArpRow[]): Set<string> {
   const networks = new Map<string, Set<string>>();
   const ownAddress = new Map<string, Set<string>>();
   for (const arp of arps) if (arp.kind !== "probe") addTo(ownAddress, arp.mac, arp.address);
+  const isOne = remembered(isOfOneMachine);
+  const networkOfEndpoint = remembered(networkAround);
   for (const path of paths) {
-    if (!namesOneMachine(path.from)) continue;
-    const value = ipv4Number(path.from);
-    if (isOfOneMachine(path.fromMac)) addTo(networks, path.fromMac, value < 0 ? path.from.split(":").slice(0, 4).join(":") : String(networkOf(value, 24)));
-    if (namesOneMachine(path.to) && isOfOneMachine(path.toMac)) {
-      const to = ipv4Number(path.to);
-      addTo(networks, path.toMac, to < 0 ? path.to.split(":").slice(0, 4).join(":") : String(networkOf(to, 24)));
-    }
+    const from = networkOfEndpoint(path.from);
+    if (from === "") continue;
+    if (isOne(path.fromMac)) addTo(networks, path.fromMac, from);
+    const to = networkOfEndpoint(path.to);
+    if (to !== "" && isOne(path.toMac)) addTo(networks, path.toMac, to);
   }
   const routers = new Set<string>();
   for (const [mac, seen] of networks) if (seen.size >= ROUTER_NETWORKS) routers.add(mac);
@@ -49,9 +69,11 @@ export function routerMacs(paths: readonly PathFact[], arps: readonly ArpRow[]):
 /** @param endpoints every endpoint of the address space that takes part in a conversation */
 export function groupMachines(addressSpace: string, endpoints: Iterable<string>, paths: readonly PathFact[], arps: readonly ArpRow[], routers: ReadonlySet<string>): Machine[] {
   const macsOf = new Map<string, Set<string>>();
+  const isOne = remembered(namesOneMachine);
+  const speaksForOne = remembered((mac) => !routers.has(mac) && isOfOneMachine(mac));
   for (const path of paths) {
-    if (namesOneMachine(path.from) && !routers.has(path.fromMac) && isOfOneMachine(path.fromMac)) addTo(macsOf, path.from, path.fromMac);
-    if (namesOneMachine(path.to) && !routers.has(path.toMac) && isOfOneMachine(path.toMac)) addTo(macsOf, path.to, path.toMac);
+    if (isOne(path.from) && speaksForOne(path.fromMac)) addTo(macsOf, path.from, path.fromMac);
+    if (isOne(path.to) && speaksForOne(path.toMac)) addTo(macsOf, path.to, path.toMac);
   }
   const routerAddresses = new Map<string, Set<string>>();
   for (const arp of arps) {

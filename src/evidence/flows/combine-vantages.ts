@@ -6,8 +6,7 @@ import { Concurrency } from "./concurrency.ts";
 import type { ConversationHour } from "./conversation-hour.ts";
 import { SEAM_MICROS } from "./coverage-intervals.ts";
 import type { Counters } from "./flow-piece.ts";
-import { addTo, conversationOf, type Gathered } from "./gathered.ts";
-import { isMessagesOnly } from "./logged-hours.ts";
+import { addTo, conversationOf, type Gathered, tellsFlows } from "./gathered.ts";
 import { minimumUnlessZero } from "./stitch.ts";
 
 /** `byHour`: the hours of the vantage that speaks stay apart. */
@@ -56,7 +55,6 @@ function sumByVantage(stretch: readonly Gathered[]): Gathered[] {
 
 /** Sums of two stretches of time. Where messages alone tell of one, they add nothing to the counts; but nobody watched it for silences. */
 function joined(into: Gathered, next: Gathered): Gathered {
-  const tellsFlows = (g: Gathered): boolean => g.isCapture || !isMessagesOnly(g.row);
   if (tellsFlows(into) !== tellsFlows(next)) into.row.notWatched = Math.max(1, into.row.notWatched);
   addTo(into, next);
   return { ...into, isCapture: into.isCapture || next.isCapture };
@@ -85,7 +83,7 @@ const COUNTS = [
   "serverBegan",
 ] as const satisfies readonly (keyof ConversationHour)[];
 
-const packets = (g: Gathered): number => (isMessagesOnly(g.row) && !g.isCapture ? -1 : orLess(g.row.packetsToServer + g.row.packetsToClient));
+const packets = (g: Gathered): number => (tellsFlows(g) ? orLess(g.row.packetsToServer + g.row.packetsToClient) : -1);
 const orLess = (value: number): number => (Number.isNaN(value) ? -1 : value);
 
 /** More packets, then captures, then the first name. */
@@ -112,7 +110,7 @@ function bestOf(rows: readonly Gathered[]): Gathered {
   if (rows.length === 1) return rows[0] as Gathered;
   const ranked = [...rows].sort(byPackets);
   const speaker = ranked[0] as Gathered;
-  const known = rows.filter((g) => g.isCapture || !isMessagesOnly(g.row));
+  const known = rows.filter(tellsFlows);
   const byCount = [...known].sort(byConnections);
   const row: ConversationHour = { ...speaker.row };
   for (const g of ranked.slice(1)) {

@@ -28,8 +28,10 @@ export class Concurrency {
   }
 
   result(): number {
-    this.starts.sort((x, y) => x - y);
-    this.ends.sort((x, y) => x - y);
+    if (this.starts.length > 1) {
+      this.starts.sort((x, y) => x - y);
+      this.ends.sort((x, y) => x - y);
+    }
     let most = this.mostSingle();
     const active = new Map<number, number>();
     for (let i = 0; i < this.hours.length; i += 2) {

@@ -1,13 +1,24 @@
 // Columns of flow pieces and conversation hours back to rows. The fields are written out, because a loop over names is several times
 // slower, and every reading of a store goes through here.
 import { LogHistogram } from "../../foundation/log-histogram.ts";
-import { type ColumnBatch, type TextColumn, textAt } from "../../store/tables.ts";
+import { type ColumnBatch, columnsOf, type TableDefinition, textAt } from "../../store/tables.ts";
 import type { ConversationHour } from "./conversation-hour.ts";
 import type { Counters, FlowPiece } from "./flow-piece.ts";
+import { conversationHourTable, flowPieceTable } from "./flow-tables.ts";
 import { decodeLooseEnds } from "./loose-ends.ts";
 import { decodeRepeats } from "./opening-repeats.ts";
 
 const decoder = new TextDecoder();
+
+/** The columns without which nothing can be gathered: all but what was said in the flows. What is left out reads as nothing. */
+export const FLOW_COLUMNS = {
+  piece: withoutBlobs(flowPieceTable),
+  hour: withoutBlobs(conversationHourTable),
+} as const;
+
+function withoutBlobs({ columns }: TableDefinition): string[] {
+  return Object.keys(columns).filter((name) => columns[name] !== "blob");
+}
 
 /** Rows of a batch as flow pieces: columns are looked up once, not per row. */
 export function piecesOf(batch: ColumnBatch): FlowPiece[] {
@@ -88,8 +99,8 @@ export function piecesOf(batch: ColumnBatch): FlowPiece[] {
   return pieces;
 }
 
-/** Rows of a batch as conversation hours. */
-export function hoursOf(batch: ColumnBatch): ConversationHour[] {
+/** Rows of a batch as conversation hours, one by one. The array of minutes is lent until the next row: who keeps it copies it. */
+export function* hoursOf(batch: ColumnBatch): Generator<ConversationHour> {
   const { number, text, blob } = columnsOf(batch);
   const vlan = text("vlan"),
     client = text("client"),
@@ -136,9 +147,9 @@ export function hoursOf(batch: ColumnBatch): ConversationHour[] {
     openings = blob("openings"),
     responses = blob("responses"),
     periods = blob("periods");
-  const hours: ConversationHour[] = [];
+  const lent = new Uint32Array(60);
   for (let i = 0; i < batch.rows; i++) {
-    hours.push({
+    yield {
       source: source[i] as number,
       vlan: textAt(vlan, i),
       transport: transport[i] as number,
@@ -171,7 +182,7 @@ export function hoursOf(batch: ColumnBatch): ConversationHour[] {
       longestGap: longestGap[i] as number,
       notWatched: notWatched[i] as number,
       longestConnection: longestConnection[i] as number,
-      minutes: decodeMinutes(minutes[i] ?? null),
+      minutes: decodeMinutes(minutes[i] ?? null, lent),
       operations: operations[i] as number,
       openings: decodeCounters(openings[i] ?? null),
       details: decodeCounters(details[i] ?? null),
@@ -184,39 +195,24 @@ export function hoursOf(batch: ColumnBatch): ConversationHour[] {
       mss: mss[i] as number,
       serverBegan: serverBegan[i] as number,
       record: record[i] as number,
-    });
+    };
   }
-  return hours;
-}
-
-interface Columns {
-  number(name: string): Float64Array | Int32Array;
-  text(name: string): TextColumn;
-  blob(name: string): readonly (Uint8Array | null)[];
-}
-
-function columnsOf({ columns }: ColumnBatch): Columns {
-  return {
-    number: (name) => columns[name] as Float64Array | Int32Array,
-    text: (name) => columns[name] as TextColumn,
-    blob: (name) => columns[name] as readonly (Uint8Array | null)[],
-  };
 }
 
 function decodeCounters(bytes: Uint8Array | null): Counters | null {
-  return bytes === null ? null : new Map(JSON.parse(decoder.decode(bytes)) as [string, number][]);
+  if (bytes === null) return null;
+  const counters: Counters = new Map();
+  for (const [key, count] of JSON.parse(decoder.decode(bytes)) as [string, number][]) counters.set(key, count);
+  return counters;
 }
 
 function decodeHistogram(bytes: Uint8Array | null): LogHistogram | null {
-  if (bytes === null) return null;
-  const histogram = new LogHistogram();
-  histogram.mergeEncoded(bytes);
-  return histogram;
+  return bytes === null ? null : LogHistogram.decode(bytes);
 }
 
-function decodeMinutes(bytes: Uint8Array | null): Uint32Array | null {
+function decodeMinutes(bytes: Uint8Array | null, minutes: Uint32Array): Uint32Array | null {
   if (bytes === null) return null;
-  const minutes = new Uint32Array(60);
+  minutes.fill(0);
   for (let at = 0; at + 5 <= bytes.length; at += 5) {
     const minute = bytes[at] as number;
     const count = (bytes[at + 1] as number) | ((bytes[at + 2] as number) << 8) | ((bytes[at + 3] as number) << 16) | ((bytes[at + 4] as number) << 24);

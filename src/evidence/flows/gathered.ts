@@ -4,7 +4,7 @@ import { LEVEL_MEDIUM } from "../protocols/protocol.ts";
 import { isRefined } from "../protocols/protocol-traits.ts";
 import type { Concurrency } from "./concurrency.ts";
 import { type ConversationHour, mergeHour } from "./conversation-hour.ts";
-import { VLAN_UNKNOWN } from "./logged-hours.ts";
+import { isMessagesOnly, VLAN_UNKNOWN } from "./logged-hours.ts";
 
 export interface Gathered {
   readonly addressSpace: string;
@@ -15,6 +15,11 @@ export interface Gathered {
   readonly row: ConversationHour;
   readonly sources: Set<number>;
   readonly concurrency: Concurrency;
+}
+
+/** Where only messages were logged, nothing is known of the connections that carried them. */
+export function tellsFlows({ isCapture, row }: Gathered): boolean {
+  return isCapture || !isMessagesOnly(row);
 }
 
 /** The key of a conversation within its address space and hour. */
@@ -38,20 +43,22 @@ export function settleProtocols(gathered: Iterable<Gathered>): Gathered[] {
     if (protocols === undefined) spoken.set(key, new Set([g.row.protocol]));
     else protocols.add(g.row.protocol);
   }
+  let isNamed = false;
   for (const g of all) {
     const protocols = g.row.level < LEVEL_MEDIUM ? spoken.get(portKey(g)) : undefined;
     if (protocols?.size !== 1) continue;
     g.row.protocol = [...protocols][0] as string;
     g.row.level = LEVEL_MEDIUM;
     g.row.reason = "Other flows to the same server port were recognised by content.";
+    isNamed = true;
   }
-  agreeOnNames(all);
-  return merged(all);
+  return agreeOnNames(all) || isNamed ? merged(all) : all;
 }
 
-/** Logs and captures differ in how much they see: TLS here, what is inside it there. */
-function agreeOnNames(all: readonly Gathered[]): void {
-  if (all.every((g) => g.vantage === all[0]?.vantage)) return;
+/** Logs and captures differ in how much they see: TLS here, what is inside it there. Tells whether some row has another name now. */
+function agreeOnNames(all: readonly Gathered[]): boolean {
+  if (all.every((g) => g.vantage === all[0]?.vantage)) return false;
+  let isNamed = false;
   const tuples = new Map<string, Gathered[]>();
   for (const g of all) {
     const { client, server, transport, serverPort } = g.row;
@@ -70,8 +77,10 @@ function agreeOnNames(all: readonly Gathered[]): void {
       row.protocol = best.row.protocol;
       row.level = best.row.level;
       row.reason = best.row.reason;
+      isNamed = true;
     }
   }
+  return isNamed;
 }
 
 /** Surer; then what nothing refines further; then a capture; then by name, so that the order of rows leaves no trace. */

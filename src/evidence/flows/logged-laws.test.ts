@@ -4,9 +4,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evidenceTables } from "./flow-tables.ts";
 import type { Conversation } from "../../plant/conversation.ts";
+import type { EvidenceStore } from "../../store/evidence-store.ts";
 import { createMemoryStore } from "../../store/memory-store.ts";
 import type { LoggedFlow, LoggedMessage } from "../logs/log-format.ts";
 import { LoggedRows } from "./logged-rows.ts";
+import { activeHoursReference } from "./activity-reference.ts";
+import { readActivity } from "./read-activity.ts";
 import { readConversations } from "./read-conversations.ts";
 
 type Told = { readonly flow: LoggedFlow } | { readonly message: LoggedMessage };
@@ -21,6 +24,13 @@ const START = 1_791_179_400_000_000;
 const SECOND = 1_000_000;
 
 async function conversationsOf(sources: readonly Source[], byHour = false): Promise<Conversation[]> {
+  const store = await learnt(sources);
+  const conversations = await readConversations(store, { byHour });
+  await store.close();
+  return conversations;
+}
+
+async function learnt(sources: readonly Source[]): Promise<EvidenceStore> {
   const store = createMemoryStore(evidenceTables);
   for (const [i, { told, vantage, kind }] of sources.entries()) {
     const writer = await store.beginSegment(null);
@@ -44,9 +54,7 @@ async function conversationsOf(sources: readonly Source[], byHour = false): Prom
     };
     await writer.commit({ ...state, sha256: `s${i}`, file: `s${i}`, kind: kind ?? "zeek", vantage: vantage ?? "zeek", addressSpace: "site" });
   }
-  const conversations = await readConversations(store, { byHour });
-  await store.close();
-  return conversations;
+  return store;
 }
 
 /** Everything but where it was seen. */
@@ -158,6 +166,20 @@ describe("records of logs", () => {
         expect(counts(await conversationsOf([one, same]))).toEqual(counts(await conversationsOf([one])));
       }),
       { numRuns: Number(process.env.HOLDPOINT_LAW_RUNS ?? 200), seed: 20261126 },
+    );
+  });
+
+  it("give the same active hours whether or not what was said is read, from one vantage and from two", async () => {
+    await fc.assert(
+      fc.asyncProperty(records, records, async (told, other) => {
+        for (const sources of [[{ told }], [{ told }, { told: other, kind: "suricata-eve", vantage: "suricata-eve" }]]) {
+          const store = await learnt(sources);
+          const conversations = await readConversations(store);
+          expect((await readActivity(store, conversations)).conversations.map(({ hours }) => hours)).toEqual(await activeHoursReference(store, conversations));
+          await store.close();
+        }
+      }),
+      { numRuns: 150, seed: 20261128 },
     );
   });
 

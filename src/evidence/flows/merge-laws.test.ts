@@ -8,6 +8,8 @@ import { createMemoryStore } from "../../store/memory-store.ts";
 import { FlowMeter } from "../../../tests/generators/flow-meter.ts";
 import { Packet } from "../capture/packet.ts";
 import { evidenceTables, hoursToBatch, piecesToBatch } from "./flow-tables.ts";
+import { activeHoursReference } from "./activity-reference.ts";
+import { readActivity } from "./read-activity.ts";
 import { readConversations } from "./read-conversations.ts";
 
 const view = new DataView(payloadBytes.buffer);
@@ -87,6 +89,20 @@ describe("evidence that merges", () => {
         expect(await conversationsOf([packets], 4)).toEqual(await conversationsOf([packets]));
       }),
       { numRuns: 30, seed: 7 },
+    );
+  });
+
+  it("gives the same active hours whether or not what was said is read", async () => {
+    await fc.assert(
+      fc.asyncProperty(packetSequence, fc.double({ min: 0, max: 1, noNaN: true }), async (packets, share) => {
+        const store = createMemoryStore(evidenceTables);
+        const cut = Math.floor(share * packets.length);
+        for (const [i, part] of [packets.slice(0, cut), packets.slice(cut)].entries()) if (part.length > 0) await learn(store, part, `part-${i}`, i === 0 ? 64 : undefined);
+        const conversations = await readConversations(store);
+        expect((await readActivity(store, conversations)).conversations.map(({ hours }) => hours)).toEqual(await activeHoursReference(store, conversations));
+        await store.close();
+      }),
+      { numRuns: 100, seed: 20261128 },
     );
   });
 

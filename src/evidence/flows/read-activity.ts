@@ -1,5 +1,6 @@
 // When each conversation was active, hour by hour, and when every vantage watched. Merges nothing that conversations do not merge: the same rows give the
 // same hours, whatever the order and the cuts.
+import { groupBy } from "../../foundation/group-by.ts";
 import { MICROS_PER_HOUR } from "../../foundation/time.ts";
 import { type Span, unionOfSpans } from "../../foundation/time-spans.ts";
 import type { ActiveConversation, ActiveHour, Activity, Watch } from "../../plant/activity.ts";
@@ -7,31 +8,25 @@ import { type Conversation, conversationKey } from "../../plant/conversation.ts"
 import type { EvidenceStore, SourceRow } from "../../store/evidence-store.ts";
 import { seesTraffic } from "../sees-traffic.ts";
 import { SEAM_MICROS } from "./coverage-intervals.ts";
-import { readConversations } from "./read-conversations.ts";
+import { gatherRows } from "./gather-rows.ts";
+import { type Gathered, tellsFlows } from "./gathered.ts";
+import { keyOf } from "./read-conversations.ts";
 
 /** A logged flow of many days does not make more entries than this; where it ends is kept. */
 const MOST_HOURS_OF_A_FLOW = 24 * 400;
 
 /** @param conversations of the plant, whose order the answer has; those of no hour in the store have no hours */
 export async function readActivity(store: EvidenceStore, conversations: readonly Conversation[]): Promise<Activity> {
-  const { watches, watchesOfFile } = watchesOf(await store.sources());
-  const hourly = new Map<string, { hours: Map<number, ActiveHour>; watches: Set<number> }>();
-  for (const part of await readConversations(store, { byHour: true })) {
-    const key = conversationKey(part);
-    let entry = hourly.get(key);
-    if (entry === undefined) {
-      entry = { hours: new Map(), watches: new Set() };
-      hourly.set(key, entry);
-    }
-    for (const hour of hoursOf(part)) entry.hours.set(hour.hour, joined(entry.hours.get(hour.hour), hour));
-    for (const file of part.sources) for (const watch of watchesOfFile.get(`${part.addressSpace}\n${file}`) ?? []) entry.watches.add(watch);
-  }
+  const sources = new Map((await store.sources()).map((s) => [s.id, s] as const));
+  const { watches, watchesOfFile } = watchesOf([...sources.values()]);
+  const parts = groupBy(await gatherRows(store, sources, { byHour: true, withContent: false }), keyOf);
+  const watchesOfPart = ({ addressSpace, sources: ids }: Gathered): number[] =>
+    Array.from(ids).flatMap((id) => [...(watchesOfFile.get(`${addressSpace}\n${(sources.get(id) as SourceRow).file}`) ?? [])]);
   return {
     watches,
     conversations: conversations.map((c): ActiveConversation => {
-      const entry = hourly.get(conversationKey(c));
-      if (entry === undefined) return { hours: [], watches: [] };
-      return { hours: [...entry.hours.values()].sort((x, y) => x.hour - y.hour), watches: [...entry.watches].sort((x, y) => x - y) };
+      const own = parts.get(conversationKey(c)) ?? [];
+      return { hours: joinedHours(own.flatMap(hoursOf)), watches: [...new Set(own.flatMap(watchesOfPart))].sort((x, y) => x - y) };
     }),
   };
 }
@@ -66,21 +61,35 @@ function watchesOf(sources: readonly SourceRow[]): { watches: Watch[]; watchesOf
 }
 
 /** A logged flow stands in its first hour and lasts to its end: it was there in all hours between. */
-function* hoursOf({ first, last, connections }: Conversation): Generator<ActiveHour> {
+function hoursOf(part: Gathered): ActiveHour[] {
+  const { first, last } = part.row;
+  const connections = tellsFlows(part) && !Number.isNaN(part.row.connections) ? part.row.connections : null;
   const from = Math.floor(first / MICROS_PER_HOUR);
   const to = Math.min(Math.floor(last / MICROS_PER_HOUR), from + MOST_HOURS_OF_A_FLOW);
+  const hours: ActiveHour[] = [];
   for (let hour = from; hour <= to; hour++) {
-    yield {
+    hours.push({
       hour,
       first: hour === from ? first : hour * MICROS_PER_HOUR,
       last: hour === to ? Math.min(last, (hour + 1) * MICROS_PER_HOUR - 1) : (hour + 1) * MICROS_PER_HOUR - 1,
       connections: hour === from ? connections : connections === null ? null : 0,
-    };
+    });
   }
+  return hours;
 }
 
-function joined(known: ActiveHour | undefined, more: ActiveHour): ActiveHour {
-  if (known === undefined) return more;
+/** One entry per hour, in their order. */
+function joinedHours(hours: ActiveHour[]): ActiveHour[] {
+  const joined: ActiveHour[] = [];
+  for (const hour of hours.sort((x, y) => x.hour - y.hour)) {
+    const known = joined[joined.length - 1];
+    if (known?.hour === hour.hour) joined[joined.length - 1] = together(known, hour);
+    else joined.push(hour);
+  }
+  return joined;
+}
+
+function together(known: ActiveHour, more: ActiveHour): ActiveHour {
   return {
     hour: known.hour,
     first: Math.min(known.first, more.first),
