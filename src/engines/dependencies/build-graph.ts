@@ -1,5 +1,5 @@
 // Builds the dependency graph of a plant: what conversations show, what lines are made of, essential functions, what plant.yaml declares.
-import type { Alternative, DependencyGraph, DependencyNode, Requirement, ShownWay } from "./dependency-graph.ts";
+import type { Alternative, DependencyGraph, DependencyNode, Place, Requirement } from "./dependency-graph.ts";
 import { applyDeclared } from "./apply-declared.ts";
 import { drawLines } from "./draw-lines.ts";
 import { drawNeeds } from "./draw-needs.ts";
@@ -48,18 +48,19 @@ function serviceOfMachine(service: number, { owner }: DependencyNode): Requireme
   };
 }
 
-function indexes(nodes: number, requirements: readonly Requirement[]): Pick<DependencyGraph, "neededBy" | "shownBy"> {
-  const neededBy: number[][] = Array.from({ length: nodes }, () => []);
-  const shownBy = new Map<number, ShownWay[]>();
-  requirements.forEach(({ anyOf }, requirement) => {
+function indexes(nodes: number, requirements: readonly Requirement[]): Pick<DependencyGraph, "stopsWithout" | "shownBy"> {
+  const stopsWithout: Place[][] = Array.from({ length: nodes }, () => []);
+  const shownBy = new Map<number, Place[]>();
+  requirements.forEach(({ anyOf, effect }, requirement) => {
     anyOf.forEach(({ provider, conversations }, alternative) => {
-      (neededBy[provider] as number[]).push(requirement);
+      const place = { requirement, alternative };
+      if (effect === "stops") (stopsWithout[provider] as Place[]).push(place);
       for (const conversation of conversations) {
-        const ways = shownBy.get(conversation);
-        if (ways === undefined) shownBy.set(conversation, [{ requirement, alternative }]);
-        else ways.push({ requirement, alternative });
+        const places = shownBy.get(conversation);
+        if (places === undefined) shownBy.set(conversation, [place]);
+        else places.push(place);
       }
     });
   });
-  return { neededBy, shownBy };
+  return { stopsWithout, shownBy };
 }

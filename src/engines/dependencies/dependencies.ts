@@ -7,10 +7,11 @@ import { BrokenTogether } from "./broken-together.ts";
 import { buildGraph } from "./build-graph.ts";
 import type { DependencyGraph, DependencyNode, Requirement } from "./dependency-graph.ts";
 import { totalOf } from "./downtime.ts";
-import { type FoundImpact, impactOfConversations, impactOfFailure, weakenedWords } from "./impact.ts";
+import { type FoundImpact, impactOfConversations, impactOfFailures, weakenedWords } from "./impact.ts";
 import { ownerOf, pathOf, standInWords, stepsTo, whenOf } from "./impact-words.ts";
 import { AT_ONCE, compareMoments } from "./moment.ts";
 import { findOldSystems } from "./never-updated.ts";
+import { nodesBehindLines } from "./nodes-behind-lines.ts";
 import { propagate } from "./propagate.ts";
 import type { DependencyQuestion } from "./question.ts";
 import { undeclaredBlindness } from "./run-blind.ts";
@@ -56,8 +57,8 @@ class GraphAnswer implements DependencyAnswer {
     const own = this.#named(name, ["asset", "service"]);
     if (own.length === 0) return null;
     const nodes = [...own, ...beside.flatMap((other) => this.#named(other, ["asset"]))];
-    const cause = { failed: new Map(nodes.map((n) => [n, AT_ONCE])) };
-    const { failures, covered } = propagate(this.graph, cause);
+    const propagation = propagate(this.graph, { failed: new Map(nodes.map((n) => [n, AT_ONCE])) });
+    const { failures, covered } = propagation;
     const down = new Set(failures.keys());
     const steps = [...failures]
       .filter(([node]) => (this.graph.nodes[node] as DependencyNode).kind !== "service" && !nodes.includes(node))
@@ -69,7 +70,7 @@ class GraphAnswer implements DependencyAnswer {
       failures: steps,
       covered: standInWords(this.graph, covered),
       weakened: [...new Set(weakenedWords(this.graph, weakened))].sort(),
-      impact: this.#keep(impactOfFailure(this.graph, this.#question.plant.lines, cause)),
+      impact: this.#keep(impactOfFailures(this.graph, this.#question.plant.lines, propagation)),
     };
   }
 
@@ -112,12 +113,13 @@ class GraphAnswer implements DependencyAnswer {
 
   #findPoints(): SinglePoint[] {
     const points: SinglePoint[] = [];
+    const behindLines = nodesBehindLines(this.graph);
     this.graph.nodes.forEach(({ kind, name, asset, line }, node) => {
-      if (kind !== "asset") return;
-      const cause = { failed: new Map([[node, AT_ONCE]]) };
-      const found = impactOfFailure(this.graph, this.#question.plant.lines, cause);
+      if (kind !== "asset" || !behindLines.has(node)) return;
+      const propagation = propagate(this.graph, { failed: new Map([[node, AT_ONCE]]) });
+      const found = impactOfFailures(this.graph, this.#question.plant.lines, propagation);
       if (found === null || found.impact.lines.every((l) => l === line)) return;
-      const failing = [...propagate(this.graph, cause).failures.keys()].filter((n) => n !== node && this.graph.nodes[n]?.kind === "asset").length;
+      const failing = [...propagation.failures.keys()].filter((n) => n !== node && this.graph.nodes[n]?.kind === "asset").length;
       points.push({ asset: name, role: asset?.role ?? "unknown", failing, impact: this.#keep(found) as Impact });
     });
     return points.sort(

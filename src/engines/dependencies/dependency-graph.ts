@@ -49,7 +49,8 @@ export interface Requirement {
   readonly why: string;
 }
 
-export interface ShownWay {
+/** One alternative of one requirement. */
+export interface Place {
   readonly requirement: number;
   /** Place in `anyOf`. */
   readonly alternative: number;
@@ -58,10 +59,10 @@ export interface ShownWay {
 export interface DependencyGraph {
   readonly nodes: readonly DependencyNode[];
   readonly requirements: readonly Requirement[];
-  /** Requirements of which a node is an alternative, by node. */
-  readonly neededBy: readonly (readonly number[])[];
+  /** Where a node is an alternative of what somebody stops without, by node. */
+  readonly stopsWithout: readonly (readonly Place[])[];
   /** The ways that a conversation shows, by conversation. */
-  readonly shownBy: ReadonlyMap<number, readonly ShownWay[]>;
+  readonly shownBy: ReadonlyMap<number, readonly Place[]>;
   readonly nodeOfAsset: ReadonlyMap<Asset, number>;
   /** By "address space|endpoint". */
   readonly nodeOfEndpoint: ReadonlyMap<string, number>;

@@ -106,6 +106,26 @@ it("propagates as the slow reference does", () => {
   expect(reached).toBeGreaterThan(1_000);
 });
 
+it("finds as single points of failure all machines whose failure stops a line that is not their own", () => {
+  let found = 0;
+  fc.assert(
+    fc.property(drawn, (d) => {
+      const answer = askDependencies(question(d));
+      const graph = buildGraph(question(d));
+      const stopping = graph.nodes.flatMap(({ kind, name, line }, node) => {
+        if (kind !== "asset") return [];
+        const failed = [...propagateSlowly(graph, { failed: new Map([[node, AT_ONCE]]) }).keys()].flatMap((n) => (n === node ? [] : (graph.nodes[n] ?? [])));
+        const failing = failed.filter((other) => other.kind === "asset").length;
+        return failed.some((other) => other.kind === "line" && other.name !== line) ? [`${name}: ${failing}`] : [];
+      });
+      found += stopping.length;
+      expect(answer.singlePointsOfFailure.map(({ asset: name, failing }) => `${name}: ${failing}`).sort()).toEqual(stopping.sort());
+    }),
+    RUNS,
+  );
+  expect(found).toBeGreaterThan(100);
+});
+
 const lineMoments = (answer: DependencyAnswer, rows: readonly number[], breaking: readonly number[] | null = null): Map<string, string> =>
   new Map((answer.impactOf(rows, "blocked", breaking)?.byLine ?? []).map((l) => [l.line, `${l.afterSeconds}|${l.whenNext}`]));
 

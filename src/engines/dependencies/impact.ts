@@ -7,7 +7,7 @@ import type { BrokenTogether } from "./broken-together.ts";
 import { downtimeOf } from "./downtime.ts";
 import { listWords, ownerOf, pathOf, standInWords, type Step, stepsTo, stepWords, whenOf, whenWords } from "./impact-words.ts";
 import { AT_ONCE, compareMoments, type Moment } from "./moment.ts";
-import { type Cause, type Propagation, propagate } from "./propagate.ts";
+import { type Propagation, propagate } from "./propagate.ts";
 
 export interface FoundImpact {
   readonly impact: Impact;
@@ -52,8 +52,8 @@ function withPartners(alone: Propagation, all: Propagation, without: Propagation
   return { failures, covered: new Map([...alone.covered].filter(([r]) => all.covered.has(r))) };
 }
 
-export function impactOfFailure(graph: DependencyGraph, lines: readonly Line[], cause: Cause): FoundImpact | null {
-  const propagation = propagate(graph, cause);
+/** null = no line and no function fails. */
+export function impactOfFailures(graph: DependencyGraph, lines: readonly Line[], propagation: Propagation): FoundImpact | null {
   return [...propagation.failures.keys()].some((node) => stopsProduction(graph.nodes[node] as DependencyNode)) ? wordImpact(graph, lines, propagation, "", () => ({ text: "", behind: [] })) : null;
 }
 

@@ -70,11 +70,7 @@ export function propagate(graph: DependencyGraph, cause: Cause): Propagation {
     if (failures.has(item.node)) continue;
     const failure = tentative.get(item.node) as Failure;
     failures.set(item.node, failure);
-    for (const r of graph.neededBy[item.node] ?? []) {
-      (graph.requirements[r] as Requirement).anyOf.forEach((alternative, place) => {
-        if (alternative.provider === item.node) lose(r, place, failure.moment, false);
-      });
-    }
+    for (const { requirement, alternative } of graph.stopsWithout[item.node] ?? []) lose(requirement, alternative, failure.moment, false);
   }
   const covered = new Map([...down].filter(([r, gone]) => gone.size < (graph.requirements[r] as Requirement).anyOf.length));
   return { failures, covered };
