@@ -6,7 +6,7 @@ import type { FlowFollower } from "./flow-follower.ts";
 
 /** Rows kept before they are handed to the store. Folded hours are let grow, because they still merge. */
 const MOST_PIECES = 4_096;
-const MOST_ROWS = 16_384;
+const MOST_ROWS = 4_096;
 
 /** So many rows wait that they should go to the store. */
 export function isFull(follower: FlowFollower): boolean {

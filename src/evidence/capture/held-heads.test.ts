@@ -1,6 +1,7 @@
 // A message is what it is, in however many segments it came: a header that was sent alone tells with what follows it.
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { learnConnection } from "../../../tests/generators/learn-connection.ts";
 import { decodeVotes, type FlowPiece } from "../flows/flow-piece.ts";
@@ -120,5 +121,32 @@ describe("a header in a segment of its own", () => {
     for (let slot = 0; slot <= 4_096; slot++) heads.hold(slot, packet(0), false, bytes);
     expect(heads.join(0, packet(4), false, bytes)).toBeNull();
     expect(heads.join(1, packet(4), false, bytes)).not.toBeNull();
+  });
+
+  test("each connection has its own head back, whichever were dropped or forgotten in between", () => {
+    const packet = (seq: number): Packet => Object.assign(new Packet(), { seq, payloadOffset: 2, payloadLength: 4, payloadWireLength: 4 });
+    const bytesOf = (mark: number): Uint8Array => Uint8Array.from([0xff, 0xff, mark, mark >>> 8, mark >>> 16, 7, 0xff]);
+    fc.assert(
+      fc.property(fc.array(fc.record({ slot: fc.nat(5_000), drops: fc.boolean() }), { minLength: 6_000, maxLength: 9_000 }), (steps) => {
+        const heads = new HeldHeads();
+        const kept = new Map<number, number>();
+        steps.forEach(({ slot, drops }, mark) => {
+          if (drops) {
+            heads.drop(slot);
+            kept.delete(slot);
+          } else if (!kept.has(slot)) {
+            if (kept.size === 4_096) kept.delete(kept.keys().next().value as number);
+            heads.hold(slot, packet(100), false, bytesOf(mark));
+            kept.set(slot, mark);
+          }
+        });
+        for (let slot = 0; slot <= 5_000; slot++) {
+          const mark = kept.get(slot);
+          const joined = heads.join(slot, packet(104), false, bytesOf(1));
+          expect(joined === null ? undefined : [...joined.bytes.subarray(0, 8)]).toEqual(mark === undefined ? undefined : [...bytesOf(mark).subarray(2, 6), 1, 0, 0, 7]);
+        }
+      }),
+      { numRuns: 5, seed: 20261126 },
+    );
   });
 });

@@ -11,10 +11,11 @@ const MOST_JOINED = 1_536;
 const MOST_HEADS = 4_096;
 
 interface Head {
-  swapped: boolean;
-  seq: number;
+  readonly swapped: boolean;
+  readonly seq: number;
+  /** Which part of the kept bytes is its own. */
+  readonly place: number;
   length: number;
-  readonly bytes: Uint8Array;
 }
 
 /** Reused: good until the next call of join(). */
@@ -27,23 +28,27 @@ export interface JoinedSegments {
 
 export class HeldHeads {
   private readonly bySlot = new Map<number, Head>();
+  /** All heads side by side: a buffer for each, many thousand times a second, would cost more than what is done with it. */
+  private readonly kept = new Uint8Array(MOST_HEADS * LONGEST_HEAD);
+  private readonly freePlaces: number[] = [];
   private readonly bytes = new Uint8Array(LONGEST_HEAD + MOST_JOINED);
   private readonly joined: JoinedSegments = { both: new Packet(), view: new DataView(this.bytes.buffer), bytes: this.bytes };
 
   /** The kept head with `p` behind it; null = none is kept that `p` goes on. */
   join(slot: number, p: Packet, swapped: boolean, bytes: Uint8Array): JoinedSegments | null {
     if (this.bySlot.size === 0) return null;
-    const kept = this.bySlot.get(slot);
-    if (kept === undefined) return null;
+    const head = this.bySlot.get(slot);
+    if (head === undefined) return null;
     // An answer: what was kept was a message, not a head. A gap: what follows does not belong to it.
-    if (kept.swapped !== swapped || p.seq !== ((kept.seq + kept.length) | 0)) {
+    if (head.swapped !== swapped || p.seq !== ((head.seq + head.length) | 0)) {
       this.drop(slot);
       return null;
     }
     const behind = Math.min(p.payloadLength, MOST_JOINED);
-    this.bytes.set(kept.bytes.subarray(0, kept.length));
-    this.bytes.set(bytes.subarray(p.payloadOffset, p.payloadOffset + behind), kept.length);
-    Object.assign(this.joined.both, p, { seq: kept.seq, payloadOffset: 0, payloadLength: kept.length + behind, payloadWireLength: kept.length + p.payloadWireLength });
+    const from = head.place * LONGEST_HEAD;
+    this.bytes.set(this.kept.subarray(from, from + head.length));
+    this.bytes.set(bytes.subarray(p.payloadOffset, p.payloadOffset + behind), head.length);
+    Object.assign(this.joined.both, p, { seq: head.seq, payloadOffset: 0, payloadLength: head.length + behind, payloadWireLength: head.length + p.payloadWireLength });
     return this.joined;
   }
 
@@ -56,15 +61,29 @@ export class HeldHeads {
       this.drop(slot);
       return;
     }
-    const head = known ?? { swapped, seq: p.seq, length: 0, bytes: new Uint8Array(LONGEST_HEAD) };
-    head.bytes.set(bytes.subarray(p.payloadOffset, p.payloadOffset + p.payloadLength), before);
+    const head = known ?? this.begin(slot, swapped, p.seq);
+    let at = head.place * LONGEST_HEAD + before;
+    for (let from = p.payloadOffset; from < p.payloadOffset + p.payloadLength; from++) this.kept[at++] = bytes[from] as number;
     head.length = length;
-    if (known !== undefined) return;
-    if (this.bySlot.size >= MOST_HEADS) for (const oldest of this.bySlot.keys()) if (this.bySlot.delete(oldest)) break;
-    this.bySlot.set(slot, head);
   }
 
   drop(slot: number): void {
-    if (this.bySlot.size > 0) this.bySlot.delete(slot);
+    if (this.bySlot.size === 0) return;
+    const head = this.bySlot.get(slot);
+    if (head === undefined) return;
+    this.bySlot.delete(slot);
+    this.freePlaces.push(head.place);
+  }
+
+  private begin(slot: number, swapped: boolean, seq: number): Head {
+    if (this.bySlot.size >= MOST_HEADS) {
+      for (const oldest of this.bySlot.keys()) {
+        this.drop(oldest);
+        break;
+      }
+    }
+    const head: Head = { swapped, seq, place: this.freePlaces.pop() ?? this.bySlot.size, length: 0 };
+    this.bySlot.set(slot, head);
+    return head;
   }
 }
