@@ -520,6 +520,18 @@ describe("the whole result", () => {
   it("says that a wrong deny stays hidden until the next reconnect where loading keeps state", () => {
     expect(judge({ name: "", seen: blocked(), is: "" }).timeline.map((t) => [t.afterSeconds, t.when])).toEqual([[7_200, "next reconnect, within 2 h"]]);
   });
+  it.each([
+    [0, 1, "1 s"],
+    [0.004, 1, "1 s"],
+    [1, 1, "1 s"],
+    [61, 120, "2 min"],
+    [7_201, 14_400, "4 h"],
+    [86_400, 86_400, "1 d"],
+    [86_401, 172_800, "2 d"],
+  ])("takes connections that live for %s s together with others as one moment", (lives, afterSeconds, words) => {
+    const seen = conversation(A, B, "tcp/102", { protocol: "s7comm", protocolConfidence: "high", operations: ["read"], longestConnection: lives });
+    expect(judge({ name: "", seen, is: "" }).timeline.map((t) => [t.afterSeconds, t.when])).toEqual([[afterSeconds, `next reconnect, within ${words}`]]);
+  });
 });
 
 describe("compliance", () => {

@@ -23,6 +23,15 @@ interface Moment {
 
 type Put = (afterSeconds: number | null, when: string, what: string, row: number, isFuse?: boolean) => void;
 
+/** Seconds. Thousands of connections that live for some milliseconds more or less are one moment to people. */
+const STEPS = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200] as const;
+const DAY_SECONDS = 86_400;
+
+/** The next step that is no shorter, whole days at last: what happens within the time happens within the step. */
+function stepAbove(seconds: number): number {
+  return STEPS.find((step) => step >= seconds) ?? Math.ceil(seconds / DAY_SECONDS) * DAY_SECONDS;
+}
+
 const LONG_FUSE = new Set(["identity-and-time", "historian", "recipe"]);
 
 export function consequenceTimeline(context: ReachContext, table: JudgedTable, findingsOf: (row: number) => readonly string[], assume: (a: Assumption) => void): TimelineEntry[] {
@@ -80,7 +89,7 @@ function momentsOf(context: ReachContext, table: JudgedTable, i: number, put: Pu
   if (table.verdict[i] === BLOCKED) {
     const kept = path?.load?.onLoad === "keep" && c.transport === "tcp";
     if (kept) {
-      const life = (c.closingsSeen ?? 0) > 0 ? c.longestConnection : null;
+      const life = (c.closingsSeen ?? 0) > 0 && c.longestConnection !== null ? stepAbove(c.longestConnection) : null;
       put(
         life,
         life === null ? "next reconnect" : `next reconnect, within ${formatDuration(life)}`,
@@ -137,8 +146,6 @@ function toEntry(context: ReachContext, table: JudgedTable, m: Moment, findingsO
     findings: [...ids].sort(),
   };
 }
-
-const DAY_SECONDS = 86_400;
 
 /** Permissions that end: what they carry today is blocked from the day after. Denials that end: what they kept out comes back. */
 function endsOfPermissions(context: ReachContext, table: JudgedTable): TimelineEntry[] {
