@@ -1,10 +1,10 @@
 // The remarks of `annotate`: what was not understood, what the reader warns of, which rules never decide, and, with evidence, what uses each rule.
+import { countOf } from "../foundation/count-words.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { DeviceRules } from "../packets/device/device-rules.ts";
 import type { FirewallConfig, LineState } from "../plant/firewall-config.ts";
 import type { Plant } from "../plant/plant.ts";
 import type { LineRemark } from "../report/annotated-config.ts";
-import { countOf } from "../report/measure-words.ts";
 import { devicePacket } from "../engines/reach/service-point.ts";
 import type { ConfigFile } from "./config-file.ts";
 import { MOST_STEPS, type NeedlessRule, needlessRulesOf } from "./needless-rules-of.ts";

@@ -1,5 +1,6 @@
 // The product's sentence for access: read the change, carry every recorded session through it, measure which accounts are shared and what it costs to do
 // without them, say which controls will be worked around, and give one judgement.
+import { countText } from "../foundation/count-words.ts";
 import { accessAssumptions } from "../controls/access/access-assumptions.ts";
 import { describeAccess } from "../controls/access/describe-access.ts";
 import { parseAccess } from "../controls/access/parse-access.ts";
@@ -119,7 +120,7 @@ function judgeAccess(change: AccessChange, asked: ReadyQuestion): { readonly jud
     changeKind: "access",
     changeFile: change.file,
     shape: describeAccess(change),
-    judgedAgainst: `${record.sessions.length.toLocaleString("en")} sessions at ${record.loggedTargets.length.toLocaleString("en")} machines; ${judgedAgainst(plant)}`,
+    judgedAgainst: `${countText(record.sessions.length)} sessions at ${countText(record.loggedTargets.length)} machines; ${judgedAgainst(plant)}`,
     verdict: answer.verdict,
     verdictWhy: answer.verdictWhy,
     compliance: answer.compliance,

@@ -1,5 +1,6 @@
 // The product's sentence for patching: what advisories ask for on which machine, what doing it stops, what leaving it risks, what stands in until it is done, and
 // the same patches in windows that production can bear, beside the schedule that was asked for. One judgement.
+import { countOf } from "../foundation/count-words.ts";
 import { describePatching } from "../controls/patching/describe-patching.ts";
 import { parsePatching } from "../controls/patching/parse-patching.ts";
 import { breakEvenOf } from "../engines/patch-courses/break-even-of.ts";
@@ -24,7 +25,6 @@ import { mayStandIn, type NamedInVain, type PatchCourse, type PatchDossier, type
 import type { Plant } from "../plant/plant.ts";
 import { lengthOf, workOf } from "../plant/production-times.ts";
 import { intervalsNamed } from "../plant/state-words.ts";
-import { countOf } from "../report/measure-words.ts";
 import type { AccessEvidence } from "./access-evidence.ts";
 import type { CheckQuestion } from "./check.ts";
 import { compensationsFor, judgeCompensated } from "./compensate.ts";

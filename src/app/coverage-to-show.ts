@@ -1,5 +1,6 @@
 // What `show coverage` is asked about: conversations by the zones of a change or by networks, or people's accesses by lines and by the roles of a change. Each as
 // one measured answer with the words that stand around it.
+import { countText } from "../foundation/count-words.ts";
 import { parseAccess } from "../controls/access/parse-access.ts";
 import { targetsOf } from "../controls/access/target-terms.ts";
 import type { AskedChange } from "../engines/coverage/session-question.ts";
@@ -59,7 +60,7 @@ export async function coverageOfPeople({ store, plantFile, directory }: LearntPl
   if (hasErrors(asked.diagnostics)) return { shown: null, diagnostics };
   const { record } = access;
   const answer = coverageOfSessions({ plant, plantFile, record, ground: sessionGround(plant, plantFile, access), change: asked.roles });
-  const evidence = `${record.sessions.length.toLocaleString("en")} sessions at ${record.loggedTargets.length.toLocaleString("en")} machines with a log`;
+  const evidence = `${countText(record.sessions.length)} sessions at ${countText(record.loggedTargets.length)} machines with a log`;
   const places = `the lines of plant.yaml${change === null ? "" : `, and the roles of ${change.file}`}`;
   return { shown: { coverage: { of: "sessions", ...answer }, assumptions: answer.assumptions, setAside: answer.setAside, curveOf: answer.curveOf, evidence, places }, diagnostics };
 }

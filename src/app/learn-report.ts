@@ -1,6 +1,6 @@
 // What a `learn` did, in words and as JSON.
+import { countOf } from "../foundation/count-words.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
-import { countOf } from "../report/measure-words.ts";
 import type { LearnedFile, LearnResult } from "./learn.ts";
 
 const OUTCOMES: readonly (readonly [LearnedFile["outcome"], string])[] = [

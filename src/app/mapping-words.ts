@@ -1,11 +1,11 @@
 // What a person sees of a guessed mapping, and what they may answer: take it, leave the list out, or say what a column is. Asks nobody itself.
+import { countOf } from "../foundation/count-words.ts";
 import type { MappingProposal } from "../evidence/lists/asset-table/asset-list.ts";
 import { type Field, FIELDS, FIELDS_OF_SEVERAL } from "../evidence/lists/asset-table/mapping.ts";
 import type { TableGuess } from "../evidence/lists/asset-table/guess-mapping.ts";
 import { columnIndex, columnName } from "../evidence/lists/asset-table/table.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { nearestWord } from "../foundation/nearest-word.ts";
-import { countOf } from "../report/measure-words.ts";
 import { renderTable, type TableColumn } from "../report/table.ts";
 
 const COLUMNS: readonly TableColumn[] = [

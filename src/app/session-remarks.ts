@@ -1,9 +1,9 @@
 // What `show sessions` says below its table: how many sessions there are and in which way, what ended them, why attempts failed, and which machines people worked on
 // over the network without any log that would say who. Counts only; ranks nobody.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { wentBothWays } from "../plant/conversation.ts";
 import type { Plant } from "../plant/plant.ts";
 import { type AccessRecord, SESSION_WAYS, type Session, WAYS_OF_PEOPLE } from "../plant/session.ts";
-import { countOf, countText } from "../report/measure-words.ts";
 
 /** Protocols in which somebody works on another machine; what else they carry is not told apart on the wire. */
 const REMOTE: ReadonlySet<string> = new Set(["rdp", "ssh", "vnc"]);

@@ -1,5 +1,6 @@
 // What `show advisories` shows: the newest edition of every advisory that was learnt, with what is known of its flaws being exploited, and which
 // machines of the plant it means.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { newestEditions, readAdvisories } from "../evidence/advisories/stored-advisories.ts";
 import { exploitationEditions, readForecasts, readKnownExploited } from "../evidence/advisories/stored-exploitation.ts";
 import { cveOf } from "../evidence/lists/cve-number.ts";
@@ -11,7 +12,7 @@ import { type AdvisoriesHead, advisoriesToJsonParts } from "../report/advisories
 import { advisoryColumns, advisoryRow, flawColumns, flawRows } from "../report/advisory-table.ts";
 import { type AdvisoryView, type Exploitation, viewAdvisory } from "../report/advisory-view.ts";
 import { machineColumns, MachinesOfAdvisories } from "../report/machines-of-advisories.ts";
-import { countOf, countText, whenText } from "../report/measure-words.ts";
+import { whenText } from "../report/measure-words.ts";
 import { type Cell, csvLines, renderTable, toCsv } from "../report/table.ts";
 import { startOfDay } from "./forget-sessions.ts";
 import type { LearntPlant } from "./learnt-plant.ts";

@@ -1,4 +1,5 @@
 // holdpoint check, of a change of access and of one together with zones. What only zones have is refused by name.
+import { countOf } from "../foundation/count-words.ts";
 import { writeFileSync } from "node:fs";
 import { type AccessChecked, checkAccess } from "../app/check-access.ts";
 import type { PatchingChecked } from "../app/check-patching.ts";
@@ -14,7 +15,6 @@ import { secondOpinionOfSessions } from "../app/second-opinion-of-sessions.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import type { Judgement } from "../plant/finding.ts";
 import { besideBefore, pressureBeside } from "../report/beside-before.ts";
-import { countOf } from "../report/measure-words.ts";
 import type { CheckCommandOptions } from "./check-options.ts";
 import { whilePlanning } from "./while-planning.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_OF } from "./command-options.ts";

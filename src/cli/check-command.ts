@@ -1,4 +1,5 @@
 // holdpoint check: judges changes, against the workspace or against captures given on the spot.
+import { countOf } from "../foundation/count-words.ts";
 import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { check, type CheckQuestion } from "../app/check.ts";
@@ -11,7 +12,6 @@ import { secondOpinion } from "../app/second-opinion.ts";
 import { type FixedChange, fixChange } from "../app/fix-change.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
-import { countOf } from "../report/measure-words.ts";
 import { judgeOfAccess } from "./check-access-command.ts";
 import { judgeOfPatching } from "./check-patching-command.ts";
 import type { CheckCommandOptions } from "./check-options.ts";

@@ -1,4 +1,5 @@
 // holdpoint check, of a change of patching: plans beside judging, which takes seconds; Ctrl-C keeps the best plan that was found.
+import { countOf } from "../foundation/count-words.ts";
 import { writeFileSync } from "node:fs";
 import { checkPatching, type PatchingChecked, type PatchingQuestion } from "../app/check-patching.ts";
 import type { CheckQuestion } from "../app/check.ts";
@@ -6,7 +7,6 @@ import { fixPatching } from "../app/fix-patching.ts";
 import type { EvidenceForCheck } from "../app/gather-evidence.ts";
 import { secondOpinionOfPatches } from "../app/second-opinion-of-patches.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
-import { countOf } from "../report/measure-words.ts";
 import type { CheckCommandOptions } from "./check-options.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_OF } from "./command-options.ts";
 import { showJudgement } from "./show-judgement.ts";

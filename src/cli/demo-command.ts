@@ -1,4 +1,5 @@
 // holdpoint demo: the sample plant from drawing to verdict, in one command.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import process from "node:process";
@@ -16,7 +17,7 @@ import type { Judgement } from "../plant/finding.ts";
 import { hasErrors } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { besideBefore, leftAfter, pressureBeside } from "../report/beside-before.ts";
-import { bytesText, countOf, countText } from "../report/measure-words.ts";
+import { bytesText } from "../report/measure-words.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED } from "./command-options.ts";
 import { sayPatching } from "./demo-patching.ts";
 import { onInterrupt } from "./interrupt.ts";

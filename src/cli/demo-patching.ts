@@ -1,4 +1,5 @@
 // The third audit-proof change of the demonstration: a critical patch on its day, which lies in a batch; and the same patches in windows that the plant has.
+import { countOf } from "../foundation/count-words.ts";
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import process from "node:process";
@@ -8,7 +9,6 @@ import type { EvidenceForCheck } from "../app/gather-evidence.ts";
 import { formatJudgement } from "../app/judgement-formats.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import type { PatchCourse } from "../plant/patching-judgement.ts";
-import { countOf } from "../report/measure-words.ts";
 import type { Terminal } from "./terminal.ts";
 import { whilePlanning } from "./while-planning.ts";
 

@@ -1,4 +1,5 @@
 // holdpoint forget: records of people signing in that are older than a day go from the store, and stay away; or one source goes with all that it told.
+import { countOf } from "../foundation/count-words.ts";
 import process from "node:process";
 import { forgetSessions, keepSessionsFrom, startOfDay } from "../app/forget-sessions.ts";
 import { forgetSource } from "../app/forget-source.ts";
@@ -7,7 +8,6 @@ import { readDeclaredPlant } from "../app/declared-plant.ts";
 import { chooseWorkspace, noWorkspace } from "../app/workspace.ts";
 import { type Diagnostic, hasErrors } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
-import { countOf } from "../report/measure-words.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE } from "./command-options.ts";
 import { openTerminal } from "./terminal.ts";
 

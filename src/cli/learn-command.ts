@@ -1,4 +1,5 @@
 // holdpoint learn: evidence into the workspace's store.
+import { countText } from "../foundation/count-words.ts";
 import process from "node:process";
 import { openOrMakeKey } from "../app/account-key.ts";
 import { addressSpaceRule } from "../app/address-space-rule.ts";
@@ -101,7 +102,7 @@ export async function runLearn(named: readonly string[], options: LearnCommandOp
     progress.clear();
     await opened.store.close();
   }
-  if (forgotten > 0) terminal.say(`${forgotten.toLocaleString("en")} records of signing in were not kept: they are older than is asked for here`);
+  if (forgotten > 0) terminal.say(`${countText(forgotten)} records of signing in were not kept: they are older than is asked for here`);
   const diagnostics = result.files.flatMap((f) => f.diagnostics);
   terminal.diagnose(diagnostics, MOST_DIAGNOSTICS);
   for (const { mappingDraft } of result.files) if (mappingDraft !== undefined) terminal.say(`\n${mappingDraft}`);

@@ -1,9 +1,10 @@
 // holdpoint learn --listen: flow exports of the network into the workspace until Ctrl-C, then learnt.
+import { countText } from "../foundation/count-words.ts";
 import { join } from "node:path";
 import { type Collected, collectExports, parseListenAddress } from "../app/collect-exports.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
-import { bytesText, countText } from "../report/measure-words.ts";
+import { bytesText } from "../report/measure-words.ts";
 import type { ProgressLine } from "./progress-line.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,7 +1,8 @@
 // One line on standard error that is overwritten while long work goes on: only on a terminal, at most ten times a second, gone when done. Where it is known
 // how much there is to do, it begins with a bar.
+import { countText } from "../foundation/count-words.ts";
 import process from "node:process";
-import { bytesText, countText } from "../report/measure-words.ts";
+import { bytesText } from "../report/measure-words.ts";
 import { cutEnd, cutStart } from "../report/text-layout.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { columnsOf } from "./terminal.ts";

@@ -1,4 +1,5 @@
 // holdpoint propose access: roles drawn from recorded sessions, as a change file.
+import { countOf } from "../foundation/count-words.ts";
 import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { formatJudgement } from "../app/judgement-formats.ts";
@@ -10,7 +11,7 @@ import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { accessProposalToJson } from "../report/access-proposal-to-json.ts";
 import { accessProposalToText } from "../report/access-proposal-to-text.ts";
-import { countOf, shareText } from "../report/measure-words.ts";
+import { shareText } from "../report/measure-words.ts";
 import { EXIT_CANNOT_JUDGE } from "./command-options.ts";
 import type { EvidenceOptions } from "./command-evidence.ts";
 import type { Terminal } from "./terminal.ts";

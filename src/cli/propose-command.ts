@@ -1,5 +1,6 @@
 // holdpoint propose: zones and conduits, roles, or dates of patches, drawn from the evidence, as a change file. What is proper to access and to patching stands in
 // files of their own.
+import { countOf } from "../foundation/count-words.ts";
 import { existsSync } from "node:fs";
 import process from "node:process";
 import { formatJudgement } from "../app/judgement-formats.ts";
@@ -7,7 +8,6 @@ import { proposeForPlant, type WrittenProposal } from "../app/propose-segmentati
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { nearestWord } from "../foundation/nearest-word.ts";
-import { countOf } from "../report/measure-words.ts";
 import { proposalToJson } from "../report/proposal-to-json.ts";
 import { proposalToText } from "../report/proposal-to-text.ts";
 import { wrongDay } from "./change-text.ts";

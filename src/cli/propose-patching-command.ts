@@ -1,10 +1,10 @@
 // holdpoint propose patching: what advisories mean for the plant, with a date for each patch, as a change file.
+import { countOf } from "../foundation/count-words.ts";
 import process from "node:process";
 import type { EvidenceForCheck } from "../app/gather-evidence.ts";
 import { formatJudgement, type JudgementFormat } from "../app/judgement-formats.ts";
 import { proposePatchingForPlant, type WrittenPatchingProposal } from "../app/propose-patching.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
-import { countOf } from "../report/measure-words.ts";
 import { EXIT_CANNOT_JUDGE } from "./command-options.ts";
 import type { EvidenceOptions } from "./command-evidence.ts";
 import type { Terminal } from "./terminal.ts";

@@ -1,4 +1,5 @@
 // holdpoint show rules CONFIG and holdpoint annotate CONFIG: what a firewall's configuration says, and what was not understood of it.
+import { countOf } from "../foundation/count-words.ts";
 import process from "node:process";
 import { annotateConfig } from "../app/annotate-config.ts";
 import { chooseFirewall, type ConfigFile, openConfigFile } from "../app/config-file.ts";
@@ -7,7 +8,6 @@ import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { printableJson, visibleText } from "../foundation/hostile-text.ts";
 import { annotatedConfig } from "../report/annotated-config.ts";
 import { lineTallyText, notUnderstood, rulesTable, rulesToJson } from "../report/config-rules.ts";
-import { countOf } from "../report/measure-words.ts";
 import { renderTable, toCsv } from "../report/table.ts";
 import { wrongDay } from "./change-text.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE } from "./command-options.ts";

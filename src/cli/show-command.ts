@@ -1,9 +1,9 @@
 // holdpoint show: what was learnt.
+import { countOf } from "../foundation/count-words.ts";
 import { plantFromEvidence, sourcesOfEvidence } from "../app/plant-from-evidence.ts";
 import { plantTimes } from "../app/plant-times.ts";
 import { exportEvidence } from "../app/export-evidence.ts";
 import { ALL_EVIDENCE, checkShowWords, type ShowFilters, type Showable, type ShowFormat, showEvidence } from "../app/show-evidence.ts";
-import { countOf } from "../report/measure-words.ts";
 import type { CommonOptions } from "./command-options.ts";
 import { showLearntPlant } from "./show-learnt.ts";
 import { openTerminal } from "./terminal.ts";

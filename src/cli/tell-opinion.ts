@@ -1,6 +1,6 @@
 // What a second opinion found, told: a difference outranks every verdict, because neither of the two can be relied on then.
+import { countOf, countText } from "../foundation/count-words.ts";
 import type { SecondOpinion } from "../app/second-opinion.ts";
-import { countOf } from "../report/measure-words.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED } from "./command-options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -10,7 +10,7 @@ const MOST_SHOWN = 10;
 export function tellOpinion({ agrees, compared, of, differences }: SecondOpinion, noun: string, terminal: Terminal, nouns = `${noun}s`): number | null {
   const isStopped = compared < of;
   terminal.say(
-    `second opinion: ${countOf(compared, noun, nouns)}${isStopped ? ` of ${of.toLocaleString("en")}` : ""} judged again by the reference${isStopped ? " before it was stopped" : ""}, ${countOf(differences.length, "difference")}`,
+    `second opinion: ${countOf(compared, noun, nouns)}${isStopped ? ` of ${countText(of)}` : ""} judged again by the reference${isStopped ? " before it was stopped" : ""}, ${countOf(differences.length, "difference")}`,
   );
   if (agrees) return isStopped ? EXIT_INTERRUPTED : null;
   terminal.diagnose(

@@ -1,5 +1,6 @@
 // Text to the value of one YAML 1.2 document (core schema), with the place of every key and value. Size, depth, number of values and aliases
 // are bounded; whatever cannot be read is a diagnostic with a position. Knows nothing of what the file is about.
+import { countText } from "./count-words.ts";
 import { Composer, type Document, Lexer, Parser, type YAMLError } from "yaml";
 import type { Diagnostic } from "./diagnostic.ts";
 import { TextLines, type TextPosition } from "./text-lines.ts";
@@ -69,7 +70,7 @@ function refusedText(lines: TextLines): Diagnostic | undefined {
     return {
       code: "yaml-too-large",
       severity: "error",
-      message: `The file has ${text.length.toLocaleString("en")} characters; ${LONGEST_YAML.toLocaleString("en")} are the most that is read.`,
+      message: `The file has ${countText(text.length)} characters; ${countText(LONGEST_YAML)} are the most that is read.`,
       at: lines.at(0),
     };
   const undecoded = text.indexOf("\ufffd");

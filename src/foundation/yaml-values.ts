@@ -1,5 +1,6 @@
 // The nodes of one YAML document to plain values, refusing what would make them mean something else: duplicate keys, merge keys, foreign tags,
 // aliases without or inside their anchor, aliases that multiply. Values behind aliases are shared, not copied, and their size is counted.
+import { countText } from "./count-words.ts";
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { TextLines, TextPosition } from "./text-lines.ts";
@@ -84,7 +85,7 @@ export class YamlValues {
   #convert(node: unknown): Measured {
     if (isAlias(node)) return this.#alias(node as Node & { source: string });
     if (++this.#values > MOST_VALUES) {
-      if (!this.#full) this.#say("yaml-too-large", `The file holds more than ${MOST_VALUES.toLocaleString("en")} values.`, node as Node);
+      if (!this.#full) this.#say("yaml-too-large", `The file holds more than ${countText(MOST_VALUES)} values.`, node as Node);
       this.#full = true;
       return NOTHING;
     }
@@ -110,8 +111,7 @@ export class YamlValues {
     this.#targets.set(node, anchor.node);
     this.#behindAliases += anchor.measured.size;
     if (this.#behindAliases <= MOST_VALUES_BEHIND_ALIASES) return anchor.measured;
-    if (!this.#full)
-      this.#say("yaml-alias-bomb", `With *${node.source}, aliases stand for more than ${MOST_VALUES_BEHIND_ALIASES.toLocaleString("en")} values.`, node, "Write the list out, or split the file.");
+    if (!this.#full) this.#say("yaml-alias-bomb", `With *${node.source}, aliases stand for more than ${countText(MOST_VALUES_BEHIND_ALIASES)} values.`, node, "Write the list out, or split the file.");
     this.#full = true;
     return NOTHING;
   }

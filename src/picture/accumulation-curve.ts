@@ -1,5 +1,6 @@
 // The accumulation curve as SVG: how many conversations so many days of watching show, seen and extrapolated, with its 95 % interval and the target. What
 // lies beyond the picture is said in words, not drawn.
+import { countText } from "../foundation/count-words.ts";
 import type { AccumulationPoint, SamplingUnit } from "../plant/coverage.ts";
 import { markupText } from "../foundation/hostile-text.ts";
 import { curveAxes } from "./curve-axes.ts";
@@ -77,5 +78,5 @@ export function drawAccumulation(curve: readonly AccumulationPoint[], options: C
 }
 
 function countOf(value: number): string {
-  return Math.round(value).toLocaleString("en-GB");
+  return countText(Math.round(value));
 }

@@ -1,5 +1,6 @@
 // The accumulation curve for a terminal: drawn with dots of braille characters inside a given width, told apart by shape only, so that it reads without
 // colour. Lines of text come back; nothing is printed here.
+import { countText } from "../foundation/count-words.ts";
 import type { AccumulationPoint, SamplingUnit } from "../plant/coverage.ts";
 import { curveAxes, valueAt } from "./curve-axes.ts";
 
@@ -83,5 +84,5 @@ function* between(from: number, to: number): Generator<number> {
 }
 
 function countOf(value: number): string {
-  return Math.round(value).toLocaleString("en-GB");
+  return countText(Math.round(value));
 }

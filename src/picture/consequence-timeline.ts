@@ -2,7 +2,7 @@
 // time stand in a column of their own: they are not later, their time is not known. What all comes to stands below a rule and has no mark.
 import { markupText } from "../foundation/hostile-text.ts";
 import type { TimelineEntry } from "../plant/finding.ts";
-import { fitLines, fitText, px, svgDocument } from "./svg-text.ts";
+import { fitLines, px, svgDocument } from "./svg-text.ts";
 
 export interface TimelineOptions {
   readonly idPrefix?: string;
@@ -15,6 +15,8 @@ export interface TimelineOptions {
 
 const WIDTH = 900;
 const WHEN_WIDTH = 168;
+/** Widths are those of plain letters; bold ones are so much wider. */
+const BOLD_SHARE = 0.92;
 const AXIS_LEFT = WHEN_WIDTH + 8;
 const AXIS_WIDTH = 250;
 const NO_TIME = AXIS_LEFT + AXIS_WIDTH + 32;
@@ -55,8 +57,9 @@ export function drawTimeline(timeline: readonly TimelineEntry[], options: Timeli
   let y = HEAD;
   const rows = shown.map((entry) => {
     const lines = fitLines(`${entry.line === null ? "" : `${entry.line}: `}${entry.what}`, TEXT_WIDTH, 12.5, entry.isTotal === true ? 6 : 3);
-    const height = Math.max(1, lines.length) * LINE_HEIGHT + 9;
-    const row = rowOf(entry, y, height, lines, options);
+    const when = fitLines(entry.when, WHEN_WIDTH * BOLD_SHARE, 12.5, 2);
+    const height = Math.max(1, lines.length, when.length) * LINE_HEIGHT + 9;
+    const row = rowOf(entry, { top: y, height, when, lines }, options);
     y += height;
     return row;
   });
@@ -77,7 +80,14 @@ function axis(bottom: number): string {
   return `${ticks.join("")}<text class="map-quiet" x="${NO_TIME}" y="${HEAD - 14}" font-size="11" text-anchor="middle" fill="${QUIET_INK}">no time</text><path class="map-rule" d="M0 ${HEAD - 8}H${WIDTH}" stroke="#aab2ba" stroke-width="1"/>\n`;
 }
 
-function rowOf(entry: TimelineEntry, top: number, height: number, lines: readonly string[], options: TimelineOptions): string {
+interface LaidOut {
+  readonly top: number;
+  readonly height: number;
+  readonly when: readonly string[];
+  readonly lines: readonly string[];
+}
+
+function rowOf(entry: TimelineEntry, { top, height, when, lines }: LaidOut, options: TimelineOptions): string {
   const y = top + LINE_HEIGHT / 2 + 5;
   const known = entry.afterSeconds !== null;
   const x = known ? timelineX(entry.afterSeconds ?? 0) : NO_TIME;
@@ -87,12 +97,12 @@ function rowOf(entry: TimelineEntry, top: number, height: number, lines: readonl
     : known
       ? `<circle class="timeline-dot" cx="${px(x)}" cy="${px(y)}" r="5" fill="${INK}"/>`
       : `<circle class="timeline-ring" cx="${px(x)}" cy="${px(y)}" r="4.5" fill="none" stroke="${INK}" stroke-width="2"/>`;
-  const text = lines.map((l, i) => `<tspan x="${TEXT_LEFT}" y="${px(y + 4 + i * LINE_HEIGHT)}">${markupText(l)}</tspan>`).join("");
-  const said = `<text class="map-ink timeline-text" font-size="12.5" fill="${INK}">${text}</text>`;
+  const spans = (at: number, texts: readonly string[]): string => texts.map((l, i) => `<tspan x="${at}" y="${px(y + 4 + i * LINE_HEIGHT)}">${markupText(l)}</tspan>`).join("");
+  const said = `<text class="map-ink timeline-text" font-size="12.5" fill="${INK}">${spans(TEXT_LEFT, lines)}</text>`;
   const href = entry.findings.map((id) => options.hrefOf?.(id)).find((h) => h !== undefined);
   return (
     `<g><title>${markupText(`${entry.when}: ${entry.line === null ? "" : `${entry.line}, `}${entry.what}`)}</title>${lead}${mark}` +
-    `<text class="map-ink" x="0" y="${px(y + 4)}" font-size="12.5" font-weight="600" fill="${INK}">${markupText(fitText(entry.when, WHEN_WIDTH, 12.5))}</text>` +
+    `<text class="map-ink" font-size="12.5" font-weight="600" fill="${INK}">${spans(0, when)}</text>` +
     `${href === undefined ? said : `<a href="${markupText(href)}">${said}</a>`}` +
     `<path class="map-rule" d="M0 ${px(top + height)}H${WIDTH}" stroke="#e6e9ec" stroke-width="1"/></g>\n`
   );

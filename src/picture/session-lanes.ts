@@ -1,5 +1,6 @@
 // The days on which a change of access takes sessions, as SVG: lanes by role, hours of the plant from left to right, shifts shaded, the hours of whoever
 // approves as a band. What is kept is thin and grey; of a cut session the lost part is hatched; what waits shows its wait; what is locked out is an outline.
+import { countOf } from "../foundation/count-words.ts";
 import { formatLocalDay, localInstant, localReading, weekdayOf } from "../foundation/local-time.ts";
 import { markupText } from "../foundation/hostile-text.ts";
 import { MICROS_PER_SECOND } from "../foundation/time.ts";
@@ -65,7 +66,7 @@ export function drawSessionLanes({ sessions, times }: Pick<AccessJudgement, "ses
   );
   if (left.length > 0) body += `<text class="map-quiet" x="${LEFT}" y="${px(y - 4)}" font-size="12" fill="${QUIET_INK}">not drawn: ${left.join("; ")}</text>\n`;
   const names = days.map(({ day }) => formatLocalDay(day)).join(", ");
-  const description = `${days.length} day${days.length === 1 ? "" : "s"} of the plant (${names}), from six to six, with the sessions that the change takes or of which it is not known what becomes of them.`;
+  const description = `${countOf(days.length, "day")} of the plant (${names}), from six to six, with the sessions that the change takes or of which it is not known what becomes of them.`;
   return svgDocument(WIDTH, y + (left.length > 0 ? 8 : -DAY_GAP + 6), { idPrefix, title: options.title ?? "Days on which sessions break", description }, body);
 }
 

@@ -1,5 +1,6 @@
 // The map of zones as SVG: zones as quiet areas by Purdue level, what is kept thin and grey, what breaks bold and labelled with shape and word.
 // Draws what it is given; which crossings matter is decided elsewhere.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { markupText } from "../foundation/hostile-text.ts";
 import type { Crossing } from "../plant/finding.ts";
 import { statusMark, VERDICT_COLOURS } from "./status-mark.ts";
@@ -82,7 +83,7 @@ function levelBands(layout: ZoneLayout): string {
 function box(b: ZoneBox, assets: number, involved: boolean, crossings: readonly Crossing[]): string {
   const inside = crossings.find((c) => c.from === b.name && c.to === b.name);
   const insideText = inside === undefined || inside.blocked + inside.degraded === 0 ? "" : ` · ${inside.blocked + inside.degraded} break inside`;
-  const sub = `${assets.toLocaleString("en-GB")} asset${assets === 1 ? "" : "s"}${insideText}`;
+  const sub = `${countOf(assets, "asset")}${insideText}`;
   return (
     `<g class="map-zone${involved ? " map-zone-involved" : ""}"><title>${markupText(b.name)}: ${sub}</title>` +
     `<rect x="${px(b.x)}" y="${px(b.y)}" width="${BOX_WIDTH}" height="${BOX_HEIGHT}" rx="3" fill="${involved ? "#f1f3f5" : "#f8f9fa"}" stroke="${involved ? "#7b8691" : "#c9ced3"}" stroke-width="1"/>` +
@@ -129,7 +130,7 @@ function arrowHeads(bundle: Bundle, end: Route["end"]): string {
 }
 
 function labelParts(bundle: Bundle): { verdict: CountedVerdict; text: string }[] {
-  return COUNTED.filter((v) => v !== "kept" && bundle.counts[v] > 0).map((verdict) => ({ verdict, text: `${bundle.counts[verdict].toLocaleString("en-GB")} ${verdict}` }));
+  return COUNTED.filter((v) => v !== "kept" && bundle.counts[v] > 0).map((verdict) => ({ verdict, text: `${countText(bundle.counts[verdict])} ${verdict}` }));
 }
 
 function labelWidth(bundle: Bundle): number {
@@ -157,7 +158,7 @@ function words(bundle: Bundle): string {
     .map(
       (c) =>
         `${c.from} → ${c.to}: ${COUNTED.filter((v) => c[v] > 0)
-          .map((v) => `${c[v].toLocaleString("en-GB")} ${v}`)
+          .map((v) => `${countText(c[v])} ${v}`)
           .join(", ")}`,
     )
     .join("; ");

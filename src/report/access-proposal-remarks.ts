@@ -1,8 +1,9 @@
 // The comments of a proposed change of access: what it is, why each role is as it is, what people must decide, and what was chosen rather than found.
+import { countOf } from "../foundation/count-words.ts";
 import type { AccessProposal, ProposedRole } from "../plant/access-proposal.ts";
 import { groupBy } from "../foundation/group-by.ts";
 import { commentLines } from "./comment-lines.ts";
-import { countOf, shareText } from "./measure-words.ts";
+import { shareText } from "./measure-words.ts";
 
 /** As the control that prints the change takes them: lines without their sign, by the index of what they stand above. */
 export interface AccessProposalRemarks {

@@ -1,9 +1,10 @@
 // A proposed change of access for people at a terminal: roles with their accounts, machines, ways and reasons, what is to be decided, and what check says of it.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import type { AccessProposal, ProposedRole } from "../plant/access-proposal.ts";
 import type { Judgement } from "../plant/finding.ts";
 import { effectText, hoursText } from "./access-proposal-remarks.ts";
-import { countOf, countText, shareText } from "./measure-words.ts";
+import { shareText } from "./measure-words.ts";
 import { wrapAfter } from "./text-layout.ts";
 import { textStyle } from "./text-style.ts";
 

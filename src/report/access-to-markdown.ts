@@ -1,8 +1,9 @@
 // The access part of a judgement as Markdown for a change ticket: sessions by fate, what is not kept in groups, roles, shared accounts, handovers, and the
 // controls that will be worked around. The depth stands in the HTML report and the JSON.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { markdownCode as code, markdownText as text } from "../foundation/hostile-text.ts";
 import type { AccessJudgement } from "../plant/access-judgement.ts";
-import { countOf, countText, spanText } from "./measure-words.ts";
+import { spanText } from "./measure-words.ts";
 import { markdownTable } from "./markdown-table.ts";
 import { countWords, handoverWords, inputsByWeight, inputWords, severalPeople, signWords, sureWords, valueText, wholeFateWords } from "./session-fate.ts";
 import { brokenGroups, type SessionGroup, wayWords } from "./session-groups.ts";

@@ -1,9 +1,9 @@
 // What stands below the table of assets: the contradictions in full, because a table would cut them, and how many assets are listed, strangers and
 // ghosts. Computes nothing of its own.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { ASSET_STATUSES, type Asset } from "../plant/asset.ts";
 import { compareAssets, sortedTexts } from "./conversation-entry.ts";
-import { countOf, countText } from "./measure-words.ts";
 import { wrapAfter } from "./text-layout.ts";
 import { textStyle } from "./text-style.ts";
 

@@ -1,7 +1,7 @@
 // What a mended change of access does beside the change as it was written: how many sessions go on, which controls still press, and what is left with its reason.
+import { countOf } from "../foundation/count-words.ts";
 import type { BypassPressure } from "../plant/access-judgement.ts";
 import type { Judgement } from "../plant/finding.ts";
-import { countOf } from "./measure-words.ts";
 import { brokenCount, valueText } from "./session-fate.ts";
 import { brokenGroups, wayWords } from "./session-groups.ts";
 import { SESSION_WORDS } from "./verdict-words.ts";

@@ -1,6 +1,6 @@
 // What two rule sets do differently, for people: packets in boxes with an example each and the rules that decide, then conversations that were seen.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { printableJson, visibleText } from "../foundation/hostile-text.ts";
-import { countOf, countText } from "./measure-words.ts";
 import { wrapAfter } from "./text-layout.ts";
 import { textStyle } from "./text-style.ts";
 

@@ -1,6 +1,6 @@
 // What coverage counts, in the words of a report: conversations, or accesses of people, which are an account at a machine in one way and from one place.
+import { countOf, countText } from "../foundation/count-words.ts";
 import type { JudgedCoverage } from "../plant/coverage.ts";
-import { countOf } from "./measure-words.ts";
 
 export interface CountedWords {
   readonly one: string;
@@ -36,7 +36,6 @@ export type SetAside = { readonly housekeeping: number; readonly neverWorked: nu
 /** null = nothing was set aside. */
 export function setAsideText(aside: SetAside): string | null {
   if (Object.values(aside).every((count) => count === 0)) return null;
-  if ("programs" in aside)
-    return `Set aside: ${countOf(aside.programs, "session")} of programs and of machines' own accounts, ${aside.automatic.toLocaleString("en-GB")} to which a machine signed itself on.`;
+  if ("programs" in aside) return `Set aside: ${countOf(aside.programs, "session")} of programs and of machines' own accounts, ${countText(aside.automatic)} to which a machine signed itself on.`;
   return `Set aside: ${countOf(aside.housekeeping, "conversation")} of housekeeping (scans, announcements, telemetry), ${countOf(aside.neverWorked, "conversation")} that never worked.`;
 }

@@ -1,7 +1,8 @@
 // The two courses side by side, as rows of words: the schedule that is asked for, and the one in real windows. What is not known is never counted as nothing.
+import { countText } from "../foundation/count-words.ts";
 import type { ComplianceVerdict } from "../plant/overall-verdict.ts";
 import type { PatchCourse, PatchingJudgement, PlannedCourse } from "../plant/patching-judgement.ts";
-import { countText, shareText } from "./measure-words.ts";
+import { shareText } from "./measure-words.ts";
 import { costWords, daysText, minutesRange, requirementWords } from "./patch-words.ts";
 
 const DEADLINE_WORDS: Readonly<Record<ComplianceVerdict, string>> = { met: "kept", "not-met": "not kept", unknown: "not known" };

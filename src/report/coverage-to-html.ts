@@ -1,5 +1,6 @@
 // `show coverage` as one self-contained HTML page: is it enough, the curve of the site, the numbers, curves of the ways that gate least well, what no watching
 // shows. Opens from a disk, asks no network.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { markupText as esc } from "../foundation/hostile-text.ts";
 import { drawAccumulation } from "../picture/accumulation-curve.ts";
 import type { CoverageScope } from "../plant/coverage.ts";
@@ -7,7 +8,7 @@ import { type CountedWords, countedWords, setAsideText } from "./counted-words.t
 import { blindSpotsByReason, type CoverageView, keysForTarget, scopesInOrder } from "./coverage-view.ts";
 import { CURVE_STYLE, CURVE_STYLE_SHA256 } from "./html/curve-style.ts";
 import { PAGE_STYLE, PAGE_STYLE_SHA256 } from "./html/page-style.ts";
-import { countOf, countText, zoneText } from "./measure-words.ts";
+import { zoneText } from "./measure-words.ts";
 
 const POLICY = `default-src 'none'; style-src 'sha256-${PAGE_STYLE_SHA256}' 'sha256-${CURVE_STYLE_SHA256}'; base-uri 'none'; form-action 'none'`;
 const MOST_CURVES = 12;

@@ -1,11 +1,11 @@
 // `show coverage` for a terminal: is it enough, the curve of one scope, the numbers of all, and what no watching shows. Computes nothing.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { plotAccumulation } from "../picture/accumulation-plot.ts";
 import type { CoverageScope } from "../plant/coverage.ts";
 import { countedWords, setAsideText } from "./counted-words.ts";
 import { coverageTable, cutShares } from "./coverage-table.ts";
 import { blindSpotsByReason, type CoverageView, keysForTarget, scopesInOrder } from "./coverage-view.ts";
-import { countOf, countText } from "./measure-words.ts";
 import { renderTable } from "./table.ts";
 import { wrapAfter } from "./text-layout.ts";
 import { textStyle } from "./text-style.ts";

@@ -1,10 +1,10 @@
 // Dependencies for people: what fails after a machine as a tree with times, what it needs and who needs it with how that is known; or, of a whole plant,
 // machines on which lines hang, and old systems.
+import { countOf } from "../foundation/count-words.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import type { DirectNeed, FailurePropagation, FailureStep, OldSystem } from "../plant/dependency.ts";
 import type { Assumption } from "../plant/plant.ts";
 import { type AssetDependencies, borneWords, type DependenciesView, type PlantDependencies, POINT_COLUMNS, pointRows, whenWords } from "./dependencies-view.ts";
-import { countOf } from "./measure-words.ts";
 import { renderTable } from "./table.ts";
 import { displayWidth, wrapAfter } from "./text-layout.ts";
 import { type TextStyle, textStyle } from "./text-style.ts";

@@ -1,7 +1,7 @@
 // Diagnostics for people: text errors draw the line and a caret, byte errors show the offset and sixteen bytes of hex, record errors the record.
+import { countText } from "../foundation/count-words.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
-import { countText } from "./measure-words.ts";
 import { excerptOf } from "./source-excerpt.ts";
 import { padStart, wrapAfter } from "./text-layout.ts";
 import { type TextStyle, textStyle } from "./text-style.ts";

@@ -1,9 +1,10 @@
 // One finding the way a compiler prints a diagnostic: what breaks, where it is written, on what evidence, how sure, and what fixes it.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { formatDuration } from "../foundation/time.ts";
 import type { Finding } from "../plant/finding.ts";
 import { isOfPatches } from "./finding-kinds.ts";
-import { countOf, countText, recordText, spanText } from "./measure-words.ts";
+import { recordText, spanText } from "./measure-words.ts";
 import { excerptOf } from "./source-excerpt.ts";
 import { firstLines } from "./text/page.ts";
 import { cutEnd, displayWidth, oneLine, padStart, wrap, wrapAfter } from "./text-layout.ts";

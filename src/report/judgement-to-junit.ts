@@ -1,12 +1,13 @@
 // The judgement as JUnit XML, for build servers: one case for the result, one per finding, one per pair of zones and per role where everything is kept,
 // one per patch.
 // An error fails, an unknown is skipped: a green bar never stands for something that is not known.
+import { countOf } from "../foundation/count-words.ts";
 import { markupText } from "../foundation/hostile-text.ts";
 import type { Finding, Judgement } from "../plant/finding.ts";
 import type { PatchVerdict } from "../plant/patch-judgement.ts";
 import { compareText } from "./conversation-entry.ts";
 import { fixLines, impactText } from "./finding-to-text.ts";
-import { countOf, recordText } from "./measure-words.ts";
+import { recordText } from "./measure-words.ts";
 import { PATCH_WORDS } from "./patch-words.ts";
 import { brokenCount } from "./session-fate.ts";
 import { resultWords } from "./verdict-words.ts";

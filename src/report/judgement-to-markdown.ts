@@ -1,4 +1,5 @@
 // The judgement as Markdown for a change ticket: verdict, the four answers under their own headings, timeline, findings. The depth stands in the HTML report.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { markdownCode as code, markdownText as text } from "../foundation/hostile-text.ts";
 import type { Finding, Judgement } from "../plant/finding.ts";
 import { accessToMarkdown, sessionCountsMarkdown } from "./access-to-markdown.ts";
@@ -6,7 +7,7 @@ import { markdownTable } from "./markdown-table.ts";
 import { patchCountsMarkdown, patchingToMarkdown } from "./patching-to-markdown.ts";
 import { seenSoFar } from "./seen-so-far.ts";
 import { fixLines, impactText, seenText } from "./finding-to-text.ts";
-import { countOf, countText, recordText, zoneText } from "./measure-words.ts";
+import { recordText, zoneText } from "./measure-words.ts";
 import { oneLine } from "./text-layout.ts";
 import { COMPLIANCE_WORDS, PROOF_WORDS, QUESTIONS, resultWords, VERDICT_GLYPHS, VERDICT_ORDER } from "./verdict-words.ts";
 

@@ -1,6 +1,6 @@
 // A judgement on a terminal: first the plan (verdict, counts, what happens when), then diagnostics, then the four answers. One screen first; --all for depth.
+import { countOf } from "../foundation/count-words.ts";
 import type { Judgement } from "../plant/finding.ts";
-import { countOf } from "./measure-words.ts";
 import { textStyle } from "./text-style.ts";
 import { accessLines, recordedLines, sessionCountLines } from "./text/access-lines.ts";
 import { assumptionLines, decisionLines, leftoverLines, questionLines } from "./text/answer-lines.ts";

@@ -1,21 +1,12 @@
 // Numbers as a person reads them: thousands separated, units always, instants in the plant's own time. Knows no clock and no locale of the machine.
+import { countText } from "../foundation/count-words.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { formatInstant, type Micros } from "../foundation/time.ts";
-
-/** "1,873" */
-export function countText(value: number): string {
-  return value.toLocaleString("en-GB", { maximumFractionDigits: 0 });
-}
 
 /** "packet 88,193" of a capture, "record 12" of a log, "/vulnerabilities/0" of any other file. */
 export function recordText({ record, isLogged, at }: { readonly record: number; readonly isLogged?: true; readonly at?: string }): string {
   if (at !== undefined) return visibleText(at);
   return `${isLogged === true ? "record" : "packet"} ${countText(record)}`;
-}
-
-/** "1 zone", "4 zones" */
-export function countOf(value: number, singular: string, plural = `${singular}s`): string {
-  return `${countText(value)} ${value === 1 ? singular : plural}`;
 }
 
 const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB", "PB"] as const;

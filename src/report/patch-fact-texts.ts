@@ -1,10 +1,11 @@
 // What is known of one patch, and of the restart of its machine, as names and texts: the same in a terminal and on a page. Texts are as they come, not yet made
 // harmless for where they are put.
+import { countOf } from "../foundation/count-words.ts";
 import { formatDuration } from "../foundation/time.ts";
 import type { LineImpact } from "../plant/impact.ts";
 import type { PatchCourse, PatchDossier, PatchingJudgement } from "../plant/patching-judgement.ts";
 import type { PeerAtRisk, RestartConcern, VulnerableService } from "../plant/patch-risk-words.ts";
-import { countOf, recordText, whenText } from "./measure-words.ts";
+import { recordText, whenText } from "./measure-words.ts";
 import { breakEvenWords, conflictWords, daysText, dueWords, effortWords, gravityWords, patchToWords, placementWords, ssvcWords, tailReachWords, tailWords } from "./patch-words.ts";
 
 export interface PatchFact {

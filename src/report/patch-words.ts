@@ -1,10 +1,11 @@
 // What becomes of a patch, and what is known of it, in the words and marks of every report: verdicts, gravity, SSVC, tails, times. Shape and word carry the
 // meaning, colour only supports it. Computes nothing about the plant.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { formatDuration } from "../foundation/time.ts";
 import { PATCH_VERDICTS, type InstabilityTail, type PatchConflict, type PatchVerdict, type SsvcDecision } from "../plant/patch-judgement.ts";
 import type { PatchNeed } from "../plant/patch-need.ts";
 import type { CourseCost, CourseRequirement, PatchCompensation, PatchDossier, PatchingJudgement } from "../plant/patching-judgement.ts";
-import { countOf, countText, shareText, spanText, whenText } from "./measure-words.ts";
+import { shareText, spanText, whenText } from "./measure-words.ts";
 import { valueText } from "./session-fate.ts";
 
 export const PATCH_WORDS: Readonly<Record<PatchVerdict, string>> = {

@@ -1,10 +1,11 @@
 // The patching part of a judgement as Markdown for a change ticket: patches by verdict, the two courses side by side, every patch in a row, and what stands in with
 // the change that says so. The depth stands in the HTML report and the JSON.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { markdownCode as code, markdownText as text, visibleText } from "../foundation/hostile-text.ts";
 import type { PatchDossier, PatchingJudgement } from "../plant/patching-judgement.ts";
 import { COURSE_HEADS, courseRows, scheduleText, withoutRateText } from "./course-table.ts";
 import { markdownTable } from "./markdown-table.ts";
-import { countOf, countText, shareText, whenText } from "./measure-words.ts";
+import { shareText, whenText } from "./measure-words.ts";
 import { byVerdict, compensationWords, gravityWords, minutesRange, PATCH_GLYPHS, PATCH_ORDER, PATCH_WORDS, patchesText, patchToWords, ssvcWords, worstFirst } from "./patch-words.ts";
 
 const FIRST_ROWS = 20;

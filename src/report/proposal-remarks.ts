@@ -1,7 +1,7 @@
 // The comments of a proposed change file: what it is, why each zone is as it is, what each conduit opens, what people must decide, what was left out.
+import { countOf } from "../foundation/count-words.ts";
 import type { ChangeRemarks, ProposedConduit, ProposedZone, SegmentationProposal } from "../plant/proposal.ts";
 import { commentLines } from "./comment-lines.ts";
-import { countOf } from "./measure-words.ts";
 
 const MOST_MEMBERS = 12;
 

@@ -1,9 +1,9 @@
 // A proposal for people at a terminal: zones with their members and reasons, conduits with what was seen and what they open besides, questions with their
 // owners, what was left out, and what check says of it.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import type { Judgement } from "../plant/finding.ts";
 import type { ProposedConduit, ProposedZone, SegmentationProposal } from "../plant/proposal.ts";
-import { countOf, countText } from "./measure-words.ts";
 import { wrapAfter } from "./text-layout.ts";
 import { textStyle } from "./text-style.ts";
 

@@ -1,7 +1,7 @@
 // What a rehearsal showed, for people: how many conversations the kernel treated as predicted, each that it did not, and what was left out and why.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { formatDuration } from "../foundation/time.ts";
-import { countOf, countText } from "./measure-words.ts";
 import { textStyle } from "./text-style.ts";
 
 export interface RehearsalShown {

@@ -1,8 +1,8 @@
 // How much has been seen so far, in one line of words: for the head of a judgement. The numbers by scope stand in the JSON and in `show coverage`.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import type { CoverageScope, JudgedCoverage } from "../plant/coverage.ts";
 import { ABNORMAL_PHASES } from "../plant/phase.ts";
-import { countOf, countText } from "./measure-words.ts";
 
 const MOST_NAMES = 3;
 

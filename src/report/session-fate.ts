@@ -1,8 +1,9 @@
 // What the change takes from sessions, in a few words for a table, a bar of a picture or a line of text.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { formatDuration } from "../foundation/time.ts";
 import type { BypassPressure, HandoverCost, JudgedSession, SessionCounts, SharedAccount } from "../plant/access-judgement.ts";
 import { compareText } from "./conversation-entry.ts";
-import { countOf, countText, shareText } from "./measure-words.ts";
+import { shareText } from "./measure-words.ts";
 import { SESSION_COUNT_KEYS, SESSION_ORDER, SESSION_WORDS } from "./verdict-words.ts";
 
 /** "5 h 12 min", "at least 2 h" */

@@ -1,7 +1,8 @@
 // A table once, for people and for programs: columns say what kind of value they hold; text is laid out to the width, CSV keeps raw values.
+import { countOf, countText } from "../foundation/count-words.ts";
 import { csvText, visibleText } from "../foundation/hostile-text.ts";
 import { formatDuration } from "../foundation/time.ts";
-import { bytesText, countText, instantOrNull, shareText, whenText } from "./measure-words.ts";
+import { bytesText, instantOrNull, shareText, whenText } from "./measure-words.ts";
 import { cutEnd, cutStart, displayWidth, padEnd, padStart } from "./text-layout.ts";
 import { textStyle } from "./text-style.ts";
 
@@ -47,7 +48,7 @@ export function renderTable(columns: readonly TableColumn[], rows: readonly (rea
   const note =
     left > 0
       ? `${style.quiet(
-          `${left} column${left === 1 ? "" : "s"} left out for the width: ${columns
+          `${countOf(left, "column")} left out for the width: ${columns
             .filter((_, i) => !shown.includes(i))
             .map((c) => c.header)
             .join(", ")}`,

@@ -1,4 +1,5 @@
 // A change of access in a few words, for headings.
+import { countText } from "../../foundation/count-words.ts";
 import type { AccessChange } from "../../plant/access.ts";
 
 /** "access · 12 people · 4 roles · retires 2 accounts". */
@@ -8,5 +9,5 @@ export function describeAccess(change: AccessChange): string {
 }
 
 function count(n: number, one: string, many: string): string {
-  return `${n === 0 ? "no" : n.toLocaleString("en")} ${n === 1 ? one : many}`;
+  return `${n === 0 ? "no" : countText(n)} ${n === 1 ? one : many}`;
 }

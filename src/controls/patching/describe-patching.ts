@@ -1,4 +1,5 @@
 // A change of patching in a few words, for headings.
+import { countOf, countText } from "../../foundation/count-words.ts";
 import { writeDuration } from "../../foundation/time.ts";
 import type { PatchingChange } from "../../plant/patching.ts";
 
@@ -6,9 +7,6 @@ import type { PatchingChange } from "../../plant/patching.ts";
 export function describePatching({ rule, items }: PatchingChange): string {
   const deadlines = rule.map(({ gravity, seconds }) => `${gravity} within ${writeDuration(seconds)}`).join(", ");
   const dated = items.filter(({ startsAt }) => startsAt !== null).length;
-  const counted =
-    items.length === 0
-      ? ""
-      : `${items.length.toLocaleString("en")} item${items.length === 1 ? "" : "s"}${dated === 0 ? "" : dated === items.length ? ", dated" : `, ${dated.toLocaleString("en")} of them dated`}`;
+  const counted = items.length === 0 ? "" : `${countOf(items.length, "item")}${dated === 0 ? "" : dated === items.length ? ", dated" : `, ${countText(dated)} of them dated`}`;
   return ["patching", deadlines, counted].filter((text) => text !== "").join(" · ");
 }

@@ -1,4 +1,5 @@
 // A segmentation change in a few words, for headings.
+import { countText } from "../../foundation/count-words.ts";
 import type { SegmentationChange } from "../../plant/segmentation.ts";
 
 /** "segmentation · 4 zones · 11 conduits". */
@@ -7,5 +8,5 @@ export function describeSegmentation(change: SegmentationChange): string {
 }
 
 function count(n: number, noun: string): string {
-  return `${n === 0 ? "no" : n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
+  return `${n === 0 ? "no" : countText(n)} ${noun}${n === 1 ? "" : "s"}`;
 }

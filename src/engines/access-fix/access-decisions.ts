@@ -1,4 +1,5 @@
 // What no edit may or can do about a broken session: accounts, retirements and second factors are decisions, each with who can take it and what he would write.
+import { countOf } from "../../foundation/count-words.ts";
 import { groupBy } from "../../foundation/group-by.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import type { Decision } from "../../plant/finding.ts";
@@ -137,7 +138,7 @@ function roleOf(list: readonly FixedOutcome[]): string {
 }
 
 function sessions(list: readonly FixedOutcome[]): string {
-  return `${list.length} session${list.length === 1 ? "" : "s"}`;
+  return `${countOf(list.length, "session")}`;
 }
 
 function machines(list: readonly FixedOutcome[]): string {

@@ -1,5 +1,6 @@
 // Proposes the cheapest edits after which the sessions that a change of access breaks go on, and asks the judge whether they do and whether every claimed
 // requirement is kept as before. What needs a person becomes a decision. Never gives an account to anybody, and never takes one out of retire: it says what takes its place.
+import { countOf } from "../../foundation/count-words.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import type { AccessChange, Hours } from "../../plant/access.ts";
 import type { AccessEdit, AccessFix, ProposedEdit } from "../../plant/access-edit.ts";
@@ -58,7 +59,7 @@ function together({ claims }: FixJudgement): ComplianceVerdict {
 
 function reasonText(own: readonly FixedOutcome[]): string {
   const verdicts = [...new Set(own.map(({ verdict }) => verdict))].sort();
-  return `${own.length} session${own.length === 1 ? "" : "s"} would be ${verdicts.join(" or ").replace("waits", "waiting too long").replace("needs-other-path", "in need of another path").replace("-", " ")}`;
+  return `${countOf(own.length, "session")} would be ${verdicts.join(" or ").replace("waits", "waiting too long").replace("needs-other-path", "in need of another path").replace("-", " ")}`;
 }
 
 /** As it would stand in the file, and what stood there. */

@@ -1,4 +1,5 @@
 // Accounts under which programs run: named, so that nobody retires them unseen. They are given no right to sign in.
+import { countOf } from "../../foundation/count-words.ts";
 import type { AccessProposal } from "../../plant/access-proposal.ts";
 import { type AccessRecord, WAYS_OF_PEOPLE } from "../../plant/session.ts";
 import { compare } from "./duties.ts";
@@ -27,6 +28,6 @@ export function programsOf({ sessions, uses }: AccessRecord, nameOf: (account: s
     .map(([account, own]) => ({
       account,
       written: nameOf(account),
-      uses: [...own].sort(([a, n], [b, m]) => m - n || compare(a, b)).map(([what, count]) => `${what}, ${count} time${count === 1 ? "" : "s"}`),
+      uses: [...own].sort(([a, n], [b, m]) => m - n || compare(a, b)).map(([what, count]) => `${what}, ${countOf(count, "time")}`),
     }));
 }

@@ -1,5 +1,6 @@
 // The hours of a role, where its sessions prove some: weeks enough, days enough, and nothing outside. A week in plant time, weekdays alike, in whole hours with
 // one to spare on each side. What was seen is never outside; where anything is in doubt the answer is always.
+import { countOf } from "../../foundation/count-words.ts";
 import { type LocalDay, localReading } from "../../foundation/local-time.ts";
 import { MICROS_PER_HOUR } from "../../foundation/time.ts";
 import type { Hours } from "../../plant/access.ts";
@@ -40,7 +41,7 @@ export function provenHours(sessions: readonly Session[], timezone: string, days
     span.from = Math.min(span.from, Math.floor(first.secondOfDay / 3_600));
     span.to = Math.max(span.to, Math.floor(last.secondOfDay / 3_600) + 1);
   }
-  if (days.size < LEAST_DAYS_USED) return always(`it was used on ${days.size} day${days.size === 1 ? "" : "s"}, too few to prove any (${LEAST_DAYS_USED} would)`);
+  if (days.size < LEAST_DAYS_USED) return always(`it was used on ${countOf(days.size, "day")}, too few to prove any (${LEAST_DAYS_USED} would)`);
   const needed = sessionsToProve(percentile);
   if (sessions.length < needed)
     return always(`${sessions.length} sessions do not prove any at ${percentileText(percentile)}: that takes ${Number.isFinite(needed) ? needed : "more than can be recorded"}`);

@@ -1,5 +1,6 @@
 // How long a session of a role may last: a percentile of how long its sessions lasted, a margin, and half hours, as people write limits. It ends sessions only
 // where so many were recorded that the percentile is proven, and none of them was longer; else it warns.
+import { countOf } from "../../foundation/count-words.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import type { LimitEffect, ProposedLimit } from "../../plant/access-proposal.ts";
 
@@ -35,7 +36,7 @@ export function sessionLimit(lasted: readonly LastedSession[], percentile: numbe
       : []),
   ];
   const at = formatDuration(percentileOf(sorted, percentile));
-  const drawn = `${percentileText(percentile)} of ${lasted.length} session${lasted.length === 1 ? "" : "s"} is ${at}, with a quarter more and in half hours ${formatDuration(totalSeconds)}`;
+  const drawn = `${percentileText(percentile)} of ${countOf(lasted.length, "session")} is ${at}, with a quarter more and in half hours ${formatDuration(totalSeconds)}`;
   return {
     ...{ percentile, percentileSeconds: percentileOf(sorted, percentile), longestSeconds, totalSeconds, sessions: lasted.length, atLeast },
     atLimit: doubts.length > 0 ? "warn" : "disconnect",

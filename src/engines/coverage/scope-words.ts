@@ -1,4 +1,5 @@
 // Names of scopes as people read them.
+import { countOf } from "../../foundation/count-words.ts";
 
 /** "supervisory → line-1" */
 export function pairWords(from: string | null, to: string | null): string {
@@ -10,5 +11,5 @@ export function percentWords(share: number): string {
 }
 
 export function daysWords(days: number): string {
-  return `${days.toLocaleString("en-GB")} day${days === 1 ? "" : "s"}`;
+  return countOf(days, "day");
 }

@@ -1,6 +1,7 @@
 // Old systems as the evidence shows them: connections without keep-alive, servers with few places, the first SMB, TLS before 1.2, systems out of support,
 // connections that nobody answers, timers of stacks before 2011. Says what a filter that drops, and one that rejects, does to just these. Whether a machine was ever updated is in no
 // capture: a machine without signs may be old all the same.
+import { countOf } from "../../foundation/count-words.ts";
 import type { Asset } from "../../plant/asset.ts";
 import { type Conversation, neverWorked } from "../../plant/conversation.ts";
 import type { OldSign, OldSystem } from "../../plant/dependency.ts";
@@ -83,7 +84,7 @@ const MARKS: readonly Mark[] = [
     sign: "few-connections",
     of: "server",
     test: (c) => c.transport === "tcp" && (c.refused ?? 0) > 0 && (c.established ?? 0) > 0,
-    seen: (c) => `It refused ${c.refused} connection${c.refused === 1 ? "" : "s"} (${nameOf(c)}) while others worked.`,
+    seen: (c) => `It refused ${countOf(c.refused ?? 0, "connection")} (${nameOf(c)}) while others worked.`,
   },
   { sign: "smb1", of: "server", test: (c) => has(c, /^dialect SMB 1\b/), seen: () => "It speaks the first SMB." },
   { sign: "smb1", of: "client", test: (c) => has(c, /^dialect SMB 1\b/), seen: () => "It speaks the first SMB." },

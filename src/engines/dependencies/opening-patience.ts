@@ -1,5 +1,6 @@
 // What a machine does when nobody answers its requests to open a connection, and when they are refused: as captures show it, in words. Where none was seen
 // nothing is said here, and general knowledge stands in, marked as such. When it stopped waiting after its last request is in no packet.
+import { countText } from "../../foundation/count-words.ts";
 import type { Asset } from "../../plant/asset.ts";
 import type { Conversation, OpeningRepeats } from "../../plant/conversation.ts";
 import { formatDuration } from "../../foundation/time.ts";
@@ -84,5 +85,5 @@ export function rejectedWords({ repeats: { afterRefusal }, refused }: OpeningPat
 }
 
 function times(n: number): string {
-  return n === 1 ? "once" : `${n.toLocaleString("en-GB")} times`;
+  return n === 1 ? "once" : `${countText(n)} times`;
 }

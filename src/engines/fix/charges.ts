@@ -1,4 +1,5 @@
 // The smallest pieces an addition can be made of, each with its price; and how chosen pieces become additions.
+import { countOf } from "../../foundation/count-words.ts";
 import { conversationKey } from "../../plant/conversation.ts";
 import type { FixCostPart, Opening, ProposedAddition, ProposedService } from "../../plant/fix.ts";
 import type { SegmentationChange } from "../../plant/segmentation.ts";
@@ -66,7 +67,7 @@ function openingOf(target: Target, service: ProposedService, machines: ZoneMachi
   const text =
     neverObserved === 0
       ? `${service.written} ${between}: nothing between known machines that was not seen`
-      : `${service.written} ${between}: ${pairs} pair${pairs === 1 ? "" : "s"} of known machines${each}, ${neverObserved} combination${neverObserved === 1 ? "" : "s"} never seen`;
+      : `${service.written} ${between}: ${countOf(pairs, "pair")} of known machines${each}, ${countOf(neverObserved, "combination")} never seen`;
   return { text, pairs, ports, neverObserved };
 }
 
@@ -105,7 +106,7 @@ export function toAdditions(change: SegmentationChange, charges: readonly Charge
         conduit === undefined
           ? `conduits: - { from: ${target.from}, to: ${target.to}, allow: [${written}] }`
           : `allow of the conduit ${conduit.from} ${arrow} ${conduit.to} in line ${conduit.at.line}: add ${written}`,
-      reason: `proposed by fix, not yet agreed: restores ${restored.length} conversation${restored.length === 1 ? "" : "s"}${protocols.length === 0 ? "" : ` (${protocols.join(", ")})`}`,
+      reason: `proposed by fix, not yet agreed: restores ${countOf(restored.length, "conversation")}${protocols.length === 0 ? "" : ` (${protocols.join(", ")})`}`,
       restores: restored.map((j) => conversationKey(j.conversation)),
       alsoOpens:
         writing.length === 0 ? opens : [...opens, { text: `whatever else ${writing.join(" and ")} can do, writing included: a port does not say what is done`, pairs: 0, ports: 0, neverObserved: 0 }],

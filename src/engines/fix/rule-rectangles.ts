@@ -1,5 +1,6 @@
 // From single passes that are wanted to few rules: passes of one place in the configuration are joined where the same sources, or the same
 // destinations, need the same, so that a rule opens exactly what was seen and nothing else.
+import { countOf } from "../../foundation/count-words.ts";
 import { addressSet } from "../../plant/address-set.ts";
 import type { Endpoint } from "../../plant/endpoint.ts";
 import type { FirewallConfig } from "../../plant/firewall-config.ts";
@@ -89,7 +90,7 @@ function toPlan({ sources, destinations, services }: Rectangle, passes: readonly
     before,
     rule,
     change,
-    reason: `${restores.length} conversation${restores.length === 1 ? "" : "s"} that matter${restores.length === 1 ? "s" : ""} would be blocked`,
+    reason: `${countOf(restores.length, "conversation")} that matter${restores.length === 1 ? "s" : ""} would be blocked`,
     restores: [...new Set(restores)].sort(),
     alsoOpens: [],
     cost: RULE_COST,

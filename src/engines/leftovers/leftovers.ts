@@ -1,5 +1,6 @@
 // Ranks permissions that nothing seen uses by the quality of the proof: the window against the cycles of a plant, who was in sight, counters. Never by
 // "0 hits" alone. Does not say that a permission is not needed: fail-over, restore and replacement are seldom seen.
+import { countOf, countText } from "../../foundation/count-words.ts";
 import { MICROS_PER_HOUR, type Micros } from "../../foundation/time.ts";
 import type { Span } from "../../foundation/time-spans.ts";
 import { type Leftover, PROOF_QUALITIES, type ProofQuality } from "../../plant/leftover.ts";
@@ -62,7 +63,7 @@ export function mostWatchedWithin(watched: readonly Span[], length: Micros): Mic
 
 function proofOf(p: Permission, sight: Sight | null): { readonly quality: ProofQuality; readonly why: readonly string[] } {
   if (p.neverDecides !== null) return { quality: "certain", why: [p.neverDecides] };
-  if (p.hits !== null && p.hits > 0) return { quality: "none", why: [`Its counter stands at ${p.hits.toLocaleString("en")}: something uses it that the evidence does not show.`] };
+  if (p.hits !== null && p.hits > 0) return { quality: "none", why: [`Its counter stands at ${countText(p.hits)}: something uses it that the evidence does not show.`] };
   const why: string[] = p.hits === 0 ? ["Its counter stands at 0; when it was last reset is not known."] : [];
   if (sight === null) return { quality: "weak", why: [...why, "No evidence has a time."] };
   const { spanDays, weekDays, monthDays, monthEnd } = sight;
@@ -86,5 +87,5 @@ function proofOf(p: Permission, sight: Sight | null): { readonly quality: ProofQ
 
 function daysText(days: number): string {
   const rounded = days < 10 ? Math.round(days * 10) / 10 : Math.round(days);
-  return `${rounded.toLocaleString("en")} day${rounded === 1 ? "" : "s"}`;
+  return `${countOf(rounded, "day")}`;
 }

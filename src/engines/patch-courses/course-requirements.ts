@@ -1,4 +1,5 @@
 // Whether a course keeps the deadlines that the change asks for, and how: in time, by something that stands in for a patch, or not at all.
+import { countOf } from "../../foundation/count-words.ts";
 import { formatDuration, type Micros } from "../../foundation/time.ts";
 import type { ComplianceVerdict } from "../../plant/overall-verdict.ts";
 import type { PatchNeed } from "../../plant/patch-need.ts";
@@ -56,7 +57,7 @@ export function deadlineOf({ gravity, dueAt, releasedAt, cause }: PatchNeed, rul
 
 export function ruleWords({ gravity, seconds }: PatchDeadline): string {
   const days = seconds / DAY_SECONDS;
-  return `${gravity} within ${Number.isInteger(days) ? `${days} day${days === 1 ? "" : "s"}` : formatDuration(seconds)}`;
+  return `${gravity} within ${Number.isInteger(days) ? `${countOf(days, "day")}` : formatDuration(seconds)}`;
 }
 
 function textOf(deadline: PatchDeadline, { patches, inTime, otherwise, broken }: Pick<CourseRequirement, "patches" | "inTime" | "otherwise" | "broken">, standing: readonly (string | null)[]): string {

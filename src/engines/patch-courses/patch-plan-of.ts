@@ -1,5 +1,6 @@
 // The plan that a schedule of patches is searched in: what can be planned, in which windows, around which production, under which rules, at which price, and what
 // cannot be planned, with why. Chooses no window. A date that the change gives may move: the course as it is given keeps it. START READING HERE.
+import { countText } from "../../foundation/count-words.ts";
 import { formatDuration, MICROS_PER_SECOND } from "../../foundation/time.ts";
 import { differenceOfSpans, type Span, unionOfSpans } from "../../foundation/time-spans.ts";
 import type { JudgedPatch } from "../../plant/patch-judgement.ts";
@@ -95,7 +96,7 @@ function askedItems(question: PatchCoursesQuestion): AskedItems {
   const remarks: string[] = [];
   if (planned.length > MOST_ITEMS) {
     planned.sort((x, y) => y.weight - x.weight || (x.patch.need.id < y.patch.need.id ? -1 : 1));
-    remarks.push(`Of ${planned.length.toLocaleString("en")} patches the ${MOST_ITEMS.toLocaleString("en")} that are most exposed are planned; one search takes no more.`);
+    remarks.push(`Of ${countText(planned.length)} patches the ${countText(MOST_ITEMS)} that are most exposed are planned; one search takes no more.`);
     for (const { patch } of planned.splice(MOST_ITEMS)) left.push({ need: patch.need.id, why: "Others are more exposed, and one search takes no more patches." });
   }
   const spaces = new Map<string, Set<string>>();

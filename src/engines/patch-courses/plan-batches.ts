@@ -1,4 +1,5 @@
 // Time that no restart may fall into, line by line: batches and production of calendars, and all the time of which no calendar says what the line does.
+import { countText } from "../../foundation/count-words.ts";
 import type { Micros } from "../../foundation/time.ts";
 import type { Batch } from "../../plant/patch-plan.ts";
 import type { ProductionTimes } from "../../plant/production-times.ts";
@@ -21,5 +22,5 @@ export function planBatches(lines: readonly string[], times: ProductionTimes, no
   if (batches.length <= MOST_BATCHES) return { batches, remarks: [] };
   // What is not told apart any more stays closed: the spans of a line without their labels.
   const joined = [...lines].sort().flatMap((line) => times.notFreeOf(line, { first: now, last: horizon }).map((span): Batch => ({ ...span, line, label: "production" })));
-  return { batches: joined, remarks: [`More than ${MOST_BATCHES.toLocaleString("en")} batches are known; those that follow each other without a pause are planned around as one.`] };
+  return { batches: joined, remarks: [`More than ${countText(MOST_BATCHES)} batches are known; those that follow each other without a pause are planned around as one.`] };
 }

@@ -1,4 +1,5 @@
 // What the change and the plant ask for between patches: never together, in this order, the first for a while before the others. By the names of machines.
+import { countText } from "../../foundation/count-words.ts";
 import { fitsPattern } from "../../plant/match-asset.ts";
 import type { ApartRule, OrderRule, PatchItem, PatchRule, SoakRule } from "../../plant/patch-plan.ts";
 import type { PatchingChange } from "../../plant/patching.ts";
@@ -18,7 +19,7 @@ export function planRules(change: PatchingChange, redundancy: readonly (readonly
   if (rules.length <= MOST_RULES) return { rules, remarks: [] };
   return {
     rules: rules.slice(0, MOST_RULES),
-    remarks: [`The change and the plant ask for ${rules.length.toLocaleString("en")} rules between patches; the first ${MOST_RULES.toLocaleString("en")} are kept to.`],
+    remarks: [`The change and the plant ask for ${countText(rules.length)} rules between patches; the first ${countText(MOST_RULES)} are kept to.`],
   };
 }
 

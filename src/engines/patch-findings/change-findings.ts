@@ -1,8 +1,9 @@
 // Findings about the change as a whole: machines that nobody could match, items that name nothing, words of it that are without effect, a compensating change that does
 // not hold, and a schedule that cannot be.
+import { countOf } from "../../foundation/count-words.ts";
 import { stableId } from "../../foundation/stable-id.ts";
 import type { Finding } from "../../plant/finding.ts";
-import { countOf, sentences, shortList } from "./field-words.ts";
+import { sentences, shortList } from "./field-words.ts";
 import type { RankedFinding } from "./need-finding.ts";
 import { type PatchTable, type Rank, rankOf } from "./patch-table.ts";
 import { causeAt } from "./patch-witnesses.ts";

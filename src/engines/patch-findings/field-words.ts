@@ -1,4 +1,5 @@
 // Words for counts, shares, times and lists, as people of a plant say them. Hostile text passes unchanged: whoever shows it makes it visible.
+import { countOf, countText } from "../../foundation/count-words.ts";
 import { formatLocalMinute } from "../../foundation/local-time.ts";
 import { formatDuration, type Micros } from "../../foundation/time.ts";
 
@@ -7,11 +8,6 @@ const MOST_NAMES = 4;
 /** "A, B, C, D and 3 more" */
 export function shortList(names: readonly string[], most = MOST_NAMES): string {
   return `${names.slice(0, most).join(", ")}${names.length > most ? ` and ${names.length - most} more` : ""}`;
-}
-
-/** "1 patch", "12 patches" */
-export function countOf(count: number, singular: string, plural = `${singular}s`): string {
-  return `${count.toLocaleString("en-GB")} ${count === 1 ? singular : plural}`;
 }
 
 export const patchesText = (count: number): string => countOf(count, "patch", "patches");
@@ -37,7 +33,7 @@ export function lossText(minutes: number): string {
 }
 
 export function moneyText(amount: number, currency: string): string {
-  return `${Math.round(amount).toLocaleString("en-GB")} ${currency}`;
+  return `${countText(Math.round(amount))} ${currency}`;
 }
 
 export function daysText(days: number): string {
@@ -47,7 +43,7 @@ export function daysText(days: number): string {
 
 /** Days of exposure, weighed: "12.3". */
 export function weighedDaysText(days: number): string {
-  return days >= 100 ? Math.round(days).toLocaleString("en-GB") : String(Number(days.toPrecision(2)));
+  return days >= 100 ? countText(Math.round(days)) : String(Number(days.toPrecision(2)));
 }
 
 /** How long lines stand for a course, in production and beside it. */

@@ -1,8 +1,9 @@
 // Patches of one machine that come to the same, as one finding: what it does, what that costs, when it would fit, and what stands in for it until then.
+import { countOf } from "../../foundation/count-words.ts";
 import { stableId } from "../../foundation/stable-id.ts";
 import type { Finding } from "../../plant/finding.ts";
 import type { PatchVerdict } from "../../plant/patch-judgement.ts";
-import { countOf, distinct, minutesText, sentences, shareText, shortList, whenText } from "./field-words.ts";
+import { distinct, minutesText, sentences, shareText, shortList, whenText } from "./field-words.ts";
 import type { NeedGroup } from "./need-groups.ts";
 import { patchFixes } from "./patch-fixes.ts";
 import { namesOf, type PatchRow, type PatchTable, type Rank, rankOf } from "./patch-table.ts";

@@ -1,7 +1,8 @@
 // Sentences about a patch that does not simply fit: what stopping costs, when it fits, what stands in for it until then, and what can reach its machine meanwhile.
+import { countOf } from "../../foundation/count-words.ts";
 import type { PatchConflict } from "../../plant/patch-judgement.ts";
 import { mayStandIn, type PatchCompensation } from "../../plant/patching-judgement.ts";
-import { countOf, daysText, lossText, minutesText, moneyText, sentences, shareText, shortList, whenText } from "./field-words.ts";
+import { daysText, lossText, minutesText, moneyText, sentences, shareText, shortList, whenText } from "./field-words.ts";
 import type { NeedGroup } from "./need-groups.ts";
 import type { PatchRow, PatchTable } from "./patch-table.ts";
 import type { StopCost } from "./stop-cost.ts";

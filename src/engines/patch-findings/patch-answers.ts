@@ -1,10 +1,11 @@
 // The four questions that every result answers, of a change of patching: what it stops, what it meets on machines that were never updated, what hangs together, and how it is
 // tried before production feels it.
+import { countOf } from "../../foundation/count-words.ts";
 import type { SsvcDecision, SsvcInputs } from "../../plant/patch-judgement.ts";
 import { groupBy } from "../../foundation/group-by.ts";
 import type { Answer, Decision, Finding, Judgement } from "../../plant/finding.ts";
 import type { PatchCourse } from "../../plant/patching-judgement.ts";
-import { countOf, daysText, distinct, exposureWords, lowered, moneyText, patchesText, shareText, shortList, standWords, whenText } from "./field-words.ts";
+import { daysText, distinct, exposureWords, lowered, moneyText, patchesText, shareText, shortList, standWords, whenText } from "./field-words.ts";
 import { compareRows, namesOf, type PatchRow } from "./patch-table.ts";
 import type { PatchParts } from "./patch-parts.ts";
 

@@ -1,7 +1,8 @@
 // Whether the change keeps its own rule, patch by patch: in time, or somebody's word, or a rule that was checked. What it claims beyond that no test of patches touches,
 // and a plant of which the flaws are not known keeps nothing for sure.
+import { countOf } from "../../foundation/count-words.ts";
 import type { ComplianceVerdict } from "../../plant/overall-verdict.ts";
-import { countOf, distinct, patchesText, sentences, shortList } from "./field-words.ts";
+import { distinct, patchesText, sentences, shortList } from "./field-words.ts";
 import { namesOf, type PatchTable } from "./patch-table.ts";
 
 /** Requirements that patching in time, or standing in for it, serves: whole, or in the part that a schedule can show (IEC 62443-2-1:2024 COMP 3, EVENT 1.9; NIS2 art. 21). */

@@ -1,8 +1,9 @@
 // What people must decide, because no evidence can: what makers and owners know, and whether production or the flaw waits. Each question once, however many patches ask it.
+import { countOf } from "../../foundation/count-words.ts";
 import { groupBy } from "../../foundation/group-by.ts";
 import type { Decision } from "../../plant/finding.ts";
 import { CONTROLS } from "../../plant/permit-refusal.ts";
-import { compareText, countOf, daysText, distinct, lossText, shareText, shortList, whenText } from "./field-words.ts";
+import { compareText, daysText, distinct, lossText, shareText, shortList, whenText } from "./field-words.ts";
 import { patchFixes } from "./patch-fixes.ts";
 import { compareRank, compareRows, namesOf, type PatchRow, rankOf } from "./patch-table.ts";
 import type { PatchParts } from "./patch-parts.ts";

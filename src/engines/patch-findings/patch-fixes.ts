@@ -1,5 +1,6 @@
 // What to write into the change so that a patch does not stop production: its planned date, and the rule that stands in for it until then. Only what was found elsewhere,
 // and was checked, is proposed.
+import { countOf } from "../../foundation/count-words.ts";
 import { localReading, formatLocalDay } from "../../foundation/local-time.ts";
 import type { Micros } from "../../foundation/time.ts";
 import { scalarText } from "../../foundation/yaml-insertions.ts";
@@ -8,7 +9,7 @@ import { mayStandIn } from "../../plant/patching-judgement.ts";
 import { compensationsFor } from "./need-words.ts";
 import type { NeedGroup } from "./need-groups.ts";
 import type { PatchRow, PatchTable } from "./patch-table.ts";
-import { compareText, countOf } from "./field-words.ts";
+import { compareText } from "./field-words.ts";
 
 /** More are not written out here. */
 const MOST_ITEMS = 4;

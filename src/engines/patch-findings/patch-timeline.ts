@@ -1,10 +1,11 @@
 // The course that is asked for against time: when it stops which line, when what it stopped would have been over, the window in which it would fit, and when somebody's
 // word or a rule that stands in ends. Times are those of calendars and of the change.
+import { countOf } from "../../foundation/count-words.ts";
 import { groupBy } from "../../foundation/group-by.ts";
 import type { Micros } from "../../foundation/time.ts";
 import type { TimelineEntry } from "../../plant/finding.ts";
 import type { PatchCourse } from "../../plant/patching-judgement.ts";
-import { compareText, countOf, distinct, exposureWords, minutesText, moneyText, patchesText, shortList, standWords, whenText } from "./field-words.ts";
+import { compareText, distinct, exposureWords, minutesText, moneyText, patchesText, shortList, standWords, whenText } from "./field-words.ts";
 import { runWords } from "./need-words.ts";
 import { namesOf, type PatchRow, type PatchTable } from "./patch-table.ts";
 

@@ -1,7 +1,8 @@
 // The verdict over all patches. One that stops production that is known, or one peer that is known to be cut off, makes a change unstable; stable needs that nothing of
 // what it does is left open. Advisories on what to look at before are no reason against it; what may not come back is.
+import { countOf } from "../../foundation/count-words.ts";
 import type { OverallVerdict } from "../../plant/overall-verdict.ts";
-import { countOf, distinct, lowered, minutesText, patchesText, sentences, shortList, whenText } from "./field-words.ts";
+import { distinct, lowered, minutesText, patchesText, sentences, shortList, whenText } from "./field-words.ts";
 import { runWords } from "./need-words.ts";
 import { namesOf, type PatchRow, type PatchTable, compareRows } from "./patch-table.ts";
 import { isGrave } from "./machine-concerns.ts";

@@ -1,9 +1,10 @@
 // Peers that may not work with a machine once it is patched, in words: what is taken away, what was seen, and how sure that is. A peer of which the evidence does not
 // tell is never said to go on.
+import { countOf } from "../../foundation/count-words.ts";
 import { stableId } from "../../foundation/stable-id.ts";
 import type { Finding } from "../../plant/finding.ts";
 import type { PeerAtRisk } from "../../plant/patch-risk-words.ts";
-import { countOf, lowered, distinct, sentences, shortList } from "./field-words.ts";
+import { lowered, distinct, sentences, shortList } from "./field-words.ts";
 import type { RankedFinding } from "./need-finding.ts";
 import { assumptionsOf } from "./need-finding.ts";
 import { type PatchTable, rankOf } from "./patch-table.ts";

@@ -1,10 +1,11 @@
 // What to think of before machines are restarted, and how old they are: one finding for a machine, not one for each concern and each advisory. Machines of which only
 // the same things are not known share one, so that a plant of which little is known does not drown in what is not known.
+import { countOf } from "../../foundation/count-words.ts";
 import { stableId } from "../../foundation/stable-id.ts";
 import { formatLocalDay, localReading } from "../../foundation/local-time.ts";
 import type { Finding } from "../../plant/finding.ts";
 import type { RestartConcern, RestartConcernKind } from "../../plant/patch-risk-words.ts";
-import { countOf, distinct, sentences, shortList } from "./field-words.ts";
+import { distinct, sentences, shortList } from "./field-words.ts";
 import type { RankedFinding } from "./need-finding.ts";
 import { isGrave, type MachineAge, type MachineConcerns, OF_AGE, ORDER } from "./machine-concerns.ts";
 import type { PatchParts } from "./patch-parts.ts";

@@ -1,5 +1,6 @@
 // What happens while a machine is away for its patch, and what may happen when it comes back: lines that stop, its partner, what others and it itself need to start,
 // a program that may be lost, and how old it is. Says nothing of when it should be done, and nothing of what the patch changes for peers.
+import { countOf } from "../../foundation/count-words.ts";
 import { formatDuration, type Micros } from "../../foundation/time.ts";
 import type { Asset, AssetRole } from "../../plant/asset.ts";
 import type { FailurePropagation } from "../../plant/dependency.ts";
@@ -219,7 +220,7 @@ function versionsSkipped(need: PatchNeed, asset: Asset | undefined, releasesBetw
   if (steps <= 0 && (releases ?? 0) === 0) return [];
   const said = [
     steps > 0 ? `${steps} main version${steps === 1 ? "" : "s"} further` : "",
-    releases === null ? "how many releases lie between is not known" : `${releases} release${releases === 1 ? "" : "s"} between ${releases === 1 ? "is" : "are"} known`,
+    releases === null ? "how many releases lie between is not known" : `${countOf(releases, "release")} between ${releases === 1 ? "is" : "are"} known`,
   ];
   return [
     {
@@ -251,7 +252,7 @@ function ageOf(last: LastUpdate | null, now: Micros): RestartConcern[] {
   return [
     {
       kind: "long-not-updated",
-      text: `The last change that anything tells of is ${years} year${years === 1 ? "" : "s"} old: ${last.by} on ${new Date(last.at / 1_000).toISOString().slice(0, 10)}.`,
+      text: `The last change that anything tells of is ${countOf(years, "year")} old: ${last.by} on ${new Date(last.at / 1_000).toISOString().slice(0, 10)}.`,
       check: "Try the update on a spare or on the least important machine of its kind first.",
       confidence: last.confidence,
       known: SEEN,

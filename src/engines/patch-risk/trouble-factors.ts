@@ -1,5 +1,6 @@
 // What makes trouble with a patch likelier or less likely than usual on one machine. No public figures exist for any of them: the odds are chosen, each is an
 // assumption of the result, and the plant's own history soon weighs more.
+import { countOf } from "../../foundation/count-words.ts";
 import type { AssetRole } from "../../plant/asset.ts";
 import type { Assumption } from "../../plant/plant.ts";
 import type { PatchPrior } from "../../plant/patch-facts.ts";
@@ -86,5 +87,5 @@ const AGE_NOT_KNOWN: Assumption = {
 
 function wholeYears(years: number): string {
   const whole = Math.floor(years);
-  return `${whole} year${whole === 1 ? "" : "s"}`;
+  return countOf(whole, "year");
 }

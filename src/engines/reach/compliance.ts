@@ -1,5 +1,6 @@
 // Whether the change keeps what it claims to satisfy, as far as reach can test it. A claim is met by a passed test only; what no test of this
 // engine touches is unknown, never met.
+import { countOf } from "../../foundation/count-words.ts";
 import type { ComplianceVerdict } from "../../plant/overall-verdict.ts";
 import type { ReachContext } from "./reach-context.ts";
 
@@ -34,7 +35,7 @@ export function judgeCompliance(context: ReachContext, facts: ComplianceFacts): 
   if (facts.unfiltered > 0) {
     return {
       verdict: "not-met",
-      why: `${facts.unfiltered} conversation${facts.unfiltered === 1 ? "" : "s"} cross${facts.unfiltered === 1 ? "es" : ""} between zones where nothing filters: SR 5.2 fails.`,
+      why: `${countOf(facts.unfiltered, "conversation")} cross${facts.unfiltered === 1 ? "es" : ""} between zones where nothing filters: SR 5.2 fails.`,
     };
   }
   if (change.satisfies.length === 0) return { verdict: "unknown", why: "The change does not say which requirements it satisfies." };

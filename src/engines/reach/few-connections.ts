@@ -1,5 +1,6 @@
 // Servers that accept few connections: a half-open one, left behind when a firewall forgets an idle connection, takes a place, and the client
 // may be locked out until the server forgets it too. Says why a server is taken to be such; proves nothing about a given device.
+import { countOf } from "../../foundation/count-words.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import type { EndpointFacts } from "./endpoint-table.ts";
 import { nameOf } from "./judgement-words.ts";
@@ -9,7 +10,7 @@ const SMALL_SERVERS: ReadonlySet<string> = new Set(["modbus-tcp", "siemens-logo"
 const SMALL_ROLES: ReadonlySet<string> = new Set(["plc", "drive", "remote-io", "field-device", "safety-controller"]);
 
 function fewConnections(c: Conversation, serverRole: string | undefined): string | null {
-  if (c.refused !== null && c.refused > 0 && (c.established ?? 0) > 0) return `refused ${c.refused} connection${c.refused === 1 ? "" : "s"} while others worked`;
+  if (c.refused !== null && c.refused > 0 && (c.established ?? 0) > 0) return `refused ${countOf(c.refused, "connection")} while others worked`;
   if (SMALL_SERVERS.has(c.protocol)) return `speaks ${c.protocol}, whose servers accept few connections`;
   return serverRole !== undefined && SMALL_ROLES.has(serverRole) ? `is a ${serverRole}, which usually accepts few connections` : null;
 }

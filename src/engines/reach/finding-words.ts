@@ -1,4 +1,5 @@
 // Words one group of judged conversations as a Finding: title, message, impact, confidence, evidence, cause. What nothing declares stays null and says so.
+import { countOf } from "../../foundation/count-words.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import type { Assumption, Line } from "../../plant/plant.ts";
 import type { Impact } from "../../plant/impact.ts";
@@ -267,7 +268,7 @@ function confidenceOf(context: ReachContext, table: JudgedTable, group: FindingG
   if (assumptionCodes(context, table, group, detail).length > 0) lower(1, "rests on an assumed value");
   if (why.length === 0)
     why.push(
-      `seen ${c.connections === null ? "in logs of messages only" : `${c.connections} time${c.connections === 1 ? "" : "s"}`}, opener ${c.clientDecidedBy === "syn" || c.clientDecidedBy === "log" ? "proven" : `by ${c.clientDecidedBy}`}, decided by what is written`,
+      `seen ${c.connections === null ? "in logs of messages only" : `${countOf(c.connections, "time")}`}, opener ${c.clientDecidedBy === "syn" || c.clientDecidedBy === "log" ? "proven" : `by ${c.clientDecidedBy}`}, decided by what is written`,
     );
   return { level: (["low", "medium", "high"] as const)[level] ?? "low", coverage, why: `${capital(why.join("; "))}.` };
 }

@@ -1,4 +1,5 @@
 // The four questions that every result answers, in plain plant words and from what was seen. What is not known is said as not known.
+import { countOf, countText } from "../../foundation/count-words.ts";
 import type { SegmentationChange } from "../../plant/segmentation.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import { type Answer, ROLES_THAT_MATTER } from "../../plant/finding.ts";
@@ -36,7 +37,7 @@ function rowsWhere(table: JudgedTable, test: (i: number) => boolean): number[] {
 }
 
 function conversations(n: number): string {
-  return `${n.toLocaleString("en-GB")} conversation${n === 1 ? "" : "s"}`;
+  return `${countOf(n, "conversation")}`;
 }
 
 function impact(context: ReachContext, table: JudgedTable): Answer {
@@ -46,7 +47,9 @@ function impact(context: ReachContext, table: JudgedTable): Answer {
     const own = breaks.filter((i) => table.role[i] === role);
     if (own.length === 0) continue;
     const blocked = own.filter((i) => table.verdict[i] === BLOCKED).length;
-    points.push(`${ROLES[role]}: ${[blocked > 0 ? `${blocked} blocked` : "", own.length > blocked ? `${own.length - blocked} degraded` : ""].filter((t) => t !== "").join(", ")}`);
+    points.push(
+      `${ROLES[role]}: ${[blocked > 0 ? `${countText(blocked)} blocked` : "", own.length > blocked ? `${countText(own.length - blocked)} degraded` : ""].filter((t) => t !== "").join(", ")}`,
+    );
   }
   const lines = new Set<string>();
   for (const i of breaks) {
@@ -147,7 +150,7 @@ function dueJobs(context: ReachContext, table: JudgedTable): string[] {
 }
 
 function validation(context: ReachContext, table: JudgedTable): Answer {
-  const count = (verdict: number): number => rowsWhere(table, (i) => table.verdict[i] === verdict).length;
+  const count = (verdict: number): string => countText(rowsWhere(table, (i) => table.verdict[i] === verdict).length);
   const { window } = context.question.plant;
   const points = [
     `${conversations(table.length)} were carried through ${carriers(context.change)}: ${count(KEPT)} kept, ${count(BLOCKED)} blocked, ${count(DEGRADED)} degraded, ${count(UNFILTERED)} unfiltered, ${count(UNKNOWN)} unknown.`,

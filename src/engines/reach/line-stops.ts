@@ -1,5 +1,6 @@
 // When lines stop, and what all their stops come to, as entries of the consequence timeline. When each conversation breaks is found elsewhere; what that
 // does to lines is asked of whoever knows, with the moment at which it begins.
+import { countText } from "../../foundation/count-words.ts";
 import type { LineImpact, LineStop, StopTotals } from "../../plant/impact.ts";
 import type { TimelineEntry } from "../../plant/finding.ts";
 import { formatLocalDay, localInstant, localReading } from "../../foundation/local-time.ts";
@@ -151,7 +152,7 @@ function countWords(count: number, what: string): string {
 
 function totalWords({ downtimeMinutes, costs }: StopTotals): string {
   if (downtimeMinutes === null) return "";
-  const number = (value: number): string => Math.round(value).toLocaleString("en-GB");
+  const number = (value: number): string => countText(Math.round(value));
   const minutes = `${number(downtimeMinutes.p50)} line minutes p50, ${number(downtimeMinutes.p95)} p95`;
   return `: ${[minutes, ...costs.map(({ currency, p50, p95 }) => `${number(p50)} ${currency} p50, ${number(p95)} p95`)].join("; ")}`;
 }

@@ -1,5 +1,6 @@
 // What a segmentation change does to every conversation that was seen: verdicts, findings, timeline, the four answers. Does not propose fixes
 // (propose-fix.ts), and says nothing about conversations that were not seen.
+import { countOf } from "../../foundation/count-words.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import type { ConversationRole, Crossing, Finding, JudgedConversation } from "../../plant/finding.ts";
 import type { OverallVerdict } from "../../plant/overall-verdict.ts";
@@ -204,8 +205,8 @@ function overallVerdict(context: ReachContext, table: JudgedTable, derived: Deri
   let breaks = 0;
   for (let i = 0; i < table.length; i++) if (countsAsBreak(table, i)) breaks++;
   const standIns = derived.breaks.filter((d) => countsAsBreak(derived.table, d)).length;
-  if (breaks > 0) return { verdict: "unstable", why: `${breaks} conversation${breaks === 1 ? "" : "s"} that matter${breaks === 1 ? "s" : ""} would be blocked or degraded.` };
-  if (standIns > 0) return { verdict: "unstable", why: `After a fail-over ${standIns} conversation${standIns === 1 ? "" : "s"} of a redundant partner would be blocked or degraded (derived).` };
+  if (breaks > 0) return { verdict: "unstable", why: `${countOf(breaks, "conversation")} that matter${breaks === 1 ? "s" : ""} would be blocked or degraded.` };
+  if (standIns > 0) return { verdict: "unstable", why: `After a fail-over ${countOf(standIns, "conversation")} of a redundant partner would be blocked or degraded (derived).` };
   const missing = whatIsMissing(context, table, derived);
   if (missing.length > 0) return { verdict: "unknown", why: `Nothing known breaks, but too little is known: ${missing.join("; ")}.` };
   return { verdict: "stable", why: "Nothing breaks that was seen and matters, no question is open, and enough of what happens here has been seen." };
@@ -221,7 +222,7 @@ function whatIsMissing(context: ReachContext, table: JudgedTable, derived: Deriv
     if (table.verdict[i] === UNKNOWN) undecided++;
     else if (table.verdict[i] === KEPT && table.questions[i] !== 0) asking++;
   }
-  const count = (n: number, what: string): string => `${n.toLocaleString("en-GB")} conversation${n === 1 ? "" : "s"} ${what}`;
+  const count = (n: number, what: string): string => `${countOf(n, "conversation")} ${what}`;
   if (context.conversations.length === 0) missing.push("no conversation was seen");
   if (undecided > 0) missing.push(count(undecided, "cannot be judged"));
   if (asking > 0) missing.push(`${count(asking, asking === 1 ? "is" : "are")} kept with an open question`);

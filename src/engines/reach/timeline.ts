@@ -1,5 +1,6 @@
 // The consequence timeline: what happens when after the change is loaded. Times come from written or assumed timers, from observed lifetimes of
 // connections and from the last days of permissions; an event whose time nothing tells has none. When lines stop by it: line-stops.ts.
+import { countOf } from "../../foundation/count-words.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import type { TimelineEntry } from "../../plant/finding.ts";
 import type { Assumption } from "../../plant/plant.ts";
@@ -142,7 +143,7 @@ function toEntry(context: ReachContext, table: JudgedTable, m: Moment, findingsO
     afterSeconds: m.afterSeconds,
     when: m.when,
     line: lines.size === 0 ? null : [...lines].sort().join(", "),
-    what: `${m.what} (${count} conversation${count === 1 ? "" : "s"})`,
+    what: `${m.what} (${countOf(count, "conversation")})`,
     findings: [...ids].sort(),
   };
 }

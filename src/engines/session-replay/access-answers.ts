@@ -1,4 +1,5 @@
 // The four questions that every result answers, of a change of access: from what was recorded, and with what the record leaves open.
+import { countOf } from "../../foundation/count-words.ts";
 import { formatLocalDay, localReading } from "../../foundation/local-time.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import { ABNORMAL_PHASES } from "../../plant/phase.ts";
@@ -89,7 +90,7 @@ function validation({ columns, question }: ReplayTable, { counts, notLogged }: A
   const { record, change, plant } = question;
   const dayOf = (instant: number): string => formatLocalDay(localReading(plant.timezone, instant).day);
   const points = [
-    `${sessionsText(replayed)} of ${record.loggedTargets.length} machines were replayed against ${change.roles.length} role${change.roles.length === 1 ? "" : "s"}: ${counts.kept} kept, ${counts.notGoverned} not governed, ${counts.unknown} unknown.`,
+    `${sessionsText(replayed)} of ${record.loggedTargets.length} machines were replayed against ${countOf(change.roles.length, "role")}: ${counts.kept} kept, ${counts.notGoverned} not governed, ${counts.unknown} unknown.`,
     `${sessionsText(counts.ofPrograms)} of machines and programs were not replayed, except under accounts that cease to be.`,
   ];
   if (columns.first <= columns.last) points.push(`The sessions lie between ${dayOf(columns.first)} and ${dayOf(columns.last)}.`);

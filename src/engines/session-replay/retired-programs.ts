@@ -1,5 +1,6 @@
 // Retired accounts that programs seem to run under, where only uses of the account are logged and no session: a sign, no proof, because a person's
 // sign-in leaves such uses too.
+import { countText } from "../../foundation/count-words.ts";
 import { stableId } from "../../foundation/stable-id.ts";
 import { formatInstant } from "../../foundation/time.ts";
 import type { Finding } from "../../plant/finding.ts";
@@ -30,7 +31,7 @@ export function retiredPrograms({ change, record, accountOf }: ReplayQuestion): 
         kind: "retired-in-service",
         severity: "warning",
         verdict: "unknown",
-        title: `account ${written} on ${use.target}: ${words} ${use.count.toLocaleString("en-GB")} times, without a session of it`,
+        title: `account ${written} on ${use.target}: ${words} ${countText(use.count)} times, without a session of it`,
         message: "The account ceases to be. A service, a job or a connection may carry it, and fails at its next start or sign-in: look for it on that machine before.",
         subject: { kind: "session-pattern", name: `${written} on ${use.target}`, server: use.target },
         conditions: [],

@@ -1,3 +1,4 @@
+import { countOf } from "../../foundation/count-words.ts";
 const MOST_NAMES = 4;
 
 /** "A, B, C, D and 3 more" */
@@ -7,5 +8,5 @@ export function shortList(names: readonly string[], most = MOST_NAMES): string {
 
 /** "1 session", "12,000 sessions" */
 export function sessionsText(count: number): string {
-  return `${count.toLocaleString("en-GB")} session${count === 1 ? "" : "s"}`;
+  return countOf(count, "session");
 }

@@ -1,5 +1,6 @@
 // Measures from its sessions whether several people use an account. One person cannot be at two consoles at once that stand apart: that is proof, all else
 // is a sign. The name alone is none. Judges an account, never a person.
+import { countText } from "../../foundation/count-words.ts";
 import { formatLocalMinute, localReading } from "../../foundation/local-time.ts";
 import { formatDuration, MICROS_PER_SECOND, type Micros } from "../../foundation/time.ts";
 import type { SharedAccount } from "../../plant/access-judgement.ts";
@@ -125,5 +126,5 @@ function programs(sessions: readonly Session[], uses: readonly AccountUse[]): st
   const add = (text: string, count: number): void => void counts.set(text, (counts.get(text) ?? 0) + count);
   for (const session of sessions) if (session.how === "network" || session.how === "service" || session.how === "batch") add(`${session.how} on ${session.target}`, 1);
   for (const use of uses) if (use.kind === "explicit-credentials") add(`credentials given by a program on ${use.target}`, use.count);
-  return [...counts].sort(([x], [y]) => (x < y ? -1 : 1)).map(([text, count]) => `${text}, ${count.toLocaleString("en-GB")} ${count === 1 ? "time" : "times"}`);
+  return [...counts].sort(([x], [y]) => (x < y ? -1 : 1)).map(([text, count]) => `${text}, ${countText(count)} ${count === 1 ? "time" : "times"}`);
 }

@@ -1,5 +1,6 @@
 // What a machine is for, from what it serves, what it asks of others and what it says of itself. A guess with a reason, never above
 // "medium" unless the machine or the user said so; plant.yaml overrules it.
+import { countOf } from "../../foundation/count-words.ts";
 import type { AssetRole } from "../../plant/asset.ts";
 import type { Claim } from "../../plant/claim.ts";
 import { type Confidence, type Conversation, neverWorked } from "../../plant/conversation.ts";
@@ -104,7 +105,7 @@ export function guessRole(served: readonly Conversation[], asked: readonly Conve
   if (programs !== undefined) return guess("engineering-station", "medium", `It programs or stops ${programs.server} (${programs.protocol}).`);
   if (serves.some((p) => FIELD_PROTOCOLS.has(p))) return guess("field-device", "low", `It serves ${serves.find((p) => FIELD_PROTOCOLS.has(p))}; a controller, a drive or a meter.`);
   if (controllersAsked.size >= 4) return guess("scada", "low", `It asks ${controllersAsked.size} controllers.`);
-  if (controllersAsked.size > 0) return guess("hmi", "low", `It asks ${controllersAsked.size} controller${controllersAsked.size === 1 ? "" : "s"}.`);
+  if (controllersAsked.size > 0) return guess("hmi", "low", `It asks ${countOf(controllersAsked.size, "controller")}.`);
   if (serves.includes("smb") || serves.includes("http")) return guess("server", "low", `It serves ${serves.includes("smb") ? "smb" : "http"}.`);
   if (asks.includes("smb") || asks.includes("kerberos-ldap")) return guess("workstation", "low", "It uses Windows services of others.");
   if (asks.includes("l2-redundancy") || asks.includes("lldp")) return guess("switch", "low", "It sends switch protocols (spanning tree, ring or LLDP).");

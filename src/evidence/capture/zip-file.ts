@@ -1,5 +1,6 @@
 // A ZIP archive as a container of evidence: which files it holds, and the content of one of them, unpacked as it is read. Bounded: so many files, no file that
 // unpacks far beyond what logs and captures do. What can be read of a damaged archive is. Archives inside are content like any other.
+import { countText } from "../../foundation/count-words.ts";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { DEFLATED, dataOffset, isZip, LOCAL_HEADER_BYTES, MOST_END_BYTES, readLocalHeader, readZipDirectory, readZipEnd, STORED, type ZipEntry } from "../../foundation/zip-directory.ts";
@@ -43,8 +44,8 @@ function listByDirectory(descriptor: number, size: number): ZipListing | null {
   const directory = readAt(descriptor, end.directoryAt, Math.min(end.directoryBytes, MOST_DIRECTORY_BYTES));
   const { entries, damagedAt } = readZipDirectory(directory, end, MOST_ZIPPED_FILES);
   if (damagedAt !== null && end.entries <= MOST_ZIPPED_FILES) return null;
-  const count = end.entries.toLocaleString("en");
-  return { entries, problem: end.entries > entries.length ? `it holds ${count} files; the first ${entries.length.toLocaleString("en")} are looked at` : null };
+  const count = countText(end.entries);
+  return { entries, problem: end.entries > entries.length ? `it holds ${count} files; the first ${countText(entries.length)} are looked at` : null };
 }
 
 /** Headers of files stand in front of their data; where the size of those is not known, the next header is looked for. */

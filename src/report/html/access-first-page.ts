@@ -1,8 +1,9 @@
 // What a judgement of sessions puts on the page that is signed: how many sessions meet which fate, and the days on which they break.
+import { countText } from "../../foundation/count-words.ts";
 import { markupText as esc } from "../../foundation/hostile-text.ts";
 import { drawSessionLanes } from "../../picture/session-lanes.ts";
 import type { AccessJudgement, SessionVerdict } from "../../plant/access-judgement.ts";
-import { countText, spanText } from "../measure-words.ts";
+import { spanText } from "../measure-words.ts";
 import { fateWords } from "../session-fate.ts";
 import { whoOf } from "../session-groups.ts";
 import { SESSION_COUNT_KEYS, SESSION_WORDS } from "../verdict-words.ts";

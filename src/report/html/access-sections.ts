@@ -1,10 +1,10 @@
 // What else a judgement of sessions says in the HTML report: roles, shared accounts with what shows it, handovers, pressure, grants that nobody used, machines
 // without a log. Accounts that show no sign of several people are only counted.
+import { countOf, countText } from "../../foundation/count-words.ts";
 import { markupText as esc } from "../../foundation/hostile-text.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import { drawPressure } from "../../picture/pressure-bars.ts";
 import type { AccessJudgement, SessionVerdict } from "../../plant/access-judgement.ts";
-import { countOf, countText } from "../measure-words.ts";
 import { brokenCount, inputsByWeight, inputWords, rangeText, severalPeople, sureWords, valueText } from "../session-fate.ts";
 import { SESSION_COUNT_KEYS, SESSION_WORDS, sharedWords } from "../verdict-words.ts";
 import { type Column, MOST_ROWS, type PageContext, tableOf } from "./page-parts.ts";

@@ -1,8 +1,9 @@
 // The last pages of the HTML report: what was assumed and how to overrule it, the inputs with their digests, and the words that were used.
+import { countText } from "../../foundation/count-words.ts";
 import { markupText as esc } from "../../foundation/hostile-text.ts";
 import type { SourceSummary } from "../../plant/plant.ts";
 import { kindWords } from "../finding-kinds.ts";
-import { countText, shareText, spanText } from "../measure-words.ts";
+import { shareText, spanText } from "../measure-words.ts";
 import { PATCH_MEANINGS, PATCH_ORDER, PATCH_WORDS } from "../patch-words.ts";
 import { oneLine } from "../text-layout.ts";
 import { DEGRADED_MEANINGS, PROOF_WORDS, QUESTIONS, SESSION_MEANINGS, SESSION_ORDER, SESSION_WORDS, VERDICT_MEANINGS, VERDICT_ORDER } from "../verdict-words.ts";

@@ -1,10 +1,11 @@
 // The tables of conversations in the HTML report: what is not kept, by pair of zones; what is kept with the whole map, up to a bound; the rest is counted.
+import { countOf, countText } from "../../foundation/count-words.ts";
 import { markupText as esc } from "../../foundation/hostile-text.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import { drawZoneMap } from "../../picture/zone-map.ts";
 import type { JudgedConversation } from "../../plant/finding.ts";
 import { compareConversations, compareText } from "../conversation-entry.ts";
-import { countOf, countText, spanText, zoneText } from "../measure-words.ts";
+import { spanText, zoneText } from "../measure-words.ts";
 import { VERDICT_ORDER } from "../verdict-words.ts";
 import { fileName, type PageContext, pairAnchor, verdictWord, witness } from "./page-parts.ts";
 

@@ -1,10 +1,10 @@
 // How much was seen, as a section of the HTML report: what is missing in words, then the numbers by place and phase, of conversations and of people where both
 // are judged. Computes nothing.
+import { countText } from "../../foundation/count-words.ts";
 import { markupText as esc } from "../../foundation/hostile-text.ts";
 import type { BlindSpot, CoverageScope, JudgedCoverage } from "../../plant/coverage.ts";
 import { countedWords } from "../counted-words.ts";
 import { blindSpotsByReason } from "../coverage-view.ts";
-import { countText } from "../measure-words.ts";
 import type { PageContext } from "./page-parts.ts";
 
 /** Zone pairs of a large plant are many; the least complete come first, and so many are drawn. */

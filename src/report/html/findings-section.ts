@@ -1,8 +1,8 @@
 // Findings of the HTML report: one line each, open for the source line, the evidence with its packets, the impact and the fix.
+import { countText } from "../../foundation/count-words.ts";
 import { markupText as esc, visibleText } from "../../foundation/hostile-text.ts";
 import type { Finding } from "../../plant/finding.ts";
 import { fixLines, impactText, seenText } from "../finding-to-text.ts";
-import { countText } from "../measure-words.ts";
 import { findingAnchor, type PageContext, severityWord, titleText, witness, witnessKey } from "./page-parts.ts";
 
 export function findingsSection(page: PageContext): string {

@@ -1,11 +1,11 @@
 // The page the change board signs: verdict, the four answers, what happens when, and the map with only what breaks.
+import { countOf, countText } from "../../foundation/count-words.ts";
 import { markupText as esc } from "../../foundation/hostile-text.ts";
 import { drawTimeline } from "../../picture/consequence-timeline.ts";
 import { drawZoneMap } from "../../picture/zone-map.ts";
 import { type Crossing, type Judgement, ROLES_THAT_MATTER, type Verdict } from "../../plant/finding.ts";
 import { compareText } from "../conversation-entry.ts";
 import { seenSoFar } from "../seen-so-far.ts";
-import { countOf, countText } from "../measure-words.ts";
 import { COMPLIANCE_WORDS, QUESTIONS, resultWords, VERDICT_ORDER } from "../verdict-words.ts";
 import { MOST_POINTS } from "./back-sections.ts";
 import { lanesSection, sessionCounts } from "./access-first-page.ts";

@@ -1,4 +1,5 @@
 // Small pieces of the HTML report that several sections use: marks, anchors, witnesses. Everything foreign is escaped here or where it is written.
+import { countOf } from "../../foundation/count-words.ts";
 import { markupText as esc } from "../../foundation/hostile-text.ts";
 import { stableId } from "../../foundation/stable-id.ts";
 import { MARK_PATHS, PATCH_MARKS, SESSION_MARKS } from "../../picture/status-mark.ts";
@@ -7,7 +8,7 @@ import { conversationKey } from "../../plant/conversation.ts";
 import type { EvidenceRef, Finding, Judgement, JudgedConversation, Verdict } from "../../plant/finding.ts";
 import type { OverallVerdict } from "../../plant/overall-verdict.ts";
 import type { PatchVerdict } from "../../plant/patch-judgement.ts";
-import { countOf, recordText } from "../measure-words.ts";
+import { recordText } from "../measure-words.ts";
 import { PATCH_WORDS } from "../patch-words.ts";
 import { groupKeyOf } from "../session-groups.ts";
 import { SESSION_WORDS } from "../verdict-words.ts";

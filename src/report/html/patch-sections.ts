@@ -1,9 +1,10 @@
 // What else a judgement of patches says in the HTML report: a row for each patch, each machine with all that is known of its patches and of its restart, rules that
 // stand in until then with the change to copy, and what could not be looked at. Bounded; what is left out is counted.
+import { countOf, countText } from "../../foundation/count-words.ts";
 import { markupText as esc } from "../../foundation/hostile-text.ts";
 import type { PatchCourse, PatchDossier, PatchCompensation, PatchingJudgement } from "../../plant/patching-judgement.ts";
 import type { PeerAtRisk } from "../../plant/patch-risk-words.ts";
-import { countOf, countText, shareText, whenText, zoneText } from "../measure-words.ts";
+import { shareText, whenText, zoneText } from "../measure-words.ts";
 import { type PatchFact, patchFacts, restartFacts, SIGN_WORDS, SURE_WORDS } from "../patch-fact-texts.ts";
 import { byVerdict, gravityWords, machinesOf, minutesRange, type PatchedMachine, worstFirst } from "../patch-words.ts";
 import { type Column, machineAnchor, MOST_ROWS, type PageContext, patchAnchor, patchWord, tableOf, witness } from "./page-parts.ts";

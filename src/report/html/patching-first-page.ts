@@ -1,9 +1,9 @@
 // What a judgement of patches puts on the page that is signed: patches by verdict, the two courses side by side with what stands in until then, and their picture.
+import { countOf, countText } from "../../foundation/count-words.ts";
 import { markupText as esc } from "../../foundation/hostile-text.ts";
 import { drawPatchGantt } from "../../picture/patch-gantt.ts";
 import type { PatchingJudgement } from "../../plant/patching-judgement.ts";
 import { COURSE_HEADS, courseRows, scheduleText, withoutRateText } from "../course-table.ts";
-import { countOf, countText } from "../measure-words.ts";
 import { compensationWords, PATCH_ORDER, PATCH_WORDS, patchesText, worstFirst } from "../patch-words.ts";
 import { type PageContext, patchMark } from "./page-parts.ts";
 

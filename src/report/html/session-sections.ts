@@ -1,9 +1,10 @@
 // The tables of sessions in the HTML report: what is not kept, grouped, with rule and record; what is kept in fewer words. Bounded; the rest is counted.
+import { countOf, countText } from "../../foundation/count-words.ts";
 import { markupText as esc } from "../../foundation/hostile-text.ts";
 import type { AccessJudgement, JudgedSession } from "../../plant/access-judgement.ts";
 import type { Judgement } from "../../plant/finding.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
-import { countOf, countText, spanText, zoneText } from "../measure-words.ts";
+import { spanText, zoneText } from "../measure-words.ts";
 import { lastedWords, wholeFateWords } from "../session-fate.ts";
 import { brokenGroups, keptGroups, type SessionGroup, wayWords } from "../session-groups.ts";
 import { SESSION_MEANINGS } from "../verdict-words.ts";

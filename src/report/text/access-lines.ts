@@ -1,8 +1,9 @@
 // The access part of a judgement on a terminal: how many sessions meet which fate, what each role meets, which accounts are shared and what doing without costs,
 // and which controls people will work around. Speaks of controls and roles, never of persons.
+import { countOf, countText } from "../../foundation/count-words.ts";
 import { visibleText } from "../../foundation/hostile-text.ts";
 import type { AccessJudgement, BypassPressure } from "../../plant/access-judgement.ts";
-import { countOf, countText, spanText } from "../measure-words.ts";
+import { spanText } from "../measure-words.ts";
 import { seenSoFar } from "../seen-so-far.ts";
 import { brokenCount, countWords, handoverWords, inputsByWeight, inputWords, severalPeople, signWords, sureWords, valueText } from "../session-fate.ts";
 import { cutEnd, displayWidth, padEnd, wrap, wrapAfter } from "../text-layout.ts";

@@ -1,6 +1,6 @@
 // The end of a judgement on a terminal: the four answers, what people have to decide, what is permitted and not used, what was assumed.
+import { countOf, countText } from "../../foundation/count-words.ts";
 import { visibleText } from "../../foundation/hostile-text.ts";
-import { countOf, countText } from "../measure-words.ts";
 import { oneLine, padEnd, wrap, wrapAfter } from "../text-layout.ts";
 import { PROOF_WORDS, QUESTIONS } from "../verdict-words.ts";
 import { firstLines, type Page } from "./page.ts";

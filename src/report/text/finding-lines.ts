@@ -1,8 +1,9 @@
 // As many findings as the screen has room for, one at least, then how many more there are and where to read on.
+import { countOf } from "../../foundation/count-words.ts";
 import { visibleText } from "../../foundation/hostile-text.ts";
 import type { Finding } from "../../plant/finding.ts";
 import { findingToText } from "../finding-to-text.ts";
-import { countOf, zoneText } from "../measure-words.ts";
+import { zoneText } from "../measure-words.ts";
 import { displayWidth } from "../text-layout.ts";
 import { joined, type Page } from "./page.ts";
 

@@ -1,6 +1,6 @@
 // The head of a judgement on a terminal: what was judged against what, the verdict with its reason, how many conversations meet which fate, how much was seen.
+import { countText } from "../../foundation/count-words.ts";
 import { visibleText } from "../../foundation/hostile-text.ts";
-import { countText } from "../measure-words.ts";
 import { seenSoFar } from "../seen-so-far.ts";
 import { displayWidth, padEnd, wrap, wrapAfter } from "../text-layout.ts";
 import { COMPLIANCE_WORDS, resultWords, VERDICT_GLYPHS } from "../verdict-words.ts";

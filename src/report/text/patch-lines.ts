@@ -1,7 +1,7 @@
 // Every patch on a terminal, for --all: what it is, how grave, what can reach it, how long it may take to be stable again, when it is asked for and when it fits.
+import { countText } from "../../foundation/count-words.ts";
 import { visibleText } from "../../foundation/hostile-text.ts";
 import type { PatchingJudgement } from "../../plant/patching-judgement.ts";
-import { countText } from "../measure-words.ts";
 import { type PatchFact, patchFacts, peerFacts, restartFacts } from "../patch-fact-texts.ts";
 import { machinesOf, PATCH_GLYPHS, PATCH_WORDS } from "../patch-words.ts";
 import { padEnd, wrapAfter } from "../text-layout.ts";

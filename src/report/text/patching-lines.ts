@@ -1,8 +1,8 @@
 // The patching part of a judgement on a terminal: patches by verdict, the two courses side by side, how good the planned one is, and what stands in for a patch.
+import { countOf, countText } from "../../foundation/count-words.ts";
 import { visibleText } from "../../foundation/hostile-text.ts";
 import type { PatchCompensation, PatchingJudgement } from "../../plant/patching-judgement.ts";
 import { COURSE_HEADS, type CourseRow, courseRows, scheduleText, withoutRateText } from "../course-table.ts";
-import { countOf, countText } from "../measure-words.ts";
 import { compensationWords, PATCH_GLYPHS, PATCH_ORDER, PATCH_WORDS, patchesText, worstFirst } from "../patch-words.ts";
 import { displayWidth, padEnd, wrap, wrapAfter } from "../text-layout.ts";
 import { type Depth, firstLines, joined, type Page } from "./page.ts";

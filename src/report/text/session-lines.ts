@@ -1,7 +1,8 @@
 // Every group of sessions on a terminal, for --all: first what is not kept, then what goes on as before, each with its rule and a record to open.
+import { countOf, countText } from "../../foundation/count-words.ts";
 import { visibleText } from "../../foundation/hostile-text.ts";
 import type { AccessJudgement } from "../../plant/access-judgement.ts";
-import { countOf, countText, recordText, spanText } from "../measure-words.ts";
+import { recordText, spanText } from "../measure-words.ts";
 import { fateWords, lastedWords, wholeFateWords } from "../session-fate.ts";
 import { brokenGroups, keptGroups, type SessionGroup, wayWords } from "../session-groups.ts";
 import { wrap, wrapAfter } from "../text-layout.ts";

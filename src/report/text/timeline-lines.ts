@@ -1,7 +1,7 @@
 // What happens when, as rows of moment, line and words.
+import { countOf } from "../../foundation/count-words.ts";
 import { visibleText } from "../../foundation/hostile-text.ts";
 import type { TimelineEntry } from "../../plant/finding.ts";
-import { countOf } from "../measure-words.ts";
 import { displayWidth, padEnd, wrap } from "../text-layout.ts";
 import { firstLines, type Page } from "./page.ts";
 

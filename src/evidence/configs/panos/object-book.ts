@@ -1,5 +1,6 @@
 // The objects that rules name, looked up through the scopes that a firewall sees: its own virtual system or device group, the groups above it, shared.
 // (PAN-OS Web Interface Help, "Objects": the most specific place wins, unless Panorama is told that shared objects take precedence.)
+import { countText } from "../../../foundation/count-words.ts";
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import { formatIp, parseIpv4 } from "../../../foundation/ip-address.ts";
 import { type AddressSet, addressSet, EVERY_IP, intersectionOf, isEmptySet, unionOf } from "../../../plant/address-set.ts";
@@ -81,7 +82,7 @@ export class ObjectBook {
       return addressSet([`group ${name}`]);
     }
     if (++this.#members > MOST_MEMBERS) {
-      this.warn("panos-too-many-members", usedAt, `groups hold more than ${MOST_MEMBERS.toLocaleString("en")} members`, "error");
+      this.warn("panos-too-many-members", usedAt, `groups hold more than ${countText(MOST_MEMBERS)} members`, "error");
       return addressSet([`object ${name}`]);
     }
     const object = this.find("address", name);
@@ -175,7 +176,7 @@ export class ObjectBook {
       for (const member of membersOf(group, "members")) {
         for (const [inner, meaning] of this.#service(member.name, member, [...path, name])) {
           if (++this.#members > MOST_MEMBERS) {
-            this.warn("panos-too-many-members", usedAt, `groups hold more than ${MOST_MEMBERS.toLocaleString("en")} members`, "error");
+            this.warn("panos-too-many-members", usedAt, `groups hold more than ${countText(MOST_MEMBERS)} members`, "error");
             return unknown;
           }
           all.set(inner, meaning);

@@ -1,4 +1,5 @@
 // From the tree to firewalls: one for each virtual system, or on Panorama one for each device group that has rules or inherits them.
+import { countText } from "../../../foundation/count-words.ts";
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import { EVERY_IP } from "../../../plant/address-set.ts";
 import { PLAIN_WRITTEN, type FilterStage, type FirewallConfig, type NatRule, type StateSettings, type WrittenLimit, type WrittenWord } from "../../../plant/firewall-config.ts";
@@ -48,7 +49,7 @@ export function firewallsOf(record: PanosRecord, file: string, diagnostics: Diag
     diagnostics.push({
       code: "panos-too-many-rules",
       severity: "error",
-      message: `the text becomes more than ${MOST_RULES.toLocaleString("en")} rules; the rest is not read`,
+      message: `the text becomes more than ${countText(MOST_RULES)} rules; the rest is not read`,
       at: { kind: "file", file },
     });
   }

@@ -1,4 +1,5 @@
 // The dialect "panos": Palo Alto Networks PAN-OS and Panorama, as set lines, as braces and as XML. All three become one tree, which one reader reads.
+import { countText } from "../../../foundation/count-words.ts";
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import { EVERY_IP } from "../../../plant/address-set.ts";
 import type { FirewallConfig } from "../../../plant/firewall-config.ts";
@@ -59,7 +60,7 @@ function read(input: ConfigInput): ReadConfig {
   const about = { dialect: "panos", file: input.file, sha256: input.sha256 };
   const tooLong = formOf(input.text) === "xml" ? -1 : lines.findIndex((line) => line.length > LONGEST_LINE);
   if (lines.length > MOST_LINES || tooLong >= 0) {
-    const message = tooLong >= 0 ? `the line is longer than ${LONGEST_LINE} characters` : `the text has more than ${MOST_LINES.toLocaleString("en")} lines`;
+    const message = tooLong >= 0 ? `the line is longer than ${LONGEST_LINE} characters` : `the text has more than ${countText(MOST_LINES)} lines`;
     diagnostics.push({ code: "panos-too-long", severity: "error", message, at: { kind: "text", file: input.file, line: tooLong >= 0 ? tooLong + 1 : MOST_LINES, column: 1 } });
     if (tooLong < 0) return { config: { ...about, lines: lines.map(() => ({ state: "unknown", why: "the text is too long" }) as const), firewalls: [] }, diagnostics };
   }

@@ -1,5 +1,6 @@
 // What the names of rules stand for: networks and addresses of interfaces, aliases, aliases of aliases, and the device itself. What only the device
 // can know (names asked of DNS, lists it fetches, addresses it is given) stays unresolved. A name that is not defined is said once.
+import { countText } from "../../../foundation/count-words.ts";
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import { type AddressSet, addressSet, complementOf, EVERY_IPV4, EVERY_IPV6, intersectionOf, isEmptySet, NO_ADDRESSES, unionOf } from "../../../plant/address-set.ts";
 import type { NumberRanges, TextAt } from "../../../plant/segmentation.ts";
@@ -184,7 +185,7 @@ export class AddressBook {
       // What is neither an address nor a name may be an address of a page, with a password in it: only the alias is named.
       else plain.push(/^[\w.:/*-]+$/.test(entry) && !entry.includes("//") ? entry : alias.name);
       if (this.#entries > MOST_ENTRIES) {
-        this.#diagnostics.push({ code: "pf-too-many-entries", severity: "error", message: `aliases hold more than ${MOST_ENTRIES.toLocaleString("en")} entries with ${alias.name}`, at: alias.at });
+        this.#diagnostics.push({ code: "pf-too-many-entries", severity: "error", message: `aliases hold more than ${countText(MOST_ENTRIES)} entries with ${alias.name}`, at: alias.at });
         return { ...NO_ADDRESSES, unresolved: [alias.name] };
       }
     }

@@ -1,5 +1,6 @@
 // The record to the ordered rules of the neutral form. pf runs a list to its end and the last match counts, unless a rule is "quick": then that one does,
 // at once. The same without looking back: all quick rules in their order, then the others in reverse order. INVARIANT: for every packet both decide alike.
+import { countText } from "../../../foundation/count-words.ts";
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import { type AddressSet, EVERY_IP, EVERY_IPV4, EVERY_IPV6, isEmptySet } from "../../../plant/address-set.ts";
 import { PLAIN_WRITTEN, type FilterStage, type WrittenRule } from "../../../plant/firewall-config.ts";
@@ -269,7 +270,7 @@ class RuleBuilder {
     if (this.#isFull) return;
     if (this.#compiled.length >= MOST_RULES) {
       this.#isFull = true;
-      this.#diagnostics.push({ code: "pf-too-many-rules", severity: "error", message: `the rules become more than ${MOST_RULES.toLocaleString("en")}; those from here on are left out`, at: rule.at });
+      this.#diagnostics.push({ code: "pf-too-many-rules", severity: "error", message: `the rules become more than ${countText(MOST_RULES)}; those from here on are left out`, at: rule.at });
       return;
     }
     const source = anyAsNull(rule.source);

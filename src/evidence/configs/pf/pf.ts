@@ -1,4 +1,5 @@
 // The dialect "pf": config.xml of pfSense and OPNsense, whole or a section that pfSense exports alone. Reads it, and adds rules; prints none.
+import { countText } from "../../../foundation/count-words.ts";
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import type { ConfigInput, Dialect, ReadConfig, Recognition } from "../dialect.ts";
 import { Claims } from "./claims.ts";
@@ -54,7 +55,7 @@ function read(input: ConfigInput): ReadConfig {
     diagnostics.push({
       code: "pf-too-long",
       severity: "error",
-      message: `the text has more than ${MOST_LINES.toLocaleString("en")} lines`,
+      message: `the text has more than ${countText(MOST_LINES)} lines`,
       at: { kind: "text", file: input.file, line: MOST_LINES, column: 1 },
     });
     const unread = { state: "unknown", why: "the text is too long" } as const;

@@ -1,5 +1,6 @@
 // An XML document as a tree of elements that know their lines. Says nothing of what they mean. Entities that are not known stay as they are written;
 // document types that declare something are refused; depth and count of elements are bounded. What stands before damage is kept.
+import { countText } from "../../../foundation/count-words.ts";
 import { type SaxesAttributePlain, SaxesParser, type SaxesTagPlain } from "saxes";
 
 export interface XmlElement {
@@ -121,7 +122,7 @@ class TreeReader {
 
   #opened(tag: SaxesTagPlain): void {
     if (this.#open.length >= DEEPEST) this.#stop(`elements are nested more than ${DEEPEST} deep`);
-    if (++this.#elements > MOST_ELEMENTS) this.#stop(`it holds more than ${MOST_ELEMENTS.toLocaleString("en")} elements`);
+    if (++this.#elements > MOST_ELEMENTS) this.#stop(`it holds more than ${countText(MOST_ELEMENTS)} elements`);
     const start = this.#place(this.#tagStart);
     const end = this.#place(this.#offset() - 1).line;
     const written = Object.entries(tag.attributes as Readonly<Record<string, string | SaxesAttributePlain>>);

@@ -1,5 +1,6 @@
 // A CSV text to a table: the delimiter is found by trying, quotes may hold line ends and delimiters, a first line "sep=;" is obeyed. Rows
 // keep the number that a spreadsheet would show. Does not know which row is the header.
+import { countText } from "../../../foundation/count-words.ts";
 import { CsvError, parse } from "csv-parse/sync";
 import type { Diagnostic, Parsed } from "../../../foundation/diagnostic.ts";
 import { MOST_COLUMNS, MOST_ROWS, type Table } from "./table.ts";
@@ -31,9 +32,9 @@ export function readCsv(text: string, file: string, asked: Delimiter | null): Pa
     if (!(error instanceof CsvError)) throw error;
     return { value: undefined, diagnostics: [syntaxError(error, body, file, before)] };
   }
-  if (records.length > MOST_ROWS) return tooLarge(file, `it has more than ${MOST_ROWS.toLocaleString("en")} rows`);
+  if (records.length > MOST_ROWS) return tooLarge(file, `it has more than ${countText(MOST_ROWS)} rows`);
   const widest = records.reduce((most, record) => Math.max(most, record.length), 0);
-  if (widest > MOST_COLUMNS) return tooLarge(file, `a row of it has ${widest.toLocaleString("en")} columns; ${MOST_COLUMNS} are the most that is read`);
+  if (widest > MOST_COLUMNS) return tooLarge(file, `a row of it has ${countText(widest)} columns; ${MOST_COLUMNS} are the most that is read`);
   const rows = records.map((cells, i) => ({ number: i + 1 + before, cells }));
   return { value: { table: { sheet: null, rows }, delimiter }, diagnostics: [] };
 }
@@ -87,7 +88,7 @@ function syntaxError(error: CsvError, text: string, file: string, linesBefore: n
     return {
       code: "list-record-too-long",
       severity: "error",
-      message: `a row that begins near line ${line.toLocaleString("en")} is longer than ${(LONGEST_RECORD >> 10).toLocaleString("en")} KiB`,
+      message: `a row that begins near line ${countText(line)} is longer than ${countText(LONGEST_RECORD >> 10)} KiB`,
       help: "A quote that is not closed, or no list at all.",
       at: { kind: "file", file },
     };

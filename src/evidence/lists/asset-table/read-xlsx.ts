@@ -1,5 +1,6 @@
 // A workbook (XLSX) to tables: the sheets that can be seen, cells as texts. Reads values only: no formulas, macros, comments, links or pictures.
 // Hidden sheets are named, not read. Archives are unpacked under limits before anything else looks at them.
+import { countText } from "../../../foundation/count-words.ts";
 import type { CellValue, Sheet } from "hucre/xlsx";
 import type { Diagnostic, Parsed } from "../../../foundation/diagnostic.ts";
 import { type CellKind, MOST_COLUMNS, MOST_ROWS, type Table, type TableRow } from "./table.ts";
@@ -44,7 +45,7 @@ export async function readWorkbook(bytes: Uint8Array, file: string): Promise<Par
     });
     const tables = workbook.sheets.map((sheet) => toTable(sheet));
     const large = tables.find((table) => table.rows.length > MOST_ROWS || table.rows.some((row) => row.cells.length > MOST_COLUMNS));
-    if (large !== undefined) return refused(file, "list-too-large", `the sheet "${large.sheet}" has more than ${MOST_ROWS.toLocaleString("en")} rows or ${MOST_COLUMNS} columns`, "Split it.");
+    if (large !== undefined) return refused(file, "list-too-large", `the sheet "${large.sheet}" has more than ${countText(MOST_ROWS)} rows or ${MOST_COLUMNS} columns`, "Split it.");
     return { value: { tables, hiddenSheets }, diagnostics: [] };
   } catch (error) {
     // The library throws errors of its own for damaged workbooks, and now and then plain ones; the content is at fault either way.

@@ -1,5 +1,6 @@
 // The wanted entries of a ZIP archive, unpacked under limits, and packed again without compression. Whatever reads the result can meet no bomb,
 // no path and no second entry of the same name. Encrypted archives are refused.
+import { countText } from "../../../foundation/count-words.ts";
 import { crc32, inflateRawSync } from "node:zlib";
 import { DEFLATED, dataOffset, readZipDirectory, readZipEnd, STORED, type ZipEntry } from "../../../foundation/zip-directory.ts";
 
@@ -37,9 +38,9 @@ export function readZip(bytes: Uint8Array, isWanted: (name: string) => boolean, 
 function readDirectory(bytes: Uint8Array, limits: ZipLimits): readonly ZipEntry[] | string {
   const end = readZipEnd(bytes, 0);
   if (end === null) return "its end is missing: the archive is cut, or it is none";
-  if (end.entries > limits.mostEntries) return `it holds ${end.entries.toLocaleString("en")} files; ${limits.mostEntries.toLocaleString("en")} are the most that is read`;
+  if (end.entries > limits.mostEntries) return `it holds ${countText(end.entries)} files; ${countText(limits.mostEntries)} are the most that is read`;
   const { entries, damagedAt } = readZipDirectory(bytes.subarray(Math.min(end.directoryAt, bytes.length)), end, limits.mostEntries);
-  if (damagedAt !== null) return `its directory is damaged at byte ${(end.directoryAt + damagedAt).toLocaleString("en")}`;
+  if (damagedAt !== null) return `its directory is damaged at byte ${countText(end.directoryAt + damagedAt)}`;
   const names = new Set<string>();
   for (const { name, isEncrypted } of entries) {
     if (isPathTrick(name)) return `it holds a file whose name leads out of the archive: "${name.slice(0, 80)}"`;
@@ -62,7 +63,7 @@ function unpack(bytes: Uint8Array, entry: ZipEntry, most: number): Uint8Array | 
   const start = headerAt + offset;
   if (start + packedBytes > bytes.length) return damaged;
   const packed = bytes.subarray(start, start + packedBytes);
-  const tooLarge = `"${name.slice(0, 80)}" in it unpacks to more than ${Math.floor(most / 1_000_000).toLocaleString("en")} MB`;
+  const tooLarge = `"${name.slice(0, 80)}" in it unpacks to more than ${countText(Math.floor(most / 1_000_000))} MB`;
   if (method === STORED) return packed.length > most ? tooLarge : packed;
   if (method !== DEFLATED) return `"${name.slice(0, 80)}" in it is packed by method ${method}, which is not read`;
   try {

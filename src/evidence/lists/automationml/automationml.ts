@@ -1,5 +1,6 @@
 // A plant model in AutomationML (CAEX 2.15 and 3.0): of its instance hierarchies the elements that are machines in a network, with addresses, make and
 // line. Class libraries describe kinds and are passed over; geometry, logic and files that the model refers to are not read.
+import { countText } from "../../../foundation/count-words.ts";
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import { cellText } from "../cell-values.ts";
 import { listKinds } from "../list-kinds.ts";
@@ -97,7 +98,7 @@ class ModelReader implements ElementSink {
     const isNamed = (asset: ListedAsset): boolean => asset.name !== null || asset.addresses.length + asset.macs.length > 0;
     const named = assets.filter(isNamed);
     if (this.#machines.length === MOST_MACHINES)
-      this.#troubles.say("warning", "list-too-long", this.elements, `more than ${MOST_MACHINES.toLocaleString("en")} machines: those behind are left out`, "machines that are left out");
+      this.#troubles.say("warning", "list-too-long", this.elements, `more than ${countText(MOST_MACHINES)} machines: those behind are left out`, "machines that are left out");
     for (const asset of assets) if (!isNamed(asset)) this.#troubles.say("warning", "list-nameless", 0, `${asset.place} has neither a name nor an address`, "elements without a name");
     tellRepetitions(named, this.#troubles);
     return {

@@ -1,6 +1,7 @@
 // A CycloneDX bill of materials in JSON (1.2 to 1.6): of what a product is made. It becomes facts of one machine: the device that the document is
 // about, with its firmware, operating system and programs. It says nothing of where in the plant that device is, unless a property gives its address.
 // Vulnerabilities (VEX) are advisories and not read here.
+import { countText } from "../../../foundation/count-words.ts";
 import type { ClaimAttribute } from "../../../plant/claim.ts";
 import { addressesOfCell, cellText, macsOfCell } from "../cell-values.ts";
 import { type JsonRecord, recordOf, recordsOf, textOf } from "../json-values.ts";
@@ -18,7 +19,7 @@ export function readCyclonedx(document: unknown, file: string): ReadList | strin
   if (bom === undefined || bom.bomFormat !== "CycloneDX") return null;
   const main = recordOf(recordOf(bom.metadata)?.component);
   const components = componentsOf(bom.components);
-  if (components === null) return `a bill of materials of more than ${MOST_COMPONENTS.toLocaleString("en")} components`;
+  if (components === null) return `a bill of materials of more than ${countText(MOST_COMPONENTS)} components`;
   if (components.length === 0 && (main === undefined || main.type !== "device")) {
     const count = recordsOf(bom.vulnerabilities).length;
     return count > 0

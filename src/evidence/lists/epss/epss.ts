@@ -1,5 +1,6 @@
 // Exploit forecasts (EPSS) as FIRST publishes them: the daily CSV with its line of model and date, and answers of the API in JSON. Kept in columns: a day has some
 // three hundred thousand flaws.
+import { countText } from "../../../foundation/count-words.ts";
 import { instantOf, parseIsoTime } from "../../../foundation/civil-time.ts";
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import type { Micros } from "../../../foundation/time.ts";
@@ -95,7 +96,7 @@ class Forecasts {
       return;
     }
     if (this.#understood >= MOST_FORECASTS) {
-      this.#troubles.say("warning", "epss-too-many", place, `only the first ${MOST_FORECASTS.toLocaleString("en")} forecasts are read`, "forecasts too many");
+      this.#troubles.say("warning", "epss-too-many", place, `only the first ${countText(MOST_FORECASTS)} forecasts are read`, "forecasts too many");
       return;
     }
     if (this.#understood === this.#cves.length) this.#grow();

@@ -1,5 +1,6 @@
 // An iCalendar file (RFC 5545) as events: VEVENTs with their rules, further and left-out dates, and what stands for single occurrences. To-dos, journals, free
 // and busy times and alarms are counted and named, not used. Who organizes, who takes part and what is described are never read.
+import { countText } from "../../../foundation/count-words.ts";
 import type { Diagnostic } from "../../../foundation/diagnostic.ts";
 import type { CalendarEvent, DefinedZone, EventPeriod, EventTime, ReadCalendar } from "../calendar-event.ts";
 import { type Component, readComponents } from "./components.ts";
@@ -94,7 +95,7 @@ class CalendarReader {
   #addEvent(component: Component): void {
     const { begin } = component;
     if (this.#members.length >= MOST_EVENTS) {
-      this.#say("calendar-too-many", begin, `the file holds more than ${MOST_EVENTS.toLocaleString("en")} events; this one and those behind it are not read`);
+      this.#say("calendar-too-many", begin, `the file holds more than ${countText(MOST_EVENTS)} events; this one and those behind it are not read`);
       this.#bad++;
       return;
     }
@@ -175,7 +176,7 @@ class CalendarReader {
   }
 
   #tooMany<T>({ from, name }: Property, found: T[]): T[] {
-    this.#say("calendar-too-many", from, `more than ${MOST_DATES.toLocaleString("en")} dates of ${name.toUpperCase()}; the rest is not read`);
+    this.#say("calendar-too-many", from, `more than ${countText(MOST_DATES)} dates of ${name.toUpperCase()}; the rest is not read`);
     return found;
   }
 

@@ -1,5 +1,6 @@
 // When the events of a calendar take place within a window: rules, further dates, dates left out, and what stands for single occurrences (RECURRENCE-ID) or for
 // all from one on (THISANDFUTURE). Bounded; what is left out for that is told. Knows no states of lines.
+import { countText } from "../../../foundation/count-words.ts";
 import type { Micros } from "../../../foundation/time.ts";
 import type { Span } from "../../../foundation/time-spans.ts";
 import type { CalendarContent, CalendarEvent, EventLength, EventPeriod, EventTime } from "../calendar-event.ts";
@@ -185,7 +186,7 @@ class Expansion {
     if (this.#found.length < MOST_IN_ALL) this.#found.push({ event, first: instant, last });
     else if (!this.#isFull) {
       this.#isFull = true;
-      this.#say("calendar-too-many", event, `the calendar holds more than ${MOST_IN_ALL.toLocaleString("en")} occurrences; the rest is not read`);
+      this.#say("calendar-too-many", event, `the calendar holds more than ${countText(MOST_IN_ALL)} occurrences; the rest is not read`);
     }
   }
 

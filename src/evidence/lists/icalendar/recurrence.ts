@@ -1,5 +1,6 @@
 // One rule of recurrence (RFC 5545 §3.3.10, RFC 7529) to the readings of the clock at which it falls, within a window and a bound. Works on the wall: which of
 // these readings a clock skips is asked where the zone is known. The rules themselves are rrule-temporal's work.
+import { countText } from "../../../foundation/count-words.ts";
 import { RRuleTemporal } from "rrule-temporal";
 import { Temporal } from "temporal-polyfill";
 import type { Micros } from "../../../foundation/time.ts";
@@ -77,7 +78,7 @@ export function expandRule(question: RuleQuestion): ExpandedRule {
     try {
       const walls = rule.between(zoned(from), zoned(end), true).map((at) => at.epochMilliseconds * 1_000);
       const cut = walls[MOST_OCCURRENCES];
-      if (cut !== undefined) return { walls: walls.slice(0, MOST_OCCURRENCES), cutAt: cut, trouble: `it falls more than ${MOST_OCCURRENCES.toLocaleString("en")} times`, isCounted };
+      if (cut !== undefined) return { walls: walls.slice(0, MOST_OCCURRENCES), cutAt: cut, trouble: `it falls more than ${countText(MOST_OCCURRENCES)} times`, isCounted };
       return { walls, cutAt: end < to ? end : null, trouble: end < to ? "it falls too often to be followed to the end" : null, isCounted };
     } catch (error) {
       if (!/Maximum/.test(String(error))) return { walls: [], cutAt: from, trouble: wordsOf(error), isCounted };

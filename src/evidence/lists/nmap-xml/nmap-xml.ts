@@ -1,6 +1,7 @@
 // A scan by nmap (-oX): hosts that answered, with addresses, names, open ports, programs, guesses at the operating system and what ICS scripts
 // asked of them. XML output 1.03 to 1.05. A scan cut off in the middle gives the hosts before. Document types with declarations of their own and
 // entities are refused. A scan says what answered, never what should be there.
+import { countText } from "../../../foundation/count-words.ts";
 import { type SaxesAttributePlain, SaxesParser, type SaxesTagPlain } from "saxes";
 import type { Diagnostic, Parsed } from "../../../foundation/diagnostic.ts";
 import { MICROS_PER_SECOND } from "../../../foundation/time.ts";
@@ -98,7 +99,7 @@ class NmapReader {
     if (this.#depth === 2 && tag.name === "host") {
       this.records++;
       if (this.records > MOST_HOSTS) {
-        this.refusal = `it holds more than ${MOST_HOSTS.toLocaleString("en")} hosts`;
+        this.refusal = `it holds more than ${countText(MOST_HOSTS)} hosts`;
         return false;
       }
       const start = secondsToMicros(attribute("starttime"));

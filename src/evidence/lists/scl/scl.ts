@@ -1,5 +1,6 @@
 // An IEC 61850 configuration in SCL (ICD, IID, CID, SCD and their kin): every IED with what it is, its addresses, and to which addresses it publishes
 // GOOSE and sampled values. Reads no data models, data sets and subscriptions, and no single line diagram. A file that is damaged is refused whole.
+import { countText } from "../../../foundation/count-words.ts";
 import type { Parsed } from "../../../foundation/diagnostic.ts";
 import type { ClaimAttribute } from "../../../plant/claim.ts";
 import { listKinds } from "../list-kinds.ts";
@@ -127,7 +128,7 @@ class SclReader implements ElementSink {
   #iedNamed(name: string): Ied | string {
     const known = this.#ieds.get(name);
     if (known !== undefined || name === "") return known ?? new Ied("", 0);
-    if (this.#ieds.size >= MOST_IEDS) return `it holds more than ${MOST_IEDS.toLocaleString("en")} IEDs`;
+    if (this.#ieds.size >= MOST_IEDS) return `it holds more than ${countText(MOST_IEDS)} IEDs`;
     const ied = new Ied(name, ++this.#records);
     this.#ieds.set(name, ied);
     return ied;
