@@ -18,7 +18,8 @@ export interface ReadOptions {
 export async function readConversations(store: EvidenceStore, options: ReadOptions = {}): Promise<Conversation[]> {
   const sources = new Map((await store.sources()).map((s) => [s.id, s] as const));
   const gathered = await gatherRows(store, sources, { byHour: options.byHour === true, withContent: true });
-  return gathered.map((g) => toConversation(g, sources)).sort(compareConversations);
+  const filesOf = filesOfSources(sources);
+  return gathered.map((g) => toConversation(g, sources, filesOf)).sort(compareConversations);
 }
 
 /** The key of the conversation that it becomes. */
@@ -30,7 +31,7 @@ export function keyOf({ addressSpace, row }: Gathered): string {
 const vlanOf = ({ vlan }: ConversationHour): string | null => (vlan === "" || vlan === VLAN_UNKNOWN ? null : vlan);
 const portOf = ({ serverPort }: ConversationHour): number | null => (serverPort < 0 ? null : serverPort);
 
-function toConversation(g: Gathered, sources: ReadonlyMap<number, SourceRow>): Conversation {
+function toConversation(g: Gathered, sources: ReadonlyMap<number, SourceRow>, filesOf: (ids: ReadonlySet<number>) => readonly string[]): Conversation {
   const { row } = g;
   const example = sources.get(row.source) as SourceRow;
   const seconds = (micros: number | null | undefined): number | null => (micros == null ? null : micros / MICROS_PER_SECOND);
@@ -70,9 +71,9 @@ function toConversation(g: Gathered, sources: ReadonlyMap<number, SourceRow>): C
     maxConcurrent: counted(row.longestConnection) === null ? null : g.concurrency.result(),
     keepAlives: counted(row.keepAlives),
     openingRepeats: repeatsOf(row.openings),
-    operations: OPERATIONS.filter((_, bit) => (row.operations & (1 << bit)) !== 0),
+    operations: operationsOf(row.operations),
     details: detailsOf(row.details),
-    declaredTimers: [],
+    declaredTimers: NO_TIMERS,
     responseP50: seconds(row.responses?.quantile(0.5)),
     responseP95: seconds(row.responses?.quantile(0.95)),
     periodP50: seconds(row.periods?.quantile(0.5)),
@@ -83,7 +84,7 @@ function toConversation(g: Gathered, sources: ReadonlyMap<number, SourceRow>): C
     ipFragments: counted(row.ipFragments),
     mss: row.mss === 0 ? null : row.mss,
     serverBegan: counted(row.serverBegan),
-    sources: filesOf(g.sources, sources),
+    sources: filesOf(g.sources),
     example: { source: example.sha256, file: example.file, record: row.record, ...(isCapture(example) ? {} : { isLogged: true as const }) },
   };
 }
@@ -97,9 +98,26 @@ function detailsOf(counters: Counters | null): Conversation["details"] {
   return details;
 }
 
-function filesOf(ids: ReadonlySet<number>, sources: ReadonlyMap<number, SourceRow>): string[] {
-  const files = Array.from(ids, (id) => (sources.get(id) as SourceRow).file);
-  return files.length > 1 ? files.sort() : files;
+// What many conversations have alike, they share: there may be a hundred thousand of them.
+
+const NO_TIMERS: Conversation["declaredTimers"] = [];
+const operationsOfBits = new Map<number, Conversation["operations"]>();
+
+function operationsOf(bits: number): Conversation["operations"] {
+  let operations = operationsOfBits.get(bits);
+  if (operations === undefined) {
+    operations = OPERATIONS.filter((_, bit) => (bits & (1 << bit)) !== 0);
+    operationsOfBits.set(bits, operations);
+  }
+  return operations;
+}
+
+function filesOfSources(sources: ReadonlyMap<number, SourceRow>): (ids: ReadonlySet<number>) => readonly string[] {
+  const alone = new Map([...sources].map(([id, { file }]): [number, readonly string[]] => [id, [file]]));
+  return (ids) => {
+    const files = Array.from(ids, (id) => alone.get(id) as readonly string[]);
+    return files.length === 1 ? (files[0] as readonly string[]) : files.flat().sort();
+  };
 }
 
 function compareConversations(x: Conversation, y: Conversation): number {
