@@ -26,6 +26,8 @@ export interface EvidenceRequest {
   readonly paths: readonly string[];
   /** Where the program runs. */
   readonly directory: string;
+  /** Changes and configurations that are asked about: where the program runs in no workspace, theirs is taken. */
+  readonly about?: readonly string[];
   readonly onProgress: (progress: LearnProgress) => void;
   readonly signal: AbortSignal;
   /** What a change of patching needs is read too; `today` YYYY-MM-DD in plant time, null = now. Absent = no such change is judged. */
@@ -49,7 +51,7 @@ export interface Gathered {
 }
 
 export async function gatherEvidence(request: EvidenceRequest): Promise<Gathered> {
-  const workspace = chooseWorkspace(request.workspace, request.directory);
+  const workspace = chooseWorkspace(request.workspace, request.directory, request.about);
   const onTheSpot = request.paths.length > 0;
   if (workspace === null && !onTheSpot) return { evidence: null, diagnostics: [noWorkspace(request.workspace)] };
   const declared = declaredPlant(request, workspace);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { parsePlantFile } from "../evidence/lists/plant-file/parse-plant-file.ts";
-import { startWorkspace } from "./workspace.ts";
+import { chooseWorkspace, startWorkspace } from "./workspace.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -26,4 +26,16 @@ it("started again, writes only what is missing", () => {
   rmSync(join(folder, "schemas/patching.schema.json"));
   expect(startWorkspace(folder).written).toEqual([join("schemas", "patching.schema.json")]);
   expect(readFileSync(join(folder, "plant.yaml"), "utf8")).toBe("site: mine\n");
+});
+
+it("is the one asked for, else the one that the folder is in, else the one in which all files lie that the question is about", () => {
+  for (const plant of ["one", "two"]) startWorkspace(join(folder, plant));
+  const chosen = (asked: string | undefined, start: string, ...about: string[]) => chooseWorkspace(asked, join(folder, start), about)?.directory.slice(folder.length + 1) ?? null;
+  expect(chosen(join(folder, "two"), "one", "changes/a.yaml")).toBe("two");
+  expect(chosen(undefined, "one/changes", "../../two/changes/a.yaml")).toBe("one");
+  expect(chosen(undefined, ".", "two/changes/a.yaml")).toBe("two");
+  expect(chosen(undefined, ".", join(folder, "two/changes/a.yaml"), "two/b.yaml")).toBe("two");
+  expect(chosen(undefined, ".", "one/changes/a.yaml", "two/changes/b.yaml")).toBeNull();
+  expect(chosen(undefined, ".", "two/changes/a.yaml", "b.yaml")).toBeNull();
+  expect(chosen(undefined, ".")).toBeNull();
 });

@@ -27,10 +27,14 @@ export function findWorkspace(start: string): Workspace | null {
   }
 }
 
-/** The one asked for, or the one that `start` is in. */
-export function chooseWorkspace(asked: string | undefined, start: string): Workspace | null {
+/** The one asked for, or the one that `start` is in, or the one in which all of the files lie that the question is about. */
+export function chooseWorkspace(asked: string | undefined, start: string, about: readonly string[] = []): Workspace | null {
   if (asked !== undefined) return existsSync(asked) ? workspaceAt(asked) : null;
-  return findWorkspace(start);
+  const here = findWorkspace(start);
+  if (here !== null) return here;
+  const theirs = about.map((file) => findWorkspace(dirname(resolve(start, file))));
+  const [first] = theirs;
+  return first != null && theirs.every((other) => other?.directory === first.directory) ? first : null;
 }
 
 export function noWorkspace(asked: string | undefined): Diagnostic {

@@ -30,7 +30,7 @@ export async function runCheck(given: readonly string[], options: CheckCommandOp
   if (wrong.length > 0) return fail(terminal, wrong);
   const unread = changes.map((file) => errorsOfFile(file, options));
   if (unread.every((said) => said.length > 0)) return fail(terminal, unread.flat());
-  const gathered = await neededEvidence({ ...options, evidence, ...(changes.some((file) => isOfPatching(file, options)) ? { patching: { today: options.today ?? null } } : {}) }, terminal);
+  const gathered = await neededEvidence({ ...options, evidence, ...(changes.some((file) => isOfPatching(file, options)) ? { patching: { today: options.today ?? null } } : {}) }, terminal, changes);
   if (gathered === null) return;
   const codes: number[] = [];
   for (const file of changes) codes.push(await judgeOne(file, gathered, options, terminal));

@@ -14,14 +14,17 @@ export interface EvidenceOptions extends CommonOptions {
   readonly patching?: EvidenceRequest["patching"];
 }
 
-/** "failed": it was said why, and the exit code is set. */
-export async function optionalEvidence(options: EvidenceOptions, terminal: Terminal): Promise<EvidenceForCheck | null | "failed"> {
-  if (options.evidence === undefined && chooseWorkspace(options.workspace, process.cwd()) === null) return null;
-  return (await neededEvidence(options, terminal)) ?? "failed";
+/**
+ * "failed": it was said why, and the exit code is set.
+ * @param about changes and configurations that are asked about: outside of any workspace, the one they lie in is taken
+ */
+export async function optionalEvidence(options: EvidenceOptions, terminal: Terminal, about: readonly string[]): Promise<EvidenceForCheck | null | "failed"> {
+  if (options.evidence === undefined && chooseWorkspace(options.workspace, process.cwd(), about) === null) return null;
+  return (await neededEvidence(options, terminal, about)) ?? "failed";
 }
 
 /** null = it was said why, and the exit code is set. */
-export async function neededEvidence(options: EvidenceOptions, terminal: Terminal): Promise<EvidenceForCheck | null> {
+export async function neededEvidence(options: EvidenceOptions, terminal: Terminal, about: readonly string[] = []): Promise<EvidenceForCheck | null> {
   const { signal, release } = untilInterrupted((line) => terminal.say(line));
   const progress = new ProgressLine(terminal.quiet);
   const gathered = await gatherEvidence({
@@ -29,6 +32,7 @@ export async function neededEvidence(options: EvidenceOptions, terminal: Termina
     plantFile: options.plant,
     paths: options.evidence ?? [],
     directory: process.cwd(),
+    about,
     onProgress: (p) => progress.show(learningText(p)),
     signal,
     ...(options.patching === undefined ? {} : { patching: options.patching }),

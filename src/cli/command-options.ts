@@ -18,7 +18,7 @@ export const EXIT_INTERRUPTED = 130;
 
 export function withCommonOptions(command: Command): Command {
   return command
-    .option("--workspace <dir>", "the plant workspace (default: the one this folder is in)")
+    .option("--workspace <dir>", "the plant workspace (default: the one that this folder, else that the files named are in)")
     .option("--quiet", "no progress and no remarks, only results and errors")
     .option("--no-color", "no colour (NO_COLOR does the same)");
 }

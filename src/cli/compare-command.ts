@@ -36,7 +36,7 @@ export async function runCompare(files: readonly string[], options: CompareComma
   if (typeof oldText !== "string" || typeof newText !== "string") return fail([oldText, newText].filter((text) => typeof text !== "string"));
   const wrong = wrongDay(options.today);
   if (wrong.length > 0) return fail(wrong);
-  const evidence = await optionalEvidence(options, terminal);
+  const evidence = await optionalEvidence(options, terminal, files);
   if (evidence === "failed") return;
   const { plant, today } = evidence ?? { plant: await noEvidence(), today: todayHere() };
   const change = (file: string, text: string) => ({ file, text, firewall: options.firewall, dialect: options.dialect });

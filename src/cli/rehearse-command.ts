@@ -38,7 +38,7 @@ export async function runRehearse(changes: readonly string[], options: RehearseC
   const wrong = [...wrongDay(options.today), ...wrongInterfaces(options.interface)];
   if (wrong.length > 0) return fail(wrong);
   if (options.format !== "text" && options.format !== "json") return fail([{ code: "unknown-format", severity: "error", message: `--format is text or json; found "${options.format}"` }]);
-  const evidence = await optionalEvidence(options, terminal);
+  const evidence = await optionalEvidence(options, terminal, changes);
   if (evidence === "failed") return;
   if (evidence === null) return fail([noWorkspace(options.workspace)]);
   const { plant, today, inputs } = evidence;

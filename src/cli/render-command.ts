@@ -31,7 +31,7 @@ export async function runRender(changes: readonly string[], options: RenderComma
     process.exitCode = EXIT_CANNOT_JUDGE;
     return;
   }
-  const evidence = await optionalEvidence(options, terminal);
+  const evidence = await optionalEvidence(options, terminal, changes);
   if (evidence === "failed") return;
   const { plant, today } = evidence ?? { plant: await noEvidence(), today: todayHere() };
   const { text, diagnostics } = renderChange({ change: { file, text: written }, plant, today: options.today ?? today, to: options.to, point: options.point });

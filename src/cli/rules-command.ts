@@ -88,7 +88,7 @@ export async function runAnnotate(files: readonly string[], options: ConfigComma
   if (wrong.length > 0) return fail(terminal, wrong);
   const { opened, diagnostics } = openConfigFile(files[0] as string, options.dialect);
   if (opened === null) return fail(terminal, diagnostics);
-  const evidence = await optionalEvidence(options, terminal);
+  const evidence = await optionalEvidence(options, terminal, files);
   if (evidence === "failed") return;
   const progress = new ProgressLine(terminal.quiet);
   const remarks = annotateConfig({

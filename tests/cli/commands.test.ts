@@ -222,6 +222,23 @@ describe("what goes wrong", () => {
     }
   });
 
+  it("a change is judged from outside of its workspace as from within", () => {
+    const other = new Scratch();
+    try {
+      for (const name of captures) other.write(name, readFileSync(join(scratch.directory, name)));
+      expect(other.run(["init", "plant", "--quiet"]).code).toBe(0);
+      expect(other.run(["learn", "captures", "--workspace", "plant", "--quiet"]).code).toBe(0);
+      other.write("plant/changes/zones.yaml", SMALL_CHANGE);
+      const named = other.run(["check", "plant/changes/zones.yaml", "--workspace", "plant", "--format", "json"]);
+      expect([named.code, named.stderr]).not.toContain(2);
+      expect(other.run(["check", "plant/changes/zones.yaml", "--format", "json"]).stdout).toBe(named.stdout);
+      other.write("zones.yaml", SMALL_CHANGE);
+      expect(other.run(["check", "zones.yaml"]).stderr).toContain("no-workspace");
+    } finally {
+      other.remove();
+    }
+  });
+
   it("a change of patching that asks for nothing is an error with its position", () => {
     scratch.write("other.yaml", "kind: patching\nname: x\n");
     const { code, stderr } = scratch.run(["check", "other.yaml"]);
