@@ -1,7 +1,7 @@
 // holdpoint demo: the sample plant from drawing to verdict, in one command.
 import { countOf, countText } from "../foundation/count-words.ts";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import process from "node:process";
 import { openOrMakeKey } from "../app/account-key.ts";
 import { check } from "../app/check.ts";
@@ -170,7 +170,13 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
     await sayAccess(plant, gathered.evidence, directory, terminal);
     await sayPatching({ patchingChange: plant.patchingChange, directory, today: DAY_OF_CHANGE, notice: SYNTHETIC }, gathered.evidence, terminal);
     terminal.say(`Look further: holdpoint show conversations --workspace ${visibleText(directory)} --server FILLER-1-PLC`);
+    if (!isInstalled()) terminal.say("Where a command begins with holdpoint: `npm install --global .` puts it there, or write node dist/cli/main.js in its place.");
     terminal.say(`Done in ${((Date.now() - began) / 1000).toFixed(1)} s. Report:`);
     await terminal.write([`${report}\n`]);
   }
+}
+
+/** Run by its name, and not by the checkout's scripts. */
+function isInstalled(): boolean {
+  return basename(process.argv[1] ?? "").startsWith("holdpoint");
 }
