@@ -2,7 +2,7 @@
 // takes well under a second. Needs only Node and npm; says what it does on stderr.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -69,5 +69,7 @@ if (read(BUILT) !== digest) {
   rmSync(join(ROOT, "dist"), { recursive: true, force: true });
   run(process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.build.json"]);
   mkdirSync(join(ROOT, "dist"), { recursive: true });
+  // Where it is installed by a link, as npm does for a folder, the link leads to this file.
+  chmodSync(join(ROOT, "dist", "cli", "main.js"), 0o755);
   writeFileSync(BUILT, digest);
 }
