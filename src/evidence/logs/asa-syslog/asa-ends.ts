@@ -22,11 +22,18 @@ export const hostPattern = (side: Side): string => String.raw`(?<${side}>[^\s/,]
 
 /** null = a name stands where an address is needed. */
 export function endOf(interfaceName: string | undefined, address: string | undefined, port: string | undefined): AsaEnd | null {
-  const known = address === undefined ? null : addressOf(address);
-  if (known === null) return null;
+  if (address === undefined) return null;
+  const known = addressOf(address);
+  if (known === null) {
+    const more = MORE_OF_INTERFACE.exec(address)?.[0];
+    return more === undefined ? null : endOf(`${interfaceName}:${more.slice(0, -1)}`, address.slice(more.length), port);
+  }
   const number = port === undefined ? -1 : portNumber(port);
   return port !== undefined && number < 0 ? null : { interfaceName: interfaceName ?? "", address: known, port: number };
 }
+
+/** A name in two parts ("ctx1:outside:"); the second one holds a sign that no part of an address has. */
+const MORE_OF_INTERFACE = /^(?=[^:]*[^0-9A-Fa-f.:])[^:]+:(?=[0-9A-Fa-f:.]+$)/;
 
 /** −1 = not known. ICMP is of the family of its addresses. */
 export function transportOf(protocol: string, end: AsaEnd): number {

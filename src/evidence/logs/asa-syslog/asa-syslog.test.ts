@@ -74,6 +74,21 @@ describe("built and ended connections", () => {
     expect(flowText(one('%PIX-4-106023: Deny udp src outside: 192.0.2.9/58940 dst ot:10.20.1.5/1027 by access-group "x" [0x0, 0x0]'))).toBe("192.0.2.9:58940 → 10.20.1.5:1027 17 denied");
   });
 
+  test("an interface whose name has two parts", () => {
+    expect(flowText(one('%ASA-4-106023: Deny udp src ctx1:outside:192.0.2.9/58940 dst ctx1:ot:10.20.1.5/1027 by access-group "x" [0x0, 0x0]'))).toBe("192.0.2.9:58940 → 10.20.1.5:1027 17 denied");
+    expect(flowText(one('%ASA-4-106023: Deny icmp src ctx1:outside:2001:db8::9 dst ot:2001:db8::5 (type 128, code 0) by access-group "x"'))).toBe("2001:db8::9 → 2001:db8::5 58 denied");
+    // What is no address behind its interface stays none.
+    const heard = readLines(asaSyslog, `${STAMP}%ASA-4-106023: Deny udp src outside:2001:db8:1:2:3:4:5:6:7/58940 dst ot:10.20.1.5/1027 by access-group "x"`);
+    expect(heard.flows).toEqual([]);
+    expect(heard.notUnderstoodLines).toHaveLength(1);
+  });
+
+  test("a mark without a facility", () => {
+    expect(flowText(one("%FTD--6-302015: Built inbound UDP connection 9 for it:10.9.0.1/49000 (10.9.0.1/49000) to ot:10.20.1.5/161 (10.20.1.5/161)"))).toBe(
+      "10.9.0.1:49000 → 10.20.1.5:161 17 unknown",
+    );
+  });
+
   test("SCTP", () => {
     expect(flowText(one("%ASA-6-302035: Built inbound SCTP connection 8 for it:10.9.0.1/2905 (10.9.0.1/2905) to ot:10.20.1.5/2906 (10.20.1.5/2906)"))).toBe(
       "10.9.0.1:2905 → 10.20.1.5:2906 132 unknown",
@@ -96,6 +111,14 @@ describe("built and ended connections", () => {
 });
 
 describe("denied", () => {
+  test("lines that a collector put together count as often as it says, wherever it says it", () => {
+    const text = "Deny inbound UDP from 192.0.2.9/4000 to 10.20.1.5/161 on interface outside";
+    expect(one(`%ASA-2-106006: message repeated 3 times: [ ${text}]`)).toMatchObject({ outcome: "denied", serverPort: 161, packetsToServer: 3 });
+    const [flow] = readLines(asaSyslog, `Mar 10 10:29:34 fw-1 message repeated 2 times: [ %ASA-2-106006: ${text}]`).flows;
+    expect(flow).toMatchObject({ outcome: "denied", packetsToServer: 2 });
+    expect(one(`%ASA-2-106006: message repeated 999999999 times: [ ${text}]`).packetsToServer).toBe(1_000);
+  });
+
   test.each([
     ['%ASA-4-106023: Deny tcp src outside:192.0.2.9/40000 dst inside:10.20.1.5/22 by access-group "outside_in" [0x8ed66b60, 0xf8852875]', "192.0.2.9:40000 → 10.20.1.5:22 6 denied", true],
     ['%ASA-4-106023: Deny udp src it:10.9.0.1/137(LOCAL\\u) dst ot:10.20.1.5/137 by access-group "x" [0x0, 0x0]', "10.9.0.1:137 → 10.20.1.5:137 17 denied", false],

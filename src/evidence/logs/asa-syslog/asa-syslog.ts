@@ -12,7 +12,11 @@ import { AsaSignIns, type AsaSignInsCheckpoint, tellsOfPeople } from "./asa-sign
 
 /** Longer lines hold no message of these. */
 const MOST_LINE_BYTES = 8_192;
-const MARK = /%(?:ASA|FTD|NGIPS|FWSM|PIX)-(?:[A-Za-z_]{1,20}-)?[0-7]-(\d{6})(?:: ?| )/;
+const MARK = /%(?:ASA|FTD|NGIPS|FWSM|PIX)-(?:[A-Za-z_]{0,20}-)?[0-7]-(\d{6})(?:: ?| )/;
+/** A collector's word for lines that came again and again; it stands before the message or before its text. */
+const REPEATED = /message repeated (\d{1,9}) times: \[ ?(.*)\]\s*$/;
+/** More in one line are damage. */
+const MOST_REPEATS = 1_000;
 const decoder = new TextDecoder();
 
 export const asaSyslog: LogFormat = {
@@ -48,7 +52,9 @@ class AsaReader implements LogReader {
   }
 
   record(bytes: Uint8Array, record: number, sink: LogSink): void {
-    const line = decoder.decode(bytes.length > MOST_LINE_BYTES ? bytes.subarray(0, MOST_LINE_BYTES) : bytes);
+    const written = decoder.decode(bytes.length > MOST_LINE_BYTES ? bytes.subarray(0, MOST_LINE_BYTES) : bytes);
+    const repeated = REPEATED.exec(written);
+    const line = repeated === null ? written : written.slice(0, repeated.index) + (repeated[2] as string);
     const mark = MARK.exec(line);
     if (mark === null) {
       sink.irrelevant(line.trim() === "" ? "empty lines" : "lines of other programs");
@@ -77,8 +83,10 @@ class AsaReader implements LogReader {
     if (when === null) return;
     const { time, host } = when;
     const said = { record, time, device: host, hasEvents: mark[0].startsWith("%FTD") };
-    if (message.kind === "denied") sink.flow(packetFlow(message, true, record, time - message.seconds * MICROS_PER_SECOND));
-    else if (message.kind === "teardown") sink.flow(this.connections.ended(message, said));
+    if (message.kind === "denied") {
+      const packets = message.packets * Math.min(MOST_REPEATS, Number(repeated?.[1] ?? 1));
+      sink.flow(packetFlow({ ...message, packets }, true, record, time - message.seconds * MICROS_PER_SECOND));
+    } else if (message.kind === "teardown") sink.flow(this.connections.ended(message, said));
     else {
       if (message.isTranslated) sink.assumption(TRANSLATED);
       sink.flow(this.connections.built(message, said));

@@ -26,21 +26,21 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
   start: ["start", "stime", "first", "firstseen", "first_seen", "ts", "start_time", "starttime", "flowstart", "startdate", "date first seen"],
   end: ["end", "etime", "ltime", "last", "lastseen", "last_seen", "te", "end_time", "endtime", "flowend", "enddate"],
   seconds: ["td", "duration", "dur"],
-  source: ["sips", "sa", "srcaddr", "saddr", "srcip", "src_ip", "sip", "ip_src", "source_ip", "src_addr", "source ip"],
-  target: ["rips", "da", "dstaddr", "daddr", "dstip", "dst_ip", "dip", "ip_dst", "dest_ip", "destination_ip", "dst_addr", "destination ip"],
+  source: ["sips", "sa", "srcaddr", "saddr", "srcip", "src_ip", "sip", "ip_src", "source_ip", "src_addr", "source ip", "src ip addr"],
+  target: ["rips", "da", "dstaddr", "daddr", "dstip", "dst_ip", "dip", "ip_dst", "dest_ip", "destination_ip", "dst_addr", "destination ip", "dst ip addr"],
   sourceMac: ["smacs", "ismc", "src_mac", "smac", "mac_src"],
   targetMac: ["rmacs", "odmc", "dst_mac", "dmac", "mac_dst"],
-  sourcePort: ["sp", "srcport", "sport", "src_port", "source_port", "port_src", "source port"],
-  targetPort: ["dp", "dstport", "dport", "dst_port", "dest_port", "destination_port", "port_dst", "destination port"],
+  sourcePort: ["sp", "srcport", "sport", "src_port", "source_port", "port_src", "source port", "src pt"],
+  targetPort: ["dp", "dstport", "dport", "dst_port", "dest_port", "destination_port", "port_dst", "destination port", "dst pt"],
   transport: ["pr", "proto", "protocol", "ip_proto"],
-  packets: ["ipkt", "spackets", "spkts", "packets", "pkts", "in_packets"],
-  bytes: ["ibyt", "sbytessum", "sbytes", "bytes", "octets", "in_bytes"],
-  reversePackets: ["opkt", "rpackets", "dpkts", "out_packets"],
-  reverseBytes: ["obyt", "rbytessum", "dbytes", "out_bytes"],
+  packets: ["ipkt", "spackets", "spkts", "packets", "pkts", "in_packets", "inpackets", "srcpkts"],
+  bytes: ["ibyt", "sbytessum", "sbytes", "bytes", "octets", "in_bytes", "inbytes", "srcbytes"],
+  reversePackets: ["opkt", "rpackets", "dpkts", "out_packets", "outpackets", "dstpkts"],
+  reverseBytes: ["obyt", "rbytessum", "dbytes", "out_bytes", "outbytes", "dstbytes"],
   flags: ["flg", "flags", "tcp_flags"],
-  vlan: ["svln", "vlan"],
-  exporter: ["ra", "exporter", "router"],
-  ingress: ["in", "in_iface", "iface_in"],
+  vlan: ["svln", "vlan", "srcvlan"],
+  exporter: ["ra", "exporter", "router", "routerip"],
+  ingress: ["in", "in_iface", "iface_in", "input"],
 };
 
 export interface Columns {
@@ -52,6 +52,8 @@ export interface Columns {
   readonly isNfdump: boolean;
 }
 
+/** Before 1.7.5; since then the usual columns, those of `csv-fast`, and what a user picks of them. */
+const NFDUMP = /^ts,te,td,sa,da,sp,dp,pr,|^(?:[\w-]+,){0,9}firstSeen,(?:[\w-]+,){0,20}(?:srcAddr|proto),/;
 const MOST_COLUMNS = 400;
 const MOST_NAMED = 12;
 
@@ -78,7 +80,7 @@ export function readColumns(line: string): Columns | null {
     const unused = names.filter((_, i) => !used.has(i));
     const said = (Object.entries(at) as [Role, number][]).map(([role, i]) => `${WORDS[role]} = ${names[i]}`).join(", ");
     const rest = unused.length === 0 ? "" : `; not used: ${unused.slice(0, MOST_NAMED).join(", ")}${unused.length > MOST_NAMED ? ` and ${unused.length - MOST_NAMED} more` : ""}`;
-    return { separator, at, words: `columns are taken so: ${said}${rest}`, isNfdump: /^ts,te,td,sa,da,sp,dp,pr,/.test(line) || /^firstSeen,duration,proto,srcAddr,/.test(line) };
+    return { separator, at, words: `columns are taken so: ${said}${rest}`, isNfdump: NFDUMP.test(line) };
   }
   return null;
 }

@@ -29,7 +29,39 @@ describe("nfdump", () => {
   });
 });
 
+test("nfdump's csv-fast, and columns that its user picked", () => {
+  const bytesOf = (lines: readonly string[]) => bytes(lines.join("\n"));
+  const fast = [
+    "cnt,af,firstSeen,lastSeen,proto,srcAddr,srcPort,dstAddr,dstPort,srcAS,dstAS,input,output,flags,srcTos,packets,bytes",
+    "1,2,1773134910125,1773134970375,6,10.9.0.1,49000,10.20.1.5,502,0,0,1,2,...AP.SF,0,10,600",
+    "2,2,1773134910126,1773134970375,6,10.20.1.5,502,10.9.0.1,49000,0,0,2,1,...AP.SF,0,9,900",
+  ];
+  expect(nfdumpCsv.recognise(bytesOf(fast))).toBe(2);
+  const heard = readLines(nfdumpCsv, fast.join("\n"));
+  expect(heard.flows.map(flowText)).toEqual(["10.9.0.1:49000 → 10.20.1.5:502 6 established", "10.9.0.1:49000 → 10.20.1.5:502 6 established"]);
+  expect(heard.flows[1]).toMatchObject({ openerSeen: true, packetsToClient: 9, ipBytesToClient: 900, seconds: 60.249 });
+  expect(formatInstant(heard.flows[0]?.start as number)).toBe("2026-03-10T09:28:30.125000Z");
+  expect(heard.assumptions.size).toBe(0);
+  const picked = ["firstSeen,lastSeen,srcAddr,dstAddr,srcPort,dstPort,proto,inPackets,inBytes,outPackets,outBytes", "1773134910.125,1773134970.375,10.9.0.1,10.20.1.5,49000,502,TCP,10,600,9,900"];
+  expect(nfdumpCsv.recognise(bytesOf(picked))).toBe(2);
+  expect(readLines(nfdumpCsv, picked.join("\n")).flows[0]).toMatchObject({ packetsToServer: 10, packetsToClient: 9, ipBytesToServer: 600, ipBytesToClient: 900 });
+});
+
 describe("other tables", () => {
+  test("nfdump's text as a table, and those of Argus: what is rounded or of both ways is unknown", () => {
+    const text = [
+      "Date first seen,Duration,Proto,Src IP Addr,Src Pt,Dst IP Addr,Dst Pt,Packets,Bytes,Flows,Flags,Tos",
+      "2026-03-10 10:28:30.125,   60.250,TCP  ,      10.9.0.1, 49000,     10.20.1.5,   502,    1500,    1.4 M,    1,.AP.SF,  0",
+    ];
+    const [flow] = readLines(flowCsv, text.join("\n")).flows;
+    expect(flow).toMatchObject({ client: "10.9.0.1", clientPort: 49_000, serverPort: 502, packetsToServer: 1_500, ipBytesToServer: null, seconds: 60.25, outcome: "established" });
+    const argus = [
+      "StartTime,Dur,Proto,SrcAddr,Sport,Dir,DstAddr,Dport,State,sTos,dTos,TotPkts,TotBytes,SrcBytes",
+      "2026/03/10 10:28:30.125000,60.250000,tcp,10.9.0.1,49000,   ->,10.20.1.5,502,FSPA_FSPA,0,0,19,1500,600",
+    ];
+    expect(readLines(flowCsv, argus.join("\n")).flows[0]).toMatchObject({ client: "10.9.0.1", serverPort: 502, packetsToServer: null, ipBytesToServer: 600, ipBytesToClient: null, openerSeen: false });
+  });
+
   test("what each column was taken for is said; flows without ports are counted, not told", () => {
     const heard = readLines(flowCsv, flowTableLines.join("\n"));
     expect(heard.flows.map(flowText)).toEqual(["10.9.0.1 → 10.20.1.5 1 established", `mac:00:00:5e:00:53:01 → mac:ff:ff:ff:ff:ff:ff ${0x10000 + 0x806} unknown`]);

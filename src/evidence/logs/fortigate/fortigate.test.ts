@@ -43,6 +43,8 @@ test.each([
   ['proto=6 action="client-rst" sentpkt=5 rcvdpkt=4', "established", true, true],
   ['proto=6 action="server-rst" sentpkt=5 rcvdpkt=4', "established", true, true],
   ['proto=6 action="server-rst" sentpkt=1 rcvdpkt=1', "refused", true, true],
+  ['proto=6 action="client-rst" sentpkt=2 rcvdpkt=1', "unknown", true, true],
+  ['proto=6 action="timeout" sentpkt=2 rcvdpkt=1', "unknown", false, false],
   ['proto=6 action="ip-conn" sentpkt=1 rcvdpkt=0', "unanswered", false, false],
   ['proto=6 action="start"', "unknown", false, false],
   ['proto=6 action="close"', "established", true, false],
@@ -59,6 +61,19 @@ test("what is denied is an attempt of its own, and a late answer keeps its clien
   expect(one('proto=6 action="deny"').isPart).toBeUndefined();
   const heard = readLines(fortigate, `${LINE.replace("srcport=49000", "srcport=161").replace("dstport=502", "dstport=49999")} proto=17 action="deny"`);
   expect(heard.flows.map(flowText)).toEqual(["10.20.1.5:49999 → 10.9.0.1:161 17 denied"]);
+});
+
+test("what a profile stopped is denied, and belongs to its session", () => {
+  const stopped = one('proto=6 action="close" sentpkt=9 rcvdpkt=8 sentbyte=700 rcvdbyte=800 utmaction="block" countips=1');
+  expect(stopped).toMatchObject({ outcome: "denied", openerSeen: true, closingSeen: true, packetsToClient: 8, ipBytesToServer: 700, isPart: true, flowId: "FG1/root#7001" });
+  expect(one('proto=17 action="accept" sentpkt=0 rcvdpkt=0 utmaction="block" countapp=1').outcome).toBe("denied");
+  expect(one('proto=6 action="close" sentpkt=9 rcvdpkt=8 utmaction="allow" countweb=1').outcome).toBe("established");
+});
+
+test("the device is known also where it stands before the date", () => {
+  const line = LINE.replace('devid="FG1" ', "").replace(' vd="root"', "");
+  for (const before of ['timestamp=1773134974 devname="fw-1" devid="FG2" vd="ot" ', '<189>devname="fw-1" devid="FG2" vd="ot" ', '<189>logver=702 timestamp=1773134974 devid="FG2" vd="ot" '])
+    expect(readLines(fortigate, `${before}${line} proto=6 action="close"`).flows.map((flow) => flow.flowId)).toEqual(["FG2/ot#7001"]);
 });
 
 test("of totals logged again and again only the last one counts", () => {

@@ -11,8 +11,8 @@ import { readKeyValues } from "./key-values.ts";
 
 const MOST_LINE_BYTES = 16_384;
 const decoder = new TextDecoder();
-/** A record begins with its date; older and collected ones have itime or logver before. */
-const BEGIN = /(?:^|[\s,">])"?(?:date=\d{4}-\d{2}-\d{2}|itime=|logver=|eventtime=\d|time=\d{2}:)/;
+/** A record begins with its date; older and collected ones have itime or logver before, those of some chassis and collectors a number of seconds and the device. */
+const BEGIN = /(?:^|[\s,">])"?(?:date=\d{4}-\d{2}-\d{2}|itime=|logver=|eventtime=\d|time=\d{2}:|timestamp=\d|devname=|devid=)/;
 const TRAFFIC = /[\s,"]type="?traffic\b/;
 const PEOPLE = /[\s,"]type="?event\b[^\n]*[\s,"]subtype="?(?:vpn|user|system)\b/;
 const DEVICE = /[\s,"](?:devid="?F[A-Z]|logid="?\d{10}|sessionid="?\d)/;
@@ -108,11 +108,12 @@ function toFlow(fields: ReadonlyMap<string, string>, record: number, time: Micro
   const isCounted = (countNumber(fields.get("sentpkt")) ?? 1) + (countNumber(fields.get("rcvdpkt")) ?? 1) > 0;
   const count = (key: string): number | null => (isCounted ? countNumber(fields.get(key)) : null);
   const counts = { packetsToServer: count("sentpkt"), packetsToClient: count("rcvdpkt"), ipBytesToServer: count("sentbyte"), ipBytesToClient: count("rcvdbyte") };
-  const outcome = outcomeOf(kind, fields.get("action") ?? "", transport, counts.packetsToServer, counts.packetsToClient, target);
-  const isDenied = outcome === "denied";
+  const action = fields.get("action") ?? "";
+  const isDenied = DENIES.test(action);
+  const isStopped = STOPPED.test(fields.get("utmaction") ?? "");
+  const outcome = isDenied || isStopped ? "denied" : outcomeOf(kind, action, transport, counts.packetsToServer, counts.packetsToClient, target);
   // A denied packet may be a late answer; what was let through was looked up by its first packet.
   const forward = !(isDenied && looksLikeAnswer(sourcePort, targetPort, transport));
-  const action = fields.get("action") ?? "";
   const session = fields.get("sessionid");
   const isPart = !isDenied && session !== undefined && session !== "0";
   const application = applicationOf(fields);
@@ -149,15 +150,18 @@ function recordKind(fields: ReadonlyMap<string, string>): "start" | "between" | 
   return message === 20 || message === 21 ? "between" : "end";
 }
 
-/** Actions of the log reference. A server's reset as its only packet refused the connection: with a handshake it would have sent two. */
+const DENIES = /^(?:deny|denied|block|drop|reject|violation)/;
+/** What a profile did to a session that its policy had let through (utmaction): the firewall's own pages show such a session as denied. */
+const STOPPED = /^(?:block|reset|drop|deny)/;
+
+/** Actions of the log reference. A handshake is two packets of the server: a reset as its only one refused the connection, and any other one alone proves nothing. */
 function outcomeOf(kind: string, action: string, transport: number, sent: number | null, received: number | null, target: string): FlowOutcome {
-  if (/^(deny|denied|block|blocked|drop|dropped|reject|violation)/.test(action)) return "denied";
   if (kind === "start") return "unknown";
   if (action === "ip-conn") return "unanswered";
   if (received === null) return action === "close" && transport === TCP ? "established" : "unknown";
   if (transport !== TCP) return received > 0 ? ((sent ?? 0) > 0 ? "established" : "unknown") : kind === "end" && !isGroupAddress(target) ? "unanswered" : "unknown";
   if (action === "server-rst" && received <= 1) return "refused";
-  if (received > 0) return "established";
+  if (received > 0) return received === 1 && action !== "close" ? "unknown" : "established";
   return kind === "end" ? "unanswered" : "unknown";
 }
 

@@ -79,7 +79,8 @@ class HostReader extends LineLogReader {
     if (read === null) {
       const repeated = LAST_REPEATED.exec(line);
       const last = repeated === null ? null : lastFailure(this.memory);
-      if (repeated === null || last === null) this.passOver(line, sink);
+      if (repeated === null && FILTERED.test(line) && readBareLine(line) === null) sink.notUnderstood(record, "a packet of the packet filter without a time stamp");
+      else if (repeated === null || last === null) this.passOver(line, sink);
       else this.again(last, Number(repeated[1]), record, sink);
       return;
     }
@@ -101,8 +102,7 @@ class HostReader extends LineLogReader {
   private bare(line: string, record: number, sink: LogSink): boolean {
     if (!FILTERED.test(line)) return false;
     const read = readBareLine(line);
-    // What another program wrote may hold anything: its name, with a number, must not stand between.
-    if (read === null || /\[\d{1,10}\]: /.test(read.message.slice(0, read.message.indexOf("IN=")))) return false;
+    if (read === null || isOfProgram(read.message)) return false;
     forgetLast(this.memory);
     const at = this.instantOf(read, record, sink);
     // A single word before the packet may be the host's name or the rule's: as the rule's it can say something.
@@ -135,7 +135,8 @@ class HostReader extends LineLogReader {
   private message(said: Said, sink: LogSink): void {
     const { memory } = this;
     const { program, message } = said;
-    if (program === "kernel" ? this.traffic.kernel(message, said, sink) : program === "" && this.traffic.router(message, said, sink)) return;
+    const isFiltered = program === "kernel" || program === "ulogd" || (program === "" && !message.startsWith("%") && FILTERED.test(message) && !isOfProgram(message));
+    if (isFiltered ? this.traffic.kernel(message, said, sink) : program === "" && this.traffic.router(message, said, sink)) return;
     const machine = readMachineMessage(program, message);
     if (machine !== null) {
       tell(said, this.memory, sink, machine === "starts" ? "starts of the machine" : "stops of the machine", { act: machine });
@@ -158,4 +159,9 @@ class HostReader extends LineLogReader {
     for (let i = 0; i < Math.min(times, MOST_REPEATS); i++) sink.signIn(signInRecord({ ...known, act: "failed", record, time: said.at, host: said.host }), what);
     forgetLast(this.memory);
   }
+}
+
+/** What another program wrote may hold anything: its name, with a number, must not stand before the packet. */
+function isOfProgram(message: string): boolean {
+  return /\[\d{1,10}\]: /.test(message.slice(0, message.indexOf("IN=")));
 }

@@ -23,8 +23,9 @@ export interface HostLine {
 const RFC_5424 = /^<\d{1,3}>1 (\S+) (\S+) (\S+) (\S+) \S+ (?:-|(?:\[(?:[^\]\\]|\\.){0,4000}\])+) ?(?:\u{feff})?/u;
 /** "sshd[1234]: ", "gdm-password][1234]: "; of old, "sshd(pam_unix)[1234]: ". A path in front of the name is left out. */
 const PROGRAM = /(?:^|[\s>/])([A-Za-z_][\w.@+-]{0,63})\]?(\(pam_unix\))?(?:\[(\d{1,10})\])?: /g;
+/** `dmesg -T` writes its own in brackets. */
 const STAMP_AHEAD =
-  /^(?:<\d{1,3}>)?\s*(?:[A-Z][a-z]{2} +)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?: \d{4})?|\d{4}[-/]\d{2}[-/]\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?)/;
+  /^(?:<\d{1,3}>)?\s*(?:\[(?=[A-Z][a-z]{2} [A-Z][a-z]{2} ))?(?:[A-Z][a-z]{2} +)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?: \d{4})?|\d{4}[-/]\d{2}[-/]\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?)/;
 const IOS_MARK = /%[A-Z][A-Z0-9_]{1,30}-(?:[A-Z0-9_]{1,30}-)?[0-7]-[A-Z0-9_]{1,40} ?: /;
 /** OpenVPN writes each line of a client with its address, or begins with words of its own. */
 const OPENVPN_LINE =

@@ -122,6 +122,23 @@ describe("among other lines", () => {
     expect(heard.passedOver).toEqual({ "lines of other programs": 1 });
   });
 
+  it("packets of dmesg with its own dates, of ulogd, and of a collector that names no program", () => {
+    const heard = hear(
+      `[Tue Mar 10 10:29:34 2026] [UFW BLOCK] IN=eth0 OUT=eth1 ${TCP}`,
+      `Mar 10 2026 10:29:35 gw-1 ulogd[7]: DROP IN=eth0 OUT= ${UDP}`,
+      `<174>1 2026-03-10T09:29:36Z - - - - - ACCEPT IN=eth0 OUT= ${UDP}`,
+    );
+    expect(heard.notUnderstoodLines).toEqual([]);
+    expect(heard.flows.map(flowText)).toEqual(["10.9.0.1:49000 → 10.20.1.5:502 6 denied", "10.9.0.1:40001 → 10.20.1.7:161 17 denied", "10.9.0.1:40001 → 10.20.1.7:161 17 unknown"]);
+    expect(heard.flows.map(({ start }) => formatInstant(start).slice(11, 19))).toEqual(["09:29:34", "09:29:35", "09:29:36"]);
+  });
+
+  it("a packet without a time stamp is not understood, and not passed over", () => {
+    const heard = hear(kernel("DROP "), `[ 4711.123456] DROP IN=eth0 OUT=eth1 ${TCP}`, `DROP IN=eth0 OUT=eth1 ${TCP}`);
+    expect(heard.flows).toHaveLength(1);
+    expect(heard.notUnderstoodLines).toEqual([2, 3].map((line) => `${line}: a packet of the packet filter without a time stamp`));
+  });
+
   it("what somebody types at another program is no packet", () => {
     const typed = `IN=eth0 OUT=eth1 ${TCP}`;
     const heard = hear(
@@ -129,6 +146,7 @@ describe("among other lines", () => {
       `Mar 10 10:00:00 gw-1 app[7]: ${typed}`,
       `Mar 10 10:00:00 gw-1 app[7]: DROP ${typed}`,
       `<38>1 2026-03-10T07:00:00Z gw-1 app 812 - - ${typed}`,
+      `<38>1 2026-03-10T07:00:00Z gw-1 - - - - app[7]: DROP ${typed}`,
     );
     expect(heard.flows).toEqual([]);
   });

@@ -340,6 +340,47 @@ describe("IPFIX", () => {
     ]);
   });
 
+  test("firewall events under the number of older Cisco ASA: bytes are those of both ways, so each way is unknown", () => {
+    const fields: readonly Field[] = [
+      [148, 4],
+      [8, 4],
+      [12, 4],
+      [4, 1],
+      [7, 2],
+      [11, 2],
+      [40_005, 1],
+      [33_002, 2],
+      [323, 8],
+      [85, 4],
+    ];
+    const event = (id: number, kind: number) => record(fields, [id, ip4("10.9.0.1"), ip4("10.20.1.5"), 6, 49_000, 502, kind, 0, BigInt(SENT) * 1_000n, 300]);
+    const heard = decode([version9(SENT, UPTIME, 0, 1, [set(0, template(256, fields)), set(256, event(5, 2), event(0, 3))])]);
+    expect(heard.flows.map(flowText)).toEqual(["10.9.0.1:49000 → 10.20.1.5:502 6 unknown", "10.9.0.1:49000 → 10.20.1.5:502 6 denied"]);
+    expect(heard.flows.map(({ ipBytesToServer, openerSeen }) => [ipBytesToServer, openerSeen])).toEqual([
+      [null, true],
+      [null, true],
+    ]);
+  });
+
+  test("datagrams that are filled up with zeros", () => {
+    const fields: readonly Field[] = [
+      [8, 4],
+      [12, 4],
+      [4, 1],
+      [7, 2],
+      [11, 2],
+    ];
+    const zeros = new Uint8Array(700);
+    const values = [ip4("10.9.0.1"), ip4("10.20.1.5"), 17, 49_000, 161];
+    const heard = decode([version9(SENT, UPTIME, 0, 1, [set(0, template(256, fields)), zeros]), version9(SENT, UPTIME, 1, 1, [set(256, record(fields, values)), zeros])]);
+    expect(heard.flows.map(flowText)).toEqual(["10.9.0.1:49000 → 10.20.1.5:161 17 unknown"]);
+    // A message of nothing but zeros, and one with something behind them, are none.
+    for (const sets of [[zeros], [set(0, template(256, fields)), zeros, Uint8Array.of(1)]]) {
+      const message = version9(SENT, UPTIME, 2, 1, sets);
+      expect(new ExportDecoder(null).message(new DataView(message.buffer, message.byteOffset, message.length), 0, message.length, "192.0.2.1", 1, null, new HeardLog())).toBe(false);
+    }
+  });
+
   test("layer-2 flows have MAC addresses; records without ends are counted", () => {
     const fields: readonly Field[] = [
       [56, 6],

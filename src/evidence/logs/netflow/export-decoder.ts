@@ -111,6 +111,8 @@ export class ExportDecoder {
     for (let at = from; at + SET_HEADER <= to; ) {
       const id = view.getUint16(at);
       const end = at + view.getUint16(at + 2);
+      // Zeros fill the message up.
+      if (end === at) break;
       if (id >= FIRST_DATA_SET) {
         const template = domain.templates.get(id);
         if (template === undefined) {

@@ -44,6 +44,7 @@ export function readRecord(template: Template, view: DataView, from: number, to:
   let outerVlan = -1;
   let innerVlan = -1;
   let samplingSpace = -1;
+  let isBothWays = false;
   for (const { key, length: declared } of template.fields) {
     let length = declared;
     if (length === VARIABLE) {
@@ -152,6 +153,10 @@ export function readRecord(template: Template, view: DataView, from: number, to:
       case ie.FIREWALL_EVENT:
         flow.firewallEvent = uint(view, at, length);
         break;
+      case ie.ASA_FIREWALL_EVENT:
+        flow.firewallEvent = uint(view, at, length);
+        isBothWays = true;
+        break;
       case ie.FLOW_ID:
         flow.flowId = uint(view, at, length);
         break;
@@ -229,6 +234,7 @@ export function readRecord(template: Template, view: DataView, from: number, to:
   }
   if (duration >= 0 && flow.start === null && flow.end !== null) flow.start = flow.end - duration;
   if (duration >= 0 && flow.end === null && flow.start !== null) flow.end = flow.start + duration;
+  if (isBothWays) flow.bytes = null;
   if (outerVlan >= 0) flow.vlan = outerVlan === 0 ? "" : innerVlan > 0 ? `${outerVlan}.${innerVlan}` : String(outerVlan);
   // Interval and space: so many are taken, then so many are not (RFC 5477).
   if (samplingSpace > 0) flow.samplingInterval = ((flow.samplingInterval ?? 1) + samplingSpace) / (flow.samplingInterval ?? 1);

@@ -60,6 +60,9 @@ export const SAMPLING_PACKET_INTERVAL = 305;
 export const SAMPLING_PACKET_SPACE = 306;
 export const OBSERVATION_MILLISECONDS = 323;
 
+/** NF_F_FW_EVENT: the same event under the number it has in version 9 of older Cisco ASA; the bytes beside it are those of both ways together. */
+export const ASA_FIREWALL_EVENT = 40_005;
+
 /** Enterprise number under which the same elements mean the way back (RFC 5103). */
 export const REVERSE_ENTERPRISE = 29_305;
 /** CERT/NetSA, as yaf writes: flags of the first packet, and of all others. */

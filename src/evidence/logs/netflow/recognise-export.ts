@@ -31,17 +31,27 @@ export function exportVersion(view: DataView, from: number, to: number): ExportV
   }
 }
 
-/** Sets follow one another and end where the message does. Ids below 256 are templates: two from `firstTemplate` on. */
+/**
+ * Sets follow one another and end where the message does. Ids below 256 are templates: two from `firstTemplate` on. Version 9 does not say how long a message is,
+ * and some exporters (PAN-OS, Cisco ACI) fill their datagrams up with zeros.
+ */
 function setsFill(view: DataView, from: number, to: number, firstTemplate: number): boolean {
   let at = from;
   while (at + SET_HEADER <= to) {
     const id = view.getUint16(at);
     const length = view.getUint16(at + 2);
+    if (at > from && firstTemplate === 0 && isFilledUp(view, at, to)) return true;
     if (length < SET_HEADER || at + length > to) return false;
     if (id < 256 && id !== firstTemplate && id !== firstTemplate + 1) return false;
     at += length;
   }
   return to - at < SET_HEADER;
+}
+
+/** Nothing but zeros from here on: no set has a length of 0. */
+function isFilledUp(view: DataView, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (view.getUint8(at) !== 0) return false;
+  return true;
 }
 
 /** sFlow version 5 (also 2 and 4): version, kind of the agent's address, then the address. */

@@ -60,6 +60,32 @@ describe("connections", () => {
     expect([...heard.assumptions].filter((text) => text.includes("no transport"))).toHaveLength(1);
   });
 
+  const ENDS = "src=10.0.0.1 spt=49000 dst=10.0.0.2 dpt=502 proto=6";
+  test.each([
+    ["deny", "denied"],
+    ["Discard", "denied"],
+    ["reset-both", "denied"],
+    ["drop-all", "denied"],
+    ["client-rst", "unknown"],
+    ["server-reset", "unknown"],
+    ["allow", "unknown"],
+    ["timeout", "unknown"],
+  ])("with the action %s are %s", (action, outcome) => {
+    expect(readLines(cef, event(`${ENDS} act=${action}`)).flows.map((flow) => flow.outcome)).toEqual([outcome]);
+  });
+
+  test("of a FortiGate, whose policy and profiles speak under keys of its own, at a time that names no zone because it needs none", () => {
+    const told = (extension: string) => {
+      const { flows, assumptions } = readLines(cef, `CEF:0|Fortinet|Fortigate|v6.0.3|00013|traffic:forward close|3|deviceExternalId=FGT1 ${ENDS} ${extension}`);
+      return [flows[0]?.outcome, formatInstant(flows[0]?.start ?? 0).slice(0, 19), [...assumptions].some((text) => text.includes("zone"))];
+    };
+    const when = "2026-03-10T09:29:34";
+    expect(told("FTNTFGTeventtime=1773134974123456789 act=close start=Mar 10 2026 10:29:34")).toEqual(["unknown", when, false]);
+    expect(told("FTNTFGTeventtime=1773134974 act=close FTNTFGTutmaction=block")).toEqual(["denied", when, false]);
+    expect(told("FortinetFortiGateeventtime=1773134974 FortinetFortiGateaction=deny")).toEqual(["denied", when, false]);
+    expect(told("ad.eventtime=1773134974 act=accept ad.utmaction=allow")).toEqual(["unknown", when, false]);
+  });
+
   test.each([
     ["no service", "src=10.0.0.1 dst=10.0.0.2 proto=TCP"],
     ["no transport and a port that nothing is known of", "src=10.0.0.1 dst=10.0.0.2 dpt=50999"],

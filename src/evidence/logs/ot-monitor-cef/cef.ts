@@ -162,7 +162,7 @@ function flowOf({ extension }: CefEvent, keys: MonitorKeys, source: Side, destin
   if (named < 0) sink.assumption("events name no transport; the one is taken that the service of the port usually has");
   const application = firstValue(extension, keys.application);
   const protocol = applicationProtocol(application);
-  const isDenied = DENIED.test(firstValue(extension, keys.action));
+  const isDenied = keys.action.some((name) => DENIED.test(extension.get(name) ?? ""));
   const clientPort = hasPorts(transport) ? source.port : -1;
   return loggedFlow({
     record,
@@ -182,7 +182,8 @@ function flowOf({ extension }: CefEvent, keys: MonitorKeys, source: Side, destin
   });
 }
 
-const DENIED = /^(?:den(?:y|ied)|block(?:ed)?|drop(?:ped)?|reject(?:ed)?|prevent(?:ed)?)\b/i;
+/** "reset-both" and the like: the device sent the reset; one that an end sent names that end first ("client-rst"). */
+const DENIED = /^(?:den(?:y|ied)|block(?:ed)?|drop(?:ped)?|reject(?:ed)?|prevent(?:ed)?|discard(?:ed)?|reset)\b/i;
 
 /** The transport that the port's service usually has: its facts name the usual one first. −1 where the port means two services, or none. */
 function transportOfPort(port: number): number {

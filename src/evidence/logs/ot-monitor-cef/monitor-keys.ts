@@ -18,6 +18,7 @@ export interface MonitorKeys {
   readonly application: readonly string[];
   /** When it happened, the best first. */
   readonly time: readonly string[];
+  /** Any of them may say that it was denied. */
   readonly action: readonly string[];
   /** Keeps a list of machines and says what it knows of both ends. Others give what one packet showed: a MAC address may then be a router's. */
   readonly knowsMachines: boolean;
@@ -98,6 +99,15 @@ const MONITORS: readonly Monitor[] = [
     },
   },
   { is: /^nozomi networks\|n2os/i, keys: { ...STANDARD, inspects: true } },
+  {
+    // Versions differ in what they put before keys of their own, and some write the policy's action under one of those. What a profile did stands beside it.
+    is: /^fortinet\|fortigate/i,
+    keys: {
+      ...STANDARD,
+      time: ["FTNTFGTeventtime", "FortinetFortiGateeventtime", "ad.eventtime", ...STANDARD.time],
+      action: [...STANDARD.action, "FTNTFGTaction", "FortinetFortiGateaction", "FTNTFGTutmaction", "FortinetFortiGateutmaction", "ad.utmaction"],
+    },
+  },
 ];
 
 export function keysOf(vendor: string, product: string): MonitorKeys {

@@ -62,6 +62,14 @@ test.each([
   ["tcp-rst-from-client", 3, "established", true, true],
   ["aged-out", 16, "established", false, false],
   ["aged-out", 0, "unanswered", false, false],
+  // A server's only packet is no handshake.
+  ["aged-out", 1, "unknown", false, false],
+  ["tcp-rst-from-client", 1, "unknown", true, true],
+  ["tcp-fin", 1, "established", true, false],
+  // The firewall ended what a rule had let through.
+  ["threat", 16, "denied", false, false],
+  ["policy-deny", 3, "denied", false, false],
+  ["decrypt-cert-validation", 4, "denied", false, false],
 ])("%s with %i packets back", (reason, packets, outcome, closingSeen, reset) => {
   expect(one(line(0).replace(",17,16,tcp-fin,", `,17,${packets},${reason},`)).flow).toMatchObject({ outcome, closingSeen, reset });
 });

@@ -161,7 +161,7 @@ function toFlow(fields: readonly string[], subtype: string, record: number, star
     openerSeen: true,
     clientBegan: isTcp ? null : true,
     closingSeen: isTcp && isEnd ? reason === "tcp-fin" || reset : false,
-    outcome: isDenied ? "denied" : isEnd ? outcomeOf(reason, transport, packetsToClient, server) : "unknown",
+    outcome: isDenied || (isEnd && STOPPED.test(reason)) ? "denied" : isEnd ? outcomeOf(reason, transport, packetsToClient, server) : "unknown",
     reset: !isTcp ? null : isEnd && reason !== "" ? reset : null,
     ...(isEnd
       ? {
@@ -179,12 +179,15 @@ function toFlow(fields: readonly string[], subtype: string, record: number, star
   });
 }
 
-/** A server's reset as its only packet refused the connection: with a handshake it would have sent two. Before PAN-OS 5 packets are not told. */
+/** Reasons for which the firewall itself ended a session that a rule had let through. */
+const STOPPED = /^(?:threat|policy-deny|decrypt-)/;
+
+/** A handshake is two packets of the server: a reset as its only one refused the connection, any other one alone proves nothing. Before PAN-OS 5 none are told. */
 function outcomeOf(reason: string, transport: number, received: number | null, server: string): FlowOutcome {
   if (transport === TCP && reason === "tcp-fin") return "established";
   if (received === null) return "unknown";
   if (transport === TCP && reason === "tcp-rst-from-server" && received <= 1) return "refused";
-  if (received > 0) return "established";
+  if (received > 0) return transport === TCP && received === 1 ? "unknown" : "established";
   return isGroupAddress(server) ? "unknown" : "unanswered";
 }
 

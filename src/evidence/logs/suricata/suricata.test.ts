@@ -73,6 +73,16 @@ describe("flows", () => {
     expect(one(flowEvent({ app_proto: "failed" })).protocol).toBeNull();
   });
 
+  it("that the engine dropped are denied, and so is a dropped packet, which counts nothing of its own", () => {
+    expect(one(flowEvent({}, { action: "drop" }))).toMatchObject({ outcome: "denied", openerSeen: true, packetsToServer: 12 });
+    expect(one(flowEvent({}, { action: "pass" })).outcome).toBe("established");
+    const dropped = (over: object, drop: object) => one({ ...place, event_type: "drop", drop: { len: 60, ttl: 63, syn: true, ack: false, reason: "rules", ...drop }, ...over });
+    expect(dropped({}, {})).toMatchObject({ client: "10.0.0.1", serverPort: 502, outcome: "denied", openerSeen: true, packetsToServer: null, isPart: true });
+    const late = { src_ip: "10.0.0.2", src_port: 502, dest_ip: "10.0.0.1", dest_port: 51_000 };
+    expect(dropped(late, { syn: false, ack: true })).toMatchObject({ client: "10.0.0.1", clientPort: 51_000, serverPort: 502, openerSeen: false });
+    expect(dropped({ proto: "UDP", dest_port: 161 }, { syn: undefined, ack: undefined })).toMatchObject({ transport: 17, serverPort: 161, outcome: "denied", clientBegan: true });
+  });
+
   it("of one direction leave the other to its own record", () => {
     const event = {
       ...flowEvent({}),

@@ -2,6 +2,7 @@
 // whatever else the engine says are counted and not used: what production does, flows tell.
 import type { FlowOutcome, LogFormat, LoggedFlow, LogReader, LogSink } from "../log-format.ts";
 import { loggedFlow } from "../logged-flow.ts";
+import { packetFlow } from "../packet-flow.ts";
 import { EVE_MESSAGES } from "./eve-messages.ts";
 import { addressAt, countAt, flagAt, instantAt, type JsonObject, objectAt, parseObject, textAt, vlanOf } from "./eve-record.ts";
 
@@ -67,7 +68,7 @@ class EveReader implements LogReader {
       return;
     }
     const message = EVE_MESSAGES.get(type);
-    if (type !== "flow" && type !== "netflow" && type !== "stats" && message === undefined) {
+    if (type !== "flow" && type !== "netflow" && type !== "drop" && type !== "stats" && message === undefined) {
       sink.irrelevant(/^[\w-]{1,40}$/.test(type) ? type : "records of an unknown type");
       return;
     }
@@ -87,6 +88,7 @@ class EveReader implements LogReader {
     }
     if (type === "flow") sink.flow(wholeFlow(event, place));
     else if (type === "netflow") sink.flow(oneDirection(event, place));
+    else if (type === "drop") sink.flow(droppedPacket(event, place));
     else readMessage(type, event, place, sink);
   }
 }
@@ -126,7 +128,8 @@ function wholeFlow(event: JsonObject, place: Place): LoggedFlow {
     vlan: vlanOf(event),
     openerSeen: facts?.openerSeen ?? false,
     closingSeen: facts?.closingSeen ?? null,
-    outcome: facts?.outcome ?? "unknown",
+    // In the way of the traffic, the engine can drop a flow from some packet on.
+    outcome: textAt(flow, "action") === "drop" ? "denied" : (facts?.outcome ?? "unknown"),
     reset: facts?.reset ?? null,
     packetsToServer: countAt(flow, "pkts_toserver"),
     packetsToClient: countAt(flow, "pkts_toclient"),
@@ -165,6 +168,20 @@ function oneDirection(event: JsonObject, place: Place): LoggedFlow {
     protocolConfidence: "medium",
     isPart: true,
   });
+}
+
+/** A packet that the engine let nobody have. The flow it belongs to, where that is logged too, has the counts. */
+function droppedPacket(event: JsonObject, { record, time, client, clientPort, server, serverPort, transport }: Place): LoggedFlow {
+  const drop = objectAt(event, "drop");
+  const [syn, ack] = [flagAt(drop, "syn"), flagAt(drop, "ack")];
+  const packet = {
+    transport,
+    from: { address: client, port: clientPort },
+    to: { address: server, port: serverPort },
+    isOpening: transport === TCP && syn !== null && ack !== null ? syn && !ack : null,
+    isAnswer: transport === TCP && syn === true && ack === true,
+  };
+  return { ...packetFlow(packet, true, record, time), vlan: vlanOf(event), packetsToServer: null, packetsToClient: null, isPart: true };
 }
 
 function application(event: JsonObject): Pick<LoggedFlow, "protocol" | "protocolReason"> {

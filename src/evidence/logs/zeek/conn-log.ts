@@ -81,7 +81,8 @@ interface TcpFacts {
 function tcpFacts(history: string, state: string, packetsToClient: number | null): TcpFacts {
   let seen = 0;
   for (let i = 0; i < history.length; i++) seen |= LETTER_BITS[history.charCodeAt(i)] ?? 0;
-  if (seen === 0) return factsOfState(state);
+  // A history without any of these letters tells of no packet that can be believed: where the sensor's host leaves checksums to its card, all of them look damaged.
+  if (seen === 0) return history === "" ? factsOfState(state) : NOTHING_SEEN;
   const has = (bits: number): boolean => (seen & bits) !== 0;
   const opener = has(SYN_CLIENT | SYN_ACK_SERVER) ? "client" : has(SYN_SERVER | SYN_ACK_CLIENT) ? "server" : null;
   // Anything with ACK beside SYN and RST: the connection was open.
@@ -92,6 +93,8 @@ function tcpFacts(history: string, state: string, packetsToClient: number | null
   // A handshake that nobody finished is neither refused nor unanswered.
   return { opener, outcome: outcome === "unknown" && opener !== null ? "unfinished" : outcome, closingSeen: has(FIN_ANY | RST_CLIENT | RST_SERVER), reset: has(RST_CLIENT | RST_SERVER) };
 }
+
+const NOTHING_SEEN: TcpFacts = { opener: null, outcome: "unknown", closingSeen: false, reset: false };
 
 const SYN_CLIENT = 1;
 const SYN_SERVER = 1 << 1;

@@ -39,16 +39,17 @@ const MODBUS_OTHER_NAMES: readonly (readonly [string, number])[] = [
 const MODBUS_CODES: ReadonlyMap<string, number> = new Map([...[...MODBUS_FUNCTIONS].map(([code, { name }]) => [plain(name), code] as const), ...MODBUS_OTHER_NAMES]);
 const EXCEPTION = "_EXCEPTION";
 
-function modbusFunction(record: ZeekRecord): { readonly code: number; readonly isException: boolean } {
+function modbusFunction(record: ZeekRecord): number {
   const func = record.text("func") ?? "";
-  const isException = func.endsWith(EXCEPTION);
-  const name = plain(isException ? func.slice(0, -EXCEPTION.length) : func);
-  return { code: MODBUS_CODES.get(name) ?? Number(/(\d{1,3})$/.exec(name)?.[1] ?? -1), isException };
+  const name = plain(func.endsWith(EXCEPTION) ? func.slice(0, -EXCEPTION.length) : func);
+  const code = MODBUS_CODES.get(name) ?? Number(/(\d{1,3})$/.exec(name)?.[1] ?? -1);
+  // An exception whose function Zeek has no name for ("unknown-171"): its number with the highest bit.
+  return code > 128 ? code - 128 : code;
 }
 
 /** Zeek before 5.1 logs a transaction once, later versions its request and its response. */
 export function readModbus(record: ZeekRecord): ToldMessage | null {
-  const { code } = modbusFunction(record);
+  const code = modbusFunction(record);
   const exception = record.text("exception");
   if (record.text("pdu_type") === "RESP") return exception === null ? null : { protocol: "modbus-tcp", operations: 0, details: [`exception ${exceptionCode(exception)}`] };
   const details = code < 0 ? [] : [`function ${code}`];
@@ -78,7 +79,7 @@ function exceptionCode(text: string): string {
 
 /** The same messages once more, in depth: adds what modbus.log cannot tell, and counts nothing twice. */
 export function readModbusDetailed(record: ZeekRecord): ToldMessage | null {
-  const { code } = modbusFunction(record);
+  const code = modbusFunction(record);
   const unit = countOf(record, "unit");
   // A request and a response that were not matched stand in a record each.
   const details = unit === null || unit > 255 || flagOf(record, "matched") === null ? [] : [`unit ${unit}`];
@@ -88,12 +89,14 @@ export function readModbusDetailed(record: ZeekRecord): ToldMessage | null {
 
 const DNP_CODES: ReadonlyMap<string, number> = new Map([...DNP_FUNCTIONS].map(([code, { name }]) => [plain(name), code] as const));
 
-/** One record per request with its response; an unsolicited response stands alone. */
+const DNP_ANSWER = /^(?:UNSOLICITED_RESPONSE|RESPONSE|AUTHENTICATE_RESP)/;
+
+/** One record per request with its response; an unsolicited response stands alone. Where the outstation opened the connection, they have changed places. */
 export function readDnp3(record: ZeekRecord): ToldMessage | null {
-  const request = record.text("fc_request");
-  const reply = record.text("fc_reply");
-  const details = reply !== null && plain(reply).startsWith("UNSOLICITED") ? ["function 130"] : [];
-  if (request === null) return reply === null ? null : { protocol: "dnp3", operations: 0, details };
+  const said = ["fc_request", "fc_reply"].map((name) => record.text(name)).filter((name) => name !== null);
+  const request = said.find((name) => !DNP_ANSWER.test(plain(name)));
+  const details = said.some((name) => plain(name).startsWith("UNSOLICITED")) ? ["function 130"] : [];
+  if (request === undefined) return said.length === 0 ? null : { protocol: "dnp3", operations: 0, details };
   const code = DNP_CODES.get(plain(request)) ?? Number(/(\d{1,3})$/.exec(request)?.[1] ?? -1);
   // Class data and objects are read; what identifies, and files, dnp3_objects.log tells.
   const operation = code === 1 ? "read" : DNP_FUNCTIONS.get(code)?.operation;

@@ -1,5 +1,5 @@
 // Zeek's JSON form: one object per line, fields flat ("id.orig_h") or nested, the log named by _path, else by its fields, else by the file.
-import type { ZeekRecord } from "./zeek-record.ts";
+import { usualName, type ZeekRecord } from "./zeek-record.ts";
 import { logNameOf } from "./tsv-lines.ts";
 
 /** Fields that only one log has, for records that do not name their log. Asked in this order. */
@@ -64,7 +64,7 @@ function flatten(object: Record<string, unknown>, prefix: string, into: Map<stri
     if (into.size >= MOST_MEMBERS) return;
     // One level: Zeek's records in records are "id" and the like.
     if (prefix === "" && typeof value === "object" && value !== null && !Array.isArray(value)) flatten(value as Record<string, unknown>, `${name}.`, into);
-    else into.set(prefix + name, value);
+    else into.set(prefix === "" ? usualName(name) : prefix + name, value);
   }
 }
 

@@ -1,7 +1,7 @@
 // Zeek's own text form: lines that begin with # describe the columns of the lines behind them and may change in mid-file; everything else is a
 // record. Also lines without any header, as zeek-cut writes them, where the name of the log and the number of columns leave one reading only.
 import { headerlessFields } from "./headerless-fields.ts";
-import type { ZeekRecord } from "./zeek-record.ts";
+import { usualName, type ZeekRecord } from "./zeek-record.ts";
 
 /** What the header lines said last; JSON. */
 export interface TsvHeader {
@@ -76,7 +76,7 @@ export class TsvLines {
 }
 
 function positionsOf(fields: readonly string[] | null): Map<string, number> {
-  return new Map((fields ?? []).map((name, i) => [name, i] as const));
+  return new Map((fields ?? []).map((name, i) => [usualName(name), i] as const));
 }
 
 /** "conn" of "/logs/2026-10-05/conn.00:00:00-01:00:00.log.gz", "conn_20261005.log", "conn.log". */

@@ -42,10 +42,18 @@ export function flagOf(record: ZeekRecord, name: string): boolean | null {
   return text === "T" || text === "true" ? true : text === "F" || text === "false" ? false : null;
 }
 
+/** `Log::default_scope_sep` set to "_", as other stores of logs ask for it. */
+const JOINED_NAMES: ReadonlyMap<string, string> = new Map(["id.orig_h", "id.orig_p", "id.resp_h", "id.resp_p"].map((name) => [name.replace(".", "_"), name] as const));
+
+/** The usual name of a field. */
+export function usualName(name: string): string {
+  return JOINED_NAMES.get(name) ?? name;
+}
+
 /** Zeek's own tests write all times so. */
 export const MASKED_TIME = /^X{4,}\.X+$/;
 
-/** Microseconds of seconds since 1970 with a fraction, or of ISO 8601 with a zone; null for anything else. */
+/** Microseconds of seconds since 1970 with a fraction, of milliseconds (`LogAscii::json_timestamps`), or of ISO 8601 with a zone; null for anything else. */
 export function timeOf(record: ZeekRecord, name: string): number | null {
   const text = record.text(name);
   return text === null ? null : parseTime(text);
@@ -54,6 +62,7 @@ export function timeOf(record: ZeekRecord, name: string): number | null {
 function parseTime(text: string): number | null {
   const seconds = /^(\d{1,11})(?:\.(\d{1,9}))?$/.exec(text);
   if (seconds !== null) return Number(seconds[1]) * MICROS_PER_SECOND + Number((seconds[2] ?? "").slice(0, 6).padEnd(6, "0"));
+  if (/^\d{13}$/.test(text)) return Number(text) * 1_000;
   // Numbers that JSON wrote with an exponent.
   if (/^\d(\.\d+)?e[+]?\d{1,2}$/i.test(text)) return Math.round(Number(text) * MICROS_PER_SECOND);
   const iso = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:[.,](\d{1,9}))?(Z|[+-]\d{2}:?\d{2})$/.exec(text);

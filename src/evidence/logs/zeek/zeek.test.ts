@@ -109,6 +109,20 @@ describe("connections", () => {
     ["OTH", "established"],
     ["?", "unknown"],
   ];
+  it("of which no packet could be believed was open nowhere: checksums that the sensor's card fills in", () => {
+    for (const history of ["C", "Cc", "^"])
+      expect(oneFlow({ history, conn_state: "OTH", orig_pkts: "0", resp_pkts: "0", duration: "-" })).toMatchObject({ outcome: "unknown", openerSeen: false, closingSeen: false });
+  });
+
+  it("name their ends with an underscore where the log was set so", () => {
+    const fields = CONN.map((name) => name.replace(".", "_"));
+    const record = Object.fromEntries(Object.entries(conn({})).map(([name, value]) => [name.replace(".", "_"), value]));
+    expect(hear(`${header("conn", fields)}\n${tsv(fields, record)}\n`).flows.map(flowText)).toEqual(["192.168.89.2:51000 → 10.1.1.5:502 6 established"]);
+    const json = JSON.stringify(record);
+    expect(zeek.recognise(new TextEncoder().encode(json))).toBe(2);
+    expect(hear(json).flows.map(flowText)).toEqual(["192.168.89.2:51000 → 10.1.1.5:502 6 established"]);
+  });
+
   it.each(states)("without a history, state %s is %s", (state, outcome) => {
     expect(oneFlow({ history: "-", conn_state: state })).toMatchObject({ outcome, openerSeen: state !== "OTH" && state !== "?" });
   });
@@ -243,10 +257,14 @@ describe("logs of protocols", () => {
     ["modbus of Zeek 6, request", "modbus", { func: "WRITE_MULTIPLE_REGISTERS", pdu_type: "REQ", unit: 3, tid: 1 }, "modbus-tcp", bit("write"), ["function 16"]],
     ["modbus exception of Zeek 4", "modbus", { func: "READ_COILS_EXCEPTION", exception: "ILLEGAL_DATA_ADDRESS" }, "modbus-tcp", bit("read"), ["function 1", "exception 2"]],
     ["modbus function nobody knows", "modbus", { func: "unknown-99" }, "modbus-tcp", bit("program"), ["function 99"]],
+    ["modbus exception that Zeek has no name for", "modbus", { func: "unknown-171" }, "modbus-tcp", bit("read"), ["function 43"]],
     ["modbus in depth", "modbus_detailed", { func: "ENCAP_INTERFACE_TRANSPORT", mei_type: "READ-DEVICE-IDENTIFICATION", unit: 7, matched: true }, "modbus-tcp", bit("identify"), ["unit 7"]],
     ["dnp3", "dnp3", { fc_request: "DIRECT_OPERATE", fc_reply: "RESPONSE", iin: 0 }, "dnp3", bit("write"), ["function 5"]],
     ["dnp3 restart", "dnp3", { fc_request: "COLD_RESTART" }, "dnp3", bit("start-stop"), ["function 13"]],
     ["dnp3 unsolicited", "dnp3", { fc_reply: "UNSOLICITED_RESPONSE" }, "dnp3", 0, ["function 130"]],
+    ["dnp3 unsolicited, opened by the outstation", "dnp3", { fc_request: "UNSOLICITED_RESPONSE" }, "dnp3", 0, ["function 130"]],
+    ["dnp3 opened by the outstation", "dnp3", { fc_request: "UNSOLICITED_RESPONSE", fc_reply: "CONFIRM" }, "dnp3", 0, ["function 0", "function 130"]],
+    ["dnp3 function nobody knows", "dnp3", { fc_request: "unknown-99", fc_reply: "RESPONSE" }, "dnp3", bit("program"), ["function 99"]],
     ["s7comm write", "s7comm", { rosctr_code: 1, function_code: "0x05" }, "s7comm", bit("write"), ["function 0x05"]],
     ["s7comm stop", "s7comm", { rosctr_code: 1, function_code: "0x29" }, "s7comm", bit("start-stop"), ["function 0x29"]],
     ["s7comm function nobody knows", "s7comm", { rosctr_code: 1, function_code: "0x77" }, "s7comm", bit("program"), ["function 0x77"]],
@@ -278,6 +296,28 @@ describe("logs of protocols", () => {
     const heard = json(path, more);
     expect(heard.notUnderstoodLines).toEqual([]);
     expect(heard.messages).toMatchObject([{ protocol, operations, details, client: "10.0.0.1", server: "10.0.0.2" }]);
+  });
+
+  it("come through syslog, among lines of other programs", () => {
+    const record = JSON.stringify({ _path: "modbus", _system_name: "sensor-1", ...ID, func: "READ_COILS" });
+    const lines = [
+      "<30>1 2026-03-10T09:29:33Z sensor-1 systemd 1 - - Started something.",
+      `<134>1 2026-03-10T09:29:34Z sensor-1 corelight_modbus - - - ${record}`,
+      `Mar 10 10:29:34 sensor-1 zeek: ${record}`,
+      '<30>1 2026-03-10T09:29:35Z sensor-1 app 1 - - {"level":"info"}',
+    ].join("\n");
+    expect(zeek.recognise(new TextEncoder().encode(lines))).toBe(2);
+    const heard = hear(lines, "conn.log");
+    expect(heard.notUnderstoodLines).toEqual([]);
+    expect(heard.messages).toMatchObject([{ protocol: "modbus-tcp" }, { protocol: "modbus-tcp" }]);
+    expect(heard.passedOver).toEqual({ "lines of other programs": 2 });
+    expect(zeek.recognise(new TextEncoder().encode('<30>1 2026-03-10T09:29:35Z sensor-1 app 1 - - {"ts":1,"path":"x"}'))).toBe(0);
+  });
+
+  it("have times in every form of Zeek's JSON", () => {
+    for (const ts of [1_790_000_000.25, "1790000000.250000", 1_790_000_000_250, "2026-09-21T14:13:20.250000Z", "2026-09-21T16:13:20.25+02:00"])
+      expect(json("modbus", { ts, func: "READ_COILS" }).messages.map(({ time }) => time)).toEqual([1_790_000_000_250_000]);
+    expect(json("modbus", { ts: 17_900_000_002_500, func: "READ_COILS" }).notUnderstoodLines).toHaveLength(1);
   });
 
   it("count answers once, with their request", () => {

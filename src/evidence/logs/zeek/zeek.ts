@@ -137,6 +137,14 @@ class ZeekReader implements LogReader {
       else this.read(record, line, sink);
       return;
     }
+    if (AHEAD.test(text) && !text.includes("\t")) {
+      const begin = text.indexOf("{");
+      const record = begin < 0 || begin > MOST_AHEAD ? null : readJsonLine(text.slice(begin), this.surroundings.file);
+      // A collector writes other programs' lines beside those of the sensor.
+      if (record?.has("ts") === true) this.read(record, line, sink);
+      else sink.irrelevant("lines of other programs");
+      return;
+    }
     const read = this.tsv.read(text);
     if (read.kind === "unreadable") sink.notUnderstood(line, read.why);
     else if (read.kind === "record") this.read(read.record, line, sink);
@@ -152,7 +160,7 @@ class ZeekReader implements LogReader {
     }
     const time = this.timeOf(record, sink);
     if (time === null) {
-      sink.notUnderstood(line, `expected a time in the field ts (seconds since 1970, or ISO 8601 with a zone), found ${shownTime(record.text("ts"))}`);
+      sink.notUnderstood(line, `expected a time in the field ts (seconds or milliseconds since 1970, or ISO 8601 with a zone), found ${shownTime(record.text("ts"))}`);
       return;
     }
     if (host !== undefined) host(record, time, sink);
@@ -218,6 +226,14 @@ function readMessage(path: string, log: MessageLog, record: ZeekRecord, place: R
   });
 }
 
+/** Longer is no header of syslog. */
+const MOST_AHEAD = 512;
+/** What syslog puts before each record of a sensor that sends its logs as JSON. */
+const AHEAD = /^(?:<\d{1,3}>|[A-Z][a-z]{2} |\d{4}-\d{2}-\d{2}T)/;
+/** Lines of the beginning that are looked at. */
+const MOST_LINES = 50;
+const SENT = /^[^{\t]{1,512}\{(?=[^\n]*"ts"\s*:)(?=[^\n]*"_path"\s*:)/;
+
 /** Header lines of TSV; an object with Zeek's names for a connection, or for a log; lines of columns that begin with time and connection id. */
 function recognise(head: Uint8Array): 0 | 1 | 2 {
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, 16_384)).toString("latin1");
@@ -225,9 +241,10 @@ function recognise(head: Uint8Array): 0 | 1 | 2 {
   if (/^#(?:separator |set_separator|path|fields)/.test(start)) return 2;
   if (start.startsWith("{")) {
     const line = start.split("\n", 1)[0] as string;
-    if (/"id\.orig_h"\s*:/.test(line) || /"_path"\s*:/.test(line) || /"id"\s*:\s*\{\s*"orig_h"/.test(line)) return 2;
+    if (/"id[._]orig_h"\s*:/.test(line) || /"_path"\s*:/.test(line) || /"id"\s*:\s*\{\s*"orig_h"/.test(line)) return 2;
     return /"ts"\s*:/.test(line) && /"(?:host|peer|mac|uids|fuid|percent_lost|msg_types)"\s*:/.test(line) ? 1 : 0;
   }
+  if (text.split("\n", MOST_LINES).some((line) => AHEAD.test(line) && SENT.test(line))) return 2;
   // Cut down to its connections, and named by the file.
   if (/^[0-9a-fA-F.:]{2,45}\t\d{1,5}\t[0-9a-fA-F.:]{2,45}\t\d{1,5}\t/.test(start)) return 1;
   return /^(?:\d{9,11}\.\d{6}|X{10}\.X{6})\tC[0-9A-Za-z]{10,20}\t[0-9a-fA-F.:]{2,45}\t\d{1,5}\t[0-9a-fA-F.:]{2,45}\t\d{1,5}\t/.test(start) ? 1 : 0;
