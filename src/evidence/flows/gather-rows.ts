@@ -43,8 +43,8 @@ interface Reading {
 
 /** @param sources of the store, by its number */
 export async function gatherRows(store: EvidenceStore, sources: ReadonlyMap<number, SourceRow>, { byHour: asked, withContent }: GatherOptions): Promise<Gathered[]> {
-  // Lists and logs of sign-ins see no traffic: beside them one tap is still one vantage.
   const origins = new Map([...sources].map(([id, source]) => [id, { source, vantage: vantageOf(source), isCapture: isCapture(source) }] as const));
+  // Lists and logs of sign-ins see no traffic: beside them one tap is still one vantage.
   const seeing = [...origins.values()].filter(({ source }) => seesTraffic(source));
   const hasOneVantage = new Set(seeing.map(({ vantage }) => vantage)).size <= 1;
   const reading: Reading = { store, origins, into: new Map(), byHour: asked || !hasOneVantage, withContent };
