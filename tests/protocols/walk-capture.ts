@@ -1,8 +1,10 @@
 // Walks the packets of a real capture through the product's own decoder and recognisers, flow by flow, and asks tshark what it calls
 // the same packets. For tests only; keeps the whole file in memory. Reassembles nothing: a recogniser sees single packets, as in the meter.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { captureFormat, isGzip } from "../../src/evidence/capture/capture-format.ts";
@@ -22,7 +24,8 @@ export const capturesFolder: string | null = (() => {
   return existsSync(folder) ? folder : null;
 })();
 
-export const hasTshark: boolean = spawnSync("tshark", ["--version"]).status === 0;
+const version = spawnSync("tshark", ["--version"], { encoding: "utf8" });
+export const hasTshark: boolean = version.status === 0;
 
 /** Every capture below the folder, as "modbus/modbus_test.pcap", sorted. */
 export function captureNames(): string[] {
@@ -157,7 +160,23 @@ export function tsharkFields(file: string, filter: string, fields: readonly stri
     .map((line) => line.split("\t"));
 }
 
-/** What tshark calls each frame: frame number → its layers, e.g. ["eth", "ip", "tcp", "mbtcp", "modbus"]. */
+/**
+ * What tshark calls each frame: frame number → its layers, e.g. ["eth", "ip", "tcp", "mbtcp", "modbus"]. Several tests ask it of the same captures, and asking takes
+ * more than half a second each: what this tshark said of this file is kept.
+ */
 export function tsharkLayers(file: string): Map<number, readonly string[]> {
-  return new Map(tsharkFields(file, "", ["frame.number", "frame.protocols"]).map(([frame, layers]) => [Number(frame), (layers ?? "").split(":")]));
+  const { size, mtimeMs } = statSync(file);
+  const kept = join(KEPT_LAYERS, createHash("sha256").update([version.stdout, file, size, mtimeMs].join("\n")).digest("hex"));
+  let rows: string[][];
+  if (existsSync(kept)) rows = JSON.parse(readFileSync(kept, "utf8")) as string[][];
+  else {
+    rows = tsharkFields(file, "", ["frame.number", "frame.protocols"]);
+    mkdirSync(KEPT_LAYERS, { recursive: true });
+    // Other tests may look for it at any moment: it is there whole, or not.
+    writeFileSync(`${kept}.${process.pid}`, JSON.stringify(rows));
+    renameSync(`${kept}.${process.pid}`, kept);
+  }
+  return new Map(rows.map(([frame, layers]) => [Number(frame), (layers ?? "").split(":")]));
 }
+
+const KEPT_LAYERS = join(ROOT, "node_modules/.cache/holdpoint-tests/tshark-layers");
