@@ -311,6 +311,9 @@ describe("logs of protocols", () => {
     expect(heard.notUnderstoodLines).toEqual([]);
     expect(heard.messages).toMatchObject([{ protocol: "modbus-tcp" }, { protocol: "modbus-tcp" }]);
     expect(heard.passedOver).toEqual({ "lines of other programs": 2 });
+    // What was cut off on its way is one of the sensor's all the same.
+    const cut = hear(`${lines}\nMar 10 10:29:35 sensor-1 zeek: ${record.slice(0, -9)}`, "conn.log");
+    expect([cut.messages.length, cut.notUnderstoodLines]).toEqual([2, ["5: a record that begins like JSON and is none"]]);
     expect(zeek.recognise(new TextEncoder().encode('<30>1 2026-03-10T09:29:35Z sensor-1 app 1 - - {"ts":1,"path":"x"}'))).toBe(0);
   });
 

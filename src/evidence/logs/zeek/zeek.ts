@@ -142,6 +142,7 @@ class ZeekReader implements LogReader {
       const record = begin < 0 || begin > MOST_AHEAD ? null : readJsonLine(text.slice(begin), this.surroundings.file);
       // A collector writes other programs' lines beside those of the sensor.
       if (record?.has("ts") === true) this.read(record, line, sink);
+      else if (record === null && SENT.test(text)) sink.notUnderstood(line, "a record that begins like JSON and is none");
       else sink.irrelevant("lines of other programs");
       return;
     }
