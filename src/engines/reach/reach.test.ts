@@ -521,16 +521,19 @@ describe("the whole result", () => {
     expect(judge({ name: "", seen: blocked(), is: "" }).timeline.map((t) => [t.afterSeconds, t.when])).toEqual([[7_200, "next reconnect, within 2 h"]]);
   });
   it.each([
-    [0, 1, "1 s"],
-    [0.004, 1, "1 s"],
-    [1, 1, "1 s"],
-    [61, 120, "2 min"],
-    [7_201, 14_400, "4 h"],
-    [86_400, 86_400, "1 d"],
-    [86_401, 172_800, "2 d"],
-  ])("takes connections that live for %s s together with others as one moment", (lives, afterSeconds, words) => {
-    const seen = conversation(A, B, "tcp/102", { protocol: "s7comm", protocolConfidence: "high", operations: ["read"], longestConnection: lives });
-    expect(judge({ name: "", seen, is: "" }).timeline.map((t) => [t.afterSeconds, t.when])).toEqual([[afterSeconds, `next reconnect, within ${words}`]]);
+    [0, "1 s"],
+    [0.004, "1 s"],
+    [1, "1 s"],
+    [61, "2 min"],
+    [7_201, "4 h"],
+    [86_400, "1 d"],
+    [86_401, "2 d"],
+  ])("takes connections that live for %s s together with others as one moment", (lives, words) => {
+    expect(judge({ name: "", seen: blocked({ longestConnection: lives }), is: "" }).timeline.map((t) => [t.afterSeconds, t.when])).toEqual([[lives, `next reconnect, within ${words}`]]);
+  });
+  it("tells of what reconnects within one step the earliest time", () => {
+    const seen = [70, 61, 119].map((lives, i) => conversation(A, B, `tcp/${1_001 + i}`, { protocol: "s7comm", protocolConfidence: "high", longestConnection: lives }));
+    expect(judge({ name: "", seen, is: "" }).timeline.map((t) => [t.afterSeconds, t.when])).toEqual([[61, "next reconnect, within 2 min"]]);
   });
 });
 

@@ -14,7 +14,8 @@ import { outageAssumption } from "./path-assumptions.ts";
 import type { ReachContext } from "./reach-context.ts";
 
 interface Moment {
-  readonly afterSeconds: number | null;
+  /** The earliest of what stands together here: nothing is told to stop later than it may. */
+  afterSeconds: number | null;
   readonly when: string;
   readonly what: string;
   /** How long a protocol usually goes on: said where no impact is known. */
@@ -41,7 +42,10 @@ export function consequenceTimeline(context: ReachContext, table: JudgedTable, f
     const key = `${when}|${what}`;
     const moment = moments.get(key);
     if (moment === undefined) moments.set(key, { afterSeconds, when, what, isFuse, rows: [i] });
-    else moment.rows.push(i);
+    else {
+      moment.rows.push(i);
+      if (afterSeconds !== null && moment.afterSeconds !== null) moment.afterSeconds = Math.min(moment.afterSeconds, afterSeconds);
+    }
   };
   for (let i = 0; i < table.length; i++) if (countsAsBreak(table, i)) momentsOf(context, table, i, put);
   const entries: TimelineEntry[] = [];
@@ -90,10 +94,10 @@ function momentsOf(context: ReachContext, table: JudgedTable, i: number, put: Pu
   if (table.verdict[i] === BLOCKED) {
     const kept = path?.load?.onLoad === "keep" && c.transport === "tcp";
     if (kept) {
-      const life = (c.closingsSeen ?? 0) > 0 && c.longestConnection !== null ? stepAbove(c.longestConnection) : null;
+      const life = (c.closingsSeen ?? 0) > 0 ? c.longestConnection : null;
       put(
         life,
-        life === null ? "next reconnect" : `next reconnect, within ${formatDuration(life)}`,
+        life === null ? "next reconnect" : `next reconnect, within ${formatDuration(stepAbove(life))}`,
         life === null ? `${role} stops when its connections open again; none was seen closing` : `${role} stops: live connections are kept, new ones are refused`,
         i,
       );
