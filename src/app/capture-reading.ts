@@ -4,7 +4,7 @@ import { type CounterOptions, FlowCounter } from "../evidence/capture/flow-count
 import { type FollowedFlows, FollowedHere, followFlows } from "../evidence/capture/followed-flows.ts";
 import { type CaptureState, readCapture } from "../evidence/capture/read-capture.ts";
 import { arpTable, claimTable, linkPathTable, rowsToBatch } from "../evidence/flows/flow-tables.ts";
-import { inBatches, ofSource } from "../evidence/flows/row-batches.ts";
+import { inBatches, ofSource, oneAfterTheOther } from "../evidence/flows/row-batches.ts";
 import { EXPORTS_KIND, exportIn } from "../evidence/logs/netflow/read-exports.ts";
 import type { StoredSource } from "../store/evidence-store.ts";
 import type { ColumnBatch } from "../store/tables.ts";
@@ -105,11 +105,14 @@ class CaptureReading implements ContentReading {
     return this.followed.takeRows();
   }
 
-  async *endSegment(state: ReadingState, isFinal: boolean): AsyncGenerator<ColumnBatch> {
+  async endSegment(state: ReadingState, isFinal: boolean): Promise<Iterable<ColumnBatch>> {
     this.counter.finish();
-    yield* await this.followed.finish();
-    yield* this.facts(state as CaptureState);
+    const { links } = this.counter;
+    const names = this.newNames(state as CaptureState);
+    this.leftOut += links.leftOut;
+    const followed = await this.followed.finish();
     if (!isFinal) this.counter = new FlowCounter(this.counting, this.followed.sink);
+    return oneAfterTheOther(followed, factsOf(links, this.plan.source), [names]);
   }
 
   /** Hands the chunks on; flows are followed in what was counted while the next chunk is counted. */
@@ -135,11 +138,9 @@ class CaptureReading implements ContentReading {
     return { extra: { namesStored, leftOut, dropsCopies }, warnings: leftOut === 0 ? [] : [`${leftOut} link and ARP facts were left out: there are too many different ones`] };
   }
 
-  private *facts(state: CaptureState): Generator<ColumnBatch> {
-    const { links } = this.counter;
+  /** Those that the segment told. */
+  private newNames(state: CaptureState): ColumnBatch {
     const { source } = this.plan;
-    yield* inBatches(ofSource(source, links.paths.values()), (paths) => rowsToBatch(linkPathTable, paths));
-    yield* inBatches(ofSource(source, links.arps.values()), (arps) => rowsToBatch(arpTable, arps));
     const names = state.names.slice(this.namesStored).map(({ address, name }) => ({
       source,
       endpoint: address,
@@ -149,8 +150,12 @@ class CaptureReading implements ContentReading {
       first: state.first,
       last: state.last,
     }));
-    yield rowsToBatch(claimTable, names);
     this.namesStored = state.names.length;
-    this.leftOut += links.leftOut;
+    return rowsToBatch(claimTable, names);
   }
+}
+
+function* factsOf(links: FlowCounter["links"], source: number): Generator<ColumnBatch> {
+  yield* inBatches(ofSource(source, links.paths.values()), (paths) => rowsToBatch(linkPathTable, paths));
+  yield* inBatches(ofSource(source, links.arps.values()), (arps) => rowsToBatch(arpTable, arps));
 }

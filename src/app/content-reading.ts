@@ -33,10 +33,13 @@ export interface ContentReading {
   /** So many rows wait that they should go to the store; asked after every chunk. */
   readonly isFull: boolean;
   read(io: ReadingIo): Promise<void>;
-  /** Rows so far, while a segment goes on. */
+  /** Rows so far, while a segment goes on: taken away at once, made when they are asked for. */
   takeRows(): Iterable<ColumnBatch>;
-  /** All rows that still wait; called within onSegment. The next segment starts afresh unless it was the last. */
-  endSegment(state: ReadingState, isFinal: boolean): Iterable<ColumnBatch> | AsyncIterable<ColumnBatch>;
+  /**
+   * All rows that still wait, taken away likewise: the next segment may be read before they are asked for. Called within onSegment. The next segment
+   * starts afresh unless it was the last.
+   */
+  endSegment(state: ReadingState, isFinal: boolean): Promise<Iterable<ColumnBatch>>;
   /** What has to be kept besides the state (JSON), and what is to be said of the source. Asked after endSegment. */
   kept(): { readonly extra: unknown; readonly warnings: readonly string[] };
 }

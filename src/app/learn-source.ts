@@ -94,7 +94,7 @@ class SegmentLearner {
   private readonly before: SourceCheckpoint | null;
   private readonly chunks: HashedChunks;
   private writer: SegmentWriter | null = null;
-  /** The commit of the segment before: it goes on while the next segment is read. Whoever needs the store awaits it, and gets its failure. */
+  /** The segment before: it is stored while the next one is read. Whoever needs the store awaits it, and gets its failure. */
   private committing: Promise<void> = Promise.resolve();
   private reading: ContentReading | null = null;
   private chunk: ContentChunk | null = null;
@@ -141,11 +141,10 @@ class SegmentLearner {
       const isLast = this.asked.signal.aborted;
       yield chunk.bytes;
       const reading = this.reading as ContentReading;
-      if (reading.isFull) await this.storeRows(reading.takeRows());
+      if (reading.isFull) await appendAll(await storing(() => this.openWriter()), reading.takeRows());
       this.asked.onProgress(chunk.rawBytes, reading.recordsRead);
       if (isLast) return;
-      // Gives an interrupt its turn: reading may never wait for anything else.
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
     }
   }
 
@@ -162,28 +161,28 @@ class SegmentLearner {
     if (isFinal && end === null) return;
     const reading = this.reading as ContentReading;
     const writer = await storing(() => this.openWriter());
-    await this.storeRows(reading.endSegment(state, isFinal));
+    const rows = await reading.endSegment(state, isFinal);
     const after = isFinal ? this.completeState(state, end as ContentEnd) : this.unfinishedState(state);
     const diagnostics = isFinal ? [...state.diagnostics, ...unpackingDiagnostics(this.asked.file, end as ContentEnd)] : state.diagnostics;
     this.writer = null;
-    this.committing = this.commit(writer, after, diagnostics);
+    this.committing = this.commit(writer, rows, after, diagnostics);
     // Its failure is not lost: the promise is awaited before anything else is stored, and at the end.
     this.committing.catch(() => {});
     this.isStopped = this.asked.signal.aborted;
   }
 
-  private async commit(writer: SegmentWriter, after: StoredSource, diagnostics: readonly Diagnostic[]): Promise<void> {
+  private async commit(writer: SegmentWriter, rows: Iterable<ColumnBatch>, after: StoredSource, diagnostics: readonly Diagnostic[]): Promise<void> {
+    try {
+      await appendAll(writer, rows);
+    } catch (error) {
+      await writer.rollback();
+      throw error;
+    }
     await storing(() => writer.commit(after));
     this.source = { ...after, id: writer.source };
     this.known.add(this.source);
     this.diagnostics = diagnostics;
     this.isComplete = after.complete;
-  }
-
-  /** What making the rows throws is no failure of the store. */
-  private async storeRows(batches: Iterable<ColumnBatch> | AsyncIterable<ColumnBatch>): Promise<void> {
-    const writer = await storing(() => this.openWriter());
-    for await (const batch of batches) if (batch.rows > 0) await storing(() => writer.append(batch));
   }
 
   private completeState(state: ReadingState, end: ContentEnd): StoredSource {
@@ -223,6 +222,19 @@ class SegmentLearner {
       checkpoint: JSON.stringify(checkpoint),
     };
   }
+}
+
+/** What making the rows throws is no failure of the store. */
+async function appendAll(writer: SegmentWriter, batches: Iterable<ColumnBatch>): Promise<void> {
+  for (const batch of batches) {
+    if (batch.rows > 0) await storing(() => writer.append(batch));
+    await turn();
+  }
+}
+
+/** Lets an interrupt and other work of this thread have their turn: neither reading nor storing may ever wait for anything else. */
+async function turn(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 function unpackingDiagnostics(file: string, { damage, bytes }: ContentEnd): Diagnostic[] {

@@ -2,6 +2,7 @@
 // are found and what they mean, a kind says itself.
 import { LoggedRows } from "../evidence/flows/logged-rows.ts";
 import { SignInRows } from "../evidence/sessions/sign-in-rows.ts";
+import { oneAfterTheOther } from "../evidence/flows/row-batches.ts";
 import type { FactSink } from "../evidence/logs/log-tally.ts";
 import type { ColumnBatch } from "../store/tables.ts";
 import type { ContentReading, ReadingIo, ReadingPlan } from "./content-reading.ts";
@@ -48,12 +49,11 @@ export class LoggedReading implements ContentReading {
     await this.readInto(io, this.sink);
   }
 
-  *takeRows(): Iterable<ColumnBatch> {
-    yield* this.rows.take();
-    yield* this.signIns.take();
+  takeRows(): Iterable<ColumnBatch> {
+    return oneAfterTheOther(this.rows.take(), this.signIns.take());
   }
 
-  endSegment(): Iterable<ColumnBatch> {
+  async endSegment(): Promise<Iterable<ColumnBatch>> {
     return this.takeRows();
   }
 

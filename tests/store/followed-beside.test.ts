@@ -8,6 +8,7 @@ import type { ContentReading } from "../../src/app/content-reading.ts";
 import { DEFAULT_SEGMENT_BYTES } from "../../src/evidence/capture/read-capture.ts";
 import { isGzip } from "../../src/evidence/capture/capture-format.ts";
 import { IGMP } from "../../src/evidence/capture/group-reports.ts";
+import { SLOTS_HELD } from "../../src/evidence/capture/hashing-ring.ts";
 import { Packet } from "../../src/evidence/capture/packet.ts";
 import type { Column, ColumnBatch } from "../../src/store/tables.ts";
 import { smallCapture } from "../generators/small-captures.ts";
@@ -33,33 +34,44 @@ const beside = captureKind(false, (source, chunk) => {
   return followed;
 });
 
-/** As the reading thread gives them: in slots of shared memory, a chunk good until the second next one is asked for, and then something else. */
+/** As the reading thread gives them: in slots of shared memory, a chunk good until SLOTS_HELD further ones were asked for, and then something else. */
 async function* chunksOf(content: Uint8Array, chunkBytes: number): AsyncGenerator<Uint8Array> {
-  const slots = Array.from({ length: 3 }, () => 0);
-  const memory = new SharedArrayBuffer(slots.length * chunkBytes);
+  const slots = SLOTS_HELD + 1;
+  const memory = new SharedArrayBuffer(slots * chunkBytes);
   for (let at = 0, n = 0; at < content.length; at += chunkBytes, n++) {
-    new Uint8Array(memory, ((n + 1) % slots.length) * chunkBytes, chunkBytes).fill(0xa5);
+    new Uint8Array(memory, ((n + 1) % slots) * chunkBytes, chunkBytes).fill(0xa5);
     const part = content.subarray(at, at + chunkBytes);
-    const chunk = new Uint8Array(memory, (n % slots.length) * chunkBytes, part.length);
+    const chunk = new Uint8Array(memory, (n % slots) * chunkBytes, part.length);
     chunk.set(part);
     yield chunk;
   }
 }
 
-/** Every batch that would be stored, as plain values. */
-async function rowsOf(kind: typeof here, file: string, content: Uint8Array, chunkBytes: number, segmentBytes: number): Promise<unknown[]> {
+/** Every batch that would be stored, as plain values. `isLate`: all rows of segments are asked for at the end. */
+async function rowsOf(kind: typeof here, file: string, content: Uint8Array, chunkBytes: number, segmentBytes: number, isLate = false): Promise<unknown[]> {
   const reading: ContentReading = kind.open({ file, source: 7, startAt: null, extra: null, accounts: new AccountNames(new Uint8Array(KEY_BYTES)) });
   const batches: unknown[] = [];
-  const store = async (taken: Iterable<ColumnBatch> | AsyncIterable<ColumnBatch>): Promise<void> => {
-    for await (const batch of taken) if (batch.rows > 0) batches.push(plainBatch(batch));
+  const segments: Iterable<ColumnBatch>[] = [];
+  const store = (taken: Iterable<ColumnBatch>): void => {
+    for (const batch of taken) if (batch.rows > 0) batches.push(plainBatch(batch));
   };
   const taken = async function* (): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunksOf(content, chunkBytes)) {
       yield chunk;
-      if (reading.isFull) await store(reading.takeRows());
+      if (reading.isFull) store(reading.takeRows());
     }
   };
-  await reading.read({ chunks: taken(), segmentBytes, isSegmentDue: () => false, onSegment: (state, isFinal) => store(reading.endSegment(state, isFinal)) });
+  await reading.read({
+    chunks: taken(),
+    segmentBytes,
+    isSegmentDue: () => false,
+    onSegment: async (state, isFinal) => {
+      const rows = await reading.endSegment(state, isFinal);
+      if (isLate) segments.push(rows);
+      else store(rows);
+    },
+  });
+  segments.forEach(store);
   return [...batches, reading.recordsRead, reading.kept()];
 }
 
@@ -88,6 +100,15 @@ describe("flows followed beside counting", () => {
     const content = smallCapture({ seed: 5, packets: 60_000 });
     const expected = await rowsOf(here, "small.pcap", content, chunkBytes, segmentBytes);
     expect(await rowsOf(beside, "small.pcap", content, chunkBytes, segmentBytes)).toEqual(expected);
+  });
+
+  it("are those of its segment however late they are asked for", async () => {
+    const content = smallCapture({ seed: 6, packets: 20_000 });
+    for (const kind of [here, beside]) {
+      const expected = await rowsOf(kind, "small.pcap", content, 200_003, 300_000);
+      expect(expected.length).toBeGreaterThan(10);
+      expect(await rowsOf(kind, "small.pcap", content, 200_003, 300_000, true)).toEqual(expected);
+    }
   });
 
   it.skipIf(capturesFolder === null).each(captureNames())("give the rows of %s", async (name) => {

@@ -255,64 +255,24 @@ describe("damaged and foreign files", () => {
     expect((await store.sources())[0]?.sha256).toBe(sha256(one));
   });
 
-  it("leaves nothing of a learn whose store cannot be written", async () => {
-    const failing: EvidenceStore = {
-      ...store,
-      tables: store.tables,
-      sources: () => store.sources(),
-      forget: (s) => store.forget(s),
-      forgetRows: (asked) => store.forgetRows(asked),
-      scan: (t, o) => store.scan(t, o),
-      rows: (t) => store.rows(t),
-      close: () => store.close(),
-      beginSegment: async (continues) => {
-        const writer = await store.beginSegment(continues);
-        return {
-          source: writer.source,
-          append: (batch) => writer.append(batch),
-          rollback: () => writer.rollback(),
-          commit: async () => {
-            await writer.rollback();
-            throw new Error("IO Error: No space left on device");
-          },
-        };
-      },
-    };
-    const result = await learnInto(failing, [place.file("one.pcap", one), place.file("other.pcap", other)]);
+  it.each(["append", "commit"] as const)("leaves nothing of a learn whose store cannot be written (%s)", async (step) => {
+    const full = withoutRoom(store, step, 1);
+    const result = await learnInto(full.store, [place.file("one.pcap", one), place.file("other.pcap", other)]);
     expect(result.files.map((f) => [f.outcome, f.diagnostics[0]?.code])).toEqual([["failed", "store-not-written"]]);
     expect(await store.sources()).toEqual([]);
     expect(outcomes(await learnInto(store, [join(place.folder, "one.pcap")]))).toEqual(["learnt"]);
   });
 
-  it("keeps the segments before one that cannot be stored, says so, and goes on from there", async () => {
-    let commits = 0;
-    const failing: EvidenceStore = {
-      tables: store.tables,
-      sources: () => store.sources(),
-      forget: (s) => store.forget(s),
-      forgetRows: (asked) => store.forgetRows(asked),
-      scan: (t, o) => store.scan(t, o),
-      rows: (t) => store.rows(t),
-      close: () => store.close(),
-      beginSegment: async (continues) => {
-        const writer = await store.beginSegment(continues);
-        return {
-          source: writer.source,
-          append: (batch) => writer.append(batch),
-          rollback: () => writer.rollback(),
-          commit: async (state) => {
-            if (++commits < 3) return writer.commit(state);
-            await writer.rollback();
-            throw new Error("IO Error: No space left on device");
-          },
-        };
-      },
-    };
+  it.each([
+    ["append", 9],
+    ["commit", 3],
+  ] as const)("keeps the segments before one that cannot be stored, says so, and goes on from there (%s)", async (step, last) => {
+    const full = withoutRoom(store, step, last);
     const path = place.file("one.pcap", one);
     const segmentBytes = one.length >> 3;
-    const result = await learnInto(failing, [path], { segmentBytes });
+    const result = await learnInto(full.store, [path], { segmentBytes });
     expect(result.files.map((f) => [f.outcome, f.diagnostics[0]?.code])).toEqual([["failed", "store-not-written"]]);
-    expect(commits).toBe(3);
+    expect(full.steps()).toBe(last);
     const [kept] = await store.sources();
     expect(kept?.complete).toBe(false);
     expect(kept?.bytes).toBeGreaterThanOrEqual(2 * segmentBytes);
@@ -323,6 +283,41 @@ describe("damaged and foreign files", () => {
     await undisturbed.close();
   });
 });
+
+/** A store on a disk that is full from the `last` append or commit on. */
+function withoutRoom(into: EvidenceStore, step: "append" | "commit", last: number): { readonly store: EvidenceStore; steps(): number } {
+  let steps = 0;
+  const isFull = (): boolean => ++steps >= last;
+  const beginSegment: EvidenceStore["beginSegment"] = async (continues) => {
+    const writer = await into.beginSegment(continues);
+    return {
+      source: writer.source,
+      append: async (batch) => {
+        if (step === "append" && isFull()) throw new Error("IO Error: No space left on device");
+        return writer.append(batch);
+      },
+      rollback: () => writer.rollback(),
+      commit: async (state) => {
+        if (step === "append" || !isFull()) return writer.commit(state);
+        await writer.rollback();
+        throw new Error("IO Error: No space left on device");
+      },
+    };
+  };
+  return {
+    store: {
+      tables: into.tables,
+      sources: () => into.sources(),
+      forget: (s) => into.forget(s),
+      forgetRows: (asked) => into.forgetRows(asked),
+      scan: (t, o, only) => into.scan(t, o, only),
+      rows: (t, only) => into.rows(t, only),
+      close: () => into.close(),
+      beginSegment,
+    },
+    steps: () => steps,
+  };
+}
 
 describe.skipIf(!existsSync(captures))("real captures", () => {
   it("are learnt the same whole, in small segments and compressed", async () => {

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { ColumnBatch } from "../../store/tables.ts";
 import { EVENT_BUFFER_BYTES, FlowEventWriter } from "./flow-events.ts";
 import { FlowFollower, type FlowSink } from "./flow-follower.ts";
+import { SLOTS_HELD } from "./hashing-ring.ts";
 import { isFull, lastRowsOf, rowsOf } from "./followed-rows.ts";
 import type { FollowingAnswer, FollowingJob } from "./following-thread.ts";
 import { type PackedBatch, unpackBatch } from "./packed-batches.ts";
@@ -11,8 +12,9 @@ export interface FollowedFlows {
   readonly sink: FlowSink;
   /** Rows wait that should go to the store. */
   readonly isFull: boolean;
+  /** Taken away at once. */
   takeRows(): Iterable<ColumnBatch>;
-  /** To be awaited before another chunk is asked for: all packets of one were counted. The chunk before the last is not needed any more then. */
+  /** To be awaited before another chunk is asked for: all packets of one were counted. Of those before it, SLOTS_HELD − 1 may still be needed then. */
   chunkEnds(): Promise<void>;
   /** All rows, after the counter finished; following starts afresh. */
   finish(): Promise<Iterable<ColumnBatch>>;
@@ -22,8 +24,8 @@ export interface FollowedFlows {
 
 /** Starting a thread costs more than following little. */
 const FEWEST_BYTES = 1 << 20;
-/** Chunks that were counted and are still being followed. */
-const MOST_WAITING = 1;
+/** Chunks that were counted and are still being followed, when the next one is asked for. */
+const MOST_WAITING = SLOTS_HELD - 1;
 /** Node cannot start a worker from TypeScript before 22.18: sources that run as they are (in tests) follow where they count. */
 const RUNS_COMPILED = import.meta.url.endsWith(".js");
 
@@ -118,6 +120,11 @@ class FollowingThread {
 /** Buffers that are used again. */
 const MOST_KEPT = 16;
 
+/** One by one: unpacked, they take several times the room. */
+function* unpacked(packed: readonly PackedBatch[]): Generator<ColumnBatch> {
+  for (const batch of packed) yield unpackBatch(batch);
+}
+
 class FollowedBeside implements FollowedFlows {
   readonly sink: FlowEventWriter;
   private readonly thread: FollowingThread;
@@ -141,11 +148,10 @@ class FollowedBeside implements FollowedFlows {
     return this.rows.length > 0;
   }
 
-  /** Unpacked one by one: unpacked, they take several times the room. */
-  *takeRows(): Generator<ColumnBatch> {
+  takeRows(): Iterable<ColumnBatch> {
     const { rows } = this;
     this.rows = [];
-    for (const batch of rows) yield unpackBatch(batch);
+    return unpacked(rows);
   }
 
   async chunkEnds(): Promise<void> {

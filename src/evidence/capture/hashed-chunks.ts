@@ -13,7 +13,7 @@ export interface HashedChunks extends AsyncIterable<ContentChunk> {
 
 /** Reads one content at a time. Reading errors are thrown as the file system gives them. */
 export interface HashingReader {
-  /** Chunks from position `from` on. Leaving the loop early stops the reading. A chunk in shared memory is good until the second next one is asked for. */
+  /** Chunks from position `from` on. Leaving the loop early stops the reading. A chunk in shared memory is good until SLOTS_HELD further ones were asked for. */
   chunks(path: string, from: number): HashedChunks;
   /** Digests of the first so many bytes, for each mark. */
   prefixes(path: string, marks: readonly PrefixMark[]): Promise<PrefixDigests>;

@@ -1,9 +1,10 @@
 // What the reading thread and the parser share: a ring of chunks in shared memory, the state of each, and the messages between them.
 import type { ContentEnd, PrefixDigests, PrefixMark } from "./hash-content.ts";
 
-export const RING_SLOTS = 4;
-/** A chunk and those behind it that a reader may still look at when it asks for another. */
-export const SLOTS_HELD = 2;
+/** A chunk and those behind it that a reader may still look at when it asks for another: two threads that work on them need not wait for each other at every chunk. */
+export const SLOTS_HELD = 3;
+/** Two are filled meanwhile. */
+export const RING_SLOTS = SLOTS_HELD + 2;
 /** State of a slot, an Int32 each. */
 export const SLOT_FREE = 0;
 export const SLOT_HELD = 1;

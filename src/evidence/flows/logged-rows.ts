@@ -66,16 +66,15 @@ export class LoggedRows {
     }
   }
 
-  *take(): Generator<ColumnBatch> {
+  /** Takes all rows away, at once; their columns are made when they are asked for. */
+  take(): Iterable<ColumnBatch> {
     const hours = [...this.hours.values(), ...this.long];
     const { parts, claims } = this;
     this.hours = new Map();
     this.long = [];
     this.parts = [];
     this.claims = new Map();
-    yield* inBatches(hours, hoursToBatch);
-    yield* inBatches(parts, (rows) => rowsToBatch(loggedPartTable, rows));
-    yield* inBatches(claims.values(), (rows) => rowsToBatch(claimTable, rows));
+    return batchesOf(hours, parts, claims.values());
   }
 
   private add(row: ConversationHour): void {
@@ -86,4 +85,10 @@ export class LoggedRows {
       this.hours.set(key, row);
     } else mergeHour(known, row);
   }
+}
+
+function* batchesOf(hours: readonly ConversationHour[], parts: readonly LoggedPart[], claims: Iterable<ClaimRow>): Generator<ColumnBatch> {
+  yield* inBatches(hours, hoursToBatch);
+  yield* inBatches(parts, (rows) => rowsToBatch(loggedPartTable, rows));
+  yield* inBatches(claims, (rows) => rowsToBatch(claimTable, rows));
 }

@@ -20,3 +20,7 @@ export function* inBatches<R>(rows: Iterable<R>, toBatch: (rows: readonly R[]) =
 export function* ofSource<F extends object>(source: number, facts: Iterable<F>): Generator<F & { readonly source: number }> {
   for (const fact of facts) yield { source, ...fact };
 }
+
+export function* oneAfterTheOther(...all: readonly Iterable<ColumnBatch>[]): Generator<ColumnBatch> {
+  for (const batches of all) yield* batches;
+}

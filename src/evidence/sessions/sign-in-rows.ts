@@ -67,12 +67,17 @@ export class SignInRows {
     });
   }
 
-  *take(): Generator<ColumnBatch> {
+  /** Takes all rows away, at once; their columns are made when they are asked for. */
+  take(): Iterable<ColumnBatch> {
     const { rows, source } = this;
     const names = [...this.sealed].map(([account, sealed]) => ({ source, account, sealed }));
     this.rows = [];
     this.sealed.clear();
-    yield* inBatches(rows, (some) => rowsToBatch(signInTable, some));
-    yield* inBatches(names, (some) => rowsToBatch(accountNameTable, some));
+    return batchesOf(rows, names);
   }
+}
+
+function* batchesOf(rows: readonly SignInRow[], names: readonly { readonly source: number; readonly account: string; readonly sealed: Uint8Array }[]): Generator<ColumnBatch> {
+  yield* inBatches(rows, (some) => rowsToBatch(signInTable, some));
+  yield* inBatches(names, (some) => rowsToBatch(accountNameTable, some));
 }
