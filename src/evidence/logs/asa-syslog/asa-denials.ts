@@ -37,6 +37,15 @@ const BY_MODULE = { form: wording(`(?:SFR|IPS) requested to drop ${PROTOCOL} pac
 const BY_LIST = { form: wording(`Dynamic Filter dropped (?:black|grey) ?listed ${PROTOCOL} traffic from ${FROM} to ${TO}(?=[ ,]|$)`) };
 const OTHER_WAY = { form: wording(`Deny ${PROTOCOL} (?:reverse path check|connection spoof) from ${FROM_HOST} to ${TO_HOST} on interface `), opensNothing: true } as const;
 const INBOUND_UDP = { form: wording(`Deny inbound UDP from ${FROM_PORT} to ${TO_PORT}(?= on | due )`), protocol: "udp" };
+/** The firewall knows no way to the target; without one it tells no interface of it either. */
+const noWay = (to: string): Wording => ({ form: wording(`(?:Failed to locate egress interface|Routing failed to locate next[ -]hop) for ${PROTOCOL} from ${FROM} to ${to}(?=[ ,]|\\.?\\s*$)`) });
+/** Fragments tell no ports. */
+const FRAGMENT = {
+  form: wording(
+    String.raw`(?:Discard IP fragment set with more than \d+ elements|Fragment database limit of \d+ exceeded|Invalid IP fragment, [^:]{1,80}): +src = ${FROM_HOST}, dest = ${TO_HOST}, proto = ${PROTOCOL}, id = `,
+  ),
+  opensNothing: true,
+} as const;
 const TO_THE_BOX = {
   form: wording(String.raw`${PROTOCOL} (?:access denied by ACL|connection limit exceeded) from ${FROM_PORT} to (?<toInterface>${INTERFACE}): ?${TO_HOST}\/(?<toPort>\w+)(?=[ ,]|\.?\s*$)`),
 };
@@ -58,6 +67,11 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
   "106021": OTHER_WAY,
   "106022": OTHER_WAY,
   "106023": BY_GROUP,
+  "110002": noWay(TO_PORT),
+  "110003": noWay(TO),
+  "209003": FRAGMENT,
+  "209004": FRAGMENT,
+  "209005": FRAGMENT,
   "305005": { form: wording(`No translation group found for ${PROTOCOL} src ${FROM} dst ${TO}(?=[ ,]|$)`) },
   "305006": { form: wording(String.raw`[\w ]{1,40}translation creation failed for ${PROTOCOL} src ${FROM} dst ${TO}(?=[ ,]|$)`) },
   "305013": { form: wording(`Asymmetric NAT rules matched for forward and reverse flows; Connection (?:for )?${PROTOCOL} src ${FROM} dst ${TO} denied due to`) },
@@ -73,10 +87,13 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
   "338008": BY_LIST,
   "338203": BY_LIST,
   "338204": BY_LIST,
+  "402117": { form: wording(String.raw`IPSEC: Received a non-IPSec packet \(protocol= ?(?<protocol>[^\s)]+)\) from ${FROM_HOST} to (?<to>[0-9A-Fa-f.:]*[0-9A-Fa-f])\.?\s*$`), opensNothing: true },
   "410001": { form: wording(`Dropped ${PROTOCOL} DNS \\S+ from ${FROM} to ${TO};`) },
   "418001": { form: wording(`Through-the-device packet to/from management-only network is denied: ${PROTOCOL} src ${FROM} dst ${TO}(?=[ ,]|$)`) },
+  "419001": { form: wording(`Dropping ${PROTOCOL} packet from ${FROM} to ${TO}, reason: `), opensNothing: true },
   "420002": BY_MODULE,
   "434002": BY_MODULE,
+  "507003": { form: wording(`(?:The flow of type )?${PROTOCOL}(?: flow)? from (?:the originating interface: ?)?${FROM} to ${TO} terminated by inspection engine`), opensNothing: true },
   "710003": TO_THE_BOX,
   "710004": TO_THE_BOX,
 };

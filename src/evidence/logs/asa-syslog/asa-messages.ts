@@ -1,6 +1,6 @@
 // The text of one Cisco ASA message (Cisco Secure Firewall ASA Series Syslog Messages) to what it says of a connection. Knows the wording of each number;
 // turns nothing into flows.
-import { addressOf, ipProtocol } from "../logged-flow.ts";
+import { addressOf, hasPorts, ipProtocol } from "../logged-flow.ts";
 import { type AsaDenial, readAccessListHit, readDenial, tellsOfDenial } from "./asa-denials.ts";
 import { type AsaEnd, endOf, INTERFACE, NAMED, transportOf } from "./asa-ends.ts";
 
@@ -29,24 +29,29 @@ export type AsaMessage =
       readonly reason: string;
     }
   | AsaDenial
+  /** The firewall says that it left denied packets out of its log. */
+  | { readonly kind: "missed" }
   | { readonly kind: "irrelevant"; readonly what: string }
   | { readonly kind: "unreadable"; readonly why: string };
 
-/** "outside:192.0.2.1/443": three groups. */
-const END = String.raw`(${INTERFACE}): ?([^\s/(]+)\/(\d+)`;
-const MAPPED = String.raw` ?\(([^\s/)]+)\/\d+\)`;
+/** "outside:192.0.2.1/443": three groups. Of GRE only one of the ends has a number, that of the call. */
+const END = String.raw`(${INTERFACE}): ?([^\s/(]+)(?:\/(\d+))?`;
+const MAPPED = String.raw` ?\(([^\s/)]+)(?:\/\d+)?\)`;
 /** Users and their groups. */
 const WHO = String.raw`(?: ?\([^)]*\))*`;
-const BUILT = new RegExp(String.raw`^Built (?:(inbound|outbound) (?:Probe )?(TCP|UDP|SCTP)|(TCP|SCTP) state-bypass) connection (\d+) (?:for|from) ${END}${MAPPED}${WHO} to ${END}${MAPPED}`);
-const TEARDOWN = new RegExp(String.raw`^Teardown (?:Probe )?(TCP|UDP|SCTP)(?: state-bypass)? connection (\d+) (?:for|from) ${END}${WHO} to ${END}${WHO} duration (\S+)(?: bytes (\d+))?(?: ([^(]*))?`);
+const BUILT = new RegExp(String.raw`^Built (?:(inbound|outbound) (?:Probe )?(TCP|UDP|SCTP|GRE)|(TCP|SCTP) state-bypass) connection (\d+) (?:for|from) ${END}${MAPPED}${WHO} to ${END}${MAPPED}`);
+const TEARDOWN = new RegExp(
+  String.raw`^Teardown (?:Probe )?(TCP|UDP|SCTP|GRE)(?: state-bypass)? connection (\d+) (?:for|from) ${END}${WHO} to ${END}${WHO} duration (\S+)(?: bytes (\d+))?(?: ([^(]*))?`,
+);
 const BUILT_ICMP = /^Built (inbound|outbound) ICMP connection for faddr ([^\s/(]+)(?:\/\d+)?(?: ?\([^)]*\))* gaddr ([^\s/(]+)(?:\/\d+)? laddr ([^\s/(]+)/;
 const TEARDOWN_ICMP = /^Teardown ICMP connection for faddr ([^\s/(]+)(?:\/\d+)?(?: ?\([^)]*\))* gaddr ([^\s/(]+)(?:\/\d+)? laddr ([^\s/(]+)/;
 
 const TRANSLATIONS = "address translations built or ended";
 const BESIDE_OWNER = "connections as a member of a cluster that does not own them";
-const NO_PROTOCOL = "denied packets of which no protocol is told (106012, 106016, 106017, 106020)";
+const NO_PROTOCOL = "denied packets of which no protocol is told (106012, 106016, 106017, 106020, 201011, 201013)";
 const NO_TARGET = "denied ICMP to the firewall itself, of which no target is told (313001, 313008)";
 const SECURITY_EVENTS = "intrusion, file and malware events of Firepower (430001, 430004, 430005)";
+const SECOND_SYN = "second SYNs of connections that are being opened (419002)";
 const DISCARDED = "requests to the firewall itself that nothing takes (710005, 710006)";
 /** What is no flow, although it tells of traffic. */
 const COUNTED: Readonly<Record<string, string>> = {
@@ -54,6 +59,8 @@ const COUNTED: Readonly<Record<string, string>> = {
   "106016": NO_PROTOCOL,
   "106017": NO_PROTOCOL,
   "106020": NO_PROTOCOL,
+  "201011": NO_PROTOCOL,
+  "201013": NO_PROTOCOL,
   "302022": BESIDE_OWNER,
   "302023": BESIDE_OWNER,
   "302024": BESIDE_OWNER,
@@ -66,6 +73,7 @@ const COUNTED: Readonly<Record<string, string>> = {
   "305012": TRANSLATIONS,
   "313001": NO_TARGET,
   "313008": NO_TARGET,
+  "419002": SECOND_SYN,
   "430001": SECURITY_EVENTS,
   "430004": SECURITY_EVENTS,
   "430005": SECURITY_EVENTS,
@@ -78,12 +86,14 @@ export function readAsaMessage(number: string, text: string): AsaMessage {
   switch (number) {
     case "302013":
     case "302015":
+    case "302017":
     case "302035":
     case "302303":
     case "302305":
       return built(text);
     case "302014":
     case "302016":
+    case "302018":
     case "302036":
     case "302304":
     case "302306":
@@ -97,6 +107,8 @@ export function readAsaMessage(number: string, text: string): AsaMessage {
     case "106103":
       // What is permitted gets a connection, which 302013 and its like count.
       return readAccessListHit(text) ?? { kind: "irrelevant", what: "permitted access-list hits, counted by their connections" };
+    case "106101":
+      return { kind: "missed" };
     default:
       if (tellsOfDenial(number)) return readDenial(number, text);
       return { kind: "irrelevant", what: COUNTED[number] ?? "messages that tell of no traffic" };
@@ -109,11 +121,12 @@ function built(text: string): AsaMessage {
   const [, direction, protocol, passedBy, id = "", interfaceA, addressA, portA, mappedA, interfaceB, addressB, portB, mappedB] = match;
   const first = endOf(interfaceA, addressA, portA);
   const second = endOf(interfaceB, addressB, portB);
-  if (first === null || second === null) return { kind: "unreadable", why: NAMED };
+  const transport = ipProtocol(protocol ?? passedBy ?? "");
+  if (first === null || second === null || !isWhole(transport, first, second)) return { kind: "unreadable", why: NAMED };
   const isTranslated = isOther(mappedA, first) || isOther(mappedB, second);
   // Inbound: the first end opened; outbound: the second one (302013). Without either, the first one sent the first packet (302303).
   const [client, server] = direction === "outbound" ? [second, first] : [first, second];
-  return { kind: "built", transport: ipProtocol(protocol ?? passedBy ?? ""), id, client, server, isTranslated, isOpenerProven: passedBy === undefined };
+  return { kind: "built", transport, id, client, server, isTranslated, isOpenerProven: passedBy === undefined };
 }
 
 function teardown(text: string): AsaMessage {
@@ -122,8 +135,9 @@ function teardown(text: string): AsaMessage {
   const [, protocol = "", id = "", interfaceA, addressA, portA, interfaceB, addressB, portB, duration = "", bytes, reason = ""] = match;
   const first = endOf(interfaceA, addressA, portA);
   const second = endOf(interfaceB, addressB, portB);
-  if (first === null || second === null) return { kind: "unreadable", why: NAMED };
-  return { kind: "teardown", transport: ipProtocol(protocol), id, first, second, seconds: durationSeconds(duration), bytes: bytes === undefined ? null : Number(bytes), reason: reason.trim() };
+  const transport = ipProtocol(protocol);
+  if (first === null || second === null || !isWhole(transport, first, second)) return { kind: "unreadable", why: NAMED };
+  return { kind: "teardown", transport, id, first, second, seconds: durationSeconds(duration), bytes: bytes === undefined ? null : Number(bytes), reason: reason.trim() };
 }
 
 /** faddr is the far end, laddr the near one; inbound means that the far one began. They carry no connection number. */
@@ -142,6 +156,11 @@ function teardownIcmp(text: string): AsaMessage {
   if (match === null) return { kind: "unreadable", why: "the end of an ICMP connection in words that are not known" };
   // It says neither who began nor how long it took: what it ends was counted when it was built.
   return { kind: "irrelevant", what: "ends of ICMP connections" };
+}
+
+/** What has ports is told with both. */
+function isWhole(transport: number, first: AsaEnd, second: AsaEnd): boolean {
+  return !hasPorts(transport) || (first.port >= 0 && second.port >= 0);
 }
 
 function isOther(mapped: string | undefined, end: AsaEnd): boolean {

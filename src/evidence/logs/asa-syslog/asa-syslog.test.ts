@@ -54,6 +54,16 @@ describe("built and ended connections", () => {
     expect(readLines(asaSyslog, end).flows[0]).toMatchObject({ client: "10.20.1.5", openerSeen: false, outcome: "unknown" });
   });
 
+  test("of GRE, where only one end has a number", () => {
+    const built = one("%ASA-6-302017: Built inbound GRE connection 7951 from it:10.9.0.1 (10.9.0.1) to ot:10.20.1.5/55443 (10.20.1.5/55443) (op)");
+    expect(flowText(built)).toBe("10.9.0.1 → 10.20.1.5 47 unknown");
+    expect(built).toMatchObject({ openerSeen: true, isPart: true, flowId: "fw-1#7951" });
+    const ended = one("%ASA-6-302018: Teardown GRE connection 7951 from it:10.9.0.1 (10.9.0.1) to ot:10.20.1.5/55443 (10.20.1.5/55443) duration 0:00:30 bytes 512");
+    expect(ended).toMatchObject({ transport: 47, clientPort: -1, serverPort: -1, seconds: 30, flowId: "fw-1#7951" });
+    const heard = readLines(asaSyslog, `${STAMP}%ASA-6-302013: Built inbound TCP connection 1 for it:10.9.0.1 (10.9.0.1) to ot:10.20.1.5/502 (10.20.1.5/502)`);
+    expect([heard.flows, heard.notUnderstoodLines.length]).toEqual([[], 1]);
+  });
+
   test("the numbers of two firewalls are different connections", () => {
     const line = "%ASA-6-302014: Teardown UDP connection 5 for a:10.0.0.1/53 to b:10.0.0.2/40000 duration 0:00:01 bytes 80";
     const heard = readLines(asaSyslog, `Mar 10 2026 10:00:00 fw-1 : ${line}\nMar 10 2026 10:00:00 fw-2 : ${line}`);
@@ -192,6 +202,20 @@ describe("denied", () => {
     ['%ASA-4-106023 Deny tcp src outside:192.0.2.9/40000 dst inside:10.20.1.5/22 by access-group "x" [0x0, 0x0]', "192.0.2.9:40000 → 10.20.1.5:22 6 denied", true],
     // Dropped out of a connection that was let through: no opening.
     ["%ASA-4-434002: SFR requested to drop TCP packet from it:10.9.0.1/49000 to ot:10.20.1.5/443", "10.9.0.1:49000 → 10.20.1.5:443 6 denied", false],
+    ["%ASA-4-419001: Dropping TCP packet from outside:192.0.2.9/80 to inside:10.20.1.5/49043, reason: MSS exceeded, MSS 1380, data 1460", "10.20.1.5:49043 → 192.0.2.9:80 6 denied", false],
+    ["%ASA-4-507003: tcp flow from ot:10.20.1.5/58593 to it:10.9.0.3/21 terminated by inspection engine, reason - inspector drop reset.", "10.20.1.5:58593 → 10.9.0.3:21 6 denied", false],
+    [
+      "%ASA-3-507003: The flow of type udp from the originating interface: ot:10.20.1.5/40000 to it:10.9.0.3/53 terminated by inspection engine, reason-4",
+      "10.20.1.5:40000 → 10.9.0.3:53 17 denied",
+      false,
+    ],
+    // No route: nobody was reached.
+    ["%ASA-6-110002: Failed to locate egress interface for UDP from ot:10.20.1.5/40000 to 2001:db8::5/161", "10.20.1.5:40000 → 2001:db8::5:161 17 denied", false],
+    ["%ASA-6-110003: Routing failed to locate next hop for icmp from WAN:10.9.0.1/0 to WAN:10.20.1.5/0", "10.9.0.1 → 10.20.1.5 1 denied", false],
+    ["%ASA-6-110003: Routing failed to locate next-hop for TCP from it:10.9.0.1/49000 to ot:10.20.1.5/102", "10.9.0.1:49000 → 10.20.1.5:102 6 denied", true],
+    ["%ASA-4-209005: Discard IP fragment set with more than 24 elements:  src = 10.9.0.1, dest = 10.20.1.5, proto = udp, id = 0", "10.9.0.1 → 10.20.1.5 17 denied", false],
+    ["%ASA-4-209003: Fragment database limit of 200 exceeded:  src = 10.9.0.1, dest = 10.20.1.5, proto = tcp, id = 7", "10.9.0.1 → 10.20.1.5 6 denied", false],
+    ["%ASA-4-402117: IPSEC: Received a non-IPSec packet (protocol= ICMP) from 10.9.0.1 to 10.20.1.5.", "10.9.0.1 → 10.20.1.5 1 denied", false],
     ["%ASA-4-420002: IPS requested to drop UDP packet from it:10.9.0.1/6882 to ot:10.20.1.5/6882", "10.9.0.1:6882 → 10.20.1.5:6882 17 denied", false],
   ])("%s", (message, expected, openerSeen) => {
     const flow = one(message);
@@ -227,17 +251,23 @@ describe("denied", () => {
         `${STAMP}%ASA-2-106016: Deny IP spoof from (10.9.0.1) to 10.20.1.5 on interface it`,
         `${STAMP}%ASA-2-106017: Deny IP due to Land Attack from 10.20.1.5 to 10.20.1.5`,
         `${STAMP}%ASA-2-106020: Deny IP teardrop fragment (size = 1480, offset = 0) from 10.9.0.1 to 10.20.1.5`,
+        `${STAMP}%ASA-3-201011: Connection limit exceeded 3000/3000 for input packet from 10.9.0.1/49000 to 10.20.1.5/502 on interface it`,
         `${STAMP}%ASA-3-313001: Denied ICMP type=8, code=0 from 10.9.0.1 on interface it`,
         `${STAMP}%ASA-7-710005: UDP request discarded from 10.9.0.1/68 to it:255.255.255.255/67`,
+        `${STAMP}%ASA-4-419002: Duplicate TCP SYN from it:10.9.0.1/49000 to ot:10.20.1.5/502 with different initial sequence number`,
+        `${STAMP}%ASA-1-106101: Number of cached deny-flows for ACL log has reached limit (4096).`,
         `${STAMP}%ASA-6-302022: Built director stub TCP connection for it:10.9.0.1/49000 (10.9.0.1/49000) to ot:10.20.1.5/502 (10.20.1.5/502)`,
       ].join("\n"),
     );
     expect(heard.flows).toEqual([]);
     expect(heard.notUnderstoodLines).toEqual([]);
+    expect([...heard.assumptions].some((text) => text.includes("left further ones out"))).toBe(true);
     expect(Object.entries(heard.passedOver).map(([what, count]) => `${count} ${what}`)).toEqual([
-      "4 denied packets of which no protocol is told (106012, 106016, 106017, 106020)",
+      "5 denied packets of which no protocol is told (106012, 106016, 106017, 106020, 201011, 201013)",
       "1 denied ICMP to the firewall itself, of which no target is told (313001, 313008)",
       "1 requests to the firewall itself that nothing takes (710005, 710006)",
+      "1 second SYNs of connections that are being opened (419002)",
+      "1 reports of denied packets that were not logged (106101)",
       "1 connections as a member of a cluster that does not own them",
     ]);
   });

@@ -28,6 +28,7 @@ export const asaSyslog: LogFormat = {
   open: (checkpoint, surroundings) => new AsaReader(surroundings, checkpoint),
 };
 
+const MISSED = "a firewall counts denied packets of a limited number of flows and says that it left further ones out (106101)";
 const TRANSLATED = "addresses are translated at this firewall; flows are told with the real ones, which the far side does not see";
 
 interface Checkpoint {
@@ -73,6 +74,11 @@ class AsaReader implements LogReader {
     const message = readAsaMessage(number, text);
     if (message.kind === "irrelevant") {
       sink.irrelevant(message.what);
+      return;
+    }
+    if (message.kind === "missed") {
+      sink.assumption(MISSED);
+      sink.irrelevant("reports of denied packets that were not logged (106101)");
       return;
     }
     if (message.kind === "unreadable") {
