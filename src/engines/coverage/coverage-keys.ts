@@ -6,6 +6,7 @@ import { type Conversation, neverWorked } from "../../plant/conversation.ts";
 import { conversationRole } from "../../plant/conversation-role.ts";
 import { findScanners } from "../../plant/failing-scans.ts";
 import { type ConversationRole, ROLES_THAT_MATTER } from "../../plant/finding.ts";
+import { negotiators } from "../../plant/negotiated-connections.ts";
 import type { CountedKey } from "./counted.ts";
 import type { ConversationPlace, CoverageQuestion } from "./question.ts";
 
@@ -27,12 +28,13 @@ export function coverageKeys({ plant, activity, placesOf }: Pick<CoverageQuestio
   const scanners = findScanners(plant.conversations);
   const members = new Map<string, number[]>();
   const keyOf = new Int32Array(plant.conversations.length).fill(-1);
+  const negotiatedBy = negotiators(plant.conversations, (i) => pairName(plant.conversations[i] as Conversation));
   let failing = 0;
   plant.conversations.forEach((c, i) => {
     if (activity.conversations[i] === undefined || activity.conversations[i].hours.length === 0) return;
     if (neverWorked(c)) failing++;
     else {
-      const name = keyName(c, i);
+      const name = keyName(c, i, plant.conversations[negotiatedBy[i] as number]);
       const list = members.get(name);
       if (list === undefined) members.set(name, [i]);
       else list.push(i);
@@ -61,9 +63,17 @@ export function placeName(place: ConversationPlace | null): string | null {
   return place === null ? null : `${place.from ?? ""}\n${place.to ?? ""}`;
 }
 
-function keyName(c: Conversation, index: number): string {
+function keyName(c: Conversation, index: number, negotiatedBy: Conversation | undefined): string {
+  const way = `${c.addressSpace}|${c.client}|${c.server}|${c.vlan ?? ""}|${c.transport}`;
+  // What it speaks may be recognised in some of them only.
+  if (negotiatedBy !== undefined) return `${way}|negotiated by ${negotiatedBy.protocol}`;
   if (c.serverPort === null || c.serverPort < FIRST_EPHEMERAL_PORT || c.delivery !== "unicast") return String(index);
-  return `${c.addressSpace}|${c.client}|${c.server}|${c.vlan ?? ""}|${c.transport}|${c.protocol}`;
+  return `${way}|${c.protocol}`;
+}
+
+/** The same in both directions. */
+function pairName({ addressSpace, client, server }: Conversation): string {
+  return client < server ? `${addressSpace}|${client}|${server}` : `${addressSpace}|${server}|${client}`;
 }
 
 function joinedActivity(list: readonly number[], activity: Activity): Pick<CountedKey, "hours" | "watches"> {

@@ -3,8 +3,8 @@
 import type { Conversation } from "../../plant/conversation.ts";
 import { conversationRole } from "../../plant/conversation-role.ts";
 import type { Scanners } from "../../plant/failing-scans.ts";
+import { negotiators } from "../../plant/negotiated-connections.ts";
 import type { RuleClassifier } from "../../packets/rule-classifier.ts";
-import { linkSecondaries } from "./dynamic-ports.ts";
 import type { EndpointFacts, EndpointTable } from "./endpoint-table.ts";
 import { ROLES } from "./judged-table.ts";
 import { servicePoint } from "./service-point.ts";
@@ -44,7 +44,7 @@ export function columnsOf(conversations: readonly Conversation[], endpoints: End
     role[i] = ROLE_NUMBER.get(found.role) as number;
     roleReason[i] = found.reason;
   }
-  return { clients, servers, services, role, roleReason, primary: linkSecondaries(conversations, clients, servers) };
+  return { clients, servers, services, role, roleReason, primary: negotiators(conversations, (i) => pairNumber(clients[i] as EndpointFacts, servers[i] as EndpointFacts)) };
 }
 
 const PROTOCOLS = 4_096;
@@ -82,4 +82,9 @@ function numberIn(numbers: Map<string, number>, text: string): number {
   if (before !== undefined) return before;
   numbers.set(text, numbers.size);
   return numbers.size - 1;
+}
+
+/** The same number for both directions. Endpoints are fewer than 2^26, so the number is exact. */
+function pairNumber(a: EndpointFacts, b: EndpointFacts): number {
+  return a.index < b.index ? a.index * 2 ** 26 + b.index : b.index * 2 ** 26 + a.index;
 }
