@@ -53,6 +53,29 @@ export interface EvidenceRef {
   readonly example: { readonly file: string; readonly record: number; readonly isLogged?: true; readonly at?: string };
 }
 
+/** What was recorded of everything behind a finding. */
+export interface Seen {
+  /** Connections or sessions. */
+  readonly times: number;
+  /** In so many conversations, or logs of sessions. */
+  readonly in: number;
+  /** "" = at times that are not recorded. */
+  readonly first: string;
+  readonly last: string;
+}
+
+/** Of all that it names. */
+export function seenOf(evidence: readonly EvidenceRef[]): Seen {
+  const firsts = evidence.map((e) => e.first).filter((time) => time !== "");
+  const lasts = evidence.map((e) => e.last).filter((time) => time !== "");
+  return {
+    times: evidence.reduce((sum, e) => sum + e.count, 0),
+    in: evidence.length,
+    first: firsts.reduce((a, time) => (time < a ? time : a), firsts[0] ?? ""),
+    last: lasts.reduce((a, time) => (time > a ? time : a), ""),
+  };
+}
+
 export interface Fix {
   /** What to write, as it would stand in the change file. */
   readonly change: string;
@@ -97,7 +120,10 @@ export interface Finding {
     readonly text: string;
   };
   readonly confidence: { readonly level: "high" | "medium" | "low"; readonly coverage: number | null; readonly why: string };
+  /** The first few of what it rests on. */
   readonly evidence: readonly EvidenceRef[];
+  /** All of what was recorded of it; absent = `evidence` is all. */
+  readonly seen?: Seen;
   readonly cause: { readonly file: string; readonly line: number; readonly column: number; readonly length?: number; readonly lineText?: string; readonly rule: string } | null;
   readonly assumptions: readonly string[];
   readonly fixes: readonly Fix[];

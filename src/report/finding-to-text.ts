@@ -2,7 +2,7 @@
 import { countOf, countText } from "../foundation/count-words.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { formatDuration } from "../foundation/time.ts";
-import type { Finding } from "../plant/finding.ts";
+import { type Finding, seenOf } from "../plant/finding.ts";
 import { isOfPatches } from "./finding-kinds.ts";
 import { recordText, spanText } from "./measure-words.ts";
 import { excerptOf } from "./source-excerpt.ts";
@@ -95,19 +95,10 @@ function facts(finding: Finding, { timezone, all }: FindingTextOptions): [string
 export function seenText(finding: Finding, timezone: string): string | null {
   const evidence = finding.evidence.filter(({ example }) => example.at === undefined);
   if (evidence.length === 0) return null;
-  const count = evidence.reduce((sum, e) => sum + e.count, 0);
-  if (finding.subject.kind === "session-pattern") return sessionsSeen(evidence, count, timezone);
-  const first = evidence.reduce((a, e) => (e.first < a ? e.first : a), evidence[0]?.first ?? "");
-  const last = evidence.reduce((a, e) => (e.last > a ? e.last : a), evidence[0]?.last ?? "");
-  const where = evidence.length > 1 ? ` in ${evidence.length} conversations` : "";
-  return `${countOf(count, "time")}${where}, ${spanText(first, last, timezone)}`;
-}
-
-/** Of a session neither start nor end may be recorded: then it has no time. */
-function sessionsSeen(evidence: Finding["evidence"], count: number, timezone: string): string {
-  const times = evidence.flatMap((e) => [e.first, e.last]).filter((time) => time !== "");
-  const [first, last] = [times.reduce((a, t) => (t < a ? t : a), times[0] ?? ""), times.reduce((a, t) => (t > a ? t : a), "")];
-  return `${countOf(count, "session")}${evidence.length > 1 ? ` in ${evidence.length} logs` : ""}${times.length === 0 ? ", at times that are not recorded" : `, ${spanText(first, last, timezone)}`}`;
+  const seen = finding.seen ?? seenOf(evidence);
+  const isOfSessions = finding.subject.kind === "session-pattern";
+  const where = seen.in > 1 ? ` in ${countOf(seen.in, isOfSessions ? "log" : "conversation")}` : "";
+  return `${countOf(seen.times, isOfSessions ? "session" : "time")}${where}, ${seen.first === "" ? "at times that are not recorded" : spanText(seen.first, seen.last, timezone)}`;
 }
 
 /** Lines, delay, minutes and money only where something declares them; the engine's own sentence says what does not. */

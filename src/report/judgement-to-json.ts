@@ -2,7 +2,7 @@
 // A change that says who may sign in has `counts.sessions` and `access` too, and with --all every session that was replayed; one of patches has `counts.patches`
 // and `patching`, every patch in it.
 import { printableJson } from "../foundation/hostile-text.ts";
-import type { Answer, Finding, Judgement, TimelineEntry } from "../plant/finding.ts";
+import { type Answer, type Finding, type Judgement, seenOf, type TimelineEntry } from "../plant/finding.ts";
 import { accessEntry, sessionCountsEntry } from "./access-to-json.ts";
 import { compareConversations, compareText, judgedEntry, sortedTexts } from "./conversation-entry.ts";
 import { entryParts } from "./evidence-to-json.ts";
@@ -99,6 +99,7 @@ function findingEntry(f: Finding): Record<string, unknown> {
         example: { file: e.example.file, record: e.example.record, ...(e.example.at === undefined ? {} : { at: e.example.at }) },
       }))
       .sort((a, b) => compareText(a.source, b.source) || compareText(a.example.file, b.example.file) || a.example.record - b.example.record),
+    seen: f.evidence.every((e) => e.example.at !== undefined) ? null : (f.seen ?? seenOf(f.evidence.filter((e) => e.example.at === undefined))),
     cause: cause === null ? null : { file: cause.file, line: cause.line, column: cause.column, rule: cause.rule },
     assumptions: sortedTexts(f.assumptions),
     // Fixes stay in the order in which they are proposed: the first is the smallest.

@@ -1,6 +1,6 @@
 // Where it can be looked up: the place in an advisory that means the machine, the entry of a calendar that says what runs, the conversation that shows a peer.
 import { formatInstant } from "../../foundation/time.ts";
-import type { EvidenceRef, Finding } from "../../plant/finding.ts";
+import { type EvidenceRef, type Finding, seenOf } from "../../plant/finding.ts";
 import type { PatchConflict } from "../../plant/patch-judgement.ts";
 import type { PatchNeed } from "../../plant/patch-need.ts";
 import type { PeerAtRisk } from "../../plant/patch-risk-words.ts";
@@ -45,12 +45,12 @@ export function calendarWitnesses(conflicts: readonly PatchConflict[], states: r
   return [...refs.values()];
 }
 
-export function peerWitnesses(peers: readonly PeerAtRisk[], plant: Plant): EvidenceRef[] {
+export function peerWitnesses(peers: readonly PeerAtRisk[], plant: Plant): Pick<Finding, "evidence" | "seen"> {
   const refs = new Map<string, EvidenceRef>();
   for (const peer of peers) {
     for (const index of peer.conversations) {
       const seen = plant.conversations[index];
-      if (seen === undefined || refs.size >= MOST_CONVERSATIONS) continue;
+      if (seen === undefined) continue;
       const { file, record, isLogged } = seen.example;
       refs.set(`conversation ${index}`, {
         source: seen.example.source,
@@ -60,8 +60,9 @@ export function peerWitnesses(peers: readonly PeerAtRisk[], plant: Plant): Evide
         example: { file, record, ...(isLogged === true ? { isLogged } : {}) },
       });
     }
-    if (peer.conversations.length === 0 && peer.witness !== null && refs.size < MOST_CONVERSATIONS)
+    if (peer.conversations.length === 0 && peer.witness !== null)
       refs.set(`${peer.witness.file}\n${peer.witness.record}`, { source: peer.witness.file, first: "", last: "", count: 1, example: { ...peer.witness, isLogged: true } });
   }
-  return [...refs.values()];
+  const all = [...refs.values()];
+  return { evidence: all.slice(0, MOST_CONVERSATIONS), ...(all.length <= MOST_CONVERSATIONS ? {} : { seen: seenOf(all) }) };
 }

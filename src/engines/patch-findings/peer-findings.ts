@@ -43,7 +43,7 @@ export function peerFinding({ question: { plant } }: PatchTable, group: PeerGrou
       text: lines.length === 0 ? `What stops when ${names.length === 1 ? "it is" : "they are"} cut off is not known.` : `${names.length === 1 ? "It belongs" : "They belong"} to ${shortList(lines)}.`,
     },
     confidence: confidenceOf(group),
-    evidence: peerWitnesses(peers, plant),
+    ...peerWitnesses(peers, plant),
     cause: causeOf(need),
     assumptions: assumptionsOf([]),
     fixes: [],

@@ -1,9 +1,9 @@
 // Words one group of judged conversations as a Finding: title, message, impact, confidence, evidence, cause. What nothing declares stays null and says so.
-import { countOf } from "../../foundation/count-words.ts";
+import { countOf, countText } from "../../foundation/count-words.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import type { Assumption, Line } from "../../plant/plant.ts";
 import type { Impact } from "../../plant/impact.ts";
-import type { ConversationRole, DegradedBy, EvidenceRef, Finding, JudgedConversation } from "../../plant/finding.ts";
+import type { ConversationRole, DegradedBy, EvidenceRef, Finding, JudgedConversation, Seen } from "../../plant/finding.ts";
 import type { TextAt } from "../../plant/segmentation.ts";
 import { stableId } from "../../foundation/stable-id.ts";
 import { declaredWatchdog } from "../../plant/declared-watchdog.ts";
@@ -63,6 +63,7 @@ export function wordFinding(context: ReachContext, table: JudgedTable, group: Fi
     impact: wordImpact(impact) ?? impactOf(context, table, group, kind),
     confidence: confidenceOf(context, table, group, kind, detail, derived, known == null ? null : leastCoverage(observed, known)),
     evidence: group.members.slice(0, MOST_EXAMPLES).map((i) => evidenceOf(context.conversations[i] as Conversation)),
+    ...(group.members.length <= MOST_EXAMPLES ? {} : { seen: seenOfGroup(context, group) }),
     cause: causeOf(context, table, first, judged, detail as DegradedBy | undefined, kind),
     assumptions: [...new Set([...assumptionCodes(context, table, group, detail), ...budgets.map((a) => a.code), ...(impact?.assumptions ?? [])])].sort(),
     fixes: [],
@@ -145,10 +146,21 @@ function messageOf(context: ReachContext, table: JudgedTable, group: FindingGrou
     : detail === undefined || detail === "multicast"
       ? why
       : [degradedSentence(detail as DegradedBy, c, ends.path), detail === "idle-timeout" ? lockOutSentence(c, ends.server) : null].filter((t) => t !== null).join(" ");
-  if (group.members.length === 1) return own;
-  const names = group.members.slice(0, MOST_NAMES).map((i) => conversationName(context, table, i));
-  const more = group.members.length - names.length;
-  return `${own} Among them: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
+  return group.members.length === 1 ? own : `${own} ${whoSentence(context, table, group)}`;
+}
+
+/** Two machines may have many conversations: each pair is named once. */
+function whoSentence(context: ReachContext, table: JudgedTable, { members }: FindingGroup): string {
+  const counts = new Map<string, number>();
+  for (const i of members) {
+    const name = conversationName(context, table, i);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const named = [...counts].slice(0, MOST_NAMES);
+  const names = named.map(([name, count]) => (count === 1 ? name : `${name} (${countText(count)})`));
+  const more = members.length - named.reduce((sum, [, count]) => sum + count, 0);
+  if (counts.size === 1) return `All of them are ${named[0]?.[0]}.`;
+  return `Among them: ${names.join(", ")}${more > 0 ? ` and ${countText(more)} more` : ""}.`;
 }
 
 function evidenceOf(c: Conversation): EvidenceRef {
@@ -159,6 +171,17 @@ function evidenceOf(c: Conversation): EvidenceRef {
     count: c.connections ?? 1,
     example: { file: c.example.file, record: c.example.record, ...(c.example.isLogged === true ? { isLogged: true as const } : {}) },
   };
+}
+
+function seenOfGroup(context: ReachContext, { members }: FindingGroup): Seen {
+  let [times, first, last] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const i of members) {
+    const c = context.conversations[i] as Conversation;
+    times += c.connections ?? 1;
+    first = Math.min(first, c.first);
+    last = Math.max(last, c.last);
+  }
+  return { times, in: members.length, first: formatInstant(first), last: formatInstant(last) };
 }
 
 function isBreak(group: FindingGroup, kind: string): boolean {

@@ -2,7 +2,7 @@
 import { stableId } from "../../foundation/stable-id.ts";
 import { formatLocalMinute } from "../../foundation/local-time.ts";
 import { formatDuration, formatInstant } from "../../foundation/time.ts";
-import type { EvidenceRef, Finding } from "../../plant/finding.ts";
+import { type EvidenceRef, type Finding, seenOf } from "../../plant/finding.ts";
 import { type Session, TAKEN_UP_ELSEWHERE } from "../../plant/session.ts";
 import { type Decided, decidedAt } from "./decided-at.ts";
 import { KEPT_APART, noteTexts, wayText, whyText } from "./session-words.ts";
@@ -78,7 +78,7 @@ export function findingOf(table: ReplayTable, group: SessionGroup, conditions: r
       sessions,
       rows.some((i) => isTakenOver(table, i)),
     ),
-    evidence: witnesses(sessions),
+    ...witnesses(sessions),
     cause: causeOf(decided),
     assumptions: distinct([...impact.flatMap(({ assumptions }) => assumptions), ...assumedOf(table, group)]),
     fixes: [],
@@ -193,14 +193,14 @@ function assumedOf(table: ReplayTable, { why, members }: SessionGroup): string[]
   return members.some((i) => isTakenOver(table, i)) ? ["taken-over-by"] : [];
 }
 
-function witnesses(sessions: readonly Session[]): EvidenceRef[] {
+function witnesses(sessions: readonly Session[]): Pick<Finding, "evidence" | "seen"> {
   const byFile = new Map<string, Session[]>();
   for (const session of sessions) {
     const own = byFile.get(session.witness.file);
     if (own !== undefined) own.push(session);
-    else if (byFile.size < MOST_WITNESSED_SOURCES) byFile.set(session.witness.file, [session]);
+    else byFile.set(session.witness.file, [session]);
   }
-  return [...byFile].map(([file, own]) => {
+  const all = [...byFile].map(([file, own]): EvidenceRef => {
     const times = own.flatMap(({ start, end }) => [start, end].filter((t) => t !== null));
     return {
       source: file,
@@ -210,6 +210,7 @@ function witnesses(sessions: readonly Session[]): EvidenceRef[] {
       example: { file, record: (own[0] as Session).witness.record, isLogged: true as const },
     };
   });
+  return { evidence: all.slice(0, MOST_WITNESSED_SOURCES), ...(all.length <= MOST_WITNESSED_SOURCES ? {} : { seen: seenOf(all) }) };
 }
 
 export function causeOf(decided: Decided | null): Finding["cause"] {
