@@ -12,9 +12,9 @@ export interface SyslogHeader {
 /** Longer headers are no headers. */
 const MOST_HEADER_LENGTH = 512;
 
-/** "Mar 10 2023 10:29:34.123 CEST", year, fraction and zone optional; or ISO 8601. */
+/** "Mar 10 2023 10:29:34.123 CEST", year (also ahead of the month), fraction and zone optional; or ISO 8601. */
 const STAMP =
-  /([A-Z][a-z]{2}) {1,2}(\d{1,2})(?: (\d{4}))? (\d{2}):(\d{2}):(\d{2}(?:\.\d{1,9})?)(?: (\d{4})(?= ))?(?: ([A-Z]{3,5})(?=[ :]|$))?|\d{4}[-/]\d{2}[-/]\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?/g;
+  /(?:(?<![\d.:-])((?:19|20)\d{2}) )?([A-Z][a-z]{2}) {1,2}(\d{1,2})(?: (\d{4}))? (\d{2}):(\d{2}):(\d{2}(?:\.\d{1,9})?)(?: (\d{4})(?= ))?(?: ([A-Z]{3,5})(?=[ :]|$))?|\d{4}[-/]\d{2}[-/]\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?/g;
 
 /** `text`: everything before the message. */
 export function readSyslogHeader(text: string): SyslogHeader {
@@ -23,7 +23,7 @@ export function readSyslogHeader(text: string): SyslogHeader {
   let end = 0;
   for (const match of text.matchAll(STAMP)) {
     end = match.index + match[0].length;
-    const time = match[1] === undefined ? parseIsoTime(match[0]) : bsdTime(match);
+    const time = match[2] === undefined ? parseIsoTime(match[0]) : bsdTime(match);
     if (time !== null && worth(time) >= worth(best)) best = time;
   }
   return { time: best, host: hostBehind(text, end) };
@@ -34,10 +34,10 @@ function worth(time: CivilTime | null): number {
 }
 
 function bsdTime(match: RegExpMatchArray): CivilTime | null {
-  const [, name = "", day, yearBefore, hour, minute, second, yearBehind, zone] = match;
+  const [, yearAhead, name = "", day, yearBefore, hour, minute, second, yearBehind, zone] = match;
   const month = monthNamed(name);
   if (month === 0) return null;
-  const year = yearBefore ?? yearBehind;
+  const year = yearBefore ?? yearBehind ?? yearAhead;
   return {
     year: year === undefined ? null : Number(year),
     month,

@@ -31,7 +31,7 @@ const LAST_REPEATED = / last message repeated (\d{1,9}) times?\s*$/;
 const decoder = new TextDecoder();
 
 const MARK =
-  /(?:[\s/])(?:sshd|sshd-session|sshd-auth|sudo|su|login|systemd-logind|dropbear|openvpn|gdm-\w+\]?|lightdm|xrdp-sesman|CRON|crond)(?:\(pam_unix\))?(?:\[\d{1,10}\])?: |\bpam_unix\([^()\s:]+:(?:session|auth)\): |%SEC_LOGIN-(?:[A-Z0-9_]+-)?\d-LOGIN_|%[A-Z0-9_-]{2,60}-\d-(?:IP|IPV6)?ACCESSLOG[A-Z]{1,2} ?: |%FW-\d-(?:SESS_AUDIT_TRAIL|DROP_PKT|DROP_TCP_PKT)|%SSH-\d-SSH2_(?:USERAUTH|CLOSE)|\[[^\]\n]{0,256}\] Peer Connection Initiated with \[AF_INET|^<\d{1,3}>1 \S+ \S+ (?:sshd|sshd-session|sudo|su|login|systemd-logind|dropbear|openvpn) /m;
+  /(?:[\s/])(?:sshd|sshd-session|sshd-auth|sudo|su|login|systemd-logind|dropbear|openvpn|gdm-\w+\]?|lightdm|xrdp-sesman|CRON|crond)(?:\(pam_unix\))?(?:\[\d{1,10}\])?: |\bpam_unix\([^()\s:]+:(?:session|auth)\): |%SEC_LOGIN-(?:[A-Z0-9_]+-)?\d-LOGIN_|%[A-Z0-9_-]{2,60}-\d-(?:IP|IPV6)?ACCESSLOG[A-Z]{1,2} ?: |%ACLLOG-\d-ACLLOG_|%FW-\d-(?:SESS_AUDIT_TRAIL|DROP_PKT|DROP_TCP_PKT|PASS_PKT|LOG_SUMMARY)|%SSH-\d-SSH2_(?:USERAUTH|CLOSE)|\[[^\]\n]{0,256}\] Peer Connection Initiated with \[AF_INET|^<\d{1,3}>1 \S+ \S+ (?:sshd|sshd-session|sudo|su|login|systemd-logind|dropbear|openvpn) /m;
 const OWN_OPENVPN = /^(?:\d{4}-\d{2}-\d{2} |[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d )\d{2}:\d{2}:\d{2} (?:\d{4} )?(?:us=\d+ )?OpenVPN \d\.\d/m;
 const FILTERED = /IN=[^\s=]{0,32} OUT=[^\s=]{0,32} [^\n]{0,250}SRC=[0-9A-Fa-f.:]{2,45} DST=[0-9A-Fa-f.:]{2,45} /;
 const JOURNAL = /^\{(?=[^\n]*"__REALTIME_TIMESTAMP"\s*:)/;

@@ -5,7 +5,8 @@ import type { LoggedPacket, PacketEnd } from "../packet-flow.ts";
 
 export interface AccessListHit extends LoggedPacket {
   readonly kind: "hit";
-  readonly isDenied: boolean;
+  /** null = the message names no action. */
+  readonly isDenied: boolean | null;
 }
 
 export type AccessListMessage = AccessListHit | { readonly kind: "missed" } | { readonly kind: "other"; readonly what: string } | { readonly kind: "unreadable"; readonly why: string };

@@ -40,4 +40,5 @@ export const trafficLines: readonly string[] = [
   "Mar 10 10:29:34 10.1.0.1 49: r-1: Mar 10 10:29:34.123 CET: %FW-6-SESS_AUDIT_TRAIL_START: (target:class)-(it-ot:scada):Start tcp session: initiator (10.9.0.1:49003) -- responder (10.20.1.5:502)",
   "Mar 10 10:31:14 10.1.0.1 50: r-1: Mar 10 10:31:14.123 CET: %FW-6-SESS_AUDIT_TRAIL: (target:class)-(it-ot:scada):Stop tcp session: initiator (10.9.0.1:49003) sent 48 bytes -- responder (10.20.1.5:502) sent 99 bytes",
   "Mar 10 10:32:00 10.1.0.1 51: r-1: Mar 10 10:32:00.123 CET: %IOSXE-6-PLATFORM: R0/0: cpp_cp: QFP:0.0 Thread:001 TS:00000000000000000001 %FW-6-DROP_PKT: Dropping tcp pkt from GigabitEthernet0/0/1 10.9.0.1:49004 => 10.20.1.5:80(target:class)-(it-ot:class-default) due to Policy drop:classify result with ip ident 13017 tcp flag 0x2, seq 1, ack 0",
+  '<189>: 2026 Mar 10 10:29:34 CET: %ACLLOG-5-ACLLOG_FLOW_INTERVAL: Src IP: 10.9.0.1, Dst IP: 10.20.1.5, Src Port: 49005, Dst Port: 102, Src Intf: Ethernet3/3, Protocol: "TCP"(6), ACL Name: ot, ACE Action: Deny, Appl Intf: Vlan10, Hit-count: 6',
 ];

@@ -34,6 +34,7 @@ it("reads the samples", () => {
     "10.9.0.1:49003 → 10.20.1.5:502 6 unknown",
     "10.9.0.1:49003 → 10.20.1.5:502 6 established",
     "10.9.0.1:49004 → 10.20.1.5:80 6 denied",
+    "10.9.0.1:49005 → 10.20.1.5:102 6 denied",
   ]);
   expect(formatInstant(heard.flows[0]?.start ?? 0)).toBe("2026-03-10T09:29:34.000000Z");
 });
@@ -222,6 +223,43 @@ describe("access lists of Cisco routers", () => {
   });
 });
 
+describe("access lists of Cisco NX-OS", () => {
+  const nexus = (rest: string, kind = "5-ACLLOG_FLOW_INTERVAL") => `<189>: 2026 Mar 10 10:29:34 CET: %ACLLOG-${kind}: ${rest}`;
+  const TELLS = 'Src Intf: Ethernet3/3, Protocol: "TCP"(6), ACL Name: ot, ACE Action: Deny, Appl Intf: Vlan10, Hit-count: 600';
+
+  it("tell who was denied, how often, and in which year", () => {
+    const flow = one(nexus(`Src IP: 10.9.0.1, Dst IP: 10.20.1.5, Src Port: 49000, Dst Port: 502, ${TELLS}`));
+    expect(flowText(flow)).toBe("10.9.0.1:49000 → 10.20.1.5:502 6 denied");
+    expect(flow).toMatchObject({ packetsToServer: 600, seconds: null, openerSeen: true });
+    expect(formatInstant(flow.start)).toBe("2026-03-10T09:29:34.000000Z");
+  });
+
+  it("permitted is a part of a flow, and what names no action is left open and said", () => {
+    const permitted = hear(nexus(`Src IP: 10.20.1.5, Dst IP: 10.9.0.1, Src Port: 502, Dst Port: 49000, ${TELLS.replace("Deny", "Permit")}`, "6-ACLLOG_NEW_FLOW"));
+    expect(permitted.flows.map(flowText)).toEqual(["10.9.0.1:49000 → 10.20.1.5:502 6 unknown"]);
+    expect([...permitted.assumptions]).toEqual([]);
+    const old = hear(
+      '2026 Mar 10 10:29:34 n7k-1 %ACLLOG-5-ACLLOG_FLOW_INTERVAL: Source IP: 10.9.0.1, Destination IP: 10.20.1.5, Source Port: 0, Destination Port: 0, Source Interface: Ethernet4/1, Protocol: "ICMP"(1), Hit-count = 2589',
+    );
+    expect(old.flows.map(flowText)).toEqual(["10.9.0.1 → 10.20.1.5 1 unknown"]);
+    expect([...old.assumptions].some((text) => text.includes("name no action"))).toBe(true);
+  });
+
+  it("any protocol is none, hits that were left out are said, and damage is named", () => {
+    const heard = hear(
+      nexus(`Src IP: 10.9.0.1, Dst IP: 10.20.1.5, Src Port: 0, Dst Port: 0, ${TELLS.replace('"TCP"(6)', '"IP"(253)')}`),
+      nexus("access-list log cache is full", "4-ACLLOG_MAXFLOW_REACHED"),
+      nexus(`Src IP: plc-1, Dst IP: 10.20.1.5, Src Port: 1, Dst Port: 2, ${TELLS}`),
+      nexus(`Src IP: 10.9.0.1, Dst IP: 10.20.1.5, Src Port: 70000, Dst Port: 2, ${TELLS}`),
+      nexus("Src IP: 10.9.0.1, Dst IP: 10.20.1.5"),
+    );
+    expect(heard.flows).toEqual([]);
+    expect(heard.passedOver).toEqual({ "access-list hits that tell no protocol": 1, "reports of access-list hits that were not logged": 1 });
+    expect([...heard.assumptions].some((text) => text.includes("left some out"))).toBe(true);
+    expect(heard.notUnderstoodLines).toEqual(["3: no addresses in Src IP and Dst IP", "4: no ports in Src Port and Dst Port", "5: no protocol number"]);
+  });
+});
+
 describe("firewalls within Cisco routers", () => {
   const start = router("%FW-6-SESS_AUDIT_TRAIL_START: Start tcp session: initiator (10.9.0.1:49003) -- responder (10.20.1.5:102)");
   const stop = router("%FW-6-SESS_AUDIT_TRAIL: Stop tcp session: initiator (10.9.0.1:49003) sent 48 bytes -- responder (10.20.1.5:102) sent 99 bytes", "10:31:14");
@@ -279,6 +317,24 @@ describe("firewalls within Cisco routers", () => {
     expect(flow.openerSeen).toBe(openerSeen);
   });
 
+  it("what passes without a session is a part of a flow, and a SYN among it proves who opened", () => {
+    const passed = (flags: string, ends: string) => one(router(`%FW-6-PASS_PKT: Passing tcp pkt from GigabitEthernet0/0 ${ends} (target:class)-(it-ot:ot) tcp flag:0x${flags}, seq 1234, ack 0`));
+    const opening = passed("2", "10.9.0.1:49003 => 10.20.1.5:40000");
+    expect(flowText(opening)).toBe("10.9.0.1:49003 → 10.20.1.5:40000 6 unknown");
+    expect(opening).toMatchObject({ openerSeen: true, isPart: true, packetsToServer: null });
+    expect(flowText(passed("10", "10.20.1.5:502 => 10.9.0.1:49003"))).toBe("10.9.0.1:49003 → 10.20.1.5:502 6 unknown");
+  });
+
+  it("numbers of packets count where the port leaves one transport", () => {
+    const summary = "%FW-6-LOG_SUMMARY: 7 packets were dropped from GigabitEthernet0/0 10.9.0.1:49003 => 10.20.1.5:102 (target:class)-(it-ot:class-default)";
+    expect(flowText(one(router(summary)))).toBe("10.9.0.1:49003 → 10.20.1.5:102 6 denied");
+    expect(one(router(summary))).toMatchObject({ packetsToServer: 7, seconds: null });
+    expect(one(router(summary.replace("were dropped", "were passed")))).toMatchObject({ outcome: "unknown", isPart: true });
+    const heard = hear(router(summary.replace(":102", ":0")), router("%FW-6-LOG_SUMMARY: some packets"));
+    expect(heard.passedOver).toEqual({ "dropped packets of which no transport is told": 1 });
+    expect(heard.notUnderstoodLines).toEqual(["2: a number of dropped or passed packets in words that are not known"]);
+  });
+
   it("what is dropped out of a session is no denial, and what is not told is not guessed", () => {
     const heard = hear(
       router("%FW-6-DROP_PKT: Dropping tcp pkt 10.9.0.1:51613 => 10.20.1.5:80 due to Out-Of-Order Segment"),
@@ -293,6 +349,6 @@ describe("firewalls within Cisco routers", () => {
       "dropped packets of which no transport is told": 1,
       "sessions of protocols whose transport is not told": 1,
     });
-    expect(heard.notUnderstoodLines).toEqual(["4: no address and port where they were expected", "5: a dropped packet in words that are not known"]);
+    expect(heard.notUnderstoodLines).toEqual(["4: no address and port where they were expected", "5: a packet that was dropped or passed in words that are not known"]);
   });
 });

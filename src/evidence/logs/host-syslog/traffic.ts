@@ -7,6 +7,7 @@ import { packetFlow } from "../packet-flow.ts";
 import { type RecentCheckpoint, RecentEntries } from "../recent-entries.ts";
 import { readAccessListMessage } from "./ios-access-lists.ts";
 import { type InspectionMessage, readInspectionMessage } from "./ios-inspection.ts";
+import { readNexusMessage } from "./nexus-access-lists.ts";
 import { type FilteredPacket, readFilterLine } from "./netfilter-line.ts";
 
 export interface SaidOfTraffic {
@@ -28,6 +29,7 @@ const SAME_PACKET_MICROS = 2 * MICROS_PER_SECOND;
 /** So many stops and no start: the router logs no starts. Fewer may be of sessions that were open when the file before ended. */
 const STOPS_WITHOUT_STARTS = 20;
 const NO_VERDICT = "packets whose log prefix names no verdict are told as they are: some of them may have been dropped";
+const NO_ACTION = "hits of access lists that name no action are told as they are: some of them may have been denied";
 const MISSED = "a router logs access-list hits at a limited rate and says that it left some out";
 
 type Session = Extract<InspectionMessage, { kind: "session" }>;
@@ -62,11 +64,13 @@ export class Traffic {
   /** @param text a message of Cisco IOS. False = it tells of no traffic. */
   router(text: string, said: SaidOfTraffic, sink: LogSink): boolean {
     const { record, at } = said;
-    const message = readAccessListMessage(text) ?? readInspectionMessage(text);
+    const message = readAccessListMessage(text) ?? readNexusMessage(text) ?? readInspectionMessage(text);
     if (message === null) return false;
-    if (message.kind === "hit") sink.flow(packetFlow(message, message.isDenied, record, at));
-    else if (message.kind === "session") this.session(message, said, sink);
-    else if (message.kind === "dropped") sink.flow(packetFlow(message, true, record, at));
+    if (message.kind === "hit") {
+      if (message.isDenied === null) sink.assumption(NO_ACTION);
+      sink.flow(packetFlow(message, message.isDenied === true, record, at));
+    } else if (message.kind === "session") this.session(message, said, sink);
+    else if (message.kind === "dropped" || message.kind === "passed") sink.flow(packetFlow(message, message.kind === "dropped", record, at));
     else if (message.kind === "missed") {
       sink.assumption(MISSED);
       sink.irrelevant("reports of access-list hits that were not logged");
