@@ -53,7 +53,7 @@ export interface Gathered {
 export async function gatherEvidence(request: EvidenceRequest): Promise<Gathered> {
   const workspace = chooseWorkspace(request.workspace, request.directory, request.about);
   const onTheSpot = request.paths.length > 0;
-  if (workspace === null && !onTheSpot) return { evidence: null, diagnostics: [noWorkspace(request.workspace)] };
+  if (workspace === null && !onTheSpot) return { evidence: null, diagnostics: [noWorkspace(request.workspace, request.directory, request.about)] };
   const declared = declaredPlant(request, workspace);
   if (hasErrors(declared.diagnostics)) return { evidence: null, diagnostics: declared.diagnostics };
   const gathered = onTheSpot ? await fromCaptures(request, workspace, declared) : await fromWorkspace(request, workspace as Workspace, declared);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { parsePlantFile } from "../evidence/lists/plant-file/parse-plant-file.ts";
-import { chooseWorkspace, startWorkspace } from "./workspace.ts";
+import { chooseWorkspace, noWorkspace, startWorkspace } from "./workspace.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -38,4 +38,12 @@ it("is the one asked for, else the one that the folder is in, else the one in wh
   expect(chosen(undefined, ".", "one/changes/a.yaml", "two/changes/b.yaml")).toBeNull();
   expect(chosen(undefined, ".", "two/changes/a.yaml", "b.yaml")).toBeNull();
   expect(chosen(undefined, ".")).toBeNull();
+});
+
+it("that cannot be chosen because files lie in different ones is said with all of them", () => {
+  for (const plant of ["one", "two"]) startWorkspace(join(folder, plant));
+  const said = (...about: string[]) => noWorkspace(undefined, folder, about).message.replaceAll(folder, "…");
+  expect(said("one/changes/a.yaml", "two/changes/b.yaml", "c.yaml")).toBe("these files lie in different plant workspaces: one/changes/a.yaml in …/one, two/changes/b.yaml in …/two, c.yaml in none");
+  expect(said("c.yaml")).toBe("this folder is in no plant workspace");
+  expect(said()).toBe("this folder is in no plant workspace");
 });

@@ -32,12 +32,22 @@ export function chooseWorkspace(asked: string | undefined, start: string, about:
   if (asked !== undefined) return existsSync(asked) ? workspaceAt(asked) : null;
   const here = findWorkspace(start);
   if (here !== null) return here;
-  const theirs = about.map((file) => findWorkspace(dirname(resolve(start, file))));
+  const theirs = workspacesOf(start, about);
   const [first] = theirs;
   return first != null && theirs.every((other) => other?.directory === first.directory) ? first : null;
 }
 
-export function noWorkspace(asked: string | undefined): Diagnostic {
+function workspacesOf(start: string, about: readonly string[]): (Workspace | null)[] {
+  return about.map((file) => findWorkspace(dirname(resolve(start, file))));
+}
+
+/** @param about files in more than one workspace, or in none, as chooseWorkspace() was asked */
+export function noWorkspace(asked: string | undefined, start = "", about: readonly string[] = []): Diagnostic {
+  const theirs = workspacesOf(start, about);
+  if (asked === undefined && theirs.some((workspace) => workspace !== null)) {
+    const where = about.map((file, i) => `${file} in ${theirs[i]?.directory ?? "none"}`);
+    return { code: "no-workspace", severity: "error", message: `these files lie in different plant workspaces: ${where.join(", ")}`, help: "Say which one's evidence they are to be judged by: --workspace DIR." };
+  }
   return {
     code: "no-workspace",
     severity: "error",

@@ -635,7 +635,7 @@ describe("grouping", () => {
   });
   it("names each pair of machines once, and says of all of them how often they were seen", () => {
     const seen = [...Array.from({ length: 7 }, (_, i) => lost(B, 50_001 + i)), conversation("10.0.1.2", B, "tcp/9999"), conversation("10.0.1.3", B, "tcp/9999")];
-    const [many, two] = judge({ name: "", seen, is: "" }).findings.sort((x, y) => y.evidence.length - x.evidence.length);
+    const [many, two] = [...judge({ name: "", seen, is: "" }).findings].sort((x, y) => y.evidence.length - x.evidence.length);
     expect(many).toMatchObject({ seen: { times: 28, in: 7 }, message: expect.stringContaining("All of them are 10.0.1.1 → 10.0.2.1.") as string });
     expect(many?.evidence).toHaveLength(5);
     expect(two?.message).toContain("Among them: 10.0.1.2 → 10.0.2.1, 10.0.1.3 → 10.0.2.1.");
