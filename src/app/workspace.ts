@@ -46,7 +46,12 @@ export function noWorkspace(asked: string | undefined, start = "", about: readon
   const theirs = workspacesOf(start, about);
   if (asked === undefined && theirs.some((workspace) => workspace !== null)) {
     const where = about.map((file, i) => `${file} in ${theirs[i]?.directory ?? "none"}`);
-    return { code: "no-workspace", severity: "error", message: `these files lie in different plant workspaces: ${where.join(", ")}`, help: "Say which one's evidence they are to be judged by: --workspace DIR." };
+    return {
+      code: "no-workspace",
+      severity: "error",
+      message: `these files lie in different plant workspaces: ${where.join(", ")}`,
+      help: "Say which one's evidence they are to be judged by: --workspace DIR.",
+    };
   }
   return {
     code: "no-workspace",
