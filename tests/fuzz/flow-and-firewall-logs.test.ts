@@ -12,6 +12,8 @@ import { fortigate } from "../../src/evidence/logs/fortigate/fortigate.ts";
 import { fortigateLines } from "../../src/evidence/logs/fortigate/samples.ts";
 import { hostSyslog } from "../../src/evidence/logs/host-syslog/host-syslog.ts";
 import { trafficLines } from "../../src/evidence/logs/host-syslog/samples.ts";
+import { juniperSrx } from "../../src/evidence/logs/juniper-srx/juniper-srx.ts";
+import { juniperLines } from "../../src/evidence/logs/juniper-srx/samples.ts";
 import { ExportDecoder } from "../../src/evidence/logs/netflow/export-decoder.ts";
 import { IpfixMessages, isIpfixFile } from "../../src/evidence/logs/netflow/ipfix-messages.ts";
 import { cef } from "../../src/evidence/logs/ot-monitor-cef/cef.ts";
@@ -33,6 +35,7 @@ const targets: readonly { readonly format: LogFormat; readonly records: readonly
   texts(asaSyslog, asaLines),
   texts(fortigate, fortigateLines),
   texts(panTraffic, panLines),
+  texts(juniperSrx, juniperLines),
   texts(filterlog, filterlogLines),
   texts(hostSyslog, trafficLines),
   texts(nfdumpCsv, nfdumpLines),

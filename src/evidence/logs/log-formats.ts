@@ -5,6 +5,7 @@ import { flowCsv, nfdumpCsv } from "./flow-csv/flow-csv.ts";
 import { fortigate } from "./fortigate/fortigate.ts";
 import { guacamole } from "./guacamole/guacamole.ts";
 import { hostSyslog } from "./host-syslog/host-syslog.ts";
+import { juniperSrx } from "./juniper-srx/juniper-srx.ts";
 import type { LogFormat } from "./log-format.ts";
 import { cef } from "./ot-monitor-cef/cef.ts";
 import { panTraffic } from "./pan-traffic/pan-traffic.ts";
@@ -21,6 +22,7 @@ export const logFormats: readonly LogFormat[] = [
   asaSyslog,
   fortigate,
   panTraffic,
+  juniperSrx,
   filterlog,
   nfdumpCsv,
   probeCsv,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { flowText, readLines } from "../../../../tests/logs/heard-log.ts";
 import { formatInstant } from "../../../foundation/time.ts";
 import { fortigate } from "./fortigate.ts";
-import { readKeyValues } from "./key-values.ts";
+import { readKeyValues } from "../key-values.ts";
 import { fortigateLines } from "./samples.ts";
 
 const LINE =

@@ -7,7 +7,7 @@ import { LineLogReader } from "../line-log-reader.ts";
 import type { FlowOutcome, LogFormat, LoggedFlow, LogSink, LogSurroundings } from "../log-format.ts";
 import { addressOf, countNumber, hasPorts, ipProtocol, isGroupAddress, looksLikeAnswer, loggedFlow, portNumber, secondsNumber, TCP } from "../logged-flow.ts";
 import { FortigateEvents, type FortigateEventsCheckpoint } from "./fortigate-events.ts";
-import { readKeyValues } from "./key-values.ts";
+import { readKeyValues } from "../key-values.ts";
 
 const MOST_LINE_BYTES = 16_384;
 const decoder = new TextDecoder();

@@ -1,5 +1,5 @@
-// One FortiGate record to its fields: key=value with or without quotes, between spaces or commas, whole pairs quoted or not (the formats
-// default and csv of a FortiGate, and what FortiAnalyzer writes). Reads no meaning.
+// One record of a firewall to its fields: key=value with or without quotes, between spaces or commas, whole pairs quoted or not (the formats
+// default and csv of a FortiGate, what FortiAnalyzer writes, and what other makers write alike). Reads no meaning.
 
 const MOST_FIELDS = 400;
 
