@@ -4,6 +4,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { asaSyslog } from "../../src/evidence/logs/asa-syslog/asa-syslog.ts";
 import { asaLines } from "../../src/evidence/logs/asa-syslog/samples.ts";
+import { checkPoint } from "../../src/evidence/logs/check-point/check-point.ts";
+import { checkPointLines } from "../../src/evidence/logs/check-point/samples.ts";
 import { filterlog } from "../../src/evidence/logs/filterlog/filterlog.ts";
 import { filterlogLines } from "../../src/evidence/logs/filterlog/samples.ts";
 import { flowCsv, nfdumpCsv } from "../../src/evidence/logs/flow-csv/flow-csv.ts";
@@ -36,6 +38,7 @@ const targets: readonly { readonly format: LogFormat; readonly records: readonly
   texts(fortigate, fortigateLines),
   texts(panTraffic, panLines),
   texts(juniperSrx, juniperLines),
+  texts(checkPoint, checkPointLines),
   texts(filterlog, filterlogLines),
   texts(hostSyslog, trafficLines),
   texts(nfdumpCsv, nfdumpLines),

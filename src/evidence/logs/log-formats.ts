@@ -1,5 +1,6 @@
 // All log formats that are read. Order matters only between formats that are equally sure of the same content.
 import { asaSyslog } from "./asa-syslog/asa-syslog.ts";
+import { checkPoint } from "./check-point/check-point.ts";
 import { filterlog } from "./filterlog/filterlog.ts";
 import { flowCsv, nfdumpCsv } from "./flow-csv/flow-csv.ts";
 import { fortigate } from "./fortigate/fortigate.ts";
@@ -23,6 +24,7 @@ export const logFormats: readonly LogFormat[] = [
   fortigate,
   panTraffic,
   juniperSrx,
+  checkPoint,
   filterlog,
   nfdumpCsv,
   probeCsv,

@@ -21,6 +21,8 @@ export interface LoggedSession {
   readonly isOpening?: boolean | null;
   /** Of a denied packet: surely an answer. */
   readonly isAnswer?: boolean;
+  /** Its counters prove what became of it, but may be those of a part: they are not told on, and it may go on. */
+  readonly isOpenCount?: boolean;
   /** How long it lasted, where it ended. */
   readonly seconds?: number | null;
   readonly packetsToServer?: number | null;
@@ -37,7 +39,7 @@ export interface LoggedSession {
 
 /** @param time when it was logged: a session that ended began so many seconds earlier */
 export function sessionFlow(session: LoggedSession, record: number, time: Micros): LoggedFlow {
-  const { transport, from, to, stage, isStopped = false, closing = null, flowId, protocol = null } = session;
+  const { transport, from, to, stage, isStopped = false, isOpenCount = false, closing = null, flowId, protocol = null } = session;
   if (stage === "denied") {
     const { isOpening = null, isAnswer = false } = session;
     return { ...packetFlow({ transport, from, to, isOpening, isAnswer }, true, record, time), ...protocol };
@@ -61,7 +63,7 @@ export function sessionFlow(session: LoggedSession, record: number, time: Micros
     closingSeen: stage !== "ended" || !isTcp ? false : closing === null ? null : closing !== "timeout",
     reset: !isTcp || stage !== "ended" || closing === null ? null : closing.endsWith("reset"),
     outcome: isStopped ? "denied" : stage === "ended" ? outcomeOf(session, counts) : "unknown",
-    ...counts,
+    ...(isOpenCount ? NOTHING_COUNTED : counts),
     ...protocol,
     isPart: true,
     ...(flowId === "" ? {} : { flowId }),
