@@ -8,10 +8,11 @@ import { mergeNamesakes } from "../merge-namesakes.ts";
 import { tellRepetitions } from "../repeated-machines.ts";
 import { fitMapping } from "./fit-mapping.ts";
 import { guessTable, mappingOf, type TableGuess } from "./guess-mapping.ts";
-import { recogniseExport } from "./known-exports.ts";
+import { isPartWithoutMachines, recogniseExport } from "./known-exports.ts";
 import type { ListMapping } from "./mapping.ts";
 import { type Delimiter, readCsv } from "./read-csv.ts";
 import { looksLikeZip, readWorkbook } from "./read-xlsx.ts";
+import { separateTables } from "./stacked-tables.ts";
 import type { Table } from "./table.ts";
 import { tableToAssets } from "./table-to-assets.ts";
 import { decodeText, type Encoding } from "../text-encoding.ts";
@@ -66,12 +67,15 @@ export async function readTables(bytes: Uint8Array, file: string, asked: ListMap
 
 /** Or, as a text, why it is no list of machines. */
 export function proposeMapping({ tables, encoding, delimiter }: ListTables): MappingProposal | string {
-  const guesses = tables.map((table) => ({ table, guess: guessTable(table) }));
+  const guesses = tables.flatMap(separateTables).map((table) => ({ table, guess: guessTable(table) }));
   const formats = { encoding, delimiter };
   const known = guesses.flatMap(({ table, guess }) => recogniseExport(table, guess.header) ?? []);
+  const aside = guesses.filter(({ table, guess }) => recogniseExport(table, guess.header) === null && isPartWithoutMachines(guess.header));
   const [first] = known;
-  if (first !== undefined && known.length === guesses.length)
-    return { kind: first.kind, knownAs: first.what, mapping: { ...formats, tables: known.map((k) => k.mapping) }, guesses: [], doubts: [], leftOut: [] };
+  if (first !== undefined && known.length + aside.length === guesses.length) {
+    const leftOut = aside.map(({ table }) => `the part "${table.sheet ?? ""}" holds no machines`);
+    return { kind: first.kind, knownAs: first.what, mapping: { ...formats, tables: known.map((k) => k.mapping) }, guesses: [], doubts: [], leftOut };
+  }
   const lists = guesses.filter(({ guess }) => guess.worth !== "no").map(({ guess }) => guess);
   const others = guesses.filter(({ guess }) => guess.worth === "no").map(({ guess }) => guess);
   if (lists.length === 0) return reasonAgainst(others);
@@ -93,7 +97,7 @@ function reasonAgainst(guesses: readonly TableGuess[]): string {
 }
 
 export function readAssetList({ tables }: ListTables, mapping: ListMapping, kind: ListKind, file: string): Parsed<ReadList> {
-  const fitted = fitMapping(tables, mapping.tables, file);
+  const fitted = fitMapping(tables.flatMap(separateTables), mapping.tables, file);
   if (fitted.value === undefined) return { value: undefined, diagnostics: fitted.diagnostics };
   const troubles = new ListTroubles(file);
   const assets: ListedAsset[] = [];

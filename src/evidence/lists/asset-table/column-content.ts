@@ -1,8 +1,9 @@
 // What the cells of a column look like, whatever the header says: the share of them that are IP addresses, MAC addresses, masks, versions, levels,
-// words for a role. Counts only; what the column is, is decided with its header.
+// words for a role or for whether a machine is there. Counts only; what the column is, is decided with its header.
 import { parseIp } from "../../../foundation/ip-address.ts";
 import { roleOfWords } from "../../../plant/role-words.ts";
 import { addressesOfCell, cellText, levelOfText, macOf, maskLength } from "../cell-values.ts";
+import { statusOf } from "./row-status.ts";
 import type { TableRow } from "./table.ts";
 
 export interface ColumnContent {
@@ -14,6 +15,8 @@ export interface ColumnContent {
   readonly mask: number;
   readonly level: number;
   readonly role: number;
+  /** Words for whether a machine is there, without those for a free address where none is in use. */
+  readonly status: number;
   /** Holds a digit: models and versions do, words for a kind of machine mostly do not. */
   readonly digit: number;
   /** Of all filled cells, how many different ones. */
@@ -27,7 +30,7 @@ const MOST_CELLS = 2_000;
 const MOST_EXAMPLES = 3;
 
 export function columnContent(rows: readonly TableRow[], column: number): ColumnContent {
-  const counts = { address: 0, mac: 0, mask: 0, level: 0, role: 0, digit: 0 };
+  const counts = { address: 0, mac: 0, mask: 0, level: 0, role: 0, digit: 0, status: 0, free: 0, addressInUse: 0 };
   const different = new Set<string>();
   let filled = 0;
   for (const row of rows) {
@@ -42,6 +45,10 @@ export function columnContent(rows: readonly TableRow[], column: number): Column
     if (levelOfText(text) !== undefined) counts.level++;
     if (roleOfWords(text) !== null) counts.role++;
     if (/\d/.test(text)) counts.digit++;
+    const status = statusOf(text);
+    if (status === "free") counts.free++;
+    else if (status !== "unknown") counts.status++;
+    if (/^(used|in use|belegt|reserved|reserviert)$/i.test(text)) counts.addressInUse++;
   }
   const share = (count: number): number => (filled === 0 ? 0 : count / filled);
   return {
@@ -52,6 +59,7 @@ export function columnContent(rows: readonly TableRow[], column: number): Column
     level: share(counts.level),
     role: share(counts.role),
     digit: share(counts.digit),
+    status: share(counts.status + (counts.addressInUse > 0 ? counts.free : 0)),
     distinct: share(different.size),
     examples: [...different].slice(0, MOST_EXAMPLES),
   };

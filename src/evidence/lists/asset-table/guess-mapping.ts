@@ -1,5 +1,6 @@
 // Guesses what the columns of a table are, from their headers and from what their cells look like, with how sure that is and why. What is not
 // sure becomes a doubt: then a person has to say it. Reads no rows into assets.
+import { roleOfWords } from "../../../plant/role-words.ts";
 import { type ColumnContent, columnContent } from "./column-content.ts";
 import { findHeader, type TableHeader } from "./find-header.ts";
 import { type HeaderMatch, isTrafficHeader, matchHeader } from "./header-words.ts";
@@ -42,6 +43,8 @@ const MOSTLY = 0.8;
 const OFTEN = 0.5;
 const SOMETIMES = 0.3;
 const HARDLY = 0.1;
+/** Cells in which nothing has to differ. */
+const FEW = 3;
 
 export function guessTable(table: Table): TableGuess {
   const header = findHeader(table.rows);
@@ -68,7 +71,7 @@ export function mappingOf(guess: TableGuess): TableMapping {
 
 function judgeWorth(columns: readonly Candidate[], doubts: readonly string[]): Pick<TableGuess, "doubts" | "worth" | "whyNot"> {
   const known = (fields: readonly Field[]): boolean => columns.some((c) => fields.includes(c.field) && c.confidence !== "none" && c.content.filled > 0);
-  const facts = columns.filter((c) => !["ignore", "address", "mac", "name", "hostname"].includes(c.field) && c.content.filled > 0).length;
+  const facts = columns.filter((c) => !["ignore", "address", "mac", "name", "hostname", "status"].includes(c.field) && c.content.filled > 0).length;
   const named = known(["name", "hostname"]);
   if (known(["address", "mac"])) {
     const isMore = named || facts > 0;
@@ -94,7 +97,7 @@ function as(field: Field, confidence: ColumnConfidence, why: string): Guessed {
 
 /** A column that may be filled in the next edition of the list keeps its meaning. */
 function ofEmpty(match: HeaderMatch | null): Guessed {
-  if (match === null || !match.isWhole || match.isQualified || match.meaning === "ignore") return as("ignore", "none", "no cell of it says anything");
+  if (match === null || !match.isWhole || match.isQualified || match.meaning === "ignore" || match.meaning === "status") return as("ignore", "none", "no cell of it says anything");
   return as(match.meaning === "kind" ? "model" : match.meaning, "medium", "header; no cell of it says anything yet");
 }
 
@@ -127,6 +130,12 @@ function byHeader(match: HeaderMatch, content: ColumnContent): Guessed {
       return content.mask + content.digit >= OFTEN ? as("netmask", isQualified ? "medium" : sure, "header") : as("ignore", "none", "its cells are no masks");
     case "gateway":
       return content.address >= OFTEN ? as("gateway", isWhole ? "high" : "medium", "header and cells") : as("ignore", "none", "its cells are no addresses");
+    case "status":
+      return content.status >= OFTEN ? as("status", isQualified ? "low" : isWhole ? "high" : "medium", "header and cells") : as("ignore", "none", "its cells do not say whether a machine is there");
+    case "name":
+      if (content.filled > FEW && content.distinct < OFTEN && content.address < OFTEN && content.mac < OFTEN)
+        return as("name", "low", "most of its cells are the same as others, so it may name groups or kinds of machines");
+      break;
     case "level":
       return content.level >= OFTEN
         ? as("level", content.level >= MOSTLY ? sure : lower(sure), `header and ${percent(content.level)} of its cells`)
@@ -138,10 +147,10 @@ function byHeader(match: HeaderMatch, content: ColumnContent): Guessed {
     case "role":
       return as("role", isQualified ? "medium" : content.role >= SOMETIMES ? sure : lower(sure), content.role >= SOMETIMES ? "header and cells" : "header; few of its cells are words that are known");
     default:
-      if (content.address >= OFTEN) return as("address", "low", "it holds addresses, but its header says something else");
-      if (content.mac >= OFTEN) return as("mac", "low", "it holds MAC addresses, but its header says something else");
-      return as(meaning, sure, `header${qualified}`);
   }
+  if (content.address >= OFTEN) return as("address", "low", "it holds addresses, but its header says something else");
+  if (content.mac >= OFTEN) return as("mac", "low", "it holds MAC addresses, but its header says something else");
+  return as(meaning, sure, `header${qualified}`);
 }
 
 /** Networks and subnets are written like addresses, but hold few different ones. */
@@ -155,7 +164,7 @@ function lower(confidence: ColumnConfidence): ColumnConfidence {
 
 /** One column per field where only one can be; what loses is not read, and where nobody wins it becomes a doubt. */
 function settle(candidates: readonly Candidate[], doubts: string[]): Candidate[] {
-  const settled = [...candidates];
+  const settled = candidates.map((candidate) => ofAnotherMachine(candidate, candidates));
   const put = (loser: Candidate, why: string): void => {
     settled[loser.index] = { ...loser, field: "ignore", confidence: "none", why };
   };
@@ -178,9 +187,18 @@ function settle(candidates: readonly Candidate[], doubts: string[]): Candidate[]
   return settled;
 }
 
-/** Whole headers before parts of headers, plainer phrases before vaguer ones. */
+/** "PLC IP" and "HMI IP" in one row: addresses of two machines, where one of them alone would be the row's. */
+function ofAnotherMachine(candidate: Candidate, all: readonly Candidate[]): Candidate {
+  const { field, match, confidence } = candidate;
+  if ((field !== "address" && field !== "mac") || confidence === "low" || confidence === "none" || match === null || match.beside === "") return candidate;
+  if (roleOfWords(match.beside) === null || !all.some((other) => other !== candidate && other.field === field && other.content.filled > 0)) return candidate;
+  return { ...candidate, confidence: "low", why: "the word beside it may name another machine than the rest of the row" };
+}
+
+/** Models before kinds that look like models, whole headers before parts of headers, plainer phrases before vaguer ones. */
 function byPlainness(x: Candidate, y: Candidate): number {
-  return Number(y.match?.isWhole ?? false) - Number(x.match?.isWhole ?? false) || (x.match?.rank ?? 0) - (y.match?.rank ?? 0);
+  const isKind = ({ field, match }: Candidate): number => Number(field === "model" && match?.meaning === "kind");
+  return isKind(x) - isKind(y) || Number(y.match?.isWhole ?? false) - Number(x.match?.isWhole ?? false) || (x.match?.rank ?? 0) - (y.match?.rank ?? 0);
 }
 
 function named({ index, header }: ColumnGuess): string {

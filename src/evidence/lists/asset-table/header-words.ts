@@ -1,6 +1,7 @@
 // The header of a column to what it may mean. A header is compared without case, umlauts and punctuation; a whole header that is known counts more
 // than a known phrase inside a longer one.
-import { type HeaderMeaning, headerPhrases, onlyWhole, qualifiers } from "./header-phrases.ts";
+import { headerPhrases, onlyWhole, qualifiers } from "./header-phrases.ts";
+import type { HeaderMeaning } from "./mapping.ts";
 
 export interface HeaderMatch {
   readonly meaning: HeaderMeaning;
@@ -10,6 +11,8 @@ export interface HeaderMatch {
   readonly rank: number;
   /** A word stands beside it that may turn its meaning round: "old", "planned", "target". */
   readonly isQualified: boolean;
+  /** The words beside the phrase, and above it; "" = none. */
+  readonly beside: string;
 }
 
 /** A list with two of these sides is a log of traffic or a rule set, and no list of machines. */
@@ -30,15 +33,19 @@ for (const [meaning, phrases] of headerPhrases) {
 /** Longest first: "mac vendor" before "mac". */
 const byLength = [...wholes.values()].sort((x, y) => y.words.length - x.words.length || x.rank - y.rank);
 
-/** Lower case, umlauts spelt out, "camelCase" and "snake_case" and punctuation to single spaces. */
+/** Lower case, umlauts spelt out, accents left out, letters of double width made single, "camelCase" and "snake_case" and punctuation to single spaces. */
 export function plainHeader(header: string): string {
   return header
+    .normalize("NFKC")
     .replace(/([a-z])([A-Z][a-z])/g, "$1 $2")
     .toLowerCase()
     .replace(/ä/g, "ae")
     .replace(/ö/g, "oe")
     .replace(/ü/g, "ue")
     .replace(/ß/g, "ss")
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC")
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 }
@@ -47,13 +54,16 @@ export function plainHeader(header: string): string {
 export function matchHeader(header: string, group = ""): HeaderMatch | null {
   const plain = plainHeader(header);
   if (plain === "" || plain.length > 80) return null;
-  const isQualified = (besides: string): boolean => `${besides} ${plainHeader(group)}`.split(" ").some((word) => qualifiers.has(word));
+  const beside = (own: string): { readonly isQualified: boolean; readonly beside: string } => {
+    const words = `${own} ${plainHeader(group)}`.trim();
+    return { isQualified: words.split(" ").some((word) => qualifiers.has(word)), beside: words };
+  };
   const whole = wholes.get(plain) ?? wholes.get(plain.replace(/ ?\d$/, ""));
-  if (whole !== undefined) return { meaning: whole.meaning, isWhole: true, rank: whole.rank, isQualified: isQualified("") };
+  if (whole !== undefined) return { meaning: whole.meaning, isWhole: true, rank: whole.rank, ...beside("") };
   const padded = ` ${plain} `;
   for (const { words, meaning, rank } of byLength) {
     if (onlyWhole.has(words) || !padded.includes(` ${words} `)) continue;
-    return { meaning, isWhole: false, rank, isQualified: isQualified(padded.replace(` ${words} `, " ")) };
+    return { meaning, isWhole: false, rank, ...beside(padded.replace(` ${words} `, " ").trim()) };
   }
   return null;
 }

@@ -1,5 +1,6 @@
 // Tables that a known program exports: recognised by their header, so that nobody has to say what the columns are. Header texts are those of the
-// programs: Nozomi Networks N2OS 22 to 25 (query "assets", exported as CSV), NetBox 2.8 to 4 (devices and IP addresses, by table and by import form).
+// programs: Nozomi Networks N2OS 22 to 25 (queries "assets" and "nodes", exported as CSV), NetBox 2.8 to 4 (devices and IP addresses, by table and by
+// import form), Defender for IoT (Azure portal), phpIPAM 1.2 to 1.7, Infoblox NIOS (its CSV format, whose sections each have a header line).
 import { type ListKind, listKinds } from "../list-kinds.ts";
 import type { TableHeader } from "./find-header.ts";
 import { plainHeader } from "./header-words.ts";
@@ -52,6 +53,7 @@ const EXPORTS: readonly KnownExport[] = [
       serial: "serial",
       "serial number": "serial",
       platform: "os",
+      status: "status",
       site: "location",
       location: "location",
       rack: "location",
@@ -61,9 +63,47 @@ const EXPORTS: readonly KnownExport[] = [
     kind: listKinds.netbox,
     what: "NetBox IP addresses",
     needs: [["ip address", "address"], ["vrf"], ["status"], ["dns name"], ["assigned", "assigned object", "device", "parent", "interface"]],
-    fields: { "ip address": "address", address: "address", device: "name", parent: "name", "dns name": "hostname" },
+    fields: { "ip address": "address", address: "address", device: "name", parent: "name", "dns name": "hostname", status: "status" },
+  },
+  {
+    kind: listKinds.assetList,
+    what: "devices from Defender for IoT",
+    needs: [["name"], ["subtype"], ["ipv4 address"], ["mac address"], ["authorization"], ["firmware version"], ["scanner device", "programming device"]],
+    fields: {
+      name: "name",
+      subtype: "role",
+      vendor: "vendor",
+      model: "model",
+      "ipv4 address": "address",
+      "ipv6 address": "address",
+      "mac address": "mac",
+      "firmware version": "firmware",
+      "serial number": "serial",
+      "os platform": "os",
+      "purdue level": "level",
+      site: "location",
+      location: "location",
+    },
+  },
+  {
+    // Its "device" is the switch or the rack unit that an address is plugged into, by the name of that.
+    kind: listKinds.assetList,
+    what: "addresses from phpIPAM",
+    needs: [["ip address"], ["ip state"], ["hostname"], ["device"], ["port"]],
+    fields: { "ip address": "address", "ip state": "status", hostname: "hostname", mac: "mac", location: "location" },
+  },
+  {
+    kind: listKinds.assetList,
+    what: "hosts from Infoblox",
+    needs: [["header hostrecord", "header hostaddress", "header fixedaddress", "header arecord", "header ipv6hostaddress", "header ipv6fixedaddress"]],
+    fields: { fqdn: "hostname", addresses: "address", address: "address", "ip address": "address", "mac address": "mac", parent: "hostname", name: "name" },
   },
 ];
+
+/** A part of an export that holds other things than machines: networks, ranges, aliases in Infoblox. */
+export function isPartWithoutMachines({ headers }: TableHeader): boolean {
+  return /^header /.test(plainHeader(headers[0] ?? ""));
+}
 
 export interface RecognisedExport {
   readonly kind: ListKind;
@@ -80,7 +120,7 @@ export function recogniseExport(table: Table, header: TableHeader): RecognisedEx
   const taken = new Set<Field>();
   const columns = plain.map((name, index) => {
     const field = Object.hasOwn(known.fields, name) ? (known.fields[name] as Field) : "ignore";
-    const isFree = field === "ignore" || field === "address" || field === "location" || !taken.has(field);
+    const isFree = field === "ignore" || field === "address" || field === "location" || field === "mac" || !taken.has(field);
     taken.add(field);
     return { index, header: header.headers[index] as string, field: isFree ? field : ("ignore" as const) };
   });

@@ -33,12 +33,16 @@ export const FIELDS = [
   "line",
   "location",
   "installed",
+  "status",
   "ignore",
   ...TIME_FIELDS,
   ...SESSION_FIELDS,
   ...UPDATE_FIELDS,
 ] as const;
 export type Field = (typeof FIELDS)[number];
+
+/** What a header of an asset list may mean. "kind": model or role, which only the content tells. */
+export type HeaderMeaning = Exclude<Field, TimeField | SessionField | UpdateField> | "kind";
 
 /** Fields that several columns of one list may be: two network cards, building and room. */
 export const FIELDS_OF_SEVERAL: ReadonlySet<Field> = new Set<Field>(["address", "mac", "location", "ignore"]);

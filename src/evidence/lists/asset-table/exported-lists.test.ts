@@ -1,0 +1,187 @@
+// Tables as programs export them and as people stack them: what was read wrongly without a word once. Samples were written by hand from the columns
+// that the programs document.
+import { writeXlsx } from "hucre/xlsx";
+import { describe, expect, it } from "vitest";
+import type { ReadList } from "../listed-asset.ts";
+import { type MappingProposal, proposeMapping, readAssetList, readTables } from "./asset-list.ts";
+
+interface Taken {
+  readonly proposal: MappingProposal;
+  readonly list: ReadList;
+}
+
+async function take(content: Uint8Array | string): Promise<Taken> {
+  const tables = (await readTables(typeof content === "string" ? new TextEncoder().encode(content) : content, "list", null)).value;
+  if (tables === undefined) throw new Error("no tables");
+  const proposal = proposeMapping(tables);
+  if (typeof proposal === "string") throw new Error(proposal);
+  const list = readAssetList(tables, proposal.mapping, proposal.kind, "list");
+  if (list.value === undefined) throw new Error(JSON.stringify(list.diagnostics));
+  return { proposal, list: list.value };
+}
+
+function fieldOf({ proposal }: Taken, header: string): string | undefined {
+  return proposal.mapping.tables.flatMap((table) => table.columns).find((column) => column.header === header)?.field;
+}
+
+function machines({ list }: Taken): string[] {
+  return list.assets.map((asset) => `${asset.name ?? "–"} ${asset.addresses.join("+")}`);
+}
+
+function factsOf({ list }: Taken, index = 0): string[] {
+  return (list.assets[index]?.facts ?? []).map(({ attribute, value }) => `${attribute} ${value}`);
+}
+
+function codesOf({ list }: Taken): string[] {
+  return list.diagnostics.map((d) => d.code);
+}
+
+describe("several tables in one sheet", () => {
+  const hall1 = "Name;IP;Hersteller\nSPS 1;10.0.0.1;Siemens\n";
+
+  it("are read each under its own header", async () => {
+    const taken = await take(`${hall1}\nGerät;Hersteller;Modell;IP-Adresse\nHMI 1;Beckhoff;CP2916;10.0.1.1\n`);
+    expect(taken.proposal.doubts).toEqual([]);
+    expect(taken.list.assets.map((a) => [a.place, a.name, a.addresses.join()])).toEqual([
+      ["sheet table 1 row 2", "SPS 1", "10.0.0.1"],
+      ["sheet table 2 row 5", "HMI 1", "10.0.1.1"],
+    ]);
+    expect(factsOf(taken, 1)).toEqual(["vendor Beckhoff", "model CP2916"]);
+  });
+
+  it("stay one where the header is only repeated, and where nothing follows it", async () => {
+    expect((await take(`${hall1}Halle 2;;\nName;IP;Hersteller\nSPS 2;10.0.0.2;Siemens\n`)).list).toMatchObject({ records: 4, assets: { length: 2 } });
+    expect((await take(`${hall1}Gerät;IP-Adresse;Modell\n`)).proposal.mapping.tables).toMatchObject([{ sheet: null }]);
+  });
+
+  it("are found in workbooks too, and a mapping for one table does not fit two", async () => {
+    const sheet = (rows: string[][]) => writeXlsx({ sheets: [{ name: "Geräte", rows }] });
+    const one = [
+      ["Name", "IP", "Hersteller"],
+      ["SPS 1", "10.0.0.1", "Siemens"],
+    ];
+    const { proposal } = await take(await sheet(one));
+    const two = await sheet([...one, [], ["IP-Adresse", "Gerät", "Modell"], ["10.0.1.1", "HMI 1", "TP700"]]);
+    expect(machines(await take(two))).toEqual(["SPS 1 10.0.0.1", "HMI 1 10.0.1.1"]);
+    const tables = (await readTables(two, "list", null)).value;
+    expect(readAssetList(tables as NonNullable<typeof tables>, proposal.mapping, proposal.kind, "list").diagnostics[0]?.message).toContain('"Geräte, table 1", "Geräte, table 2"');
+  });
+
+  it("tell addresses above the header, which are not read", async () => {
+    const taken = await take("Netz Halle 1;VLAN 20;Router 10.0.0.254\nRouter;10.0.0.254;\nName;IP;Hersteller\nSPS 1;10.0.0.1;Siemens\n");
+    expect(machines(taken)).toEqual(["SPS 1 10.0.0.1"]);
+    expect(taken.list.diagnostics).toEqual([expect.objectContaining({ code: "list-above-header", severity: "warning", message: expect.stringContaining("row 2") as string })]);
+  });
+
+  it("of Infoblox have a header line for each kind of record", async () => {
+    const taken = await take(
+      "header-network,address*,netmask*,comment\nnetwork,10.0.0.0,255.255.255.0,Cell 1\nheader-hostrecord,fqdn*,addresses,configure_for_dns\nhostrecord,plc1.plant,10.0.0.5,True\n" +
+        "header-fixedaddress,ip_address*,mac_address,name\nfixedaddress,10.0.0.50,00:1b:1b:12:34:99,scale1\n",
+    );
+    expect([taken.proposal.knownAs, taken.proposal.leftOut]).toEqual(["hosts from Infoblox", ['the part "network" holds no machines']]);
+    expect(machines(taken)).toEqual(["plc1.plant 10.0.0.5", "scale1 10.0.0.50"]);
+  });
+});
+
+describe("what a list says of whether a machine is there", () => {
+  it("leaves out what is planned, reserved, free or taken out, and says so", async () => {
+    const taken = await take("Gerät;IP;Hersteller;Status\nA;10.0.0.1;x;in Betrieb\nB;10.0.0.2;x;ausgebaut\nC;10.0.0.3;x;geplant\nD;10.0.0.4;x;Prévu\n");
+    expect([fieldOf(taken, "Status"), taken.proposal.doubts]).toEqual(["status", []]);
+    expect(machines(taken)).toEqual(["A 10.0.0.1"]);
+    expect(taken.list).toMatchObject({ records: 4, understood: 4 });
+    expect(codesOf(taken)).toEqual(["list-not-in-place", "list-not-in-place", "list-not-in-place"]);
+  });
+
+  it("takes free addresses of an address plan for nobody's, but not machines that answer", async () => {
+    const plan = await take("IP Address,Status,MAC Address,Hostname,Vendor\n10.0.0.1,Used,00:1b:1b:00:00:01,gw,Cisco\n10.0.0.2,Available,,,\n10.0.0.3,Reserved,,,\n");
+    expect(machines(plan)).toEqual(["gw 10.0.0.1"]);
+    const reachable = await take("Name,IP,Vendor,Status\nA,10.0.0.1,x,Available\nB,10.0.0.2,x,Unavailable\n");
+    expect([fieldOf(reachable, "Status"), machines(reachable).length]).toEqual(["ignore", 2]);
+  });
+
+  it("is read of NetBox tables as of its JSON", async () => {
+    const taken = await take("Name,Status,Site,Role,Manufacturer,Type,IP Address\nplc-1,Active,P,PLC,Siemens,CPU,10.0.0.1/24\nplc-2,Planned,P,PLC,Siemens,CPU,10.0.0.2/24\n");
+    expect(machines(taken)).toEqual(["plc-1 10.0.0.1"]);
+  });
+
+  it("has no device of phpIPAM for a name: that is the switch", async () => {
+    const taken = await take("ip address,ip state,description,hostname,mac,device,port\n10.0.0.5,Active,Filler,plc1,00:1b:1b:12:34:56,sw1,Gi1/0/3\n10.0.0.9,DHCP,pool,,,,\n");
+    expect([taken.proposal.knownAs, machines(taken)]).toEqual(["addresses from phpIPAM", ["plc1 10.0.0.5"]]);
+  });
+});
+
+describe("columns that were taken for another thing", () => {
+  it("are the addresses of several machines in one row, which need a person", async () => {
+    const { proposal } = await take("Maschine;IP-Adresse;Bediengerät IP;Hersteller\nFüller;10.0.0.1;10.0.0.2;Krones\nPacker;10.0.1.1;10.0.1.2;Krones\n");
+    expect(proposal.doubts).toEqual([expect.stringContaining('column C "Bediengerät IP": the word beside it may name another machine')]);
+    expect((await take("Name;PLC IP;Vendor\nA;10.0.0.1;x\n")).proposal.doubts).toEqual([]);
+    expect((await take("Name;IP Address 1;IP Address 2;Vendor\nA;10.0.0.1;10.0.1.1;x\n")).proposal.doubts).toEqual([]);
+  });
+
+  it("are order numbers beside a kind that looks like a model", async () => {
+    const taken = await take("Asset Name,Asset Type,Catalog Number,Vendor,IP Address\nA,Logix5000 Controller,1756-L71/B,Rockwell,10.0.0.1\nB,Logix5000 Controller,1756-L73,Rockwell,10.0.0.2\n");
+    expect(factsOf(taken)).toContain("model 1756-L71/B");
+    const bought = await take("Asset Name,Model,Model No.,Order Number,Type,IP Address\nES-1,OptiPlex 7090,D28U,PO-4711,user,10.0.0.1\n");
+    expect([bought.proposal.doubts, factsOf(bought)]).toEqual([[], ["model OptiPlex 7090"]]);
+  });
+
+  it.each([
+    ["Hersteller-ID", "0x002A"],
+    ["Group Name", "Cell 1"],
+    ["System Type", "x64-based PC"],
+    ["Lieferant", "Systemhaus"],
+    ["Hardware vendor", "Siemens"],
+    ["Firmware Date", "2024-01-01"],
+    ["User Name", "meier"],
+  ])("are none that is read: %s", async (header, cell) => {
+    const taken = await take(`Gerät;IP;Modell;${header}\nA;10.0.0.1;S7;${cell}\nB;10.0.0.2;S7;${cell}\n`);
+    expect([fieldOf(taken, header), taken.proposal.doubts]).toEqual(["ignore", []]);
+  });
+
+  it("are names that most rows share", async () => {
+    expect((await take("Device;IP;Vendor\nSPS;10.0.0.1;x\nSPS;10.0.0.2;x\nSPS;10.0.0.3;x\nSPS;10.0.0.4;x\n")).proposal.doubts).toEqual([expect.stringContaining("groups or kinds of machines")]);
+  });
+
+  it("are device-ip and device-mac of Cyber Vision", async () => {
+    const taken = await take("device-id,device-name,device-ip,device-mac,group-name,vendor-name,fw-version\n77ab,S7,10.0.0.1,00:1b:1b:12:34:56,Fill,Siemens,V2.6\n");
+    expect([taken.proposal.doubts, machines(taken), factsOf(taken)]).toEqual([[], ["S7 10.0.0.1"], ["vendor Siemens", "firmware V2.6"]]);
+  });
+
+  it("are subtype and platform of Defender for IoT", async () => {
+    const taken = await take(
+      "Name,Type,Subtype,Vendor,Model,IPv4 Address,MAC Address,Authorization,Class,Firmware vendor,Firmware version,Hardware vendor,OS platform,OS version,Scanner device,Serial number\n" +
+        "ES-1,Industrial,Engineering Station,Dell,,10.0.0.1,00:50:56:00:00:01,Authorized,OT,,,Dell,Windows,10,False,X1\n",
+    );
+    expect([taken.proposal.knownAs, factsOf(taken)]).toEqual(["devices from Defender for IoT", ["role engineering-station", "vendor Dell", "os Windows", "serial X1"]]);
+  });
+});
+
+describe("columns in other languages", () => {
+  it.each([
+    ["French", "Nom de l'équipement;Adresse IP;Masque de sous-réseau;Passerelle;Adresse MAC;Fabricant;Modèle;N° de série;Version du micrologiciel;Fonction;Emplacement;Remarques"],
+    ["Italian", "Nome dispositivo;Indirizzo IP;Maschera di sottorete;Gateway;Indirizzo MAC;Costruttore;Modello;Numero di serie;Versione firmware;Funzione;Ubicazione;Osservazioni"],
+    ["Spanish", "Nombre del equipo;Dirección IP;Máscara de subred;Puerta de enlace;Dirección MAC;Fabricante;Modelo;Número de serie;Versión de firmware;Función;Ubicación;Observaciones"],
+    ["Japanese", "機器名;ＩＰアドレス;サブネットマスク;ゲートウェイ;MACアドレス;メーカー;型式;シリアル番号;ファームウェア;用途;設置場所;備考"],
+  ])("are known: %s", async (_, header) => {
+    const { proposal } = await take(
+      `${header}\nX1;10.0.0.1;255.255.255.0;10.0.0.254;00:1b:1b:12:34:56;Siemens;CPU 1511;S1;V2.6;PLC;H2;x\nX2;10.0.0.2;255.255.255.0;10.0.0.254;;Siemens;TP700;S2;V15;HMI;H2;\n`,
+    );
+    expect([proposal.doubts, proposal.mapping.tables[0]?.columns.map((c) => c.field)]).toEqual([
+      [],
+      ["name", "address", "netmask", "gateway", "mac", "vendor", "model", "serial", "firmware", "role", "location", "ignore"],
+    ]);
+  });
+});
+
+describe("rows that are no machines", () => {
+  it("are sums and remarks below the table", async () => {
+    const taken = await take("Name;IP;Hersteller;Firmware\nSPS 1;10.0.0.1;Siemens;2.6\nSumme;1;;\nStand: 12.03.2024;;geprüft: Meier;\nStandpumpe;;KSB;1.0\n");
+    expect(machines(taken)).toEqual(["SPS 1 10.0.0.1", "Standpumpe "]);
+    expect(codesOf(taken)).toEqual(expect.arrayContaining(["list-footer", "list-footer"]));
+  });
+
+  it("have no name where it only repeats the address, and no gateway where it is 0.0.0.0", async () => {
+    const taken = await take("Name;IP;Gateway;Vendor\n10.0.0.7;10.0.0.7;0.0.0.0;Moxa\nB;10.0.0.8;10.0.0.1;Moxa\nC;10.0.0.9;10.0.0.1;Moxa\n");
+    expect([machines(taken), factsOf(taken)]).toEqual([["– 10.0.0.7", "B 10.0.0.8", "C 10.0.0.9"], ["vendor Moxa"]]);
+  });
+});
