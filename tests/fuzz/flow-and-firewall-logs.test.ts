@@ -24,6 +24,10 @@ import { panTraffic } from "../../src/evidence/logs/pan-traffic/pan-traffic.ts";
 import { panLines } from "../../src/evidence/logs/pan-traffic/samples.ts";
 import { probeCsv } from "../../src/evidence/logs/probe-csv/probe-csv.ts";
 import { probe104Lines } from "../../src/evidence/logs/probe-csv/samples.ts";
+import { sonicwallLines } from "../../src/evidence/logs/sonicwall/samples.ts";
+import { sonicwall } from "../../src/evidence/logs/sonicwall/sonicwall.ts";
+import { sophosLines } from "../../src/evidence/logs/sophos-firewall/samples.ts";
+import { sophosFirewall } from "../../src/evidence/logs/sophos-firewall/sophos-firewall.ts";
 import type { LogFormat, LoggedFlow } from "../../src/evidence/logs/log-format.ts";
 import { type Field, ip4, ipfix, optionsTemplate, record as exportRecord, set, template, u32, version5, version9 } from "../generators/flow-exports.ts";
 import { HeardLog, IN_2026 } from "../logs/heard-log.ts";
@@ -39,6 +43,8 @@ const targets: readonly { readonly format: LogFormat; readonly records: readonly
   texts(panTraffic, panLines),
   texts(juniperSrx, juniperLines),
   texts(checkPoint, checkPointLines),
+  texts(sophosFirewall, sophosLines),
+  texts(sonicwall, sonicwallLines),
   texts(filterlog, filterlogLines),
   texts(hostSyslog, trafficLines),
   texts(nfdumpCsv, nfdumpLines),

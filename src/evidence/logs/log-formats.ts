@@ -11,6 +11,8 @@ import type { LogFormat } from "./log-format.ts";
 import { cef } from "./ot-monitor-cef/cef.ts";
 import { panTraffic } from "./pan-traffic/pan-traffic.ts";
 import { probeCsv } from "./probe-csv/probe-csv.ts";
+import { sonicwall } from "./sonicwall/sonicwall.ts";
+import { sophosFirewall } from "./sophos-firewall/sophos-firewall.ts";
 import { suricata } from "./suricata/suricata.ts";
 import { teleport } from "./teleport/teleport.ts";
 import { windowsCsv } from "./windows-events/windows-csv.ts";
@@ -25,6 +27,8 @@ export const logFormats: readonly LogFormat[] = [
   panTraffic,
   juniperSrx,
   checkPoint,
+  sophosFirewall,
+  sonicwall,
   filterlog,
   nfdumpCsv,
   probeCsv,

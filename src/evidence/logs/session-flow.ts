@@ -21,6 +21,8 @@ export interface LoggedSession {
   readonly isOpening?: boolean | null;
   /** Of a denied packet: surely an answer. */
   readonly isAnswer?: boolean;
+  /** How many were denied. Absent = one. */
+  readonly packets?: number;
   /** Its counters prove what became of it, but may be those of a part: they are not told on, and it may go on. */
   readonly isOpenCount?: boolean;
   /** How long it lasted, where it ended. */
@@ -41,8 +43,8 @@ export interface LoggedSession {
 export function sessionFlow(session: LoggedSession, record: number, time: Micros): LoggedFlow {
   const { transport, from, to, stage, isStopped = false, isOpenCount = false, closing = null, flowId, protocol = null } = session;
   if (stage === "denied") {
-    const { isOpening = null, isAnswer = false } = session;
-    return { ...packetFlow({ transport, from, to, isOpening, isAnswer }, true, record, time), ...protocol };
+    const { isOpening = null, isAnswer = false, packets = 1 } = session;
+    return { ...packetFlow({ transport, from, to, isOpening, isAnswer, packets, seconds: packets > 1 ? null : 0 }, true, record, time), ...protocol };
   }
   const seconds = stage === "ended" ? (session.seconds ?? null) : null;
   const counts = stage === "ended" ? countsOf(session) : NOTHING_COUNTED;
