@@ -28,6 +28,10 @@ import { sonicwallLines } from "../../src/evidence/logs/sonicwall/samples.ts";
 import { sonicwall } from "../../src/evidence/logs/sonicwall/sonicwall.ts";
 import { sophosLines } from "../../src/evidence/logs/sophos-firewall/samples.ts";
 import { sophosFirewall } from "../../src/evidence/logs/sophos-firewall/sophos-firewall.ts";
+import { stormshieldLines } from "../../src/evidence/logs/stormshield/samples.ts";
+import { stormshield } from "../../src/evidence/logs/stormshield/stormshield.ts";
+import { meraki } from "../../src/evidence/logs/meraki/meraki.ts";
+import { merakiLines } from "../../src/evidence/logs/meraki/samples.ts";
 import type { LogFormat, LoggedFlow } from "../../src/evidence/logs/log-format.ts";
 import { type Field, ip4, ipfix, optionsTemplate, record as exportRecord, set, template, u32, version5, version9 } from "../generators/flow-exports.ts";
 import { HeardLog, IN_2026 } from "../logs/heard-log.ts";
@@ -45,6 +49,8 @@ const targets: readonly { readonly format: LogFormat; readonly records: readonly
   texts(checkPoint, checkPointLines),
   texts(sophosFirewall, sophosLines),
   texts(sonicwall, sonicwallLines),
+  texts(stormshield, stormshieldLines),
+  texts(meraki, merakiLines),
   texts(filterlog, filterlogLines),
   texts(hostSyslog, trafficLines),
   texts(nfdumpCsv, nfdumpLines),

@@ -8,11 +8,13 @@ import { guacamole } from "./guacamole/guacamole.ts";
 import { hostSyslog } from "./host-syslog/host-syslog.ts";
 import { juniperSrx } from "./juniper-srx/juniper-srx.ts";
 import type { LogFormat } from "./log-format.ts";
+import { meraki } from "./meraki/meraki.ts";
 import { cef } from "./ot-monitor-cef/cef.ts";
 import { panTraffic } from "./pan-traffic/pan-traffic.ts";
 import { probeCsv } from "./probe-csv/probe-csv.ts";
 import { sonicwall } from "./sonicwall/sonicwall.ts";
 import { sophosFirewall } from "./sophos-firewall/sophos-firewall.ts";
+import { stormshield } from "./stormshield/stormshield.ts";
 import { suricata } from "./suricata/suricata.ts";
 import { teleport } from "./teleport/teleport.ts";
 import { windowsCsv } from "./windows-events/windows-csv.ts";
@@ -29,6 +31,8 @@ export const logFormats: readonly LogFormat[] = [
   checkPoint,
   sophosFirewall,
   sonicwall,
+  stormshield,
+  meraki,
   filterlog,
   nfdumpCsv,
   probeCsv,

@@ -2,6 +2,7 @@
 // taken.
 import type { ClaimAttribute } from "../../../plant/claim.ts";
 import { parseMac } from "../../../foundation/ip-address.ts";
+import { TIMER_FACET, timerValue } from "../../flows/agreed-details.ts";
 import type { LogSink } from "../log-format.ts";
 import { IDENTIFYING } from "../../protocols/bacnet-ip/services.ts";
 import { operationBit } from "../../protocols/protocol.ts";
@@ -57,9 +58,16 @@ export function readDhcp(record: ZeekRecord, line: number, time: number, sink: L
       protocol: "dhcp-bootp",
       protocolReason: "Zeek logged it in dhcp.log.",
       operations: operationBit("read"),
-      details: types.map((type) => `message ${type}`),
+      details: [...types.map((type) => `message ${type}`), ...leaseOf(record, types)],
     });
   } else if (claims.count === 0) sink.irrelevant("dhcp requests without an answer");
+}
+
+/** Zeek writes 0 where none was told; RFC 2131 §3.3: all ones = for ever. */
+function leaseOf(record: ZeekRecord, types: readonly string[]): string[] {
+  const seconds = Number(record.text("lease_time") ?? Number.NaN);
+  const wasGiven = types.length === 0 || types.includes("ACK");
+  return wasGiven && seconds > 0 && seconds < 0xffff_ffff ? [`${TIMER_FACET} ${timerValue("dhcp-bootp", "lease", seconds)}`] : [];
 }
 
 function notNobody(address: string | null): string | null {
