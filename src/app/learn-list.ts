@@ -3,6 +3,7 @@
 import type { ListMapping } from "../evidence/lists/asset-table/mapping.ts";
 import { claimTable, rowAt, rowsToBatch } from "../evidence/flows/flow-tables.ts";
 import { type ClaimRow, listedToClaims, type ReadList } from "../evidence/lists/listed-asset.ts";
+import type { ReadConversations } from "../evidence/lists/read-conversations.ts";
 import { mayBeList, readList } from "../evidence/lists/read-list.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import type { EvidenceStore, SourceRow, StoredSource } from "../store/evidence-store.ts";
@@ -13,6 +14,7 @@ import { sha256Of } from "./content-digest.ts";
 import type { KnownDigests } from "./known-digests.ts";
 import { storeAdvisory } from "./learn-advisory.ts";
 import { storeCatalogue } from "./learn-catalogue.ts";
+import { storeConversations } from "./learn-conversations.ts";
 import { exploitedCatalogue, forecastCatalogue } from "./learn-exploitation.ts";
 import { storeCalendar } from "./learn-calendar.ts";
 import { storeSessions } from "./learn-sessions.ts";
@@ -60,12 +62,14 @@ export async function learnList(store: EvidenceStore, asked: ListToLearn): Promi
   if (found.is === "advisory") return storeAdvisory(store, asked, content, found);
   if (found.is === "exploited") return storeCatalogue(store, asked, content, exploitedCatalogue(found.exploited));
   if (found.is === "forecasts") return storeCatalogue(store, asked, content, forecastCatalogue(found.forecasts));
+  if (found.is === "conversations") return storeTalk(store, asked, content, found.conversations);
   if (found.is === "calendar") return storeCalendar(store, asked, content, found.calendar, null);
   if (found.is === "list") return storeList(store, asked, content, found.list, null, []);
   const mapped = await readMappedTable(content.bytes, file, asked.isNamed, asked.dialogue, asked.timezone);
   if (mapped.sessions !== undefined) {
     return storeSessions(store, asked, content, { ...mapped.sessions, diagnostics: mapped.diagnostics }, mapped.mapping);
   }
+  if (mapped.conversations !== undefined) return storeTalk(store, asked, content, { ...mapped.conversations, diagnostics: mapped.diagnostics });
   if (mapped.catalogue !== undefined) return storeCatalogue(store, asked, content, { ...mapped.catalogue, diagnostics: mapped.diagnostics });
   if (mapped.calendar !== undefined) {
     return storeCalendar(store, asked, content, { ...mapped.calendar, diagnostics: mapped.diagnostics }, mapped.mapping);
@@ -75,6 +79,11 @@ export async function learnList(store: EvidenceStore, asked: ListToLearn): Promi
     return { ...refused(mapped.diagnostics), ...(mapped.draft === null ? {} : { mappingDraft: mapped.draft }) };
   }
   return storeList(store, asked, content, mapped.list, mapped.mapping, mapped.diagnostics);
+}
+
+/** Where lists come from is no place that traffic is seen from. */
+function storeTalk(store: EvidenceStore, asked: ListToLearn, content: Content, conversations: ReadConversations): Promise<LearnedList> {
+  return storeConversations(store, { ...asked, vantage: asked.vantage === DEFAULT_LIST_VANTAGE ? null : asked.vantage }, content, conversations);
 }
 
 async function takeWhole(chunks: HashedChunks): Promise<Content | null> {

@@ -11,6 +11,10 @@ import { type ListKind, listKinds } from "../evidence/lists/list-kinds.ts";
 import type { ReadList } from "../evidence/lists/listed-asset.ts";
 import { decodeText } from "../evidence/lists/text-encoding.ts";
 import { readFixedWidth } from "../evidence/lists/update-table/fixed-width.ts";
+import { readNozomi } from "../evidence/lists/nozomi/nozomi.ts";
+import { readNozomiConversations } from "../evidence/lists/nozomi/nozomi-conversations.ts";
+import { nozomiRows } from "../evidence/lists/nozomi/nozomi-records.ts";
+import type { ReadConversations } from "../evidence/lists/read-conversations.ts";
 import type { ReadSessionBook } from "../evidence/lists/session-table/session-table.ts";
 import { type Diagnostic, hasErrors, type Parsed } from "../foundation/diagnostic.ts";
 import type { ReadCatalogue } from "./learn-catalogue.ts";
@@ -48,6 +52,8 @@ export interface MappedTable {
   readonly sessions?: ReadSessionBook;
   /** Instead of a list, where it is about flaws or updates. */
   readonly catalogue?: ReadCatalogue;
+  /** Instead of a list, where each row is a conversation. */
+  readonly conversations?: ReadConversations;
   /** null with no list. */
   readonly mapping: ListMapping | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -64,6 +70,8 @@ export async function readMappedTable(bytes: Uint8Array, file: string, isNamed: 
   if (tables === undefined) return without(isNamed ? read.diagnostics : softened(read.diagnostics));
   const exploited = given === null ? exploitedIn(tables, file) : null;
   if (exploited !== null) return { ...without([...read.diagnostics, ...exploited.diagnostics]), catalogue: exploitedCatalogue(exploited) };
+  const monitored = given === null ? monitoredIn(tables, file) : null;
+  if (monitored !== null) return { ...monitored, diagnostics: [...read.diagnostics, ...monitored.diagnostics] };
   const proposal = proposeTables(tables);
   const kind = typeof proposal === "string" ? listKinds.assetList : proposal.kind;
   const mapped = (mapping: ListMapping, before: readonly Diagnostic[], as = kind): MappedTable => withMapping(tables, mapping, as, file, before, timezone);
@@ -109,6 +117,17 @@ function fixedWidthIn(bytes: Uint8Array, file: string): ListTables | null {
 function exploitedIn({ tables }: ListTables, file: string): ReadExploited | null {
   const [only] = tables;
   return only === undefined || tables.length > 1 ? null : readExploitedTable(only.rows, only.sheet, file);
+}
+
+/** Nor does one under a header of Nozomi, whose cells hold JSON. */
+function monitoredIn({ tables }: ListTables, file: string): MappedTable | null {
+  const [only] = tables;
+  if (only === undefined || tables.length > 1) return null;
+  const records = nozomiRows(only.rows);
+  const list = readNozomi(records, file, "row");
+  if (list !== null) return { ...without([]), list };
+  const conversations = readNozomiConversations(records, file);
+  return conversations === null ? null : { ...without(conversations.diagnostics), conversations };
 }
 
 async function askFor(

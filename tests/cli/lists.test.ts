@@ -40,3 +40,19 @@ describe("show assets with a list", () => {
     expect(scratch.run(["learn", "list.csv", "--mapping", "none.yaml"]).code).toBe(2);
   });
 });
+
+describe("exports of conversations", () => {
+  it("are learnt as traffic, and a session that two of them tell is one", () => {
+    const session = { id: "s1", from: "10.9.0.9", to: "10.9.0.5", from_port: "49740", to_port: "102", protocol: "s7", transport_protocol: "tcp", direction_is_known: true };
+    const sessions = [{ ...session, first_activity_time: "1745957044874", last_activity_time: 1_745_957_144_875 }];
+    scratch.write("sessions.json", JSON.stringify({ result: sessions }));
+    const into = ["--workspace", "monitor"];
+    expect(scratch.run(["learn", "sessions.json", ...into]).code).toBe(0);
+    // The next export tells of it again.
+    scratch.write("later.csv", "id,from,to,from_port,to_port,protocol,transport_protocol,first_activity_time,last_activity_time\ns1,10.9.0.9,10.9.0.5,49740,102,s7,tcp,1745957044874,1745957244875\n");
+    expect(scratch.run(["learn", "later.csv", ...into]).code).toBe(0);
+    expect(scratch.run(["learn", "sessions.json", ...into]).stdout).toContain("known");
+    const shown = JSON.parse(scratch.run(["show", "conversations", "--format", "json", ...into]).stdout) as { conversations: Record<string, unknown>[] };
+    expect(shown.conversations).toEqual([expect.objectContaining({ client: "10.9.0.9", server: "10.9.0.5", serverPort: 102, protocol: "s7comm", connections: 1 })]);
+  });
+});

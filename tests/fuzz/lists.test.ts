@@ -9,6 +9,7 @@ import { proposeMapping, readAssetList, readTables } from "../../src/evidence/li
 import { parseMappingFile, printMappingFile } from "../../src/evidence/lists/asset-table/mapping-file.ts";
 import { readZip, storeZip } from "../../src/evidence/lists/asset-table/zip-entries.ts";
 import { listedToClaims, type ReadList } from "../../src/evidence/lists/listed-asset.ts";
+import type { ReadConversations } from "../../src/evidence/lists/read-conversations.ts";
 import { readList } from "../../src/evidence/lists/read-list.ts";
 import { sclSample } from "../../src/evidence/lists/scl/samples.ts";
 import { parseIp, parseMac } from "../../src/foundation/ip-address.ts";
@@ -36,6 +37,11 @@ const nozomi = JSON.stringify({
   ],
   total: 1,
 });
+const talk = { from: "10.0.0.9", to: "10.0.0.1", protocol: "s7", first_activity_time: "1745957044874", last_activity_time: 1745957144875 };
+const nozomiSessions = JSON.stringify([{ ...talk, id: "s", from_port: "49740", to_port: 102, transport_protocol: "tcp", direction_is_known: true }]);
+const nozomiLinks = JSON.stringify({ result: [{ ...talk, transport_protocols: ["tcp"], _ports: [{ tcp: "102" }], "tcp_handshaked_connections.total": "6" }] });
+const stacked = "Name;IP;Hersteller;Status\nSPS 1;10.0.0.1;x;ausgebaut\nSumme;1;;\n\nIP-Adresse;Gerät;Modell\n10.0.1.1;HMI 1;TP700\n";
+const infoblox = "header-network,address*,netmask*\nnetwork,10.0.0.0,255.255.255.0\nheader-hostrecord,fqdn*,addresses\nhostrecord,plc1.plant,10.0.0.5\n";
 const netbox = JSON.stringify({
   results: [
     {
@@ -121,10 +127,20 @@ function listHolds(list: ReadList): void {
   }
 }
 
+function conversationsHold({ records, understood, notUnderstood, contents, flows }: ReadConversations): void {
+  expect(understood + notUnderstood).toBe(records);
+  expect(Object.values(contents).reduce((sum, count) => sum + count, 0)).toBe(understood);
+  for (const { start, seconds, client, server, serverPort } of flows) {
+    expect(Number.isSafeInteger(start) && (seconds === null || seconds >= 0)).toBe(true);
+    expect(parseIp(client) !== undefined && parseIp(server) !== undefined && serverPort >= -1 && serverPort <= 65_535).toBe(true);
+  }
+}
+
 /** Everything that `learn` does with a content, but for the store. */
 async function contentHolds(bytes: Uint8Array): Promise<void> {
   const found = readList(bytes, "list");
   if (found.is === "list") listHolds(found.list);
+  if (found.is === "conversations") conversationsHold(found.conversations);
   if (found.is !== "table") return;
   const tables = await readTables(bytes, "list", null);
   if (tables.value === undefined) {
@@ -149,6 +165,10 @@ describe("damaged lists", () => {
   test.each([
     ["csv", csv],
     ["nozomi", nozomi],
+    ["sessions of nozomi", nozomiSessions],
+    ["links of nozomi", nozomiLinks],
+    ["stacked tables", stacked],
+    ["infoblox", infoblox],
     ["netbox", netbox],
     ["cyclonedx", cyclonedx],
     ["nmap-xml", nmap],

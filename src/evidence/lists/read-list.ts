@@ -14,6 +14,9 @@ import type { ReadList } from "./listed-asset.ts";
 import { readNetbox } from "./netbox/netbox.ts";
 import { readNmapXml } from "./nmap-xml/nmap-xml.ts";
 import { readNozomi } from "./nozomi/nozomi.ts";
+import { readNozomiConversations } from "./nozomi/nozomi-conversations.ts";
+import { nozomiRecords } from "./nozomi/nozomi-records.ts";
+import type { ReadConversations } from "./read-conversations.ts";
 import { readScl } from "./scl/scl.ts";
 import { decodeText } from "./text-encoding.ts";
 
@@ -25,6 +28,7 @@ export type ListContent =
   | { readonly is: "advisory"; readonly document: unknown; readonly text: string }
   | { readonly is: "exploited"; readonly exploited: ReadExploited }
   | { readonly is: "forecasts"; readonly forecasts: ReadForecasts }
+  | { readonly is: "conversations"; readonly conversations: ReadConversations }
   /** A list, but damaged or refused. */
   | { readonly is: "refused"; readonly diagnostics: readonly Diagnostic[] }
   | { readonly is: "foreign"; readonly why: string };
@@ -93,7 +97,7 @@ function fromJson(text: string, file: string): ListContent {
   if (document === undefined) {
     const end = text.indexOf("\n");
     const isLog = end > 0 && parseJson(text.slice(0, end)) !== undefined;
-    return { is: "foreign", why: isLog ? "one JSON object on each line, as logs have it, and no log that is known" : "text that begins like JSON and is none" };
+    return fromJsonLines(text, file) ?? { is: "foreign", why: isLog ? "one JSON object on each line, as logs have it, and no log that is known" : "text that begins like JSON and is none" };
   }
   if (isCsaf(document)) return { is: "advisory", document, text };
   const beside = companionOf(document);
@@ -104,10 +108,33 @@ function fromJson(text: string, file: string): ListContent {
   if (forecasts !== null) return { is: "forecasts", forecasts };
   const bom = readCyclonedx(document, file);
   if (typeof bom === "string") return { is: "foreign", why: bom };
-  const list = bom ?? readNozomi(document, file) ?? readNetbox(document, file);
+  const list = bom ?? readNetbox(document, file);
   return list === null
-    ? { is: "foreign", why: "a JSON document that is none of: Nozomi assets, NetBox devices or addresses, CycloneDX, advisories in CSAF, known exploited flaws, exploit forecasts" }
+    ? (fromMonitor(document, file) ?? {
+        is: "foreign",
+        why: "a JSON document that is none of: assets, nodes, links or sessions of Nozomi, NetBox devices or addresses, CycloneDX, advisories in CSAF, known exploited flaws, exploit forecasts",
+      })
     : { is: "list", list };
+}
+
+function fromMonitor(document: unknown, file: string): ListContent | null {
+  const records = nozomiRecords(document);
+  const list = readNozomi(records, file, "record");
+  if (list !== null) return { is: "list", list };
+  const conversations = readNozomiConversations(records, file);
+  return conversations === null ? null : { is: "conversations", conversations };
+}
+
+/** Connectors write each record on a line of its own. A line that is none makes the whole no such list: half a list is none. */
+function fromJsonLines(text: string, file: string): ListContent | null {
+  const documents: unknown[] = [];
+  for (const line of text.split("\n")) {
+    if (line.trim() === "") continue;
+    const document = parseJson(line);
+    if (document === undefined) return null;
+    documents.push(document);
+  }
+  return fromMonitor(documents, file);
 }
 
 /** The name of the part stands in the archive as it is, even in a damaged one. */

@@ -89,11 +89,7 @@ describe("columns of an asset list", () => {
     await expect(propose("just a line of text\nand another\n")).rejects.toThrow("of which no column");
   });
 
-  it("of Nozomi and NetBox exports need nobody to say what they are", async () => {
-    const nozomi = await propose(
-      'name,level,ip,mac_address,vlan_id,mac_vendor,os,roles,vendor,firmware_version,serial_number,product_name,type\nplc1,1.0,"[""10.0.0.1"",""10.0.0.2""]",00:1b:1b:00:00:01,,Siemens AG,,slave,Siemens,V2.6,S C-1,6ES7 315-2EH14-0AB0,controller\n',
-    );
-    expect([nozomi.kind.id, nozomi.knownAs]).toEqual(["nozomi", "Nozomi assets"]);
+  it("of NetBox exports need nobody to say what they are", async () => {
     const netbox = await read("Name,Status,Tenant,Site,Location,Rack,Role,Manufacturer,Type,IP Address\nplc-1,Active,,Plant,Hall 2,R1,PLC,Siemens,CPU 1511,10.0.0.1/24\n");
     expect(netbox.kind.id).toBe("netbox");
     expect(netbox.assets[0]).toMatchObject({ name: "plc-1", addresses: ["10.0.0.1"] });

@@ -26,7 +26,7 @@ export interface ListTables {
 
 export interface MappingProposal {
   readonly kind: ListKind;
-  /** "Nozomi assets" where the header is that of a known program, else null. */
+  /** "NetBox devices" where the header is that of a known program, else null. */
   readonly knownAs: string | null;
   readonly mapping: ListMapping;
   /** One per table of the mapping, in its order; empty where the header is that of a known program. */

@@ -1,6 +1,6 @@
 // Tables that a known program exports: recognised by their header, so that nobody has to say what the columns are. Header texts are those of the
-// programs: Nozomi Networks N2OS 22 to 25 (queries "assets" and "nodes", exported as CSV), NetBox 2.8 to 4 (devices and IP addresses, by table and by
-// import form), Defender for IoT (Azure portal), phpIPAM 1.2 to 1.7, Infoblox NIOS (its CSV format, whose sections each have a header line).
+// programs: NetBox 2.8 to 4 (devices and IP addresses, by table and by import form), Defender for IoT (Azure portal), phpIPAM 1.2 to 1.7, Infoblox NIOS
+// (its CSV format, whose sections each have a header line).
 import { type ListKind, listKinds } from "../list-kinds.ts";
 import type { TableHeader } from "./find-header.ts";
 import { plainHeader } from "./header-words.ts";
@@ -16,23 +16,6 @@ interface KnownExport {
 }
 
 const EXPORTS: readonly KnownExport[] = [
-  {
-    kind: listKinds.nozomi,
-    what: "Nozomi assets",
-    needs: [["ip"], ["mac address"], ["product name", "firmware version"], ["appliance hosts", "mac vendor", "os or firmware", "last activity time", "type"], ["level", "roles", "zones"]],
-    fields: {
-      name: "name",
-      ip: "address",
-      "mac address": "mac",
-      level: "level",
-      type: "role",
-      vendor: "vendor",
-      "product name": "model",
-      "firmware version": "firmware",
-      "serial number": "serial",
-      os: "os",
-    },
-  },
   {
     kind: listKinds.netbox,
     what: "NetBox devices",
@@ -107,7 +90,7 @@ export function isPartWithoutMachines({ headers }: TableHeader): boolean {
 
 export interface RecognisedExport {
   readonly kind: ListKind;
-  /** In words: "Nozomi assets". */
+  /** In words: "NetBox devices". */
   readonly what: string;
   readonly mapping: TableMapping;
 }

@@ -16,18 +16,22 @@ export function separateTables(table: Table): readonly Table[] {
   const starts = startsOf(table.rows);
   if (starts.length < 2) return [table];
   const before = table.sheet === null ? "" : `${table.sheet}, `;
-  return starts.map((start, i) => ({ sheet: `${before}${sectionName(table.rows[start] as TableRow) ?? `table ${i + 1}`}`, rows: table.rows.slice(start, starts[i + 1] ?? table.rows.length) }));
+  const names = starts.map((start) => sectionName(table.rows[start] as TableRow) ?? "table");
+  return starts.map((start, i) => {
+    const name = names[i] as string;
+    const number = names.slice(0, i + 1).filter((other) => other === name).length;
+    const isOnly = name !== "table" && names.filter((other) => other === name).length === 1;
+    return { sheet: `${before}${name}${isOnly ? "" : ` ${number}`}`, rows: table.rows.slice(start, starts[i + 1] ?? table.rows.length) };
+  });
 }
 
-/** Whose names are unique: a section that comes twice is numbered like any other table. */
 function sectionName(row: TableRow): string | null {
   return SECTION.exec((row.cells[0] ?? "").trim())?.[1] ?? null;
 }
 
 function startsOf(rows: readonly TableRow[]): number[] {
   const sections = rows.flatMap((row, i) => (sectionName(row) === null ? [] : [i]));
-  const names = new Set(sections.map((i) => sectionName(rows[i] as TableRow)));
-  if (sections[0] === 0 && sections.length > 1 && names.size === sections.length) return sections;
+  if (sections[0] === 0) return sections;
   const starts = [0];
   let holdsData = false;
   let header: string | null = null;
