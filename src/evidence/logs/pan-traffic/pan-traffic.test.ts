@@ -96,6 +96,20 @@ test("what is no traffic is counted, what is damaged is named", () => {
   expect(heard.notUnderstoodLines).toEqual(["4: a subtype that is not known: middle", "5: no source or destination address", "6: no port where the protocol has some"]);
 });
 
+test("dates that a spreadsheet rewrote are named, not guessed and not passed over; with hyphens they are the same dates", () => {
+  const rewritten = [
+    "1,3/10/2026 10:29,1234567890,TRAFFIC,end,2561,3/10/2026 10:29",
+    "1;10.03.2026 10:29;1,23457E+09;TRAFFIC;end;2561;10.03.2026 10:29",
+    '"1","3/10/2026 10:29:34 AM","1234567890","TRAFFIC","drop"',
+  ];
+  const heard = readLines(panTraffic, ["Domain;Receive Time;Serial #;Type;x", ...rewritten].join("\n"));
+  expect(heard.flows).toEqual([]);
+  expect(heard.passedOver).toEqual({ "column names": 1 });
+  expect(heard.notUnderstoodLines.map((text) => text.slice(0, 60))).toEqual([2, 3, 4].map((n) => `${n}: its dates are not as the firewall writes them (2026/03/10`));
+  for (const text of rewritten) expect(panTraffic.recognise(new TextEncoder().encode(text))).toBe(2);
+  expect(readLines(panTraffic, line(1).replaceAll("2026/03/10", "2026-03-10")).flows).toEqual(readLines(panTraffic, line(1)).flows);
+});
+
 test("counts are those of the lines", () => {
   const heard = readLines(panTraffic, panLines.join("\n"));
   // No rule name of the others holds a comma, so columns can be counted without knowing quotes.

@@ -12,10 +12,13 @@ import { PanSignIns } from "./pan-sign-ins.ts";
 const MOST_LINE_BYTES = 16_384;
 const decoder = new TextDecoder();
 /** The first columns: reserved (or domain), receive time, serial number, type, subtype. A syslog header may stand before them. */
-const BEGIN = /(?:^|[\s>])"?\d*"?,"?\d{4}\/\d{2}\/\d{2} \d{2}:\d{2}:\d{2}"?,"?\w*"?,"?([A-Z][A-Z-]+)"?,/;
+const BEGIN = /(?:^|[\s>])"?\d*"?,"?\d{4}[/-]\d{2}[/-]\d{2} \d{2}:\d{2}:\d{2}"?,"?\w*"?,"?([A-Z][A-Z-]+)"?,/;
+/** The same columns with dates as a spreadsheet writes them when it saves the table: which number is the month, and the seconds, are gone. */
+const REWRITTEN = /^"?\d{0,3}"?[,;]"?\d{1,4}[./-]\d{1,2}[./-]\d{1,4} \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?"?[,;]"?[\w.,+]{0,20}"?[,;]"?(?:TRAFFIC|GLOBALPROTECT|SYSTEM)"?[,;]/;
+const WHY_REWRITTEN = "its dates are not as the firewall writes them (2026/03/10 10:29:34): a spreadsheet rewrote them, and day and month cannot be told apart; learn the file as it was exported";
 /** Types that are read. */
 const READ: ReadonlySet<string> = new Set(["TRAFFIC", "GLOBALPROTECT", "SYSTEM"]);
-const HEADER = /^"?Domain"?,"?Receive Time"?,"?Serial #?"?,"?Type"?,/;
+const HEADER = /^"?Domain"?[,;]"?Receive Time"?[,;]"?Serial #?"?[,;]"?Type"?[,;]/;
 
 /** Columns counted from the reserved first one (PAN-OS Administrator's Guide, traffic log fields). */
 const SERIAL = 2,
@@ -50,7 +53,7 @@ export const panTraffic: LogFormat = {
   recognise: (head) => {
     const text = decoder.decode(head);
     for (const line of text.split("\n", 200)) {
-      if (HEADER.test(line)) return 2;
+      if (HEADER.test(line) || REWRITTEN.test(line)) return 2;
       const begin = BEGIN.exec(line);
       if (begin !== null) return READ.has(begin[1] as string) ? 2 : 1;
     }
@@ -75,6 +78,7 @@ class PanReader extends LineLogReader {
     const begin = BEGIN.exec(line);
     if (begin === null) {
       if (HEADER.test(line)) sink.irrelevant("column names");
+      else if (REWRITTEN.test(line)) sink.notUnderstood(record, WHY_REWRITTEN);
       else this.passOver(line, sink);
       return;
     }
@@ -175,7 +179,7 @@ function toFlow(fields: readonly string[], subtype: string, record: number, star
     // Only ICMP sessions are summed up in one record.
     ...(!withPorts && repeats > 1 && repeats <= 1_000_000 ? { connections: repeats } : {}),
     // Numbers are used again after a while, so the beginning belongs to the name.
-    ...(isDenied || session === "" || session === "0" ? {} : { isPart: true, flowId: `${fields[SERIAL] ?? ""}#${session}@${fields[START] ?? ""}` }),
+    ...(isDenied || session === "" || session === "0" ? {} : { isPart: true, flowId: `${fields[SERIAL] ?? ""}#${session}@${(fields[START] ?? "").replaceAll("-", "/")}` }),
   });
 }
 
