@@ -45,6 +45,11 @@ export function cellText(text: string): string | null {
 
 /** Words in an address column that mean: it has none of its own that stays. */
 const NO_FIXED_ADDRESS = /^(dhcp|dynamic|dynamisch|auto|automatic|automatisch|link[- ]?local|no ip|keine ip|ohne ip|intern|internal|serial|seriell|profibus|mpi|lokal|local)$/i;
+/** Words before an address in one cell that make it another machine's, or another time's. */
+const OF_ANOTHER =
+  /^(gw|gateway|router|via|mask|maske|netmask|subnet|subnetz|netz|dns|ntp|nat|broadcast|alt|old|neu|new|frueher|früher|bisher|vorher|ehemals|ex|former|formerly|spaeter|später)[.:=]?$/i;
+/** The same behind one of several addresses. */
+const TIME_IN_BRACKETS = /\(\s*(alt|old|neu|new|früher|frueher|bisher|vorher|ehemals|geplant|planned|formerly|später|spaeter|ab\b|until|bis\b)[^()]*\)/i;
 const BETWEEN_ADDRESSES = /[\s,;|]+(?:\+|&|and|und|or|oder)?[\s,;|]*|\s*[+&]\s*/;
 const MOST_ADDRESSES = 64;
 
@@ -56,8 +61,18 @@ export function addressesOfCell(text: string): CellAddresses {
   let prefixLength: string | null = null;
   const plain = cellText(text) ?? "";
   const joined = joinRanges(stripBrackets(plain));
+  let before = "";
   for (const part of joined.split(BETWEEN_ADDRESSES)) {
     if (part === "" || cellText(part) === null || NO_FIXED_ADDRESS.test(part)) continue;
+    if (OF_ANOTHER.test(part)) {
+      before = part;
+      continue;
+    }
+    if (before !== "") {
+      unreadable.push(`${shorten(part)} stands behind "${before}", so it may be no address that the machine has now`);
+      before = "";
+      continue;
+    }
     const found = addressOf(part);
     if (found.address !== undefined) addresses.add(found.address);
     else if (found.mac !== undefined) macs.add(found.mac);
@@ -69,7 +84,9 @@ export function addressesOfCell(text: string): CellAddresses {
       break;
     }
   }
-  return { addresses: [...addresses], macs: [...macs], ranges, prefixLength, unreadable };
+  const time = TIME_IN_BRACKETS.exec(plain);
+  if (time === null || addresses.size < 2) return { addresses: [...addresses], macs: [...macs], ranges, prefixLength, unreadable };
+  return { addresses: [], macs: [...macs], ranges, prefixLength: null, unreadable: [...unreadable, `"${time[0]}" stands beside one of its addresses, so which one the machine has now is not sure`] };
 }
 
 /** `["10.0.0.1","10.0.0.2"]`, `{10.0.0.1}` and `10.0.0.1 (eth0)`: exports write arrays into cells, people add the name of the port. */
@@ -113,8 +130,13 @@ function addressOf(part: string): FoundAddress {
   const port = /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/.exec(part);
   if (port !== null) return addressOf(port[1] as string);
   if (/^0*\d{1,3}(\.0*\d{1,3}){3}$/.test(part)) return { why: `${part} has leading zeros, which some programs read as octal` };
+  if (/^\d{8,10}$/.test(part) && Number(part) < 2 ** 32 && Number(part) >= 2 ** 24) return { why: `${part} may be ${dotted(Number(part))} written as one number, or an address that lost its dots` };
   if (/^\d{9,12}$/.test(part)) return { why: `${part} looks like an address whose dots a spreadsheet took for thousands separators` };
   return { why: `${shorten(part)} is no IP address` };
+}
+
+function dotted(value: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join(".");
 }
 
 function withMask(address: string, mask: string, part: string): FoundAddress {

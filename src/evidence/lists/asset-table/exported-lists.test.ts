@@ -185,3 +185,65 @@ describe("rows that are no machines", () => {
     expect([machines(taken), factsOf(taken)]).toEqual([["– 10.0.0.7", "B 10.0.0.8", "C 10.0.0.9"], ["vendor Moxa"]]);
   });
 });
+
+describe("cells that say more than one thing", () => {
+  it.each([
+    ["10.0.0.13, Maske 255.255.255.0, GW 10.0.0.254", "10.0.0.13"],
+    ["10.0.0.13 Gateway: 10.0.0.254", "10.0.0.13"],
+    ["alt 10.0.0.20 neu 10.0.0.21", ""],
+    ["10.0.0.20 (alt), 10.0.0.21 (neu)", ""],
+    ["10.0.0.8 (eth0), 10.1.0.8 (eth1)", "10.0.0.8+10.1.0.8"],
+    ["3232235777", ""],
+  ])("give no address that may be another's: %s", async (cell, expected) => {
+    const rows = ["A;10.0.0.1;Moxa", "B;10.0.0.2;Moxa", "C;10.0.0.3;Moxa", "D;10.0.0.4;Moxa", `E;"${cell}";Moxa`];
+    const taken = await take(`Name;IP;Vendor\n${rows.join("\n")}\n`);
+    expect(machines(taken)[4]).toBe(`E ${expected}`);
+    if (expected === "") expect(codesOf(taken)).toContain("list-cell-unreadable");
+  });
+
+  it("are addresses of a plan that nobody has", async () => {
+    const taken = await take("IP;Name;VLAN;Bemerkung\n10.0.0.1;SPS;20;\n10.0.0.2;;20;frei\n10.0.0.3;;20;\n10.0.0.4;;20;Drucker Büro\n10.0.0.5;HMI;20;\n");
+    expect(machines(taken)).toEqual(["SPS 10.0.0.1", "– 10.0.0.4", "HMI 10.0.0.5"]);
+    expect(codesOf(taken)).toEqual(["list-address-alone", "list-address-alone"]);
+  });
+});
+
+describe("merged cells of a workbook", () => {
+  it("speak for all rows that they reach over, and one name over several rows is one machine", async () => {
+    const rows = [
+      ["Halle", "Gerät", "IP", "Hersteller"],
+      ["H1", "SPS 1", "10.0.0.1", "Siemens"],
+      [null, null, "10.1.0.1", null],
+      [null, "HMI 1", "10.0.0.2", "Siemens"],
+    ];
+    const merges = [
+      { startRow: 1, startCol: 0, endRow: 3, endCol: 0 },
+      { startRow: 1, startCol: 1, endRow: 2, endCol: 1 },
+      { startRow: 1, startCol: 3, endRow: 2, endCol: 3 },
+    ];
+    const taken = await take(await writeXlsx({ sheets: [{ name: "L", rows, merges }] }));
+    expect(machines(taken)).toEqual(["SPS 1 10.0.0.1+10.1.0.1", "HMI 1 10.0.0.2"]);
+    expect(factsOf(taken, 1)).toEqual(["vendor Siemens", "location H1"]);
+  });
+
+  it("and numbers keep what they are: sixteen digits are no serial number", async () => {
+    const rows = [
+      ["Name", "IP", "Serial"],
+      ["A", "10.0.0.1", 1234567890123456],
+      ["B", "10.0.0.2", 123456789012345],
+    ];
+    const taken = await take(await writeXlsx({ sheets: [{ name: "L", rows }] }));
+    expect([factsOf(taken, 0), factsOf(taken, 1), codesOf(taken)]).toEqual([[], ["serial 123456789012345"], ["list-digits-lost"]]);
+  });
+
+  it("above two columns of one name do not make them moved", async () => {
+    const rows = [
+      ["Gerät", "Büro", "Maschine", "Hersteller"],
+      [null, "IP", "IP", null],
+      ["SPS 1", "10.9.0.1", "10.0.0.1", "Siemens"],
+    ];
+    const tables = (await readTables(await writeXlsx({ sheets: [{ name: "L", rows }] }), "list", null)).value as NonNullable<Awaited<ReturnType<typeof readTables>>["value"]>;
+    const proposal = proposeMapping(tables) as MappingProposal;
+    expect(readAssetList(tables, proposal.mapping, proposal.kind, "list").diagnostics).toEqual([]);
+  });
+});

@@ -51,13 +51,15 @@ function findMapped(table: Table, mapping: TableMapping): (FittedTable & { reado
     const header = headerOf(table.rows, start, mapping.headerRows);
     const columns: ColumnMapping[] = [];
     let missing: string | null = null;
+    let isMoved = header.row !== mapping.headerRow;
     for (const column of mapping.columns) {
       const index = placeOf(column, header.headers);
-      if (typeof index === "number") columns.push({ ...column, index });
-      else if (column.field !== "ignore") missing ??= index;
+      if (typeof index === "number") {
+        columns.push({ ...column, index });
+        isMoved ||= index !== column.index;
+      } else if (column.field !== "ignore") missing ??= index;
     }
     if (missing === null) {
-      const isMoved = header.row !== mapping.headerRow || columns.some((c) => mapping.columns.find((m) => m.header === c.header && m.field === c.field)?.index !== c.index);
       return { table, mapping: { ...mapping, headerRow: header.row, columns }, firstData: header.firstData, isMoved };
     }
     closest ??= missing;

@@ -73,6 +73,7 @@ function toTable({ name: sheet, rows, merges = [], cells: details }: Sheet): Tab
     const ofRow = widths.get(merge.startRow) ?? new Map<number, number>();
     widths.set(merge.startRow, ofRow.set(merge.startCol, merge.endCol - merge.startCol + 1));
   }
+  const reaching = reachingDown(rows, merges);
   return {
     sheet,
     rows: rows.map((values, i): TableRow => {
@@ -84,9 +85,21 @@ function toTable({ name: sheet, rows, merges = [], cells: details }: Sheet): Tab
       });
       const cells = trimmed(values).map(cellToText);
       const width = widths.get(i);
-      return { number: i + 1, cells, ...(kinds.size === 0 ? {} : { kinds }), ...(width === undefined ? {} : { widths: width }) };
+      const above = reaching.get(i);
+      return { number: i + 1, cells, ...(kinds.size === 0 ? {} : { kinds }), ...(width === undefined ? {} : { widths: width }), ...(above === undefined ? {} : { reaching: above }) };
     }),
   };
+}
+
+/** What merged cells say to the rows below their first; merges over more cells than a sheet has rows are bounded by its rows. */
+function reachingDown(rows: Sheet["rows"], merges: NonNullable<Sheet["merges"]>): Map<number, Map<number, string>> {
+  const reaching = new Map<number, Map<number, string>>();
+  for (const { startRow, startCol, endRow } of merges) {
+    const text = cellToText(rows[startRow]?.[startCol]);
+    if (text === "") continue;
+    for (let i = startRow + 1; i <= Math.min(endRow, rows.length - 1); i++) reaching.set(i, (reaching.get(i) ?? new Map<number, string>()).set(startCol, text));
+  }
+  return reaching;
 }
 
 /** Rows come padded to the widest. */

@@ -16,6 +16,8 @@ const SPOILT_AS_NUMBER = new Set<Field>(["firmware"]);
 const SPOILT_AS_DATE = new Set<Field>(["firmware", "model", "serial", "address", "level", "os"]);
 /** A number as spreadsheets write long ones: digits are gone. */
 const LOST_DIGITS = /^[+-]?\d+([.,]\d+)?[eE]\+?\d+$/;
+/** A spreadsheet keeps fifteen digits of a number. */
+const LONG_NUMBER = /^\d{16,}$/;
 /** As devices say that they have none. */
 const NO_GATEWAY = /^(0\.0\.0\.0|::)$/;
 
@@ -48,7 +50,7 @@ export class RowReader {
           "formulas without a computed value",
           "Open and save the list in the spreadsheet program.",
         );
-      const text = cellText(row.cells[index] ?? "");
+      const text = cellText(row.cells[index] ?? "") ?? cellText(row.reaching?.get(index) ?? "");
       if (text === null || this.#isSpoilt(row, index, field, text)) continue;
       if (field === "address" || field === "mac") {
         const cell = field === "mac" ? macsOfCell(text) : addressesOfCell(text);
@@ -105,7 +107,10 @@ export class RowReader {
       );
       return true;
     }
-    if ((field === "serial" || field === "address" || field === "mac" || field === "model") && LOST_DIGITS.test(text) && (kind === "number" || /[eE]\+/.test(text))) {
+    if (
+      (field === "serial" || field === "address" || field === "mac" || field === "model") &&
+      ((LOST_DIGITS.test(text) && (kind === "number" || /[eE]\+/.test(text))) || (kind === "number" && LONG_NUMBER.test(text)))
+    ) {
       this.#troubles.say(
         "warning",
         "list-digits-lost",

@@ -31,6 +31,7 @@ export function tableToAssets({ table, mapping, firstData }: FittedTable, prefix
   const assets: ListedAsset[] = [];
   let records = 0;
   let notUnderstood = 0;
+  let lastRow = -1;
   const reader = new RowReader(columns, prefix, troubles);
   for (const row of table.rows.slice(0, firstData)) {
     if (holdsAddress(row))
@@ -74,9 +75,47 @@ export function tableToAssets({ table, mapping, firstData }: FittedTable, prefix
       );
       continue;
     }
+    if (isAddressAlone(row, columns)) {
+      troubles.say(
+        "note",
+        "list-address-alone",
+        row.number,
+        `${prefix}row ${row.number} holds an address and nothing else, as free addresses of a plan do: it is not taken for a machine`,
+        "rows that hold an address and nothing else",
+      );
+      continue;
+    }
     const asset = reader.read(row);
+    const before = assets.at(-1);
     if (asset === null) notUnderstood++;
+    else if (before !== undefined && lastRow === i - 1 && isOfRowAbove(row, columns)) assets[assets.length - 1] = joinRows(before, asset);
     else assets.push(asset);
+    if (asset !== null) lastRow = i;
   }
   return { assets, records, notUnderstood };
+}
+
+/** In a list that has names: neither a name nor anything else that somebody wrote, but for numbers of networks and words for "free". */
+function isAddressAlone(row: TableRow, columns: FittedTable["mapping"]["columns"]): boolean {
+  if (!columns.some(({ field }) => field === "name" || field === "hostname")) return false;
+  const ofAddress = new Set(columns.flatMap(({ index, field }) => (field === "address" || field === "netmask" || field === "gateway" ? [index] : [])));
+  const mapped = new Set(columns.map(({ index }) => index));
+  const says = (text: string | null, index: number): boolean => text !== null && !ofAddress.has(index) && (mapped.has(index) || (/\p{L}/u.test(text) && !isNotThere(text)));
+  return !row.cells.some((cell, index) => says(cellText(cell), index)) && ![...(row.reaching ?? [])].some(([index, text]) => says(cellText(text), index));
+}
+
+/** The merged cell with its name begins above. */
+function isOfRowAbove(row: TableRow, columns: FittedTable["mapping"]["columns"]): boolean {
+  return columns.some(({ index, field }) => (field === "name" || field === "hostname") && row.reaching?.has(index) === true);
+}
+
+/** One machine over several rows: a row for each of its network cards. */
+function joinRows(above: ListedAsset, below: ListedAsset): ListedAsset {
+  const known = new Set(above.facts.map(({ attribute, value }) => `${attribute} ${value}`));
+  return {
+    ...above,
+    addresses: [...new Set([...above.addresses, ...below.addresses])],
+    macs: [...new Set([...above.macs, ...below.macs])],
+    facts: [...above.facts, ...below.facts.filter(({ attribute, value }) => !known.has(`${attribute} ${value}`))],
+  };
 }

@@ -12,6 +12,8 @@ export interface TableRow {
   readonly kinds?: ReadonlyMap<number, CellKind>;
   /** Of merged cells only the first has a text; this says how many columns it covers. Absent = none. */
   readonly widths?: ReadonlyMap<number, number>;
+  /** Texts of merged cells that begin in a row above and reach down to this one, by column. Absent = none. */
+  readonly reaching?: ReadonlyMap<number, string>;
 }
 
 export interface Table {
