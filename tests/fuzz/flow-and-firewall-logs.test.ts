@@ -16,6 +16,8 @@ import { hostSyslog } from "../../src/evidence/logs/host-syslog/host-syslog.ts";
 import { trafficLines } from "../../src/evidence/logs/host-syslog/samples.ts";
 import { juniperSrx } from "../../src/evidence/logs/juniper-srx/juniper-srx.ts";
 import { juniperLines } from "../../src/evidence/logs/juniper-srx/samples.ts";
+import { huaweiH3c } from "../../src/evidence/logs/huawei-h3c/huawei-h3c.ts";
+import { huaweiH3cLines } from "../../src/evidence/logs/huawei-h3c/samples.ts";
 import { ExportDecoder } from "../../src/evidence/logs/netflow/export-decoder.ts";
 import { IpfixMessages, isIpfixFile } from "../../src/evidence/logs/netflow/ipfix-messages.ts";
 import { cef } from "../../src/evidence/logs/ot-monitor-cef/cef.ts";
@@ -51,6 +53,7 @@ const targets: readonly { readonly format: LogFormat; readonly records: readonly
   texts(sonicwall, sonicwallLines),
   texts(stormshield, stormshieldLines),
   texts(meraki, merakiLines),
+  texts(huaweiH3c, huaweiH3cLines),
   texts(filterlog, filterlogLines),
   texts(hostSyslog, trafficLines),
   texts(nfdumpCsv, nfdumpLines),

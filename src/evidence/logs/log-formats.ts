@@ -6,6 +6,7 @@ import { flowCsv, nfdumpCsv } from "./flow-csv/flow-csv.ts";
 import { fortigate } from "./fortigate/fortigate.ts";
 import { guacamole } from "./guacamole/guacamole.ts";
 import { hostSyslog } from "./host-syslog/host-syslog.ts";
+import { huaweiH3c } from "./huawei-h3c/huawei-h3c.ts";
 import { juniperSrx } from "./juniper-srx/juniper-srx.ts";
 import type { LogFormat } from "./log-format.ts";
 import { meraki } from "./meraki/meraki.ts";
@@ -32,6 +33,7 @@ export const logFormats: readonly LogFormat[] = [
   sophosFirewall,
   sonicwall,
   stormshield,
+  huaweiH3c,
   meraki,
   filterlog,
   nfdumpCsv,
