@@ -1,6 +1,7 @@
 // What a conversation is for: control I/O, supervisory, recipe … housekeeping. Housekeeping is only said on evidence that nothing in
 // production waits for it; whatever could be production stays at least unclassified. Does not judge whether it should exist.
 import type { Asset, AssetRole } from "./asset.ts";
+import { givesLeases } from "./address-leases.ts";
 import { type Conversation, wentBothWays } from "./conversation.ts";
 import { IDENTITY_PORTS, NOISE_BY_TCP_PORT, NOISE_BY_UDP_PORT, NOISE_GROUPS, NOISE_HOSTS, ROLE_BY_ETHERTYPE, ROLE_BY_PROTOCOL, type RoleEntry } from "./conversation-role-table.ts";
 import { neverAnswered, type Scanners, scannerKey } from "./failing-scans.ts";
@@ -82,6 +83,7 @@ function noiseOf(c: Conversation, client: Asset | undefined, server: Asset | und
       const lease = port === 67 || port === 68;
       // Without its address a replaced or restarted device does not come back, whether it asks everybody or its server.
       if (lease && (onFloor(client) || onFloor(server))) return say("identity-and-time", "A machine of the shop floor gets its address this way.");
+      if (lease && givesLeases(c)) return say("identity-and-time", "Machines get their addresses this way.");
       const why = NOISE_BY_UDP_PORT.get(port);
       if (why !== undefined) return say("housekeeping", why);
     }

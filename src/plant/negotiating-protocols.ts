@@ -45,9 +45,13 @@ export function mayBeOpenedBy(opened: string, by: string): boolean {
   return opened === "unknown" || opened === by || NEGOTIATIONS.get(by)?.opens?.includes(opened) === true;
 }
 
+/** DHCP negotiates no connection; a relay carries over a boundary what is asked for by broadcast and would end there. */
+export const DHCP_RELAY = "dhcp";
+
 /** Names under which a firewall may offer to follow it, normalised (lower case, letters and digits). */
 export function gatewayNames(c: Pick<Conversation, "protocol" | "transport">): readonly string[] {
   if (c.protocol === "ftp-tftp") return c.transport === "udp" ? ["tftp"] : ["ftp"];
+  if (c.protocol === "dhcp-bootp") return [DHCP_RELAY, "bootp", "dhcprelay"];
   return [...(NEGOTIATIONS.get(c.protocol)?.followedAs ?? []), normalisedGatewayName(c.protocol)];
 }
 

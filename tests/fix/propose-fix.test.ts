@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { attachFixes } from "../../src/engines/fix/attach-fixes.ts";
 import { proposeFix } from "../../src/engines/fix/propose-fix.ts";
 import type { Conversation } from "../../src/plant/conversation.ts";
+import type { Plant } from "../../src/plant/plant.ts";
 import type { SegmentationChange } from "../../src/plant/segmentation.ts";
 import { acknowledged, asset, change, conduit, conversation, plant, point, START, textAt, zone } from "../generators/plant-builder.ts";
 import { fixInput } from "./reach-judge.ts";
@@ -19,8 +20,8 @@ const machines = [asset("SCADA", [SCADA], { role: "scada" }), asset("PLC", [PLC]
 const modbus = (client: string, server: string, more: Partial<Conversation> = {}): Conversation =>
   conversation(client, server, "tcp/502", { protocol: "modbus-tcp", protocolConfidence: "high", operations: ["read"], ...more });
 
-function fix(conversations: readonly Conversation[], c: SegmentationChange, assets = machines) {
-  const input = fixInput(plant(conversations, { assets }), c);
+function fix(conversations: readonly Conversation[], c: SegmentationChange, assets = machines, networks: Plant["networks"] = []) {
+  const input = fixInput(plant(conversations, { assets, networks }), c);
   return { ...proposeFix(input), findings: input.findings };
 }
 
@@ -110,6 +111,22 @@ describe("proposeFix", () => {
     const unnamed = fix([opc, callBack], change(zones, [conduit("supervisory", "line", ["tcp/135"])], { enforcement: [] }));
     expect(unnamed.additions).toMatchObject([{ kind: "conduit", from: "line", to: "supervisory", services: [{ written: "tcp/49152-65535" }] }]);
     expect(unnamed.additions[0]?.cost).toBeGreaterThan(10_000);
+  });
+
+  it("has requests for addresses relayed at the named point, which a conduit cannot do", () => {
+    const claims = [{ addressSpace: "site", endpoint: PLC, attribute: "mac" as const, value: "00:1b:1b:00:00:09", by: "dhcp-bootp ACK", first: START, last: START, source: "" }];
+    const leased = [...machines.filter(({ addresses }) => !addresses.includes(PLC)), asset("PLC", [PLC], { role: "plc", claims })];
+    const lease = { protocol: "dhcp-bootp", kind: "lease", seconds: 86_400, count: 1 };
+    const renewal = conversation(PLC, SCADA, "udp/67", { protocol: "dhcp-bootp", protocolConfidence: "high", serverBegan: 3, declaredTimers: [lease] });
+    const toAll = conversation(SCADA, "255.255.255.255", "udp/68", { protocol: "dhcp-bootp", protocolConfidence: "high", delivery: "broadcast", packetsToClient: 0, declaredTimers: [lease] });
+    const oneNet = [{ prefix: "10.0.0.0/16", vlan: null, gateway: null, by: "test" }];
+    const open = change(zones, [conduit("line", "supervisory", ["udp/67"])]);
+    const p = fix([renewal, toAll], open, leased, oneNet);
+    expect(p.additions).toMatchObject([{ kind: "alg", point: "cell-firewall", alg: "dhcp", change: "alg of cell-firewall: add dhcp" }]);
+    expect(p.recheck.breaksAfter).toBe(0);
+    const unnamed = fix([renewal, toAll], { ...open, enforcement: [] }, leased, oneNet);
+    expect(unnamed.additions).toEqual([]);
+    expect(unnamed.questions.map((q) => q.text).join(" ")).toContain("set up a DHCP relay between the zones");
   });
 
   it("raises an idle timeout at the point that forgets, and asks for keep-alives where a day is not enough", () => {

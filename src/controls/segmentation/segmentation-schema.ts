@@ -62,7 +62,7 @@ const enforcement = z
       .meta({ description: "After how long without packets the state of a connection is dropped." }),
     denied: z.enum(["drop", "reject"]).optional().meta({ description: "What happens to denied packets (default drop)." }),
     addedLatency: text.optional().meta({ description: "Delay that it adds in one direction.", ...DURATION }),
-    alg: z.array(text).optional().meta({ description: "Protocols whose further connections it follows, such as ftp." }),
+    alg: z.array(text).optional().meta({ description: "Protocols whose further connections it follows, such as ftp; dhcp = it relays requests for addresses." }),
     config: text.optional().meta({ description: "File of a real firewall configuration, relative to this file: its rules decide here instead of the conduits.", examples: ["cell-firewall.conf"] }),
     interfaces: z
       .record(text, z.array(text).min(1))

@@ -5,6 +5,7 @@ import type { FixCostPart, Opening, ProposedAddition, ProposedService } from "..
 import type { SegmentationChange } from "../../plant/segmentation.ts";
 import { formatDuration } from "../../foundation/time.ts";
 import { ALG_COST, IDLE_TIMEOUT_COST, NEVER_OBSERVED_COST, NEW_CONDUIT_COST, SERVICE_COST } from "./fix-cost.ts";
+import { DHCP_RELAY } from "../../plant/negotiating-protocols.ts";
 import { isProcessProtocol } from "../../plant/permit-refusal.ts";
 import { isLayer2Service, matchesSurely, portsOf, type ZoneMachines } from "../../controls/segmentation/zone-machines.ts";
 import type { JudgedConversation } from "../../plant/finding.ts";
@@ -123,15 +124,8 @@ export function toAdditions(change: SegmentationChange, charges: readonly Charge
         kind: "alg",
         alg: charge.alg,
         change: `alg of ${charge.point}: add ${charge.alg}`,
-        reason: `proposed by fix, not yet agreed: ${charge.point} then opens what ${charge.alg} negotiates`,
-        alsoOpens: [
-          {
-            text: `what ${charge.alg} negotiates across ${charge.point}, between any machines that may negotiate there; not possible where the negotiation is encrypted`,
-            pairs: 0,
-            ports: 0,
-            neverObserved: 0,
-          },
-        ],
+        reason: `proposed by fix, not yet agreed: ${charge.point} then ${charge.alg === DHCP_RELAY ? "relays who asks for an address" : `opens what ${charge.alg} negotiates`}`,
+        alsoOpens: [{ text: algOpens(charge), pairs: 0, ports: 0, neverObserved: 0 }],
       });
     } else {
       additions.push({
@@ -154,6 +148,12 @@ export function toAdditions(change: SegmentationChange, charges: readonly Charge
     }
   }
   return additions;
+}
+
+function algOpens({ alg, point }: Extract<Charge, { kind: "alg" }>): string {
+  return alg === DHCP_RELAY
+    ? `requests for addresses from any machine at ${point} to the server that its relay is given`
+    : `what ${alg} negotiates across ${point}, between any machines that may negotiate there; not possible where the negotiation is encrypted`;
 }
 
 function distinct(judged: readonly JudgedConversation[]): JudgedConversation[] {

@@ -5,6 +5,7 @@ import { type JudgedConversation, ROLES_THAT_MATTER } from "../../plant/finding.
 import type { SegmentationChange, Zone } from "../../plant/segmentation.ts";
 import { appFor, type Candidate, candidatesFor, negotiatedRange } from "../../plant/candidate-services.ts";
 import { algCharge, algId, type Charge, conduitId, idleCharge, idleId, newConduitCharge, serviceCharge, serviceId, type Target } from "./charges.ts";
+import { DHCP_RELAY } from "../../plant/negotiating-protocols.ts";
 import { isOpenerUnproven } from "./kept-again.ts";
 import { followNames, follows, idleSecondsFor, inspectedBetween, pointsBetween, tcpIdleSecondsOf } from "./point-edits.ts";
 import type { FixInput } from "./question.ts";
@@ -19,7 +20,7 @@ export interface Break {
 
 export interface Need {
   readonly of: Break;
-  readonly what: "permit" | "idle";
+  readonly what: "permit" | "idle" | "relay";
   /** Charges by their place in `charges`; earlier options are preferred at equal cost. */
   readonly options: readonly (readonly number[])[];
 }
@@ -35,6 +36,11 @@ export interface FixOptions {
   readonly charges: readonly Charge[];
   readonly needs: readonly Need[];
   readonly refused: readonly RefusedBreak[];
+}
+
+/** Machines that ask for an address, and would have to be heard beyond a boundary. */
+export function isUnrelayed({ degradedBy, conversation }: JudgedConversation): boolean {
+  return degradedBy.includes("multicast") && conversation.protocol === "dhcp-bootp";
 }
 
 /** What makes a change unstable: the same meaning as in the judgement. */
@@ -83,8 +89,11 @@ export class OptionBuilder {
     this.#mustStayBetween = between;
   }
 
-  /** `blocked`: breaks that no rule permits; `idle`: breaks whose state is forgotten. Keys in `hopeless` get no option: the judge has shown that none works. */
-  build(blocked: readonly Break[], idle: readonly Break[], hopeless: ReadonlyMap<string, unknown>): FixOptions {
+  /**
+   * `blocked`: breaks that no rule permits; `idle`: breaks whose state is forgotten; `unrelayed`: broadcasts that a point could relay. Keys in `hopeless`
+   * get no option: the judge has shown that none works.
+   */
+  build(blocked: readonly Break[], idle: readonly Break[], unrelayed: readonly Break[], hopeless: ReadonlyMap<string, unknown>): FixOptions {
     this.#charges.length = 0;
     this.#chargeNumbers.clear();
     const needs: Need[] = [];
@@ -106,6 +115,10 @@ export class OptionBuilder {
       const result = this.#idleOptions(of, seconds);
       if ("why" in result) refused.push({ of, refusal: result, couldAdd: null });
       else needs.push({ of, what: "idle", options: result });
+    }
+    for (const of of [...unrelayed].sort((a, b) => (a.key < b.key ? -1 : 1))) {
+      const options = this.#relayOptions(of);
+      if (options.length > 0) needs.push({ of, what: "relay", options });
     }
     return { charges: [...this.#charges], needs, refused };
   }
@@ -287,6 +300,12 @@ export class OptionBuilder {
         const charges = points.filter((p) => !follows(p, name)).map((p) => this.#charge(algId(p.name, name), () => algCharge(p.name, name)));
         return charges.length === 0 ? [] : [charges];
       });
+  }
+
+  /** A relay at every point on the way; none where the filter between the zones has no entry. */
+  #relayOptions({ judged }: Break): number[][] {
+    const points = pointsBetween(this.#input.change, judged.fromZone ?? "", judged.toZone ?? "").filter((p) => !follows(p, DHCP_RELAY));
+    return points.length === 0 ? [] : [points.map((p) => this.#charge(algId(p.name, DHCP_RELAY), () => algCharge(p.name, DHCP_RELAY)))];
   }
 
   #followingOpensRefused(names: readonly string[], points: readonly string[]): boolean {

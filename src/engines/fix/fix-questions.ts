@@ -31,6 +31,8 @@ const ADVICE: Readonly<Record<DegradedBy, readonly [owner: string, words: string
   "asymmetric-path": [NETWORK, "takes different ways in its two directions: bring both over the same point"],
 };
 
+const RELAY_ADVICE: (typeof ADVICE)[DegradedBy] = [NETWORK, "gives addresses by broadcast: set up a DHCP relay between the zones, and name it (alg: dhcp)"];
+
 export function askAbout(
   refused: readonly RefusedBreak[],
   left: readonly { readonly of: Break; readonly now: JudgedConversation }[],
@@ -45,7 +47,7 @@ export function askAbout(
     if (now.verdict === "degraded") {
       for (const by of now.degradedBy) {
         if (by === "idle-timeout" && known) continue;
-        const [owner, words] = ADVICE[by];
+        const [owner, words] = by === "multicast" && now.conversation.protocol === "dhcp-bootp" ? RELAY_ADVICE : ADVICE[by];
         drafts.push({ code: "degraded", owner, couldAdd: null, words, of });
       }
     } else if (!known) {

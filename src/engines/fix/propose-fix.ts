@@ -1,13 +1,14 @@
 // Proposes the cheapest additions after which the breaks of a change are kept, and asks the judge whether they are. What fix may not or cannot add
 // becomes a question. Never removes a permission, never rewrites what stands in the change.
 import { conversationKey } from "../../plant/conversation.ts";
+import { isUnspecified } from "../../plant/endpoint.ts";
 import type { RestoredConversation } from "../../plant/fix.ts";
 import type { JudgedConversation } from "../../plant/finding.ts";
 import type { FixAnswer } from "./answer.ts";
 import { applyAdditions } from "./apply-additions.ts";
 import { type Charge, costParts, toAdditions } from "./charges.ts";
 import { cheapestCover, type Cover } from "./cheapest-cover.ts";
-import { type Break, countsAsBreak, type FixOptions, OptionBuilder } from "./fix-options.ts";
+import { type Break, countsAsBreak, type FixOptions, isUnrelayed, OptionBuilder } from "./fix-options.ts";
 import { askAbout } from "./fix-questions.ts";
 import { KeptAgain } from "./kept-again.ts";
 import type { ChangeJudgement, FixInput } from "./question.ts";
@@ -99,7 +100,9 @@ export function proposeFix(input: FixInput): FixAnswer {
   const left = [...breaks.values()].flatMap((of) => {
     return kept(of.key) ? [] : [{ of, now: hopeless.get(of.key) ?? now.get(of.key) ?? of.judged }];
   });
-  const outside = input.before.conversations.filter((j) => j.verdict === "unknown" && (j.fromZone === null || (j.toZone === null && j.conversation.delivery === "unicast"))).map(toBreak);
+  const outside = input.before.conversations
+    .filter((j) => j.verdict === "unknown" && !isUnspecified(j.conversation.client) && (j.fromZone === null || (j.toZone === null && j.conversation.delivery === "unicast")))
+    .map(toBreak);
   return {
     additions,
     restores,
@@ -123,9 +126,10 @@ function searchOptions(input: FixInput, givenUp: ReadonlyMap<string, JudgedConve
   const builder = new OptionBuilder(input, machines);
   const breaks = new Map<string, Break>();
   const idle = new Map<string, Break>();
+  const unrelayed = (): Break[] => [...breaks.values()].filter(({ judged }) => isUnrelayed(judged));
   const hopeless = new Map(givenUp);
   collect(input.before, breaks, idle);
-  let options = builder.build(blockedOf(breaks), [...idle.values()], hopeless);
+  let options = builder.build(blockedOf(breaks), [...idle.values()], unrelayed(), hopeless);
   let probe = input.before;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     probe =
@@ -152,7 +156,7 @@ function searchOptions(input: FixInput, givenUp: ReadonlyMap<string, JudgedConve
       idle.clear();
       collect(input.before, breaks, idle);
     } else if (breaks.size + idle.size === size) break;
-    options = builder.build(blockedOf(breaks), [...idle.values()], hopeless);
+    options = builder.build(blockedOf(breaks), [...idle.values()], unrelayed(), hopeless);
   }
   const now = new KeptAgain(probe);
   const restorable = new Set<string>();

@@ -3,7 +3,7 @@
 import { formatPrefix, parseIp, parsePrefix } from "../../foundation/ip-address.ts";
 import type { Asset } from "../../plant/asset.ts";
 import type { Conversation } from "../../plant/conversation.ts";
-import { type Endpoint, isMac } from "../../plant/endpoint.ts";
+import { type Endpoint, isMac, isUnspecified } from "../../plant/endpoint.ts";
 import type { Plant } from "../../plant/plant.ts";
 
 export interface Subnet {
@@ -105,7 +105,7 @@ function endsOf(c: Conversation): Endpoint[] {
 /** Not a group, not a broadcast, not the empty address of a machine that has none yet. */
 export function isSomebody(endpoint: Endpoint): boolean {
   if (isMac(endpoint)) return (Number.parseInt(endpoint.slice(4, 6), 16) & 1) === 0;
-  if (endpoint === "255.255.255.255" || endpoint === "0.0.0.0" || endpoint === "::") return false;
+  if (endpoint === "255.255.255.255" || isUnspecified(endpoint)) return false;
   return !/^(22[4-9]|23\d)\./.test(endpoint) && !/^ff/i.test(endpoint);
 }
 

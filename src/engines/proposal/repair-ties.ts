@@ -21,6 +21,8 @@ export function repairTies(judged: readonly JudgedConversation[], talks: Readonl
   for (const j of judged) {
     if (!isBreak(j)) continue;
     const c = j.conversation;
+    // A relay carries those requests.
+    if (c.protocol === "dhcp-bootp") continue;
     const cannotCross = j.degradedBy.some((d) => NOT_OVER_A_BORDER.has(d)) || (j.verdict === "blocked" && (c.transport.startsWith("l2/") || c.delivery !== "unicast"));
     const talk = talks.get(conversationKey(c));
     if (!cannotCross || talk?.client === undefined) continue;

@@ -1,16 +1,19 @@
 // What a permitted conversation still suffers on its way (2-model §2.5 a–k), and what about it stays open. Only adds bits; never lifts a verdict.
+import { hasLease } from "../../plant/address-leases.ts";
 import { type Conversation, wentBothWays } from "../../plant/conversation.ts";
 import { declaredWatchdog } from "../../plant/declared-watchdog.ts";
 import { protocolById } from "../../plant/facts/protocol-table.ts";
 import type { ProtocolFacts } from "../../plant/protocol-facts.ts";
 import { decidingRule } from "../../packets/rule-classifier.ts";
 import type { CrossingPath, Limit } from "./crossing-path.ts";
-import { DIFFERENT, type EndpointFacts, SAME, type SubnetRelation } from "./endpoint-table.ts";
+import { isFollowed } from "./dynamic-ports.ts";
+import { DIFFERENT, type EndpointFacts, PERHAPS_SAME, SAME, type SubnetRelation } from "./endpoint-table.ts";
 import { DEGRADED, degradedBit, type JudgedTable, NOT_ESTABLISHED, questionBit, ROLES } from "./judged-table.ts";
 import { pathOfRow, type ReachContext } from "./reach-context.ts";
 import { outcomeOf, PERMITTED, permittedByDefault, rulingOfDevices, serverBeginsForSure } from "./rule-decision.ts";
 
 const IDLE = degradedBit("idle-timeout");
+const MULTICAST = degradedBit("multicast");
 const LATENCY = degradedBit("latency");
 const FRAGMENTS = degradedBit("fragments");
 const RE_ADDRESS = degradedBit("re-address");
@@ -24,6 +27,7 @@ const Q_ONE_DIRECTION = questionBit("one-direction");
 const Q_LATENCY = questionBit("latency");
 const Q_LOAD = questionBit("load");
 const Q_RE_ADDRESS = questionBit("re-address");
+const Q_RELAY = questionBit("relay");
 const Q_DUAL_HOMED = questionBit("dual-homed");
 
 const CONTROL_IO = ROLES.indexOf("control-io");
@@ -37,6 +41,8 @@ const FAST_PERIOD_SECONDS = 0.5;
 
 /** UDP protocols in which the client always speaks first: new state is made with every request. */
 const REQUEST_FIRST: ReadonlySet<string> = new Set(["dns", "ntp", "snmp", "modbus-tcp"]);
+/** The server speaks first where the client asked by broadcast, whatever state a filter keeps. */
+const ANSWERS_BROADCASTS = "dhcp-bootp";
 /** Protocols that need no answer. */
 const ONE_WAY: ReadonlySet<string> = new Set(["syslog", "snmp", "ge-egd", "enip-io", "ntp", "sv", "goose", "dhcp-bootp", "fl-net", "gige-vision"]);
 
@@ -93,12 +99,25 @@ export function degrade(context: ReachContext, table: JudgedTable, i: number, c:
     if (context.mustMove.has(client) || context.mustMove.has(server)) bits |= RE_ADDRESS;
     else if (context.mayMove.has(client) || context.mayMove.has(server)) questions |= Q_RE_ADDRESS;
   }
+  if (client.zone !== server.zone && endsWithoutRelay(c, client, server, path)) {
+    if (relation === SAME) bits |= MULTICAST;
+    else if (relation === PERHAPS_SAME) questions |= Q_RELAY;
+  }
   if (client.zone !== server.zone && context.dualHomed.size > 0 && (isDualHomed(context, client, server.zone) || isDualHomed(context, server, client.zone))) questions |= Q_DUAL_HOMED;
   table.questions[i] = (table.questions[i] as number) | questions;
   if (bits !== 0) {
     table.degraded[i] = (table.degraded[i] as number) | bits;
     table.verdict[i] = DEGRADED;
   }
+}
+
+/**
+ * By its address a machine renews a lease that it has; for its first it asks by broadcast, and a filter that parts the zones at layer 3 ends that where
+ * nothing relays it. Of another subnet it was relayed before.
+ */
+function endsWithoutRelay(c: Conversation, client: EndpointFacts, server: EndpointFacts, path: CrossingPath): boolean {
+  if (c.protocol !== "dhcp-bootp" || !path.everywhere) return false;
+  return (hasLease(client.asset, client.endpoint) || hasLease(server.asset, server.endpoint)) && !isFollowed(c, path);
 }
 
 /** Two requests after each other are no cycle yet. */
@@ -118,7 +137,7 @@ function watchedEnough(c: Conversation, timeoutSeconds: number): boolean {
 
 /** After the meter's gap of two minutes the server spoke first: the state that the client's packets had opened was gone. */
 function serverLosesState(context: ReachContext, c: Conversation, client: EndpointFacts, server: EndpointFacts, path: CrossingPath, limit: Limit): boolean {
-  if (!serverBeginsForSure(c) || limit.seconds > UDP_EXCHANGE_GAP_SECONDS) return false;
+  if (c.protocol === ANSWERS_BROADCASTS || !serverBeginsForSure(c) || limit.seconds > UDP_EXCHANGE_GAP_SECONDS) return false;
   return !mayOpenBack(context, c, client, server, path);
 }
 
@@ -135,7 +154,7 @@ function mayOpenBack(context: ReachContext, c: Conversation, client: EndpointFac
 
 /** Within an exchange there were, or may have been, silences longer than the timeout, and nothing shows that the client always ended them. */
 function silentServerMayLoseState(c: Conversation, timeoutSeconds: number): boolean {
-  if (c.packetsToClient === 0 || c.responseP95 !== null || REQUEST_FIRST.has(c.protocol)) return false;
+  if (c.packetsToClient === 0 || c.responseP95 !== null || c.protocol === ANSWERS_BROADCASTS || REQUEST_FIRST.has(c.protocol)) return false;
   // No exchange lasted so long.
   if (c.longestConnection !== null && c.longestConnection <= timeoutSeconds && !serverBeginsForSure(c)) return false;
   if (c.longestSilence === null && c.silenceNotWatched) return true;

@@ -133,6 +133,7 @@ function questionTitle(question: QuestionName, count: number): string {
     subnet: "may be subnet mates",
     "return-ports": "answers to low client ports are not permitted",
     "multicast-routing": "needs multicast routing",
+    relay: "may ask for its address by broadcast",
   };
   return `${count} kept conversation${count === 1 ? "" : "s"}: ${what[question]}`;
 }

@@ -1,7 +1,9 @@
 // The verdict of a multicast or broadcast: who may receive it, in which zones, and whether it still gets there. A rule must name the service;
 // `any` never carries it. Receivers that nothing shows make the verdict unknown.
+import { hasLease } from "../../plant/address-leases.ts";
 import type { Conversation } from "../../plant/conversation.ts";
-import { isMac } from "../../plant/endpoint.ts";
+import { isMac, isUnspecified } from "../../plant/endpoint.ts";
+import { isFollowed } from "./dynamic-ports.ts";
 import { type EndpointFacts, SAME, subnetRelation } from "./endpoint-table.ts";
 import { BLOCKED, DEGRADED, degradedBit, type JudgedTable, KEPT, questionBit, UNFILTERED, UNKNOWN } from "./judged-table.ts";
 import { networkKey, type ReachContext } from "./reach-context.ts";
@@ -19,7 +21,7 @@ type Fate = "own" | "carried" | "needs-routing" | "unfiltered" | "lost" | "unkno
 
 export function judgeGroup(context: ReachContext, table: JudgedTable, i: number, c: Conversation, client: EndpointFacts): void {
   if (client.zone < 0) {
-    settle(table, i, UNKNOWN, "outside-every-zone");
+    settle(table, i, UNKNOWN, isUnspecified(c.client) ? "no-address-yet" : "outside-every-zone");
     return;
   }
   if (LINK_LOCAL_MAC.test(c.server)) {
@@ -34,18 +36,25 @@ export function judgeGroup(context: ReachContext, table: JudgedTable, i: number,
     return;
   }
   const fates = [...receivers].sort((a, b) => a - b).map((zone) => ({ zone, fate: fateIn(context, table, i, c, client, zone) }));
-  combine(table, i, client, fates);
+  combine(table, i, c, client, fates);
 }
 
 /** Zone numbers of the receivers, −1 = some outside every zone; null = nothing shows who receives it. */
 function receiverZones(context: ReachContext, c: Conversation, client: EndpointFacts): ReadonlySet<number> | null {
   if (staysOnLink(c)) {
     if (client.network < 0) return null;
-    return context.zonesOfNetwork.get(networkKey(client)) as ReadonlySet<number>;
+    return (c.protocol === "dhcp-bootp" ? zonesOfLeases(context, client) : null) ?? (context.zonesOfNetwork.get(networkKey(client)) as ReadonlySet<number>);
   }
   const members = context.members.get(`${c.addressSpace}|${c.server}`);
   if (members === undefined) return null;
   const zones = new Set(members.filter((m) => m !== client).map((m) => m.zone));
+  return zones.size === 0 ? null : zones;
+}
+
+/** Of all that hear a server's broadcasts, those that got their addresses from one need them; null = nobody is known to. */
+function zonesOfLeases(context: ReachContext, client: EndpointFacts): ReadonlySet<number> | null {
+  const zones = new Set<number>();
+  for (const e of context.endpoints.all()) if (e !== client && e.network >= 0 && networkKey(e) === networkKey(client) && hasLease(e.asset, e.endpoint)) zones.add(e.zone);
   return zones.size === 0 ? null : zones;
 }
 
@@ -66,7 +75,7 @@ function fateIn(context: ReachContext, table: JudgedTable, i: number, c: Convers
   if (staysOnLink(c) || sharesSubnet(context, c, client, zone)) {
     if (paths.mates === null) return pastEveryPoint(context, i, c, client, zone);
     // A point that stands everywhere parts the zones at layer 3, where broadcasts and link-local groups end.
-    if (paths.mates.everywhere && staysOnLink(c)) return "lost";
+    if (paths.mates.everywhere && staysOnLink(c)) return c.protocol === "dhcp-bootp" && isFollowed(c, paths.mates) ? "carried" : "lost";
     return byRules(context, table, i, c, client, zone, paths.mates, paths.mates.everywhere ? "needs-routing" : "carried");
   }
   if (c.ttlMin === 1) return "lost";
@@ -100,12 +109,13 @@ function sharesSubnet(context: ReachContext, c: Conversation, client: EndpointFa
   return members.some((m) => m.zone === zone && subnetRelation(client, m) === SAME);
 }
 
-function combine(table: JudgedTable, i: number, client: EndpointFacts, fates: readonly { readonly zone: number; readonly fate: Fate }[]): void {
+function combine(table: JudgedTable, i: number, c: Conversation, client: EndpointFacts, fates: readonly { readonly zone: number; readonly fate: Fate }[]): void {
   const has = (fate: Fate): boolean => fates.some((f) => f.fate === fate);
   const first = (fate: Fate): number => fates.find((f) => f.fate === fate)?.zone ?? client.zone;
   if (has("lost")) {
     table.toZone[i] = first("lost");
-    if (fates.every((f) => f.fate === "lost")) settle(table, i, BLOCKED, "receivers-all-lost");
+    // Leases that run go on: it is not over at once.
+    if (fates.every((f) => f.fate === "lost") && c.protocol !== "dhcp-bootp") settle(table, i, BLOCKED, "receivers-all-lost");
     else degraded(table, i, "receivers-lost");
   } else if (has("needs-routing")) {
     table.toZone[i] = first("needs-routing");

@@ -39,6 +39,7 @@ export const QUESTIONS = [
   "subnet",
   "return-ports",
   "multicast-routing",
+  "relay",
 ] as const;
 export type QuestionName = (typeof QUESTIONS)[number];
 export const questionBit = (name: QuestionName): number => 1 << QUESTIONS.indexOf(name);
@@ -46,6 +47,7 @@ export const questionBit = (name: QuestionName): number => 1 << QUESTIONS.indexO
 /** Why a verdict is as it is. */
 export const WHYS = [
   "outside-every-zone",
+  "no-address-yet",
   "within-permitted",
   "within-denied",
   "within-rule",

@@ -71,6 +71,7 @@ function decidedBy(context: ReachContext, table: JudgedTable, i: number): { rule
   const from = change.zones[table.fromZone[i] as number];
   switch (WHYS[table.why[i] as number]) {
     case "outside-every-zone":
+    case "no-address-yet":
     case "receivers-unknown":
     case "link-local":
     case "routers-carry-no-layer-2":
@@ -114,6 +115,8 @@ function why(context: ReachContext, table: JudgedTable, i: number, c: Conversati
       const outside = [...new Set([client, server].filter((e) => e.zone < 0).map(nameOf))];
       return `${outside.join(" and ")} ${outside.length === 1 ? "is" : "are"} in no zone, so nothing written decides.`;
     }
+    case "no-address-yet":
+      return "It has no address yet, so it is in no zone; whether it gets one is judged by what the servers answer.";
     case "within-permitted":
       return `Both ends are in ${from}, and traffic inside a zone is permitted.`;
     case "within-denied":
@@ -148,6 +151,7 @@ function why(context: ReachContext, table: JudgedTable, i: number, c: Conversati
     case "receivers-in-own-zone":
       return `Every receiver that is known is in ${from} as well.`;
     case "receivers-lost":
+      if (c.protocol === "dhcp-bootp") return `Machines in ${to} get their addresses from it. ${relaySentence(c, path)}`;
       return `Receivers in ${to} no longer get it: ${c.delivery === "broadcast" ? "broadcasts end" : "this group ends"} at the boundary, or ${change.conduits.length === 0 && change.enforcement.some((p) => p.firewall !== null) ? "no rule permits" : "no conduit names"} ${service}.`;
     case "receivers-all-lost":
       return `All receivers that are known are in other zones (${to}), and it is not carried there.`;
@@ -207,7 +211,7 @@ export function degradedSentence(by: (typeof DEGRADED_BY)[number], c: Conversati
     case "latency":
       return `${names} adds ${formatDuration(path?.addedLatencySeconds ?? 0)}, more than ${delayWords(c, "most")}.`;
     case "multicast":
-      return "Receivers in other zones no longer get it.";
+      return c.protocol === "dhcp-bootp" ? relaySentence(c, path) : "Receivers in other zones no longer get it.";
     case "fragments":
       return `${c.ipFragments} fragments were seen; ${names} keeps no state and cannot match fragments without ports.`;
     case "one-direction":
@@ -223,6 +227,10 @@ export function degradedSentence(by: (typeof DEGRADED_BY)[number], c: Conversati
     case "asymmetric-path":
       return "The two directions take different ways.";
   }
+}
+
+function relaySentence(c: Conversation, path: CrossingPath | null): string {
+  return `Who has no address asks for one by broadcast, which ends at ${path?.names ?? "the boundary"}, and nothing is said to relay it there (alg: ${gatewayNames(c)[0]}). A lease that runs lasts until it runs out or the machine restarts.`;
 }
 
 function openQuestions(table: JudgedTable, i: number, c: Conversation, { client, server, path }: RowEnds): OpenQuestion[] {
@@ -263,6 +271,8 @@ export function questionText(question: QuestionName, c: Conversation, client: En
       return "One end also has an address in the other zone: there is a way around the firewall, or answers take another way.";
     case "subnet":
       return `Whether ${nameOf(client)} and ${nameOf(server)} share a subnet is not known; if they do, ${names} does not see this.`;
+    case "relay":
+      return `If ${nameOf(client)} and ${nameOf(server)} share a subnet, who has no address asks by broadcast, which ends at ${names}, and nothing is said to relay it there (alg: ${gatewayNames(c)[0]}).`;
     case "return-ports":
       return c.transport.startsWith("l2/")
         ? `No filter keeps state of ${c.transport}, and nothing permits the frames that come back.`

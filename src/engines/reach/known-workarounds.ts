@@ -3,6 +3,7 @@ import type { ConversationRole } from "../../plant/finding.ts";
 
 export function workaroundFor(role: ConversationRole, protocol: string, degradedBy: string | undefined): string | null {
   if (degradedBy === "idle-timeout") return "People restart the connection by hand, then ask for a rule without limits (a known pattern, not seen here).";
+  if (protocol === "dhcp-bootp") return "Addresses are set by hand at the machines, and lists of them fall behind (a known pattern, not seen here).";
   if (degradedBy !== undefined) return null;
   switch (protocol) {
     case "smb":

@@ -1,7 +1,7 @@
 // Everything that is worked out once per question, before the first conversation is judged.
 import type { Asset } from "../../plant/asset.ts";
 import type { Conversation } from "../../plant/conversation.ts";
-import { isMac } from "../../plant/endpoint.ts";
+import { isMac, isUnspecified } from "../../plant/endpoint.ts";
 import { findScanners, type Scanners } from "../../plant/failing-scans.ts";
 import { formatPrefix, type IpPrefix, parsePrefix } from "../../foundation/ip-address.ts";
 import type { FirewallConfig } from "../../plant/firewall-config.ts";
@@ -192,8 +192,7 @@ function pathLookup(change: SegmentationChange, devices: PointDevices): ReachCon
 export function isGroup(endpoint: string): boolean {
   return (
     endpoint === "255.255.255.255" ||
-    endpoint === "0.0.0.0" ||
-    endpoint === "::" ||
+    isUnspecified(endpoint) ||
     /^(22[4-9]|23\d)\./.test(endpoint) ||
     endpoint.startsWith("ff") ||
     (isMac(endpoint) && (Number.parseInt(endpoint.slice(4, 6), 16) & 1) === 1)

@@ -130,19 +130,31 @@ const joins: fc.Arbitrary<Conversation> = fc
     ),
   );
 
+/** What a server says to one machine and to all, what a machine says that has no address; with the lease or without. */
+const addresses: fc.Arbitrary<Conversation[]> = fc
+  .tuple(fc.constantFrom("10.0.1.1", "10.0.1.1", "10.0.1.2"), fc.constantFrom("10.0.1.3", "10.0.1.3", "10.0.2.1"), fc.constantFrom("one", "one", "one", "all", "nobody"), fc.boolean(), traits)
+  .map(([a, b, who, isTold, more]) => {
+    const [client, server, written] = who === "one" ? [a, b, "udp/67"] : who === "all" ? [b, "255.255.255.255", "udp/68"] : ["0.0.0.0", "255.255.255.255", "udp/67"];
+    const declaredTimers = isTold ? [{ protocol: "dhcp-bootp", kind: "lease", seconds: 86_400, count: 1 }] : [];
+    return [conversation(client, server, written, { ...more, protocol: "dhcp-bootp", protocolConfidence: "high", delivery: who === "one" ? "unicast" : "broadcast", declaredTimers })];
+  });
+
 const assets: fc.Arbitrary<Asset[]> = fc
   .tuple(
     fc.shuffledSubarray(IPS, { minLength: 4 }),
     fc.array(fc.constantFrom("works" as const, "missing" as const, "unknown" as const), { minLength: 6, maxLength: 6 }),
     fc.array(fc.constantFrom("plc" as const, "safety-controller" as const, "scada" as const, "mes" as const, "unknown" as const), { minLength: 6, maxLength: 6 }),
     fc.boolean(),
+    fc.constantFrom("dhcp-bootp ACK", "zeek dhcp.log", "BOOTP reply", "dhcp-bootp REQUEST"),
+    fc.integer({ min: 0, max: 63 }),
   )
-  .map(([ips, gateways, roles, twoHomes]) =>
+  .map(([ips, gateways, roles, twoHomes, by, leased]) =>
     ips.slice(0, 6).map((ip, i) =>
       asset(`M${i}`, i === 0 && twoHomes && ips.length > 6 ? [ip, ips[6] as string] : [ip], {
         macs: i < MACS.length ? [MACS[i] as string] : [],
         role: roles[i] as Asset["role"],
         gateway: { state: gateways[i] as "works", why: "" },
+        claims: ((leased >> i) & 1) === 1 ? [{ addressSpace: "site", endpoint: ip, attribute: "mac", value: "00:1b:1b:00:00:01", by, first: START, last: START, source: "" }] : [],
       }),
     ),
   );
@@ -173,6 +185,10 @@ const plants: fc.Arbitrary<Plant> = fc
     ),
   );
 
+const askingPlants: fc.Arbitrary<Plant> = fc
+  .tuple(fc.array(addresses, { minLength: 1, maxLength: 6 }), assets, fc.oneof(networks, fc.constant([])))
+  .map(([conversations, machines, known]) => plant(conversations.flat(), { assets: machines, networks: known }));
+
 const at = textAt(3);
 const member: fc.Arbitrary<ZoneMember> = fc.oneof(
   fc.constant<ZoneMember>({ kind: "any", written: "any", at }),
@@ -201,6 +217,7 @@ const serviceWords = [
   "tcp/49152-65535",
   "udp/1024-65535",
   "udp/53",
+  "udp/67",
   "udp/2222",
   "app:opcua",
   "app:modbus-tcp",
@@ -224,14 +241,14 @@ const conduits: fc.Arbitrary<Conduit[]> = fc.oneof(
       .map((list) =>
         list.map(([from, to, words, eitherWay, until, denies], i) => {
           const deny = words.filter((word) => !word.startsWith("app:")).map((word) => service(word, 10 + i));
-          return conduit(from, to, denies ? [] : words, { eitherWay, until, at: textAt(10 + i), ...(denies && from !== to ? { deny } : {}) });
+          return conduit(from, to, denies ? [] : words, { eitherWay, until, at: textAt(10 + i), ...(denies && from !== to && deny.length > 0 ? { deny } : {}) });
         }),
       ),
   },
 );
 const following = fc
   .tuple(fc.constantFrom<EnforcementPoint["between"]>("all", ["a", "b"], ["b", "c"]), fc.boolean())
-  .map(([between, stateful]) => [point({ between, stateful, alg: ["FTP", "dce-rpc", "profinet"] })]);
+  .map(([between, stateful]) => [point({ between, stateful, alg: ["FTP", "dce-rpc", "profinet", "DHCP relay"] })]);
 const enforcement: fc.Arbitrary<EnforcementPoint[]> = fc.oneof(
   { weight: 1, arbitrary: following },
   {
@@ -248,7 +265,7 @@ const enforcement: fc.Arbitrary<EnforcementPoint[]> = fc.oneof(
           stateful: fc.constantFrom(true, true, false),
           idleTimeout: fc.constantFrom({}, { tcp: 600, udp: 30 }, { tcp: 3_600, udp: 300 }),
           addedLatencySeconds: fc.constantFrom(null, 0.0005, 0.05, 2),
-          alg: fc.constantFrom([], ["ftp"], ["FTP", "dce-rpc", "profinet"], ["opc", "ftp", "pnio"]),
+          alg: fc.constantFrom([], ["ftp"], ["FTP", "dce-rpc", "profinet"], ["opc", "ftp", "pnio", "dhcp"]),
         }),
         { maxLength: 4 },
       )
@@ -338,6 +355,10 @@ describe("judgeReach", () => {
     fc.assert(
       fc.property(plants, following, (p, k) => agree(p, k, null)),
       { seed: 20261127, numRuns: 300 },
+    );
+    fc.assert(
+      fc.property(askingPlants, changes, (p, k) => agree(p, k, null)),
+      { seed: 20261128, numRuns: 600 },
     );
     // The random plants must reach every way a verdict can come about, or the law says nothing about it.
     const ways = [

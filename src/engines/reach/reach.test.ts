@@ -1,11 +1,12 @@
 // One small drawn case per way a verdict comes about. Machines of zone a are 10.0.1.x, of zone b 10.0.2.x, of zone c 10.0.3.x; a may open
 // Modbus, HTTP and UDP 2222 to b, and nothing else is permitted.
 import { describe, expect, it } from "vitest";
+import type { Asset } from "../../plant/asset.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import type { JudgedConversation } from "../../plant/finding.ts";
 import type { Plant } from "../../plant/plant.ts";
 import type { SegmentationChange } from "../../plant/segmentation.ts";
-import { acknowledged, asset, change, conduit, conversation, plant, point, service, textAt, zone } from "../../../tests/generators/plant-builder.ts";
+import { acknowledged, asset, change, conduit, conversation, plant, point, service, START, textAt, zone } from "../../../tests/generators/plant-builder.ts";
 import { zonesOf } from "../../../tests/generators/zones-of.ts";
 import type { ReachAnswer } from "./answer.ts";
 import type { ReachKnowledge } from "./question.ts";
@@ -365,6 +366,16 @@ const mates = (server: string, group: string, more: Partial<Conversation> = {}):
   conversation("10.0.1.2", server, "tcp/502"),
 ];
 const join = (client: string): Conversation => conversation(client, "239.1.1.1", "ip/2", { delivery: "multicast", packetsToClient: 0 });
+/** The server of zone b gives addresses away, by broadcast and to one machine of zone a. */
+const B2 = "10.0.2.2";
+const LEASES = { protocol: "dhcp-bootp", protocolConfidence: "high", declaredTimers: [{ protocol: "dhcp-bootp", kind: "lease", seconds: 86_400, count: 4 }] } as const;
+const fromServer = conversation(B, "255.255.255.255", "udp/68", { ...LEASES, delivery: "broadcast", packetsToClient: 0 });
+const renewal = conversation(A, B, "udp/67", { ...LEASES, serverBegan: 3 });
+const DHCP_PERMITTED = { conduits: [conduit("a", "b", ["udp/67"])] };
+const leased = (address: string): Asset =>
+  asset(`machine of ${address}`, [address], {
+    claims: [{ addressSpace: "site", endpoint: address, attribute: "mac", value: "00:1b:1b:00:00:09", by: "dhcp-bootp ACK", first: START, last: START, source: "" }],
+  });
 const toMany: Case[] = [
   { name: "a broadcast whose subnet lies in one zone", seen: mates(B, "10.0.1.255", { delivery: "broadcast" }), is: "kept" },
   {
@@ -374,6 +385,40 @@ const toMany: Case[] = [
     change: { conduits: [conduit("a", "b", ["any", "udp/34964", "tcp/502"])] },
     is: "degraded multicast",
     overall: "unstable",
+  },
+  { name: "a DHCP server whose clients are all in its own zone", seen: fromServer, plant: { networks: FLAT, assets: [leased(B2)] }, is: "kept" },
+  { name: "a DHCP server in a subnet that is parted everywhere, with a client beyond", seen: fromServer, plant: { networks: FLAT, assets: [leased(A), leased(B2)] }, is: "degraded multicast" },
+  { name: "a DHCP server all of whose clients are beyond: their leases go on", seen: fromServer, plant: { networks: FLAT, assets: [leased(A)] }, is: "degraded multicast", overall: "unstable" },
+  {
+    name: "a DHCP server that is relayed",
+    seen: fromServer,
+    plant: { networks: FLAT, assets: [leased(A)] },
+    change: { enforcement: [point({ alg: ["dhcp"] })] },
+    is: "kept",
+  },
+  { name: "a machine without an address asks everybody", seen: conversation("0.0.0.0", "255.255.255.255", "udp/67", { delivery: "broadcast", packetsToClient: 0 }), is: "unknown" },
+  {
+    name: "a lease that is renewed by address, in a subnet that is parted",
+    seen: renewal,
+    change: DHCP_PERMITTED,
+    plant: { networks: FLAT, assets: [leased(A)] },
+    is: "degraded multicast",
+    overall: "unstable",
+  },
+  {
+    name: "a lease that is renewed, where it is relayed",
+    seen: renewal,
+    change: { ...DHCP_PERMITTED, enforcement: [point({ alg: ["DHCP relay"] })] },
+    plant: { networks: FLAT, assets: [leased(A)] },
+    is: "kept",
+  },
+  { name: "a lease of a server in another subnet: it is relayed already", seen: renewal, change: DHCP_PERMITTED, plant: { assets: [leased(A)] }, is: "kept" },
+  {
+    name: "a lease of a server that may be a subnet mate",
+    seen: { ...renewal, server: "10.0.1.2", serverBegan: 0 },
+    change: { ...DHCP_PERMITTED, zones: [zone("a", ["10.0.1.1/32"]), zone("b", ["10.0.1.2/32"])] },
+    plant: { networks: [], assets: [leased(A)] },
+    is: "kept ?gateway ?relay",
   },
   {
     name: "a broadcast through a bridge that names it",

@@ -206,6 +206,24 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     return isOpen(1_024) ? "all" : isOpen(49_152) ? "some" : "none";
   };
 
+  const followedBy = (p: Conversation, points: readonly Point[]): boolean => {
+    const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+    const ways = gatewayNames(p);
+    /** By its configuration: everywhere, or on each way that its opening packet may take by some entry that is bound there. */
+    const onEachWay = (point: Point, name: string): boolean => {
+      const { algsOn = [], algsOff = [] } = point?.firewall?.state ?? {};
+      const taken = rulingsOf(p, [point], false).flatMap((ruling) => ruling.ways);
+      const named = algsOn.filter((w) => bare(w.word) === name);
+      const bound = named.flatMap((w) => w.ways ?? []);
+      const isBound = (enters: string, leaves: string): boolean => bound.some((b) => (b.entersBy === null || b.entersBy.includes(enters)) && (b.leavesBy === null || b.leavesBy.includes(leaves)));
+      if (algsOff.some((w) => bare(w.word) === name)) return false;
+      return named.some((w) => w.ways === undefined) || (taken.length > 0 && taken.every(({ enters, leaves }) => isBound(enters, leaves)));
+    };
+    return points.length > 0 && ways.some((way) => points.every((point) => (point?.alg ?? []).map(bare).includes(way) || onEachWay(point, way)));
+  };
+  /** The server's answer named the machine's hardware address. */
+  const gotLeaseAt = (space: string, e: string): boolean => assetAt(space, e)?.claims.some((k) => k.endpoint === e && k.attribute === "mac" && /ACK|BOOTP reply|dhcp\.log/.test(k.by)) === true;
+
   // --- what a permitted conversation suffers
   const idleOf = (points: readonly Point[], transport: "tcp" | "udp"): number | null => {
     const seconds = points
@@ -250,8 +268,8 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
           (byDefault(to, from) && !denies(asProven, to, from)) ||
           (!denies(asProven, to, from) &&
             conduits.some((k) => ((k.from === to && k.to === from) || (k.eitherWay && k.from === from && k.to === to)) && k.allow.some((s) => fits(s, asProven, true) === "yes"))));
-      const answersOnly = c.packetsToClient === 0 || c.responseP95 !== null || ["dns", "ntp", "snmp", "modbus-tcp"].includes(c.protocol);
-      if (serverBegins && idle <= 120 && !openBack) j.degradedBy.add("idle-timeout");
+      const answersOnly = c.protocol === "dhcp-bootp" || c.packetsToClient === 0 || c.responseP95 !== null || ["dns", "ntp", "snmp", "modbus-tcp"].includes(c.protocol);
+      if (serverBegins && c.protocol !== "dhcp-bootp" && idle <= 120 && !openBack) j.degradedBy.add("idle-timeout");
       else if (!answersOnly) {
         const lastedLonger = c.longestConnection === null || c.longestConnection > idle;
         const maybeSilent = c.longestSilence === null ? c.silenceNotWatched : c.longestSilence > idle;
@@ -303,6 +321,11 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
       const fates = [moves(c.addressSpace, c.client), moves(c.addressSpace, c.server)];
       if (fates.includes("must")) j.degradedBy.add("re-address");
       else if (fates.includes("may")) j.questions.add("re-address");
+    }
+    // (d) who has no address asks by broadcast
+    if (c.protocol === "dhcp-bootp" && from !== to && points.some(everywhere) && (gotLeaseAt(c.addressSpace, c.client) || gotLeaseAt(c.addressSpace, c.server)) && !followedBy(c, points)) {
+      if (subnet === "same") j.degradedBy.add("multicast");
+      else if (subnet === "perhaps") j.questions.add("relay");
     }
     if (from !== to && (dualHomed(c.addressSpace, c.client, to) || dualHomed(c.addressSpace, c.server, from))) j.questions.add("dual-homed");
     if (j.degradedBy.size > 0) j.verdict = "degraded";
@@ -395,6 +418,11 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     const receivers = new Set<string | null>();
     if (onLink) {
       for (const k of prefix === null ? [] : known.values()) if (k.space === c.addressSpace && k.prefix === prefix) receivers.add(k.zone);
+      if (c.protocol === "dhcp-bootp") {
+        const inNeed = [...known.values()].filter((k) => k.space === c.addressSpace && k.prefix === prefix && prefix !== null && k.endpoint !== c.client && gotLeaseAt(k.space, k.endpoint));
+        if (inNeed.length > 0) receivers.clear();
+        for (const k of inNeed) receivers.add(k.zone);
+      }
     } else for (const e of joined) if (e !== c.client) receivers.add(zoneAt(c, e));
     if (receivers.size === 0) {
       // Wherever they are: nothing stands before any of them.
@@ -415,13 +443,13 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
       if (mates) {
         const points = all.filter(seesMates);
         if (points.length === 0) return leftAlone(c, own, zone) ? "reached" : "unfiltered";
-        if (points.some(everywhere) && onLink) return "lost";
+        if (points.some(everywhere) && onLink) return c.protocol === "dhcp-bootp" && followedBy(c, points) ? "reached" : "lost";
         return byRules(points, points.some(everywhere) ? "routing" : "reached");
       }
       if (c.ttlMin === 1) return "lost";
       return byRules(all, all.some((p) => routes(p) || everywhere(p)) ? "routing" : "reached");
     });
-    if (fates.every((f) => f === "lost")) j.verdict = "blocked";
+    if (fates.every((f) => f === "lost") && c.protocol !== "dhcp-bootp") j.verdict = "blocked";
     else if (fates.includes("lost") || fates.includes("routing")) {
       j.verdict = "degraded";
       j.degradedBy.add("multicast");
@@ -458,21 +486,6 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     if (registeredProtocolOfPort(c.transport, c.serverPort) === c.protocol) return -1;
     return plant.conversations.findIndex((p) => negotiatesPorts(p) && samePair(c, p) && mayBeOpenedBy(c.protocol, p.protocol) && c.first >= p.first - 1_000_000 && c.first <= p.last + 10_000_000);
   });
-  const followedBy = (p: Conversation, points: readonly Point[]): boolean => {
-    const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
-    const ways = gatewayNames(p);
-    /** By its configuration: everywhere, or on each way that its opening packet may take by some entry that is bound there. */
-    const onEachWay = (point: Point, name: string): boolean => {
-      const { algsOn = [], algsOff = [] } = point?.firewall?.state ?? {};
-      const taken = rulingsOf(p, [point], false).flatMap((ruling) => ruling.ways);
-      const named = algsOn.filter((w) => bare(w.word) === name);
-      const bound = named.flatMap((w) => w.ways ?? []);
-      const isBound = (enters: string, leaves: string): boolean => bound.some((b) => (b.entersBy === null || b.entersBy.includes(enters)) && (b.leavesBy === null || b.leavesBy.includes(leaves)));
-      if (algsOff.some((w) => bare(w.word) === name)) return false;
-      return named.some((w) => w.ways === undefined) || (taken.length > 0 && taken.every(({ enters, leaves }) => isBound(enters, leaves)));
-    };
-    return points.length > 0 && ways.some((way) => points.every((point) => (point?.alg ?? []).map(bare).includes(way) || onEachWay(point, way)));
-  };
   const works = (j: ReferenceJudgement | undefined): boolean => j?.verdict === "kept" || j?.verdict === "degraded";
   plant.conversations.forEach((c, i) => {
     const j = judged[i] as ReferenceJudgement;

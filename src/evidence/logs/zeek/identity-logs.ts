@@ -6,7 +6,7 @@ import { TIMER_FACET, timerValue } from "../../flows/agreed-details.ts";
 import type { LogSink } from "../log-format.ts";
 import { IDENTIFYING } from "../../protocols/bacnet-ip/services.ts";
 import { operationBit } from "../../protocols/protocol.ts";
-import { addressOf, claimText, countOf, type ZeekRecord } from "./zeek-record.ts";
+import { addressOf, claimText, countOf, numberOf, type ZeekRecord } from "./zeek-record.ts";
 import type { RecordPlace } from "./record-place.ts";
 
 class Claims {
@@ -65,7 +65,7 @@ export function readDhcp(record: ZeekRecord, line: number, time: number, sink: L
 
 /** Zeek writes 0 where none was told; RFC 2131 §3.3: all ones = for ever. */
 function leaseOf(record: ZeekRecord, types: readonly string[]): string[] {
-  const seconds = Number(record.text("lease_time") ?? Number.NaN);
+  const seconds = numberOf(record, "lease_time") ?? 0;
   const wasGiven = types.length === 0 || types.includes("ACK");
   return wasGiven && seconds > 0 && seconds < 0xffff_ffff ? [`${TIMER_FACET} ${timerValue("dhcp-bootp", "lease", seconds)}`] : [];
 }

@@ -212,7 +212,7 @@ describe("the two forms", () => {
 
   it("know another separator, unset and empty values, and escaped bytes", () => {
     const text =
-      "#separator \\x7c\n#set_separator|;\n#empty_field|EMPTY\n#unset_field|NONE\n#path|dhcp\n#fields|ts|uids|client_addr|server_addr|mac|host_name|msg_types|assigned_addr\n1500000000.000001|C1;C2|10.0.0.7|10.0.0.1|00:1B:AE:00:0C:D1|plc\\x2d7|DISCOVER;ACK|NONE\n1500000001|NONE|NONE|NONE|NONE|EMPTY|EMPTY|NONE\n";
+      "#separator \\x7c\n#set_separator|;\n#empty_field|EMPTY\n#unset_field|NONE\n#path|dhcp\n#fields|ts|uids|client_addr|server_addr|mac|host_name|msg_types|assigned_addr|lease_time\n1500000000.000001|C1;C2|10.0.0.7|10.0.0.1|00:1B:AE:00:0C:D1|plc\\x2d7|DISCOVER;ACK|NONE|600.000000\n1500000001|NONE|NONE|NONE|NONE|EMPTY|EMPTY|NONE|NONE\n";
     const heard = hear(text);
     expect(heard.messages).toMatchObject([{ client: "10.0.0.7", server: "10.0.0.1", details: ["message DISCOVER", "message ACK", "timer dhcp-bootp 600 lease"] }]);
     expect(heard.claims).toEqual(["10.0.0.7 mac = 00:1b:ae:00:0c:d1 (zeek dhcp.log)", "10.0.0.7 hostname = plc-7 (zeek dhcp.log)"]);
