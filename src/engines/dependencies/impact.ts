@@ -103,7 +103,7 @@ function wordImpact(
       costPerEvent,
       path: first?.line.path ?? [],
       byLine: stopped.map(({ line }) => line),
-      text: `${opening}${opening === "" ? text : text.charAt(0).toLowerCase() + text.slice(1)}`,
+      text: opening === "" ? capitalOf(text) : `${opening}${text}`,
       assumptions: [...new Set(assumptions.map(({ code }) => code))].sort(),
     },
     assumptions,
@@ -148,7 +148,7 @@ function withoutLines(
   if (forever.length > 0) said.push(`as plant.yaml says, ${listWords(namesOf(graph, forever))} may be missing`);
   const weakened = requirements.filter((r, i) => r.effect === "weakens" && !graph.forever.has(shown[i] as number));
   if (weakened.length > 0) said.push(`no line is known to stop by it; what goes missing: ${listWords(weakenedWords(graph, weakened), 3)}`);
-  return { text: said.length === 0 ? "No line is known to stop by it." : `${capital(said.join("; "))}.`, behind: [...requirements.filter((r) => failures.has(r.dependent)), ...weakened] };
+  return { text: said.length === 0 ? "no line is known to stop by it." : `${said.join("; ")}.`, behind: [...requirements.filter((r) => failures.has(r.dependent)), ...weakened] };
 }
 
 function namesOf(graph: DependencyGraph, requirements: readonly Requirement[]): string[] {
@@ -174,6 +174,7 @@ export function weakenedWords(graph: DependencyGraph, requirements: readonly Req
   return [...together.values()].map(({ why, providers, dependents }) => `${listWords(dependents)} without ${listWords(providers)} (${why.charAt(0).toLowerCase()}${why.slice(1).replace(/\.$/, "")})`);
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** A sentence that begins with a name stays as the name is written. */
+function capitalOf(text: string): string {
+  return /^(no line|as plant\.yaml) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
