@@ -200,9 +200,9 @@ function namesNobody(address: string): boolean {
   return first === 0 || first === 127 || first >= 224;
 }
 
-/** Purdue level of "3", "3.5", "3,5", "L2", "Level 1", "Ebene 2"; undefined for anything else. */
+/** Purdue level of "3", "3.5", "3,5", "L2", "Level 1", "Ebene 2", "L1 – Basic Control"; undefined for anything else. */
 export function levelOfText(text: string): number | undefined {
-  const match = /^(?:l|lvl|level|purdue|purdue level|ebene|stufe)?[\s:.-]*([0-5](?:[.,]\d)?)$/i.exec(text.trim());
+  const match = /^(?:l|lvl|level|purdue|purdue level|ebene|stufe)?[\s:.-]*([0-5](?:[.,]\d)?)(?:\s*[-–—:(]\s*\p{L}.*)?$/iu.exec(text.trim());
   return match === null ? undefined : Number((match[1] as string).replace(",", "."));
 }
 

@@ -138,6 +138,24 @@ describe("columns that were taken for another thing", () => {
     expect([fieldOf(taken, header), taken.proposal.doubts]).toEqual(["ignore", []]);
   });
 
+  it("are make and model in one, which need a person unless one of them stands alone too", async () => {
+    const { proposal } = await take("Device Name,Purdue Level,Vendor / Model,IP Address\nPLC-1,L1 — Basic Control,Siemens S7-1200,10.0.0.1\n");
+    expect(proposal.doubts).toEqual([expect.stringContaining('column C "Vendor / Model": header; it names two things in one')]);
+    const taken = await take("Display Name,IPv4 Address,Vendor and Model,OT Vendor,OT Model,Purdue Level\nplc1,10.0.0.1,Siemens S7,Siemens,CPU 1511,L1 - Control\n");
+    expect([taken.proposal.doubts, factsOf(taken)]).toEqual([[], ["vendor Siemens", "model CPU 1511", "level 1"]]);
+  });
+
+  it("are the display name of an operating system", async () => {
+    const taken = await take("IP Address,Hostname,OS Family,OS Version,OS Display Name\n10.0.0.1,plc1,Linux,4.1,Linux 4.1\n");
+    expect([machines(taken), factsOf(taken)]).toEqual([["plc1 10.0.0.1"], ["hostname plc1", "os Linux 4.1"]]);
+  });
+
+  it("are those of a log, whose addresses come again and again", async () => {
+    const rows = Array.from({ length: 12 }, (_, i) => `2026-01-01 10:${10 + i};meier;update;Produktion;10.0.5.${i % 2}1`);
+    const { proposal } = await take(`Zeitpunkt;Benutzer;Aktion;Kategorie;IP-Adresse\n${rows.join("\n")}\n`);
+    expect(proposal.doubts).toEqual(["most of its addresses stand in several rows, as in a log: is it a list of assets at all?"]);
+  });
+
   it("are names that most rows share", async () => {
     expect((await take("Device;IP;Vendor\nSPS;10.0.0.1;x\nSPS;10.0.0.2;x\nSPS;10.0.0.3;x\nSPS;10.0.0.4;x\n")).proposal.doubts).toEqual([expect.stringContaining("groups or kinds of machines")]);
   });

@@ -45,6 +45,8 @@ const SOMETIMES = 0.3;
 const HARDLY = 0.1;
 /** Cells in which nothing has to differ. */
 const FEW = 3;
+/** Rows of which a list of modules may be that share an address. */
+const SEVERAL = 8;
 
 export function guessTable(table: Table): TableGuess {
   const header = findHeader(table.rows);
@@ -75,7 +77,10 @@ function judgeWorth(columns: readonly Candidate[], doubts: readonly string[]): P
   const named = known(["name", "hostname"]);
   if (known(["address", "mac"])) {
     const isMore = named || facts > 0;
-    return { doubts: isMore ? doubts : [...doubts, "nothing beside its addresses is known: is it a list of assets at all?"], worth: isMore ? "list" : "perhaps", whyNot: "" };
+    const more = isMore ? [] : ["nothing beside its addresses is known: is it a list of assets at all?"];
+    const repeats = columns.some(({ field, content }) => field === "address" && content.filled > SEVERAL && content.distinct < OFTEN);
+    if (repeats) more.push("most of its addresses stand in several rows, as in a log: is it a list of assets at all?");
+    return { doubts: [...doubts, ...more], worth: more.length === 0 ? "list" : "perhaps", whyNot: "" };
   }
   if (named && facts >= 2) return { doubts: [...doubts, "no column holds addresses or MAC addresses: machines could be listed by name only"], worth: "perhaps", whyNot: "" };
   return { doubts: [], worth: "no", whyNot: "text of which no column is an address, a MAC address, or the name of a machine with its make and model" };
@@ -109,9 +114,10 @@ function byContent(content: ColumnContent, header: string): Guessed {
 }
 
 function byHeader(match: HeaderMatch, content: ColumnContent): Guessed {
-  const { meaning, isWhole, isQualified } = match;
+  const { meaning, isWhole, isDouble } = match;
+  const isQualified = match.isQualified || isDouble;
   const sure: ColumnConfidence = isQualified ? "low" : isWhole ? "high" : "medium";
-  const qualified = isQualified ? "; a word beside it may mean another time or another machine" : "";
+  const qualified = isDouble ? "; it names two things in one" : isQualified ? "; a word beside it may mean another time or another machine" : "";
   const percent = (share: number): string => `${Math.round(share * 100)} %`;
   switch (meaning) {
     case "ignore":

@@ -28,7 +28,7 @@ const PHRASES: Readonly<Record<HeaderMeaning, string>> = {
   firmware:
     "firmware version, firmware, firmwareversion, fw version, fw, firmwarestand, firmware stand, fw stand, firmware revision, fw rev, fw revision, firmware release, version, " +
     "software version, softwareversion, softwarestand, sw version, sw stand, software revision, revision, release",
-  os: "operating system, betriebssystem, os, os name, osname, os version, os or firmware",
+  os: "operating system, betriebssystem, os, os name, osname, os display name, os version, os or firmware",
   role:
     "role, rolle, device role, geraeterolle, function, funktion, device class, geraeteklasse, asset class, asset category, device category, category, kategorie, geraeteart, purpose, " +
     "verwendung, verwendungszweck, einsatzzweck, klasse, class, roles",

@@ -13,10 +13,23 @@ export interface HeaderMatch {
   readonly isQualified: boolean;
   /** The words beside the phrase, and above it; "" = none. */
   readonly beside: string;
+  /** It names another thing too, with a sign or a word for "and" between: "Vendor / Model". */
+  readonly isDouble: boolean;
 }
 
 /** A list with two of these sides is a log of traffic or a rule set, and no list of machines. */
 const TRAFFIC = /\b(src|source|dst|dest|destination|client|originator|responder|orig|resp|quelle|quell|from|to|von|nach)\b/;
+
+/** Between two things in one header. */
+const AND = /[/&+,]|\b(and|und|et|y|e)\b/i;
+/** Cells with both are read. */
+const TOGETHER: ReadonlySet<HeaderMeaning> = new Set<HeaderMeaning>(["address", "mac", "netmask"]);
+
+function namesOther(meaning: HeaderMeaning, rest: string): boolean {
+  const other = matchHeader(rest)?.meaning ?? meaning;
+  if (other === meaning || other === "ignore" || other === "status" || meaning === "ignore") return false;
+  return !(TOGETHER.has(meaning) && TOGETHER.has(other)) && !(meaning === "name" && other === "hostname") && !(meaning === "hostname" && other === "name");
+}
 
 interface Phrase {
   readonly words: string;
@@ -59,11 +72,12 @@ export function matchHeader(header: string, group = ""): HeaderMatch | null {
     return { isQualified: words.split(" ").some((word) => qualifiers.has(word)), beside: words };
   };
   const whole = wholes.get(plain) ?? wholes.get(plain.replace(/ ?\d$/, ""));
-  if (whole !== undefined) return { meaning: whole.meaning, isWhole: true, rank: whole.rank, ...beside("") };
+  if (whole !== undefined) return { meaning: whole.meaning, isWhole: true, rank: whole.rank, ...beside(""), isDouble: false };
   const padded = ` ${plain} `;
   for (const { words, meaning, rank } of byLength) {
     if (onlyWhole.has(words) || !padded.includes(` ${words} `)) continue;
-    return { meaning, isWhole: false, rank, ...beside(padded.replace(` ${words} `, " ").trim()) };
+    const rest = padded.replace(` ${words} `, " ").trim();
+    return { meaning, isWhole: false, rank, ...beside(rest), isDouble: AND.test(header) && namesOther(meaning, rest) };
   }
   return null;
 }
