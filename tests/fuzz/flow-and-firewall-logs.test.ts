@@ -34,6 +34,8 @@ import { stormshieldLines } from "../../src/evidence/logs/stormshield/samples.ts
 import { stormshield } from "../../src/evidence/logs/stormshield/stormshield.ts";
 import { meraki } from "../../src/evidence/logs/meraki/meraki.ts";
 import { merakiLines } from "../../src/evidence/logs/meraki/samples.ts";
+import { mikrotik } from "../../src/evidence/logs/mikrotik/mikrotik.ts";
+import { mikrotikLines } from "../../src/evidence/logs/mikrotik/samples.ts";
 import type { LogFormat, LoggedFlow } from "../../src/evidence/logs/log-format.ts";
 import { type Field, ip4, ipfix, optionsTemplate, record as exportRecord, set, template, u32, version5, version9 } from "../generators/flow-exports.ts";
 import { HeardLog, IN_2026 } from "../logs/heard-log.ts";
@@ -54,6 +56,7 @@ const targets: readonly { readonly format: LogFormat; readonly records: readonly
   texts(stormshield, stormshieldLines),
   texts(meraki, merakiLines),
   texts(huaweiH3c, huaweiH3cLines),
+  texts(mikrotik, mikrotikLines),
   texts(filterlog, filterlogLines),
   texts(hostSyslog, trafficLines),
   texts(nfdumpCsv, nfdumpLines),

@@ -10,6 +10,7 @@ import { huaweiH3c } from "./huawei-h3c/huawei-h3c.ts";
 import { juniperSrx } from "./juniper-srx/juniper-srx.ts";
 import type { LogFormat } from "./log-format.ts";
 import { meraki } from "./meraki/meraki.ts";
+import { mikrotik } from "./mikrotik/mikrotik.ts";
 import { cef } from "./ot-monitor-cef/cef.ts";
 import { panTraffic } from "./pan-traffic/pan-traffic.ts";
 import { probeCsv } from "./probe-csv/probe-csv.ts";
@@ -35,6 +36,7 @@ export const logFormats: readonly LogFormat[] = [
   stormshield,
   huaweiH3c,
   meraki,
+  mikrotik,
   filterlog,
   nfdumpCsv,
   probeCsv,

@@ -2,8 +2,7 @@
 // its fate. The kernel itself says nothing of that: whoever wrote the rule did, or nobody. Keeps nothing between lines.
 import { addressOf, countNumber, hasPorts, ICMP, ICMP6, ipProtocol, isIcmpAnswer, portNumber, TCP, UDP } from "../logged-flow.ts";
 import type { LoggedPacket } from "../packet-flow.ts";
-
-export type Verdict = "denied" | "passed" | "unknown";
+import { type Verdict, verdictOf } from "../rule-words.ts";
 
 export interface FilteredPacket extends LoggedPacket {
   readonly kind: "packet";
@@ -70,20 +69,4 @@ function readPacket(fields: ReadonlyMap<string, string>, words: readonly string[
     ipBytes: countNumber(fields.get("LEN")),
     sameness: [source, target, transport, sourcePort, targetPort, field("ID"), field("FLOWLBL"), field("LEN")].join(" "),
   };
-}
-
-const DENIES = /^(?:block|drop|reject|discard)(?:ed|ing|s|ped|ping)?$|^den(?:y|ied|ying)$/i;
-const PASSES = /^(?:accept|allow|pass|permit)(?:ed|ing|s|ted|ting)?$/i;
-/** VyOS and its kin: "[wan-in-default-D]", name of the rules, number of the rule, first letter of the action; UniFi puts the number last, and a text behind. */
-const BY_LETTER = /-([ADR])(?:-\d{1,12}\](?: DESCR="[^"]*")?|\]?)\s*$/;
-
-/** By whole words; what says both, or "not", says nothing. */
-function verdictOf(prefix: string): Verdict {
-  const letter = BY_LETTER.exec(prefix)?.[1];
-  if (letter !== undefined) return letter === "A" ? "passed" : "denied";
-  const words = prefix.split(/[^A-Za-z]+/);
-  const denies = words.some((word) => DENIES.test(word));
-  const passes = words.some((word) => PASSES.test(word));
-  if (denies === passes || words.some((word) => /^(?:not?|non)$/i.test(word))) return "unknown";
-  return denies ? "denied" : "passed";
 }

@@ -5,6 +5,7 @@ import type { LogSink } from "../log-format.ts";
 import { hasPorts, isGroupAddress, loggedFlow, TCP } from "../logged-flow.ts";
 import { packetFlow } from "../packet-flow.ts";
 import { type RecentCheckpoint, RecentEntries } from "../recent-entries.ts";
+import { NO_VERDICT } from "../rule-words.ts";
 import { readAccessListMessage } from "./ios-access-lists.ts";
 import { type InspectionMessage, readInspectionMessage } from "./ios-inspection.ts";
 import { readNexusMessage } from "./nexus-access-lists.ts";
@@ -28,7 +29,6 @@ const MOST_PACKETS = 500;
 const SAME_PACKET_MICROS = 2 * MICROS_PER_SECOND;
 /** So many stops and no start: the router logs no starts. Fewer may be of sessions that were open when the file before ended. */
 const STOPS_WITHOUT_STARTS = 20;
-const NO_VERDICT = "packets whose log prefix names no verdict are told as they are: some of them may have been dropped";
 const NO_ACTION = "hits of access lists that name no action are told as they are: some of them may have been denied";
 const MISSED = "a router logs access-list hits at a limited rate and says that it left some out";
 
