@@ -2,9 +2,10 @@
 // then come after the rule wants them done. The copy is judged again from these files.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { editPatching } from "../controls/patching/edit-patching.ts";
+import { editPatching, type WrittenCompensation } from "../controls/patching/edit-patching.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
 import { mayStandIn, type PatchCompensation, type PatchingJudgement } from "../plant/patching-judgement.ts";
+import type { PatchNeed } from "../plant/patch-need.ts";
 import type { PatchingChecked } from "./check-patching.ts";
 
 export interface FixedPatching {
@@ -33,7 +34,7 @@ export function fixPatching({ judgement, patching }: PatchingChecked, text: stri
   if (dates.length === 0 && standing.length === 0) return nothing([]);
   const edited = editPatching(text, judgement.changeFile, timezone, {
     dates,
-    compensations: standing.map(({ asset, change, until }) => ({ asset, by: change.fileName, until })),
+    compensations: standing.flatMap((compensation) => entriesFor(compensation, needs)),
   });
   return { text: edited.value ?? null, dates: dates.length, compensations: edited.value === undefined ? [] : compensations, diagnostics: edited.diagnostics };
 }
@@ -49,6 +50,12 @@ function standIns({ planned, patches, compensations }: PatchingJudgement): Patch
     }),
   );
   return compensations.filter((compensation) => mayStandIn(compensation) && compensation.needs.some((need) => waiting.has(need)));
+}
+
+/** Only what it closes, patch by patch: without the advisory the entry would stand for everything that is asked for on this machine, and fail. */
+function entriesFor({ asset, needs: closed, change: { fileName }, until }: PatchCompensation, needs: ReadonlyMap<string, PatchNeed>): WrittenCompensation[] {
+  const advisories = closed.flatMap((id) => needs.get(id)?.advisory ?? []);
+  return [...new Set(advisories)].sort().map((advisory) => ({ asset, advisory, by: fileName, until }));
 }
 
 function notWritten(file: string): Diagnostic {

@@ -181,6 +181,11 @@ describe("the plan, written into a copy of the change", () => {
     expect(fixed.diagnostics).toEqual([]);
     expect(fixed.compensations.map(({ file }) => basename(file))).toEqual(["until-filler-1-plc-is-patched.yaml"]);
     for (const { file, text } of fixed.compensations) writeFileSync(file, text);
+    // As the finding proposes it: for the patch that waits, not for everything that is asked for on the machine.
+    const { need } = dossierOf("FILLER-1-PLC");
+    const [proposed] = checked.judgement.findings.flatMap(({ fixes }) => fixes.flatMap(({ change }) => change.split("\n").filter((line) => line.includes(`advisory: ${need.advisory}, by: `))));
+    expect(proposed).toBeDefined();
+    expect(fixed.text?.split("\n")).toContain(proposed);
     const { judgement, patching } = await judged(fixed.text as string);
     expect([patching.counts.conflict, patching.counts.late, patching.counts.compensated]).toEqual([0, 0, 1]);
     expect([judgement.verdict === "unstable", judgement.compliance, patching.asGiven.compliance]).toEqual([false, "met", "met"]);

@@ -30,10 +30,26 @@ describe("edits of a change of patching", () => {
 
   it("begin lists that are missing, and add what stands in", () => {
     const text = "kind: patching\nname: P\nrule: { critical: 30d }\n";
-    const edits = { dates: [{ asset: "A", advisory: "SSA-1", startsAt: at("2026-12-06T05:00:00Z") }], compensations: [{ asset: "A", by: "until-a.yaml", until: "2026-12-06" }] };
+    const edits = { dates: [{ asset: "A", advisory: "SSA-1", startsAt: at("2026-12-06T05:00:00Z") }], compensations: [{ asset: "A", advisory: "SSA-1", by: "until-a.yaml", until: "2026-12-06" }] };
     expect(editPatching(text, "p.yaml", BERLIN, edits).value).toBe(
-      `${text}items:\n  - { asset: A, advisory: SSA-1, at: 2026-12-06T06:00 }\ncompensated:\n  - { asset: A, by: until-a.yaml, until: 2026-12-06 }\n`,
+      `${text}items:\n  - { asset: A, advisory: SSA-1, at: 2026-12-06T06:00 }\ncompensated:\n  - { asset: A, advisory: SSA-1, by: until-a.yaml, until: 2026-12-06 }\n`,
     );
+  });
+
+  it("name a new rule where an entry means the same patch, and put others before those there are", () => {
+    const text = "kind: patching\nname: P\ncompensated:\n  - { asset: A, by: old.yaml } # ours\n  - { asset: A, advisory: SSA-1, by: old.yaml, until: 2026-11-01, reason: ours }\n";
+    const standing = { asset: "A", by: "until-a.yaml" };
+    const compensations = [
+      { ...standing, advisory: "SSA-1", until: "2026-12-06" },
+      { ...standing, advisory: "SSA-2", until: null },
+    ];
+    const { value, diagnostics } = editPatching(text, "p.yaml", BERLIN, { ...NOTHING, compensations });
+    expect(diagnostics).toEqual([]);
+    expect(value).toBe(
+      "kind: patching\nname: P\ncompensated:\n  - { asset: A, advisory: SSA-2, by: until-a.yaml }\n  - { asset: A, by: old.yaml } # ours\n  - { asset: A, advisory: SSA-1, by: until-a.yaml, until: 2026-12-06, reason: ours }\n",
+    );
+    const { value: endless } = editPatching(text, "p.yaml", BERLIN, { ...NOTHING, compensations: [{ ...standing, advisory: "ssa-1", until: null }] });
+    expect(endless).toBe(text.replace("by: old.yaml, until", "by: until-a.yaml, until"));
   });
 
   it("say what cannot be written, and what is no change", () => {

@@ -1,5 +1,6 @@
 // Writes dates and compensating rules into the text of a change of patching so that the text of the people stays: comments, order, layout. Does not decide what
-// is written. A machine that only a pattern or the rule names gets an item of its own, before the others: of two items for one patch the first counts.
+// is written. A machine that only a pattern or the rule names gets an item of its own, before the others: of two items for one patch the first counts. So it is
+// with what stands in for a patch.
 import { formatLocalMinute } from "../../foundation/local-time.ts";
 import type { Parsed } from "../../foundation/diagnostic.ts";
 import type { Micros } from "../../foundation/time.ts";
@@ -15,6 +16,7 @@ export interface DatedPatch {
 /** A file of a segmentation that stands in for a patch until a day. */
 export interface WrittenCompensation {
   readonly asset: string;
+  readonly advisory: string;
   /** Relative to the change. */
   readonly by: string;
   /** YYYY-MM-DD; null = without end. */
@@ -46,10 +48,20 @@ export function editPatching(text: string, file: string, timezone: string, { dat
     else write({ kind: "set", path: ["items", index, "at"], value: at }, `the date of ${advisory} on ${asset}`);
   }
   if (added.length > 0) write({ kind: "prepend", path: ["items"], items: added }, "items of their own");
-  for (const { asset, by, until } of compensations) {
-    const entries = Object.entries({ asset, by, until }).filter((entry): entry is [string, string] => entry[1] !== null);
-    write({ kind: "append", path: ["compensated"], items: [Object.fromEntries(entries)] }, `the rule that stands in for ${asset}`);
+  const standing = entriesOf(text, "compensated");
+  const begun: Record<string, string>[] = [];
+  for (const { asset, advisory, by, until } of compensations) {
+    const index = standing.findIndex((entry) => isSame(entry["asset"], asset) && isSame(entry["advisory"], advisory));
+    const words = `the rule that stands in for ${advisory} on ${asset}`;
+    if (index < 0) begun.push({ asset, advisory, by, ...(until === null ? {} : { until }) });
+    else {
+      const path = ["compensated", index];
+      if (standing[index]?.["by"] !== by) write({ kind: "set", path: [...path, "by"], value: by }, words);
+      // An end that people set stays where none is needed.
+      if (until !== null) write({ kind: "set", path: [...path, "until"], value: until }, words);
+    }
   }
+  if (begun.length > 0) write({ kind: "prepend", path: ["compensated"], items: begun }, "the rules that stand in for patches");
   return { value: edited, diagnostics };
 }
 
