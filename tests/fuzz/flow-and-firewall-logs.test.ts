@@ -36,6 +36,8 @@ import { meraki } from "../../src/evidence/logs/meraki/meraki.ts";
 import { merakiLines } from "../../src/evidence/logs/meraki/samples.ts";
 import { mikrotik } from "../../src/evidence/logs/mikrotik/mikrotik.ts";
 import { mikrotikLines } from "../../src/evidence/logs/mikrotik/samples.ts";
+import { leef } from "../../src/evidence/logs/leef/leef.ts";
+import { leefLines } from "../../src/evidence/logs/leef/samples.ts";
 import type { LogFormat, LoggedFlow } from "../../src/evidence/logs/log-format.ts";
 import { type Field, ip4, ipfix, optionsTemplate, record as exportRecord, set, template, u32, version5, version9 } from "../generators/flow-exports.ts";
 import { HeardLog, IN_2026 } from "../logs/heard-log.ts";
@@ -57,6 +59,7 @@ const targets: readonly { readonly format: LogFormat; readonly records: readonly
   texts(meraki, merakiLines),
   texts(huaweiH3c, huaweiH3cLines),
   texts(mikrotik, mikrotikLines),
+  texts(leef, leefLines),
   texts(filterlog, filterlogLines),
   texts(hostSyslog, trafficLines),
   texts(nfdumpCsv, nfdumpLines),

@@ -8,6 +8,7 @@ import { guacamole } from "./guacamole/guacamole.ts";
 import { hostSyslog } from "./host-syslog/host-syslog.ts";
 import { huaweiH3c } from "./huawei-h3c/huawei-h3c.ts";
 import { juniperSrx } from "./juniper-srx/juniper-srx.ts";
+import { leef } from "./leef/leef.ts";
 import type { LogFormat } from "./log-format.ts";
 import { meraki } from "./meraki/meraki.ts";
 import { mikrotik } from "./mikrotik/mikrotik.ts";
@@ -41,6 +42,7 @@ export const logFormats: readonly LogFormat[] = [
   nfdumpCsv,
   probeCsv,
   cef,
+  leef,
   flowCsv,
   teleport,
   guacamole,
