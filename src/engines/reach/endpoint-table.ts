@@ -6,6 +6,7 @@ import type { Plant } from "../../plant/plant.ts";
 import type { SegmentationChange } from "../../plant/segmentation.ts";
 import { type AddressSet, addressSet, IS_IN, membership, parseIpv4, parseIpv6 } from "../../plant/address-set.ts";
 import type { RuleClassifier } from "../../packets/rule-classifier.ts";
+import { macsOf } from "../../controls/segmentation/machine-of.ts";
 import type { ZoneOf, ZonePlace } from "./question.ts";
 
 export interface EndpointFacts {
@@ -39,7 +40,7 @@ interface KnownNetwork {
 export class EndpointTable {
   readonly networks: readonly KnownNetwork[];
   readonly #spaces = new Map<string, Map<Endpoint, EndpointFacts>>();
-  readonly #assets = new Map<string, Asset>();
+  readonly #assets = new Map<string, Asset | undefined>();
   readonly #zoneNumbers: ReadonlyMap<string, number>;
   readonly #zoneOf: ZoneOf;
   readonly #classifier: RuleClassifier;
@@ -55,8 +56,12 @@ export class EndpointTable {
       .map((n) => ({ prefix: n.prefix, set: addressSet([n.prefix]), bits: Number(n.prefix.split("/")[1] ?? 32) }))
       .sort((a, b) => b.bits - a.bits || (a.prefix < b.prefix ? -1 : 1));
     for (const asset of plant.assets) {
-      for (const address of asset.addresses) this.#assets.set(`${asset.addressSpace}|${address}`, asset);
-      for (const mac of asset.macs) this.#assets.set(`${asset.addressSpace}|${isMac(mac) ? mac : `mac:${mac}`}`.toLowerCase(), asset);
+      for (const address of asset.addresses) if (!this.#assets.has(`${asset.addressSpace}|${address}`)) this.#assets.set(`${asset.addressSpace}|${address}`, asset);
+      for (const mac of macsOf(asset)) {
+        const key = `${asset.addressSpace}|${mac}`;
+        // A hardware address that several machines have (a router's, seen from both sides) says nothing of where it is.
+        this.#assets.set(key, this.#assets.has(key) && this.#assets.get(key) !== asset ? undefined : asset);
+      }
     }
   }
 

@@ -147,11 +147,12 @@ const assets: fc.Arbitrary<Asset[]> = fc
     fc.boolean(),
     fc.constantFrom("dhcp-bootp ACK", "zeek dhcp.log", "BOOTP reply", "dhcp-bootp REQUEST"),
     fc.integer({ min: 0, max: 63 }),
+    fc.boolean(),
   )
-  .map(([ips, gateways, roles, twoHomes, by, leased]) =>
+  .map(([ips, gateways, roles, twoHomes, by, leased, sharesMac]) =>
     ips.slice(0, 6).map((ip, i) =>
       asset(`M${i}`, i === 0 && twoHomes && ips.length > 6 ? [ip, ips[6] as string] : [ip], {
-        macs: i < MACS.length ? [MACS[i] as string] : [],
+        macs: i < MACS.length ? [MACS[i] as string] : i === 3 && sharesMac ? [MACS[0] as string] : [],
         role: roles[i] as Asset["role"],
         gateway: { state: gateways[i] as "works", why: "" },
         claims: ((leased >> i) & 1) === 1 ? [{ addressSpace: "site", endpoint: ip, attribute: "mac", value: "00:1b:1b:00:00:01", by, first: START, last: START, source: "" }] : [],

@@ -35,12 +35,14 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   const { plant, change } = question;
   const scanners = findScanners(plant.conversations);
   const zoneAt = (c: Conversation, e: string): string | null => question.zoneOf(c.addressSpace, e)?.zone ?? null;
-  const assetAt = (space: string, e: string): Asset | undefined =>
-    plant.assets.find((a) => a.addressSpace === space && (a.addresses.includes(e) || a.macs.some((m) => (m.startsWith("mac:") ? m : `mac:${m}`) === e)));
+  const isMac = (e: string): boolean => e.startsWith("mac:");
+  const assetAt = (space: string, e: string): Asset | undefined => {
+    const all = plant.assets.filter((a) => a.addressSpace === space && (a.addresses.includes(e) || a.macs.some((m) => (m.startsWith("mac:") ? m : `mac:${m}`) === e)));
+    return isMac(e) && all.length > 1 ? undefined : all[0];
+  };
   const conduits = change.conduits.filter((k) => k.until === null || k.until >= question.today);
 
   // --- what is known of subnets
-  const isMac = (e: string): boolean => e.startsWith("mac:");
   const prefixOf = (space: string, e: string): string | null => {
     if (isMac(e)) {
       const found = new Set((assetAt(space, e)?.addresses ?? []).filter((a) => !isMac(a)).map((a) => prefixOf(space, a)));
@@ -481,10 +483,13 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
   // (b) what a negotiation opened, and what follows it
   const samePair = (a: Conversation, b: Conversation): boolean =>
     a.addressSpace === b.addressSpace && ((a.client === b.client && a.server === b.server) || (a.client === b.server && a.server === b.client));
+  const failed = (c: Conversation): boolean => judged[plant.conversations.indexOf(c)]?.alreadyFailing === true;
   const primaryOf = plant.conversations.map((c) => {
-    if (c.delivery !== "unicast" || (c.transport !== "tcp" && c.transport !== "udp") || c.serverPort === null || c.serverPort < 1_024 || negotiatesPorts(c)) return -1;
+    if (c.delivery !== "unicast" || (c.transport !== "tcp" && c.transport !== "udp") || c.serverPort === null || c.serverPort < 1_024 || negotiatesPorts(c) || failed(c)) return -1;
     if (registeredProtocolOfPort(c.transport, c.serverPort) === c.protocol) return -1;
-    return plant.conversations.findIndex((p) => negotiatesPorts(p) && samePair(c, p) && mayBeOpenedBy(c.protocol, p.protocol) && c.first >= p.first - 1_000_000 && c.first <= p.last + 10_000_000);
+    return plant.conversations.findIndex(
+      (p) => negotiatesPorts(p) && !failed(p) && samePair(c, p) && mayBeOpenedBy(c.protocol, p.protocol) && c.first >= p.first - 1_000_000 && c.first <= p.last + 10_000_000,
+    );
   });
   const works = (j: ReferenceJudgement | undefined): boolean => j?.verdict === "kept" || j?.verdict === "degraded";
   plant.conversations.forEach((c, i) => {
