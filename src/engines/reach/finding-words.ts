@@ -281,20 +281,36 @@ function confidenceOf(context: ReachContext, table: JudgedTable, group: FindingG
     level = Math.min(level, to);
     why.push(reason);
   };
-  const c = context.conversations[group.members[0] as number] as Conversation;
+  const all = group.members.map((i) => context.conversations[i] as Conversation);
   if (derived) lower(1, "not seen itself: derived from its redundant partner");
   if (kind === "unknown" || kind === "question") lower(0, "something needed for a verdict is not known");
-  if (c.protocolConfidence === "low" || c.protocolConfidence === "none") {
+  if (all.some((c) => c.protocolConfidence === "low" || c.protocolConfidence === "none")) {
     if (detail === "latency" || detail === "secondary-connection" || detail === "load") lower(1, "the protocol is not proven by its bytes");
   }
-  const loss = Math.max(0, ...context.question.plant.sources.filter((s) => c.sources.includes(s.file)).map((s) => s.lossShare ?? 0));
+  const files = new Set(all.flatMap((c) => c.sources));
+  const loss = Math.max(0, ...context.question.plant.sources.filter((s) => files.has(s.file)).map((s) => s.lossShare ?? 0));
   if (loss > MUCH_LOSS) lower(1, `the evidence lost ${(loss * 100).toFixed(1)} % of packets`);
   if (assumptionCodes(context, table, group, detail).length > 0) lower(1, "rests on an assumed value");
-  if (why.length === 0)
-    why.push(
-      `seen ${c.connections === null ? "in logs of messages only" : `${countOf(c.connections, "time")}`}, opener ${c.clientDecidedBy === "syn" || c.clientDecidedBy === "log" ? "proven" : `by ${c.clientDecidedBy}`}, decided by what is written`,
-    );
+  if (why.length === 0) why.push(`seen ${timesText(all)}, opener ${openerText(all)}, decided by what is written`);
   return { level: (["low", "medium", "high"] as const)[level] ?? "low", coverage, why: `${capital(why.join("; "))}.` };
+}
+
+function timesText(all: readonly Conversation[]): string {
+  const counted = all.filter((c) => c.connections !== null);
+  return counted.length === 0
+    ? "in logs of messages only"
+    : countOf(
+        counted.reduce((sum, c) => sum + (c.connections as number), 0),
+        "time",
+      );
+}
+
+/** As it is known of the one of which least is known. */
+function openerText(all: readonly Conversation[]): string {
+  const unproven = all.filter((c) => c.clientDecidedBy !== "syn" && c.clientDecidedBy !== "log");
+  const ways = [...new Set(unproven.map((c) => c.clientDecidedBy))].sort().join(" or ");
+  if (unproven.length === 0) return "proven";
+  return unproven.length === all.length ? `by ${ways}` : `of ${countText(unproven.length)} of ${countText(all.length)} by ${ways}`;
 }
 
 function assumptionCodes(context: ReachContext, table: JudgedTable, group: FindingGroup, detail: string | undefined): string[] {

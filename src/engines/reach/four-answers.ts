@@ -157,7 +157,7 @@ function validation(context: ReachContext, table: JudgedTable): Answer {
     window === null ? "The evidence has no time span." : `The evidence covers ${formatDuration(window.watchedSeconds)} of watching.`,
   ];
   const open = rowsWhere(table, (i) => table.verdict[i] === KEPT && table.questions[i] !== 0).length;
-  if (open > 0) points.push(`${conversations(open)} are kept with an open question each; every one bars the result stable.`);
+  if (open > 0) points.push(`${conversations(open)} ${open === 1 ? "is" : "are"} kept with an open question${open === 1 ? "; it" : " each; every one"} bars the result stable.`);
   const keeps = context.change.enforcement.some((p) => p.onLoad === "keep");
   if (keeps) points.push("Where loading keeps live connections a wrong deny shows only at the next reconnect: reconnect each one on purpose before leaving.");
   points.push("Load the rules in monitor mode first, if the device has one, and read what it would have dropped.");

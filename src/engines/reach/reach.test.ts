@@ -237,6 +237,12 @@ const degradations: Case[] = [
     is: "blocked",
   },
   {
+    name: "a negotiation that was never answered negotiated nothing",
+    seen: [conversation(A, B, "tcp/5555"), conversation(A, B, "tcp/135", { protocol: "dce-rpc", established: 0, unanswered: 4 })],
+    change: { conduits: [conduit("a", "b", ["tcp/135"])], enforcement: [point({ alg: ["dce-rpc"] })] },
+    is: "blocked",
+  },
+  {
     name: "RPC of a domain controller on a negotiated port",
     seen: [conversation(A, B, "tcp/135", { protocol: "dce-rpc", protocolConfidence: "low" }), conversation(A, B, "tcp/49670", { protocol: "kerberos-ldap", protocolConfidence: "medium" })],
     change: { conduits: [conduit("a", "b", ["tcp/135"])] },
@@ -685,6 +691,10 @@ describe("grouping", () => {
     expect(many?.evidence).toHaveLength(5);
     expect(two?.message).toContain("Among them: 10.0.1.2 → 10.0.2.1, 10.0.1.3 → 10.0.2.1.");
     expect(two?.seen).toBeUndefined();
+  });
+  it("are as sure as what is least sure of them", () => {
+    const seen = [lost(B, 50_001), { ...lost(B, 50_002), clientDecidedBy: "header" as const }];
+    expect(judge({ name: "", seen, is: "" }).findings[0]?.confidence.why).toBe("Seen 8 times, opener of 1 of 2 by header, decided by what is written.");
   });
   it("puts what stops a line before everything else", () => {
     const seen = [lost(B, 9_999), conversation("10.0.1.2", B, "tcp/9999"), enip({}, A, "10.0.3.1")];
