@@ -58,7 +58,8 @@ export function checkAccess(asked: AccessQuestion): { readonly checked: AccessCh
   const unknown = namesNotKnown(change, {
     plant,
     zones: asked.zones,
-    hosts: access.record.loggedTargets.map(({ target }) => target),
+    // A machine may be known by the log of the jump host alone.
+    hosts: [...new Set([...access.record.loggedTargets, ...access.record.sessions].map(({ target }) => target))],
     hasCalendar: (name) => spansOf(name) !== null,
     calendars: [...new Set(access.states.flatMap(({ calendar, state }) => [calendar, state === "shift" ? "shifts" : state]))].sort(),
   });

@@ -7,6 +7,7 @@ import type { CalendarContent } from "../evidence/lists/calendar-event.ts";
 import { listKinds } from "../evidence/lists/list-kinds.ts";
 import { readStoredCalendars } from "../evidence/lists/stored-calendar.ts";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
+import { formatInstant } from "../foundation/time.ts";
 import type { Span } from "../foundation/time-spans.ts";
 import type { DeclaredCalendar, PlantFile } from "../plant/plant-file.ts";
 import type { StateInterval } from "../plant/state-interval.ts";
@@ -43,9 +44,11 @@ export async function readStates({ store, plantFile, directory, timezone, window
   const inputs: { file: string; sha256: string }[] = [];
   const lines = (plantFile?.lines ?? []).map((line) => line.name);
   const add = (of: Pick<CalendarQuestion, "content" | "calendar" | "file" | "line" | "states">): void => {
-    const found = calendarStates({ ...of, lines, timezone, window: { first: window.first, last: window.last + HORIZON_MICROS } });
+    const looked = { first: window.first, last: window.last + HORIZON_MICROS };
+    const found = calendarStates({ ...of, lines, timezone, window: looked });
     states.push(...found.states);
     diagnostics.push(...found.diagnostics);
+    if (found.states.length === 0 && found.diagnostics.length === 0 && of.content.events.length > 0) diagnostics.push(saysNothing(of.file, looked));
   };
   for (const declared of plantFile?.calendars ?? []) {
     const read = await readDeclared(declared, directory);
@@ -57,6 +60,12 @@ export async function readStates({ store, plantFile, directory, timezone, window
   const digests = new Set(inputs.map(({ sha256 }) => sha256));
   for (const { file, content } of await learntCalendars(store, digests)) add({ content, calendar: basename(file), file, line: null, states: [] });
   return { states, diagnostics: onceEach(diagnostics), inputs };
+}
+
+function saysNothing(file: string, { first, last }: Span): Diagnostic {
+  const [from, to] = [first, last].map((micros) => formatInstant(micros).slice(0, 10));
+  const message = `the calendar ${file} says nothing of the time from ${from} to ${to}, which is what is asked of it: phases that it alone names count as never observed`;
+  return { code: "calendar-elsewhere", severity: "warning", message, help: "Give one that covers the time of the evidence, or the year after it.", at: { kind: "file", file } };
 }
 
 async function learntCalendars(store: EvidenceStore | null, declared: ReadonlySet<string>): Promise<{ readonly file: string; readonly content: CalendarContent }[]> {

@@ -48,6 +48,13 @@ describe("what stands below the sessions", () => {
     ]);
   });
 
+  it("counts every session once, with those of people's accounts at which nobody sits", () => {
+    const sessions = [...record.sessions, session("account-a", "HMI-1", "network", 4, 1), session("account-b", "HMI-1", "service", 4, 1)];
+    expect(sessionRemarks(sessions, 6, record, seen, false)[0]).toBe(
+      "6 sessions: 2 of people (console 1, rdp 1), 2 of other accounts over the network, as services or for jobs, 1 of service accounts, 1 of machines",
+    );
+  });
+
   it("says of a part only what is true of the part", () => {
     expect(sessionRemarks(record.sessions.slice(0, 1), 1, record, seen, false)).toHaveLength(2);
   });

@@ -20,7 +20,14 @@ export function sessionRemarks(found: readonly Session[], shown: number, record:
   const programs = found.filter(({ accountKind }) => accountKind === "service").length;
   const machines = found.filter(({ accountKind }) => accountKind === "machine" || accountKind === "built-in").length;
   const ways = byCount(people.map(({ how }) => how)).sort(([x], [y]) => SESSION_WAYS.indexOf(x) - SESSION_WAYS.indexOf(y));
-  const kinds = [`${countText(people.length)} of people${ways.length === 0 ? "" : ` (${listed(ways)})`}`, `${countText(programs)} of service accounts`, `${countText(machines)} of machines`];
+  // People's accounts sign in over the network, as services and for jobs without anybody sitting there.
+  const others = found.length - people.length - programs - machines;
+  const kinds = [
+    `${countText(people.length)} of people${ways.length === 0 ? "" : ` (${listed(ways)})`}`,
+    ...(others === 0 ? [] : [`${countText(others)} of other accounts over the network, as services or for jobs`]),
+    `${countText(programs)} of service accounts`,
+    `${countText(machines)} of machines`,
+  ];
   const remarks = [`${countOf(found.length, "session")}: ${kinds.join(", ")}${left}`];
   if (people.length > 0) remarks.push(`those of people ended by: ${listed(byCount(people.map(({ endedBy }) => endedBy)))}`);
   if (!isWhole) return remarks;

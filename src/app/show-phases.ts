@@ -42,7 +42,7 @@ export async function showPhases({ store, plantFile, directory, format, width, c
     seen === null
       ? "Nothing was learnt yet: no phase came, and none was watched."
       : `${all.length} phases; times are of ${timezone}${phases.length < all.length ? `; ${all.length - phases.length} were left out by --limit` : ""}`,
-    ...(states.length === 0 ? ["No calendar says when there is changeover, cleaning or maintenance. Name one below calendars in plant.yaml, or learn one."] : []),
+    ...(states.length === 0 ? ["No calendar says when there was changeover, cleaning or maintenance while the evidence was made. Name one below calendars in plant.yaml, or learn one."] : []),
     ...assumptions.map(({ text, overruledBy }) => `assumed: ${text} Overruled by ${overruledBy}`),
   ];
   if (format === "json") return { parts: phasesToJsonParts(phases, assumptions), diagnostics, remarks: [] };

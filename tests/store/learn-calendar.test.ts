@@ -59,6 +59,19 @@ const states = async (plantFile: PlantFile | null, window = OCTOBER) => readStat
 const shown = ({ calendar, state, line, first, last, label }: StateInterval): string =>
   `${calendar} ${state} ${line ?? "site"} ${new Date(first / 1_000).toISOString().slice(5, 16)}/${(last - first) / 60e6} ${label}`;
 
+describe("a calendar of another time", () => {
+  it("is told to say nothing of the evidence's, and one that speaks of it is not", async () => {
+    const file = declared(`${LINES}calendars: { plan: { file: p.ics } }\n`);
+    write("p.ics", ICS);
+    expect((await states(file)).diagnostics).toEqual([]);
+    const years = 5 * 366 * 86_400e6;
+    const before = { first: OCTOBER.first - years, last: OCTOBER.last - years };
+    expect((await states(file, before)).diagnostics).toMatchObject([
+      { code: "calendar-elsewhere", severity: "warning", message: expect.stringMatching(/p\.ics says nothing of the time from 2021-/) as string },
+    ]);
+  });
+});
+
 describe("learning", () => {
   it("a calendar is learnt once, and a newer edition of its name takes its place", async () => {
     const path = write("p.ics", ICS);

@@ -16,6 +16,7 @@ export function blindSpots({ plant, zonesOfAsset }: Pick<CoverageQuestion, "plan
 }
 
 function whyBlind({ status, firstSeen }: Asset): string {
-  if (status === "ghost" || firstSeen === null) return "named in a list, and never seen";
+  if (status === "ghost") return "named in a list, and never seen";
+  if (firstSeen === null) return "others send to it, and nothing of it was ever seen";
   return "heard (ARP, broadcast, or one direction only), and never seen exchanging packets both ways";
 }

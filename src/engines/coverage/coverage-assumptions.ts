@@ -36,7 +36,7 @@ export const RARE_PHASES_ASSUMED: Assumption = {
 
 export const NO_CALENDAR: Assumption = {
   code: "coverage-no-calendar",
-  text: "No calendar says when there is changeover, cleaning or maintenance, so nobody can say whether they were seen; only what the clock shows (such as the month end) is asked for.",
+  text: "No calendar says when there was changeover, cleaning or maintenance while the evidence was made, so nobody can say whether they were seen; only what the clock shows (such as the month end) is asked for.",
   origin: "nothing declared",
   overruledBy: "plant.yaml: calendars",
 };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { asset, conversation, plant, START } from "../../../tests/generators/plant-builder.ts";
 import type { Span } from "../../foundation/time-spans.ts";
 import type { ActiveHour, Activity } from "../../plant/activity.ts";
+import type { Asset } from "../../plant/asset.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import type { Phase } from "../../plant/phase.ts";
 import type { CoverageException } from "../../plant/plant-file.ts";
@@ -149,7 +150,10 @@ describe("is enough seen", () => {
     const conversations = DAILY.map((_, i) => conversation("10.0.0.1", `10.0.1.${i + 1}`, "tcp/502"));
     const hidden = plant(conversations, { assets: [asset("PLC-7", ["10.0.1.77"], { visible: false })] });
     const { gate, blindSpots } = ask(DAILY, SIX_WEEKS, { plant: hidden });
-    expect(blindSpots.map((spot) => spot.asset)).toEqual(["PLC-7"]);
+    expect(blindSpots).toEqual([{ asset: "PLC-7", why: "heard (ARP, broadcast, or one direction only), and never seen exchanging packets both ways" }]);
+    const whyOf = (more: Partial<Asset>) =>
+      ask(DAILY, SIX_WEEKS, { plant: plant(conversations, { assets: [asset("PLC-7", ["10.0.1.77"], { visible: false, firstSeen: null, ...more })] }) }).blindSpots[0]?.why;
+    expect([whyOf({ status: "ghost" }), whyOf({})]).toEqual(["named in a list, and never seen", "others send to it, and nothing of it was ever seen"]);
     expect(gate.shortfalls).toEqual(["not visible: PLC-7; what it says and to whom no sensor sees"]);
     expect(ask(DAILY, SIX_WEEKS, { plant: hidden, zonesOfAsset: () => [] }).gate.isEnough).toBe(true);
   });

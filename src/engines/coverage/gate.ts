@@ -64,7 +64,9 @@ export function gateOf(input: GateInput): CoverageGate {
   ];
   const remarks = [
     `Not to be planned, and seldom in any evidence: ${ABNORMAL_PHASES.join(", ")}.`,
-    ...(question.phases.some((phase) => phase.by === "calendar") ? [] : ["No calendar says when there is changeover, cleaning or maintenance: whether they were seen is not known."]),
+    ...(question.phases.some((phase) => phase.by === "calendar")
+      ? []
+      : ["No calendar says when there was changeover, cleaning or maintenance while the evidence was made: whether they were seen is not known."]),
     ...rarePhasesRemark(wanted),
     ...unknownKindRemark(question.phases),
     ...question.without.flatMap((w) => exceptionRemark(w, question.phases, input) ?? []),

@@ -275,9 +275,17 @@ export class OptionBuilder {
     for (const { judged, refusal } of along) {
       if (!mayMatch(service, judged.conversation)) continue;
       if (refusal.code === "opens-acknowledged") return refusal;
-      return { code: "opens-refused", owner: refusal.owner, why: `${service.written} from ${target.from} to ${target.to} would also open ${wordOf(judged.conversation)}, and ${refusal.why}` };
+      return {
+        code: "opens-refused",
+        owner: refusal.owner,
+        why: `${service.written} from ${target.from} to ${target.to} would also open ${wordOf(judged.conversation)} (${this.#endsOf(judged.conversation)}), and ${refusal.why}`,
+      };
     }
     return null;
+  }
+
+  #endsOf({ addressSpace, client, server }: Conversation): string {
+    return `${this.#machines.nameOf(addressSpace, client)} → ${this.#machines.nameOf(addressSpace, server)}`;
   }
 
   #followOptions(of: Break, negotiatorKey: string): number[][] {
