@@ -88,6 +88,7 @@ export async function readMappedTable(bytes: Uint8Array, file: string, isNamed: 
   const leftOut = proposal.leftOut.map((why) => note("list-sheet-left-out", file, `${why}; it is not read`));
   const before = [...read.diagnostics, ...leftOut];
   if (proposal.knownAs !== null) return mapped(proposal.mapping, [...before, note("list-known-export", file, `its header is that of ${proposal.knownAs}`)]);
+  if (!isNamed && tables.isRecords === true) return without([notNamed(file)]);
   if (!isNamed && proposal.doubts.length > 0) return without([notSure(file, proposal, "warning")]);
   if (dialogue.ask !== null && isNamed) return askFor(proposal, file, before, dialogue, mapped);
   if (proposal.doubts.length > 0) return { ...without([...before, notSure(file, proposal, "error")]), draft: printMappingFile(file, proposal.mapping, proposal.guesses) };
@@ -177,6 +178,17 @@ function without(diagnostics: readonly Diagnostic[]): MappedTable {
 /** In a folder: a workbook that cannot be read is worth a warning, other files that are no tables are not. */
 function softened(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.map((d) => (d.severity === "error" ? { ...d, severity: d.code === "list-archive" || d.code === "list-workbook" ? "warning" : "note" } : d));
+}
+
+/** Programs leave JSON in folders that nobody meant as evidence, this one's own answers among it. */
+function notNamed(file: string): Diagnostic {
+  return {
+    code: "list-not-named",
+    severity: "warning",
+    message: "records in JSON that may be machines",
+    help: "It lies in a folder and is left out. Learn it by its name if it is a list of what should be there.",
+    at: { kind: "file", file },
+  };
 }
 
 function notSure(file: string, { doubts }: MappingProposal, severity: "error" | "warning"): Diagnostic {

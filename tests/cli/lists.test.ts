@@ -56,3 +56,12 @@ describe("exports of conversations", () => {
     expect(shown.conversations).toEqual([expect.objectContaining({ client: "10.9.0.9", server: "10.9.0.5", serverPort: 102, protocol: "s7comm", connections: 1 })]);
   });
 });
+
+describe("records in JSON", () => {
+  it("are learnt by name, and left out of folders", () => {
+    scratch.write("folder/api.json", JSON.stringify({ devices: [{ name: "PLC-9", ip: "10.9.9.9", vendor: "Moxa" }] }));
+    const inFolder = scratch.run(["learn", "folder", "--workspace", "records"]);
+    expect([inFolder.code, inFolder.stderr]).toEqual([2, expect.stringContaining("list-not-named")]);
+    expect(scratch.run(["learn", "folder/api.json", "--workspace", "records"]).stdout).toContain("1 source learnt, 1 record");
+  });
+});

@@ -41,6 +41,7 @@ const talk = { from: "10.0.0.9", to: "10.0.0.1", protocol: "s7", first_activity_
 const nozomiSessions = JSON.stringify([{ ...talk, id: "s", from_port: "49740", to_port: 102, transport_protocol: "tcp", direction_is_known: true }]);
 const nozomiLinks = JSON.stringify({ result: [{ ...talk, transport_protocols: ["tcp"], _ports: [{ tcp: "102" }], "tcp_handshaked_connections.total": "6" }] });
 const stacked = "Name;IP;Hersteller;Status\nSPS 1;10.0.0.1;x;ausgebaut\nSumme;1;;\n\nIP-Adresse;Gerät;Modell\n10.0.1.1;HMI 1;TP700\n";
+const records = JSON.stringify({ data: [{ name: "p", ips: { nodes: ["10.0.0.5"] }, macs: ["00:1b:1b:00:00:01"], vendor: { name: "S" }, firmware: [{ version: "2.6" }], status: "retired" }] });
 const infoblox = "header-network,address*,netmask*\nnetwork,10.0.0.0,255.255.255.0\nheader-hostrecord,fqdn*,addresses\nhostrecord,plc1.plant,10.0.0.5\n";
 const netbox = JSON.stringify({
   results: [
@@ -169,6 +170,7 @@ describe("damaged lists", () => {
     ["links of nozomi", nozomiLinks],
     ["stacked tables", stacked],
     ["infoblox", infoblox],
+    ["records", records],
     ["netbox", netbox],
     ["cyclonedx", cyclonedx],
     ["nmap-xml", nmap],

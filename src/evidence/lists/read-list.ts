@@ -1,6 +1,9 @@
 // Which list some content is, and what it says, for all lists that need no mapping. What is a table is handed on; what is no list that can be read is
 // told with the reason, by name where it is a format that is known.
 import type { Diagnostic } from "../../foundation/diagnostic.ts";
+import { proposeMapping } from "./asset-table/asset-list.ts";
+import { OWN_ANSWER } from "./asset-table/known-exports.ts";
+import { tableOfJson } from "./asset-table/json-table.ts";
 import { readAutomationMl } from "./automationml/automationml.ts";
 import type { ReadCalendar } from "./calendar-event.ts";
 import { companionOf, namesAdvisoryFiles } from "./csaf/companions.ts";
@@ -110,11 +113,21 @@ function fromJson(text: string, file: string): ListContent {
   if (typeof bom === "string") return { is: "foreign", why: bom };
   const list = bom ?? readNetbox(document, file);
   return list === null
-    ? (fromMonitor(document, file) ?? {
-        is: "foreign",
-        why: "a JSON document that is none of: assets, nodes, links or sessions of Nozomi, NetBox devices or addresses, CycloneDX, advisories in CSAF, known exploited flaws, exploit forecasts",
-      })
+    ? (fromMonitor(document, file) ??
+        asTable(document) ?? {
+          is: "foreign",
+          why: "a JSON document that is none of: assets, nodes, links or sessions of Nozomi, NetBox devices or addresses, CycloneDX, advisories in CSAF, known exploited flaws, exploit forecasts, records that name machines",
+        })
     : { is: "list", list };
+}
+
+/** Where its records name machines, or may: what their keys mean is guessed as that of columns. */
+function asTable(document: unknown): ListContent | null {
+  const table = tableOfJson(document);
+  if (table === null) return null;
+  const proposal = proposeMapping({ tables: [table], encoding: null, delimiter: null });
+  if (typeof proposal !== "string") return { is: "table" };
+  return proposal === OWN_ANSWER ? { is: "foreign", why: proposal } : null;
 }
 
 function fromMonitor(document: unknown, file: string): ListContent | null {

@@ -6,9 +6,11 @@ import { ListTroubles } from "../list-troubles.ts";
 import type { ListedAsset, ReadList } from "../listed-asset.ts";
 import { mergeNamesakes } from "../merge-namesakes.ts";
 import { tellRepetitions } from "../repeated-machines.ts";
+import { parseJson } from "../json-values.ts";
 import { fitMapping } from "./fit-mapping.ts";
 import { guessTable, mappingOf, type TableGuess } from "./guess-mapping.ts";
-import { isPartWithoutMachines, recogniseExport } from "./known-exports.ts";
+import { tableOfJson } from "./json-table.ts";
+import { isOwnAnswer, isPartWithoutMachines, OWN_ANSWER, recogniseExport } from "./known-exports.ts";
 import type { ListMapping } from "./mapping.ts";
 import { type Delimiter, readCsv } from "./read-csv.ts";
 import { looksLikeZip, readWorkbook } from "./read-xlsx.ts";
@@ -22,6 +24,8 @@ export interface ListTables {
   /** null for workbooks. */
   readonly encoding: Encoding | null;
   readonly delimiter: Delimiter | null;
+  /** Records in JSON, which lie about for many other reasons than to be learnt. */
+  readonly isRecords?: true;
 }
 
 export interface MappingProposal {
@@ -49,6 +53,8 @@ export async function readTables(bytes: Uint8Array, file: string, asked: ListMap
   const decoded = decodeText(bytes, file, asked?.encoding ?? null);
   if (decoded.value === undefined) return { value: undefined, diagnostics: decoded.diagnostics };
   const { text, encoding, isGuess } = decoded.value;
+  const json = /^\ufeff?\s*[[{]/.test(text) ? tableOfJson(parseJson(text.replace(/^\ufeff/, ""))) : null;
+  if (json !== null) return { value: { tables: [json], encoding: null, delimiter: null, isRecords: true }, diagnostics: [] };
   const csv = readCsv(text, file, asked?.delimiter ?? null);
   if (csv.value === undefined) return { value: undefined, diagnostics: csv.diagnostics };
   const diagnostics: Diagnostic[] = isGuess
@@ -68,6 +74,7 @@ export async function readTables(bytes: Uint8Array, file: string, asked: ListMap
 /** Or, as a text, why it is no list of machines. */
 export function proposeMapping({ tables, encoding, delimiter }: ListTables): MappingProposal | string {
   const guesses = tables.flatMap(separateTables).map((table) => ({ table, guess: guessTable(table) }));
+  if (guesses.some(({ guess }) => isOwnAnswer(guess.header))) return OWN_ANSWER;
   const formats = { encoding, delimiter };
   const known = guesses.flatMap(({ table, guess }) => recogniseExport(table, guess.header) ?? []);
   const aside = guesses.filter(({ table, guess }) => recogniseExport(table, guess.header) === null && isPartWithoutMachines(guess.header));

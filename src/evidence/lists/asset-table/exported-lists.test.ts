@@ -3,6 +3,7 @@
 import { writeXlsx } from "hucre/xlsx";
 import { describe, expect, it } from "vitest";
 import type { ReadList } from "../listed-asset.ts";
+import { readList } from "../read-list.ts";
 import { type MappingProposal, proposeMapping, readAssetList, readTables } from "./asset-list.ts";
 
 interface Taken {
@@ -130,7 +131,6 @@ describe("columns that were taken for another thing", () => {
     ["Group Name", "Cell 1"],
     ["System Type", "x64-based PC"],
     ["Lieferant", "Systemhaus"],
-    ["Hardware vendor", "Siemens"],
     ["Firmware Date", "2024-01-01"],
     ["User Name", "meier"],
   ])("are none that is read: %s", async (header, cell) => {
@@ -263,5 +263,73 @@ describe("merged cells of a workbook", () => {
     const tables = (await readTables(await writeXlsx({ sheets: [{ name: "L", rows }] }), "list", null)).value as NonNullable<Awaited<ReturnType<typeof readTables>>["value"]>;
     const proposal = proposeMapping(tables) as MappingProposal;
     expect(readAssetList(tables, proposal.mapping, proposal.kind, "list").diagnostics).toEqual([]);
+  });
+});
+
+describe("records in JSON", () => {
+  const json = (document: unknown) => take(JSON.stringify(document));
+
+  it("of runZero are a table of machines", async () => {
+    const taken = await json([
+      {
+        id: "f1",
+        addresses: ["10.0.0.5"],
+        addresses_extra: ["10.1.0.5"],
+        names: ["PLC1"],
+        macs: ["00:1b:1b:12:34:56"],
+        mac_vendors: ["Siemens AG"],
+        type: "PLC",
+        os: "",
+        hw_vendor: "Siemens",
+        hw_product: "S7-1500",
+        alive: true,
+      },
+      { id: "f2", addresses: ["10.0.0.6"], names: [], macs: [], type: "", os: "Windows 10", hw_vendor: "Dell", hw_product: "OptiPlex", alive: true },
+    ]);
+    expect([taken.proposal.doubts, machines(taken), factsOf(taken)]).toEqual([[], ["PLC1 10.0.0.5+10.1.0.5", "– 10.0.0.6"], ["role plc", "vendor Siemens", "model S7-1500"]]);
+    expect(taken.list.assets.map((asset) => asset.place)).toEqual(["row 2", "row 3"]);
+  });
+
+  it("may lie deep, and hold names of what they point to", async () => {
+    const taken = await json({
+      data: {
+        assets: {
+          pageInfo: { end: "x" },
+          nodes: [{ name: "PLC #1", ips: { nodes: ["10.0.0.5", "10.0.0.6"] }, vendor: { display_value: "Siemens", link: "x" }, firmwareVersion: "2.6", purdueLevel: "Level1" }],
+        },
+      },
+    });
+    expect([machines(taken), factsOf(taken)]).toEqual([["PLC #1 10.0.0.5+10.0.0.6"], ["vendor Siemens", "firmware 2.6", "level 1"]]);
+  });
+
+  it("of Defender for IoT hold one record of firmware", async () => {
+    const device = {
+      id: 1,
+      name: "PLC-1",
+      type: "PLC",
+      vendor: "Rockwell",
+      operatingSystem: null,
+      engineeringStation: false,
+      authorized: true,
+      ipAddresses: ["10.0.0.5"],
+      macAddresses: ["00:1b:1b:12:34:56"],
+    };
+    const taken = await json([{ ...device, firmware: [{ serial: "1", model: "1756-L71", firmwareVersion: "20.1", address: "10.0.0.5" }] }]);
+    expect([taken.proposal.knownAs, factsOf(taken)]).toEqual(["devices from the interface of Defender for IoT", ["role plc", "vendor Rockwell", "serial 1", "model 1756-L71", "firmware 20.1"]]);
+  });
+
+  it("that this program printed are no list: they would make every stranger a listed machine", async () => {
+    const keys = ["name", "addresses", "macs", "vendor", "uptimeSeconds", "conflicts", "status", "firstSeen", "sources"];
+    const own = { assets: [Object.fromEntries(keys.map((key) => [key, key === "addresses" ? ["10.0.0.1"] : "x"]))] };
+    expect(readList(new TextEncoder().encode(JSON.stringify(own)), "list")).toMatchObject({ is: "foreign", why: expect.stringContaining("holdpoint show assets") as string });
+    await expect(take(`${keys.join(",")}\nA,10.0.0.1,,x,,0,stranger,2026,y\n`)).rejects.toThrow("holdpoint show assets");
+  });
+
+  it("that tell of traffic, or of nothing that has an address, are foreign", () => {
+    const why = (document: unknown) => readList(new TextEncoder().encode(JSON.stringify(document)), "list");
+    expect(why([{ src_ip: "10.0.0.1", dst_ip: "10.0.0.2", dst_port: 502 }])).toMatchObject({ is: "foreign" });
+    expect(why({ a: [{ name: "x" }], b: [{ ip: "10.0.0.1", name: "y", vendor: "z" }] })).toMatchObject({ is: "foreign" });
+    expect(why([{ ip: "10.0.0.1", name: "y", vendor: "z" }, 3])).toMatchObject({ is: "foreign" });
+    expect(why({ devices: [{ ip: "10.0.0.1", name: "y", vendor: "z" }] })).toEqual({ is: "table" });
   });
 });

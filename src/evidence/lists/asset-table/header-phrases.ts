@@ -6,7 +6,7 @@ import type { HeaderMeaning } from "./mapping.ts";
 const PHRASES: Readonly<Record<HeaderMeaning, string>> = {
   address:
     "ip address, ip adresse, ip, ipv4 address, ipv4 adresse, ipv4, ip addresses, ip adressen, ip addr, ip v4, ips, primary ip, primary ipv4, management ip, mgmt ip, ipv6 address, " +
-    "ipv6 adresse, ipv6, ip nr, ip nummer, netzwerkadresse, network address, ip address v4, ipadresse, ipaddress, ip4, device ip, asset ip, machine ip, node ip, address, adresse, adr, addresses, adressen",
+    "ipv6 adresse, ipv6, ip nr, ip nummer, netzwerkadresse, network address, ip address v4, ipadresse, ipaddress, ip4, device ip, asset ip, machine ip, node ip, address, adresse, adr, addresses, adressen, addresses extra",
   mac:
     "mac address, mac adresse, mac, mac addr, mac addresses, mac adressen, macs, hardware address, hardwareadresse, hw adresse, physical address, physikalische adresse, " +
     "ethernet address, hwaddr, mac id, macaddress, macadresse, device mac, asset mac, machine mac, node mac",
@@ -17,12 +17,12 @@ const PHRASES: Readonly<Record<HeaderMeaning, string>> = {
   name:
     "asset name, device name, geraetename, geraetebezeichnung, name, anlagenkennzeichen, betriebsmittelkennzeichen, bmk, akz, kks, aks, tag name, tag, tag number, tag nr, systemname, " +
     "system name, equipment name, equipment tag, stationsname, station name, station, plc name, display name, asset, device, geraet, bezeichnung, komponente, component, equipment, " +
-    "betriebsmittel, anlagenteil, maschine, machine, node name, node, system, label, objekt",
-  vendor: "vendor, manufacturer, hersteller, make, brand, fabrikat, marke, vendor name, manufacturer name, herstellername, oem, mfr, producer",
+    "betriebsmittel, anlagenteil, maschine, machine, node name, node, system, label, objekt, names",
+  vendor: "vendor, manufacturer, hersteller, make, brand, fabrikat, marke, vendor name, manufacturer name, herstellername, oem, mfr, producer, hardware vendor, hw vendor",
   model:
     "model, modell, order number, order no, order code, bestellnummer, bestell nr, mlfb, catalog number, catalogue number, catalog no, cat no, part number, part no, artikelnummer, " +
     "artikel nr, article number, article no, teilenummer, teile nr, model name, model number, modellbezeichnung, typbezeichnung, product name, produktname, product, produkt, " +
-    "device model, hardware model, hardware, type designation, type code, typenschluessel, typ nr",
+    "device model, hardware model, hardware product, hw product, hw model, hardware, type designation, type code, typenschluessel, typ nr",
   kind: "type, typ, device type, geraetetyp, asset type, equipment type, hw type, hardware type, komponententyp, anlagentyp, asset typename, assettypename, sys class name, art",
   serial: "serial number, seriennummer, serial, serial no, serial nr, serien nr, seriennr, sn, s n, serialnumber, fabriknummer, fabrik nr, fabrikationsnummer",
   firmware:
@@ -45,14 +45,14 @@ const PHRASES: Readonly<Record<HeaderMeaning, string>> = {
     "comment, comments, kommentar, bemerkung, bemerkungen, notes, note, notiz, remarks, owner, verantwortlich, verantwortlicher, responsible, contact, ansprechpartner, kontakt, " +
     "vlan, vlan id, id, nr, no, number, nummer, lfd nr, pos, position, zone, zones, segment, protocol, protocols, protokoll, protokolle, port, ports, switch, " +
     "switch port, switchport, description, beschreibung, criticality, kritikalitaet, warranty, garantie, support, price, preis, mac vendor, nic vendor, hw version, hardware version, " +
-    "hw stand, hardwarestand, hardware revision, hw revision, tenant, tags, asset tag, inventory number, inventarnummer, inventar nr, user, benutzer, department, abteilung, " +
+    "hw stand, hardwarestand, hardware revision, hw revision, tenant, tags, asset tag, mac vendors, inventory number, inventarnummer, inventar nr, user, benutzer, department, abteilung, " +
     "kostenstelle, last seen, first seen, created, created at, last activity time, last activity, updated, date, datum, subnet, subnetz, network, netz, netzwerk, patch level, " +
     "interface, schnittstelle, vrf, risk, end of life, end of support, abgekuendigt, wartungsvertrag, maintenance contract, custom fields, nodes, capture device, appliance hosts, " +
     "properties, licence, license, lizenz, cpu, memory, ram, disk, slot, quantity, anzahl, menge, stueckzahl, link, url, website, photo, foto, bild, " +
     "vendor id, vendorid, hersteller id, manufacturer id, device id, geraete id, product id, group, group name, gruppe, gruppenname, site name, zone name, vlan name, user name, username, " +
     "benutzername, contact name, owner name, customer, customer name, kunde, kundenname, project, project name, projekt, projektname, interface name, port name, switch name, domain, " +
     "domain name, domaene, tenant name, sensor, sensor name, probe, system type, supplier, lieferant, supplier name, lieferantenname, model year, firmware vendor, firmware date, " +
-    "firmware datum, firmware file, os vendor, hardware vendor, hw vendor, os architecture, ip type, ip location, ip range, ip bereich, programming device, scanner device, data source",
+    "firmware datum, firmware file, os vendor, os architecture, ip type, ip location, ip range, ip bereich, programming device, scanner device, data source",
 };
 
 export const headerPhrases: readonly (readonly [HeaderMeaning, readonly string[]])[] = (Object.keys(PHRASES) as HeaderMeaning[]).map((meaning) => [

@@ -1,5 +1,5 @@
 // Tables that a known program exports: recognised by their header, so that nobody has to say what the columns are. Header texts are those of the
-// programs: NetBox 2.8 to 4 (devices and IP addresses, by table and by import form), Defender for IoT (Azure portal), phpIPAM 1.2 to 1.7, Infoblox NIOS
+// programs: NetBox 2.8 to 4 (devices and IP addresses, by table and by import form), Defender for IoT (Azure portal, management console), phpIPAM 1.2 to 1.7, Infoblox NIOS
 // (its CSV format, whose sections each have a header line).
 import { type ListKind, listKinds } from "../list-kinds.ts";
 import type { TableHeader } from "./find-header.ts";
@@ -69,6 +69,22 @@ const EXPORTS: readonly KnownExport[] = [
     },
   },
   {
+    kind: listKinds.assetList,
+    what: "devices from the interface of Defender for IoT",
+    needs: [["name"], ["ip addresses"], ["mac addresses"], ["engineering station"], ["has dynamic address", "authorized"]],
+    fields: {
+      name: "name",
+      type: "role",
+      vendor: "vendor",
+      "operating system": "os",
+      "ip addresses": "address",
+      "mac addresses": "mac",
+      "firmware model": "model",
+      "firmware serial": "serial",
+      "firmware firmware version": "firmware",
+    },
+  },
+  {
     // Its "device" is the switch or the rack unit that an address is plugged into, by the name of that.
     kind: listKinds.assetList,
     what: "addresses from phpIPAM",
@@ -82,6 +98,16 @@ const EXPORTS: readonly KnownExport[] = [
     fields: { fqdn: "hostname", addresses: "address", address: "address", "ip address": "address", "mac address": "mac", parent: "hostname", name: "name" },
   },
 ];
+
+/** A table that this program made of all that it knows. */
+const OWN = ["addresses", "uptime seconds", "conflicts", "first seen", "sources"];
+/** Why it is no list. */
+export const OWN_ANSWER = "what `holdpoint show assets` printed: learnt as a list, it would tell every machine that was seen to be one that should be there";
+
+export function isOwnAnswer({ headers }: TableHeader): boolean {
+  const plain = new Set(headers.map(plainHeader));
+  return OWN.every((name) => plain.has(name));
+}
 
 /** A part of an export that holds other things than machines: networks, ranges, aliases in Infoblox. */
 export function isPartWithoutMachines({ headers }: TableHeader): boolean {
