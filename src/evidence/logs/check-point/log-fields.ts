@@ -11,16 +11,17 @@ export interface CheckPointRecord {
 const BEGIN = /\[(?=[a-z_]\w{0,63}::?")/i;
 const FIELD = /([A-Za-z_]\w{0,63})::?"((?:[^"\\]|\\.)*)"/g;
 const MOST_FIELDS = 400;
-const RECORD = /\[[^\n]{0,2000}[[ ](?:loguid:"\{0x[0-9a-f]|originsicname:"|origin_sic_name:"|__policy_id_tag:")/i;
+/** Fields that no other log has. */
+const OWN = /[[ ](?:loguid:"\{0x[0-9a-f]|originsicname:"|origin_sic_name:"|__policy_id_tag:")/i;
 
 export function holdsCheckPointRecord(text: string): boolean {
-  return RECORD.test(text);
+  return BEGIN.test(text) && OWN.test(text);
 }
 
 /** null = no record. */
 export function readCheckPointRecord(line: string): CheckPointRecord | null {
   const begin = BEGIN.exec(line);
-  if (begin === null || !RECORD.test(line)) return null;
+  if (begin === null || !OWN.test(line)) return null;
   const fields = new Map<string, string>();
   FIELD.lastIndex = begin.index;
   for (let match = FIELD.exec(line); match !== null && fields.size < MOST_FIELDS; match = FIELD.exec(line)) {
