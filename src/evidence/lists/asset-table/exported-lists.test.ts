@@ -69,7 +69,7 @@ describe("several tables in one sheet", () => {
   });
 
   it("tell addresses above the header, which are not read", async () => {
-    const taken = await take("Netz Halle 1;VLAN 20;Router 10.0.0.254\nRouter;10.0.0.254;\nName;IP;Hersteller\nSPS 1;10.0.0.1;Siemens\n");
+    const taken = await take("Netz Halle 1;VLAN 20;10.0.0.0/24\nRouter;10.0.0.254;\nName;IP;Hersteller\nSPS 1;10.0.0.1;Siemens\n");
     expect(machines(taken)).toEqual(["SPS 1 10.0.0.1"]);
     expect(taken.list.diagnostics).toEqual([expect.objectContaining({ code: "list-above-header", severity: "warning", message: expect.stringContaining("row 2") as string })]);
   });
@@ -193,8 +193,10 @@ describe("columns in other languages", () => {
 
 describe("rows that are no machines", () => {
   it("are sums and remarks below the table", async () => {
-    const taken = await take("Name;IP;Hersteller;Firmware\nSPS 1;10.0.0.1;Siemens;2.6\nSumme;1;;\nStand: 12.03.2024;;geprüft: Meier;\nStandpumpe;;KSB;1.0\n");
-    expect(machines(taken)).toEqual(["SPS 1 10.0.0.1", "Standpumpe "]);
+    const taken = await take(
+      "Name;IP;Hersteller;Firmware\nSPS 1;10.0.0.1;Siemens;2.6\nSumme;1;;\nStand: 12.03.2024;;geprüft: Meier;\nStandpumpe;;KSB;1.0\nStand 4;;SMS;1.0\nTotal Station;;Leica;1.0\n",
+    );
+    expect(machines(taken)).toEqual(["SPS 1 10.0.0.1", "Standpumpe ", "Stand 4 ", "Total Station "]);
     expect(codesOf(taken)).toEqual(expect.arrayContaining(["list-footer", "list-footer"]));
   });
 

@@ -3,6 +3,7 @@
 import { addressesOfCell, cellText } from "../cell-values.ts";
 import type { ListedAsset } from "../listed-asset.ts";
 import type { ListTroubles } from "../list-troubles.ts";
+import { isAddress } from "./column-content.ts";
 import type { FittedTable } from "./fit-mapping.ts";
 import { plainHeader } from "./header-words.ts";
 import { RowReader } from "./row-reader.ts";
@@ -19,9 +20,9 @@ export interface RowsRead {
 
 /** With fewer mapped columns a row of one cell is as full as any other. */
 const COLUMNS_FOR_HEADINGS = 3;
-/** How sums and remarks below a table begin; no machine without an address is called so. */
+/** How sums and remarks below a table begin. "Stand 4" is a machine in a rolling mill, and "Total" a make: only with what makes them a sum or a date. */
 const FOOTER =
-  /^(summe|gesamt(summe)?|total|totale|subtotal|zwischensumme|anzahl|count|stand|as of|updated|erstellt|created|exported|generated|geprüft|checked|seite|page|legende|legend|hinweis|anmerkung|bemerkung|remark|note|notes|nota|remarque|quelle)\b[\s:.\d-]*(?=$|[:\s])/i;
+  /^(summe|gesamtsumme|zwischensumme|subtotal)\b|^(total|totale|gesamt|anzahl|count)(\s*:|[\s\d]*$)|^(stand|as of|updated|erstellt|created|exported|generated|geprüft|checked|seite|page|legende|legend|hinweis|anmerkung|bemerkung|remark|notes?|nota|remarque|quelle)(\s*:|\s+\d{1,4}[./-]\d)/i;
 
 /** @param prefix of every place: "" or "sheet Devices " */
 export function tableToAssets({ table, mapping, firstData }: FittedTable, prefix: string, troubles: ListTroubles): RowsRead {
@@ -34,7 +35,7 @@ export function tableToAssets({ table, mapping, firstData }: FittedTable, prefix
   let lastRow = -1;
   const reader = new RowReader(columns, prefix, troubles);
   for (const row of table.rows.slice(0, firstData)) {
-    if (holdsAddress(row))
+    if (row.cells.some((cell) => isAddress(cell.trim()) && addressesOfCell(cell).addresses.length > 0))
       troubles.say("warning", "list-above-header", row.number, `${prefix}row ${row.number} stands above the header and holds an address; it is not read`, "rows with addresses above the header");
   }
   for (let i = firstData; i < table.rows.length; i++) {
