@@ -8,6 +8,7 @@ import { judgementToJunit } from "../report/judgement-to-junit.ts";
 import { judgementToMarkdown } from "../report/judgement-to-markdown.ts";
 import { judgementToSarif } from "../report/judgement-to-sarif.ts";
 import { judgementToText } from "../report/judgement-to-text.ts";
+import type { AskedWith } from "../report/read-on.ts";
 import { scheduleToIcalendar } from "../report/schedule-to-icalendar.ts";
 import { productVersion } from "./product-version.ts";
 
@@ -21,6 +22,8 @@ export interface FormatOptions {
   readonly timezone: string;
   readonly sources: readonly SourceSummary[];
   readonly notice?: string;
+  /** How it was asked, for whoever reads on; absent = not known. */
+  readonly asked?: AskedWith;
 }
 
 /** Only a schedule is a calendar; null = this judgement can be printed so. Asked before anything is written. */
@@ -36,15 +39,16 @@ export function formatObstacle({ changeFile, patching }: Judgement, format: Judg
 /** The text in parts: with --all a large plant is longer than one string may be. */
 export function* formatJudgement(judgement: Judgement, format: JudgementFormat, options: FormatOptions): Generator<string> {
   const { all, timezone } = options;
+  const asked = options.asked === undefined ? {} : { asked: options.asked };
   switch (format) {
     case "text":
-      yield judgementToText(judgement, { all, timezone, color: options.color, width: options.width });
+      yield judgementToText(judgement, { all, timezone, color: options.color, width: options.width, ...asked });
       return;
     case "json":
       yield* judgementToJsonParts(judgement, { all });
       return;
     case "markdown":
-      yield judgementToMarkdown(judgement, { all, timezone });
+      yield judgementToMarkdown(judgement, { all, timezone, ...asked });
       return;
     case "sarif":
       yield judgementToSarif(judgement, { version: productVersion() });
@@ -53,7 +57,7 @@ export function* formatJudgement(judgement: Judgement, format: JudgementFormat, 
       yield judgementToJunit(judgement);
       return;
     case "html":
-      yield judgementToHtml(judgement, { timezone, sources: options.sources, ...(options.notice === undefined ? {} : { notice: options.notice }) });
+      yield judgementToHtml(judgement, { timezone, sources: options.sources, ...asked, ...(options.notice === undefined ? {} : { notice: options.notice }) });
       return;
     case "ics":
       yield calendarOf(judgement);

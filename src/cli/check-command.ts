@@ -33,7 +33,7 @@ export async function runCheck(given: readonly string[], options: CheckCommandOp
   const gathered = await neededEvidence({ ...options, evidence, ...(changes.some((file) => isOfPatching(file, options)) ? { patching: { today: options.today ?? null } } : {}) }, terminal, changes);
   if (gathered === null) return;
   const codes: number[] = [];
-  for (const file of changes) codes.push(await judgeOne(file, gathered, options, terminal));
+  for (const file of changes) codes.push(await judgeOne(file, gathered, { ...options, evidence }, terminal));
   process.exitCode = worst(codes);
 }
 

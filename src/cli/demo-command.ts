@@ -18,6 +18,7 @@ import { hasErrors } from "../foundation/diagnostic.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import { besideBefore, leftAfter, pressureBeside } from "../report/beside-before.ts";
 import { bytesText } from "../report/measure-words.ts";
+import { askedWith } from "./asked-with.ts";
 import { type CommonOptions, EXIT_CANNOT_JUDGE, EXIT_INTERRUPTED } from "./command-options.ts";
 import { sayPatching } from "./demo-patching.ts";
 import { onInterrupt } from "./interrupt.ts";
@@ -46,7 +47,7 @@ async function sayAccess({ accessChange }: DemoPlant, { plant, knowledge, access
   const { checked, diagnostics } = checkAccess(asked);
   terminal.diagnose(diagnostics.filter(({ severity }) => severity === "error"));
   if (checked === null) return;
-  const shared = { all: false, timezone: plant.timezone, sources: plant.sources, notice: SYNTHETIC };
+  const shared = { all: false, timezone: plant.timezone, sources: plant.sources, notice: SYNTHETIC, asked: askedWith({ today: DAY_OF_CHANGE }) };
   const fix = fixOfAccess(checked.question);
   const judgement = withAccessFix(checked.judgement, fix);
   await terminal.write(["\n", ...formatJudgement(judgement, "text", { ...shared, color: terminal.color, width: terminal.width })]);
@@ -160,7 +161,7 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
       process.exitCode = EXIT_CANNOT_JUDGE;
       return;
     }
-    const shared = { all: false, timezone: judgedPlant.timezone, sources: judgedPlant.sources, notice: SYNTHETIC };
+    const shared = { all: false, timezone: judgedPlant.timezone, sources: judgedPlant.sources, notice: SYNTHETIC, asked: askedWith({ today: DAY_OF_CHANGE }) };
     await terminal.write(["\n", ...formatJudgement(judged.checked.judgement, "text", { ...shared, color: terminal.color, width: terminal.width })]);
     const report = join(directory, "report.html");
     writeFileSync(report, [...formatJudgement(judged.checked.judgement, "html", { ...shared, color: false, width: 120 })].join(""));

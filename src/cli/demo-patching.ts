@@ -10,6 +10,7 @@ import { formatJudgement } from "../app/judgement-formats.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import type { PatchCourse } from "../plant/patching-judgement.ts";
 import type { Terminal } from "./terminal.ts";
+import { askedWith } from "./asked-with.ts";
 import { whilePlanning } from "./while-planning.ts";
 
 export interface DemoPatching {
@@ -31,7 +32,7 @@ export async function sayPatching({ patchingChange, directory, today, notice }: 
     planned();
     terminal.diagnose(diagnostics.filter(({ severity }) => severity === "error"));
     if (checked === null) return;
-    const shared = { all: false, timezone: plant.timezone, sources: plant.sources, notice };
+    const shared = { all: false, timezone: plant.timezone, sources: plant.sources, notice, asked: askedWith({ today }) };
     await terminal.write(["\n", ...formatJudgement(checked.judgement, "text", { ...shared, color: terminal.color, width: terminal.width })]);
     const report = join(directory, "report-patching.html");
     writeFileSync(report, [...formatJudgement(checked.judgement, "html", { ...shared, color: false, width: 120 })].join(""));

@@ -12,6 +12,7 @@ import { visibleText } from "../foundation/hostile-text.ts";
 import { accessProposalToJson } from "../report/access-proposal-to-json.ts";
 import { accessProposalToText } from "../report/access-proposal-to-text.ts";
 import { shareText } from "../report/measure-words.ts";
+import { proposedWith } from "./asked-with.ts";
 import { EXIT_CANNOT_JUDGE } from "./command-options.ts";
 import type { EvidenceOptions } from "./command-evidence.ts";
 import type { Terminal } from "./terminal.ts";
@@ -93,7 +94,8 @@ export function* accessInFormat({ proposal, text, judgement }: WrittenAccessProp
   const all = options.all === true;
   if (options.format === "json") yield accessProposalToJson(proposal, judgement);
   else if (options.format === "text") yield accessProposalToText(proposal, judgement, { color: terminal.color && options.output === undefined, width: terminal.width, all });
-  else if (options.format === "html" && judgement !== null) yield* formatJudgement(judgement, "html", { all, timezone: plant.timezone, sources: plant.sources, color: false, width: terminal.width });
+  else if (options.format === "html" && judgement !== null)
+    yield* formatJudgement(judgement, "html", { all, timezone: plant.timezone, sources: plant.sources, color: false, width: terminal.width, asked: proposedWith("access", options) });
   else yield text;
 }
 

@@ -10,6 +10,7 @@ import { visibleText } from "../foundation/hostile-text.ts";
 import { nearestWord } from "../foundation/nearest-word.ts";
 import { proposalToJson } from "../report/proposal-to-json.ts";
 import { proposalToText } from "../report/proposal-to-text.ts";
+import { proposedWith } from "./asked-with.ts";
 import { wrongDay } from "./change-text.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_STABLE, EXIT_UNKNOWN, EXIT_UNSTABLE } from "./command-options.ts";
 import { neededEvidence } from "./command-evidence.ts";
@@ -115,7 +116,14 @@ function* inFormat({ proposal, text, judgement }: WrittenProposal, options: Prop
   if (options.format === "json") yield proposalToJson(proposal, judgement);
   else if (options.format === "text") yield proposalToText(proposal, judgement, { color: terminal.color && options.output === undefined, width: terminal.width, all: options.all === true });
   else if (options.format === "html" && judgement !== null)
-    yield* formatJudgement(judgement, "html", { all: options.all === true, timezone: plant.timezone, sources: plant.sources, color: false, width: terminal.width });
+    yield* formatJudgement(judgement, "html", {
+      all: options.all === true,
+      timezone: plant.timezone,
+      sources: plant.sources,
+      color: false,
+      width: terminal.width,
+      asked: proposedWith("segmentation", options),
+    });
   else yield text;
 }
 

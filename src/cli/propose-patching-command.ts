@@ -5,6 +5,7 @@ import type { EvidenceForCheck } from "../app/gather-evidence.ts";
 import { formatJudgement, type JudgementFormat } from "../app/judgement-formats.ts";
 import { proposePatchingForPlant, type WrittenPatchingProposal } from "../app/propose-patching.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
+import { proposedWith } from "./asked-with.ts";
 import { EXIT_CANNOT_JUDGE } from "./command-options.ts";
 import type { EvidenceOptions } from "./command-evidence.ts";
 import type { Terminal } from "./terminal.ts";
@@ -34,7 +35,7 @@ export async function proposePatchingFrom(evidence: EvidenceForCheck, file: stri
 export function* patchingInFormat({ text, judgement }: WrittenPatchingProposal, options: PatchingProposalOptions, terminal: Terminal, { plant }: EvidenceForCheck): Generator<string> {
   if (options.format === "yaml" || judgement === null) yield text;
   else {
-    const shared = { all: options.all === true, timezone: plant.timezone, sources: plant.sources, width: terminal.width };
+    const shared = { all: options.all === true, timezone: plant.timezone, sources: plant.sources, width: terminal.width, asked: proposedWith("patching", options) };
     yield* formatJudgement(judgement, options.format as JudgementFormat, { ...shared, color: terminal.color && options.output === undefined });
   }
 }

@@ -18,6 +18,7 @@ import { brokenSessionsSection, keptSessionsSection, listSessions, witnessRows }
 import { PAGE_SCRIPT, PAGE_SCRIPT_SHA256 } from "./html/page-script.ts";
 import { PAGE_STYLE, PAGE_STYLE_SHA256 } from "./html/page-style.ts";
 import { zoneText } from "./measure-words.ts";
+import { type AskedWith, NOTHING_GIVEN } from "./read-on.ts";
 
 export interface HtmlOptions {
   readonly timezone: string;
@@ -25,6 +26,8 @@ export interface HtmlOptions {
   readonly sources?: readonly SourceSummary[];
   /** One sentence on top, for example that the plant is synthetic. */
   readonly notice?: string;
+  /** Absent = not known. */
+  readonly asked?: AskedWith;
 }
 
 /** The style of sessions is only there where sessions are, that of patches where patches are. */
@@ -92,6 +95,7 @@ export function judgementToHtml(judgement: Judgement, options: HtmlOptions): str
   const page: PageContext = {
     judgement,
     timezone: options.timezone,
+    asked: options.asked ?? NOTHING_GIVEN,
     rowIds: anchors.rowIds,
     rowByWitness: access === null || sessions === null ? anchors.rowByWitness : new Map([...anchors.rowByWitness, ...witnessRows(judgement, access, sessions)]),
     listedSessions: sessions === null ? new Set() : sessions.anchors,

@@ -8,6 +8,7 @@ import { patchCountsMarkdown, patchingToMarkdown } from "./patching-to-markdown.
 import { seenSoFar } from "./seen-so-far.ts";
 import { fixLines, impactText, seenText } from "./finding-to-text.ts";
 import { recordText, zoneText } from "./measure-words.ts";
+import { type AskedWith, NOTHING_GIVEN, readOnIn } from "./read-on.ts";
 import { oneLine } from "./text-layout.ts";
 import { COMPLIANCE_WORDS, PROOF_WORDS, QUESTIONS, resultWords, VERDICT_GLYPHS, VERDICT_ORDER } from "./verdict-words.ts";
 
@@ -15,6 +16,8 @@ export interface MarkdownOptions {
   readonly timezone: string;
   /** Every finding in full, not only the first ones. */
   readonly all: boolean;
+  /** Absent = not known. */
+  readonly asked?: AskedWith;
 }
 
 const FIRST_FINDINGS = 12;
@@ -38,7 +41,13 @@ export function judgementToMarkdown(judgement: Judgement, options: MarkdownOptio
       : ["## What happens when", markdownTable([["When", "Line", "What"], ...judgement.timeline.map((t) => [text(t.when), t.line === null ? "–" : text(t.line), text(t.what)])])]),
     `## Findings (${countText(judgement.findings.length)})`,
     ...(shown.length === 0 ? ["None: nothing that was seen breaks. What was not seen is not known."] : shown.map((f) => findingText(f, options.timezone))),
-    ...(rest > 0 ? [`${countOf(rest, "more finding")}: ${code(`holdpoint check ${judgement.changeFile} --all --format markdown`)}`] : []),
+    ...(rest > 0
+      ? [
+          `${countOf(rest, "more finding")}: ${readOnIn("markdown", judgement, options.asked ?? NOTHING_GIVEN)
+            .map(code)
+            .join(", then ")}`,
+        ]
+      : []),
     ...(access === null ? [] : accessToMarkdown(access, options)),
     ...(patching === undefined ? [] : patchingToMarkdown(patching, options)),
     ...(judgement.decisions.length === 0

@@ -3,6 +3,7 @@ import { bottlingJudgement, hostileJudgement, manyFindingsJudgement, quietJudgem
 import { accessJudgement, bundleJudgement, quietAccessJudgement } from "../../tests/generators/access-judgement-builder.ts";
 import { isHostile, JUDGEMENTS } from "../../tests/generators/judgements.ts";
 import { judgementToText } from "./judgement-to-text.ts";
+import type { AskedWith } from "./read-on.ts";
 import { displayWidth } from "./text-layout.ts";
 
 const plain = { color: false, width: 100, all: false, timezone: "UTC" };
@@ -21,6 +22,17 @@ describe("judgementToText", () => {
       "seen so far: at most 96 % of the conversations there are (at least 74 not yet seen), complete to 93 % for certain; month end never observed; CELL-SWITCH-3 not visible",
     );
     for (const question of ["1  Operational impact", "2  Never-updated systems", "3  Unaccounted for", "4  Before production"]) expect(text).toContain(question);
+  });
+  it("reads on with what was given, quoted for a shell; many files that a pattern named do not bury it; a proposal is drawn again", () => {
+    const judgement = bottlingJudgement();
+    const of = (asked: AskedWith): string => judgementToText(judgement, { ...plain, asked });
+    expect(of({ given: ["--evidence", "my span.pcap", "--today", "2026-11-02"] })).toContain(`holdpoint check ${judgement.changeFile} --evidence 'my span.pcap' --today 2026-11-02 --all\n`);
+    expect(of({ given: ["--evidence", ...Array.from({ length: 99 }, (_, i) => `span-${i}.pcapng`)] })).toContain(": the same command with --all");
+    const proposed = of({ given: ["--workspace", "."], proposal: ["propose", "patching"] });
+    expect(proposed).toContain("holdpoint propose patching --workspace . --format text --all");
+    expect(proposed).toContain(`write the change: holdpoint propose patching --workspace . --output ${judgement.changeFile}`);
+    expect(proposed).not.toContain("holdpoint check");
+    expect(proposed).not.toContain("--write");
   });
   it("fits one screen, whatever was found, on a terminal of 80 columns and more", () => {
     for (const [name, build] of Object.entries(JUDGEMENTS)) {

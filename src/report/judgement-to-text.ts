@@ -1,6 +1,7 @@
 // A judgement on a terminal: first the plan (verdict, counts, what happens when), then diagnostics, then the four answers. One screen first; --all for depth.
 import { countOf } from "../foundation/count-words.ts";
 import type { Judgement } from "../plant/finding.ts";
+import { type AskedWith, NOTHING_GIVEN } from "./read-on.ts";
 import { textStyle } from "./text-style.ts";
 import { accessLines, recordedLines, sessionCountLines } from "./text/access-lines.ts";
 import { assumptionLines, decisionLines, leftoverLines, questionLines } from "./text/answer-lines.ts";
@@ -18,6 +19,8 @@ export interface JudgementTextOptions {
   readonly all: boolean;
   /** IANA name; instants are shown in it. */
   readonly timezone: string;
+  /** Absent = not known. */
+  readonly asked?: AskedWith;
 }
 
 const SCREEN_LINES = 50;
@@ -58,7 +61,14 @@ const PATCHING_DEPTHS: readonly Depth[] = [
 const EVERYTHING: Depth = { moments: NO_END, assumptions: NO_END, roles: NO_END, pressures: NO_END, inputs: NO_END, lines: NO_END, courseRows: NO_END, compensations: NO_END };
 
 export function judgementToText(judgement: Judgement, options: JudgementTextOptions): string {
-  const page: Page = { judgement, style: textStyle(options.color), width: Math.min(WIDEST, Math.max(NARROWEST, options.width)), all: options.all, timezone: options.timezone };
+  const page: Page = {
+    judgement,
+    style: textStyle(options.color),
+    width: Math.min(WIDEST, Math.max(NARROWEST, options.width)),
+    all: options.all,
+    timezone: options.timezone,
+    asked: options.asked ?? NOTHING_GIVEN,
+  };
   const { access, patching } = judgement;
   const counts = judgement.changeKind === "access" || judgement.changeKind === "patching" ? [] : countLines(page);
   const people = access === null ? [] : [...sessionCountLines(page, access), ...recordedLines(page, access)];

@@ -7,7 +7,7 @@ import type { JudgedConversation } from "../../plant/finding.ts";
 import { compareConversations, compareText } from "../conversation-entry.ts";
 import { spanText, zoneText } from "../measure-words.ts";
 import { VERDICT_ORDER } from "../verdict-words.ts";
-import { fileName, type PageContext, pairAnchor, verdictWord, witness } from "./page-parts.ts";
+import { fileName, type PageContext, pairAnchor, readOn, verdictWord, witness } from "./page-parts.ts";
 
 /** More rows make a page that no browser scrolls well; LIMIT: beyond them the report counts and points to the JSON. */
 export const MOST_BROKEN = 2_000;
@@ -88,7 +88,7 @@ function table(page: PageContext, id: string, caption: string, list: readonly Ju
     const name = from === to && from !== null ? `inside ${esc(from)}` : `${esc(from ?? "no zone")} → ${esc(to ?? "no zone")}`;
     return `<tbody${anchor}><tr><th scope="rowgroup" colspan="${heads.length}">${name} <span class="quiet">· ${countText(members.length)}</span></th></tr>\n${members.map((j) => row(page, j, broken)).join("\n")}</tbody>`;
   });
-  const more = left > 0 ? `<p class="quiet">${countOf(left, "more conversation")} not listed here: <code>holdpoint check ${esc(page.judgement.changeFile)} --all --format json</code></p>` : "";
+  const more = left > 0 ? `<p class="quiet">${countOf(left, "more conversation")} not listed here: ${readOn(page)}</p>` : "";
   return `<div class="filter" data-table="${id}" hidden><label for="${id}-filter">Show rows with</label><input id="${id}-filter" type="search" autocomplete="off" placeholder="address, port, protocol, word"><output class="quiet" aria-live="polite"></output></div>
 <div class="table" tabindex="0" role="region" aria-label="${esc(caption)}"><table id="${id}"><caption>${caption} Line and column are those of the change file; times in ${esc(zoneText(page.timezone))}.</caption><thead><tr>${heads.map(([h, attributes]) => `<th scope="col"${attributes}>${h}</th>`).join("")}</tr></thead>
 ${bodies.join("\n")}</table></div>${more}`;

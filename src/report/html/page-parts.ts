@@ -8,6 +8,7 @@ import { conversationKey } from "../../plant/conversation.ts";
 import type { EvidenceRef, Finding, Judgement, JudgedConversation, Verdict } from "../../plant/finding.ts";
 import type { OverallVerdict } from "../../plant/overall-verdict.ts";
 import type { PatchVerdict } from "../../plant/patch-judgement.ts";
+import { type AskedWith, readOnIn } from "../read-on.ts";
 import { recordText } from "../measure-words.ts";
 import { PATCH_WORDS } from "../patch-words.ts";
 import { groupKeyOf } from "../session-groups.ts";
@@ -16,6 +17,7 @@ import { SESSION_WORDS } from "../verdict-words.ts";
 export interface PageContext {
   readonly judgement: Judgement;
   readonly timezone: string;
+  readonly asked: AskedWith;
   /** Row anchors of the conversations that are listed. */
   readonly rowIds: ReadonlyMap<JudgedConversation, string>;
   /** The same by witness, for findings; of sessions the row of their group. */
@@ -134,6 +136,13 @@ export function anchorsOf(listed: readonly JudgedConversation[]): { rowIds: Map<
 /** The last part of a path; the whole stands in the sources. */
 export function fileName(file: string): string {
   return file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1) || file;
+}
+
+/** The command that has the rest; of a proposal it is written first. */
+export function readOn({ judgement, asked }: PageContext): string {
+  return readOnIn("json", judgement, asked)
+    .map((command) => `<code>${esc(command)}</code>`)
+    .join(", then ");
 }
 
 /** "span.pcapng packet 88,193", linked to the source with its digest. */

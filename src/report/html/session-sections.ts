@@ -8,7 +8,7 @@ import { spanText, zoneText } from "../measure-words.ts";
 import { lastedWords, wholeFateWords } from "../session-fate.ts";
 import { brokenGroups, keptGroups, type SessionGroup, wayWords } from "../session-groups.ts";
 import { SESSION_MEANINGS } from "../verdict-words.ts";
-import { fileName, type PageContext, sessionAnchor, sessionMark, sessionWord, witness, witnessKey } from "./page-parts.ts";
+import { fileName, type PageContext, readOn, sessionAnchor, sessionMark, sessionWord, witness, witnessKey } from "./page-parts.ts";
 
 /** LIMIT: beyond them the report counts and points to the JSON. */
 export const MOST_BROKEN_GROUPS = 1_000;
@@ -95,8 +95,8 @@ function times({ timezone }: PageContext, { first, last }: SessionGroup): string
   return ends.map((end, i) => `<span class="nb">${i === 0 ? "" : "… "}${end}</span>`).join(" ");
 }
 
-function moreGroups({ judgement }: PageContext, left: number): string {
-  return left <= 0 ? "" : `<p class="quiet">${countOf(left, "more group")} not listed here: <code>holdpoint check ${esc(judgement.changeFile)} --all --format json</code></p>`;
+function moreGroups(page: PageContext, left: number): string {
+  return left <= 0 ? "" : `<p class="quiet">${countOf(left, "more group")} not listed here: ${readOn(page)}</p>`;
 }
 
 function filter(id: string, words: string): string {

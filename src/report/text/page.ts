@@ -1,5 +1,6 @@
 // What the parts of a judgement on a terminal have in hand: the judgement, the style, the width, and how much of each list the screen has room for.
 import type { Judgement } from "../../plant/finding.ts";
+import type { AskedWith } from "../read-on.ts";
 import { cutEnd, displayWidth } from "../text-layout.ts";
 import type { TextStyle } from "../text-style.ts";
 
@@ -10,6 +11,7 @@ export interface Page {
   readonly all: boolean;
   /** IANA name; instants are shown in it. */
   readonly timezone: string;
+  readonly asked: AskedWith;
 }
 
 /** How many of each are shown. */
