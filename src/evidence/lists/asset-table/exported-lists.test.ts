@@ -156,6 +156,13 @@ describe("columns that were taken for another thing", () => {
     expect(proposal.doubts).toEqual(["most of its addresses stand in several rows, as in a log: is it a list of assets at all?"]);
   });
 
+  it("are versions of programs in a scan of ports, and types that are neither models nor kinds of machines", async () => {
+    const scan = await take("IP;FQDN;PORT;PROTOCOL;SERVICE;VERSION\n10.0.0.1;plc1;102;tcp;iso-tsap;Siemens S7\n10.0.0.2;plc2;80;tcp;http;GoAhead\n");
+    expect(scan.proposal.doubts).toEqual([expect.stringContaining("a port and a service")]);
+    const arp = await take("IP Address,Name,Type\n10.0.0.5,hmi1,DHCP\n10.0.0.6,pc1,DHCP\n");
+    expect(arp.proposal.doubts).toEqual([expect.stringContaining('column C "Type"')]);
+  });
+
   it("are names that most rows share", async () => {
     expect((await take("Device;IP;Vendor\nSPS;10.0.0.1;x\nSPS;10.0.0.2;x\nSPS;10.0.0.3;x\nSPS;10.0.0.4;x\n")).proposal.doubts).toEqual([expect.stringContaining("groups or kinds of machines")]);
   });

@@ -3,7 +3,7 @@
 import { roleOfWords } from "../../../plant/role-words.ts";
 import { type ColumnContent, columnContent } from "./column-content.ts";
 import { findHeader, type TableHeader } from "./find-header.ts";
-import { type HeaderMatch, isTrafficHeader, matchHeader } from "./header-words.ts";
+import { type HeaderMatch, isTrafficHeader, matchHeader, plainHeader } from "./header-words.ts";
 import { type Field, FIELDS_OF_SEVERAL, type TableMapping } from "./mapping.ts";
 import { columnName, isBlank, type Table } from "./table.ts";
 
@@ -79,11 +79,17 @@ function judgeWorth(columns: readonly Candidate[], doubts: readonly string[]): P
     const isMore = named || facts > 0;
     const more = isMore ? [] : ["nothing beside its addresses is known: is it a list of assets at all?"];
     const repeats = columns.some(({ field, content }) => field === "address" && content.filled > SEVERAL && content.distinct < OFTEN);
+    if (isOfPorts(columns)) more.push("each row has a port and a service, as in a scan, whose versions are those of programs: is it a list of assets at all?");
     if (repeats) more.push("most of its addresses stand in several rows, as in a log: is it a list of assets at all?");
     return { doubts: [...doubts, ...more], worth: more.length === 0 ? "list" : "perhaps", whyNot: "" };
   }
   if (named && facts >= 2) return { doubts: [...doubts, "no column holds addresses or MAC addresses: machines could be listed by name only"], worth: "perhaps", whyNot: "" };
   return { doubts: [], worth: "no", whyNot: "text of which no column is an address, a MAC address, or the name of a machine with its make and model" };
+}
+
+function isOfPorts(columns: readonly Candidate[]): boolean {
+  const headers = new Set(columns.map(({ header }) => plainHeader(header)));
+  return ["port", "ports", "port id", "portid"].some((name) => headers.has(name)) && ["service", "service name", "dienst"].some((name) => headers.has(name));
 }
 
 function guessColumn(index: number, header: TableHeader, content: ColumnContent): Candidate {
@@ -139,7 +145,7 @@ function byHeader(match: HeaderMatch, content: ColumnContent): Guessed {
     case "status":
       return content.status >= OFTEN ? as("status", isQualified ? "low" : isWhole ? "high" : "medium", "header and cells") : as("ignore", "none", "its cells do not say whether a machine is there");
     case "name":
-      if (content.filled > FEW && content.distinct < OFTEN && content.address < OFTEN && content.mac < OFTEN)
+      if (content.filled > FEW && content.distinct <= OFTEN && content.address < OFTEN && content.mac < OFTEN)
         return as("name", "low", "most of its cells are the same as others, so it may name groups or kinds of machines");
       break;
     case "level":
@@ -148,8 +154,10 @@ function byHeader(match: HeaderMatch, content: ColumnContent): Guessed {
         : as("ignore", "none", "its cells are no Purdue levels");
     case "kind":
       if (content.role >= OFTEN && content.digit < OFTEN) return as("role", isQualified ? "low" : "medium", `${percent(content.role)} of its cells are words for a kind of machine`);
-      if (content.digit >= SOMETIMES || content.role < SOMETIMES) return as("model", isQualified ? "low" : "medium", "its cells look like models");
-      return as("role", "low", "its cells could be models or kinds of machines");
+      if (content.digit >= SOMETIMES) return as("model", isQualified ? "low" : "medium", "its cells look like models");
+      return content.role < SOMETIMES
+        ? as("model", "low", "its cells are words that are not known: models, or kinds of anything")
+        : as("role", "low", "its cells could be models or kinds of machines");
     case "role":
       return as("role", isQualified ? "medium" : content.role >= SOMETIMES ? sure : lower(sure), content.role >= SOMETIMES ? "header and cells" : "header; few of its cells are words that are known");
     default:
