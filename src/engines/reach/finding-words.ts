@@ -134,6 +134,7 @@ function questionTitle(question: QuestionName, count: number): string {
     "return-ports": "answers to low client ports are not permitted",
     "multicast-routing": "needs multicast routing",
     relay: "may ask for its address by broadcast",
+    name: "the server was found by asking everybody for its name",
   };
   return `${count} kept conversation${count === 1 ? "" : "s"}: ${what[question]}`;
 }

@@ -40,6 +40,7 @@ export const QUESTIONS = [
   "return-ports",
   "multicast-routing",
   "relay",
+  "name",
 ] as const;
 export type QuestionName = (typeof QUESTIONS)[number];
 export const questionBit = (name: QuestionName): number => 1 << QUESTIONS.indexOf(name);

@@ -271,6 +271,8 @@ export function questionText(question: QuestionName, c: Conversation, client: En
       return "One end also has an address in the other zone: there is a way around the firewall, or answers take another way.";
     case "subnet":
       return `Whether ${nameOf(client)} and ${nameOf(server)} share a subnet is not known; if they do, ${names} does not see this.`;
+    case "name":
+      return `${nameOf(client)} found ${nameOf(server)} by asking everybody for its name (NetBIOS or LLMNR), which ends at ${names}; whether it knows the address otherwise (DNS, a hosts file) is not known.`;
     case "relay":
       return `If ${nameOf(client)} and ${nameOf(server)} share a subnet, who has no address asks by broadcast, which ends at ${names}, and nothing is said to relay it there (alg: ${gatewayNames(c)[0]}).`;
     case "return-ports":

@@ -402,6 +402,14 @@ const toMany: Case[] = [
     change: { enforcement: [point({ alg: ["dhcp"] })] },
     is: "kept",
   },
+  {
+    name: "a server that was found by asking everybody for its name",
+    seen: [modbus(), conversation(A, B, "udp/137", { packetsToServer: 0, packetsToClient: 2 })],
+    plant: { networks: FLAT },
+    is: "kept ?name",
+  },
+  { name: "a server that was asked itself for its name", seen: [modbus(), conversation(A, B, "udp/137", { packetsToServer: 2, packetsToClient: 2 })], plant: { networks: FLAT }, is: "kept" },
+  { name: "a server in another subnet, which no question to all reaches", seen: [modbus(), conversation(A, B, "udp/137", { packetsToServer: 0, packetsToClient: 2 })], is: "kept" },
   { name: "a machine without an address asks everybody", seen: conversation("0.0.0.0", "255.255.255.255", "udp/67", { delivery: "broadcast", packetsToClient: 0 }), is: "unknown" },
   {
     name: "a lease that is renewed by address, in a subnet that is parted",

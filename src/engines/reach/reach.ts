@@ -23,6 +23,7 @@ import { AssumptionList } from "./path-assumptions.ts";
 import type { ReachKnowledge, ReachQuestion } from "./question.ts";
 import { isGroup, prepareReach, type ReachContext } from "./reach-context.ts";
 import { type Derived, judgeStandIns } from "./redundancy.ts";
+import { askForNames } from "./name-questions.ts";
 import { permittedByDefault } from "./rule-decision.ts";
 import { consequenceTimeline } from "./timeline.ts";
 
@@ -71,6 +72,7 @@ export function judgeAll(context: ReachContext): JudgedTable {
   for (let i = 0; i < conversations.length; i++) judgeConversation(context, table, i);
   for (let i = 0; i < conversations.length; i++) if ((table.primary[i] as number) >= 0) followNegotiated(context, table, i);
   judgeNegotiations(context, table);
+  askForNames(context, table);
   acknowledge(context, table);
   return table;
 }

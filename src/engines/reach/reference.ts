@@ -522,6 +522,26 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     j.questions.add("secondary");
   });
 
+  // who found whom by asking everybody
+  plant.conversations.forEach((c, i) => {
+    const j = judged[i] as ReferenceJudgement;
+    const isNameService = (k: Conversation): boolean => k.transport === "udp" && (k.serverPort === 137 || k.serverPort === 5_355);
+    if (j.verdict !== "kept" || c.delivery !== "unicast" || isL2(c) || isNameService(c) || j.alreadyFailing) return;
+    const from = zoneAt(c, c.client);
+    const to = zoneAt(c, c.server);
+    if (from === null || to === null || from === to || relation(c.addressSpace, c.client, c.server) === "different" || !pointsBetween(from, to).some(everywhere)) return;
+    const asked = plant.conversations.some(
+      (k) =>
+        isNameService(k) &&
+        k.delivery === "unicast" &&
+        k.addressSpace === c.addressSpace &&
+        k.client === c.client &&
+        k.server === c.server &&
+        (k.packetsToClient ?? 0) > (k.packetsToServer ?? Number.POSITIVE_INFINITY),
+    );
+    if (asked) j.questions.add("name");
+  });
+
   // acknowledged breaks
   const denotes = (written: string, space: string, e: string): boolean => written === e || written === assetAt(space, e)?.name || membership(addressSet([written]), e) === IS_IN;
   plant.conversations.forEach((c, i) => {
