@@ -127,6 +127,12 @@ export function addressOf(text: string): string | null {
   return ip === undefined ? null : ip.bits === 32 ? text : formatIp(ip);
 }
 
+/** It names a machine, and not the one of `address`: what a firewall translated to. An empty address says that nothing was. */
+export function namesOther(text: string | undefined, address: string): boolean {
+  const named = addressOf(text ?? "");
+  return named !== null && named !== "0.0.0.0" && named !== "::" && named !== address;
+}
+
 /** Multicast or the broadcast to all: nobody is expected to answer it. Directed broadcasts cannot be told without the mask. */
 export function isGroupAddress(address: string): boolean {
   if (address.includes(":")) return address.startsWith("ff");

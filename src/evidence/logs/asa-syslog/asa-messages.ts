@@ -1,6 +1,6 @@
 // The text of one Cisco ASA message (Cisco Secure Firewall ASA Series Syslog Messages) to what it says of a connection. Knows the wording of each number;
 // turns nothing into flows.
-import { addressOf, hasPorts, ipProtocol } from "../logged-flow.ts";
+import { hasPorts, ipProtocol, namesOther } from "../logged-flow.ts";
 import { type AsaDenial, readAccessListHit, readDenial, tellsOfDenial } from "./asa-denials.ts";
 import { type AsaEnd, endOf, INTERFACE, NAMED, transportOf } from "./asa-ends.ts";
 
@@ -123,7 +123,7 @@ function built(text: string): AsaMessage {
   const second = endOf(interfaceB, addressB, portB);
   const transport = ipProtocol(protocol ?? passedBy ?? "");
   if (first === null || second === null || !isWhole(transport, first, second)) return { kind: "unreadable", why: NAMED };
-  const isTranslated = isOther(mappedA, first) || isOther(mappedB, second);
+  const isTranslated = namesOther(mappedA, first.address) || namesOther(mappedB, second.address);
   // Inbound: the first end opened; outbound: the second one (302013). Without either, the first one sent the first packet (302303).
   const [client, server] = direction === "outbound" ? [second, first] : [first, second];
   return { kind: "built", transport, id, client, server, isTranslated, isOpenerProven: passedBy === undefined };
@@ -148,7 +148,7 @@ function builtIcmp(text: string): AsaMessage {
   const near = endOf("", match[4], undefined);
   if (far === null || near === null) return { kind: "unreadable", why: NAMED };
   const [client, server] = match[1] === "inbound" ? [far, near] : [near, far];
-  return { kind: "built", transport: transportOf("icmp", far), id: "", client, server, isTranslated: isOther(match[3], near), isOpenerProven: true };
+  return { kind: "built", transport: transportOf("icmp", far), id: "", client, server, isTranslated: namesOther(match[3], near.address), isOpenerProven: true };
 }
 
 function teardownIcmp(text: string): AsaMessage {
@@ -161,11 +161,6 @@ function teardownIcmp(text: string): AsaMessage {
 /** What has ports is told with both. */
 function isWhole(transport: number, first: AsaEnd, second: AsaEnd): boolean {
   return !hasPorts(transport) || (first.port >= 0 && second.port >= 0);
-}
-
-function isOther(mapped: string | undefined, end: AsaEnd): boolean {
-  const known = mapped === undefined ? null : addressOf(mapped);
-  return known !== null && known !== end.address;
 }
 
 /** "1:02:03", "26:00:00", "2d3h", "1D 2:03:04". */

@@ -5,7 +5,7 @@ import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import { protocolOfApplication } from "../application-names.ts";
 import { LineLogReader } from "../line-log-reader.ts";
 import type { LogFormat, LoggedFlow, LogSink, LogSurroundings } from "../log-format.ts";
-import { addressOf, countNumber, hasPorts, ipProtocol, isIcmpAnswer, portNumber } from "../logged-flow.ts";
+import { addressOf, countNumber, hasPorts, ipProtocol, isIcmpAnswer, namesOther, portNumber } from "../logged-flow.ts";
 import { type RecentCheckpoint, RecentEntries } from "../recent-entries.ts";
 import { type LoggedSession, sessionFlow, TRANSLATED } from "../session-flow.ts";
 import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
@@ -153,11 +153,7 @@ function sessionOf(fields: Fields, ends: Ends, action: string, counted: Counts |
 }
 
 function isTranslated(fields: Fields, { from, to }: Ends): boolean {
-  const isOther = (name: string, address: string): boolean => {
-    const translated = addressOf(fields.get(name) ?? "");
-    return translated !== null && translated !== "0.0.0.0" && translated !== "::" && translated !== address;
-  };
-  return isOther("xlatesrc", from.address) || isOther("xlatedst", to.address);
+  return namesOther(fields.get("xlatesrc"), from.address) || namesOther(fields.get("xlatedst"), to.address);
 }
 
 /** Application Control looks at the bytes; `service_id` is only the name of a port. */

@@ -2,7 +2,7 @@
 // "SrcIPAddr(1003)=10.0.0.1;". Keeps nothing between lines.
 import { instantOf, parseIsoTime } from "../../../foundation/civil-time.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
-import { addressOf, countNumber, ipProtocol, isIcmpAnswer, isLikelyClient } from "../logged-flow.ts";
+import { countNumber, ipProtocol, isIcmpAnswer, isLikelyClient, namesOther } from "../logged-flow.ts";
 import { protocolOfApplication } from "../application-names.ts";
 import type { LoggedSession } from "../session-flow.ts";
 import { type Told, told } from "./told.ts";
@@ -29,7 +29,7 @@ export function readH3cMessage(line: string): Told | string | null {
   const target = fields.get("DstIPAddr") ?? fields.get("DstIPv6Addr");
   const ends = told(ipProtocol(fields.get("Protocol") ?? ""), [source, fields.get("SrcPort")], [target, fields.get("DstPort")]);
   if (typeof ends === "string") return ends;
-  const isTranslated = isOther(fields.get("NatSrcIPAddr"), ends.from.address) || isOther(fields.get("NatDstIPAddr"), ends.to.address);
+  const isTranslated = namesOther(fields.get("NatSrcIPAddr"), ends.from.address) || namesOther(fields.get("NatDstIPAddr"), ends.to.address);
   const session = kind.startsWith("FILTER") ? filtered(fields, ends) : flow(fields, ends);
   return typeof session === "string" ? session : { session, time: null, isLocal: false, isTranslated };
 }
@@ -78,11 +78,6 @@ function clockOf(fields: Fields, name: string): Micros | null {
   const [year, month, day, ...clock] = english === null ? (chinese?.slice(1) ?? []) : [english[3], english[1], english[2], ...english.slice(4)];
   const civil = parseIsoTime(`${year}-${month}-${day} ${clock.join(":")}`);
   return civil === null ? null : instantOf(civil, "UTC", 0);
-}
-
-function isOther(text: string | undefined, address: string): boolean {
-  const known = addressOf(text ?? "");
-  return known !== null && known !== "0.0.0.0" && known !== address;
 }
 
 function applicationOf(fields: Fields): NonNullable<LoggedSession["protocol"]> | null {

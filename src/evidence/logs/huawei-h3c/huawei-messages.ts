@@ -2,7 +2,7 @@
 // sessions from set-up to teardown, whose times are seconds since 1970. Keeps nothing between lines.
 import { instantOf, monthNamed, parseIsoTime } from "../../../foundation/civil-time.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
-import { addressOf, countNumber, ipProtocol } from "../logged-flow.ts";
+import { countNumber, ipProtocol, namesOther } from "../logged-flow.ts";
 import type { LogSurroundings } from "../log-format.ts";
 import { type Told, told } from "./told.ts";
 
@@ -47,7 +47,7 @@ function session(isEnd: boolean, fields: Fields): Told | string {
   const ends = told(ipProtocol(fields.get("protocol") ?? ""), [fields.get("sourceip"), fields.get("sourceport")], [fields.get("destinationip"), fields.get("destinationport")]);
   if (typeof ends === "string") return ends;
   const [begin, end] = [epoch(fields.get("begintime")), epoch(fields.get("endtime"))];
-  const isTranslated = isOther(fields.get("sourcenatip"), ends.from.address) || isOther(fields.get("destinationnatip"), ends.to.address);
+  const isTranslated = namesOther(fields.get("sourcenatip"), ends.from.address) || namesOther(fields.get("destinationnatip"), ends.to.address);
   if (!isEnd) return { session: { ...ends, stage: "begun", flowId: "" }, time: begin, isLocal: false, isTranslated };
   const reason = fields.get("closereason") ?? "";
   const counted = {
@@ -63,9 +63,4 @@ function session(isEnd: boolean, fields: Fields): Told | string {
 
 function epoch(text: string | undefined): Micros | null {
   return text !== undefined && /^\d{10}$/.test(text) ? Number(text) * MICROS_PER_SECOND : null;
-}
-
-function isOther(text: string | undefined, address: string): boolean {
-  const known = addressOf(text ?? "");
-  return known !== null && known !== "0.0.0.0" && known !== "::" && known !== address;
 }

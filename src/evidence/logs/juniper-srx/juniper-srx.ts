@@ -5,7 +5,7 @@ import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import { protocolOfApplication } from "../application-names.ts";
 import { LineLogReader } from "../line-log-reader.ts";
 import type { LogFormat, LoggedFlow, LogSink, LogSurroundings } from "../log-format.ts";
-import { addressOf, countNumber, hasPorts, ipProtocol, isIcmpAnswer, portNumber, secondsNumber } from "../logged-flow.ts";
+import { addressOf, countNumber, hasPorts, ipProtocol, isIcmpAnswer, namesOther, portNumber, secondsNumber } from "../logged-flow.ts";
 import { type RecentCheckpoint, RecentEntries } from "../recent-entries.ts";
 import { type LoggedSession, sessionFlow, TRANSLATED } from "../session-flow.ts";
 import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
@@ -72,7 +72,7 @@ class JuniperReader extends LineLogReader {
       sink.irrelevant("closes of sessions that were told before");
       return;
     }
-    if (fields !== null && (isOther(fields, "nat-source-address", session.from.address) || isOther(fields, "nat-destination-address", session.to.address))) sink.assumption(TRANSLATED);
+    if (namesOther(fields?.get("nat-source-address"), session.from.address) || namesOther(fields?.get("nat-destination-address"), session.to.address)) sink.assumption(TRANSLATED);
     sink.flow(sessionFlow(session, record, time));
   }
 
@@ -121,11 +121,6 @@ function closingOf(reason: string): NonNullable<LoggedSession["closing"]> | null
   if (/^TCP SERVER RST/i.test(reason)) return "server-reset";
   if (/^TCP RST/i.test(reason)) return "reset";
   return /^(?:idle|aged|timeout)/i.test(reason) ? "timeout" : null;
-}
-
-function isOther(fields: Fields, name: string, address: string): boolean {
-  const translated = addressOf(fields.get(name) ?? "");
-  return translated !== null && translated !== "0.0.0.0" && translated !== address;
 }
 
 /** AppTrack and application firewalls look at the bytes; "UNKNOWN" and "INCONCLUSIVE" name nothing. `service-name` is only a port. */

@@ -5,7 +5,7 @@ import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import { protocolOfApplication } from "../application-names.ts";
 import { LineLogReader } from "../line-log-reader.ts";
 import type { LogFormat, LogSink } from "../log-format.ts";
-import { addressOf, hasPorts, ICMP, ICMP6, ipProtocol, portNumber } from "../logged-flow.ts";
+import { addressOf, hasPorts, ICMP, ICMP6, ipProtocol, namesOther, portNumber } from "../logged-flow.ts";
 import { type LoggedSession, sessionFlow, TRANSLATED } from "../session-flow.ts";
 import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
 import { holdsLeefEvent, type LeefEvent, readLeefEvent } from "./leef-event.ts";
@@ -46,7 +46,7 @@ class LeefReader extends LineLogReader {
       return;
     }
     if (session.stage === "continued") sink.assumption(NO_OPENER);
-    if (isOther(event, ["srcPostNAT"], session.from.address) || isOther(event, ["dstPostNAT"], session.to.address)) sink.assumption(TRANSLATED);
+    if (namesOther(event.fields.get("srcPostNAT"), session.from.address) || namesOther(event.fields.get("dstPostNAT"), session.to.address)) sink.assumption(TRANSLATED);
     sink.flow(sessionFlow(session, record, time));
   }
 
@@ -99,9 +99,4 @@ function sessionOf(event: LeefEvent): LoggedSession | string | null {
   const isSyn = /^S(?:YN)?$/i.test(flags);
   if (DENIED.test(first("action", "act", "disp", "Action"))) return { ...shared, stage: "denied", isOpening: flags === "" ? null : isSyn };
   return { ...shared, stage: isSyn ? "begun" : "continued" };
-}
-
-function isOther({ fields }: LeefEvent, names: readonly string[], address: string): boolean {
-  const translated = names.map((name) => addressOf(fields.get(name) ?? "")).find((known) => known !== null);
-  return translated !== undefined && translated !== "0.0.0.0" && translated !== "::" && translated !== address;
 }

@@ -6,7 +6,7 @@ import { protocolOfApplication } from "../application-names.ts";
 import { readKeyValues } from "../key-values.ts";
 import { LineLogReader } from "../line-log-reader.ts";
 import type { LogFormat, LoggedFlow, LogSink } from "../log-format.ts";
-import { addressOf, countNumber, hasPorts, ICMP, ICMP6, ipProtocol, isIcmpAnswer, portNumber } from "../logged-flow.ts";
+import { addressOf, countNumber, hasPorts, ICMP, ICMP6, ipProtocol, isIcmpAnswer, namesOther, portNumber } from "../logged-flow.ts";
 import type { PacketEnd } from "../packet-flow.ts";
 import { type LoggedSession, sessionFlow, TRANSLATED } from "../session-flow.ts";
 import { whatStampLeavesOpen } from "../syslog-header.ts";
@@ -59,7 +59,7 @@ class SonicwallReader extends LineLogReader {
       sink.notUnderstood(record, "its time is no day and time");
       return;
     }
-    if (isOther(fields.get("natSrc"), session.from) || isOther(fields.get("natDst"), session.to)) sink.assumption(TRANSLATED);
+    if (namesOther(fields.get("natSrc")?.split(":")[0], session.from.address) || namesOther(fields.get("natDst")?.split(":")[0], session.to.address)) sink.assumption(TRANSLATED);
     sink.flow(sessionFlow(session, record, time));
   }
 
@@ -117,11 +117,6 @@ function endOf(fields: Fields, name: "src" | "dst"): PacketEnd | null {
   const [written = "", port = ""] = (fields.get(name) ?? "").split(":");
   const address = addressOf(fields.get(`${name}V6`) ?? written);
   return address === null ? null : { address, port: portNumber(port) };
-}
-
-function isOther(translated: string | undefined, { address }: PacketEnd): boolean {
-  const known = addressOf((translated ?? "").split(":")[0] ?? "");
-  return known !== null && known !== "0.0.0.0" && known !== address;
 }
 
 /** "General HTTPS" and the like go by the port; application signatures have names of their own. */

@@ -6,7 +6,7 @@ import { protocolOfApplication } from "../application-names.ts";
 import { readKeyValues } from "../key-values.ts";
 import { LineLogReader } from "../line-log-reader.ts";
 import type { LogFormat, LoggedFlow, LogSink } from "../log-format.ts";
-import { addressOf, countNumber, hasPorts, ipProtocol, isIcmpAnswer, portNumber, secondsNumber } from "../logged-flow.ts";
+import { addressOf, countNumber, hasPorts, ipProtocol, isIcmpAnswer, namesOther, portNumber, secondsNumber } from "../logged-flow.ts";
 import { type LoggedSession, sessionFlow, TRANSLATED } from "../session-flow.ts";
 import { whatStampLeavesOpen } from "../syslog-header.ts";
 
@@ -52,7 +52,7 @@ class SophosReader extends LineLogReader {
       sink.notUnderstood(record, "neither timestamp nor date and time can be read");
       return;
     }
-    if (isOther(fields, ["src_trans_ip", "tran_src_ip"], session.from.address) || isOther(fields, ["dst_trans_ip", "tran_dst_ip"], session.to.address)) sink.assumption(TRANSLATED);
+    if (namesOther(first(fields, ["src_trans_ip", "tran_src_ip"]), session.from.address) || namesOther(first(fields, ["dst_trans_ip", "tran_dst_ip"]), session.to.address)) sink.assumption(TRANSLATED);
     sink.flow(sessionFlow(session, record, time));
   }
 
@@ -116,11 +116,6 @@ function first(fields: Fields, names: readonly string[]): string {
 function occurrences(fields: Fields): number {
   const times = countNumber(fields.get("log_occurrence")) ?? 1;
   return times >= 1 && times <= 1_000_000 ? times : 1;
-}
-
-function isOther(fields: Fields, names: readonly string[], address: string): boolean {
-  const translated = addressOf(first(fields, names));
-  return translated !== null && translated !== "0.0.0.0" && translated !== "::" && translated !== address;
 }
 
 /** Found by signatures in the bytes; before version 17 nothing says by what. */

@@ -6,7 +6,7 @@ import { protocolOfApplication } from "../application-names.ts";
 import { readKeyValues } from "../key-values.ts";
 import { LineLogReader } from "../line-log-reader.ts";
 import type { LogFormat, LoggedFlow, LogSink } from "../log-format.ts";
-import { addressOf, countNumber, hasPorts, ICMP, ICMP6, ipProtocol, isIcmpAnswer, portNumber, secondsNumber, TCP } from "../logged-flow.ts";
+import { addressOf, countNumber, hasPorts, ICMP, ICMP6, ipProtocol, isIcmpAnswer, namesOther, portNumber, secondsNumber, TCP } from "../logged-flow.ts";
 import { type LoggedSession, sessionFlow } from "../session-flow.ts";
 import { whatStampLeavesOpen } from "../syslog-header.ts";
 
@@ -53,7 +53,7 @@ class StormshieldReader extends LineLogReader {
       sink.notUnderstood(record, "its time is no day and time");
       return;
     }
-    if (isOther(fields, "modsrc", session.from.address) || isOther(fields, "origdst", session.to.address)) sink.assumption(TRANSLATED);
+    if (namesOther(fields.get("modsrc"), session.from.address) || namesOther(fields.get("origdst"), session.to.address)) sink.assumption(TRANSLATED);
     // What ended is written later than it ended.
     const start = this.instant(started, zone, sink);
     const time = start === null || start > logged ? logged : session.stage === "ended" ? start + Math.round((session.seconds ?? 0) * MICROS_PER_SECOND) : start;
@@ -105,11 +105,6 @@ function sessionOf(fields: Fields, log: string): LoggedSession | string | null {
     bytesToServer: countNumber(fields.get("sent")),
     bytesToClient: transport === TCP && received === 0 ? null : received,
   };
-}
-
-function isOther(fields: Fields, name: string, address: string): boolean {
-  const other = addressOf(fields.get(name) ?? "");
-  return other !== null && other !== address;
 }
 
 /** Names of its plug-ins that others call otherwise. */
