@@ -1,5 +1,8 @@
 // A reader of logs whose lines each stand for themselves: what such formats share. Longer lines than a format has are read as far as it has them.
+import { type CivilTime, instantOf } from "../../foundation/civil-time.ts";
+import type { Micros } from "../../foundation/time.ts";
 import type { LogReader, LogSink, LogSurroundings } from "./log-format.ts";
+import { whatStampLeavesOpen } from "./syslog-header.ts";
 
 const decoder = new TextDecoder();
 
@@ -21,6 +24,15 @@ export abstract class LineLogReader implements LogReader {
   }
 
   protected abstract line(line: string, record: number, sink: LogSink): void;
+
+  /** The instant of a stamp; what it leaves open is said. null = there is no such time. */
+  protected instantOfStamp(stamp: CivilTime | null, sink: LogSink): Micros | null {
+    if (stamp === null) return null;
+    const { timezone, notAfter } = this.surroundings;
+    const open = whatStampLeavesOpen(stamp, timezone);
+    if (open !== "") sink.assumption(open);
+    return instantOf(stamp, timezone, notAfter);
+  }
 
   /** A line that is none of this log: collectors mix programs. */
   protected passOver(line: string, sink: LogSink): void {

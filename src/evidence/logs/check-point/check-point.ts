@@ -1,6 +1,6 @@
 // Logs of Check Point gateways as Log Exporter sends them (Check Point, Log Exporter and field reference) as evidence: connections that were let through, updates that count
 // them, and what was dropped. Remembers whose connection a log id is, because an update names no ends.
-import { instantOf, parseIsoTime } from "../../../foundation/civil-time.ts";
+import { parseIsoTime } from "../../../foundation/civil-time.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import { protocolOfApplication } from "../application-names.ts";
 import { LineLogReader } from "../line-log-reader.ts";
@@ -8,7 +8,7 @@ import type { LogFormat, LoggedFlow, LogSink, LogSurroundings } from "../log-for
 import { addressOf, countNumber, hasPorts, ipProtocol, isIcmpAnswer, namesOther, portNumber } from "../logged-flow.ts";
 import { type RecentCheckpoint, RecentEntries } from "../recent-entries.ts";
 import { type LoggedSession, sessionFlow, TRANSLATED } from "../session-flow.ts";
-import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
+import { readSyslogHeader } from "../syslog-header.ts";
 import { holdsCheckPointRecord, readCheckPointRecord } from "./log-fields.ts";
 import { readDroppedPackets } from "./dropped-packets.ts";
 
@@ -90,11 +90,7 @@ class CheckPointReader extends LineLogReader {
     const text = fields.get("time") ?? "";
     const epoch = epochMicros(text);
     if (epoch !== null) return epoch;
-    const civil = parseIsoTime(text) ?? readSyslogHeader(before).time;
-    const { timezone, notAfter } = this.surroundings;
-    const open = civil === null ? "" : whatStampLeavesOpen(civil, timezone);
-    if (open !== "") sink.assumption(open);
-    return civil === null ? null : instantOf(civil, timezone, notAfter);
+    return this.instantOfStamp(parseIsoTime(text) ?? readSyslogHeader(before).time, sink);
   }
 }
 

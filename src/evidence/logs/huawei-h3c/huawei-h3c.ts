@@ -1,11 +1,10 @@
 // Logs of Huawei and H3C firewalls as evidence, whose devices have one ancestor and write one form of line: "%%01POLICY/6/POLICYDENY(l): …", "%%10SESSION/6/SESSION_IPV4_FLOW: …".
 // Keeps no state: records carry no number of a session, its parts are joined by their ends.
-import { instantOf } from "../../../foundation/civil-time.ts";
 import type { Micros } from "../../../foundation/time.ts";
 import { LineLogReader } from "../line-log-reader.ts";
 import type { LogFormat, LogSink } from "../log-format.ts";
 import { sessionFlow, TRANSLATED } from "../session-flow.ts";
-import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
+import { readSyslogHeader } from "../syslog-header.ts";
 import { readH3cMessage } from "./h3c-messages.ts";
 import { readHuaweiMessage } from "./huawei-messages.ts";
 
@@ -47,11 +46,6 @@ class HuaweiReader extends LineLogReader {
   }
 
   private headerTime(line: string, sink: LogSink): Micros | null {
-    const { time } = readSyslogHeader(line.slice(0, line.indexOf("%%")));
-    if (time === null) return null;
-    const { timezone, notAfter } = this.surroundings;
-    const open = whatStampLeavesOpen(time, timezone);
-    if (open !== "") sink.assumption(open);
-    return instantOf(time, timezone, notAfter);
+    return this.instantOfStamp(readSyslogHeader(line.slice(0, line.indexOf("%%"))).time, sink);
   }
 }

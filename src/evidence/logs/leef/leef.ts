@@ -1,13 +1,13 @@
 // Events of firewalls and other sensors in LEEF as evidence: those with two ends and a transport are connections. What Palo Alto's say of a session's end is known; of others only
 // whether they were denied. Everything else is counted by its vendor. Keeps no state.
-import { type CivilTime, instantOf, parseIsoTime, zoneOffset } from "../../../foundation/civil-time.ts";
+import { type CivilTime, parseIsoTime, zoneOffset } from "../../../foundation/civil-time.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import { protocolOfApplication } from "../application-names.ts";
 import { LineLogReader } from "../line-log-reader.ts";
 import type { LogFormat, LogSink } from "../log-format.ts";
 import { addressOf, hasPorts, ICMP, ICMP6, ipProtocol, namesOther, portNumber } from "../logged-flow.ts";
 import { type LoggedSession, sessionFlow, TRANSLATED } from "../session-flow.ts";
-import { readSyslogHeader, whatStampLeavesOpen } from "../syslog-header.ts";
+import { readSyslogHeader } from "../syslog-header.ts";
 import { holdsLeefEvent, type LeefEvent, readLeefEvent } from "./leef-event.ts";
 import { paloAltoSession } from "./palo-alto-session.ts";
 
@@ -54,11 +54,7 @@ class LeefReader extends LineLogReader {
   private timeOf({ fields, before }: LeefEvent, sink: LogSink): Micros | null {
     const text = fields.get("devTime") ?? "";
     if (/^\d{10}$|^\d{13}$/.test(text)) return text.length === 10 ? Number(text) * MICROS_PER_SECOND : Number(text) * 1_000;
-    const civil = clockOf(text) ?? readSyslogHeader(before).time;
-    const { timezone, notAfter } = this.surroundings;
-    const open = civil === null ? "" : whatStampLeavesOpen(civil, timezone);
-    if (open !== "") sink.assumption(open);
-    return civil === null ? null : instantOf(civil, timezone, notAfter);
+    return this.instantOfStamp(clockOf(text) ?? readSyslogHeader(before).time, sink);
   }
 }
 

@@ -1,6 +1,6 @@
 // Logs of SonicWall firewalls (SonicOS Log Events Reference Guide, format "Default" and "Enhanced") as evidence: connections opened (98) and closed (537), and packets that were
 // dropped or blocked, by the words of their message or by fw_action. Keeps no state: a connection has no number, its parts are joined by their ends.
-import { instantOf, parseIsoTime } from "../../../foundation/civil-time.ts";
+import { parseIsoTime } from "../../../foundation/civil-time.ts";
 import type { Micros } from "../../../foundation/time.ts";
 import { protocolOfApplication } from "../application-names.ts";
 import { readKeyValues } from "../key-values.ts";
@@ -9,7 +9,6 @@ import type { LogFormat, LoggedFlow, LogSink } from "../log-format.ts";
 import { addressOf, countNumber, hasPorts, ICMP, ICMP6, ipProtocol, isIcmpAnswer, namesOther, portNumber } from "../logged-flow.ts";
 import type { PacketEnd } from "../packet-flow.ts";
 import { type LoggedSession, sessionFlow, TRANSLATED } from "../session-flow.ts";
-import { whatStampLeavesOpen } from "../syslog-header.ts";
 
 const MOST_LINE_BYTES = 8_192;
 const decoder = new TextDecoder();
@@ -64,12 +63,7 @@ class SonicwallReader extends LineLogReader {
   }
 
   private timeOf(fields: Fields, sink: LogSink): Micros | null {
-    const civil = parseIsoTime((fields.get("time") ?? "").replace(/ UTC$/, "Z"));
-    if (civil === null) return null;
-    const { timezone, notAfter } = this.surroundings;
-    const open = whatStampLeavesOpen(civil, timezone);
-    if (open !== "") sink.assumption(open);
-    return instantOf(civil, timezone, notAfter);
+    return this.instantOfStamp(parseIsoTime((fields.get("time") ?? "").replace(/ UTC$/, "Z")), sink);
   }
 }
 

@@ -1,6 +1,6 @@
 // Logs of Sophos Firewall (SFOS Syslog Guide, log type "Firewall") as evidence: connections from start to stop, and what was denied, in the forms of versions 15 to 21, whose fields
 // have two names. Keeps no state: start and stop carry the connection's number.
-import { instantOf, parseIsoTime, zoneOffset } from "../../../foundation/civil-time.ts";
+import { parseIsoTime, zoneOffset } from "../../../foundation/civil-time.ts";
 import type { Micros } from "../../../foundation/time.ts";
 import { protocolOfApplication } from "../application-names.ts";
 import { readKeyValues } from "../key-values.ts";
@@ -8,7 +8,6 @@ import { LineLogReader } from "../line-log-reader.ts";
 import type { LogFormat, LoggedFlow, LogSink } from "../log-format.ts";
 import { addressOf, countNumber, hasPorts, ipProtocol, isIcmpAnswer, namesOther, portNumber, secondsNumber } from "../logged-flow.ts";
 import { type LoggedSession, sessionFlow, TRANSLATED } from "../session-flow.ts";
-import { whatStampLeavesOpen } from "../syslog-header.ts";
 
 const MOST_LINE_BYTES = 16_384;
 const decoder = new TextDecoder();
@@ -58,12 +57,7 @@ class SophosReader extends LineLogReader {
 
   private timeOf(fields: Fields, sink: LogSink): Micros | null {
     const civil = parseIsoTime(fields.get("timestamp") ?? `${fields.get("date") ?? ""} ${fields.get("time") ?? ""}`);
-    if (civil === null) return null;
-    const { timezone, notAfter } = this.surroundings;
-    const zoned = { ...civil, offsetSeconds: civil.offsetSeconds ?? zoneOffset(fields.get("timezone") ?? "") };
-    const open = whatStampLeavesOpen(zoned, timezone);
-    if (open !== "") sink.assumption(open);
-    return instantOf(zoned, timezone, notAfter);
+    return this.instantOfStamp(civil === null ? null : { ...civil, offsetSeconds: civil.offsetSeconds ?? zoneOffset(fields.get("timezone") ?? "") }, sink);
   }
 }
 

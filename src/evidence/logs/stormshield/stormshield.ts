@@ -1,6 +1,6 @@
 // Audit logs of Stormshield Network Security (SNS, Description of audit logs: l_filter, l_connection, l_plugin, l_alarm) as evidence: what a rule passed or blocked, connections
 // when they end, and what the protocol analysis stopped. Keeps no state: records carry no number, parts are joined by their ends.
-import { instantOf, parseIsoTime, zoneOffset } from "../../../foundation/civil-time.ts";
+import { parseIsoTime, zoneOffset } from "../../../foundation/civil-time.ts";
 import { MICROS_PER_SECOND, type Micros } from "../../../foundation/time.ts";
 import { protocolOfApplication } from "../application-names.ts";
 import { readKeyValues } from "../key-values.ts";
@@ -8,7 +8,6 @@ import { LineLogReader } from "../line-log-reader.ts";
 import type { LogFormat, LoggedFlow, LogSink } from "../log-format.ts";
 import { addressOf, countNumber, hasPorts, ICMP, ICMP6, ipProtocol, isIcmpAnswer, namesOther, portNumber, secondsNumber, TCP } from "../logged-flow.ts";
 import { type LoggedSession, sessionFlow } from "../session-flow.ts";
-import { whatStampLeavesOpen } from "../syslog-header.ts";
 
 const MOST_LINE_BYTES = 16_384;
 const decoder = new TextDecoder();
@@ -62,12 +61,7 @@ class StormshieldReader extends LineLogReader {
 
   private instant(text: string, zone: string, sink: LogSink): Micros | null {
     const civil = parseIsoTime(text);
-    if (civil === null) return null;
-    const { timezone, notAfter } = this.surroundings;
-    const zoned = { ...civil, offsetSeconds: zoneOffset(zone) };
-    const open = whatStampLeavesOpen(zoned, timezone);
-    if (open !== "") sink.assumption(open);
-    return instantOf(zoned, timezone, notAfter);
+    return this.instantOfStamp(civil === null ? null : { ...civil, offsetSeconds: zoneOffset(zone) }, sink);
   }
 }
 
