@@ -40,6 +40,29 @@ describe("judgementToText", () => {
       for (const width of [80, 100, 120, 200]) expect(judgementToText(build(), { ...plain, width }).split("\n").length - 1, `${name} at ${width}`).toBeLessThanOrEqual(50);
     }
   });
+  it("tells the first moment however little room there is, and nothing is later than nothing", () => {
+    for (const [name, build] of Object.entries(JUDGEMENTS)) {
+      const judgement = build();
+      const first = judgement.timeline.find(({ isTotal }) => isTotal !== true);
+      if (isHostile(name) || first === undefined) continue;
+      for (const width of [80, 100, 120, 200]) {
+        const lines = judgementToText(judgement, { ...plain, width }).split("\n");
+        // A long moment is wrapped: its first word is in front.
+        expect(
+          lines.some((line) => line.startsWith(first.when.slice(0, 9)) && line.includes(first.what.slice(0, 12))),
+          `${name} at ${width}`,
+        ).toBe(true);
+        const later = lines.findIndex((line) => /^… and .*later moments?$/.test(line));
+        if (later >= 0) expect(lines[later - 1], `${name} at ${width}`).not.toBe("");
+      }
+    }
+  });
+  it("does not call later what happens at the same time", () => {
+    const judgement = bottlingJudgement();
+    const moment = (when: string) => ({ afterSeconds: 0, when, line: "line-1", what: "it stops", findings: [] });
+    const text = judgementToText({ ...judgement, timeline: [...Array.from({ length: 9 }, () => moment("at once")), moment("after 1 h"), moment("after 2 h")] }, plain);
+    expect(text).toMatch(/\n… and \d more at the same time, 2 later moments\n/);
+  });
   it("never runs over the width", () => {
     for (const build of [bottlingJudgement, quietJudgement, manyFindingsJudgement, accessJudgement, bundleJudgement, quietAccessJudgement]) {
       for (const width of [72, 80, 100, 140])

@@ -57,6 +57,7 @@ const PATCHING_DEPTHS: readonly Depth[] = [
   { moments: 1, assumptions: 0, ...NO_PEOPLE, courseRows: 1, compensations: 1 },
   { moments: 0, assumptions: 0, ...NO_PEOPLE, courseRows: 1, compensations: 1 },
   { moments: 0, assumptions: 0, ...NO_PEOPLE, courseRows: 0, compensations: 1 },
+  { moments: 0, assumptions: 0, ...NO_PEOPLE, courseRows: -1, compensations: 1 },
 ];
 const EVERYTHING: Depth = { moments: NO_END, assumptions: NO_END, roles: NO_END, pressures: NO_END, inputs: NO_END, lines: NO_END, courseRows: NO_END, compensations: NO_END };
 
@@ -98,5 +99,5 @@ export function judgementToText(judgement: Judgement, options: JudgementTextOpti
 function depthsOf({ access, patching }: Judgement): readonly Depth[] {
   if (patching === undefined) return access === null ? DEPTHS : ACCESS_DEPTHS;
   if (access === null) return PATCHING_DEPTHS;
-  return [...ACCESS_DEPTHS.map((depth, i) => ({ ...depth, courseRows: 0, compensations: i < 2 ? 1 : 0 })), { moments: 0, assumptions: 0, ...NO_PEOPLE, courseRows: -1 }];
+  return [...ACCESS_DEPTHS.map((depth, i) => ({ ...depth, courseRows: 0, compensations: i < 2 ? 1 : 0 })), ...[-1, -2].map((courseRows) => ({ moments: 0, assumptions: 0, ...NO_PEOPLE, courseRows }))];
 }

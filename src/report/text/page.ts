@@ -16,6 +16,7 @@ export interface Page {
 
 /** How many of each are shown. */
 export interface Depth {
+  /** 0 = the first one, in one line. */
   readonly moments: number;
   readonly assumptions: number;
   readonly roles: number;
@@ -24,7 +25,7 @@ export interface Depth {
   readonly inputs: number;
   /** Lines that one text of the access or patching part may take. */
   readonly lines: number;
-  /** Rows of the two courses of patches side by side that can be spared so well, or less, are shown; −1 = no table, one line. */
+  /** Rows of the two courses of patches side by side that can be spared so well, or less, are shown; −1 = no table, two lines; −2 = one. */
   readonly courseRows: number;
   readonly compensations: number;
 }

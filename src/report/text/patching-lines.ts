@@ -34,19 +34,21 @@ export function courseLines(page: Page, patching: PatchingJudgement, depth: Dept
   const { style, width } = page;
   const rate = depth.courseRows < 2 ? null : withoutRateText(patching);
   const shown = courseRows(patching).filter(({ spare }) => spare <= Math.max(0, depth.courseRows));
-  const rows = depth.courseRows < 0 ? inOneLine(page, shown) : table(page, shown, depth);
+  const rows = depth.courseRows < 0 ? inOneLine(page, shown, depth) : table(page, shown, depth);
   // What cannot hold together is what people came for.
   const most = patching.planned.status === "infeasible" ? Math.max(LEAST_OF_CONFLICT, depth.lines) : depth.lines;
   const schedule = firstLines(wrap(visibleText(scheduleText(patching.planned)), width - 2), most, width - 2).map((line) => `  ${line}`);
+  // How good the plan is gives way to what happens first; that there is none does not.
+  if (depth.courseRows < -1 && patching.planned.status !== "infeasible") return ["", ...rows, ...compensationLines(page, patching, depth)];
   return ["", ...rows, ...(rate === null ? [] : wrap(visibleText(rate), width - 2).map((line) => style.quiet(`  ${line}`))), ...schedule, ...compensationLines(page, patching, depth)];
 }
 
 /** Where there is no room for a table. */
-function inOneLine({ width }: Page, rows: readonly CourseRow[]): string[] {
+function inOneLine({ width }: Page, rows: readonly CourseRow[], { courseRows: depth }: Depth): string[] {
   const hasPlan = rows.some(({ planned }) => planned !== null);
   const parts = rows.map(({ name, asGiven, planned }) => visibleText(`${name} ${asGiven}${hasPlan ? ` → ${planned ?? "–"}` : ""}`));
   const lines = wrapAfter(`  ${COURSE_HEADS.asGiven}${hasPlan ? ` → ${COURSE_HEADS.planned}` : ""}: `, parts.join(" · "), width, 4);
-  return firstLines(lines, 2, width);
+  return firstLines(lines, depth < -1 ? 1 : 2, width);
 }
 
 function table({ style, width }: Page, rows: readonly CourseRow[], depth: Depth): string[] {
