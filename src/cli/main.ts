@@ -3,7 +3,10 @@
 import process from "node:process";
 import { Command, CommanderError } from "commander";
 import { visibleText } from "../foundation/hostile-text.ts";
+import { endQuietlyWhenNobodyReads } from "./closed-pipes.ts";
 import { EXIT_CANNOT_JUDGE, withCommonOptions } from "./command-options.ts";
+
+endQuietlyWhenNobodyReads();
 
 const program = new Command("holdpoint")
   .description("Says what an OT security change will do to production before it reaches the floor.")

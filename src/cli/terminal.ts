@@ -1,5 +1,5 @@
 // Where results and messages go: results to standard output, everything else to standard error. Knows width and colour; waits when a reader is
-// slow, and ends quietly when it went away (`| head`).
+// slow.
 import { once } from "node:events";
 import process from "node:process";
 import type { Diagnostic } from "../foundation/diagnostic.ts";
@@ -27,14 +27,6 @@ export function columnsOf({ columns }: { readonly columns?: number }): number | 
 
 export function openTerminal(options: CommonOptions): Terminal {
   const { stdout, stderr } = process;
-  stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-    throw error;
-  });
-  // Whoever reads no more messages may still want the results.
-  stderr.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
   const noColor = options.color === false || (process.env.NO_COLOR ?? "") !== "";
   const forced = (process.env.FORCE_COLOR ?? "") !== "" && process.env.FORCE_COLOR !== "0";
   const color = !noColor && (forced || stdout.isTTY === true);

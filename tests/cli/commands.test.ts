@@ -279,6 +279,11 @@ describe("help", () => {
     expect(stdout).toMatch(/Examples?:\s+.*holdpoint/);
   });
 
+  it.each(["check --help", "--version", "--help", "show sources"])("%s ends quietly when nobody reads", (words) => {
+    const { code, stdout, stderr } = scratch.shell(`holdpoint ${words} | true; echo "ended with \${PIPESTATUS[0]}"`);
+    expect([code, stdout, stderr]).toEqual([0, "ended with 0\n", ""]);
+  });
+
   it("the version is the package's", () => {
     const version = (JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }).version;
     expect(scratch.run(["--version"]).stdout.trim()).toBe(version);

@@ -1,5 +1,4 @@
 // What a judgement says to read on with, pasted into the same folder, judges the same: with the evidence, the plant and the day that were given, also of names with spaces.
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -27,19 +26,12 @@ afterAll(() => scratch.remove());
 const GIVEN = ["--evidence", "span of June", "--plant", "its plant.yaml", "--today", "2026-12-24"];
 const NARROW = { environment: { COLUMNS: "60" } };
 
-/** As a shell reads it. */
-function wordsOf(command: string): string[] {
-  return execFileSync("bash", ["--norc", "-c", `printf '%s\\0' ${command.replace(/^holdpoint /, "")}`], { encoding: "utf8" })
-    .split("\0")
-    .slice(0, -1);
-}
-
 it("on a terminal", () => {
   const first = scratch.run(["check", "the zones.yaml", ...GIVEN], NARROW);
   expect(first.code).toBe(1);
   const hint = first.stdout.split("\n").find((line) => line.startsWith("holdpoint check "));
   expect(hint).toBe("holdpoint check 'the zones.yaml' --evidence 'span of June' --plant 'its plant.yaml' --today 2026-12-24 --all");
-  const pasted = scratch.run(wordsOf(hint as string), NARROW);
+  const pasted = scratch.shell(`COLUMNS=60 ${hint}`);
   expect(pasted).toEqual(scratch.run(["check", "the zones.yaml", ...GIVEN, "--all"], NARROW));
   expect(pasted.code).toBe(1);
 });

@@ -30,6 +30,17 @@ export class Scratch {
     return { code: run.status, stdout: run.stdout, stderr: run.stderr };
   }
 
+  /** A line for a shell, in which `holdpoint` is the command. */
+  shell(line: string): Ran {
+    const run = spawnSync("bash", ["--norc", "-c", `holdpoint() { "${process.execPath}" "${MAIN}" "$@"; }\n${line}`], {
+      cwd: this.directory,
+      encoding: "utf8",
+      env: { ...process.env, TZ: "UTC", FORCE_COLOR: "0" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    return { code: run.status, stdout: run.stdout, stderr: run.stderr };
+  }
+
   write(path: string, content: string | Uint8Array): string {
     const file = join(this.directory, path);
     mkdirSync(dirname(file), { recursive: true });
