@@ -14,7 +14,7 @@ import { secondOpinionOfPatches } from "../app/second-opinion-of-patches.ts";
 import { secondOpinionOfSessions } from "../app/second-opinion-of-sessions.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import type { Judgement } from "../plant/finding.ts";
-import { besideBefore, pressureBeside } from "../report/beside-before.ts";
+import { againWords, besideBefore, pressureBeside } from "../report/beside-before.ts";
 import type { CheckCommandOptions } from "./check-options.ts";
 import { whilePlanning } from "./while-planning.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_OF } from "./command-options.ts";
@@ -66,7 +66,7 @@ async function judgeAlone(question: Asked, evidence: EvidenceForCheck, options: 
     if (fixed.text === null) terminal.say("nothing that fix may change by itself would restore anything; no file was written");
     else {
       writeFileSync(options.write, fixed.text);
-      terminal.say(`wrote ${visibleText(options.write)} with ${countOf(fixed.edits, "edit")}; ${afterText(fixed.after)}`);
+      terminal.say(`wrote ${visibleText(options.write)} with ${countOf(fixed.edits, "edit")}; ${visibleText(againWords(fixed.after))}`);
       for (const line of besideLines(judgement, fixed.after)) terminal.say(line);
     }
   }
@@ -91,7 +91,7 @@ async function judgeBundle(question: Asked, evidence: EvidenceForCheck, options:
     if (copies.length === 0) terminal.say("no file was written");
     for (const { file, text, edits } of copies) {
       writeFileSync(file, text);
-      terminal.say(`wrote ${visibleText(file)}${edits === null ? `, which names them; ${afterText(after)}` : ` with ${countOf(edits, "edit")}`}`);
+      terminal.say(`wrote ${visibleText(file)}${edits === null ? `, which names them; ${visibleText(againWords(after))}` : ` with ${countOf(edits, "edit")}`}`);
     }
   }
   return EXIT_OF[judgement.verdict];
@@ -119,10 +119,6 @@ function besideLines(before: Judgement, after: Judgement | null): string[] {
   const beside = after === null ? null : besideBefore(before, after);
   const pressure = after === null ? null : pressureBeside(before, after);
   return [...(beside === null ? [] : [`with these edits: ${beside}`]), ...(pressure === null ? [] : [`what will be worked around: ${pressure}`])].map(visibleText);
-}
-
-function afterText(after: Judgement | null): string {
-  return after === null ? "it could not be judged again" : `judged again: ${after.verdict}. ${visibleText(after.verdictWhy)} Compliance: ${after.compliance}.`;
 }
 
 /** Of both parts, where there are two. @returns the exit code that the first asks for that does not agree; null = both agree */

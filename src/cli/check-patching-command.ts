@@ -7,6 +7,7 @@ import { fixPatching } from "../app/fix-patching.ts";
 import type { EvidenceForCheck } from "../app/gather-evidence.ts";
 import { secondOpinionOfPatches } from "../app/second-opinion-of-patches.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
+import { againWords } from "../report/beside-before.ts";
 import type { CheckCommandOptions } from "./check-options.ts";
 import { EXIT_CANNOT_JUDGE, EXIT_OF } from "./command-options.ts";
 import { showJudgement } from "./show-judgement.ts";
@@ -50,6 +51,5 @@ async function writeFix(checked: PatchingChecked, text: string, file: string, qu
   const again = await checkPatching({ ...question, change: { file, text: fixed.text } });
   planned();
   const after = again.checked?.judgement ?? null;
-  const words = after === null ? "it could not be judged again" : `judged again: ${after.verdict}. ${after.verdictWhy} Compliance: ${after.compliance}.`;
-  terminal.say(`wrote ${visibleText(file)} with ${countOf(fixed.dates, "date")}; ${visibleText(words)}`);
+  terminal.say(`wrote ${visibleText(file)} with ${countOf(fixed.dates, "date")}; ${visibleText(againWords(after))}`);
 }

@@ -10,6 +10,7 @@ import { formatJudgement } from "../app/judgement-formats.ts";
 import { visibleText } from "../foundation/hostile-text.ts";
 import type { PatchCourse } from "../plant/patching-judgement.ts";
 import type { Terminal } from "./terminal.ts";
+import { COMPLIANCE_WORDS } from "../report/verdict-words.ts";
 import { askedWith } from "./asked-with.ts";
 import { whilePlanning } from "./while-planning.ts";
 
@@ -56,5 +57,7 @@ export async function sayPatching({ patchingChange, directory, today, notice }: 
 
 function besideText(before: PatchCourse, after: PatchCourse): string {
   const requirements = after.requirements.filter(({ patches }) => patches > 0).map(({ text }) => text.replace(/\.$/, ""));
-  return [`patches that stop production ${before.conflicts} → ${after.conflicts}`, `compliance ${before.compliance} → ${after.compliance}`, ...requirements].join("; ");
+  return [`patches that stop production ${before.conflicts} → ${after.conflicts}`, `compliance ${COMPLIANCE_WORDS[before.compliance]} → ${COMPLIANCE_WORDS[after.compliance]}`, ...requirements].join(
+    "; ",
+  );
 }

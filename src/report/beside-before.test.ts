@@ -1,7 +1,7 @@
 // A mended change beside the change as it was: what is counted, which controls still press, and what is left with its reason.
 import { expect, it } from "vitest";
 import { accessJudgement, quietAccessJudgement } from "../../tests/generators/access-judgement-builder.ts";
-import { besideBefore, leftAfter, pressureBeside } from "./beside-before.ts";
+import { againWords, besideBefore, leftAfter, pressureBeside } from "./beside-before.ts";
 import { brokenCount } from "./session-fate.ts";
 
 const before = accessJudgement();
@@ -13,6 +13,7 @@ it("tells how many sessions break and are not known, before and after, and the c
   expect(besideBefore(before, after)).toBe(
     `sessions that break ${brokenCount(was)} → ${brokenCount(is)}, not known ${was.unknown} → ${is.unknown}; compliance ${before.compliance} → ${after.compliance}`,
   );
+  expect(besideBefore({ ...before, compliance: "not-met" }, after)).toContain("; compliance not met → ");
   expect(brokenCount(was)).toBeGreaterThan(0);
   expect(besideBefore({ ...before, access: null }, after)).toBeNull();
 });
@@ -28,4 +29,9 @@ it("names what is left by fate, role and machine, with its reason, and counts wh
   expect(left[0]).toMatch(/^\d+ sessions? locked out: account operator → .*\. The account ceases to be\.$/);
   expect(left.at(-1)).toMatch(/^and \d+ more groups?$/);
   expect(leftAfter({ ...before, access: null })).toEqual([]);
+});
+
+it("says in words what a mended copy comes to", () => {
+  expect(againWords({ ...after, verdict: "unknown", verdictWhy: "One is not known.", compliance: "not-met" })).toBe("judged again: unknown. One is not known. Compliance: not met.");
+  expect(againWords(null)).toBe("it could not be judged again");
 });

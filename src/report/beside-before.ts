@@ -4,7 +4,7 @@ import type { BypassPressure } from "../plant/access-judgement.ts";
 import type { Judgement } from "../plant/finding.ts";
 import { brokenCount, valueText } from "./session-fate.ts";
 import { brokenGroups, wayWords } from "./session-groups.ts";
-import { SESSION_WORDS } from "./verdict-words.ts";
+import { COMPLIANCE_WORDS, SESSION_WORDS } from "./verdict-words.ts";
 
 const MOST_PRESSING = 3;
 const MOST_LEFT = 6;
@@ -13,7 +13,12 @@ const MOST_LEFT = 6;
 export function besideBefore(before: Judgement, after: Judgement): string | null {
   if (before.access === null || after.access === null) return null;
   const [was, is] = [before.access.counts, after.access.counts];
-  return `sessions that break ${brokenCount(was)} → ${brokenCount(is)}, not known ${was.unknown} → ${is.unknown}; compliance ${before.compliance} → ${after.compliance}`;
+  return `sessions that break ${brokenCount(was)} → ${brokenCount(is)}, not known ${was.unknown} → ${is.unknown}; compliance ${COMPLIANCE_WORDS[before.compliance]} → ${COMPLIANCE_WORDS[after.compliance]}`;
+}
+
+/** What a mended copy comes to, in one line; null = it could not be judged. */
+export function againWords(after: Judgement | null): string {
+  return after === null ? "it could not be judged again" : `judged again: ${after.verdict}. ${after.verdictWhy} Compliance: ${COMPLIANCE_WORDS[after.compliance]}.`;
 }
 
 /** "retire operator 73.9 → 13.9": those that pressed most, or do now. */

@@ -9,6 +9,7 @@ import { seenSoFar } from "./seen-so-far.ts";
 import { fixLines, impactText, seenText } from "./finding-to-text.ts";
 import { recordText, zoneText } from "./measure-words.ts";
 import { type AskedWith, NOTHING_GIVEN, readOnIn } from "./read-on.ts";
+import { shapeWords } from "./shape-words.ts";
 import { oneLine } from "./text-layout.ts";
 import { COMPLIANCE_WORDS, PROOF_WORDS, QUESTIONS, resultWords, VERDICT_GLYPHS, VERDICT_ORDER } from "./verdict-words.ts";
 
@@ -30,7 +31,7 @@ export function judgementToMarkdown(judgement: Judgement, options: MarkdownOptio
     `# ${VERDICT_GLYPHS[verdict]} ${verdict.toUpperCase()}: ${text(judgement.changeName)}`,
     `**${resultWords(verdict, compliance)}** · stability: ${verdict} · compliance: ${COMPLIANCE_WORDS[compliance]}${judgement.satisfies.length === 0 ? "" : ` (claims ${judgement.satisfies.map(code).join(", ")})`}`,
     `${text(judgement.verdictWhy)} ${text(judgement.complianceWhy)}`.trim(),
-    `Change ${code(judgement.changeFile)}: ${judgement.changeKind}, ${text(judgement.shape)}. Judged against ${text(judgement.judgedAgainst)}. Times in ${zoneText(options.timezone)}.`,
+    `Change ${code(judgement.changeFile)}: ${text(shapeWords(judgement))}. Judged against ${text(judgement.judgedAgainst)}. Times in ${zoneText(options.timezone)}.`,
     ...(access === null ? [] : sessionCountsMarkdown(access, options.timezone)),
     ...(judgement.changeKind === "access" || judgement.changeKind === "patching" ? [] : [countsTable(judgement)]),
     ...(patching === undefined ? [] : patchCountsMarkdown(patching)),

@@ -45,6 +45,12 @@ export function patchesText({ patches, advisories }: PatchingJudgement): string 
   return `${countOf(patches.length, "patch", "patches")} on ${countOf(machinesOf(patches).length, "machine")}; ${countOf(advisories, "advisory", "advisories")} learnt`;
 }
 
+/** What could not be looked at: machines of which nobody knows which product they are, names that mean nothing. "" or to be put behind a text. */
+export function openText({ undecidedAssets, notFound }: PatchingJudgement): string {
+  const open = undecidedAssets.length === 0 ? "" : `; of ${countOf(undecidedAssets.length, "more machine")} it is not known which product it is`;
+  return `${open}${notFound.length === 0 ? "" : `; ${countOf(notFound.length, "item names", "items name")} what is not known`}`;
+}
+
 /** Those first whose patches come out worst, then as they come: what keeps production is read before what merely could be done. */
 export function worstFirst({ compensations, patches }: PatchingJudgement): PatchCompensation[] {
   const verdicts = new Map(patches.map(({ need, verdict }) => [need.id, PATCH_ORDER.indexOf(verdict)]));

@@ -38,6 +38,11 @@ describe("a judgement of patching as text", () => {
     expect(text).not.toMatch(/blocked|unfiltered|seen so far/);
     expect(judgementToText(quietPatchingJudgement(), plain)).toContain("✖ conflict 0");
   });
+  it("says the kind of the change once and what could not be looked at, in Markdown too", () => {
+    const markdown = judgementToMarkdown(patchingJudgement(), { timezone, all: false });
+    expect(markdown).toContain("`changes/criticals.yaml`: patching · 7 patches · 7 machines.");
+    expect(markdown).toContain("6 advisories learnt; of 1 more machine it is not known which product it is; 1 item names what is not known.");
+  });
   it("sets both courses side by side, says how good the planned one is, and what stands in until then", () => {
     for (const row of [
       "stops of production 1 0",

@@ -6,7 +6,7 @@ import type { PatchDossier, PatchingJudgement } from "../plant/patching-judgemen
 import { COURSE_HEADS, courseRows, scheduleText, withoutRateText } from "./course-table.ts";
 import { markdownTable } from "./markdown-table.ts";
 import { shareText, whenText } from "./measure-words.ts";
-import { byVerdict, compensationWords, gravityWords, minutesRange, PATCH_GLYPHS, PATCH_ORDER, PATCH_WORDS, patchesText, patchToWords, ssvcWords, worstFirst } from "./patch-words.ts";
+import { byVerdict, compensationWords, gravityWords, minutesRange, openText, PATCH_GLYPHS, PATCH_ORDER, PATCH_WORDS, patchesText, patchToWords, ssvcWords, worstFirst } from "./patch-words.ts";
 
 const FIRST_ROWS = 20;
 
@@ -23,7 +23,7 @@ export function patchCountsMarkdown(patching: PatchingJudgement): string[] {
   const rows = courseRows(patching).map((row) => [text(row.name), text(row.asGiven), text(row.planned ?? "–")]);
   return [
     markdownTable([head, PATCH_ORDER.map((verdict) => countText(patching.counts[verdict]))], "right"),
-    `${text(patchesText(patching))}.`,
+    `${text(`${patchesText(patching)}${openText(patching)}`)}.`,
     "## As asked, and in real windows",
     markdownTable([["", COURSE_HEADS.asGiven, COURSE_HEADS.planned], ...rows]),
     `${text(scheduleText(patching.planned))}${rate === null ? "" : ` ${text(rate)}`}`,

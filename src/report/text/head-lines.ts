@@ -2,13 +2,14 @@
 import { countText } from "../../foundation/count-words.ts";
 import { visibleText } from "../../foundation/hostile-text.ts";
 import { seenSoFar } from "../seen-so-far.ts";
+import { shapeWords } from "../shape-words.ts";
 import { displayWidth, padEnd, wrap, wrapAfter } from "../text-layout.ts";
 import { COMPLIANCE_WORDS, resultWords, VERDICT_GLYPHS } from "../verdict-words.ts";
 import { joined, type Page } from "./page.ts";
 
 export function header({ judgement, style, width }: Page): string[] {
   const name = visibleText(judgement.changeName);
-  const kind = visibleText(judgement.shape.startsWith(judgement.changeKind) ? judgement.shape : `${judgement.changeKind} · ${judgement.shape}`);
+  const kind = visibleText(shapeWords(judgement));
   const gap = width - displayWidth(name) - displayWidth(kind);
   const title = gap >= 3 ? [style.strong(name) + " ".repeat(gap) + style.quiet(kind)] : [...wrap(name, width).map(style.strong), ...wrap(kind, width).map(style.quiet)];
   const against = visibleText(judgement.judgedAgainst);

@@ -3,7 +3,7 @@ import { countOf, countText } from "../../foundation/count-words.ts";
 import { visibleText } from "../../foundation/hostile-text.ts";
 import type { PatchCompensation, PatchingJudgement } from "../../plant/patching-judgement.ts";
 import { COURSE_HEADS, type CourseRow, courseRows, scheduleText, withoutRateText } from "../course-table.ts";
-import { compensationWords, PATCH_GLYPHS, PATCH_ORDER, PATCH_WORDS, patchesText, worstFirst } from "../patch-words.ts";
+import { compensationWords, openText, PATCH_GLYPHS, PATCH_ORDER, PATCH_WORDS, patchesText, worstFirst } from "../patch-words.ts";
 import { displayWidth, padEnd, wrap, wrapAfter } from "../text-layout.ts";
 import { type Depth, firstLines, joined, type Page } from "./page.ts";
 
@@ -21,12 +21,9 @@ export function patchCountLines({ judgement, style, width }: Page, patching: Pat
   return joined([...label, ...parts], width < WIDE ? "  " : "   ", width - 2).map((line) => `  ${line}`);
 }
 
-/** What was looked at, and what could not be: machines of which nobody knows which product they are, names that mean nothing. */
+/** What was looked at, and what could not be. */
 export function patchesLines({ judgement, width, all }: Page, patching: PatchingJudgement): string[] {
-  const { undecidedAssets, notFound } = patching;
-  const open = undecidedAssets.length === 0 ? "" : `; of ${countOf(undecidedAssets.length, "more machine")} it is not known which product it is`;
-  const missing = notFound.length === 0 ? "" : `; ${countOf(notFound.length, "item names", "items name")} what is not known`;
-  const lines = wrapAfter("  ", `${patchesText(patching)}${open}${missing}`, width, 4);
+  const lines = wrapAfter("  ", `${patchesText(patching)}${openText(patching)}`, width, 4);
   return all || judgement.access === null ? lines : firstLines(lines, 1, width);
 }
 
