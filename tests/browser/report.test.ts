@@ -14,12 +14,24 @@ import { accessibilityFaults, hasChromium, NARROW, openBrowser, WIDE } from "./c
 interface PageElement {
   open: boolean;
   scrollTop: number;
+  readonly innerText: string;
+  readonly parentElement: PageElement;
   querySelector(selector: string): PageElement;
   getBoundingClientRect(): { readonly top: number };
 }
 declare const document: { readonly documentElement: { readonly scrollWidth: number }; querySelectorAll(selector: string): Iterable<PageElement>; querySelector(selector: string): PageElement };
 declare const window: { readonly innerWidth: number; dispatchEvent(event: Event): boolean };
-declare function getComputedStyle(element: PageElement): Readonly<Record<"color" | "fill" | "stroke" | "borderTopColor", string>>;
+declare function getComputedStyle(element: PageElement): Readonly<Record<"color" | "fill" | "stroke" | "borderTopColor" | "fontSize", string>>;
+
+/** Run in the page: words of the table that lie on more than one line. A hyphen may end a line. */
+const BROKEN_WORDS = `[...document.querySelectorAll("table.courses th, table.courses td")].flatMap((cell) =>
+  [...cell.childNodes].filter(({ nodeType }) => nodeType === 3).flatMap((text) =>
+    [...text.data.matchAll(/[^\\s-]+/g)].filter(({ 0: word, index }) => {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      return new Set([...range.getClientRects()].map(({ top }) => top)).size > 1;
+    }).map(([word]) => word)))`;
 
 describe.skipIf(!hasChromium())("HTML report in Chromium", () => {
   let browser: Browser;
@@ -135,6 +147,30 @@ describe.skipIf(!hasChromium())("HTML report in Chromium", () => {
       expect(Math.abs(top)).toBeLessThan(4);
     });
   });
+
+  it("keeps words whole in the table of both courses on a telephone", async () => {
+    await open("patching", { viewport: { width: 390, height: 844 } }, async (page) => {
+      const broken = await page.evaluate(BROKEN_WORDS);
+      expect(broken).toEqual([]);
+    });
+  });
+
+  for (const name of ["bottling", "patching"])
+    it(`prints what stands beside a finding no larger than the finding, and ends it with a word: ${name}`, async () => {
+      await open(name, { viewport: { width: 703, height: 1024 } }, async (page) => {
+        await page.emulateMedia({ media: "print" });
+        const hints = await page.evaluate(() =>
+          [...document.querySelectorAll("summary .hint")].map((hint) => ({
+            // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not printed
+            text: hint.innerText.trim(),
+            size: Number.parseFloat(getComputedStyle(hint).fontSize),
+            page: Number.parseFloat(getComputedStyle(hint.parentElement).fontSize),
+          })),
+        );
+        expect(hints.length).toBeGreaterThan(0);
+        for (const { text, size, page: around } of hints) expect([text, text.endsWith("·"), size <= around]).toEqual([text, false, true]);
+      });
+    });
 
   for (const name of ["bottling", "access"])
     it(`prints in black and grey: ${name}`, async () => {

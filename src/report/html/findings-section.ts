@@ -12,8 +12,8 @@ export function findingsSection(page: PageContext): string {
 }
 
 function findingDetails(page: PageContext, f: Finding): string {
-  const hint = f.cause === null ? "" : `line ${f.cause.line} · `;
-  return `<details id="${findingAnchor(f.id)}"><summary>${severityWord(f)}<span class="title">${titleText(f.title)}</span><span class="hint">${hint}<span class="more">open</span></span></summary>
+  const hint = f.cause === null ? "" : `line ${f.cause.line}`;
+  return `<details id="${findingAnchor(f.id)}"><summary>${severityWord(f)}<span class="title">${titleText(f.title)}</span><span class="hint">${hint}<span class="more">${hint === "" ? "" : " · "}open</span></span></summary>
 <div class="body"><p>${esc(f.message)}</p>${source(f)}<dl class="facts">${facts(page, f)
     .map(([name, html]) => `<dt>${name}</dt><dd>${html}</dd>`)
     .join("")}</dl></div></details>`;

@@ -124,7 +124,7 @@ figcaption{margin-top:4px}
 .page{break-before:page}
 details,tr,figure{break-inside:avoid}
 h2,h3,summary{break-after:avoid}
-summary{padding:4px 0;grid-template-columns:7.5em minmax(0,1fr) auto}
+summary{padding:4px 0;grid-template-columns:7.5em minmax(0,1fr) auto}summary .hint{font-size:9.5px}
 .body{padding:0 0 8px 8.4em}
 table{font-size:8px}th,td{padding:2px 7px 2px 0;overflow-wrap:anywhere}thead th{position:static}
 td.why,td.end,td.wide{min-width:0;max-width:none}
@@ -135,4 +135,4 @@ a{text-decoration:none}
 `;
 
 /** Base64 SHA-256 of PAGE_STYLE. */
-export const PAGE_STYLE_SHA256 = "IzgetjI95T/Eas0t8yyveXBRE0VNfon4MlerZdGK+aA=";
+export const PAGE_STYLE_SHA256 = "V0Yq9+EqE7G5xy8ibwpspfM+aLt27npAd1W30FTNCQ0=";

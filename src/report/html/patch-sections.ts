@@ -78,7 +78,7 @@ function machineDetails(page: PageContext, patching: PatchingJudgement, { addres
   const peers = distinctPeers(patches);
   const around = restart.length === 0 ? "" : `<h3>When it is away, and when it comes back</h3>${factList(restart)}`;
   const line = worst.need.line === null ? "" : `${esc(worst.need.line)} · `;
-  return `<details id="${machineAnchor(addressSpace, asset)}"><summary>${patchWord(worst.verdict)}<span class="title">${esc(asset)}</span><span class="hint">${line}${countOf(patches.length, "patch", "patches")} · <span class="more">open</span></span></summary>
+  return `<details id="${machineAnchor(addressSpace, asset)}"><summary>${patchWord(worst.verdict)}<span class="title">${esc(asset)}</span><span class="hint">${line}${countOf(patches.length, "patch", "patches")}<span class="more"> · open</span></span></summary>
 <div class="body">${own.join("")}${around}${peers.length === 0 ? "" : peersTable(page, asset, peers)}</div></details>`;
 }
 

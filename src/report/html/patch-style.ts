@@ -22,9 +22,9 @@ pre.copy{white-space:pre;overflow-x:auto;border-left-color:var(--edge)}
 .gantt-window{stroke:var(--accent)}.gantt-windows,.gantt-windows-sign{fill:var(--accent)}
 .gantt-patch,.gantt-patch-sign{fill:var(--ink)}.gantt-asked,.gantt-asked-sign{fill:var(--paper);stroke:var(--ink)}.gantt-stops{stroke:var(--blocked)}
 .gantt-soak,.gantt-soak-sign{stroke:var(--ink)}.gantt-due,.gantt-due-sign,.gantt-move{stroke:var(--edge)}.gantt-words{stroke:var(--paper)}
-@media screen and (max-width:760px){.both-courses{grid-template-columns:minmax(0,1fr)}table.courses{width:100%}table.courses th,table.courses td{overflow-wrap:anywhere}table.courses th,table.courses td{padding-right:12px}#machines .facts,#compensations .facts{grid-template-columns:minmax(0,1fr)}}
+@media screen and (max-width:760px){.both-courses{grid-template-columns:minmax(0,1fr)}table.courses{width:100%}table.courses th,table.courses td{overflow-wrap:break-word;padding-right:12px}#machines .facts,#compensations .facts{grid-template-columns:minmax(0,1fr)}}
 @media print{#patches td:nth-child(n){min-width:0}.gantt-pale{fill:#e6e9ec}.gantt-batch,.gantt-batch-sign{fill:#d3d8dc}.both-courses{gap:4px 20px}table.courses{font-size:9.5px}table.courses th,table.courses td{padding-right:20px}table.courses caption,ul.until{padding-top:2px;margin-top:3px}#schedule .picture-map svg{max-height:130mm}#machines h3,#compensations h3,#undecided h3{margin:6px 0 2px}pre.copy{white-space:pre-wrap}}
 `;
 
 /** Base64 SHA-256 of PATCH_STYLE. */
-export const PATCH_STYLE_SHA256 = "vQ98NNZGmruH4idnC3aCdDzJen8Mmf1Cyj81QRJ9ISk=";
+export const PATCH_STYLE_SHA256 = "bUuuhjxoz72Ypg5U0DeFhx0nV93ysXnXUra6projwbY=";

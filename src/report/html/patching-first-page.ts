@@ -33,7 +33,7 @@ export function coursesSection(patching: PatchingJudgement): string {
   });
   const more = rest > 0 ? `<li><a href="#compensations">${countOf(rest, "more rule")}</a> could stand in.</li>` : "";
   return `<section id="courses" aria-labelledby="courses-h"><h2 id="courses-h">As asked, and in real windows</h2>
-<div class="both-courses"><table class="courses"><caption>The same patches, measured alike. A weighed day is one without the patch, times what a day of it weighs.</caption><thead><tr><td></td><th scope="col">${COURSE_HEADS.asGiven}</th><th scope="col">${COURSE_HEADS.planned}</th></tr></thead><tbody>${rows.join("")}</tbody></table>
+<div class="both-courses"><div class="scroll" tabindex="0" role="region" aria-label="Both courses"><table class="courses"><caption>The same patches, measured alike. A weighed day is one without the patch, times what a day of it weighs.</caption><thead><tr><td></td><th scope="col">${COURSE_HEADS.asGiven}</th><th scope="col">${COURSE_HEADS.planned}</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>
 <div><p>${esc(scheduleText(patching.planned))}${rate === null ? "" : ` ${esc(rate)}`}</p>${until.length === 0 ? "" : `<ul class="until">${until.join("")}${more}</ul>`}</div></div></section>`;
 }
 
