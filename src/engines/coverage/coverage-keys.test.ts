@@ -20,6 +20,11 @@ describe("what counts as one", () => {
     expect(keysOf([ftp, conversation(B, A, "tcp/2001"), conversation(B, A, "tcp/2002"), conversation(B, A, "tcp/40001", { protocol: "ftp-tftp", protocolConfidence: "high" })])).toEqual([0, 1, 1, 1]);
   });
 
+  it("is also what speaks the same on a handed-out port, and whose negotiation was not seen", () => {
+    const later = conversation(B, A, "tcp/40001", { protocol: "ftp-tftp", protocolConfidence: "high", first: ftp.last + 60_000_000 });
+    expect(keysOf([ftp, conversation(B, A, "tcp/2001"), later])).toEqual([0, 1, 1]);
+  });
+
   it("is not what was negotiated the other way round, nor with another machine", () => {
     expect(keysOf([ftp, conversation(B, A, "tcp/2001"), conversation(A, B, "tcp/2002"), conversation(B, "10.0.1.2", "tcp/2003")])).toEqual([0, 1, 2, 3]);
   });

@@ -65,8 +65,8 @@ export function placeName(place: ConversationPlace | null): string | null {
 
 function keyName(c: Conversation, index: number, negotiatedBy: Conversation | undefined): string {
   const way = `${c.addressSpace}|${c.client}|${c.server}|${c.vlan ?? ""}|${c.transport}`;
-  // What it speaks may be recognised in some of them only.
-  if (negotiatedBy !== undefined) return `${way}|negotiated by ${negotiatedBy.protocol}`;
+  // What it speaks may be recognised in some of them only, and of some the negotiation was not seen.
+  if (negotiatedBy !== undefined) return `${way}|${negotiatedBy.protocol}`;
   if (c.serverPort === null || c.serverPort < FIRST_EPHEMERAL_PORT || c.delivery !== "unicast") return String(index);
   return `${way}|${c.protocol}`;
 }
