@@ -124,6 +124,10 @@ describe("proposeFix", () => {
     const p = fix([renewal, toAll], open, leased, oneNet);
     expect(p.additions).toMatchObject([{ kind: "alg", point: "cell-firewall", alg: "dhcp", change: "alg of cell-firewall: add dhcp" }]);
     expect(p.recheck.breaksAfter).toBe(0);
+    // Permitted first, and only then seen to need a relay.
+    const closed = fix([renewal, toAll], change(zones, []), leased, oneNet);
+    expect(closed.additions.map((addition) => addition.kind)).toEqual(["conduit", "alg"]);
+    expect(closed.recheck.breaksAfter).toBe(0);
     const unnamed = fix([renewal, toAll], { ...open, enforcement: [] }, leased, oneNet);
     expect(unnamed.additions).toEqual([]);
     expect(unnamed.questions.map((q) => q.text).join(" ")).toContain("set up a DHCP relay between the zones");

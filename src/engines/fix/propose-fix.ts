@@ -126,10 +126,10 @@ function searchOptions(input: FixInput, givenUp: ReadonlyMap<string, JudgedConve
   const builder = new OptionBuilder(input, machines);
   const breaks = new Map<string, Break>();
   const idle = new Map<string, Break>();
-  const unrelayed = (): Break[] => [...breaks.values()].filter(({ judged }) => isUnrelayed(judged));
+  const unrelayed = new Map<string, Break>();
   const hopeless = new Map(givenUp);
-  collect(input.before, breaks, idle);
-  let options = builder.build(blockedOf(breaks), [...idle.values()], unrelayed(), hopeless);
+  collect(input.before, breaks, idle, unrelayed);
+  let options = builder.build(blockedOf(breaks), [...idle.values()], [...unrelayed.values()], hopeless);
   let probe = input.before;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     probe =
@@ -141,9 +141,9 @@ function searchOptions(input: FixInput, givenUp: ReadonlyMap<string, JudgedConve
               toAdditions(input.change, options.charges, () => []),
             ),
           );
-    const size = breaks.size + idle.size;
+    const size = breaks.size + idle.size + unrelayed.size;
     const lost = hopeless.size;
-    collect(probe, breaks, idle);
+    collect(probe, breaks, idle, unrelayed);
     const now = new KeptAgain(probe);
     for (const { of, what } of options.needs) {
       const verdict = now.verdictOf(of.key, of.judged.conversation, of.derived);
@@ -154,9 +154,10 @@ function searchOptions(input: FixInput, givenUp: ReadonlyMap<string, JudgedConve
       // What only showed because one of these seemed to work (its stand-ins, what it negotiates) is looked for again without it.
       breaks.clear();
       idle.clear();
-      collect(input.before, breaks, idle);
-    } else if (breaks.size + idle.size === size) break;
-    options = builder.build(blockedOf(breaks), [...idle.values()], unrelayed(), hopeless);
+      unrelayed.clear();
+      collect(input.before, breaks, idle, unrelayed);
+    } else if (breaks.size + idle.size + unrelayed.size === size) break;
+    options = builder.build(blockedOf(breaks), [...idle.values()], [...unrelayed.values()], hopeless);
   }
   const now = new KeptAgain(probe);
   const restorable = new Set<string>();
@@ -176,7 +177,7 @@ function toBreak(judged: JudgedConversation): Break {
   return { key: conversationKey(judged.conversation), judged, derived: false };
 }
 
-function collect(judgement: ChangeJudgement, breaks: Map<string, Break>, idle: Map<string, Break>): void {
+function collect(judgement: ChangeJudgement, breaks: Map<string, Break>, idle: Map<string, Break>, unrelayed: Map<string, Break>): void {
   for (const [list, derived] of [
     [judgement.conversations, false],
     [judgement.derived, true],
@@ -186,6 +187,7 @@ function collect(judgement: ChangeJudgement, breaks: Map<string, Break>, idle: M
       const key = conversationKey(judged.conversation);
       if (!breaks.has(key)) breaks.set(key, { key, judged, derived });
       if (judged.degradedBy.includes("idle-timeout") && !idle.has(key)) idle.set(key, { key, judged, derived });
+      if (isUnrelayed(judged) && !unrelayed.has(key)) unrelayed.set(key, { key, judged, derived });
     }
   }
 }
