@@ -12,9 +12,14 @@ export function hasLease(asset: Asset | undefined, endpoint: Endpoint): boolean 
   return asset?.claims.some((claim) => claim.endpoint === endpoint && claim.attribute === "mac" && GIVEN_BY.has(claim.by)) === true;
 }
 
-/** Addresses were given away in it, and for how long was told. */
-export function givesLeases({ protocol, declaredTimers }: Conversation): boolean {
-  return protocol === "dhcp-bootp" && declaredTimers.some((timer) => timer.protocol === protocol && timer.kind === "lease");
+export function isDhcp({ protocol }: Pick<Conversation, "protocol">): boolean {
+  return protocol === "dhcp-bootp";
+}
+
+/** Addresses were given away in it: for a time, for ever, or by BOOTP, which knows no times. Who only asked for settings (INFORM) has an address of its own. */
+export function givesLeases(c: Pick<Conversation, "protocol" | "declaredTimers" | "details">): boolean {
+  if (!isDhcp(c)) return false;
+  return c.declaredTimers.some(({ protocol, kind }) => isDhcp({ protocol }) && kind === "lease") || c.details["lease infinite"] !== undefined || c.details["message BOOTP reply"] !== undefined;
 }
 
 /** Seconds; null = none was told. */

@@ -5,9 +5,9 @@ import type { Conversation } from "./conversation.ts";
 const NETBIOS_PORT = 137;
 const LLMNR_PORT = 5_355;
 
-export function answersToAll({ transport, delivery, serverPort, packetsToClient, packetsToServer }: Conversation): boolean {
-  if (transport !== "udp" || delivery !== "unicast" || (serverPort !== NETBIOS_PORT && serverPort !== LLMNR_PORT)) return false;
-  return packetsToClient !== null && packetsToServer !== null && packetsToClient > packetsToServer;
+export function answersToAll(c: Conversation): boolean {
+  const { packetsToClient, packetsToServer } = c;
+  return isLookup(c) && c.delivery === "unicast" && packetsToClient !== null && packetsToServer !== null && packetsToClient > packetsToServer;
 }
 
 /** Conversations that carry the lookup itself. */

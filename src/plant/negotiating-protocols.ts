@@ -1,5 +1,6 @@
 // Protocols that open further connections on ports they negotiate: where the negotiation runs, which of them speak the same language, and under
 // which names firewalls offer to follow them. Data only; which conversation negotiated which is the business of engines.
+import { isDhcp } from "./address-leases.ts";
 import type { Conversation } from "./conversation.ts";
 
 interface Negotiation {
@@ -51,7 +52,7 @@ export const DHCP_RELAY = "dhcp";
 /** Names under which a firewall may offer to follow it, normalised (lower case, letters and digits). */
 export function gatewayNames(c: Pick<Conversation, "protocol" | "transport">): readonly string[] {
   if (c.protocol === "ftp-tftp") return c.transport === "udp" ? ["tftp"] : ["ftp"];
-  if (c.protocol === "dhcp-bootp") return [DHCP_RELAY, "bootp", "dhcprelay"];
+  if (isDhcp(c)) return [DHCP_RELAY, "bootp", "dhcprelay"];
   return [...(NEGOTIATIONS.get(c.protocol)?.followedAs ?? []), normalisedGatewayName(c.protocol)];
 }
 

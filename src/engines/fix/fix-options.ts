@@ -1,5 +1,6 @@
 // For every break the ways in which it could be restored, as sets of charges; and the breaks that fix must not restore, with the reason.
 // Does not choose, and does not know whether a way really works: the judge says so afterwards.
+import { isDhcp } from "../../plant/address-leases.ts";
 import { type Conversation, conversationKey } from "../../plant/conversation.ts";
 import { type JudgedConversation, ROLES_THAT_MATTER } from "../../plant/finding.ts";
 import type { SegmentationChange, Zone } from "../../plant/segmentation.ts";
@@ -40,7 +41,7 @@ export interface FixOptions {
 
 /** Machines that ask for an address, and would have to be heard beyond a boundary. */
 export function isUnrelayed({ degradedBy, conversation }: JudgedConversation): boolean {
-  return degradedBy.includes("multicast") && conversation.protocol === "dhcp-bootp";
+  return degradedBy.includes("multicast") && isDhcp(conversation);
 }
 
 /** What makes a change unstable: the same meaning as in the judgement. */

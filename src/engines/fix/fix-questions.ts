@@ -1,7 +1,7 @@
 // Words what fix does not do by itself, one question for all conversations of one kind and pair of zones, each with the role that can answer.
 import type { FixQuestion, FixQuestionCode } from "../../plant/fix.ts";
 import type { DegradedBy, JudgedConversation } from "../../plant/finding.ts";
-import { type Break, pairOf, type RefusedBreak, wordOf } from "./fix-options.ts";
+import { type Break, isUnrelayed, pairOf, type RefusedBreak, wordOf } from "./fix-options.ts";
 import { CONTROLS, NETWORK } from "../../plant/permit-refusal.ts";
 import type { ZoneMachines } from "../../controls/segmentation/zone-machines.ts";
 
@@ -47,7 +47,7 @@ export function askAbout(
     if (now.verdict === "degraded") {
       for (const by of now.degradedBy) {
         if (by === "idle-timeout" && known) continue;
-        const [owner, words] = by === "multicast" && now.conversation.protocol === "dhcp-bootp" ? RELAY_ADVICE : ADVICE[by];
+        const [owner, words] = by === "multicast" && isUnrelayed(now) ? RELAY_ADVICE : ADVICE[by];
         drafts.push({ code: "degraded", owner, couldAdd: null, words, of });
       }
     } else if (!known) {

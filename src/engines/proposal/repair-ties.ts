@@ -1,5 +1,6 @@
 // What a judged draft shows about its borders: conversations that no conduit can carry over one, so that both ends have to come into one zone. Never brings
 // together what is trusted differently, a safety system, or what lies beyond the site.
+import { isDhcp } from "../../plant/address-leases.ts";
 import { conversationKey } from "../../plant/conversation.ts";
 import { type DegradedBy, type JudgedConversation, ROLES_THAT_MATTER } from "../../plant/finding.ts";
 import type { ProposedZone } from "../../plant/proposal.ts";
@@ -22,7 +23,7 @@ export function repairTies(judged: readonly JudgedConversation[], talks: Readonl
     if (!isBreak(j)) continue;
     const c = j.conversation;
     // A relay carries those requests.
-    if (c.protocol === "dhcp-bootp") continue;
+    if (isDhcp(c)) continue;
     const cannotCross = j.degradedBy.some((d) => NOT_OVER_A_BORDER.has(d)) || (j.verdict === "blocked" && (c.transport.startsWith("l2/") || c.delivery !== "unicast"));
     const talk = talks.get(conversationKey(c));
     if (!cannotCross || talk?.client === undefined) continue;

@@ -1,5 +1,5 @@
 // What a permitted conversation still suffers on its way (2-model §2.5 a–k), and what about it stays open. Only adds bits; never lifts a verdict.
-import { hasLease } from "../../plant/address-leases.ts";
+import { givesLeases, isDhcp } from "../../plant/address-leases.ts";
 import { type Conversation, wentBothWays } from "../../plant/conversation.ts";
 import { declaredWatchdog } from "../../plant/declared-watchdog.ts";
 import { protocolById } from "../../plant/facts/protocol-table.ts";
@@ -41,8 +41,6 @@ const FAST_PERIOD_SECONDS = 0.5;
 
 /** UDP protocols in which the client always speaks first: new state is made with every request. */
 const REQUEST_FIRST: ReadonlySet<string> = new Set(["dns", "ntp", "snmp", "modbus-tcp"]);
-/** The server speaks first where the client asked by broadcast, whatever state a filter keeps. */
-const ANSWERS_BROADCASTS = "dhcp-bootp";
 /** Protocols that need no answer. */
 const ONE_WAY: ReadonlySet<string> = new Set(["syslog", "snmp", "ge-egd", "enip-io", "ntp", "sv", "goose", "dhcp-bootp", "fl-net", "gige-vision"]);
 
@@ -99,7 +97,7 @@ export function degrade(context: ReachContext, table: JudgedTable, i: number, c:
     if (context.mustMove.has(client) || context.mustMove.has(server)) bits |= RE_ADDRESS;
     else if (context.mayMove.has(client) || context.mayMove.has(server)) questions |= Q_RE_ADDRESS;
   }
-  if (client.zone !== server.zone && endsWithoutRelay(c, client, server, path)) {
+  if (client.zone !== server.zone && endsWithoutRelay(c, path)) {
     if (relation === SAME) bits |= MULTICAST;
     else if (relation === PERHAPS_SAME) questions |= Q_RELAY;
   }
@@ -115,9 +113,8 @@ export function degrade(context: ReachContext, table: JudgedTable, i: number, c:
  * By its address a machine renews a lease that it has; for its first it asks by broadcast, and a filter that parts the zones at layer 3 ends that where
  * nothing relays it. Of another subnet it was relayed before.
  */
-function endsWithoutRelay(c: Conversation, client: EndpointFacts, server: EndpointFacts, path: CrossingPath): boolean {
-  if (c.protocol !== "dhcp-bootp" || !path.everywhere) return false;
-  return (hasLease(client.asset, client.endpoint) || hasLease(server.asset, server.endpoint)) && !isFollowed(c, path);
+function endsWithoutRelay(c: Conversation, path: CrossingPath): boolean {
+  return givesLeases(c) && path.everywhere && !isFollowed(c, path);
 }
 
 /** Two requests after each other are no cycle yet. */
@@ -137,7 +134,8 @@ function watchedEnough(c: Conversation, timeoutSeconds: number): boolean {
 
 /** After the meter's gap of two minutes the server spoke first: the state that the client's packets had opened was gone. */
 function serverLosesState(context: ReachContext, c: Conversation, client: EndpointFacts, server: EndpointFacts, path: CrossingPath, limit: Limit): boolean {
-  if (c.protocol === ANSWERS_BROADCASTS || !serverBeginsForSure(c) || limit.seconds > UDP_EXCHANGE_GAP_SECONDS) return false;
+  // A DHCP server speaks first where the client asked by broadcast, whatever state a filter keeps.
+  if (isDhcp(c) || !serverBeginsForSure(c) || limit.seconds > UDP_EXCHANGE_GAP_SECONDS) return false;
   return !mayOpenBack(context, c, client, server, path);
 }
 
@@ -154,7 +152,7 @@ function mayOpenBack(context: ReachContext, c: Conversation, client: EndpointFac
 
 /** Within an exchange there were, or may have been, silences longer than the timeout, and nothing shows that the client always ended them. */
 function silentServerMayLoseState(c: Conversation, timeoutSeconds: number): boolean {
-  if (c.packetsToClient === 0 || c.responseP95 !== null || c.protocol === ANSWERS_BROADCASTS || REQUEST_FIRST.has(c.protocol)) return false;
+  if (c.packetsToClient === 0 || c.responseP95 !== null || isDhcp(c) || REQUEST_FIRST.has(c.protocol)) return false;
   // No exchange lasted so long.
   if (c.longestConnection !== null && c.longestConnection <= timeoutSeconds && !serverBeginsForSure(c)) return false;
   if (c.longestSilence === null && c.silenceNotWatched) return true;

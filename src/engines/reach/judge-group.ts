@@ -1,6 +1,6 @@
 // The verdict of a multicast or broadcast: who may receive it, in which zones, and whether it still gets there. A rule must name the service;
 // `any` never carries it. Receivers that nothing shows make the verdict unknown.
-import { hasLease } from "../../plant/address-leases.ts";
+import { hasLease, isDhcp } from "../../plant/address-leases.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import { isMac, isUnspecified } from "../../plant/endpoint.ts";
 import { isFollowed } from "./dynamic-ports.ts";
@@ -43,7 +43,7 @@ export function judgeGroup(context: ReachContext, table: JudgedTable, i: number,
 function receiverZones(context: ReachContext, c: Conversation, client: EndpointFacts): ReadonlySet<number> | null {
   if (staysOnLink(c)) {
     if (client.network < 0) return null;
-    return (c.protocol === "dhcp-bootp" ? zonesOfLeases(context, client) : null) ?? (context.zonesOfNetwork.get(networkKey(client)) as ReadonlySet<number>);
+    return (isDhcp(c) ? zonesOfLeases(context, client) : null) ?? (context.zonesOfNetwork.get(networkKey(client)) as ReadonlySet<number>);
   }
   const members = context.members.get(`${c.addressSpace}|${c.server}`);
   if (members === undefined) return null;
@@ -75,7 +75,7 @@ function fateIn(context: ReachContext, table: JudgedTable, i: number, c: Convers
   if (staysOnLink(c) || sharesSubnet(context, c, client, zone)) {
     if (paths.mates === null) return pastEveryPoint(context, i, c, client, zone);
     // A point that stands everywhere parts the zones at layer 3, where broadcasts and link-local groups end.
-    if (paths.mates.everywhere && staysOnLink(c)) return c.protocol === "dhcp-bootp" && isFollowed(c, paths.mates) ? "carried" : "lost";
+    if (paths.mates.everywhere && staysOnLink(c)) return isDhcp(c) && isFollowed(c, paths.mates) ? "carried" : "lost";
     return byRules(context, table, i, c, client, zone, paths.mates, paths.mates.everywhere ? "needs-routing" : "carried");
   }
   if (c.ttlMin === 1) return "lost";
@@ -115,7 +115,7 @@ function combine(table: JudgedTable, i: number, c: Conversation, client: Endpoin
   if (has("lost")) {
     table.toZone[i] = first("lost");
     // Leases that run go on: it is not over at once.
-    if (fates.every((f) => f.fate === "lost") && c.protocol !== "dhcp-bootp") settle(table, i, BLOCKED, "receivers-all-lost");
+    if (fates.every((f) => f.fate === "lost") && !isDhcp(c)) settle(table, i, BLOCKED, "receivers-all-lost");
     else degraded(table, i, "receivers-lost");
   } else if (has("needs-routing")) {
     table.toZone[i] = first("needs-routing");

@@ -1,4 +1,5 @@
 // Turns one row of the judged table into words: why the verdict is as it is, and what is not known. Called only for what somebody looks at.
+import { isDhcp } from "../../plant/address-leases.ts";
 import { type Conversation, wentBothWays } from "../../plant/conversation.ts";
 import type { JudgedConversation, OpenQuestion } from "../../plant/finding.ts";
 import { gatewayNames } from "../../plant/negotiating-protocols.ts";
@@ -151,7 +152,7 @@ function why(context: ReachContext, table: JudgedTable, i: number, c: Conversati
     case "receivers-in-own-zone":
       return `Every receiver that is known is in ${from} as well.`;
     case "receivers-lost":
-      if (c.protocol === "dhcp-bootp") return `Machines in ${to} get their addresses from it. ${relaySentence(c, path)}`;
+      if (isDhcp(c)) return `Machines in ${to} get their addresses from it. ${relaySentence(c, path)}`;
       return `Receivers in ${to} no longer get it: ${c.delivery === "broadcast" ? "broadcasts end" : "this group ends"} at the boundary, or ${change.conduits.length === 0 && change.enforcement.some((p) => p.firewall !== null) ? "no rule permits" : "no conduit names"} ${service}.`;
     case "receivers-all-lost":
       return `All receivers that are known are in other zones (${to}), and it is not carried there.`;
@@ -211,7 +212,7 @@ export function degradedSentence(by: (typeof DEGRADED_BY)[number], c: Conversati
     case "latency":
       return `${names} adds ${formatDuration(path?.addedLatencySeconds ?? 0)}, more than ${delayWords(c, "most")}.`;
     case "multicast":
-      return c.protocol === "dhcp-bootp" ? relaySentence(c, path) : "Receivers in other zones no longer get it.";
+      return isDhcp(c) ? relaySentence(c, path) : "Receivers in other zones no longer get it.";
     case "fragments":
       return `${c.ipFragments} fragments were seen; ${names} keeps no state and cannot match fragments without ports.`;
     case "one-direction":

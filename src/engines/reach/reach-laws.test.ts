@@ -135,8 +135,9 @@ const addresses: fc.Arbitrary<Conversation[]> = fc
   .tuple(fc.constantFrom("10.0.1.1", "10.0.1.1", "10.0.1.2"), fc.constantFrom("10.0.1.3", "10.0.1.3", "10.0.2.1"), fc.constantFrom("one", "one", "one", "all", "nobody"), fc.boolean(), traits)
   .map(([a, b, who, isTold, more]) => {
     const [client, server, written] = who === "one" ? [a, b, "udp/67"] : who === "all" ? [b, "255.255.255.255", "udp/68"] : ["0.0.0.0", "255.255.255.255", "udp/67"];
-    const declaredTimers = isTold ? [{ protocol: "dhcp-bootp", kind: "lease", seconds: 86_400, count: 1 }] : [];
-    return [conversation(client, server, written, { ...more, protocol: "dhcp-bootp", protocolConfidence: "high", delivery: who === "one" ? "unicast" : "broadcast", declaredTimers })];
+    const details: Record<string, number> = isTold && more.connections === null ? { "lease infinite": 1 } : {};
+    const declaredTimers = isTold && more.connections !== null ? [{ protocol: "dhcp-bootp", kind: "lease", seconds: 86_400, count: 1 }] : [];
+    return [conversation(client, server, written, { ...more, protocol: "dhcp-bootp", protocolConfidence: "high", delivery: who === "one" ? "unicast" : "broadcast", declaredTimers, details })];
   });
 
 const assets: fc.Arbitrary<Asset[]> = fc
@@ -145,7 +146,7 @@ const assets: fc.Arbitrary<Asset[]> = fc
     fc.array(fc.constantFrom("works" as const, "missing" as const, "unknown" as const), { minLength: 6, maxLength: 6 }),
     fc.array(fc.constantFrom("plc" as const, "safety-controller" as const, "scada" as const, "mes" as const, "unknown" as const), { minLength: 6, maxLength: 6 }),
     fc.boolean(),
-    fc.constantFrom("dhcp-bootp ACK", "zeek dhcp.log", "BOOTP reply", "dhcp-bootp REQUEST"),
+    fc.constantFrom("dhcp-bootp ACK", "zeek dhcp.log", "BOOTP reply", "dhcp-bootp ACK of INFORM"),
     fc.integer({ min: 0, max: 63 }),
     fc.boolean(),
   )

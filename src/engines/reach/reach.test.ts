@@ -426,6 +426,13 @@ const toMany: Case[] = [
     plant: { networks: FLAT, assets: [leased(A)] },
     is: "kept",
   },
+  {
+    name: "settings that a machine with an address of its own asked for",
+    seen: { ...renewal, declaredTimers: [], details: { "message ACK": 2 }, serverBegan: 0 },
+    change: DHCP_PERMITTED,
+    plant: { networks: FLAT },
+    is: "kept",
+  },
   { name: "a lease of a server in another subnet: it is relayed already", seen: renewal, change: DHCP_PERMITTED, plant: { assets: [leased(A)] }, is: "kept" },
   {
     name: "a lease of a server that may be a subnet mate",

@@ -223,8 +223,10 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
     };
     return points.length > 0 && ways.some((way) => points.every((point) => (point?.alg ?? []).map(bare).includes(way) || onEachWay(point, way)));
   };
+  const gaveAddresses = (c: Conversation): boolean =>
+    c.declaredTimers.some((t) => t.protocol === "dhcp-bootp" && t.kind === "lease") || Object.keys(c.details).some((d) => d === "lease infinite" || d === "message BOOTP reply");
   /** The server's answer named the machine's hardware address. */
-  const gotLeaseAt = (space: string, e: string): boolean => assetAt(space, e)?.claims.some((k) => k.endpoint === e && k.attribute === "mac" && /ACK|BOOTP reply|dhcp\.log/.test(k.by)) === true;
+  const gotLeaseAt = (space: string, e: string): boolean => assetAt(space, e)?.claims.some((k) => k.endpoint === e && k.attribute === "mac" && /ACK$|BOOTP reply|dhcp\.log/.test(k.by)) === true;
 
   // --- what a permitted conversation suffers
   const idleOf = (points: readonly Point[], transport: "tcp" | "udp"): number | null => {
@@ -325,7 +327,7 @@ export function judgeReachSlowly(question: ReachQuestion): ReferenceJudgement[] 
       else if (fates.includes("may")) j.questions.add("re-address");
     }
     // (d) who has no address asks by broadcast
-    if (c.protocol === "dhcp-bootp" && from !== to && points.some(everywhere) && (gotLeaseAt(c.addressSpace, c.client) || gotLeaseAt(c.addressSpace, c.server)) && !followedBy(c, points)) {
+    if (c.protocol === "dhcp-bootp" && from !== to && points.some(everywhere) && gaveAddresses(c) && !followedBy(c, points)) {
       if (subnet === "same") j.degradedBy.add("multicast");
       else if (subnet === "perhaps") j.questions.add("relay");
     }

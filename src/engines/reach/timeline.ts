@@ -1,7 +1,7 @@
 // The consequence timeline: what happens when after the change is loaded. Times come from written or assumed timers, from observed lifetimes of
 // connections and from the last days of permissions; an event whose time nothing tells has none. When lines stop by it: line-stops.ts.
 import { countOf } from "../../foundation/count-words.ts";
-import { shortestLease } from "../../plant/address-leases.ts";
+import { isDhcp, shortestLease } from "../../plant/address-leases.ts";
 import type { Conversation } from "../../plant/conversation.ts";
 import type { TimelineEntry } from "../../plant/finding.ts";
 import type { Assumption } from "../../plant/plant.ts";
@@ -127,9 +127,9 @@ function momentsOf(context: ReachContext, table: JudgedTable, i: number, put: Pu
         put(null, "next time it negotiates", `${role} fails: the negotiated connection is not opened`, i);
         break;
       case "multicast": {
-        const lease = c.protocol === "dhcp-bootp" ? shortestLease(c) : null;
-        if (c.protocol !== "dhcp-bootp") put(0, "at once", `${role} is disturbed (${DEGRADED_BY[bit]})`, i);
-        else put(null, `at the next restart${lease === null ? "" : `, or within ${formatDuration(lease)} (its lease)`}`, "machines get no address", i);
+        const lease = shortestLease(c);
+        if (isDhcp(c)) put(null, `at the next restart${lease === null ? "" : `, or within ${formatDuration(lease)} (its lease)`}`, "machines get no address", i);
+        else put(0, "at once", `${role} is disturbed (multicast)`, i);
         break;
       }
       case "re-address":

@@ -3,6 +3,9 @@ import { describe, expect, test } from "vitest";
 import { Heard, playDatagrams, type Step } from "../../../../tests/protocols/heard.ts";
 import { hex } from "../payload-bytes.ts";
 import { fillHex, textHex } from "../protocol-sample.ts";
+import { asset, START } from "../../../../tests/generators/plant-builder.ts";
+import type { Claim } from "../../../plant/claim.ts";
+import { hasLease } from "../../../plant/address-leases.ts";
 import { DissectedFlow } from "../stream.ts";
 import { dhcpDissector } from "./dhcp-dissector.ts";
 
@@ -131,4 +134,17 @@ describe("messages that contradict themselves", () => {
     ["an option code without its length", `${fixed("02", NONE, "0a010205")} 63825363 35`],
   ])("%s", (_, digits) => expect(play([1, 0, digits]).troubles).toEqual(["malformed"]));
   test("less than the fixed fields is none", () => expect(play([1, 0, "02 01 06 00"]).troubles).toEqual(["not-mine"]));
+});
+
+test("who was given an address has a lease, who asked for settings only has none", () => {
+  const isLeased = (message: string): boolean => {
+    const claims = play([1, 0, message]).claims.map((text): Claim => {
+      const [, endpoint, attribute, value, by] = /^(\S+) (\S+) = (.*) \((.*)\)$/.exec(text) as unknown as [string, string, Claim["attribute"], string, string];
+      return { addressSpace: "site", endpoint, attribute, value, by, first: START, last: START, source: "" };
+    });
+    return hasLease(asset("PANEL", ["10.1.2.5"], { claims }), "10.1.2.5");
+  };
+  expect(isLeased(ACK)).toBe(true);
+  expect(isLeased(`${fixed("02", NONE, "0a010205")} ${options(option(1, "ffffff00"))}`)).toBe(true);
+  expect(isLeased(`${fixed("02", "0a010205", NONE)} ${options(option(53, "05"), option(54, "0a010001"))}`)).toBe(false);
 });

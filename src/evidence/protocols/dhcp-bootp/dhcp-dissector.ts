@@ -75,7 +75,9 @@ function readReply(view: DataView, bytes: Uint8Array, sink: DissectionSink): voi
   const { type } = message;
   // An offer is not a lease: the client may take another one.
   if (type !== ACK && type !== BOOTP) return;
-  claimLease(message, view, bytes, type === BOOTP ? "BOOTP reply" : "dhcp-bootp ACK", sink);
+  // Whoever asks for settings only has an address that nobody gave it (RFC 2131 §3.4).
+  const isGiven = view.getUint32(message.yourAt) !== 0;
+  claimLease(message, view, bytes, type === BOOTP ? "BOOTP reply" : isGiven ? "dhcp-bootp ACK" : "dhcp-bootp ACK of INFORM", sink);
   if (message.leaseSeconds < 0) return;
   if (message.routers.from < 0) sink.detail("lease", "without router");
   if (message.leaseSeconds === INFINITE) sink.detail("lease", "infinite");
