@@ -71,8 +71,8 @@ export class FollowedHere implements FollowedFlows {
 }
 
 /**
- * What is known of flows lives about as long as they do, some seconds: with the usual 48 MB most of it is copied twice before it dies. Three halves of 64 MB
- * take a seventh off the processor time of a learn, for about 60 MB.
+ * What is known of flows lives about as long as they do, some seconds: with the usual 48 MB (three spaces of 16) most of it is copied twice before it dies.
+ * 192 MB take a seventh off the processor time of a learn of a generated gigabyte, for 50 to 80 MB (docs/speed.md).
  */
 const YOUNG_MEGABYTES = 192;
 
