@@ -24,7 +24,7 @@ describe.skipIf(!existsSync(join(data, "captures")))("what estimates of the unse
     if (process.env["HOLDPOINT_UPDATE_DOCS"] === "1")
       writeFileSync(
         PAGE,
-        page.replace(BETWEEN, (_, before: string, __, after: string) => `${before}\n${text}\n${after}`),
+        page.replace(BETWEEN, (_, before: string, __, after: string) => `${before}\n${text.trim()}\n${after.trimStart()}`),
       );
     expect(BETWEEN.exec(readFileSync(PAGE, "utf8"))?.[2]?.trim()).toBe(text.trim());
   }, 300_000);
